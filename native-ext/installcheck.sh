@@ -1,0 +1,64 @@
+#!/bin/sh
+# Runs `make installcheck` against a temporary server that has pg_ext_memcheck
+# preloaded. The extension and buggy_ext must be installed. Takes PG_CONFIG from the environment; as root
+# the server runs as an unprivileged user. Leaves no server and no directory behind; on failure it
+# prints the regression differences.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+pg_config=${PG_CONFIG:-pg_config}
+bindir=$("$pg_config" --bindir)
+work=$(mktemp -d "${TMPDIR:-/tmp}/memcheck-installcheck.XXXXXX")
+owner=$(id -un)
+
+# runs a command as the server's owner
+as_owner() {
+    if [ "$(id -u)" = 0 ]; then
+        setpriv --reuid="$owner" --regid="$(id -g "$owner")" --clear-groups "$@"
+    else
+        "$@"
+    fi
+}
+
+cleanup() {
+    status=$?
+    trap - EXIT INT TERM
+    [ -f "$work/data/postmaster.pid" ] && as_owner "$bindir/pg_ctl" -D "$work/data" -m immediate -w stop >/dev/null 2>&1
+    rm -rf "$work"
+    exit "$status"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+if [ "$(id -u)" = 0 ]; then
+    owner=nobody
+    id postgres >/dev/null 2>&1 && owner=postgres
+    chown "$owner" "$work"
+fi
+chmod 755 "$work"
+cd "$work"
+
+as_owner "$bindir/initdb" -D "$work/data" -A trust -U postgres -E UTF8 --locale=C --no-sync >"$work/initdb.log" 2>&1 ||
+    { cat "$work/initdb.log" >&2; echo "installcheck: initdb failed" >&2; exit 1; }
+cat >>"$work/data/postgresql.conf" <<CONF
+listen_addresses = ''
+unix_socket_directories = '$work'
+shared_preload_libraries = 'pg_ext_memcheck'
+fsync = off
+autovacuum = off
+max_prepared_transactions = 4
+${EXTRA_CONF:-}
+CONF
+as_owner "$bindir/pg_ctl" -D "$work/data" -l "$work/server.log" -w -t 60 start >/dev/null ||
+    { cat "$work/server.log" >&2; echo "installcheck: the server did not start" >&2; exit 1; }
+
+PGHOST=$work PGPORT=5432 PGUSER=postgres
+export PGHOST PGPORT PGUSER
+if ! make -s -C "$here" PG_CONFIG="$pg_config" installcheck "$@"; then
+    for diffs in "$here/regression.diffs" "$here/output_iso/regression.diffs"; do
+        [ -s "$diffs" ] && cat "$diffs" >&2
+    done
+    echo "installcheck: failed; last lines of the server log:" >&2
+    tail -n 20 "$work/server.log" >&2
+    exit 1
+fi

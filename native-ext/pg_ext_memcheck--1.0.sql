@@ -1,0 +1,178 @@
+/* native-ext/pg_ext_memcheck--1.0.sql */
+
+-- complain if script is sourced in psql, rather than via CREATE EXTENSION
+\echo Use "CREATE EXTENSION pg_ext_memcheck" to load this file. \quit
+
+-- Nothing here is for everybody: what a backend holds in memory tells of its
+-- data. pg_monitor reads; whoever is to open windows is granted the functions.
+REVOKE ALL ON SCHEMA ext_memcheck FROM PUBLIC;
+GRANT USAGE ON SCHEMA ext_memcheck TO pg_monitor;
+
+-- The tree ---------------------------------------------------------------
+
+CREATE FUNCTION ext_memcheck.snapshot() RETURNS bytea
+    AS 'MODULE_PATHNAME', 'memcheck_snapshot'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.snapshot() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.snapshot() TO pg_monitor;
+
+CREATE FUNCTION ext_memcheck.contexts(
+    OUT key bigint,
+    OUT parent_key bigint,
+    OUT level int,
+    OUT path text[],
+    OUT name text,
+    OUT ident text,
+    OUT kind text,
+    OUT lifetime text,
+    OUT total bigint,
+    OUT used bigint,
+    OUT free bigint,
+    OUT blocks bigint,
+    OUT chunks bigint)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_contexts'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.contexts() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.contexts() TO pg_monitor;
+
+CREATE VIEW ext_memcheck.contexts AS SELECT * FROM ext_memcheck.contexts();
+REVOKE ALL ON ext_memcheck.contexts FROM PUBLIC;
+GRANT SELECT ON ext_memcheck.contexts TO pg_monitor;
+
+-- What is reported: one row per check type, context and site.
+CREATE TYPE ext_memcheck.violation AS (
+    check_type text,
+    severity text,
+    detail text,
+    ts timestamptz,
+    source_lib text,
+    context_path text[],
+    context_name text,
+    context_ident text,
+    node_key bigint,
+    bytes bigint,
+    count bigint,
+    bytes_per_call float8,
+    occurrences int,
+    confirmed bool,
+    symbol text,
+    source_file text,
+    source_line int,
+    stack text[],
+    query_id bigint,
+    statement text,
+    provenance text,
+    backend_pid int);
+
+-- Windows ----------------------------------------------------------------
+
+CREATE FUNCTION ext_memcheck.begin(
+    ext_context_pattern text DEFAULT '',
+    options jsonb DEFAULT NULL)
+    RETURNS text
+    AS 'MODULE_PATHNAME', 'memcheck_begin'
+    LANGUAGE C VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.begin(text, jsonb) FROM PUBLIC;
+
+CREATE FUNCTION ext_memcheck.judge()
+    RETURNS SETOF ext_memcheck.violation
+    AS 'MODULE_PATHNAME', 'memcheck_judge'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.judge() FROM PUBLIC;
+
+CREATE FUNCTION ext_memcheck."end"()
+    RETURNS SETOF ext_memcheck.violation
+    AS 'MODULE_PATHNAME', 'memcheck_end'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck."end"() FROM PUBLIC;
+
+-- The violation ring and the log -----------------------------------------
+
+CREATE TABLE ext_memcheck.violation_log (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    ts timestamptz NOT NULL,
+    backend_pid int NOT NULL,
+    check_type text NOT NULL,
+    severity text NOT NULL,
+    detail text NOT NULL,
+    source_lib text,
+    context_path text[],
+    context_name text,
+    context_ident text,
+    node_key bigint,
+    bytes bigint,
+    count bigint,
+    bytes_per_call float8,
+    occurrences int,
+    confirmed bool,
+    symbol text,
+    source_file text,
+    source_line int,
+    stack text[],
+    query_id bigint,
+    statement text,
+    provenance text);
+SELECT pg_catalog.pg_extension_config_dump('ext_memcheck.violation_log', '');
+REVOKE ALL ON ext_memcheck.violation_log FROM PUBLIC;
+GRANT SELECT ON ext_memcheck.violation_log TO pg_monitor;
+
+CREATE FUNCTION ext_memcheck.ring_violations()
+    RETURNS SETOF ext_memcheck.violation
+    AS 'MODULE_PATHNAME', 'memcheck_ring_violations'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.ring_violations() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.ring_violations() TO pg_monitor;
+
+CREATE VIEW ext_memcheck.violations AS SELECT * FROM ext_memcheck.ring_violations();
+REVOKE ALL ON ext_memcheck.violations FROM PUBLIC;
+GRANT SELECT ON ext_memcheck.violations TO pg_monitor;
+
+-- Takes this session's violations, and those of backends that are gone, out of
+-- the ring when the transaction commits.
+CREATE FUNCTION ext_memcheck.drain_violations()
+    RETURNS SETOF ext_memcheck.violation
+    AS 'MODULE_PATHNAME', 'memcheck_drain_violations'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.drain_violations() FROM PUBLIC;
+
+CREATE FUNCTION ext_memcheck.dropped_violations() RETURNS bigint
+    AS 'MODULE_PATHNAME', 'memcheck_dropped_violations'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.dropped_violations() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.dropped_violations() TO pg_monitor;
+
+CREATE FUNCTION ext_memcheck.flush_violations() RETURNS int
+    LANGUAGE sql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        WITH moved AS (
+            INSERT INTO ext_memcheck.violation_log
+                (ts, backend_pid, check_type, severity, detail, source_lib, context_path,
+                 context_name, context_ident, node_key, bytes, count, bytes_per_call,
+                 occurrences, confirmed, symbol, source_file, source_line, stack, query_id,
+                 statement, provenance)
+            SELECT ts, backend_pid, check_type, severity, detail, source_lib, context_path,
+                 context_name, context_ident, node_key, bytes, count, bytes_per_call,
+                 occurrences, confirmed, symbol, source_file, source_line, stack, query_id,
+                 statement, provenance
+            FROM ext_memcheck.drain_violations()
+            RETURNING 1)
+        SELECT count(*)::int FROM moved
+    $$;
+REVOKE ALL ON FUNCTION ext_memcheck.flush_violations() FROM PUBLIC;
+
+CREATE FUNCTION ext_memcheck.clear_ring() RETURNS int
+    AS 'MODULE_PATHNAME', 'memcheck_clear_ring'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.clear_ring() FROM PUBLIC;
+
+-- Empties the ring and the log.
+CREATE FUNCTION ext_memcheck.clear_violations() RETURNS void
+    LANGUAGE sql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT ext_memcheck.clear_ring();
+        DELETE FROM ext_memcheck.violation_log;
+    $$;
+REVOKE ALL ON FUNCTION ext_memcheck.clear_violations() FROM PUBLIC;

@@ -1,0 +1,27 @@
+-- Bad options are errors that name them.
+SELECT ext_memcheck.begin('', '{"nmae": "x"}');
+SELECT ext_memcheck.begin('', '{"name": 5}');
+SELECT ext_memcheck.begin('', '{"name": ""}');
+SELECT ext_memcheck.begin('', '{"allowed_contexts": "TopMemoryContext"}');
+SELECT ext_memcheck.begin('', '{"allowed_contexts": ["a", 2]}');
+SELECT ext_memcheck.begin('', '{"allowed_contexts": {"a": 1}}');
+SELECT ext_memcheck.begin('', '[]');
+SELECT ext_memcheck.begin('', '7');
+SELECT ext_memcheck.begin(repeat('x', 1000));
+SELECT ext_memcheck.begin('', jsonb_build_object('name', repeat('x', 1000)));
+-- no window was opened by any of them
+SELECT * FROM ext_memcheck."end"();
+-- settings
+SHOW pg_ext_memcheck.memcheck_mode;
+SHOW pg_ext_memcheck.min_leak_bytes;
+SHOW pg_ext_memcheck.bloat_min_bytes;
+SET pg_ext_memcheck.memcheck_mode = 'sometimes';
+SET pg_ext_memcheck.no_such_setting = 1;
+SET pg_ext_memcheck.ring_size = 20;
+-- begin() does not touch the user's mode
+SET pg_ext_memcheck.memcheck_mode = 'executor';
+SELECT ext_memcheck.begin();
+SHOW pg_ext_memcheck.memcheck_mode;
+SELECT count(*) >= 0 AS ended FROM ext_memcheck."end"();
+SHOW pg_ext_memcheck.memcheck_mode;
+RESET pg_ext_memcheck.memcheck_mode;

@@ -1,0 +1,56 @@
+-- The tree as rows and as one datum; keys that survive address reuse.
+CREATE EXTENSION pg_ext_memcheck;
+CREATE EXTENSION memcheck_test;
+
+SELECT name, level, kind, lifetime, parent_key IS NULL AS root, path
+FROM ext_memcheck.contexts WHERE level = 0;
+
+-- a tree: every parent is there, one level up, and its path is one shorter
+SELECT count(*) AS orphans
+FROM ext_memcheck.contexts() c
+WHERE level > 0 AND NOT EXISTS (
+    SELECT 1 FROM ext_memcheck.contexts() p
+    WHERE p.key = c.parent_key AND p.level = c.level - 1 AND p.path = c.path[:c.level]);
+SELECT count(*) = count(DISTINCT key) AS keys_are_unique, bool_and(used = total - free) AS used_is_rest
+FROM ext_memcheck.contexts;
+
+-- the same contexts as the server's own view counts, taken in one statement
+SELECT abs((SELECT count(*) FROM ext_memcheck.contexts()) -
+           (SELECT count(*) FROM pg_backend_memory_contexts)) <= 3 AS as_many_as_the_server;
+
+-- the binary form: magic, version, size of header and node
+SELECT encode(substr(s, 1, 4), 'escape') AS magic, encode(substr(s, 5, 4), 'hex') AS version_and_header,
+       ('x' || encode(substr(s, 9, 4), 'hex'))::bit(32)::int = pg_backend_pid() AS own_pid,
+       length(s) = 40 + 64 * ('x' || encode(substr(s, 13, 4), 'hex'))::bit(32)::int
+                 + ('x' || encode(substr(s, 37, 4), 'hex'))::bit(32)::int AS length_fits
+FROM ext_memcheck.snapshot() s;
+
+-- keys: the same through a reset, another one at the same address
+SELECT make_context('keyed');
+CREATE TEMP TABLE seen AS SELECT key, name FROM ext_memcheck.contexts WHERE name = 'memcheck_test context';
+SELECT reset_context('keyed');
+SELECT c.key = s.key AS same_key_after_reset
+FROM ext_memcheck.contexts c JOIN seen s USING (name);
+SELECT recreate_context('keyed') AS same_address;
+SELECT c.key = s.key AS same_key_after_recreation
+FROM ext_memcheck.contexts c JOIN seen s USING (name);
+SELECT delete_context('keyed');
+
+-- idents are shown, long ones clipped at a character
+SELECT make_context(repeat('ö', 600));
+SELECT length(ident), octet_length(ident) FROM ext_memcheck.contexts WHERE name = 'memcheck_test context';
+SELECT delete_context(repeat('ö', 600));
+
+-- once warm, looking leaves what lives long exactly as it was
+SELECT md5(string_agg(concat_ws(':', key, total, used, blocks), ',' ORDER BY key)) AS warm
+FROM ext_memcheck.contexts WHERE lifetime = 'backend' \gset
+SELECT md5(string_agg(concat_ws(':', key, total, used, blocks), ',' ORDER BY key)) AS first
+FROM ext_memcheck.contexts WHERE lifetime = 'backend' \gset
+SELECT md5(string_agg(concat_ws(':', key, total, used, blocks), ',' ORDER BY key)) AS second
+FROM ext_memcheck.contexts WHERE lifetime = 'backend' \gset
+SELECT :'first' = :'second' AS unchanged;
+
+-- a deep tree costs no stack, a wide one is complete
+SELECT make_chain(1000);
+SELECT max(level) >= 1000 AS deep FROM ext_memcheck.contexts;
+SELECT delete_chain();

@@ -1,0 +1,117 @@
+-- Windows: begin, judge, end; what is a leak and what is not.
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+
+-- what the tests look at: rows about contexts of their own, and TopMemoryContext
+CREATE FUNCTION shown(rows ext_memcheck.violation) RETURNS bool LANGUAGE sql
+    AS $$ SELECT (rows).context_name LIKE 'memcheck_test%' $$;
+
+-- errors
+SELECT * FROM ext_memcheck."end"();
+SELECT * FROM ext_memcheck.judge();
+
+-- one leaked context: seen once it is INFO and unconfirmed
+SELECT ext_memcheck.begin();
+SELECT leak_contexts(1, 100);
+SELECT check_type, severity, confirmed, context_path, count, bytes, occurrences, statement
+FROM ext_memcheck."end"() v WHERE shown(v);
+
+-- the same statement in a later window confirms it; thousands are one row
+SELECT ext_memcheck.begin();
+SELECT leak_contexts(1, 100);
+SELECT check_type, severity, confirmed, count, occurrences
+FROM ext_memcheck."end"() v WHERE shown(v);
+SELECT ext_memcheck.begin();
+SELECT leak_contexts(3000, 100);
+SELECT check_type, severity, confirmed, count, occurrences
+FROM ext_memcheck."end"() v WHERE shown(v);
+
+-- a chunk of 96 bytes in a block that TopMemoryContext had already, on its second sighting
+SELECT ext_memcheck.begin();
+SELECT leak_chunk(96);
+SELECT check_type, severity, confirmed, bytes >= 96 AS enough
+FROM ext_memcheck.judge() WHERE context_path = '{TopMemoryContext}';
+SELECT leak_chunk(96);
+SELECT check_type, severity, confirmed, bytes >= 96 AS enough
+FROM ext_memcheck.judge() WHERE context_path = '{TopMemoryContext}';
+SELECT check_type, severity, confirmed, bytes, count, occurrences, source_lib, symbol, provenance
+FROM ext_memcheck."end"() WHERE context_path = '{TopMemoryContext}';
+
+-- a chunk that is freed in a later statement is no leak of the window
+SELECT ext_memcheck.begin();
+SELECT keep_chunk(200);
+SELECT check_type, bytes, confirmed FROM ext_memcheck.judge();
+SELECT free_chunk();
+SELECT count(*) FROM ext_memcheck."end"();
+
+-- a buffer grown by repalloc: only the growth counts, whoever grows owns
+SELECT keep_chunk(1000);
+SELECT ext_memcheck.begin();
+SELECT grow_chunk(50000);
+SELECT check_type, bytes BETWEEN 48000 AND 66000 AS growth_only, count, symbol FROM ext_memcheck.judge();
+SELECT grow_chunk(60000);
+SELECT check_type, symbol FROM ext_memcheck.judge();
+SELECT free_chunk();
+SELECT count(*) FROM ext_memcheck."end"();
+
+-- the server's own caches are the server's business: first use of much, no row
+SELECT ext_memcheck.begin();
+CREATE TABLE first_use (id serial PRIMARY KEY, body tsvector, at timestamptz DEFAULT now());
+INSERT INTO first_use (body) SELECT to_tsvector('simple', 'word ' || i) FROM generate_series(1, 100) i;
+PREPARE twice AS SELECT count(*) FROM first_use WHERE id > $1;
+EXECUTE twice(50);
+DO $$ DECLARE n int; BEGIN EXECUTE 'SELECT max(id) FROM first_use' INTO n; RAISE NOTICE '%', n; END $$;
+DEALLOCATE twice;
+DROP TABLE first_use;
+SELECT * FROM ext_memcheck."end"();
+
+-- clean: a cache filled once is INFO at first and then gone
+SELECT ext_memcheck.begin();
+SELECT fill_cache_once(500);
+SELECT severity, confirmed FROM ext_memcheck."end"() v WHERE shown(v);
+SELECT ext_memcheck.begin();
+SELECT fill_cache_once(500);
+SELECT count(*) FROM ext_memcheck."end"() v WHERE shown(v);
+
+-- clean: a cache replaced at each call never grows
+SELECT ext_memcheck.begin();
+SELECT replace_cache(500);
+SELECT severity, confirmed FROM ext_memcheck.judge() v WHERE shown(v);
+SELECT replace_cache(500);
+SELECT count(*) FROM ext_memcheck.judge() v WHERE shown(v);
+SELECT replace_cache(500);
+SELECT severity, confirmed, count FROM ext_memcheck."end"() v WHERE shown(v);
+
+-- clean: a context deleted before the function returns
+SELECT ext_memcheck.begin();
+SELECT work_in_own_context(500) FROM generate_series(1, 3);
+SELECT count(*) FROM ext_memcheck."end"() v WHERE shown(v);
+
+-- windows nest and have names; the inner one sees only its own
+SELECT ext_memcheck.begin('', '{"name": "outer"}');
+SELECT leak_contexts(1, 100);
+SELECT ext_memcheck.begin('', '{"name": "inner"}');
+SELECT ext_memcheck.begin('', '{"name": "outer"}');
+SELECT leak_contexts(2, 100);
+SELECT count FROM ext_memcheck."end"() v WHERE shown(v);
+SELECT count FROM ext_memcheck."end"() v WHERE shown(v);
+
+-- a window survives an error inside it, and what was leaked on the way is seen
+SELECT ext_memcheck.begin();
+SELECT leak_contexts(1, 100), 1 / (random() * 0)::int;
+BEGIN;
+SELECT leak_contexts(1, 100);
+SELECT 1 / 0;
+ROLLBACK;
+SELECT count FROM ext_memcheck."end"() v WHERE shown(v);
+
+-- patterns and allowed contexts
+SELECT ext_memcheck.begin('other%');
+SELECT leak_contexts(1, 100);
+SELECT count(*) FROM ext_memcheck."end"() v WHERE shown(v);
+SELECT ext_memcheck.begin('memcheck\_test%');
+SELECT leak_contexts(1, 100);
+SELECT count FROM ext_memcheck."end"() v WHERE shown(v);
+SELECT ext_memcheck.begin('', '{"allowed_contexts": ["memcheck_test leaked"]}');
+SELECT leak_contexts(1, 100);
+SELECT count(*) FROM ext_memcheck."end"() v WHERE shown(v);

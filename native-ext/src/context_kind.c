@@ -1,0 +1,139 @@
+/*
+ * context_kind.c
+ *		Kinds of context and their method tables; see context_kind.h.
+ */
+#include "postgres.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "compat.h"
+#include "context_kind.h"
+#include "utils/memutils.h"
+
+/* fixed after kinds_init() */
+static MemoryContextMethods *server_table[CONTEXT_KINDS];
+static MemoryContextMethods original[CONTEXT_KINDS];
+
+/* what marked contexts point at; filled in and restored by the tracer */
+static MemoryContextMethods tables[CONTEXT_TABLES][CONTEXT_KINDS];
+
+/* The server's table of a kind is the one that a context of that kind has. */
+static void
+learn_kind(MemoryContext context)
+{
+	ContextKind kind = context_kind(context);
+
+	server_table[kind] = unconstify(MemoryContextMethods *, context->methods);
+	original[kind] = *context->methods;
+	tables[TABLE_PLAIN][kind] = original[kind];
+	tables[TABLE_EXACT][kind] = original[kind];
+}
+
+static void
+learn_and_delete(MemoryContext context)
+{
+	learn_kind(context);
+	MemoryContextDelete(context);
+}
+
+/* From _PG_init in the postmaster; every backend inherits what it learns. */
+void
+kinds_init(void)
+{
+	learn_kind(TopMemoryContext);
+	learn_and_delete(GenerationContextCreate(CurrentMemoryContext, "memcheck probe",
+											 ALLOCSET_SMALL_SIZES));
+	learn_and_delete(SlabContextCreate(CurrentMemoryContext, "memcheck probe",
+									   SLAB_DEFAULT_BLOCK_SIZE, 64));
+	if (compat_has_bump())
+		learn_and_delete(compat_bump_create(CurrentMemoryContext, "memcheck probe"));
+}
+
+/* The tables lie in pages that the loader made read-only after relocation. */
+static void
+protect(MemoryContextMethods *table, int protection)
+{
+	uintptr_t	page = (uintptr_t) sysconf(_SC_PAGESIZE);
+	uintptr_t	start = TYPEALIGN_DOWN(page, (uintptr_t) table);
+	uintptr_t	end = TYPEALIGN(page, (uintptr_t) (table + 1));
+
+	if (mprotect((void *) start, end - start, protection) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_SYSTEM_ERROR),
+				 errmsg("could not change protection of the allocator's method table: %m")));
+}
+
+/*
+ * Writes one table for each kind over the server's own, in this process only;
+ * NULL writes back the originals.
+ */
+void
+kinds_patch_server(const MemoryContextMethods *patched)
+{
+	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
+	{
+		if (server_table[kind] == NULL)
+			continue;
+		protect(server_table[kind], PROT_READ | PROT_WRITE);
+		*server_table[kind] = patched ? patched[kind] : original[kind];
+		protect(server_table[kind], PROT_READ);
+	}
+}
+
+const MemoryContextMethods *
+kind_original(ContextKind kind)
+{
+	return &original[kind];
+}
+
+MemoryContextMethods *
+kind_table(ContextKind kind, ContextTable table)
+{
+	return &tables[table][kind];
+}
+
+ContextKind
+context_kind(MemoryContext context)
+{
+	NodeTag		tag = nodeTag(context);
+
+	if (tag == T_AllocSetContext)
+		return KIND_ALLOCSET;
+	if (tag == T_GenerationContext)
+		return KIND_GENERATION;
+	if (tag == T_SlabContext)
+		return KIND_SLAB;
+	if (compat_is_bump(tag))
+		return KIND_BUMP;
+	return KIND_UNKNOWN;
+}
+
+const char *
+context_kind_name(ContextKind kind)
+{
+	static const char *const names[CONTEXT_KINDS] = {
+		"unknown", "AllocSet", "Generation", "Slab", "Bump"
+	};
+
+	return names[kind];
+}
+
+bool
+context_is_marked(MemoryContext context)
+{
+	ContextKind kind = context_kind(context);
+
+	return context->methods == &tables[TABLE_PLAIN][kind] ||
+		context->methods == &tables[TABLE_EXACT][kind];
+}
+
+/* A kind that nobody knows has no table to mark it with. */
+void
+context_mark(MemoryContext context, ContextTable table)
+{
+	ContextKind kind = context_kind(context);
+
+	if (kind != KIND_UNKNOWN)
+		context->methods = &tables[table][kind];
+}

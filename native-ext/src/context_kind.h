@@ -1,0 +1,58 @@
+/*
+ * context_kind.h
+ *		The kinds of context, their method tables, and the mark.
+ *
+ * A key must outlive address reuse: a context may be deleted and another be
+ * created at its address between two looks. Nothing in a context's header is a
+ * serial number, but one field is always written anew on creation and never
+ * afterwards: the pointer to the kind's method table. So a context that was
+ * given a key is pointed at one of our own copies of its kind's table. A reset
+ * keeps the mark; deletion and re-creation takes it off.
+ *
+ * There are two copies, so that the mark also says how the context is traced:
+ * TABLE_PLAIN is not, TABLE_EXACT is, chunk by chunk. While no window is open
+ * both copies hold the server's own functions and a marked context behaves and
+ * costs exactly as any other. The tracer (tracer.h) fills in its functions when
+ * the first window opens, and then also opens the server's own tables, to see
+ * contexts that are created. All of it is private to the process.
+ *
+ * State lives as long as the process, since marked contexts point at it. No
+ * locks. Nothing here allocates; only kinds_init() and kinds_patch_server() can
+ * raise an error.
+ */
+#ifndef MEMCHECK_CONTEXT_KIND_H
+#define MEMCHECK_CONTEXT_KIND_H
+
+#include "nodes/memnodes.h"
+
+/* The numbers are part of the snapshot format. */
+typedef enum ContextKind
+{
+	KIND_UNKNOWN = 0,
+	KIND_ALLOCSET = 1,
+	KIND_GENERATION = 2,
+	KIND_SLAB = 3,
+	KIND_BUMP = 4,
+} ContextKind;
+
+#define CONTEXT_KINDS 5
+
+typedef enum ContextTable
+{
+	TABLE_PLAIN,
+	TABLE_EXACT,
+} ContextTable;
+
+#define CONTEXT_TABLES 2
+
+extern void kinds_init(void);
+extern void kinds_patch_server(const MemoryContextMethods *patched);
+extern const MemoryContextMethods *kind_original(ContextKind kind);
+extern MemoryContextMethods *kind_table(ContextKind kind, ContextTable table);
+
+extern ContextKind context_kind(MemoryContext context);
+extern const char *context_kind_name(ContextKind kind);
+extern bool context_is_marked(MemoryContext context);
+extern void context_mark(MemoryContext context, ContextTable table);
+
+#endif							/* MEMCHECK_CONTEXT_KIND_H */

@@ -1,0 +1,116 @@
+/*
+ * context_record.c
+ *		Address to record, open addressing with linear probing; see
+ *		context_record.h.
+ *
+ * Records of deleted contexts stay until the table would have to grow; then
+ * those that were not looked up since the sweep before last are dropped. A
+ * remembered address is only compared, never read.
+ */
+#include "postgres.h"
+
+#include "context_record.h"
+#include "own_memory.h"
+
+static OwnArray table = {.width = sizeof(ContextRecord)};
+static Size slots;				/* power of two, or 0 before first use */
+static Size used;
+static uint64 last_key;
+static uint64 sweeps = 1;
+
+static ContextRecord *
+find_slot(ContextRecord *records, Size nslots, MemoryContext context)
+{
+	Size		i = own_hash((uint64) (uintptr_t) context) & (nslots - 1);
+
+	while (records[i].context != NULL && records[i].context != context)
+		i = (i + 1) & (nslots - 1);
+	return &records[i];
+}
+
+static bool
+is_worth_keeping(const ContextRecord *record)
+{
+	return record->context != NULL && (record->seen + 1 >= sweeps || record->chunks != 0);
+}
+
+/* Rebuilds the table for what is worth keeping and room for as much again. */
+static bool
+sweep(void)
+{
+	ContextRecord *old = (ContextRecord *) table.data;
+	OwnArray	fresh;
+	Size		keep = 0;
+	Size		wanted = 1024;
+
+	for (Size i = 0; i < slots; i++)
+		if (is_worth_keeping(&old[i]))
+			keep++;
+	while (wanted < keep * 4)
+		wanted *= 2;
+
+	own_array_init(&fresh, sizeof(ContextRecord));
+	if (!own_array_reserve(&fresh, wanted))
+		return false;
+	for (Size i = 0; i < slots; i++)
+		if (is_worth_keeping(&old[i]))
+			*find_slot((ContextRecord *) fresh.data, wanted, old[i].context) = old[i];
+	own_array_free(&table);
+	table = fresh;
+	slots = wanted;
+	used = keep;
+	sweeps++;
+	return true;
+}
+
+/* The record of a context that was seen before, or NULL. */
+ContextRecord *
+context_record_find(MemoryContext context)
+{
+	ContextRecord *record;
+
+	if (slots == 0)
+		return NULL;
+	record = find_slot((ContextRecord *) table.data, slots, context);
+	return record->context == NULL ? NULL : record;
+}
+
+/*
+ * The record of a context, made if it is new, and the context marked for this
+ * table. NULL when no memory is left.
+ */
+ContextRecord *
+context_record(MemoryContext context, ContextTable traced)
+{
+	ContextRecord *record;
+	bool		known = context_is_marked(context);
+
+	if (used * 2 >= slots && !sweep() && used + 1 >= slots)
+		return NULL;
+	record = find_slot((ContextRecord *) table.data, slots, context);
+	if (record->context == NULL)
+		used++;
+	if (record->context == NULL || !known)
+	{
+		memset(record, 0, sizeof(*record));
+		record->context = context;
+		record->key = ++last_key;
+	}
+	context_mark(context, traced);
+	record->seen = sweeps;
+	return record;
+}
+
+/* The tracer has dropped its chunks. */
+void
+context_records_forget_chunks(void)
+{
+	ContextRecord *records = (ContextRecord *) table.data;
+
+	for (Size i = 0; i < slots; i++)
+	{
+		records[i].chunks = 0;
+		records[i].born = 0;
+		records[i].birth_site = 0;
+	}
+}

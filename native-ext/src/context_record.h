@@ -1,0 +1,36 @@
+/*
+ * context_record.h
+ *		What we remember of each context that we have seen: its key and more.
+ *
+ * A table from address to record, in our own memory. Whether the context at an
+ * address is still the one that was recorded is told by its mark (see
+ * context_kind.h); an unmarked one is new, whatever stood there before, and
+ * its record is made afresh under a new key. A context that is taken out of
+ * the tree and put back much later may come back with a new key.
+ *
+ * Process-private, no locks, no errors, no palloc. Record pointers are valid
+ * until the next call that may make a record.
+ */
+#ifndef MEMCHECK_CONTEXT_RECORD_H
+#define MEMCHECK_CONTEXT_RECORD_H
+
+#include "context_kind.h"
+
+typedef struct ContextRecord
+{
+	MemoryContext context;		/* NULL: free */
+	uint64		key;			/* never given twice */
+	uint64		seen;			/* sweep in which it was last looked up */
+
+	/* of the tracer; 0 while no window is open */
+	uint64		born;			/* interval in which it was created, 0: before */
+	uint32		birth_site;		/* who used it first, 0: unknown */
+	uint32		path;			/* see path.h, 0: not asked yet */
+	uint32		chunks;			/* first traced chunk, 0: none */
+} ContextRecord;
+
+extern ContextRecord *context_record(MemoryContext context, ContextTable table);
+extern ContextRecord *context_record_find(MemoryContext context);
+extern void context_records_forget_chunks(void);
+
+#endif							/* MEMCHECK_CONTEXT_RECORD_H */

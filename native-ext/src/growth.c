@@ -1,0 +1,210 @@
+/*
+ * growth.c
+ *		What a stretch of time added, by group; see growth.h.
+ *
+ * Only contexts as old as the backend are looked at: what lives in a
+ * transaction or a statement is emptied by the server. A context counts as
+ * leaked when it appeared, or moved from a shorter life to the backend's, and
+ * its parent did not; its whole subtree is its size; one that went away counts
+ * against it, so a context that is replaced at each call is no leak.
+ */
+#include "postgres.h"
+
+#include "growth.h"
+#include "path.h"
+#include "registry.h"
+
+typedef struct KeyIndex
+{
+	uint64		key;			/* 0: free */
+	uint32		node;
+} KeyIndex;
+
+static OwnArray by_key = {.width = sizeof(KeyIndex)};
+static Size by_key_slots;
+
+static KeyIndex *
+key_slot(uint64 key)
+{
+	KeyIndex   *slots = (KeyIndex *) by_key.data;
+	Size		i = own_hash(key) & (by_key_slots - 1);
+
+	while (slots[i].key != 0 && slots[i].key != key)
+		i = (i + 1) & (by_key_slots - 1);
+	return &slots[i];
+}
+
+static bool
+index_by_key(const Walk *walk)
+{
+	by_key_slots = 64;
+	while (by_key_slots < walk->nodes.count * 2)
+		by_key_slots *= 2;
+	if (!own_array_reserve(&by_key, by_key_slots))
+		return false;
+	memset(by_key.data, 0, by_key_slots * sizeof(KeyIndex));
+	for (Size i = 0; i < walk->nodes.count; i++)
+	{
+		KeyIndex   *slot = key_slot(walk_node(walk, i)->key);
+
+		slot->key = walk_node(walk, i)->key;
+		slot->node = i;
+	}
+	return true;
+}
+
+/* The same context in the walk that was indexed, or NULL if it is not there. */
+static const WalkNode *
+same_context(const Walk *indexed, const WalkNode *node)
+{
+	KeyIndex   *slot = key_slot(node->key);
+
+	return slot->key == 0 ? NULL : walk_node(indexed, slot->node);
+}
+
+/* Whether the context counts among those as old as the backend. */
+static bool
+is_judged(const WalkNode *node)
+{
+	return node != NULL && node->lifetime == LIFETIME_BACKEND && !node->clock_driven;
+}
+
+static Size
+after_subtree(const Walk *walk, Size top)
+{
+	Size		i = top + 1;
+
+	while (i < walk->nodes.count && walk_node(walk, i)->level > walk_node(walk, top)->level)
+		i++;
+	return i;
+}
+
+static uint32
+path_of_node(const Walk *walk, const WalkNode *node)
+{
+	const char *names[64];
+	int			depth = 0;
+	PackedList	list = {0};
+	char		text[PACKED_PATH_BYTES];
+
+	for (; depth < lengthof(names); node = walk_node(walk, node->parent))
+	{
+		names[depth++] = walk_name(walk, node);
+		if (node->parent < 0)
+			break;
+	}
+	while (depth > 0)
+		packed_append(&list, text, sizeof(text), names[--depth]);
+	return path_intern(&list, text);
+}
+
+/* Adds to the group of this growth, which is made when it is the first. */
+bool
+growth_add(OwnArray *growths, const Growth *growth)
+{
+	Growth	   *group;
+
+	for (Size i = 0; i < growths->count; i++)
+	{
+		group = own_array_at(growths, i);
+		if (group->hash == growth->hash)
+		{
+			group->bytes += growth->bytes;
+			group->count += growth->count;
+			return true;
+		}
+	}
+	group = own_array_append(growths);
+	if (group == NULL)
+		return false;
+	*group = *growth;
+	return true;
+}
+
+/* One owner is one group, whichever way the call came. */
+static void
+set_owner(Growth *growth, uint32 site)
+{
+	growth->site = site;
+	growth->owner = site_owner(site);
+	growth->hash = group_hash(growth->check_type, growth->path,
+							  growth->owner.pc ? growth->owner.pc : growth->owner.provenance);
+}
+
+static bool
+add_subtree(OwnArray *growths, const Walk *walk, Size top, int sign)
+{
+	const WalkNode *node = walk_node(walk, top);
+	Growth		growth = {0};
+
+	growth.check_type = CHECK_CONTEXT_LEAK;
+	growth.path = path_of_node(walk, node);
+	set_owner(&growth, node->birth_site);
+	growth.node_key = node->key;
+	text_copy(growth.ident, sizeof(growth.ident), walk_ident(walk, node), node->ident_length);
+	for (Size i = top; i < after_subtree(walk, top); i++)
+		growth.bytes += sign * (int64) walk_node(walk, i)->total;
+	growth.count = sign;
+	return growth.path != 0 && growth_add(growths, &growth);
+}
+
+/* Subtrees of one walk that are not in the other, which is indexed. */
+static bool
+add_subtrees_only_in(OwnArray *growths, const Walk *walk, const Walk *other, int sign)
+{
+	Size		i = 0;
+
+	while (i < walk->nodes.count)
+	{
+		const WalkNode *node = walk_node(walk, i);
+
+		if (!is_judged(node) || is_judged(same_context(other, node)))
+		{
+			i++;
+			continue;
+		}
+		if (!add_subtree(growths, walk, i, sign))
+			return false;
+		i = after_subtree(walk, i);
+	}
+	return true;
+}
+
+/* Adds the contexts that came and went; false when no memory is left. */
+bool
+growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after)
+{
+	return index_by_key(before) && add_subtrees_only_in(growths, after, before, 1) &&
+		index_by_key(after) && add_subtrees_only_in(growths, before, after, -1);
+}
+
+/*
+ * Where the server keeps what is its own, a chunk of somebody else is in the
+ * wrong context; anywhere else it is a chunk that was not freed.
+ */
+static CheckType
+type_of_place(uint32 path)
+{
+	const char *name = path_name(path);
+	int			depth = path_list(path)->count;
+
+	return depth == 1 || (depth == 2 && strcmp(name, "CacheMemoryContext") == 0) ?
+		CHECK_WRONG_CTX_ALLOC : CHECK_CHUNK_LEAK;
+}
+
+/* Adds what a site holds more, or less; false when no memory is left. */
+bool
+growth_of_holding(OwnArray *growths, const HoldingGrowth *holding)
+{
+	Growth		growth = {0};
+
+	if (holding->path == 0)
+		return true;
+	growth.check_type = type_of_place(holding->path);
+	growth.path = holding->path;
+	set_owner(&growth, holding->site);
+	growth.node_key = holding->node_key;
+	growth.bytes = holding->bytes;
+	growth.count = holding->count;
+	return growth_add(growths, &growth);
+}

@@ -1,0 +1,34 @@
+/*
+ * growth.h
+ *		What a stretch of time added, by group: check type, place and owner.
+ *
+ * Two sources feed it: contexts that are in one walk and not in the other
+ * (context_leak), and the tracer's holdings (growth inside contexts that were
+ * there before). Groups are net: what went away counts against what came.
+ */
+#ifndef MEMCHECK_GROWTH_H
+#define MEMCHECK_GROWTH_H
+
+#include "site.h"
+#include "tracer.h"
+#include "violation.h"
+#include "walk.h"
+
+typedef struct Growth
+{
+	uint64		hash;			/* of the group, see registry.h */
+	CheckType	check_type;
+	uint32		path;
+	uint32		site;			/* the first one seen of this owner, 0: unknown */
+	SiteOwner	owner;
+	uint64		node_key;		/* the first context of the group */
+	char		ident[128];		/* its ident */
+	int64		bytes;			/* net, may be negative */
+	int64		count;			/* contexts or chunks, net */
+} Growth;
+
+extern bool growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after);
+extern bool growth_of_holding(OwnArray *growths, const HoldingGrowth *holding);
+extern bool growth_add(OwnArray *growths, const Growth *growth);
+
+#endif							/* MEMCHECK_GROWTH_H */

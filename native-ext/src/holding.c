@@ -1,0 +1,106 @@
+/*
+ * holding.c
+ *		What each site holds; see holding.h.
+ */
+#include "postgres.h"
+
+#include "holding.h"
+#include "own_memory.h"
+
+#define BUCKETS 4096
+
+typedef struct Holding
+{
+	uint32		site;
+	uint32		path;
+	uint64		node_key;		/* the first context it was seen in */
+	int64		bytes;			/* change since the last visit */
+	int64		count;
+	bool		changed;		/* is in the list of changed ones */
+	uint32		next;			/* of the same bucket, 0: none */
+} Holding;
+
+static OwnArray holdings = {.width = sizeof(Holding)};
+static OwnArray changed = {.width = sizeof(uint32)};
+static uint32 buckets[BUCKETS];
+
+static Holding *
+holding_at(uint32 number)
+{
+	return own_array_at(&holdings, number - 1);
+}
+
+/* The holding of this site in contexts of this path, made if it is new. */
+uint32
+holding_of(uint32 site, uint32 path, uint64 node_key)
+{
+	uint32	   *bucket = &buckets[own_hash((uint64) site << 32 | path) % BUCKETS];
+	Holding    *holding;
+
+	for (uint32 number = *bucket; number; number = holding_at(number)->next)
+		if (holding_at(number)->site == site && holding_at(number)->path == path)
+			return number;
+	holding = own_array_append(&holdings);
+	if (holding == NULL)
+		return 0;
+	holding->site = site;
+	holding->path = path;
+	holding->node_key = node_key;
+	holding->next = *bucket;
+	*bucket = holdings.count;
+	return holdings.count;
+}
+
+/* A chunk came (or went, with negative figures). */
+void
+holding_add(uint32 number, int64 bytes, int64 count)
+{
+	Holding    *holding;
+
+	if (number == 0)
+		return;
+	holding = holding_at(number);
+	holding->bytes += bytes;
+	holding->count += count;
+	if (!holding->changed)
+	{
+		uint32	   *entry = own_array_append(&changed);
+
+		if (entry == NULL)
+			return;				/* comes into the list with its next change */
+		*entry = number;
+		holding->changed = true;
+	}
+}
+
+/* Gives every changed holding's net growth and starts over. */
+void
+holdings_visit_changed(HoldingVisitor visit, void *arg)
+{
+	for (Size i = 0; i < changed.count; i++)
+	{
+		Holding    *holding = holding_at(*(uint32 *) own_array_at(&changed, i));
+		HoldingGrowth growth = {
+			.site = holding->site,
+			.path = holding->path,
+			.node_key = holding->node_key,
+			.bytes = holding->bytes,
+			.count = holding->count,
+		};
+
+		holding->changed = false;
+		holding->bytes = 0;
+		holding->count = 0;
+		if (growth.bytes != 0 || growth.count != 0)
+			visit(&growth, arg);
+	}
+	changed.count = 0;
+}
+
+void
+holdings_clear(void)
+{
+	own_array_free(&holdings);
+	own_array_free(&changed);
+	memset(buckets, 0, sizeof(buckets));
+}

@@ -1,0 +1,19 @@
+/*
+ * holding.h
+ *		What each site holds in contexts of one path, and how that changed.
+ *
+ * Fed by the tracer with every chunk that comes and goes; read at each
+ * judgement, which looks only at what changed since the one before.
+ * Process-private, in our own memory, no errors, no palloc. Number 0 is none.
+ */
+#ifndef MEMCHECK_HOLDING_H
+#define MEMCHECK_HOLDING_H
+
+#include "tracer.h"
+
+extern uint32 holding_of(uint32 site, uint32 path, uint64 node_key);
+extern void holding_add(uint32 holding, int64 bytes, int64 count);
+extern void holdings_visit_changed(HoldingVisitor visit, void *arg);
+extern void holdings_clear(void);
+
+#endif							/* MEMCHECK_HOLDING_H */

@@ -1,0 +1,114 @@
+/*
+ * pg_ext_memcheck.c
+ *		Loads: settings, the request for shared memory, the hooks.
+ *
+ * The library must be preloaded, because its ring lives in shared memory and
+ * because a backend that is to be judged must have it from the start. Loaded
+ * later it stays inert and its functions say what to do.
+ */
+#include "postgres.h"
+
+#include "context_kind.h"
+#include "fmgr.h"
+#include "frame.h"
+#include "miscadmin.h"
+#include "pg_ext_memcheck.h"
+#include "ring.h"
+#include "statement.h"
+#include "storage/ipc.h"
+#include "storage/lwlock.h"
+#include "utils/guc.h"
+
+PG_MODULE_MAGIC;
+
+void		_PG_init(void);
+
+int			memcheck_mode = MEMCHECK_MODE_NONE;
+int			memcheck_min_leak_bytes = 8192;
+int			memcheck_bloat_min_bytes = 8192;
+int			memcheck_ring_size = 1024;
+
+static bool preloaded;
+static shmem_request_hook_type prev_shmem_request;
+static shmem_startup_hook_type prev_shmem_startup;
+
+static const struct config_enum_entry mode_options[] = {
+	{"none", MEMCHECK_MODE_NONE, false},
+	{"executor", MEMCHECK_MODE_EXECUTOR, false},
+	{"all", MEMCHECK_MODE_ALL, false},
+	{NULL, 0, false}
+};
+
+/* Every SQL function that needs the library in place calls this first. */
+void
+memcheck_require_preload(void)
+{
+	if (!preloaded)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("pg_ext_memcheck must be loaded through shared_preload_libraries"),
+				 errhint("Add pg_ext_memcheck to shared_preload_libraries and restart the server.")));
+}
+
+/* In the postmaster, when libraries ask for shared memory. */
+static void
+memcheck_shmem_request(void)
+{
+	if (prev_shmem_request)
+		prev_shmem_request();
+	ring_request();
+}
+
+/* In the postmaster, and in each backend where processes do not inherit it. */
+static void
+memcheck_shmem_startup(void)
+{
+	if (prev_shmem_startup)
+		prev_shmem_startup();
+	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
+	ring_startup();
+	LWLockRelease(AddinShmemInitLock);
+}
+
+static void
+define_settings(void)
+{
+	DefineCustomEnumVariable("pg_ext_memcheck.memcheck_mode",
+							 "Which statements are judged.",
+							 NULL,
+							 &memcheck_mode, MEMCHECK_MODE_NONE, mode_options,
+							 PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("pg_ext_memcheck.min_leak_bytes",
+							"Growth below this, seen once and of unknown origin, is not reported.",
+							NULL,
+							&memcheck_min_leak_bytes, 8192, 0, INT_MAX,
+							PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
+	DefineCustomIntVariable("pg_ext_memcheck.bloat_min_bytes",
+							"Growth of an existing context below this, seen once, is not reported.",
+							NULL,
+							&memcheck_bloat_min_bytes, 8192, 0, INT_MAX,
+							PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
+	DefineCustomIntVariable("pg_ext_memcheck.ring_size",
+							"Number of violations that shared memory holds.",
+							NULL,
+							&memcheck_ring_size, 1024, 16, 65536,
+							PGC_POSTMASTER, 0, NULL, NULL, NULL);
+	MarkGUCPrefixReserved("pg_ext_memcheck");
+}
+
+void
+_PG_init(void)
+{
+	if (!process_shared_preload_libraries_in_progress)
+		return;
+	preloaded = true;
+	define_settings();
+	prev_shmem_request = shmem_request_hook;
+	shmem_request_hook = memcheck_shmem_request;
+	prev_shmem_startup = shmem_startup_hook;
+	shmem_startup_hook = memcheck_shmem_startup;
+	kinds_init();
+	frames_init();
+	statement_install_hooks();
+	ring_sql_init();
+}

@@ -1,0 +1,46 @@
+/*
+ * pg_ext_memcheck.h
+ *		The map: what each file offers to the others beyond its own header.
+ *
+ *	file				purpose										own header
+ *	pg_ext_memcheck		loads: settings, shared memory, hooks		this one
+ *	own_memory			memory outside the contexts and malloc		own_memory.h
+ *	context_kind		kinds, method tables, the mark of a context	context_kind.h
+ *	context_record		keys that survive address reuse, births		context_record.h
+ *	path				places in the tree by name					path.h
+ *	walk				one look at the tree						walk.h
+ *	snapshot			the tree as a datum and as rows				-
+ *	tracer				the allocator's methods in a window			tracer.h
+ *	chunk_table			live chunks by address						chunk_table.h
+ *	holding				what each site holds, and its change		holding.h
+ *	site				call stacks, and whose they are				site.h
+ *	frame, helpers		modules and symbols of return addresses		frame.h
+ *	statement			which statement is running					statement.h
+ *	options				what begin() was given						options.h
+ *	growth				what a stretch of time added, by group		growth.h
+ *	registry			what grew so far, and how often				registry.h
+ *	window				begin(), judge(), end()						-
+ *	violation			what is reported							violation.h
+ *	ring, ring_sql		reports of all backends						ring.h
+ */
+#ifndef PG_EXT_MEMCHECK_H
+#define PG_EXT_MEMCHECK_H
+
+/* pg_ext_memcheck.c */
+typedef enum MemcheckMode
+{
+	MEMCHECK_MODE_NONE,
+	MEMCHECK_MODE_EXECUTOR,
+	MEMCHECK_MODE_ALL,
+} MemcheckMode;
+
+extern int	memcheck_mode;
+extern int	memcheck_min_leak_bytes;
+extern int	memcheck_bloat_min_bytes;
+extern int	memcheck_ring_size;
+extern void memcheck_require_preload(void);
+
+/* ring_sql.c */
+extern void ring_sql_init(void);
+
+#endif							/* PG_EXT_MEMCHECK_H */

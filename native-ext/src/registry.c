@@ -1,0 +1,89 @@
+/*
+ * registry.c
+ *		Groups of growth and their sightings; see registry.h.
+ */
+#include "postgres.h"
+
+#include "own_memory.h"
+#include "registry.h"
+
+#define BUCKETS 1024
+
+static OwnArray groups = {.width = sizeof(GrowthGroup)};
+static int32 buckets[BUCKETS];	/* index + 1 of the first group, 0: none */
+
+uint64
+group_hash(CheckType type, uint32 path, uintptr_t owner)
+{
+	return own_hash(own_hash((uint64) owner) + ((uint64) path << 8) + type + 1);
+}
+
+GrowthGroup *
+registry_find(uint64 hash)
+{
+	for (int32 i = buckets[hash % BUCKETS] - 1; i >= 0;)
+	{
+		GrowthGroup	   *group = own_array_at(&groups, i);
+
+		if (group->hash == hash)
+			return group;
+		i = group->next;
+	}
+	return NULL;
+}
+
+/* The group, or NULL when no memory is left for a new one. */
+GrowthGroup *
+registry_find_or_make(uint64 hash)
+{
+	GrowthGroup	   *group = registry_find(hash);
+
+	if (group != NULL)
+		return group;
+	group = own_array_append(&groups);
+	if (group == NULL)
+		return NULL;
+	group->hash = hash;
+	group->next = buckets[hash % BUCKETS] - 1;
+	buckets[hash % BUCKETS] = groups.count;
+	return group;
+}
+
+static void
+count_sighting(GrowthGroup *group, const Statement *statement)
+{
+	int			slot = 0;
+
+	for (int i = 0; i < GROUP_STATEMENTS; i++)
+	{
+		if (group->statements[i].hash == statement->hash)
+		{
+			slot = i;
+			break;
+		}
+		if (group->statements[i].sightings < group->statements[slot].sightings)
+			slot = i;
+	}
+	if (group->statements[slot].hash != statement->hash)
+	{
+		group->statements[slot].hash = statement->hash;
+		group->statements[slot].sightings = 0;
+	}
+	group->statements[slot].sightings++;
+	group->occurrences = Max(group->occurrences, group->statements[slot].sightings);
+}
+
+/* Adds the net growth of one interval, in which this statement ran last. */
+void
+group_note(GrowthGroup *group, int64 bytes, const Statement *statement)
+{
+	/* what shrinks below the start was there before we looked */
+	group->live_bytes = Max(group->live_bytes + bytes, 0);
+	if (group->live_bytes <= group->peak_bytes)
+		return;
+	group->peak_bytes = group->live_bytes;
+	if (group->last_sequence == statement->sequence && group->occurrences > 0)
+		return;
+	group->last_sequence = statement->sequence;
+	count_sighting(group, statement);
+}

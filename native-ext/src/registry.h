@@ -1,0 +1,52 @@
+/*
+ * registry.h
+ *		What grew so far in this session, and how often.
+ *
+ * One sighting cannot tell a leak from a cache; repetition can. The registry
+ * holds one group per check type, context path and owner. Each judged interval
+ * adds its net growth to the group; when the group's live bytes pass their earlier
+ * peak, that is a sighting, counted once for each execution of a statement. The
+ * same statement seen to grow the group twice confirms it. A cache that filled
+ * once, or that evicts as much as it adds, never passes its peak again.
+ *
+ * Process-private, in our own memory, for the life of the session, so that
+ * repeats count across windows too. No locks, no errors, no palloc.
+ */
+#ifndef MEMCHECK_REGISTRY_H
+#define MEMCHECK_REGISTRY_H
+
+#include "statement.h"
+#include "violation.h"
+
+#define GROUP_STATEMENTS 8
+
+typedef struct GrowthGroup
+{
+	/* fixed when the group is made */
+	uint64		hash;			/* of check type, path and owner */
+	int32		next;			/* next group of the same bucket, -1: none */
+
+	/* changes with each interval */
+	int64		live_bytes;
+	int64		peak_bytes;
+	uint64		last_sequence;	/* statement of the latest sighting */
+	int			occurrences;	/* sightings of the statement seen most often */
+	struct
+	{
+		uint64		hash;
+		int			sightings;
+	}			statements[GROUP_STATEMENTS];
+} GrowthGroup;
+
+extern uint64 group_hash(CheckType type, uint32 path, uintptr_t owner);
+extern GrowthGroup *registry_find(uint64 hash);
+extern GrowthGroup *registry_find_or_make(uint64 hash);
+extern void group_note(GrowthGroup *group, int64 bytes, const Statement *statement);
+
+static inline bool
+group_confirmed(const GrowthGroup *group)
+{
+	return group != NULL && group->occurrences >= 2;
+}
+
+#endif							/* MEMCHECK_REGISTRY_H */

@@ -1,0 +1,35 @@
+/*
+ * ring.h
+ *		The violation ring: what all backends reported and nobody has drained.
+ *
+ * A fixed number of slots in shared memory (pg_ext_memcheck.ring_size), made at
+ * server start. One LWLock guards all of it: exclusive to add, to release and
+ * to clear, shared to read. Nobody allocates, raises or calls out while
+ * holding it, and a writer holds it for the copy of one violation only.
+ *
+ * A slot belongs to the backend that wrote it; one whose backend is gone belongs
+ * to whoever comes first, its namesake by pid included. When no slot is free the oldest violation gives way and the dropped
+ * counter says so; nothing is lost silently. The ring lives as long as shared
+ * memory: a crash of the cluster empties it.
+ */
+#ifndef MEMCHECK_RING_H
+#define MEMCHECK_RING_H
+
+#include "violation.h"
+
+typedef struct RingSlot
+{
+	uint64		sequence;		/* 0: free; grows by one with each violation */
+	Violation	violation;
+} RingSlot;
+
+extern Size ring_bytes(void);
+extern void ring_request(void);
+extern void ring_startup(void);
+extern void ring_add(const Violation *violation);
+extern uint64 ring_dropped(void);
+extern int	ring_clear(void);
+extern int	ring_copy(RingSlot *slots, int limit, bool drainable_only);
+extern void ring_release(const uint64 *sequences, int count);
+
+#endif							/* MEMCHECK_RING_H */

@@ -1,0 +1,184 @@
+/*
+ * site.c
+ *		Call stacks, deduplicated; see site.h.
+ *
+ * The stack is unwound with the compiler's unwinder, which finds its tables
+ * without locks or malloc. The numbers of the stacks live in an open
+ * addressing table whose entries are never removed; their frames stand in one
+ * long array.
+ */
+#include "postgres.h"
+
+#include <unwind.h>
+
+#include "frame.h"
+#include "own_memory.h"
+#include "site.h"
+
+typedef struct Site
+{
+	uint64		hash;
+	uint32		first;			/* index of its first frame */
+	uint32		count;			/* number of frames */
+	bool		owner_known;
+	SiteOwner	owner;
+} Site;
+
+static OwnArray sites = {.width = sizeof(Site)};
+static OwnArray frames = {.width = sizeof(uintptr_t)};
+static OwnArray numbers = {.width = sizeof(uint32)};	/* slots, 0: free */
+
+typedef struct Unwinding
+{
+	uintptr_t	pcs[SITE_FRAMES];
+	int			count;
+} Unwinding;
+
+static _Unwind_Reason_Code
+take_frame(struct _Unwind_Context *context, void *arg)
+{
+	Unwinding  *stack = arg;
+	uintptr_t	pc = _Unwind_GetIP(context);
+
+	if (pc == 0)
+		return _URC_END_OF_STACK;
+	/* our own frames at the inner end are how we got here, not who allocated */
+	if (stack->count == 0 && frame_is_observer(pc))
+		return _URC_NO_REASON;
+	stack->pcs[stack->count++] = pc;
+	return stack->count == SITE_FRAMES ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+static Site *
+site_at(uint32 number)
+{
+	return own_array_at(&sites, number - 1);
+}
+
+static uint32 *
+find_slot(uint32 *slots, Size count, uint64 hash)
+{
+	Size		i = hash & (count - 1);
+
+	while (slots[i] != 0 && site_at(slots[i])->hash != hash)
+		i = (i + 1) & (count - 1);
+	return &slots[i];
+}
+
+static bool
+grow_slots(void)
+{
+	OwnArray	fresh;
+	Size		wanted = Max(numbers.count * 2, 4096);
+
+	own_array_init(&fresh, sizeof(uint32));
+	if (!own_array_reserve(&fresh, wanted))
+		return false;
+	fresh.count = wanted;
+	for (Size i = 0; i < numbers.count; i++)
+	{
+		uint32		number = ((uint32 *) numbers.data)[i];
+
+		if (number != 0)
+			*find_slot((uint32 *) fresh.data, wanted, site_at(number)->hash) = number;
+	}
+	own_array_free(&numbers);
+	numbers = fresh;
+	return true;
+}
+
+static uint32
+add_site(const Unwinding *stack, uint64 hash)
+{
+	Site	   *site;
+
+	if (!own_array_reserve(&frames, frames.count + stack->count) ||
+		(site = own_array_append(&sites)) == NULL)
+		return 0;
+	site->hash = hash;
+	site->first = frames.count;
+	site->count = stack->count;
+	memcpy(own_array_at(&frames, frames.count), stack->pcs, sizeof(uintptr_t) * stack->count);
+	frames.count += stack->count;
+	return sites.count;
+}
+
+/* The number of the stack that leads here. */
+uint32
+site_here(void)
+{
+	Unwinding	stack;
+	uint64		hash = 0;
+	uint32	   *slot;
+
+	stack.count = 0;
+	_Unwind_Backtrace(take_frame, &stack);
+	for (int i = 0; i < stack.count; i++)
+		hash = own_hash(hash * 31 + stack.pcs[i]);
+	if (sites.count * 2 >= numbers.count && !grow_slots())
+		return 0;
+	slot = find_slot((uint32 *) numbers.data, numbers.count, hash);
+	if (*slot == 0)
+		*slot = add_site(&stack, hash);
+	return *slot;
+}
+
+/* The return addresses of a stack, innermost first; returns how many. */
+int
+site_frames(uint32 number, const uintptr_t **pcs)
+{
+	Site	   *site;
+
+	if (number == 0)
+		return 0;
+	site = site_at(number);
+	*pcs = own_array_at(&frames, site->first);
+	return site->count;
+}
+
+/*
+ * Whose allocation this is. Going outward from the allocator, the first frame
+ * of an extension owns it if the function of the server that it called is one
+ * that allocates for its caller. If that function is any other, the extension
+ * merely caused the server to fill a cache of its own.
+ */
+static SiteOwner
+find_owner(const uintptr_t *pcs, int count)
+{
+	SiteOwner	owner = {PROVENANCE_SERVER, 0};
+	uintptr_t	entry = 0;
+
+	for (int i = 0; i < count; i++)
+	{
+		ModuleKind	kind = frame_module_kind(pcs[i]);
+
+		if (kind == MODULE_SERVER)
+			entry = pcs[i];
+		else if (kind == MODULE_EXTENSION)
+		{
+			if (entry == 0 || frame_allocates_for_caller(entry))
+			{
+				owner.provenance = PROVENANCE_EXTENSION;
+				owner.pc = pcs[i];
+			}
+			break;
+		}
+	}
+	return owner;
+}
+
+SiteOwner
+site_owner(uint32 number)
+{
+	Site	   *site;
+
+	if (number == 0)
+		return (SiteOwner) {PROVENANCE_UNKNOWN, 0};
+	site = site_at(number);
+	if (!site->owner_known)
+	{
+		site->owner = find_owner(own_array_at(&frames, site->first), site->count);
+		site->owner_known = true;
+	}
+	return site->owner;
+}

@@ -1,0 +1,31 @@
+/*
+ * site.h
+ *		Call stacks, deduplicated, and whose they are.
+ *
+ * site_here() takes the stack of its caller and returns its number; the same
+ * stack has the same number for the life of the process. It runs inside the
+ * allocator's methods: it takes no lock, allocates nothing but in our own
+ * memory and raises no error. Number 0 stands for "no memory left".
+ *
+ * Everything that reads symbols (site_owner and below) runs later, when a
+ * judgement is made, never inside the allocator.
+ */
+#ifndef MEMCHECK_SITE_H
+#define MEMCHECK_SITE_H
+
+#include "violation.h"
+
+/* Frames of one stack that are kept, innermost first; deeper ones are cut. */
+#define SITE_FRAMES 40
+
+typedef struct SiteOwner
+{
+	Provenance	provenance;
+	uintptr_t	pc;				/* the owner's frame; 0 where the server owns */
+} SiteOwner;
+
+extern uint32 site_here(void);
+extern SiteOwner site_owner(uint32 site);
+extern int	site_frames(uint32 site, const uintptr_t **frames);
+
+#endif							/* MEMCHECK_SITE_H */

@@ -1,0 +1,217 @@
+/*
+ * snapshot.c
+ *		snapshot() and contexts(): the tree as one binary datum and as rows.
+ *
+ * Both walk first, into memory of our own, and only then allocate their result
+ * in the caller's context.
+ *
+ * The binary form, version 1, is big-endian throughout:
+ *
+ *	header	"MCSN", uint16 version, uint16 bytes of this header, int32 pid,
+ *			uint32 nodes, int64 sequence, int64 taken (microseconds since the
+ *			Unix epoch), uint32 bytes of one node, uint32 bytes of text
+ *	node	uint64 key, int32 index of the parent (-1: root), int32 level,
+ *			uint8 kind, uint8 lifetime, uint8 flags (bit 0: memcheck's own),
+ *			uint8 reserved, uint32 name offset, uint32 name length, uint32
+ *			ident offset, uint32 ident length, uint32 blocks, uint64 total
+ *			bytes, uint64 free bytes, uint64 free chunks
+ *	text	the names and idents, UTF-8
+ *
+ * A later version 1 may append fields to the header and to the node; readers
+ * step by the sizes given. Nodes stand in pre-order, the root first.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "pg_ext_memcheck.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+#include "walk.h"
+
+#define SNAPSHOT_VERSION 1
+#define HEADER_BYTES 40
+#define NODE_BYTES 64
+
+static Walk scratch;
+
+/* Walks into the scratch walk, which is valid until the next call. */
+static const Walk *
+take_walk(void)
+{
+	if (scratch.nodes.width == 0)
+		walk_init(&scratch);
+	if (!walk_tree(&scratch))
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("No room for a copy of the context tree.")));
+	return &scratch;
+}
+
+static void
+send_text(StringInfo text, const char *string, int length, uint32 *offset, uint32 *sent)
+{
+	char	   *utf8 = pg_server_to_any(string, length, PG_UTF8);
+
+	*offset = text->len;
+	*sent = utf8 == string ? length : strlen(utf8);
+	appendBinaryStringInfo(text, utf8, *sent);
+}
+
+static void
+send_node(StringInfo out, StringInfo text, const Walk *walk, const WalkNode *node)
+{
+	uint32		name_offset;
+	uint32		name_length;
+	uint32		ident_offset;
+	uint32		ident_length;
+
+	send_text(text, walk_name(walk, node), node->name_length, &name_offset, &name_length);
+	send_text(text, walk_ident(walk, node), node->ident_length, &ident_offset, &ident_length);
+	pq_sendint64(out, node->key);
+	pq_sendint32(out, node->parent);
+	pq_sendint32(out, node->level);
+	pq_sendint8(out, node->kind);
+	pq_sendint8(out, node->lifetime);
+	pq_sendint8(out, 0);
+	pq_sendint8(out, 0);
+	pq_sendint32(out, name_offset);
+	pq_sendint32(out, name_length);
+	pq_sendint32(out, ident_offset);
+	pq_sendint32(out, ident_length);
+	pq_sendint32(out, (uint32) node->blocks);
+	pq_sendint64(out, node->total);
+	pq_sendint64(out, node->free);
+	pq_sendint64(out, node->free_chunks);
+}
+
+PG_FUNCTION_INFO_V1(memcheck_snapshot);
+Datum
+memcheck_snapshot(PG_FUNCTION_ARGS)
+{
+	const Walk *walk;
+	StringInfoData out;
+	StringInfoData text;
+
+	memcheck_require_preload();
+	walk = take_walk();
+	initStringInfo(&text);
+	enlargeStringInfo(&text, walk->text.count + 1);
+	pq_begintypsend(&out);
+	enlargeStringInfo(&out, HEADER_BYTES + walk->nodes.count * NODE_BYTES + walk->text.count + 8);
+
+	appendBinaryStringInfo(&out, "MCSN", 4);
+	pq_sendint16(&out, SNAPSHOT_VERSION);
+	pq_sendint16(&out, HEADER_BYTES);
+	pq_sendint32(&out, MyProcPid);
+	pq_sendint32(&out, walk->nodes.count);
+	pq_sendint64(&out, walk->sequence);
+	pq_sendint64(&out, walk->taken_at +
+				 (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+	pq_sendint32(&out, NODE_BYTES);
+	pq_sendint32(&out, 0);		/* filled in below */
+	for (Size i = 0; i < walk->nodes.count; i++)
+		send_node(&out, &text, walk, walk_node(walk, i));
+	{
+		uint32		text_bytes = pg_hton32((uint32) text.len);
+
+		memcpy(out.data + VARHDRSZ + HEADER_BYTES - 4, &text_bytes, 4);
+	}
+	appendBinaryStringInfo(&out, text.data, text.len);
+	pfree(text.data);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
+}
+
+enum ContextsColumn
+{
+	CONTEXTS_KEY,
+	CONTEXTS_PARENT_KEY,
+	CONTEXTS_LEVEL,
+	CONTEXTS_PATH,
+	CONTEXTS_NAME,
+	CONTEXTS_IDENT,
+	CONTEXTS_KIND,
+	CONTEXTS_LIFETIME,
+	CONTEXTS_TOTAL,
+	CONTEXTS_USED,
+	CONTEXTS_FREE,
+	CONTEXTS_BLOCKS,
+	CONTEXTS_FREE_CHUNKS,
+	CONTEXTS_COLUMNS
+};
+
+/* The names from the root to this node as text[]. */
+static Datum
+path_datum(const Walk *walk, const WalkNode *node)
+{
+	Datum	   *names = palloc(sizeof(Datum) * (node->level + 1));
+
+	for (const WalkNode *at = node;; at = walk_node(walk, at->parent))
+	{
+		names[at->level] = CStringGetTextDatum(walk_name(walk, at));
+		if (at->parent < 0)
+			break;
+	}
+	return PointerGetDatum(construct_array(names, node->level + 1, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+static const char *
+lifetime_name(uint8 lifetime)
+{
+	switch ((Lifetime) lifetime)
+	{
+		case LIFETIME_BACKEND:
+			return "backend";
+		case LIFETIME_TRANSACTION:
+			return "transaction";
+		case LIFETIME_STATEMENT:
+			return "statement";
+		case LIFETIME_UNKNOWN:
+			break;
+	}
+	return "unknown";
+}
+
+PG_FUNCTION_INFO_V1(memcheck_contexts);
+Datum
+memcheck_contexts(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	const Walk *walk;
+
+	memcheck_require_preload();
+	walk = take_walk();
+	InitMaterializedSRF(fcinfo, 0);
+	for (Size i = 0; i < walk->nodes.count; i++)
+	{
+		const WalkNode *node = walk_node(walk, i);
+		Datum		values[CONTEXTS_COLUMNS];
+		bool		nulls[CONTEXTS_COLUMNS] = {0};
+
+		values[CONTEXTS_KEY] = Int64GetDatum(node->key);
+		nulls[CONTEXTS_PARENT_KEY] = node->parent < 0;
+		values[CONTEXTS_PARENT_KEY] =
+			node->parent < 0 ? (Datum) 0 : Int64GetDatum(walk_node(walk, node->parent)->key);
+		values[CONTEXTS_LEVEL] = Int32GetDatum(node->level);
+		values[CONTEXTS_PATH] = path_datum(walk, node);
+		values[CONTEXTS_NAME] = CStringGetTextDatum(walk_name(walk, node));
+		nulls[CONTEXTS_IDENT] = node->ident_length == 0;
+		values[CONTEXTS_IDENT] = node->ident_length == 0 ? (Datum) 0 :
+			PointerGetDatum(cstring_to_text_with_len(walk_ident(walk, node), node->ident_length));
+		values[CONTEXTS_KIND] = CStringGetTextDatum(context_kind_name(node->kind));
+		values[CONTEXTS_LIFETIME] = CStringGetTextDatum(lifetime_name(node->lifetime));
+		values[CONTEXTS_TOTAL] = Int64GetDatum(node->total);
+		values[CONTEXTS_USED] = Int64GetDatum(walk_used(node));
+		values[CONTEXTS_FREE] = Int64GetDatum(node->free);
+		values[CONTEXTS_BLOCKS] = Int64GetDatum(node->blocks);
+		values[CONTEXTS_FREE_CHUNKS] = Int64GetDatum(node->free_chunks);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}

@@ -1,0 +1,159 @@
+/*
+ * statement.c
+ *		Executor and utility hooks that note the running statement; see
+ *		statement.h.
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "executor/executor.h"
+#include "nodes/plannodes.h"
+#include "statement.h"
+#include "tcop/utility.h"
+#include "violation.h"
+
+static ExecutorStart_hook_type prev_ExecutorStart;
+static ExecutorRun_hook_type prev_ExecutorRun;
+static ExecutorFinish_hook_type prev_ExecutorFinish;
+static ProcessUtility_hook_type prev_ProcessUtility;
+
+static bool tracking;
+static int	nesting;
+static uint64 last_sequence;
+static Statement subject;		/* the latest statement that is not ours */
+static Statement subject_before;	/* what it was before this statement */
+
+/* The statement's own part of a source text that may hold several. */
+static void
+statement_begins(const char *source, int location, int length, uint64 query_id)
+{
+	if (!tracking || nesting > 0 || source == NULL)
+		return;
+	if (location > 0)
+		source += location;
+	if (length <= 0)
+		length = strlen(source);
+	while (length > 0 && (*source == ' ' || *source == '\n' || *source == '\t'))
+	{
+		source++;
+		length--;
+	}
+	subject_before = subject;
+	subject.sequence = ++last_sequence;
+	subject.hash = hash_bytes_extended((const unsigned char *) source, length, 0);
+	subject.query_id = (int64) query_id;
+	text_copy(subject.text, sizeof(subject.text), source, length);
+}
+
+/* begin(), judge() and end() say that the running statement is ours. */
+void
+statement_is_observer(void)
+{
+	subject = subject_before;
+}
+
+const Statement *
+statement_subject(void)
+{
+	return &subject;
+}
+
+void
+statement_track(bool on)
+{
+	tracking = on;
+	if (!on)
+	{
+		memset(&subject, 0, sizeof(subject));
+		memset(&subject_before, 0, sizeof(subject_before));
+	}
+}
+
+/* Before execution starts: the first moment at which the text is known. */
+static void
+memcheck_ExecutorStart(QueryDesc *query, int eflags)
+{
+	statement_begins(query->sourceText, query->plannedstmt->stmt_location,
+					 query->plannedstmt->stmt_len, query->plannedstmt->queryId);
+	if (prev_ExecutorStart)
+		prev_ExecutorStart(query, eflags);
+	else
+		standard_ExecutorStart(query, eflags);
+}
+
+/* Around execution: whatever starts inside is not a top-level statement. */
+static void
+memcheck_ExecutorRun(QueryDesc *query, ScanDirection direction, uint64 count, bool execute_once)
+{
+	nesting++;
+	PG_TRY();
+	{
+		if (prev_ExecutorRun)
+			prev_ExecutorRun(query, direction, count, execute_once);
+		else
+			standard_ExecutorRun(query, direction, count, execute_once);
+	}
+	PG_FINALLY();
+	{
+		nesting--;
+	}
+	PG_END_TRY();
+}
+
+/* Around the end of execution, where AFTER triggers run their statements. */
+static void
+memcheck_ExecutorFinish(QueryDesc *query)
+{
+	nesting++;
+	PG_TRY();
+	{
+		if (prev_ExecutorFinish)
+			prev_ExecutorFinish(query);
+		else
+			standard_ExecutorFinish(query);
+	}
+	PG_FINALLY();
+	{
+		nesting--;
+	}
+	PG_END_TRY();
+}
+
+/* Around a utility statement, which never reaches the executor by itself. */
+static void
+memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_only,
+						ProcessUtilityContext context, ParamListInfo params,
+						QueryEnvironment *environment, DestReceiver *dest,
+						QueryCompletion *completion)
+{
+	statement_begins(source, statement->stmt_location, statement->stmt_len, statement->queryId);
+	nesting++;
+	PG_TRY();
+	{
+		if (prev_ProcessUtility)
+			prev_ProcessUtility(statement, source, read_only, context, params,
+								environment, dest, completion);
+		else
+			standard_ProcessUtility(statement, source, read_only, context, params,
+									environment, dest, completion);
+	}
+	PG_FINALLY();
+	{
+		nesting--;
+	}
+	PG_END_TRY();
+}
+
+/* From _PG_init, once. */
+void
+statement_install_hooks(void)
+{
+	prev_ExecutorStart = ExecutorStart_hook;
+	ExecutorStart_hook = memcheck_ExecutorStart;
+	prev_ExecutorRun = ExecutorRun_hook;
+	ExecutorRun_hook = memcheck_ExecutorRun;
+	prev_ExecutorFinish = ExecutorFinish_hook;
+	ExecutorFinish_hook = memcheck_ExecutorFinish;
+	prev_ProcessUtility = ProcessUtility_hook;
+	ProcessUtility_hook = memcheck_ProcessUtility;
+}

@@ -1,0 +1,261 @@
+/*
+ * tracer.c
+ *		The allocator's methods while a window is open; see tracer.h for who
+ *		calls them and what they may do.
+ */
+#include "postgres.h"
+
+#include "chunk_table.h"
+#include "compat.h"
+#include "context_record.h"
+#include "holding.h"
+#include "own_memory.h"
+#include "path.h"
+#include "site.h"
+#include "tracer.h"
+#include "utils/memutils.h"
+#include "walk.h"
+
+static bool tracing;
+static uint64 interval = 1;		/* number of the running interval */
+static OwnArray births = {.width = sizeof(MemoryContext)};	/* of this interval */
+static uint64 lost;				/* allocations that could not be recorded */
+
+static const MemoryContextMethods *
+original_of(MemoryContext context)
+{
+	return kind_original(context_kind(context));
+}
+
+static void
+uncount(Chunk *chunk)
+{
+	if (chunk->counted)
+		holding_add(chunk->holding, -chunk->bytes, -1);
+}
+
+static void
+unfollow(Chunk *chunk)
+{
+	ContextRecord *record = context_record_find(chunk->context);
+
+	uncount(chunk);
+	if (record)
+		chunk_remove(chunk, record);
+}
+
+/* Follows a chunk that this stack has just made or grown. */
+static void
+follow(MemoryContext context, void *pointer, int64 bytes)
+{
+	ContextRecord *record = context_record(context, TABLE_EXACT);
+	uint32		site = site_here();
+	Chunk	   *chunk;
+
+	if (record == NULL || site == 0)
+	{
+		lost++;
+		return;
+	}
+	if (record->path == 0)
+		record->path = path_of(context);
+	/* a context that was moved to a shorter life may have left this behind */
+	chunk = chunk_find(pointer);
+	if (chunk)
+		unfollow(chunk);
+	chunk = chunk_add(pointer, record);
+	if (chunk == NULL)
+	{
+		lost++;
+		return;
+	}
+	chunk->bytes = bytes;
+	chunk->holding = holding_of(site, record->path, record->key);
+	chunk->counted = record->born != interval;
+	if (chunk->counted)
+		holding_add(chunk->holding, bytes, 1);
+}
+
+/* A reset or delete takes all chunks of a context at once. */
+static void
+unfollow_all(MemoryContext context)
+{
+	ContextRecord *record = context_record_find(context);
+
+	while (record && record->chunks)
+	{
+		Chunk	   *chunk = chunk_at(record->chunks);
+
+		uncount(chunk);
+		chunk_remove(chunk, record);
+	}
+}
+
+static void *
+exact_alloc(COMPAT_ALLOC_PARAMS)
+{
+	void	   *pointer = original_of(context)->alloc(COMPAT_ALLOC_ARGS);
+
+	if (pointer)
+		follow(context, pointer, size);
+	return pointer;
+}
+
+static void
+traced_free(COMPAT_FREE_PARAMS)
+{
+	Chunk	   *chunk = chunk_find(pointer);
+
+	if (chunk)
+		unfollow(chunk);
+	original_of(GetMemoryChunkContext(pointer))->free_p(COMPAT_FREE_ARGS);
+}
+
+/*
+ * A chunk that grows belongs, from then on, to whoever grew it. Of one that is
+ * older than the window only the growth counts.
+ */
+static void *
+traced_realloc(COMPAT_REALLOC_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+	bool		exact = owner->methods == kind_table(context_kind(owner), TABLE_EXACT);
+	Chunk	   *chunk = exact ? chunk_find(pointer) : NULL;
+	int64		before = exact && chunk == NULL ? (int64) GetMemoryChunkSpace(pointer) : 0;
+	void	   *moved = original_of(owner)->realloc(COMPAT_REALLOC_ARGS);
+
+	if (!exact || moved == NULL)
+		return moved;
+	/* the original may have raised an error: only now is the old one gone */
+	if (chunk)
+		unfollow(chunk);
+	follow(owner, moved, chunk ? (int64) size :
+		   Max((int64) GetMemoryChunkSpace(moved) - before, 0));
+	return moved;
+}
+
+static void
+exact_reset(MemoryContext context)
+{
+	unfollow_all(context);
+	original_of(context)->reset(context);
+}
+
+static void
+exact_delete(MemoryContext context)
+{
+	unfollow_all(context);
+	original_of(context)->delete_context(context);
+}
+
+/*
+ * In the server's own tables: the first allocation in a context that is new.
+ * From here on the context has one of our tables.
+ */
+static void *
+newborn_alloc(COMPAT_ALLOC_PARAMS)
+{
+	bool		lives_long = walk_lifetime(context) == LIFETIME_BACKEND;
+	ContextRecord *record = context_record(context, lives_long ? TABLE_EXACT : TABLE_PLAIN);
+	MemoryContext *birth = lives_long ? own_array_append(&births) : NULL;
+
+	if (record == NULL || (lives_long && birth == NULL))
+	{
+		lost++;
+		return original_of(context)->alloc(COMPAT_ALLOC_ARGS);
+	}
+	if (birth)
+		*birth = context;
+	record->born = interval;
+	record->birth_site = site_here();
+	return context->methods->alloc(COMPAT_ALLOC_ARGS);
+}
+
+static void
+fill_tables(void)
+{
+	MemoryContextMethods patched[CONTEXT_KINDS];
+
+	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
+	{
+		MemoryContextMethods *exact = kind_table(kind, TABLE_EXACT);
+
+		*exact = *kind_original(kind);
+		exact->alloc = exact_alloc;
+		exact->free_p = traced_free;
+		exact->realloc = traced_realloc;
+		exact->reset = exact_reset;
+		exact->delete_context = exact_delete;
+
+		patched[kind] = *kind_original(kind);
+		patched[kind].alloc = newborn_alloc;
+		if (COMPAT_CHUNKS_NAME_THEIR_METHODS && kind != KIND_BUMP)
+		{
+			patched[kind].free_p = traced_free;
+			patched[kind].realloc = traced_realloc;
+		}
+	}
+	kinds_patch_server(patched);
+}
+
+/* When the first window opens. Raises an error if the tables cannot be opened. */
+void
+tracer_start(void)
+{
+	if (tracing)
+		return;
+	lost = 0;
+	fill_tables();
+	tracing = true;
+}
+
+/* When the last window closes: every table is the server's again. */
+void
+tracer_stop(void)
+{
+	if (!tracing)
+		return;
+	kinds_patch_server(NULL);
+	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
+		*kind_table(kind, TABLE_EXACT) = *kind_original(kind);
+	chunks_clear();
+	holdings_clear();
+	context_records_forget_chunks();
+	births.count = 0;
+	tracing = false;
+}
+
+/* Allocations since the first window opened that found no room in our memory. */
+uint64
+tracer_lost(void)
+{
+	return lost;
+}
+
+/*
+ * What was allocated in the contexts born in this interval has been judged
+ * with them; from now on it is part of what their sites hold.
+ */
+static void
+settle_births(void)
+{
+	for (Size i = 0; i < births.count; i++)
+	{
+		ContextRecord *record = context_record_find(*(MemoryContext *) own_array_at(&births, i));
+
+		if (record == NULL || record->born != interval)
+			continue;
+		for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
+			chunk_at(number)->counted = true;
+	}
+	births.count = 0;
+}
+
+/* Visits every holding that changed in this interval and starts the next. */
+void
+tracer_next_interval(HoldingVisitor visit, void *arg)
+{
+	holdings_visit_changed(visit, arg);
+	settle_births();
+	interval++;
+}

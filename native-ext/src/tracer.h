@@ -1,0 +1,51 @@
+/*
+ * tracer.h
+ *		Every chunk in contexts that outlive the statement, with its call stack.
+ *
+ * While a window is open in this process the allocator's methods are ours:
+ *
+ *	the server's own tables	their alloc is called for contexts that are new. It
+ *							notes the stack as the context's birth, classes the
+ *							context by its place in the tree and points it at
+ *							one of the tables below. From 16 on free and
+ *							realloc come here for all contexts.
+ *	TABLE_EXACT				contexts as old as the backend: each alloc, free,
+ *							realloc, reset and delete is followed.
+ *	TABLE_PLAIN				contexts of a transaction or statement: the
+ *							server's own functions; nothing is followed.
+ *
+ * When the last window closes, all tables hold the server's functions again.
+ *
+ * The methods call the original first or last and never hold anything across
+ * it, so an error raised there loses nothing. They record in our own memory,
+ * take no locks, raise nothing and never allocate in a context. When no memory
+ * is left they stop recording and tracer_lost() says how much was missed. They
+ * may run in any code that allocates: error paths, (sub)transaction callbacks,
+ * critical sections. Parallel workers and other processes are untouched: the
+ * patch is private to the process.
+ *
+ * What is followed is summed up in holdings: one for each site in contexts of
+ * one path. Time is cut into intervals by tracer_next_interval(), called at
+ * each judgement; chunks in a context that was created in the running interval
+ * count with that context, not as growth of their site.
+ */
+#ifndef MEMCHECK_TRACER_H
+#define MEMCHECK_TRACER_H
+
+typedef struct HoldingGrowth
+{
+	uint32		site;
+	uint32		path;
+	uint64		node_key;		/* one of the contexts */
+	int64		bytes;			/* net, may be negative */
+	int64		count;			/* chunks, net */
+} HoldingGrowth;
+
+typedef void (*HoldingVisitor) (const HoldingGrowth *growth, void *arg);
+
+extern void tracer_start(void);
+extern void tracer_stop(void);
+extern void tracer_next_interval(HoldingVisitor visit, void *arg);
+extern uint64 tracer_lost(void);
+
+#endif							/* MEMCHECK_TRACER_H */

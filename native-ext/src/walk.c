@@ -1,0 +1,198 @@
+/*
+ * walk.c
+ *		Walks the context tree without touching it; see walk.h.
+ */
+#include "postgres.h"
+
+#include "context_record.h"
+#include "mb/pg_wchar.h"
+#include "utils/memutils.h"
+#include "utils/timestamp.h"
+#include "walk.h"
+
+/*
+ * Context names are constants of their library, so most nodes of a walk share
+ * a name by address. A small direct-mapped memory of the latest ones keeps the
+ * text short.
+ */
+#define NAME_MEMORY 256
+
+typedef struct KnownName
+{
+	const char *name;
+	uint32		offset;
+	uint32		length;
+} KnownName;
+
+static int64 last_sequence;
+
+void
+walk_init(Walk *walk)
+{
+	memset(walk, 0, sizeof(*walk));
+	own_array_init(&walk->nodes, sizeof(WalkNode));
+	own_array_init(&walk->text, 1);
+}
+
+void
+walk_free(Walk *walk)
+{
+	own_array_free(&walk->nodes);
+	own_array_free(&walk->text);
+}
+
+static bool
+append_text(Walk *walk, const char *text, Size length, uint32 *offset)
+{
+	*offset = (uint32) walk->text.count;
+	return own_array_append_bytes(&walk->text, text, length) &&
+		own_array_append_bytes(&walk->text, "", 1);
+}
+
+static bool
+copy_name(Walk *walk, KnownName *known, const char *name, WalkNode *node)
+{
+	KnownName  *slot = &known[((uintptr_t) name >> 3) % NAME_MEMORY];
+
+	if (slot->name != name || name == NULL)
+	{
+		slot->name = name;
+		slot->length = name ? strlen(name) : 0;
+		if (!append_text(walk, name ? name : "", slot->length, &slot->offset))
+			return false;
+	}
+	node->name_offset = slot->offset;
+	node->name_length = slot->length;
+	return true;
+}
+
+static bool
+copy_ident(Walk *walk, const char *ident, WalkNode *node)
+{
+	int			length;
+
+	if (ident == NULL)
+		return true;
+	length = strnlen(ident, WALK_IDENT_BYTES + 1);
+	if (length > WALK_IDENT_BYTES)
+		length = pg_mbcliplen(ident, length, WALK_IDENT_BYTES);
+	node->ident_length = length;
+	return append_text(walk, ident, length, &node->ident_offset);
+}
+
+/*
+ * A context lives as long as its parent unless it is one of the roots that the
+ * server empties by itself. TopPortalContext has no exported variable, but the
+ * server creates it before anything else could take its name.
+ */
+static Lifetime
+lifetime_below(MemoryContext context, Lifetime parent)
+{
+	if (parent != LIFETIME_BACKEND)
+		return parent;
+	if (context == TopTransactionContext || context == CurTransactionContext)
+		return LIFETIME_TRANSACTION;
+	if (context == MessageContext || context == ErrorContext || context == PortalContext)
+		return LIFETIME_STATEMENT;
+	if (context->parent == TopMemoryContext && context->name &&
+		(strcmp(context->name, "TopPortalContext") == 0 ||
+		 strcmp(context->name, "RowDescriptionContext") == 0))
+		return LIFETIME_STATEMENT;
+	return LIFETIME_BACKEND;
+}
+
+/* The same of any context, without a walk. */
+Lifetime
+walk_lifetime(MemoryContext context)
+{
+	Lifetime	lifetime = LIFETIME_BACKEND;
+
+	for (; context != TopMemoryContext && lifetime == LIFETIME_BACKEND; context = context->parent)
+	{
+		/* taken out of the tree: whoever did that will put it back or delete it */
+		if (context == NULL)
+			return LIFETIME_STATEMENT;
+		lifetime = lifetime_below(context, LIFETIME_BACKEND);
+	}
+	return lifetime;
+}
+
+/* Pending statistics are kept back until a timer says so, whatever runs. */
+static bool
+is_clock_driven(MemoryContext context)
+{
+	return context->parent == TopMemoryContext && context->name &&
+		strncmp(context->name, "PgStat ", 7) == 0;
+}
+
+static bool
+copy_node(Walk *walk, KnownName *known, MemoryContext context, int parent)
+{
+	MemoryContextCounters counters = {0};
+	WalkNode   *node = own_array_append(&walk->nodes);
+	const WalkNode *above = parent < 0 ? NULL : walk_node(walk, parent);
+	const ContextRecord *record;
+
+	if (node == NULL)
+		return false;
+	node->context = context;
+	node->parent = parent;
+	node->level = above ? above->level + 1 : 0;
+	node->kind = context_kind(context);
+	node->lifetime = lifetime_below(context, above ? above->lifetime : LIFETIME_BACKEND);
+	record = context_record(context, node->lifetime == LIFETIME_BACKEND ? TABLE_EXACT : TABLE_PLAIN);
+	if (record == NULL)
+		return false;
+	node->key = record->key;
+	node->birth_site = record->birth_site;
+	node->clock_driven = (above && above->clock_driven) || is_clock_driven(context);
+
+	context->methods->stats(context, NULL, NULL, &counters, false);
+	node->blocks = counters.nblocks;
+	node->total = counters.totalspace;
+	node->free = counters.freespace;
+	node->free_chunks = counters.freechunks;
+	return copy_name(walk, known, context->name, node) &&
+		copy_ident(walk, context->ident, node);
+}
+
+/*
+ * Copies the tree, replacing what the walk held. Goes along the links of the
+ * tree itself instead of recursing, so depth costs no stack.
+ */
+bool
+walk_tree(Walk *walk)
+{
+	KnownName	known[NAME_MEMORY] = {0};
+	MemoryContext context = TopMemoryContext;
+	int			parent = -1;
+
+	walk->nodes.count = 0;
+	walk->text.count = 0;
+	walk->sequence = ++last_sequence;
+	walk->taken_at = GetCurrentTimestamp();
+
+	for (;;)
+	{
+		if (!copy_node(walk, known, context, parent))
+		{
+			walk->nodes.count = 0;
+			walk->text.count = 0;
+			return false;
+		}
+		if (context->firstchild)
+		{
+			parent = walk->nodes.count - 1;
+			context = context->firstchild;
+			continue;
+		}
+		while (context != TopMemoryContext && context->nextchild == NULL)
+		{
+			context = context->parent;
+			parent = walk_node(walk, parent)->parent;
+		}
+		if (context == TopMemoryContext)
+			return true;
+		context = context->nextchild;
+	}
+}

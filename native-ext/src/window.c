@@ -1,0 +1,323 @@
+/*
+ * window.c
+ *		begin(), judge() and end(): what lies between is what is judged.
+ *
+ * Windows form a stack, private to the session; each keeps the walk taken at
+ * its begin(), and end() compares it by node key with a walk of its own: a true
+ * pair. Between them the session has one running line of judgement: judge() -
+ * and begin() and end(), which judge first - takes what the tree and the
+ * tracer's holdings gained since the previous judgement, feeds the registry
+ * (registry.h), which learns what comes again, and adds it to the tally of
+ * every open window. That a window closes or that a statement fails changes
+ * nothing in the registry. The tracer runs while a window is open.
+ *
+ * All state is in our own memory. An error leaves the stack of windows as it
+ * was; an interval that was judged stays judged.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "funcapi.h"
+#include "growth.h"
+#include "miscadmin.h"
+#include "options.h"
+#include "pg_ext_memcheck.h"
+#include "registry.h"
+#include "frame.h"
+#include "path.h"
+#include "ring.h"
+#include "statement.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+#include "walk.h"
+
+typedef struct Window
+{
+	WindowOptions options;
+	Walk		at_begin;
+	OwnArray	tally;			/* Growth inside contexts since begin() */
+} Window;
+
+static OwnArray windows = {.width = sizeof(Window)};
+static Walk judged;				/* the tree at the latest judgement */
+static Walk latest;				/* the tree as it is */
+static OwnArray growths = {.width = sizeof(Growth)};
+
+static void
+no_memory(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OUT_OF_MEMORY),
+			 errmsg("out of memory"),
+			 errdetail("No room for a copy of the context tree.")));
+}
+
+static Window *
+innermost_window(void)
+{
+	if (windows.count == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("no window is open"),
+				 errhint("Open one with ext_memcheck.begin().")));
+	return own_array_at(&windows, windows.count - 1);
+}
+
+static void
+look_now(void)
+{
+	if (latest.nodes.width == 0)
+	{
+		walk_init(&latest);
+		walk_init(&judged);
+	}
+	if (!walk_tree(&latest))
+		no_memory();
+}
+
+static void
+collect_holding(const HoldingGrowth *growth, void *arg)
+{
+	if (!growth_of_holding(&growths, growth))
+		*(bool *) arg = false;
+}
+
+static bool
+tally_in_windows(const Growth *growth)
+{
+	for (Size i = 0; i < windows.count; i++)
+		if (!growth_add(&((Window *) own_array_at(&windows, i))->tally, growth))
+			return false;
+	return true;
+}
+
+/* Compares with the previous judgement; leaves what was gained in "growths". */
+static void
+judge_interval(void)
+{
+	bool		complete = true;
+	Walk		swap;
+
+	growths.count = 0;
+	tracer_next_interval(collect_holding, &complete);
+	for (Size i = 0; i < growths.count; i++)
+		complete = tally_in_windows(own_array_at(&growths, i)) && complete;
+	if (!growth_of_contexts(&growths, &judged, &latest) || !complete)
+		no_memory();
+	for (Size i = 0; i < growths.count; i++)
+	{
+		Growth	   *growth = own_array_at(&growths, i);
+		GrowthGroup *group = registry_find_or_make(growth->hash);
+
+		if (group != NULL)
+			group_note(group, growth->bytes, statement_subject());
+	}
+	swap = judged;
+	judged = latest;
+	latest = swap;
+}
+
+static void
+describe(Violation *violation, const Growth *growth)
+{
+	const char *name = path_name(growth->path);
+	const char *what = growth->check_type == CHECK_CONTEXT_LEAK ? "context(s)" : "chunk(s)";
+	char	   *detail = growth->check_type == CHECK_CONTEXT_LEAK ?
+		psprintf("%lld %s \"%s\" of %lld bytes stayed", (long long) growth->count, what, name,
+				 (long long) growth->bytes) :
+		psprintf("%lld %s of %lld bytes stayed in \"%s\"", (long long) growth->count, what,
+				 (long long) growth->bytes, name);
+
+	text_copy(violation->detail, sizeof(violation->detail), detail, strlen(detail));
+}
+
+/*
+ * Whether a growth is worth a row in this window. What only the server's own
+ * frames allocated is the server's business. Where no stack was seen, a small
+ * growth seen once is more likely noise.
+ */
+static bool
+is_reported(const Window *window, const Growth *growth, const GrowthGroup *group)
+{
+	if (growth->bytes <= 0 || growth->owner.provenance == PROVENANCE_SERVER)
+		return false;
+	if (growth->owner.provenance == PROVENANCE_UNKNOWN && !group_confirmed(group) &&
+		growth->bytes < memcheck_min_leak_bytes)
+		return false;
+	if (options_allow(&window->options, path_name(growth->path)))
+		return false;
+	return growth->check_type == CHECK_WRONG_CTX_ALLOC ||
+		options_match(&window->options, path_list(growth->path), path_text(growth->path));
+}
+
+static void
+fill_stack(Violation *violation, const Growth *growth)
+{
+	const uintptr_t *pcs;
+	int			count = site_frames(growth->site, &pcs);
+
+	for (int i = 0; i < count; i++)
+	{
+		char		symbol[128];
+		char		line[256];
+
+		frame_symbol(pcs[i], symbol, sizeof(symbol));
+		snprintf(line, sizeof(line), "%s (%s)", symbol, frame_library(pcs[i]));
+		packed_append(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, line);
+	}
+	if (growth->owner.pc)
+	{
+		strlcpy(violation->source_lib, frame_library(growth->owner.pc),
+				sizeof(violation->source_lib));
+		frame_symbol(growth->owner.pc, violation->symbol, sizeof(violation->symbol));
+	}
+}
+
+static void
+fill_violation(Violation *violation, const Growth *growth, const GrowthGroup *group)
+{
+	const Statement *subject = statement_subject();
+	const PackedList *path = path_list(growth->path);
+
+	memset(violation, 0, sizeof(*violation));
+	violation->check_type = growth->check_type;
+	violation->confirmed = group_confirmed(group);
+	violation->severity = severity_of(growth->bytes, violation->confirmed);
+	violation->provenance = growth->owner.provenance;
+	violation->backend_pid = MyProcPid;
+	violation->ts = GetCurrentTimestamp();
+	violation->node_key = growth->node_key;
+	violation->bytes = growth->bytes;
+	violation->count = growth->count;
+	violation->occurrences = group ? Max(group->occurrences, 1) : 1;
+	violation->bytes_per_call = -1;
+	violation->query_id = subject->query_id;
+	violation->path = *path;
+	memcpy(violation->path_text, path_text(growth->path), path->length);
+	strcpy(violation->context_ident, growth->ident);
+	strcpy(violation->statement, subject->text);
+	fill_stack(violation, growth);
+	describe(violation, growth);
+}
+
+/* One row for each growth that is worth one; into the ring, too, if asked. */
+static void
+emit_rows(ReturnSetInfo *result, const Window *window, bool to_ring)
+{
+	for (Size i = 0; i < growths.count; i++)
+	{
+		const Growth *growth = own_array_at(&growths, i);
+		const GrowthGroup *group = registry_find(growth->hash);
+		Violation	violation;
+		Datum		values[VIOLATION_COLUMNS];
+		bool		nulls[VIOLATION_COLUMNS];
+
+		if (!is_reported(window, growth, group))
+			continue;
+		fill_violation(&violation, growth, group);
+		violation_row(&violation, values, nulls);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		if (to_ring)
+			ring_add(&violation);
+	}
+}
+
+static void
+refuse_same_name(const WindowOptions *options)
+{
+	if (options->name[0] == '\0')
+		return;
+	for (Size i = 0; i < windows.count; i++)
+		if (strcmp(((Window *) own_array_at(&windows, i))->options.name, options->name) == 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_DUPLICATE_OBJECT),
+					 errmsg("window \"%s\" is already open", options->name),
+					 errhint("Close it with ext_memcheck.\"end\"(), or give this one another name.")));
+}
+
+PG_FUNCTION_INFO_V1(memcheck_begin);
+Datum
+memcheck_begin(PG_FUNCTION_ARGS)
+{
+	WindowOptions options;
+	Window	   *window;
+	Walk		at_begin;
+	text	   *answer;
+
+	memcheck_require_preload();
+	statement_is_observer();
+	options_parse(&options, PG_ARGISNULL(0) ? cstring_to_text("") : PG_GETARG_TEXT_PP(0),
+				  PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1));
+	refuse_same_name(&options);
+	answer = options.name[0] ? cstring_to_text(psprintf("window \"%s\" is open", options.name)) :
+		cstring_to_text("window is open");
+
+	look_now();
+	if (windows.count > 0)
+		judge_interval();
+	tracer_start();
+	walk_init(&at_begin);
+	if (!walk_tree(&at_begin))
+		no_memory();
+	window = own_array_append(&windows);
+	if (window == NULL)
+	{
+		walk_free(&at_begin);
+		no_memory();
+	}
+	window->options = options;
+	window->at_begin = at_begin;
+	own_array_init(&window->tally, sizeof(Growth));
+	if (!walk_tree(&judged))
+		no_memory();
+	if (windows.count == 1)
+		statement_track(true);
+	PG_RETURN_TEXT_P(answer);
+}
+
+PG_FUNCTION_INFO_V1(memcheck_judge);
+Datum
+memcheck_judge(PG_FUNCTION_ARGS)
+{
+	Window	   *window;
+
+	memcheck_require_preload();
+	statement_is_observer();
+	window = innermost_window();
+	look_now();
+	judge_interval();
+	InitMaterializedSRF(fcinfo, 0);
+	emit_rows((ReturnSetInfo *) fcinfo->resultinfo, window, false);
+	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(memcheck_end);
+Datum
+memcheck_end(PG_FUNCTION_ARGS)
+{
+	Window	   *window;
+
+	memcheck_require_preload();
+	statement_is_observer();
+	window = innermost_window();
+	look_now();
+	judge_interval();
+	InitMaterializedSRF(fcinfo, 0);
+	growths.count = 0;
+	for (Size i = 0; i < window->tally.count; i++)
+		if (!growth_add(&growths, own_array_at(&window->tally, i)))
+			no_memory();
+	if (!growth_of_contexts(&growths, &window->at_begin, &judged))
+		no_memory();
+	emit_rows((ReturnSetInfo *) fcinfo->resultinfo, window, true);
+
+	walk_free(&window->at_begin);
+	own_array_free(&window->tally);
+	windows.count--;
+	if (windows.count == 0)
+	{
+		statement_track(false);
+		tracer_stop();
+	}
+	return (Datum) 0;
+}

@@ -1,0 +1,176 @@
+/*
+ * memcheck_test.c
+ *		What the regression tests of pg_ext_memcheck do to memory.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+PG_MODULE_MAGIC;
+
+static MemoryContext made;		/* of make_context() */
+static MemoryContext chain;		/* of make_chain() */
+static MemoryContext cache;		/* of fill_cache_once() */
+static MemoryContext replaced;	/* of replace_cache() */
+static char *kept;				/* of keep_chunk() */
+
+static MemoryContext
+create_made(text *ident)
+{
+	MemoryContext context = AllocSetContextCreate(TopMemoryContext, "memcheck_test context",
+												  ALLOCSET_DEFAULT_SIZES);
+
+	MemoryContextCopyAndSetIdentifier(context, text_to_cstring(ident));
+	return context;
+}
+
+PG_FUNCTION_INFO_V1(make_context);
+Datum
+make_context(PG_FUNCTION_ARGS)
+{
+	made = create_made(PG_GETARG_TEXT_PP(0));
+	PG_RETURN_VOID();
+}
+
+/* Resets after use, so that the reset is a real one. */
+PG_FUNCTION_INFO_V1(reset_context);
+Datum
+reset_context(PG_FUNCTION_ARGS)
+{
+	MemoryContextSetIdentifier(made, NULL);
+	MemoryContextAlloc(made, 100);
+	MemoryContextReset(made);
+	MemoryContextCopyAndSetIdentifier(made, text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	PG_RETURN_VOID();
+}
+
+/* Deletes and creates anew; says whether the address is the same. */
+PG_FUNCTION_INFO_V1(recreate_context);
+Datum
+recreate_context(PG_FUNCTION_ARGS)
+{
+	MemoryContext old = made;
+
+	MemoryContextDelete(made);
+	made = create_made(PG_GETARG_TEXT_PP(0));
+	PG_RETURN_BOOL(made == old);
+}
+
+PG_FUNCTION_INFO_V1(delete_context);
+Datum
+delete_context(PG_FUNCTION_ARGS)
+{
+	MemoryContextDelete(made);
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(make_chain);
+Datum
+make_chain(PG_FUNCTION_ARGS)
+{
+	MemoryContext parent = TopMemoryContext;
+
+	for (int i = 0; i < PG_GETARG_INT32(0); i++)
+	{
+		parent = AllocSetContextCreate(parent, "memcheck_test link", ALLOCSET_SMALL_SIZES);
+		if (i == 0)
+			chain = parent;
+	}
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(delete_chain);
+Datum
+delete_chain(PG_FUNCTION_ARGS)
+{
+	MemoryContextDelete(chain);
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(leak_chunk);
+Datum
+leak_chunk(PG_FUNCTION_ARGS)
+{
+	MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(leak_contexts);
+Datum
+leak_contexts(PG_FUNCTION_ARGS)
+{
+	for (int i = 0; i < PG_GETARG_INT32(0); i++)
+	{
+		MemoryContext context = AllocSetContextCreate(TopMemoryContext, "memcheck_test leaked",
+													  ALLOCSET_SMALL_SIZES);
+
+		MemoryContextAlloc(context, PG_GETARG_INT32(1));
+	}
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(fill_cache_once);
+Datum
+fill_cache_once(PG_FUNCTION_ARGS)
+{
+	if (cache == NULL)
+	{
+		cache = AllocSetContextCreate(TopMemoryContext, "memcheck_test cache",
+									  ALLOCSET_SMALL_SIZES);
+		MemoryContextAlloc(cache, PG_GETARG_INT32(0));
+	}
+	PG_RETURN_VOID();
+}
+
+/* A cache that is made anew at each call, the old one deleted. */
+PG_FUNCTION_INFO_V1(replace_cache);
+Datum
+replace_cache(PG_FUNCTION_ARGS)
+{
+	MemoryContext fresh = AllocSetContextCreate(TopMemoryContext, "memcheck_test replaced",
+												ALLOCSET_SMALL_SIZES);
+
+	MemoryContextAlloc(fresh, PG_GETARG_INT32(0));
+	if (replaced)
+		MemoryContextDelete(replaced);
+	replaced = fresh;
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(work_in_own_context);
+Datum
+work_in_own_context(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = AllocSetContextCreate(TopMemoryContext, "memcheck_test work",
+												  ALLOCSET_SMALL_SIZES);
+
+	MemoryContextAlloc(context, PG_GETARG_INT32(0));
+	MemoryContextDelete(context);
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(keep_chunk);
+Datum
+keep_chunk(PG_FUNCTION_ARGS)
+{
+	kept = MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(grow_chunk);
+Datum
+grow_chunk(PG_FUNCTION_ARGS)
+{
+	kept = repalloc(kept, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(free_chunk);
+Datum
+free_chunk(PG_FUNCTION_ARGS)
+{
+	pfree(kept);
+	PG_RETURN_VOID();
+}
