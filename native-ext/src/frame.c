@@ -9,6 +9,7 @@
 
 #include "frame.h"
 #include "helpers.h"
+#include "miscadmin.h"
 #include "own_memory.h"
 #include "utils/memutils.h"
 #include "violation.h"
@@ -148,7 +149,8 @@ find_module(const Dl_info *info)
 		return NULL;
 	module = &modules[nmodules++];
 	module->base = info->dli_fbase;
-	module->path = info->dli_fname;
+	/* the linker knows the server by argv[0], which the process title overwrites */
+	module->path = info->dli_fbase == server_base ? my_exec_path : info->dli_fname;
 	set_name(module, info->dli_fbase == server_base ? "postgres" : info->dli_fname);
 	module->kind = kind_of_module(module);
 	return module;
@@ -202,7 +204,25 @@ frame_library(uintptr_t pc)
 	return frame->module ? frame->module->name : "";
 }
 
-/* The function, or the offset in its library as +0x1234. */
+/* File of the library; empty if in none. */
+const char *
+frame_path(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+
+	return frame->module ? frame->module->path : "";
+}
+
+/* Where the address lies in the file as it is linked. */
+uintptr_t
+frame_offset(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+
+	return frame->module ? pc - (uintptr_t) frame->module->base : pc;
+}
+
+/* The exported function, or the offset of the call in its library as +0x1234. */
 void
 frame_symbol(uintptr_t pc, char *to, Size size)
 {
@@ -211,6 +231,5 @@ frame_symbol(uintptr_t pc, char *to, Size size)
 	if (frame->symbol)
 		text_copy(to, size, frame->symbol, strlen(frame->symbol));
 	else
-		snprintf(to, size, "+0x%lx", (unsigned long)
-				 (pc - 1 - (frame->module ? (uintptr_t) frame->module->base : 0)));
+		snprintf(to, size, "+0x%lx", (unsigned long) (frame_offset(pc) - 1));
 }

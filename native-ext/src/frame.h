@@ -25,6 +25,8 @@ extern bool frame_is_observer(uintptr_t pc);
 extern ModuleKind frame_module_kind(uintptr_t pc);
 extern bool frame_allocates_for_caller(uintptr_t pc);
 extern const char *frame_library(uintptr_t pc);
+extern const char *frame_path(uintptr_t pc);
+extern uintptr_t frame_offset(uintptr_t pc);
 extern void frame_symbol(uintptr_t pc, char *to, Size size);
 
 #endif							/* MEMCHECK_FRAME_H */

@@ -15,6 +15,7 @@
  *	holding				what each site holds, and its change		holding.h
  *	site				call stacks, and whose they are				site.h
  *	frame, helpers		modules and symbols of return addresses		frame.h
+ *	symbol				function and line from debug information	symbol.h
  *	statement			which statement is running					statement.h
  *	options				what begin() was given						options.h
  *	growth				what a stretch of time added, by group		growth.h

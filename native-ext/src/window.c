@@ -27,6 +27,7 @@
 #include "path.h"
 #include "ring.h"
 #include "statement.h"
+#include "symbol.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 #include "walk.h"
@@ -150,27 +151,53 @@ is_reported(const Window *window, const Growth *growth, const GrowthGroup *group
 		options_match(&window->options, path_list(growth->path), path_text(growth->path));
 }
 
+/* One text for each frame: function (library) at file:line. */
 static void
-fill_stack(Violation *violation, const Growth *growth)
+append_frame(Violation *violation, uintptr_t pc)
+{
+	const Symbol *symbol = symbol_of(pc);
+	char		line[512];
+
+	if (symbol == NULL)
+		return;
+	if (symbol->file[0])
+		snprintf(line, sizeof(line), "%s (%s) at %s:%d", symbol->function, frame_library(pc),
+				 symbol->file, symbol->line);
+	else
+		snprintf(line, sizeof(line), "%s (%s)", symbol->function, frame_library(pc));
+	packed_append(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, line);
+}
+
+static void
+fill_site(Violation *violation, const Growth *growth)
+{
+	const uintptr_t *pcs;
+	int			count = site_frames(growth->site, &pcs);
+	const Symbol *owner = growth->owner.pc ? symbol_of(growth->owner.pc) : NULL;
+
+	for (int i = 0; i < count; i++)
+		append_frame(violation, pcs[i]);
+	if (growth->owner.pc)
+		strlcpy(violation->source_lib, frame_library(growth->owner.pc),
+				sizeof(violation->source_lib));
+	if (owner)
+	{
+		strlcpy(violation->symbol, owner->function, sizeof(violation->symbol));
+		strlcpy(violation->source_file, owner->file, sizeof(violation->source_file));
+		violation->source_line = owner->line;
+	}
+}
+
+static void
+want_symbols(const Growth *growth)
 {
 	const uintptr_t *pcs;
 	int			count = site_frames(growth->site, &pcs);
 
 	for (int i = 0; i < count; i++)
-	{
-		char		symbol[128];
-		char		line[256];
-
-		frame_symbol(pcs[i], symbol, sizeof(symbol));
-		snprintf(line, sizeof(line), "%s (%s)", symbol, frame_library(pcs[i]));
-		packed_append(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, line);
-	}
+		symbols_want(pcs[i]);
 	if (growth->owner.pc)
-	{
-		strlcpy(violation->source_lib, frame_library(growth->owner.pc),
-				sizeof(violation->source_lib));
-		frame_symbol(growth->owner.pc, violation->symbol, sizeof(violation->symbol));
-	}
+		symbols_want(growth->owner.pc);
 }
 
 static void
@@ -196,7 +223,7 @@ fill_violation(Violation *violation, const Growth *growth, const GrowthGroup *gr
 	memcpy(violation->path_text, path_text(growth->path), path->length);
 	strcpy(violation->context_ident, growth->ident);
 	strcpy(violation->statement, subject->text);
-	fill_stack(violation, growth);
+	fill_site(violation, growth);
 	describe(violation, growth);
 }
 
@@ -204,6 +231,15 @@ fill_violation(Violation *violation, const Growth *growth, const GrowthGroup *gr
 static void
 emit_rows(ReturnSetInfo *result, const Window *window, bool to_ring)
 {
+	for (Size i = 0; i < growths.count; i++)
+	{
+		const Growth *growth = own_array_at(&growths, i);
+
+		if (is_reported(window, growth, registry_find(growth->hash)))
+			want_symbols(growth);
+	}
+	symbols_resolve();
+
 	for (Size i = 0; i < growths.count; i++)
 	{
 		const Growth *growth = own_array_at(&growths, i);

@@ -1,0 +1,249 @@
+/*
+ * symbol.c
+ *		Function and source line of return addresses; see symbol.h.
+ */
+#include "postgres.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "frame.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "own_memory.h"
+#include "portability/instr_time.h"
+#include "symbol.h"
+#include "violation.h"
+
+#define PROGRAM "pg_ext_memcheck_symbolize"
+#define BUCKETS 4096
+
+typedef struct SymbolEntry
+{
+	Symbol		symbol;
+	uint32		next;			/* of the same bucket, 0: none */
+} SymbolEntry;
+
+static OwnArray symbols = {.width = sizeof(SymbolEntry)};
+static OwnArray wanted = {.width = sizeof(uint32)};	/* entries to ask for */
+static uint32 buckets[BUCKETS];
+
+static SymbolEntry *
+entry_at(uint32 number)
+{
+	return own_array_at(&symbols, number - 1);
+}
+
+static uint32
+find_entry(uintptr_t pc)
+{
+	uint32		number = buckets[own_hash(pc) % BUCKETS];
+
+	while (number && entry_at(number)->symbol.pc != pc)
+		number = entry_at(number)->next;
+	return number;
+}
+
+/* Notes that this address will be reported. */
+void
+symbols_want(uintptr_t pc)
+{
+	uint32		number = find_entry(pc);
+	uint32	   *want;
+	SymbolEntry *entry;
+
+	if (number != 0 || (entry = own_array_append(&symbols)) == NULL)
+		return;
+	entry->symbol.pc = pc;
+	frame_symbol(pc, entry->symbol.function, sizeof(entry->symbol.function));
+	entry->next = buckets[own_hash(pc) % BUCKETS];
+	buckets[own_hash(pc) % BUCKETS] = symbols.count;
+	want = own_array_append(&wanted);
+	if (want)
+		*want = symbols.count;
+}
+
+/* What is known of an address; NULL if it was never wanted. */
+const Symbol *
+symbol_of(uintptr_t pc)
+{
+	uint32		number = find_entry(pc);
+
+	return number ? &entry_at(number)->symbol : NULL;
+}
+
+static void
+append_questions(StringInfo questions)
+{
+	for (Size i = 0; i < wanted.count; i++)
+	{
+		uintptr_t	pc = entry_at(*(uint32 *) own_array_at(&wanted, i))->symbol.pc;
+
+		/* a return address stands after its call: ask for the call itself */
+		appendStringInfo(questions, "%s\t%lx\n", frame_path(pc),
+						 (unsigned long) (frame_offset(pc) - 1));
+	}
+}
+
+/* Starts the program with pipes at both ends; false if it cannot. */
+static bool
+start_program(pid_t *pid, int *to, int *from)
+{
+	char		path[MAXPGPATH];
+	char	   *argv[] = {path, NULL};
+	char	   *envp[] = {NULL};
+	int			in[2];
+	int			out[2];
+	posix_spawn_file_actions_t actions;
+	bool		started;
+
+	snprintf(path, sizeof(path), "%s/%s", pkglib_path, PROGRAM);
+	if (access(path, X_OK) != 0 || pipe(in) != 0)
+		return false;
+	if (pipe(out) != 0)
+	{
+		close(in[0]);
+		close(in[1]);
+		return false;
+	}
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, in[0], 0);
+	posix_spawn_file_actions_adddup2(&actions, out[1], 1);
+	for (int i = 0; i < 2; i++)
+	{
+		posix_spawn_file_actions_addclose(&actions, in[i]);
+		posix_spawn_file_actions_addclose(&actions, out[i]);
+	}
+	started = posix_spawn(pid, path, &actions, NULL, argv, envp) == 0;
+	posix_spawn_file_actions_destroy(&actions);
+	close(in[0]);
+	close(out[1]);
+	if (!started)
+	{
+		close(in[1]);
+		close(out[0]);
+		return false;
+	}
+	*to = in[1];
+	*from = out[0];
+	return true;
+}
+
+static int
+milliseconds_left(instr_time start)
+{
+	instr_time	now;
+
+	INSTR_TIME_SET_CURRENT(now);
+	INSTR_TIME_SUBTRACT(now, start);
+	return Max(0, SYMBOLIZE_SECONDS * 1000 - (int) INSTR_TIME_GET_MILLISEC(now));
+}
+
+/* Writes the questions and reads the answers until the program is done. */
+static void
+converse(int to, int from, StringInfo questions, StringInfo answers)
+{
+	instr_time	start;
+	int			written = 0;
+
+	INSTR_TIME_SET_CURRENT(start);
+	for (;;)
+	{
+		struct pollfd fds[2] = {{from, POLLIN, 0}, {to, POLLOUT, 0}};
+		int			left = milliseconds_left(start);
+
+		if (left == 0 || (poll(fds, to >= 0 ? 2 : 1, left) < 0 && errno != EINTR))
+			break;
+		if (to >= 0 && (fds[1].revents & (POLLOUT | POLLERR | POLLHUP)))
+		{
+			ssize_t		n = write(to, questions->data + written,
+								  Min(questions->len - written, 4096));
+
+			if (n > 0)
+				written += n;
+			if ((n < 0 && errno != EINTR) || written == questions->len)
+			{
+				close(to);
+				to = -1;
+			}
+		}
+		if (fds[0].revents & (POLLIN | POLLERR | POLLHUP))
+		{
+			ssize_t		n;
+
+			enlargeStringInfo(answers, 8192);
+			n = read(from, answers->data + answers->len, 8191);
+			if (n == 0 || (n < 0 && errno != EINTR))
+				break;
+			if (n > 0)
+				answers->len += n;
+		}
+	}
+	answers->data[answers->len] = '\0';
+	if (to >= 0)
+		close(to);
+	close(from);
+}
+
+static void
+take_answer(Symbol *symbol, char *line)
+{
+	char	   *file = strchr(line, '\t');
+	char	   *number = file ? strchr(file + 1, '\t') : NULL;
+
+	if (number == NULL)
+		return;
+	*file++ = '\0';
+	*number++ = '\0';
+	if (line[0])
+		text_copy(symbol->function, sizeof(symbol->function), line, strlen(line));
+	text_copy(symbol->file, sizeof(symbol->file), file, strlen(file));
+	symbol->line = atoi(number);
+}
+
+static void
+take_answers(char *answers)
+{
+	for (Size i = 0; i < wanted.count && *answers; i++)
+	{
+		char	   *end = strchr(answers, '\n');
+
+		if (end == NULL)
+			return;				/* cut off in the middle */
+		*end = '\0';
+		take_answer(&entry_at(*(uint32 *) own_array_at(&wanted, i))->symbol, answers);
+		answers = end + 1;
+	}
+}
+
+/* Asks for everything wanted that was not asked before. */
+void
+symbols_resolve(void)
+{
+	StringInfoData questions;
+	StringInfoData answers;
+	pid_t		pid;
+	int			to;
+	int			from;
+
+	if (wanted.count == 0)
+		return;
+	initStringInfo(&questions);
+	initStringInfo(&answers);
+	append_questions(&questions);
+	if (start_program(&pid, &to, &from))
+	{
+		converse(to, from, &questions, &answers);
+		/* it ends by itself at the end of its input; if not, it hangs */
+		kill(pid, SIGKILL);
+		while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		take_answers(answers.data);
+	}
+	wanted.count = 0;
+	pfree(questions.data);
+	pfree(answers.data);
+}

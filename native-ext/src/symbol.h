@@ -1,0 +1,31 @@
+/*
+ * symbol.h
+ *		Function, source file and line of return addresses, where known.
+ *
+ * symbols_want() collects addresses, symbols_resolve() asks the program
+ * pg_ext_memcheck_symbolize for those not known yet, symbol_of() gives what is
+ * known. Only called when there is something to report, in an SQL function;
+ * answers are remembered in our own memory for the life of the process.
+ *
+ * The program runs apart from the backend and is killed if it does not answer
+ * within SYMBOLIZE_SECONDS. If it is not installed, cannot start or dies, the
+ * dynamic linker's names (frame.h) serve instead; that is never an error.
+ */
+#ifndef MEMCHECK_SYMBOL_H
+#define MEMCHECK_SYMBOL_H
+
+#define SYMBOLIZE_SECONDS 10
+
+typedef struct Symbol
+{
+	uintptr_t	pc;
+	char		function[128];	/* or "+0x1234", the offset in its library */
+	char		file[256];		/* empty: unknown */
+	int			line;			/* 0: unknown */
+} Symbol;
+
+extern void symbols_want(uintptr_t pc);
+extern void symbols_resolve(void);
+extern const Symbol *symbol_of(uintptr_t pc);
+
+#endif							/* MEMCHECK_SYMBOL_H */
