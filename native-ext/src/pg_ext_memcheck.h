@@ -14,6 +14,8 @@
  *	chunk_table			live chunks by address						chunk_table.h
  *	holding				what each site holds, and its change		holding.h
  *	site				call stacks, and whose they are				site.h
+ *	stack_unwind		the call stack, quickly						stack_unwind.h
+ *	unwind_rule			how to step from one frame to its caller	unwind_rule.h
  *	frame, helpers		modules and symbols of return addresses		frame.h
  *	symbol				function and line from debug information	symbol.h
  *	statement			which statement is running					statement.h

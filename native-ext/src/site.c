@@ -2,18 +2,16 @@
  * site.c
  *		Call stacks, deduplicated; see site.h.
  *
- * The stack is unwound with the compiler's unwinder, which finds its tables
- * without locks or malloc. The numbers of the stacks live in an open
+ * The numbers of the stacks live in an open
  * addressing table whose entries are never removed; their frames stand in one
  * long array.
  */
 #include "postgres.h"
 
-#include <unwind.h>
-
 #include "frame.h"
 #include "own_memory.h"
 #include "site.h"
+#include "stack_unwind.h"
 
 typedef struct Site
 {
@@ -28,26 +26,14 @@ static OwnArray sites = {.width = sizeof(Site)};
 static OwnArray frames = {.width = sizeof(uintptr_t)};
 static OwnArray numbers = {.width = sizeof(uint32)};	/* slots, 0: free */
 
-typedef struct Unwinding
+/* frames of ours that may stand at the inner end */
+#define OWN_FRAMES 8
+
+typedef struct Stack
 {
 	uintptr_t	pcs[SITE_FRAMES];
 	int			count;
-} Unwinding;
-
-static _Unwind_Reason_Code
-take_frame(struct _Unwind_Context *context, void *arg)
-{
-	Unwinding  *stack = arg;
-	uintptr_t	pc = _Unwind_GetIP(context);
-
-	if (pc == 0)
-		return _URC_END_OF_STACK;
-	/* our own frames at the inner end are how we got here, not who allocated */
-	if (stack->count == 0 && frame_is_observer(pc))
-		return _URC_NO_REASON;
-	stack->pcs[stack->count++] = pc;
-	return stack->count == SITE_FRAMES ? _URC_END_OF_STACK : _URC_NO_REASON;
-}
+} Stack;
 
 static Site *
 site_at(uint32 number)
@@ -88,7 +74,7 @@ grow_slots(void)
 }
 
 static uint32
-add_site(const Unwinding *stack, uint64 hash)
+add_site(const Stack *stack, uint64 hash)
 {
 	Site	   *site;
 
@@ -103,23 +89,63 @@ add_site(const Unwinding *stack, uint64 hash)
 	return sites.count;
 }
 
+/* Our own frames at the inner end are how we got here, not who allocated. */
+static void
+drop_own_frames(Stack *stack)
+{
+	int			own = 0;
+
+	while (own < stack->count && frame_is_observer(stack->pcs[own]))
+		own++;
+	stack->count = Min(stack->count - own, SITE_FRAMES - OWN_FRAMES);
+	memmove(stack->pcs, stack->pcs + own, sizeof(uintptr_t) * stack->count);
+}
+
+/* A new stack is unwound both ways: should they differ, the quick one is wrong. */
+static void
+check_stack(Stack *stack)
+{
+	Stack		slow;
+
+	slow.count = unwind_stack_slowly(slow.pcs, SITE_FRAMES);
+	drop_own_frames(&slow);
+	if (slow.count != stack->count ||
+		memcmp(slow.pcs, stack->pcs, sizeof(uintptr_t) * slow.count) != 0)
+	{
+		unwind_distrust();
+		*stack = slow;
+	}
+}
+
+static uint64
+hash_of(const Stack *stack)
+{
+	uint64		hash = 0;
+
+	for (int i = 0; i < stack->count; i++)
+		hash = own_hash(hash * 31 + stack->pcs[i]);
+	return hash;
+}
+
 /* The number of the stack that leads here. */
 uint32
 site_here(void)
 {
-	Unwinding	stack;
-	uint64		hash = 0;
+	Stack		stack;
 	uint32	   *slot;
 
-	stack.count = 0;
-	_Unwind_Backtrace(take_frame, &stack);
-	for (int i = 0; i < stack.count; i++)
-		hash = own_hash(hash * 31 + stack.pcs[i]);
 	if (sites.count * 2 >= numbers.count && !grow_slots())
 		return 0;
-	slot = find_slot((uint32 *) numbers.data, numbers.count, hash);
+	stack.count = unwind_stack(stack.pcs, SITE_FRAMES);
+	drop_own_frames(&stack);
+	slot = find_slot((uint32 *) numbers.data, numbers.count, hash_of(&stack));
 	if (*slot == 0)
-		*slot = add_site(&stack, hash);
+	{
+		check_stack(&stack);
+		slot = find_slot((uint32 *) numbers.data, numbers.count, hash_of(&stack));
+		if (*slot == 0)
+			*slot = add_site(&stack, hash_of(&stack));
+	}
 	return *slot;
 }
 

@@ -15,8 +15,8 @@
 
 #include "violation.h"
 
-/* Frames of one stack that are kept, innermost first; deeper ones are cut. */
-#define SITE_FRAMES 40
+/* Frames of one stack that are taken, innermost first; deeper ones are cut. */
+#define SITE_FRAMES 48
 
 typedef struct SiteOwner
 {
