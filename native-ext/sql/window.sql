@@ -105,6 +105,57 @@ SELECT 1 / 0;
 ROLLBACK;
 SELECT count FROM ext_memcheck."end"() v WHERE shown(v);
 
+-- repeats count within a window, whatever the statement is and however it ends
+CREATE VIEW verdict AS
+SELECT check_type, confirmed, count, occurrences, source_lib, symbol, statement FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT leak_in_function(40);
+SELECT leak_in_function(40);
+SELECT * FROM verdict;
+SELECT ext_memcheck.begin();
+SELECT leak_then_error(50);
+SELECT leak_then_error(50);
+SELECT * FROM verdict;
+SELECT ext_memcheck.begin();
+DO $$ BEGIN PERFORM leak_in_do(60); END $$;
+DO $$ BEGIN PERFORM leak_in_do(60); END $$;
+SELECT * FROM verdict;
+SELECT ext_memcheck.begin();
+BEGIN;
+DECLARE c CURSOR FOR SELECT leak_in_cursor(70);
+FETCH c;
+ROLLBACK;
+BEGIN;
+DECLARE c CURSOR FOR SELECT leak_in_cursor(70);
+FETCH c;
+ROLLBACK;
+SELECT * FROM verdict;
+
+-- a plan kept for each call: its context is made in a short life and moved to a long one
+SELECT ext_memcheck.begin();
+SELECT keep_plan();
+SELECT keep_plan();
+SELECT check_type, confirmed, count, occurrences, context_path, source_lib, symbol
+FROM ext_memcheck."end"() ORDER BY context_path;
+-- clean: prepared, used and let go
+SELECT ext_memcheck.begin();
+SELECT use_plan();
+SELECT use_plan();
+SELECT * FROM verdict;
+
+-- an allocation that the server makes for itself on an extension's call is the server's
+SELECT ext_memcheck.begin();
+SELECT look_up_type('numeric'), look_up_type('timestamptz'), look_up_type('inet');
+SELECT * FROM verdict;
+
+-- judge() names the statement that brought it, not the one before it
+SELECT ext_memcheck.begin();
+SELECT leak_in_function(41);
+SELECT 'something else';
+SELECT statement FROM ext_memcheck.judge();
+SELECT count(*) FROM ext_memcheck.judge();
+SELECT count(*) FROM ext_memcheck."end"();
+
 -- patterns and allowed contexts
 SELECT ext_memcheck.begin('other%');
 SELECT leak_contexts(1, 100);

@@ -188,6 +188,12 @@ frame_module_kind(uintptr_t pc)
 }
 
 bool
+frame_is_exported(uintptr_t pc)
+{
+	return frame_of(pc)->symbol != NULL;
+}
+
+bool
 frame_allocates_for_caller(uintptr_t pc)
 {
 	const Frame *frame = frame_of(pc);

@@ -123,10 +123,10 @@ growth_add(OwnArray *growths, const Growth *growth)
 
 /* One owner is one group, whichever way the call came. */
 static void
-set_owner(Growth *growth, uint32 site)
+set_owner(Growth *growth, uint32 site, OwnerRule rule)
 {
 	growth->site = site;
-	growth->owner = site_owner(site);
+	growth->owner = site_owner(site, rule);
 	growth->hash = group_hash(growth->check_type, growth->path,
 							  growth->owner.pc ? growth->owner.pc : growth->owner.provenance);
 }
@@ -139,7 +139,8 @@ add_subtree(OwnArray *growths, const Walk *walk, Size top, int sign)
 
 	growth.check_type = CHECK_CONTEXT_LEAK;
 	growth.path = path_of_node(walk, node);
-	set_owner(&growth, node->birth_site);
+	/* one that was moved here was made for somebody: a plan, by SPI_prepare */
+	set_owner(&growth, node->birth_site, node->born_long ? OWNER_BY_ALL : OWNER_BY_ENTRY);
 	growth.node_key = node->key;
 	text_copy(growth.ident, sizeof(growth.ident), walk_ident(walk, node), node->ident_length);
 	for (Size i = top; i < after_subtree(walk, top); i++)
@@ -178,6 +179,15 @@ growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after)
 		index_by_key(after) && add_subtrees_only_in(growths, before, after, -1);
 }
 
+/* CacheMemoryContext and below: where the server caches for everybody. */
+static bool
+is_cache(uint32 path)
+{
+	const char *second = path_text(path) + strlen(path_text(path)) + 1;
+
+	return path_list(path)->count >= 2 && strcmp(second, "CacheMemoryContext") == 0;
+}
+
 /*
  * Where the server keeps what is its own, a chunk of somebody else is in the
  * wrong context; anywhere else it is a chunk that was not freed.
@@ -185,10 +195,9 @@ growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after)
 static CheckType
 type_of_place(uint32 path)
 {
-	const char *name = path_name(path);
 	int			depth = path_list(path)->count;
 
-	return depth == 1 || (depth == 2 && strcmp(name, "CacheMemoryContext") == 0) ?
+	return depth == 1 || (depth == 2 && is_cache(path)) ?
 		CHECK_WRONG_CTX_ALLOC : CHECK_CHUNK_LEAK;
 }
 
@@ -202,7 +211,8 @@ growth_of_holding(OwnArray *growths, const HoldingGrowth *holding)
 		return true;
 	growth.check_type = type_of_place(holding->path);
 	growth.path = holding->path;
-	set_owner(&growth, holding->site);
+	set_owner(&growth, holding->site,
+			  is_cache(holding->path) ? OWNER_BY_ALL : OWNER_BY_ENTRY);
 	growth.node_key = holding->node_key;
 	growth.bytes = holding->bytes;
 	growth.count = holding->count;

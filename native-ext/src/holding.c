@@ -73,6 +73,20 @@ holding_add(uint32 number, int64 bytes, int64 count)
 	}
 }
 
+/* Whether everything that came has gone again since the last visit. */
+bool
+holdings_are_unchanged(void)
+{
+	for (Size i = 0; i < changed.count; i++)
+	{
+		const Holding *holding = holding_at(*(uint32 *) own_array_at(&changed, i));
+
+		if (holding->bytes != 0 || holding->count != 0)
+			return false;
+	}
+	return true;
+}
+
 /* Gives every changed holding's net growth and starts over. */
 void
 holdings_visit_changed(HoldingVisitor visit, void *arg)

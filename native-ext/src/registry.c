@@ -85,5 +85,7 @@ group_note(GrowthGroup *group, int64 bytes, const Statement *statement)
 	if (group->last_sequence == statement->sequence && group->occurrences > 0)
 		return;
 	group->last_sequence = statement->sequence;
+	strcpy(group->statement, statement->text);
+	group->query_id = statement->query_id;
 	count_sighting(group, statement);
 }

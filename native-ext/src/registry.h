@@ -30,6 +30,8 @@ typedef struct GrowthGroup
 	int64		live_bytes;
 	int64		peak_bytes;
 	uint64		last_sequence;	/* statement of the latest sighting */
+	char		statement[512]; /* its text */
+	int64		query_id;
 	int			occurrences;	/* sightings of the statement seen most often */
 	struct
 	{

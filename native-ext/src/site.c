@@ -18,8 +18,8 @@ typedef struct Site
 	uint64		hash;
 	uint32		first;			/* index of its first frame */
 	uint32		count;			/* number of frames */
-	bool		owner_known;
-	SiteOwner	owner;
+	bool		owner_known[2];	/* by OwnerRule */
+	SiteOwner	owner[2];
 } Site;
 
 static OwnArray sites = {.width = sizeof(Site)};
@@ -164,47 +164,48 @@ site_frames(uint32 number, const uintptr_t **pcs)
 
 /*
  * Whose allocation this is. Going outward from the allocator, the first frame
- * of an extension owns it if the function of the server that it called is one
- * that allocates for its caller. If that function is any other, the extension
- * merely caused the server to fill a cache of its own.
+ * of an extension owns it if the server's function that it called is one that
+ * allocates for its caller; by the stricter rule all exported functions of the
+ * server on the way must be. If not, the extension merely caused the server to
+ * fill a cache of its own.
  */
 static SiteOwner
-find_owner(const uintptr_t *pcs, int count)
+find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 {
-	SiteOwner	owner = {PROVENANCE_SERVER, 0};
-	uintptr_t	entry = 0;
+	SiteOwner	server = {PROVENANCE_SERVER, 0};
+	bool		all_help = true;
+	bool		entry_helps = true;
 
 	for (int i = 0; i < count; i++)
 	{
 		ModuleKind	kind = frame_module_kind(pcs[i]);
 
 		if (kind == MODULE_SERVER)
-			entry = pcs[i];
-		else if (kind == MODULE_EXTENSION)
 		{
-			if (entry == 0 || frame_allocates_for_caller(entry))
-			{
-				owner.provenance = PROVENANCE_EXTENSION;
-				owner.pc = pcs[i];
-			}
-			break;
+			entry_helps = frame_allocates_for_caller(pcs[i]);
+			/* a static function works for the exported one that called it */
+			if (!entry_helps && frame_is_exported(pcs[i]))
+				all_help = false;
 		}
+		else if (kind == MODULE_EXTENSION)
+			return entry_helps && (all_help || rule == OWNER_BY_ENTRY) ?
+				(SiteOwner) {PROVENANCE_EXTENSION, pcs[i]} : server;
 	}
-	return owner;
+	return server;
 }
 
 SiteOwner
-site_owner(uint32 number)
+site_owner(uint32 number, OwnerRule rule)
 {
 	Site	   *site;
 
 	if (number == 0)
 		return (SiteOwner) {PROVENANCE_UNKNOWN, 0};
 	site = site_at(number);
-	if (!site->owner_known)
+	if (!site->owner_known[rule])
 	{
-		site->owner = find_owner(own_array_at(&frames, site->first), site->count);
-		site->owner_known = true;
+		site->owner[rule] = find_owner(own_array_at(&frames, site->first), site->count, rule);
+		site->owner_known[rule] = true;
 	}
-	return site->owner;
+	return site->owner[rule];
 }

@@ -24,8 +24,18 @@ typedef struct SiteOwner
 	uintptr_t	pc;				/* the owner's frame; 0 where the server owns */
 } SiteOwner;
 
+/*
+ * How far a helper's frames speak for its caller. SPI_prepare allocates a plan
+ * for its caller, and on the way fills the server's catalog cache.
+ */
+typedef enum OwnerRule
+{
+	OWNER_BY_ENTRY,				/* the function that the extension called decides */
+	OWNER_BY_ALL,				/* every function on the way must be a helper */
+} OwnerRule;
+
 extern uint32 site_here(void);
-extern SiteOwner site_owner(uint32 site);
+extern SiteOwner site_owner(uint32 site, OwnerRule rule);
 extern int	site_frames(uint32 site, const uintptr_t **frames);
 
 #endif							/* MEMCHECK_SITE_H */

@@ -11,6 +11,7 @@
 #include "statement.h"
 #include "tcop/utility.h"
 #include "violation.h"
+#include "window.h"
 
 static ExecutorStart_hook_type prev_ExecutorStart;
 static ExecutorRun_hook_type prev_ExecutorRun;
@@ -29,6 +30,7 @@ statement_begins(const char *source, int location, int length, uint64 query_id)
 {
 	if (!tracking || nesting > 0 || source == NULL)
 		return;
+	window_statement_is_over();
 	if (location > 0)
 		source += location;
 	if (length <= 0)

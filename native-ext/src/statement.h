@@ -3,7 +3,9 @@
  *		Which top-level statement is, or was, the subject.
  *
  * While a window is open the executor and utility hooks note each statement
- * that starts at nesting level 0. The subject is the latest one in which
+ * that starts at nesting level 0, and have the one before it judged: only then
+ * is it over for good, its transaction's end and its error's clean-up included.
+ * The subject is the latest one in which
  * memcheck's own begin(), judge() and end() did not run.
  *
  * Process-private and of fixed size; survives errors because the nesting level

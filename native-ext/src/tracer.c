@@ -19,6 +19,7 @@
 static bool tracing;
 static uint64 interval = 1;		/* number of the running interval */
 static OwnArray births = {.width = sizeof(MemoryContext)};	/* of this interval */
+static bool context_died;		/* one as old as the backend, in this interval */
 static uint64 lost;				/* allocations that could not be recorded */
 
 static const MemoryContextMethods *
@@ -142,9 +143,27 @@ exact_reset(MemoryContext context)
 }
 
 static void
+note_death(MemoryContext context)
+{
+	ContextRecord *record = context_record_find(context);
+
+	if (record)
+		record->dead = true;
+}
+
+static void
 exact_delete(MemoryContext context)
 {
 	unfollow_all(context);
+	note_death(context);
+	context_died = true;
+	original_of(context)->delete_context(context);
+}
+
+static void
+plain_delete(MemoryContext context)
+{
+	note_death(context);
 	original_of(context)->delete_context(context);
 }
 
@@ -157,16 +176,16 @@ newborn_alloc(COMPAT_ALLOC_PARAMS)
 {
 	bool		lives_long = walk_lifetime(context) == LIFETIME_BACKEND;
 	ContextRecord *record = context_record(context, lives_long ? TABLE_EXACT : TABLE_PLAIN);
-	MemoryContext *birth = lives_long ? own_array_append(&births) : NULL;
+	MemoryContext *birth = own_array_append(&births);
 
-	if (record == NULL || (lives_long && birth == NULL))
+	if (record == NULL || birth == NULL)
 	{
 		lost++;
 		return original_of(context)->alloc(COMPAT_ALLOC_ARGS);
 	}
-	if (birth)
-		*birth = context;
+	*birth = context;
 	record->born = interval;
+	record->born_long = lives_long;
 	record->birth_site = site_here();
 	return context->methods->alloc(COMPAT_ALLOC_ARGS);
 }
@@ -186,6 +205,9 @@ fill_tables(void)
 		exact->realloc = traced_realloc;
 		exact->reset = exact_reset;
 		exact->delete_context = exact_delete;
+
+		*kind_table(kind, TABLE_PLAIN) = *kind_original(kind);
+		kind_table(kind, TABLE_PLAIN)->delete_context = plain_delete;
 
 		patched[kind] = *kind_original(kind);
 		patched[kind].alloc = newborn_alloc;
@@ -217,7 +239,10 @@ tracer_stop(void)
 		return;
 	kinds_patch_server(NULL);
 	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
+	{
 		*kind_table(kind, TABLE_EXACT) = *kind_original(kind);
+		*kind_table(kind, TABLE_PLAIN) = *kind_original(kind);
+	}
 	chunks_clear();
 	holdings_clear();
 	context_records_forget_chunks();
@@ -232,6 +257,34 @@ tracer_lost(void)
 	return lost;
 }
 
+/* The record of the n-th birth of this interval; NULL if it has died since. */
+static ContextRecord *
+living_birth(Size n)
+{
+	ContextRecord *record = context_record_find(*(MemoryContext *) own_array_at(&births, n));
+
+	return record && record->born == interval && !record->dead ? record : NULL;
+}
+
+/*
+ * Whether nothing that outlives a statement came or went in this interval. A
+ * context born in a short-lived place may have been moved to a long-lived one.
+ */
+bool
+tracer_is_quiet(void)
+{
+	if (context_died || !holdings_are_unchanged())
+		return false;
+	for (Size i = 0; i < births.count; i++)
+	{
+		ContextRecord *record = living_birth(i);
+
+		if (record && walk_lifetime(record->context) == LIFETIME_BACKEND)
+			return false;
+	}
+	return true;
+}
+
 /*
  * What was allocated in the contexts born in this interval has been judged
  * with them; from now on it is part of what their sites hold.
@@ -241,14 +294,15 @@ settle_births(void)
 {
 	for (Size i = 0; i < births.count; i++)
 	{
-		ContextRecord *record = context_record_find(*(MemoryContext *) own_array_at(&births, i));
+		ContextRecord *record = living_birth(i);
 
-		if (record == NULL || record->born != interval)
+		if (record == NULL)
 			continue;
 		for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
 			chunk_at(number)->counted = true;
 	}
 	births.count = 0;
+	context_died = false;
 }
 
 /* Visits every holding that changed in this interval and starts the next. */

@@ -11,8 +11,8 @@
  *							realloc come here for all contexts.
  *	TABLE_EXACT				contexts as old as the backend: each alloc, free,
  *							realloc, reset and delete is followed.
- *	TABLE_PLAIN				contexts of a transaction or statement: the
- *							server's own functions; nothing is followed.
+ *	TABLE_PLAIN				contexts of a transaction or statement: only their
+ *							deletion is noted; their chunks are not followed.
  *
  * When the last window closes, all tables hold the server's functions again.
  *
@@ -45,6 +45,7 @@ typedef void (*HoldingVisitor) (const HoldingGrowth *growth, void *arg);
 
 extern void tracer_start(void);
 extern void tracer_stop(void);
+extern bool tracer_is_quiet(void);
 extern void tracer_next_interval(HoldingVisitor visit, void *arg);
 extern uint64 tracer_lost(void);
 

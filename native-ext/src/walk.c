@@ -145,6 +145,7 @@ copy_node(Walk *walk, KnownName *known, MemoryContext context, int parent)
 		return false;
 	node->key = record->key;
 	node->birth_site = record->birth_site;
+	node->born_long = record->born_long;
 	node->clock_driven = (above && above->clock_driven) || is_clock_driven(context);
 
 	context->methods->stats(context, NULL, NULL, &counters, false);

@@ -40,6 +40,7 @@ typedef struct WalkNode
 	uint8		kind;			/* ContextKind */
 	uint8		lifetime;		/* Lifetime */
 	uint32		birth_site;		/* who used it first, 0: unknown */
+	bool		born_long;		/* not moved here from a shorter life */
 	bool		clock_driven;	/* grows with the clock, whatever runs */
 	uint32		name_offset;	/* into the walk's text; NUL-terminated */
 	uint32		name_length;

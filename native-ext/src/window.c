@@ -4,11 +4,11 @@
  *
  * Windows form a stack, private to the session; each keeps the walk taken at
  * its begin(), and end() compares it by node key with a walk of its own: a true
- * pair. Between them the session has one running line of judgement: judge() -
- * and begin() and end(), which judge first - takes what the tree and the
- * tracer's holdings gained since the previous judgement, feeds the registry
- * (registry.h), which learns what comes again, and adds it to the tally of
- * every open window. That a window closes or that a statement fails changes
+ * pair. Between them the session has one running line of judgement: when a
+ * statement is over, and in begin(), judge() and end(), it takes what the tree
+ * and the tracer's holdings gained since the previous judgement, feeds the
+ * registry (registry.h), which learns what comes again, and adds it to the
+ * tally of every open window and to what judge() has yet to report. That a window closes or that a statement fails changes
  * nothing in the registry. The tracer runs while a window is open.
  *
  * All state is in our own memory. An error leaves the stack of windows as it
@@ -31,6 +31,7 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 #include "walk.h"
+#include "window.h"
 
 typedef struct Window
 {
@@ -42,7 +43,8 @@ typedef struct Window
 static OwnArray windows = {.width = sizeof(Window)};
 static Walk judged;				/* the tree at the latest judgement */
 static Walk latest;				/* the tree as it is */
-static OwnArray growths = {.width = sizeof(Growth)};
+static OwnArray growths = {.width = sizeof(Growth)};	/* of one interval, or a window */
+static OwnArray unreported = {.width = sizeof(Growth)}; /* since the last judge() */
 
 static void
 no_memory(void)
@@ -64,16 +66,24 @@ innermost_window(void)
 	return own_array_at(&windows, windows.count - 1);
 }
 
-static void
-look_now(void)
+static bool
+look(void)
 {
 	if (latest.nodes.width == 0)
 	{
 		walk_init(&latest);
 		walk_init(&judged);
 	}
-	if (!walk_tree(&latest))
-		no_memory();
+	return walk_tree(&latest);
+}
+
+static void
+latest_is_judged(void)
+{
+	Walk		swap = judged;
+
+	judged = latest;
+	latest = swap;
 }
 
 static void
@@ -92,30 +102,59 @@ tally_in_windows(const Growth *growth)
 	return true;
 }
 
-/* Compares with the previous judgement; leaves what was gained in "growths". */
+/* The statement that brought it: the latest one that ran. */
 static void
+note_in_registry(const Growth *growth)
+{
+	GrowthGroup *group = registry_find_or_make(growth->hash);
+
+	if (group != NULL)
+		group_note(group, growth->bytes, statement_subject());
+}
+
+/*
+ * Compares with the previous judgement. False when no memory was left; what
+ * was seen so far has then been counted.
+ */
+static bool
 judge_interval(void)
 {
 	bool		complete = true;
-	Walk		swap;
 
+	if (!look())
+		return false;
 	growths.count = 0;
 	tracer_next_interval(collect_holding, &complete);
 	for (Size i = 0; i < growths.count; i++)
 		complete = tally_in_windows(own_array_at(&growths, i)) && complete;
-	if (!growth_of_contexts(&growths, &judged, &latest) || !complete)
-		no_memory();
+	complete = growth_of_contexts(&growths, &judged, &latest) && complete;
 	for (Size i = 0; i < growths.count; i++)
 	{
-		Growth	   *growth = own_array_at(&growths, i);
-		GrowthGroup *group = registry_find_or_make(growth->hash);
-
-		if (group != NULL)
-			group_note(group, growth->bytes, statement_subject());
+		note_in_registry(own_array_at(&growths, i));
+		complete = growth_add(&unreported, own_array_at(&growths, i)) && complete;
 	}
-	swap = judged;
-	judged = latest;
-	latest = swap;
+	latest_is_judged();
+	return complete;
+}
+
+static void
+skip_holding(const HoldingGrowth *growth, void *arg)
+{
+}
+
+/*
+ * From the hooks, before the next statement begins. Raises nothing: what found
+ * no memory here is said by the window's end, which looks at the whole pair.
+ */
+void
+window_statement_is_over(void)
+{
+	if (windows.count == 0 || statement_subject()->sequence == 0)
+		return;
+	if (tracer_is_quiet())
+		tracer_next_interval(skip_holding, NULL);
+	else
+		(void) judge_interval();
 }
 
 static void
@@ -203,7 +242,6 @@ want_symbols(const Growth *growth)
 static void
 fill_violation(Violation *violation, const Growth *growth, const GrowthGroup *group)
 {
-	const Statement *subject = statement_subject();
 	const PackedList *path = path_list(growth->path);
 
 	memset(violation, 0, sizeof(*violation));
@@ -218,31 +256,32 @@ fill_violation(Violation *violation, const Growth *growth, const GrowthGroup *gr
 	violation->count = growth->count;
 	violation->occurrences = group ? Max(group->occurrences, 1) : 1;
 	violation->bytes_per_call = -1;
-	violation->query_id = subject->query_id;
+	violation->query_id = group ? group->query_id : 0;
 	violation->path = *path;
 	memcpy(violation->path_text, path_text(growth->path), path->length);
 	strcpy(violation->context_ident, growth->ident);
-	strcpy(violation->statement, subject->text);
+	if (group)
+		strcpy(violation->statement, group->statement);
 	fill_site(violation, growth);
 	describe(violation, growth);
 }
 
 /* One row for each growth that is worth one; into the ring, too, if asked. */
 static void
-emit_rows(ReturnSetInfo *result, const Window *window, bool to_ring)
+emit_rows(ReturnSetInfo *result, const Window *window, const OwnArray *gained, bool to_ring)
 {
-	for (Size i = 0; i < growths.count; i++)
+	for (Size i = 0; i < gained->count; i++)
 	{
-		const Growth *growth = own_array_at(&growths, i);
+		const Growth *growth = own_array_at(gained, i);
 
 		if (is_reported(window, growth, registry_find(growth->hash)))
 			want_symbols(growth);
 	}
 	symbols_resolve();
 
-	for (Size i = 0; i < growths.count; i++)
+	for (Size i = 0; i < gained->count; i++)
 	{
-		const Growth *growth = own_array_at(&growths, i);
+		const Growth *growth = own_array_at(gained, i);
 		const GrowthGroup *group = registry_find(growth->hash);
 		Violation	violation;
 		Datum		values[VIOLATION_COLUMNS];
@@ -288,9 +327,8 @@ memcheck_begin(PG_FUNCTION_ARGS)
 	answer = options.name[0] ? cstring_to_text(psprintf("window \"%s\" is open", options.name)) :
 		cstring_to_text("window is open");
 
-	look_now();
-	if (windows.count > 0)
-		judge_interval();
+	if (windows.count > 0 && !judge_interval())
+		no_memory();
 	tracer_start();
 	walk_init(&at_begin);
 	if (!walk_tree(&at_begin))
@@ -304,10 +342,12 @@ memcheck_begin(PG_FUNCTION_ARGS)
 	window->options = options;
 	window->at_begin = at_begin;
 	own_array_init(&window->tally, sizeof(Growth));
-	if (!walk_tree(&judged))
-		no_memory();
+	unreported.count = 0;
 	if (windows.count == 1)
 		statement_track(true);
+	if (!look())
+		no_memory();
+	latest_is_judged();
 	PG_RETURN_TEXT_P(answer);
 }
 
@@ -320,10 +360,11 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	statement_is_observer();
 	window = innermost_window();
-	look_now();
-	judge_interval();
+	if (!judge_interval())
+		no_memory();
 	InitMaterializedSRF(fcinfo, 0);
-	emit_rows((ReturnSetInfo *) fcinfo->resultinfo, window, false);
+	emit_rows((ReturnSetInfo *) fcinfo->resultinfo, window, &unreported, false);
+	unreported.count = 0;
 	return (Datum) 0;
 }
 
@@ -336,8 +377,8 @@ memcheck_end(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	statement_is_observer();
 	window = innermost_window();
-	look_now();
-	judge_interval();
+	if (!judge_interval())
+		no_memory();
 	InitMaterializedSRF(fcinfo, 0);
 	growths.count = 0;
 	for (Size i = 0; i < window->tally.count; i++)
@@ -345,7 +386,7 @@ memcheck_end(PG_FUNCTION_ARGS)
 			no_memory();
 	if (!growth_of_contexts(&growths, &window->at_begin, &judged))
 		no_memory();
-	emit_rows((ReturnSetInfo *) fcinfo->resultinfo, window, true);
+	emit_rows((ReturnSetInfo *) fcinfo->resultinfo, window, &growths, true);
 
 	walk_free(&window->at_begin);
 	own_array_free(&window->tally);

@@ -4,9 +4,12 @@
  */
 #include "postgres.h"
 
+#include "executor/spi.h"
 #include "fmgr.h"
+#include "parser/parse_type.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/typcache.h"
 
 PG_MODULE_MAGIC;
 
@@ -173,4 +176,81 @@ free_chunk(PG_FUNCTION_ARGS)
 {
 	pfree(kept);
 	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(leak_in_function);
+Datum
+leak_in_function(PG_FUNCTION_ARGS)
+{
+	MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(leak_in_do);
+Datum
+leak_in_do(PG_FUNCTION_ARGS)
+{
+	MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(leak_in_cursor);
+Datum
+leak_in_cursor(PG_FUNCTION_ARGS)
+{
+	MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(leak_then_error);
+Datum
+leak_then_error(PG_FUNCTION_ARGS)
+{
+	MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
+	ereport(ERROR, (errcode(ERRCODE_DATA_EXCEPTION), errmsg("failed after the allocation")));
+	PG_RETURN_VOID();
+}
+
+static SPIPlanPtr
+prepare_plan(void)
+{
+	SPIPlanPtr	plan = SPI_prepare("SELECT 1 + 1", 0, NULL);
+
+	if (plan == NULL || SPI_execute_plan(plan, NULL, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not run the plan");
+	return plan;
+}
+
+/* Bug: a plan kept at each call. */
+PG_FUNCTION_INFO_V1(keep_plan);
+Datum
+keep_plan(PG_FUNCTION_ARGS)
+{
+	SPI_connect();
+	SPI_keepplan(prepare_plan());
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(use_plan);
+Datum
+use_plan(PG_FUNCTION_ARGS)
+{
+	SPI_connect();
+	SPI_freeplan(prepare_plan());
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+/* Clean: makes the server fill its type cache. */
+PG_FUNCTION_INFO_V1(look_up_type);
+Datum
+look_up_type(PG_FUNCTION_ARGS)
+{
+	Oid			type;
+	int32		typmod;
+
+	parseTypeString(text_to_cstring(PG_GETARG_TEXT_PP(0)), &type, &typmod, false);
+	lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY | TYPECACHE_HASH_PROC_FINFO | TYPECACHE_CMP_PROC_FINFO);
+	PG_RETURN_OID(type);
 }
