@@ -131,6 +131,24 @@ set_owner(Growth *growth, uint32 site, OwnerRule rule)
 							  growth->owner.pc ? growth->owner.pc : growth->owner.provenance);
 }
 
+/*
+ * Whose the subtree is: the context's, or, where it was never used itself, that
+ * of the first context below it that was. One that was moved here was made for
+ * somebody: a plan, by SPI_prepare.
+ */
+static void
+set_owner_of_subtree(Growth *growth, const Walk *walk, Size top)
+{
+	for (Size i = top; i < after_subtree(walk, top); i++)
+	{
+		const WalkNode *node = walk_node(walk, i);
+
+		set_owner(growth, node->birth_site, node->born_long ? OWNER_BY_ALL : OWNER_BY_ENTRY);
+		if (node->birth_site != 0)
+			return;
+	}
+}
+
 static bool
 add_subtree(OwnArray *growths, const Walk *walk, Size top, int sign)
 {
@@ -139,8 +157,7 @@ add_subtree(OwnArray *growths, const Walk *walk, Size top, int sign)
 
 	growth.check_type = CHECK_CONTEXT_LEAK;
 	growth.path = path_of_node(walk, node);
-	/* one that was moved here was made for somebody: a plan, by SPI_prepare */
-	set_owner(&growth, node->birth_site, node->born_long ? OWNER_BY_ALL : OWNER_BY_ENTRY);
+	set_owner_of_subtree(&growth, walk, top);
 	growth.node_key = node->key;
 	text_copy(growth.ident, sizeof(growth.ident), walk_ident(walk, node), node->ident_length);
 	for (Size i = top; i < after_subtree(walk, top); i++)
@@ -179,13 +196,13 @@ growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after)
 		index_by_key(after) && add_subtrees_only_in(growths, before, after, -1);
 }
 
-/* CacheMemoryContext and below: where the server caches for everybody. */
+/* Whether the path leads through this child of TopMemoryContext. */
 static bool
-is_cache(uint32 path)
+is_below(uint32 path, const char *child)
 {
 	const char *second = path_text(path) + strlen(path_text(path)) + 1;
 
-	return path_list(path)->count >= 2 && strcmp(second, "CacheMemoryContext") == 0;
+	return path_list(path)->count >= 2 && strcmp(second, child) == 0;
 }
 
 /*
@@ -197,7 +214,7 @@ type_of_place(uint32 path)
 {
 	int			depth = path_list(path)->count;
 
-	return depth == 1 || (depth == 2 && is_cache(path)) ?
+	return depth == 1 || (depth == 2 && is_below(path, "CacheMemoryContext")) ?
 		CHECK_WRONG_CTX_ALLOC : CHECK_CHUNK_LEAK;
 }
 
@@ -207,12 +224,14 @@ growth_of_holding(OwnArray *growths, const HoldingGrowth *holding)
 {
 	Growth		growth = {0};
 
-	if (holding->path == 0)
+	/* pending statistics come and go with the clock, whatever runs */
+	if (holding->path == 0 || is_below(holding->path, "PgStat Pending"))
 		return true;
 	growth.check_type = type_of_place(holding->path);
 	growth.path = holding->path;
+	/* what a helper does on the way often fills a context of the server's */
 	set_owner(&growth, holding->site,
-			  is_cache(holding->path) ? OWNER_BY_ALL : OWNER_BY_ENTRY);
+			  path_list(holding->path)->count == 1 ? OWNER_BY_ENTRY : OWNER_BY_ALL);
 	growth.node_key = holding->node_key;
 	growth.bytes = holding->bytes;
 	growth.count = holding->count;
