@@ -15,10 +15,6 @@
 #error "pg_ext_memcheck needs PostgreSQL 15 or later"
 #endif
 
-#if PG_VERSION_NUM >= 160000
-#include "utils/backend_status.h"
-#endif
-
 /* The kind of context that this node tag stands for exists from 17 on. */
 static inline bool
 compat_is_bump(NodeTag tag)
@@ -76,6 +72,15 @@ compat_bump_create(MemoryContext parent, const char *name)
 #define COMPAT_REALLOC_ARGS context, pointer, size
 #define COMPAT_FREE_PARAMS MemoryContext context, void *pointer
 #define COMPAT_FREE_ARGS context, pointer
+#endif
+
+/* What ExecutorRun gets: 18 no longer says that it runs only once. */
+#if PG_VERSION_NUM >= 180000
+#define COMPAT_RUN_PARAMS QueryDesc *query, ScanDirection direction, uint64 count
+#define COMPAT_RUN_ARGS query, direction, count
+#else
+#define COMPAT_RUN_PARAMS QueryDesc *query, ScanDirection direction, uint64 count, bool execute_once
+#define COMPAT_RUN_ARGS query, direction, count, execute_once
 #endif
 
 /* Whether free and realloc are looked up in the server's table by the chunk. */

@@ -235,7 +235,7 @@ frame_symbol(uintptr_t pc, char *to, Size size)
 	const Frame *frame = frame_of(pc);
 
 	if (frame->symbol)
-		text_copy(to, size, frame->symbol, strlen(frame->symbol));
+		string_copy(to, size, frame->symbol);
 	else
 		snprintf(to, size, "+0x%lx", (unsigned long) (frame_offset(pc) - 1));
 }

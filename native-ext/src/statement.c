@@ -6,6 +6,7 @@
 #include "postgres.h"
 
 #include "common/hashfn.h"
+#include "compat.h"
 #include "executor/executor.h"
 #include "nodes/plannodes.h"
 #include "statement.h"
@@ -85,15 +86,15 @@ memcheck_ExecutorStart(QueryDesc *query, int eflags)
 
 /* Around execution: whatever starts inside is not a top-level statement. */
 static void
-memcheck_ExecutorRun(QueryDesc *query, ScanDirection direction, uint64 count, bool execute_once)
+memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
 {
 	nesting++;
 	PG_TRY();
 	{
 		if (prev_ExecutorRun)
-			prev_ExecutorRun(query, direction, count, execute_once);
+			prev_ExecutorRun(COMPAT_RUN_ARGS);
 		else
-			standard_ExecutorRun(query, direction, count, execute_once);
+			standard_ExecutorRun(COMPAT_RUN_ARGS);
 	}
 	PG_FINALLY();
 	{

@@ -199,8 +199,8 @@ take_answer(Symbol *symbol, char *line)
 	*file++ = '\0';
 	*number++ = '\0';
 	if (line[0])
-		text_copy(symbol->function, sizeof(symbol->function), line, strlen(line));
-	text_copy(symbol->file, sizeof(symbol->file), file, strlen(file));
+		string_copy(symbol->function, sizeof(symbol->function), line);
+	string_copy(symbol->file, sizeof(symbol->file), file);
 	symbol->line = atoi(number);
 }
 

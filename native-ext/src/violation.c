@@ -64,6 +64,13 @@ text_copy(char *to, Size size, const char *from, Size length)
 	to[length] = '\0';
 }
 
+/* The same of a string that ends in NUL. */
+void
+string_copy(char *to, Size size, const char *from)
+{
+	text_copy(to, size, from, strlen(from));
+}
+
 /* Appends what fits; items that do not fit are left out. */
 void
 packed_append(PackedList *list, char *text, Size size, const char *item)

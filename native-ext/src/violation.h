@@ -78,6 +78,7 @@ typedef struct Violation
 
 extern const char *check_type_name(CheckType type);
 extern void text_copy(char *to, Size size, const char *from, Size length);
+extern void string_copy(char *to, Size size, const char *from);
 extern void packed_append(PackedList *list, char *text, Size size, const char *item);
 extern const char *packed_last(const PackedList *list, const char *text);
 extern Severity severity_of(int64 bytes, bool confirmed);

@@ -168,7 +168,7 @@ describe(Violation *violation, const Growth *growth)
 		psprintf("%lld %s of %lld bytes stayed in \"%s\"", (long long) growth->count, what,
 				 (long long) growth->bytes, name);
 
-	text_copy(violation->detail, sizeof(violation->detail), detail, strlen(detail));
+	string_copy(violation->detail, sizeof(violation->detail), detail);
 }
 
 /*
@@ -217,12 +217,12 @@ fill_site(Violation *violation, const Growth *growth)
 	for (int i = 0; i < count; i++)
 		append_frame(violation, pcs[i]);
 	if (growth->owner.pc)
-		strlcpy(violation->source_lib, frame_library(growth->owner.pc),
-				sizeof(violation->source_lib));
+		string_copy(violation->source_lib, sizeof(violation->source_lib),
+					frame_library(growth->owner.pc));
 	if (owner)
 	{
-		strlcpy(violation->symbol, owner->function, sizeof(violation->symbol));
-		strlcpy(violation->source_file, owner->file, sizeof(violation->source_file));
+		string_copy(violation->symbol, sizeof(violation->symbol), owner->function);
+		string_copy(violation->source_file, sizeof(violation->source_file), owner->file);
 		violation->source_line = owner->line;
 	}
 }
@@ -259,9 +259,9 @@ fill_violation(Violation *violation, const Growth *growth, const GrowthGroup *gr
 	violation->query_id = group ? group->query_id : 0;
 	violation->path = *path;
 	memcpy(violation->path_text, path_text(growth->path), path->length);
-	strcpy(violation->context_ident, growth->ident);
+	string_copy(violation->context_ident, sizeof(violation->context_ident), growth->ident);
 	if (group)
-		strcpy(violation->statement, group->statement);
+		string_copy(violation->statement, sizeof(violation->statement), group->statement);
 	fill_site(violation, growth);
 	describe(violation, growth);
 }
