@@ -1,0 +1,52 @@
+package dev.memcheck.backend;
+
+import dev.memcheck.finding.Finding;
+import dev.memcheck.snapshot.Snapshot;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One PostgreSQL backend under test, pinned for the whole session. Used by one thread, but for {@link #cancel}.
+ *
+ * <p>Every method but {@link #facts}, {@link #cancel} and {@link #close} throws {@link BackendLostException} when the
+ * backend has gone.
+ */
+public interface Backend extends AutoCloseable {
+    /** What is known about the backend since it was connected. */
+    BackendFacts facts();
+
+    /** Where the backend's transaction stands after the last statement. */
+    TransactionState transactionState();
+
+    /** Runs one SQL statement, without a trailing semicolon. An SQL error is a result, not an exception. */
+    StatementResult execute(String sql);
+
+    /**
+     * The context tree now; disturbs less than any SQL statement. Empty in a failed transaction, where the server
+     * runs nothing.
+     */
+    Optional<Snapshot> snapshot();
+
+    /**
+     * Opens a window.
+     *
+     * @return the server's refusal, empty if the window is open
+     */
+    Optional<SqlError> beginWindow(WindowOptions options);
+
+    /**
+     * Judges what survived since the last judgement of the innermost window, at this boundary, and leaves it open.
+     * Empty in a failed transaction; what survived there is judged next time.
+     */
+    List<Finding> judge();
+
+    /** Closes the innermost window and gives its verdict. */
+    WindowVerdict endWindow();
+
+    /** Asks the server to cancel the running statement. Safe from any thread; does nothing if none runs. */
+    void cancel();
+
+    /** Ends the connection. Raises nothing. */
+    @Override
+    void close();
+}

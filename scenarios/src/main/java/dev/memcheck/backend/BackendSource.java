@@ -1,0 +1,29 @@
+package dev.memcheck.backend;
+
+import java.util.Optional;
+
+/** Where backends come from: a private cluster, or a server that the user named. Safe for use by several threads. */
+public interface BackendSource extends AutoCloseable {
+    /**
+     * Connects a fresh backend, warmed up so that looking at it later changes nothing in it. After a crash it waits
+     * until the server has recovered.
+     *
+     * @throws BackendUnavailableException if there is none to be had; the message says why and what to do
+     */
+    Backend connect();
+
+    /**
+     * How a lost backend ended, from the server's log: signal or message, and the statement. Empty where the log is out
+     * of reach or says nothing.
+     *
+     * @param pid the process id that {@link BackendFacts#pid} gave
+     */
+    Optional<String> explainLoss(int pid);
+
+    /** What the user should read after {@link #close}, as how to reach a cluster that was kept; empty if nothing. */
+    Optional<String> partingWords();
+
+    /** Gives up what was started, and waits until it is gone. Raises nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,275 @@
+package dev.memcheck.backend;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One running private server: its directory, and the supervisor ({@code supervise.sh}) that starts it, and stops and
+ * removes it when our end of its pipe closes. The kernel closes that pipe even if this process is killed.
+ */
+final class ClusterProcess {
+    private static final int PASSWORD_BYTES = 24;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long START_SECONDS = 120;
+    private static final long STOP_SECONDS = 20;
+    private static final int STATUS_LINE = 7;
+
+    private final ServerAccount account;
+    private final Path directory;
+    private final int port;
+    private final String password;
+    private final Process supervisor;
+
+    private ClusterProcess(ServerAccount account, Path directory, int port, String password, Process supervisor) {
+        this.account = account;
+        this.directory = directory;
+        this.port = port;
+        this.password = password;
+        this.supervisor = supervisor;
+    }
+
+    /** Why a start came to nothing. */
+    enum Refusal {
+        /** Somebody took the port between our choosing it and the server's binding it. */
+        PORT_TAKEN,
+        /** The template is damaged. */
+        TEMPLATE_DAMAGED
+    }
+
+    /** A start that is worth another try. */
+    static final class StartRefused extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final Refusal refusal;
+
+        StartRefused(Refusal refusal) {
+            super(refusal.name());
+            this.refusal = refusal;
+        }
+
+        Refusal refusal() {
+            return refusal;
+        }
+    }
+
+    /**
+     * Starts a server and waits until it is ready.
+     *
+     * @throws StartRefused if it is worth another try
+     * @throws BackendUnavailableException if it is not
+     */
+    static ClusterProcess start(
+            ServerAccount account, ServerBinaries binaries, Path template, PrivateClusterOptions options)
+            throws StartRefused {
+        Path scratch = options.scratch().orElse(Path.of("/tmp"));
+        ClusterProcess process;
+        try {
+            Path directory = Files.createTempDirectory(scratch, "memcheck-");
+            int port = freePort();
+            write(account, directory.resolve("supervise.sh"), Script.text("supervise.sh"));
+            write(
+                    account,
+                    directory.resolve("memcheck.conf"),
+                    ClusterSettings.text(directory.resolve("data"), port, options.preload(), options.settings()));
+            String password = password();
+            if (options.keep()) {
+                // As psql reads it; the directory is closed to others.
+                write(account, directory.resolve("pgpass"), "127.0.0.1:" + port + ":*:postgres:" + password + "\n");
+            }
+            account.give(directory);
+            process = new ClusterProcess(
+                    account, directory, port, password, supervisor(account, binaries, template, directory, options));
+        } catch (IOException e) {
+            throw new BackendUnavailableException("cannot start a server in " + scratch + ": " + e.getMessage(), e);
+        }
+        try {
+            process.tellPassword();
+            process.awaitReady();
+            return process;
+        } catch (StartRefused | RuntimeException e) {
+            process.stop(false);
+            throw e;
+        }
+    }
+
+    private static Process supervisor(
+            ServerAccount account,
+            ServerBinaries binaries,
+            Path template,
+            Path directory,
+            PrivateClusterOptions options)
+            throws IOException {
+        List<String> command = account.command(
+                "setsid",
+                "sh",
+                directory.resolve("supervise.sh").toString(),
+                directory.toString(),
+                binaries.directory().toString(),
+                template.toString(),
+                options.keep() ? "1" : "0");
+        return ExternalCommand.prepared(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static void write(ServerAccount account, Path file, String text) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, text);
+        account.give(file);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String password() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private void tellPassword() {
+        try {
+            supervisor.getOutputStream().write((password + "\n").getBytes(StandardCharsets.US_ASCII));
+            supervisor.getOutputStream().flush();
+        } catch (IOException ended) {
+            // awaitReady() finds out and says so.
+        }
+    }
+
+    private void awaitReady() throws StartRefused {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (!isReady()) {
+            refuseIfFailed();
+            if (System.nanoTime() > deadline) {
+                throw new BackendUnavailableException("the server in " + directory + " was not ready after "
+                        + START_SECONDS + " seconds: " + log().whyNotStarted());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private boolean isReady() {
+        Optional<Long> pid = serverPid();
+        List<String> status = lines("data/postmaster.pid");
+        return pid.isPresent()
+                && status.size() > STATUS_LINE
+                && status.get(0).equals(pid.get().toString())
+                && status.get(STATUS_LINE).startsWith("ready");
+    }
+
+    private void refuseIfFailed() throws StartRefused {
+        List<String> failed = lines("failed");
+        if (!failed.isEmpty() && failed.get(0).startsWith("template")) {
+            throw new StartRefused(Refusal.TEMPLATE_DAMAGED);
+        }
+        if (!failed.isEmpty()) {
+            throw new BackendUnavailableException("cannot set up a server in " + directory + ": " + failed.get(0));
+        }
+        if (!supervisor.isAlive()) {
+            throw new BackendUnavailableException("the server's supervisor in " + directory + " ended with exit code "
+                    + supervisor.exitValue() + " before the server was ready");
+        }
+        if (serverPid().isPresent() && !isServerAlive()) {
+            String why = log().whyNotStarted();
+            if (why.contains("could not create any TCP/IP sockets")) {
+                throw new StartRefused(Refusal.PORT_TAKEN);
+            }
+            throw new BackendUnavailableException("the private server did not start: " + why + advice(why));
+        }
+    }
+
+    private static String advice(String why) {
+        if (why.contains("could not access file \"" + PrivateClusterOptions.EXTENSION + "\"")) {
+            return ". Install the extension into this server: make -C native-ext install, with its PG_CONFIG";
+        }
+        return "";
+    }
+
+    /** Process id of the server's first process, as soon as it was started. */
+    Optional<Long> serverPid() {
+        return lines("server.pid").stream().findFirst().map(Long::valueOf);
+    }
+
+    boolean isServerAlive() {
+        return serverPid()
+                .flatMap(ProcessHandle::of)
+                .map(ProcessHandle::isAlive)
+                .orElse(false);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    int port() {
+        return port;
+    }
+
+    String superuserPassword() {
+        return password;
+    }
+
+    ClusterLog log() {
+        return new ClusterLog(directory.resolve("server.log"));
+    }
+
+    /**
+     * Lets go of the supervisor and waits until server and directory have gone, or until they are on their own.
+     *
+     * @param keep whether they were to stay
+     */
+    void stop(boolean keep) {
+        Optional<ProcessHandle> server = serverPid().flatMap(ProcessHandle::of);
+        try {
+            supervisor.getOutputStream().close();
+        } catch (IOException endedAlready) {
+            // Then nothing reads the pipe.
+        }
+        try {
+            if (!supervisor.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                supervisor.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            // The supervisor goes on by itself.
+            Thread.currentThread().interrupt();
+            return;
+        }
+        if (!keep && Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            removeWithoutSupervisor(server);
+        }
+    }
+
+    /** The supervisor was killed, or gave up on a server that would not stop. */
+    private void removeWithoutSupervisor(Optional<ProcessHandle> server) {
+        server.ifPresent(
+                process -> ExternalCommand.run(account.command("kill", "-QUIT", Long.toString(process.pid()))));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        while (server.map(ProcessHandle::isAlive).orElse(false) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        ExternalCommand.run(account.command("rm", "-rf", "--", directory.toString()));
+    }
+
+    private List<String> lines(String file) {
+        try {
+            return Files.readAllLines(directory.resolve(file));
+        } catch (IOException notYet) {
+            return List.of();
+        }
+    }
+}

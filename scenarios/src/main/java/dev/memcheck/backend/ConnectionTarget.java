@@ -1,0 +1,45 @@
+package dev.memcheck.backend;
+
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * A server, and how to connect to it.
+ *
+ * @param url for the driver
+ * @param properties of the driver: user, password, TLS and the like
+ */
+record ConnectionTarget(String url, Properties properties) {
+    /** Held here because a logger that nobody holds is forgotten, and its level with it. The screen is not the driver's. */
+    private static final Logger DRIVER_LOGGER = Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER_LOGGER.setLevel(Level.OFF);
+    }
+
+    /** What every connection of ours is opened with, whatever the server. */
+    static Properties defaults() {
+        Properties properties = new Properties();
+        PGProperty.APPLICATION_NAME.set(properties, "memcheck");
+        // Statements go as typed and results come as text.
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        PGProperty.BINARY_TRANSFER.set(properties, false);
+        PGProperty.PREPARE_THRESHOLD.set(properties, 0);
+        // Settings travel in the startup packet, so that connecting runs no statement in the backend.
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
+        // SET client_encoding is the user's right.
+        PGProperty.ALLOW_ENCODING_CHANGES.set(properties, true);
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        return properties;
+    }
+
+    /** @throws SQLException if the server refuses or is not there */
+    BaseConnection open() throws SQLException {
+        return (BaseConnection) new Driver().connect(url, properties);
+    }
+}

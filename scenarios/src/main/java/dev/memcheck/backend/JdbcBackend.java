@@ -1,0 +1,251 @@
+package dev.memcheck.backend;
+
+import dev.memcheck.finding.Finding;
+import dev.memcheck.snapshot.Snapshot;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.jdbc.PreferQueryMode;
+
+/**
+ * A backend reached through the PostgreSQL JDBC driver, in autocommit, one statement at a time. Statements of the user
+ * go through the driver's protocol layer as typed; what memcheck itself asks goes through JDBC proper.
+ */
+final class JdbcBackend implements Backend {
+    private static final String FUNCTION_NOT_FOUND = "42883";
+    private static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::severity)
+            .thenComparing(Finding::confirmed)
+            .thenComparing(Finding::bytes)
+            .reversed();
+
+    private final BaseConnection connection;
+    private final QueryExecutor executor;
+    private final BackendFacts facts;
+    private SnapshotSource snapshots;
+    private volatile boolean running;
+
+    private JdbcBackend(BaseConnection connection, BackendFacts facts, SnapshotSource snapshots) {
+        this.connection = connection;
+        this.executor = connection.getQueryExecutor();
+        this.facts = facts;
+        this.snapshots = snapshots;
+    }
+
+    /**
+     * Takes over a fresh connection and warms it up.
+     *
+     * @throws SQLException if the server refuses; the connection is closed then
+     */
+    static JdbcBackend on(BaseConnection connection) throws SQLException {
+        try {
+            ExtensionLookup extension = ExtensionLookup.in(connection);
+            QueryExecutor executor = connection.getQueryExecutor();
+            BackendFacts facts = new BackendFacts(
+                    executor.getBackendPID(),
+                    executor.getServerVersion().split(" ", 2)[0],
+                    executor.getServerVersionNum(),
+                    extension.version(),
+                    where(executor));
+            JdbcBackend backend = new JdbcBackend(connection, facts, extension.snapshots(connection));
+            backend.warmUp();
+            return backend;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static String where(QueryExecutor executor) {
+        return "database \"" + executor.getDatabase() + "\" as user \"" + executor.getUser() + "\" on host \""
+                + executor.getHostSpec().getHost() + "\" at port "
+                + executor.getHostSpec().getPort();
+    }
+
+    /**
+     * First use of anything fills the server's caches. Done here once, so that it is not seen in the first window: an
+     * empty window and the snapshots around it.
+     */
+    private void warmUp() {
+        snapshot();
+        if (facts.extensionVersion().isPresent()
+                && beginWindow(WindowOptions.none()).isEmpty()) {
+            judge();
+            endWindow();
+        }
+        snapshot();
+    }
+
+    @Override
+    public BackendFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public TransactionState transactionState() {
+        switch (executor.getTransactionState()) {
+            case OPEN:
+                return TransactionState.OPEN;
+            case FAILED:
+                return TransactionState.FAILED;
+            case IDLE:
+            default:
+                return TransactionState.IDLE;
+        }
+    }
+
+    @Override
+    public StatementResult execute(String sql) {
+        ResultCollector collector = new ResultCollector(executor.getEncoding());
+        int flags = QueryExecutor.QUERY_ONESHOT
+                | QueryExecutor.QUERY_SUPPRESS_BEGIN
+                | QueryExecutor.QUERY_BOTH_ROWS_AND_STATUS
+                | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
+        if (executor.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
+            flags |= QueryExecutor.QUERY_EXECUTE_AS_SIMPLE;
+        }
+        long start = System.nanoTime();
+        running = true;
+        try {
+            Query query = executor.createQuery(sql, false, false).query;
+            executor.execute(query, null, collector, 0, 0, flags);
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return new StatementResult.Failed(
+                    ServerErrors.ofStatement(e), micros(start), List.copyOf(collector.notices()));
+        } finally {
+            running = false;
+        }
+        return collector.result(micros(start));
+    }
+
+    private static long micros(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1000;
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot() {
+        if (transactionState() == TransactionState.FAILED) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(snapshots.take());
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return FUNCTION_NOT_FOUND.equals(e.getSQLState()) ? snapshotAfterNewLookup() : Optional.empty();
+        }
+    }
+
+    /** The user may have dropped and created the extension again, and then its function has another OID. */
+    private Optional<Snapshot> snapshotAfterNewLookup() {
+        try {
+            snapshots = ExtensionLookup.in(connection).snapshots(connection);
+            return Optional.of(snapshots.take());
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<SqlError> beginWindow(WindowOptions options) {
+        if (facts.extensionVersion().isEmpty()) {
+            return Optional.of(ExtensionLookup.missing(facts));
+        }
+        String json = options.name().isPresent()
+                ? "coalesce(?::jsonb, '{}'::jsonb) || jsonb_build_object('name', ?::text)"
+                : "?::jsonb";
+        try (PreparedStatement statement = connection.prepareStatement("SELECT ext_memcheck.begin(?, " + json + ")")) {
+            statement.setString(1, options.pattern().orElse(""));
+            statement.setString(2, options.json().orElse(null));
+            if (options.name().isPresent()) {
+                statement.setString(3, options.name().get());
+            }
+            statement.execute();
+            return Optional.empty();
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return Optional.of(ServerErrors.of(e));
+        }
+    }
+
+    @Override
+    public List<Finding> judge() {
+        if (facts.extensionVersion().isEmpty() || transactionState() == TransactionState.FAILED) {
+            return List.of();
+        }
+        try {
+            return findings("ext_memcheck.judge()");
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return List.of();
+        }
+    }
+
+    @Override
+    public WindowVerdict endWindow() {
+        if (facts.extensionVersion().isEmpty()) {
+            return new WindowVerdict(List.of(), Optional.of(ExtensionLookup.missing(facts)));
+        }
+        try {
+            List<Finding> findings = findings("ext_memcheck.\"end\"()");
+            return new WindowVerdict(findings.stream().sorted(WORST_FIRST).toList(), Optional.empty());
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return new WindowVerdict(List.of(), Optional.of(ServerErrors.of(e)));
+        }
+    }
+
+    private List<Finding> findings(String function) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT " + FindingReader.COLUMNS + " FROM " + function)) {
+            return FindingReader.all(rows);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (!running) {
+            return;
+        }
+        try {
+            connection.cancelQuery();
+        } catch (SQLException alreadyGone) {
+            // The statement's own thread meets the same loss and tells it.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException alreadyGone) {
+            // Nothing is left to close.
+        }
+    }
+
+    /** An ERROR of the server is a result, whatever its SQLSTATE; what ends the connection is not. */
+    private void throwIfLost(SQLException e) {
+        if (!executor.isClosed()) {
+            return;
+        }
+        String backend = "the backend (PID " + facts.pid() + ")";
+        String message;
+        if (ServerErrors.serverMessage(e).isPresent()) {
+            SqlError error = ServerErrors.of(e);
+            message = backend + " ended the connection: " + error.severity() + ": " + error.message();
+        } else if (e.getCause() instanceof IOException) {
+            message = backend + " closed the connection unexpectedly";
+        } else {
+            message = "the driver gave up the connection to " + backend + ": " + e.getMessage();
+        }
+        throw new BackendLostException(message, e);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.memcheck.backend;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * A cluster of our own: made from a cached template in a directory of its own, on 127.0.0.1 and a free port with a
+ * random password, run as an unprivileged account even for root. It goes when this process ends, however it ends, unless
+ * it was to be kept.
+ */
+public final class PrivateCluster implements BackendSource {
+    private static final int PORT_TRIES = 5;
+    private static final long RECOVERY_SECONDS = 60;
+    private static final long OBITUARY_SECONDS = 2;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final String DATABASE = "postgres";
+    private static final String USER = "postgres";
+
+    private final PrivateClusterOptions options;
+    private final ServerBinaries binaries;
+    private final ClusterProcess process;
+    private final ConnectionTarget target;
+
+    private PrivateCluster(PrivateClusterOptions options, ServerBinaries binaries, ClusterProcess process) {
+        this.options = options;
+        this.binaries = binaries;
+        this.process = process;
+        Properties properties = ConnectionTarget.defaults();
+        PGProperty.USER.set(properties, USER);
+        PGProperty.PASSWORD.set(properties, process.superuserPassword());
+        PGProperty.SSL_MODE.set(properties, "disable");
+        PGProperty.GSS_ENC_MODE.set(properties, "disable");
+        this.target =
+                new ConnectionTarget("jdbc:postgresql://127.0.0.1:" + process.port() + "/" + DATABASE, properties);
+    }
+
+    /**
+     * Starts a cluster and waits until it takes connections. The first one for a server runs initdb; later ones copy
+     * what that left.
+     *
+     * @throws BackendUnavailableException if there is no server, or it does not start; the message says why
+     */
+    public static PrivateCluster start(PrivateClusterOptions options) {
+        ClusterSettings.check(options.settings());
+        ServerAccount account = ServerAccount.choose(options.runAs());
+        ServerBinaries binaries = ServerBinaries.find(options.pgConfig());
+        TemplateCache cache = TemplateCache.locate(account, System.getenv());
+        boolean remade = false;
+        int portTries = 0;
+        while (true) {
+            Path template = cache.template(binaries);
+            try {
+                return new PrivateCluster(
+                        options, binaries, ClusterProcess.start(account, binaries, template, options));
+            } catch (ClusterProcess.StartRefused e) {
+                boolean damaged = e.refusal() == ClusterProcess.Refusal.TEMPLATE_DAMAGED;
+                if (damaged ? remade : ++portTries >= PORT_TRIES) {
+                    throw new BackendUnavailableException(
+                            damaged
+                                    ? "cannot copy the template " + template + ", not even a new one: is the disk full?"
+                                    : "no port of 127.0.0.1 could be had in " + PORT_TRIES + " tries",
+                            e);
+                }
+                if (damaged) {
+                    cache.discard(template);
+                    remade = true;
+                }
+            }
+        }
+    }
+
+    @Override
+    public Backend connect() {
+        try {
+            BaseConnection connection = awaitConnection();
+            if (options.preload().contains(PrivateClusterOptions.EXTENSION)
+                    && ExtensionLookup.in(connection).version().isEmpty()) {
+                // On a connection of its own, so that its traces are not in the backend under test.
+                createExtension();
+            }
+            return JdbcBackend.on(connection);
+        } catch (SQLException e) {
+            throw new BackendUnavailableException("the private server refuses a connection: " + e.getMessage(), e);
+        }
+    }
+
+    /** After a crash the server turns connections away until it has recovered. */
+    private BaseConnection awaitConnection() throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECOVERY_SECONDS);
+        while (true) {
+            try {
+                return target.open();
+            } catch (SQLException e) {
+                if (!process.isServerAlive()) {
+                    throw new BackendUnavailableException(
+                            "the private server has stopped: "
+                                    + String.join("; ", process.log().lastLines(3)),
+                            e);
+                }
+                String state = String.valueOf(e.getSQLState());
+                boolean recovering = state.equals("57P03") || state.startsWith("08");
+                if (!recovering || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
+    }
+
+    private synchronized void createExtension() throws SQLException {
+        try (BaseConnection connection = target.open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE EXTENSION IF NOT EXISTS " + PrivateClusterOptions.EXTENSION);
+        }
+    }
+
+    @Override
+    public Optional<String> explainLoss(int pid) {
+        // The client sees the connection end before the server has written down why.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(OBITUARY_SECONDS);
+        Optional<String> death = process.log().death(pid);
+        while (death.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS);
+            death = process.log().death(pid);
+        }
+        return death;
+    }
+
+    /** Where the cluster lies; removed by {@link #close} unless it is to be kept. */
+    public Path directory() {
+        return process.directory();
+    }
+
+    /** The last lines of the server's log, oldest first, each with its time and process id. */
+    public List<String> lastLogLines(int count) {
+        return process.log().lastLines(count);
+    }
+
+    @Override
+    public Optional<String> partingWords() {
+        if (!options.keep()) {
+            return Optional.empty();
+        }
+        return Optional.of("The server was kept. Connect to it:\n  PGPASSFILE=" + process.directory() + "/pgpass "
+                + binaries.directory() + "/psql -h 127.0.0.1 -p " + process.port() + " -U " + USER + " " + DATABASE
+                + "\nStop and remove it:\n  kill -INT "
+                + process.serverPid().map(String::valueOf).orElse("") + "; rm -r " + process.directory());
+    }
+
+    @Override
+    public void close() {
+        process.stop(options.keep());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.memcheck.backend;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What one statement gave. Times are in microseconds. */
+public sealed interface StatementResult {
+    /** Wall-clock time of the statement as the client saw it, in microseconds. */
+    long durationMicros();
+
+    /** Notices and warnings in the order they came. */
+    List<SqlError> notices();
+
+    /**
+     * Rows came back.
+     *
+     * @param columns headings with their types
+     * @param rows cells as the server printed them; empty for NULL
+     * @param tag command tag, as in {@code SELECT 3}
+     */
+    record Rows(
+            List<Column> columns,
+            List<List<Optional<String>>> rows,
+            String tag,
+            long durationMicros,
+            List<SqlError> notices)
+            implements StatementResult {}
+
+    /**
+     * No rows.
+     *
+     * @param tag command tag, as in {@code CREATE TABLE} or {@code INSERT 0 3}
+     */
+    record Done(String tag, long durationMicros, List<SqlError> notices) implements StatementResult {}
+
+    /** The server refused or the statement was cancelled; the backend lives. */
+    record Failed(SqlError error, long durationMicros, List<SqlError> notices) implements StatementResult {}
+
+    /**
+     * One column of a result.
+     *
+     * @param rightAligned whether psql would align it to the right (numbers)
+     */
+    record Column(String name, String typeName, boolean rightAligned) {}
+}

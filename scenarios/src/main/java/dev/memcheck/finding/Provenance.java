@@ -1,0 +1,11 @@
+package dev.memcheck.finding;
+
+/** Whose allocation it is, read from its call stack and never from the context's name. */
+public enum Provenance {
+    /** A library that is not the server's reached an allocator on its own behalf. */
+    EXTENSION,
+    /** Frames of the server and its own modules alone. */
+    SERVER,
+    /** No stack was seen. */
+    UNKNOWN
+}

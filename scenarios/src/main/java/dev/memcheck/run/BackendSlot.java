@@ -1,0 +1,67 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendSource;
+import dev.memcheck.backend.BackendUnavailableException;
+import java.util.Optional;
+
+/** The one backend of a session, connected when it is first needed and again after it was lost. */
+final class BackendSlot {
+    private final BackendSource source;
+    private final RunListener listener;
+
+    /** Written by the loop's thread, read by the one that cancels. */
+    private volatile Backend backend;
+
+    private boolean hadOne;
+
+    BackendSlot(BackendSource source, RunListener listener) {
+        this.source = source;
+        this.listener = listener;
+    }
+
+    /**
+     * The backend; connects and tells the listener if there is none.
+     *
+     * @throws BackendUnavailableException if there is none and none can be had
+     */
+    Backend get() {
+        Backend current = backend;
+        if (current == null) {
+            current = source.connect();
+            backend = current;
+            if (hadOne) {
+                listener.reconnected(current.facts());
+            } else {
+                listener.connected(current.facts());
+            }
+            hadOne = true;
+        }
+        return current;
+    }
+
+    Optional<Backend> current() {
+        return Optional.ofNullable(backend);
+    }
+
+    /** Lets go of a backend that has gone. */
+    void drop() {
+        close();
+    }
+
+    Optional<String> explainLoss(int pid) {
+        return source.explainLoss(pid);
+    }
+
+    void cancel() {
+        current().ifPresent(Backend::cancel);
+    }
+
+    void close() {
+        Backend current = backend;
+        backend = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.memcheck.run;
+
+import dev.memcheck.script.Item;
+
+/** Runs what begins with a backslash; the loop knows no command by name. */
+public interface CommandHandler {
+    /**
+     * Runs a command.
+     *
+     * @return how it went; a refusal counts as a failure of the session
+     */
+    CommandResult handle(Item.Command command);
+}

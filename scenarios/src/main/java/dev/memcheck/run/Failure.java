@@ -1,0 +1,29 @@
+package dev.memcheck.run;
+
+import dev.memcheck.script.Position;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One reason why a session did not end well.
+ *
+ * @param kind what went wrong
+ * @param position where in the text, if it has a place there
+ * @param text one sentence; may hold raw server text
+ */
+public record Failure(Kind kind, Optional<Position> position, String text) {
+    /** What went wrong. */
+    public enum Kind {
+        FINDING,
+        EXPECTATION,
+        SQL_ERROR,
+        REFUSED,
+        BACKEND_LOST
+    }
+
+    public Failure {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(position);
+        Objects.requireNonNull(text);
+    }
+}

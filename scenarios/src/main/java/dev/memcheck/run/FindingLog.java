@@ -1,0 +1,70 @@
+package dev.memcheck.run;
+
+import dev.memcheck.finding.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every defect the session has seen, once each, in the order of their first sighting. Survives its backends. */
+final class FindingLog {
+    private final List<Entry> entries = new ArrayList<>();
+
+    /**
+     * Notes sightings; a defect that is known keeps its number and takes the latest sighting's figures.
+     *
+     * @param backendPid the backend that judged
+     * @return the sightings as they came, with their numbers
+     */
+    List<NumberedFinding> note(List<Finding> sightings, int backendPid) {
+        List<NumberedFinding> numbered = new ArrayList<>();
+        for (Finding sighting : sightings) {
+            int index = indexOf(sighting);
+            if (index < 0) {
+                index = entries.size();
+                entries.add(new Entry(sighting, backendPid, false));
+            } else {
+                entries.set(index, entries.get(index).seenAgain(sighting, backendPid));
+            }
+            numbered.add(new NumberedFinding(index + 1, sighting));
+        }
+        return numbered;
+    }
+
+    List<NumberedFinding> all() {
+        List<NumberedFinding> all = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            all.add(new NumberedFinding(i + 1, entries.get(i).finding));
+        }
+        return all;
+    }
+
+    Optional<Finding> find(int number) {
+        return number >= 1 && number <= entries.size()
+                ? Optional.of(entries.get(number - 1).finding)
+                : Optional.empty();
+    }
+
+    private int indexOf(Finding sighting) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).finding.sameDefect(sighting)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** @param inherited whether an earlier backend made it certain */
+    private record Entry(Finding finding, int backendPid, boolean inherited) {
+        /**
+         * The same backend remembers what it judged, so its latest word counts. Another one starts from nothing, and
+         * its sightings must not take back what was certain before it.
+         */
+        Entry seenAgain(Finding sighting, int pid) {
+            boolean certainBefore = inherited || pid != backendPid && finding.confirmed();
+            if (!certainBefore || sighting.confirmed()) {
+                return new Entry(sighting, pid, certainBefore);
+            }
+            return new Entry(Findings.graded(sighting, finding.severity(), true), pid, true);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.memcheck.run;
+
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be said of the findings of one window and of its repeats. */
+final class Findings {
+    private Findings() {}
+
+    static Finding graded(Finding finding, Severity severity, boolean confirmed) {
+        return withGrade(finding, severity, confirmed, finding.occurrences());
+    }
+
+    static boolean anyUnconfirmed(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> !finding.confirmed());
+    }
+
+    /**
+     * Merges the verdict of a repeat into what is known of the window: the figures stay those of the first run, so that
+     * they are what the user's own statements left; the grade is the latest. A finding that did not come back keeps
+     * its grade. One that only the repeat saw is added.
+     */
+    static List<Finding> merge(List<Finding> known, List<Finding> repeat) {
+        List<Finding> merged = new ArrayList<>();
+        for (Finding finding : known) {
+            Optional<Finding> again = find(repeat, finding);
+            merged.add(again.map(sighting -> seenAgain(finding, sighting)).orElse(finding));
+        }
+        for (Finding sighting : repeat) {
+            if (find(known, sighting).isEmpty()) {
+                merged.add(sighting);
+            }
+        }
+        return merged;
+    }
+
+    /**
+     * Adds what one statement left to what the statements before it left: bytes and counts of one defect add up, the
+     * grade is the latest.
+     */
+    static List<Finding> addUp(List<Finding> known, List<Finding> ofStatement) {
+        List<Finding> sum = new ArrayList<>();
+        for (Finding finding : known) {
+            sum.add(find(ofStatement, finding).map(more -> plus(finding, more)).orElse(finding));
+        }
+        for (Finding finding : ofStatement) {
+            if (find(known, finding).isEmpty()) {
+                sum.add(finding);
+            }
+        }
+        return sum;
+    }
+
+    private static Finding plus(Finding sum, Finding more) {
+        return new Finding(
+                more.checkType(),
+                more.severity(),
+                more.confirmed(),
+                more.contextPath(),
+                more.contextIdent(),
+                more.node(),
+                sum.bytes() + more.bytes(),
+                sum.count() + more.count(),
+                more.bytesPerCall(),
+                Math.max(sum.occurrences(), more.occurrences()),
+                more.site(),
+                more.provenance(),
+                more.statement(),
+                more.detail());
+    }
+
+    private static Finding seenAgain(Finding finding, Finding sighting) {
+        int occurrences = Math.max(finding.occurrences() + 1, sighting.occurrences());
+        return withGrade(finding, sighting.severity(), sighting.confirmed(), occurrences);
+    }
+
+    private static Optional<Finding> find(List<Finding> findings, Finding wanted) {
+        return findings.stream().filter(wanted::sameDefect).findFirst();
+    }
+
+    private static Finding withGrade(Finding finding, Severity severity, boolean confirmed, int occurrences) {
+        return new Finding(
+                finding.checkType(),
+                severity,
+                confirmed,
+                finding.contextPath(),
+                finding.contextIdent(),
+                finding.node(),
+                finding.bytes(),
+                finding.count(),
+                finding.bytesPerCall(),
+                occurrences,
+                finding.site(),
+                finding.provenance(),
+                finding.statement(),
+                finding.detail());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.memcheck.run;
+
+import dev.memcheck.session.OpenWindow;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A backend that has gone.
+ *
+ * @param pid its process id
+ * @param message what the client saw
+ * @param explanation how it went, from the server's log or the process that ended; raw server text
+ * @param statement the statement that was running, if one was
+ * @param windows the windows that went with it, innermost first
+ */
+public record LossReport(
+        int pid, String message, Optional<String> explanation, Optional<String> statement, List<OpenWindow> windows) {
+    public LossReport {
+        windows = List.copyOf(windows);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.script.Item;
+import dev.memcheck.session.OpenWindow;
+
+/** The one output seam: everything the loop has to tell, as it happens, on the loop's thread. */
+public interface RunListener {
+    /** The first backend of the session is there. */
+    void connected(BackendFacts facts);
+
+    /** A statement has run. */
+    void statementDone(StatementReport report);
+
+    /** A window is open. */
+    void windowOpened(OpenWindow window);
+
+    /** A window has findings that one sighting cannot settle and is about to be repeated. */
+    void confirming(OpenWindow window, int repeats);
+
+    /** A window is closed and, where that was asked for, repeated. */
+    void windowClosed(WindowReport report);
+
+    /** An expectation held. */
+    void expectationHeld(Item.Expect expect);
+
+    /**
+     * An expectation did not hold.
+     *
+     * @param found what was there instead, in a sentence; may hold raw server text
+     */
+    void expectationFailed(Item.Expect expect, String found);
+
+    /** The backend has gone. */
+    void backendLost(LossReport report);
+
+    /** A new backend has taken the place of one that has gone. */
+    void reconnected(BackendFacts facts);
+
+    /** A line to the user. */
+    void message(MessageKind kind, String text);
+}

@@ -1,0 +1,285 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.SqlError;
+import dev.memcheck.backend.TransactionState;
+import dev.memcheck.backend.WindowOptions;
+import dev.memcheck.backend.WindowVerdict;
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Provenance;
+import dev.memcheck.finding.Severity;
+import dev.memcheck.finding.Site;
+import dev.memcheck.script.Position;
+import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionEffect;
+import dev.memcheck.session.SessionEvent;
+import dev.memcheck.session.SessionState;
+import dev.memcheck.session.SessionStep;
+import dev.memcheck.snapshot.Snapshot;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+
+/** The windows of a session: carries out what the state machine asks for and keeps what each window saw. */
+final class WindowBook {
+    private final BackendSlot slot;
+    private final RunListener listener;
+    private final FindingLog log;
+    private final List<Failure> failures;
+
+    /** Innermost first, as {@link SessionState#windows} reversed. */
+    private final Deque<WindowRecord> open = new ArrayDeque<>();
+
+    private SessionState state = SessionState.start();
+    private Optional<WindowRecord> lastClosed = Optional.empty();
+    private Optional<Snapshot> lastSeen = Optional.empty();
+    private Optional<Subject> subject = Optional.empty();
+    private int confirmRepeats;
+    private int judged;
+
+    WindowBook(BackendSlot slot, RunListener listener, int confirmRepeats, FindingLog log, List<Failure> failures) {
+        this.slot = slot;
+        this.listener = listener;
+        this.confirmRepeats = confirmRepeats;
+        this.log = log;
+        this.failures = failures;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    void setConfirmRepeats(int repeats) {
+        confirmRepeats = repeats;
+    }
+
+    /** How many windows were judged. */
+    int judged() {
+        return judged;
+    }
+
+    /** The window that an expectation looks at: the open one, or the one that was just closed. */
+    Optional<Subject> subject() {
+        return subject;
+    }
+
+    void transactionMoved(TransactionState transaction) {
+        state = state.on(new SessionEvent.TransactionMoved(transaction)).state();
+    }
+
+    /** The tree now; empty in a failed transaction. */
+    Optional<Snapshot> look(Backend backend) {
+        Optional<Snapshot> snapshot = backend.snapshot();
+        lastSeen = snapshot.or(() -> lastSeen);
+        return snapshot;
+    }
+
+    /** The tree now, or as it was before the transaction failed: what a ROLLBACK changes is seen, too. */
+    Optional<Snapshot> lookBefore(Backend backend) {
+        return look(backend).or(() -> lastSeen);
+    }
+
+    /** Takes note of a statement and of what it left. */
+    void statementDone(String sql, boolean failed, List<Finding> left) {
+        for (WindowRecord record : open) {
+            record.add(new WindowStep.Ran(sql, failed));
+        }
+        if (!open.isEmpty()) {
+            open.peek().judged(left);
+            lookAt(open.peek());
+        }
+    }
+
+    void begin(WindowOptions asked, Position position) {
+        carryOut(new SessionEvent.BeginAsked(asked), position, () -> false);
+    }
+
+    /** @param cancelled whether the user wants no more of it; asked again and again while the window is repeated */
+    void end(Optional<String> name, Position position, BooleanSupplier cancelled) {
+        carryOut(new SessionEvent.EndAsked(name), position, cancelled);
+    }
+
+    /** Tells the user that something cannot be done; that counts against the session. */
+    void refuse(String text, Position position) {
+        failures.add(new Failure(Failure.Kind.REFUSED, Optional.of(position), text));
+        listener.message(MessageKind.ERROR, text);
+    }
+
+    /** Closes what the end of the text left open, with a word about it. */
+    void closeAll(BooleanSupplier cancelled) {
+        while (!open.isEmpty()) {
+            WindowRecord record = open.peek();
+            String note = record.window().label() + ", opened at " + record.openedAt()
+                    + ", was still open at the end and is closed here";
+            if (state.transaction() == TransactionState.FAILED) {
+                slot.get().execute("ROLLBACK");
+                transactionMoved(slot.get().transactionState());
+                note += ", after a ROLLBACK of the failed transaction";
+            }
+            listener.message(MessageKind.NOTE, note);
+            end(Optional.empty(), record.openedAt(), cancelled);
+            if (open.peek() == record) {
+                return;
+            }
+        }
+    }
+
+    /** Why the last window cannot be repeated; empty if it was. */
+    Optional<String> confirmLast(int times, BooleanSupplier cancelled) {
+        if (lastClosed.isEmpty()) {
+            return Optional.of("no window has been closed yet on this backend; there is nothing to repeat");
+        }
+        WindowRecord record = lastClosed.get();
+        Optional<String> obstacle = record.obstacle(state.transaction());
+        if (obstacle.isPresent()) {
+            return Optional.of(record.window().label() + " cannot be repeated: " + obstacle.get());
+        }
+        Optional<Confirmation> confirmation = Optional.of(confirm(slot.get(), record, times, cancelled));
+        report(record, confirmation);
+        return Optional.empty();
+    }
+
+    /**
+     * The backend has gone and its windows with it; a crash is a finding of the window it happened in.
+     *
+     * @param running the statement that was running
+     */
+    LossReport backendGone(BackendLostException lost, Optional<String> running) {
+        int pid = slot.current().map(backend -> backend.facts().pid()).orElse(0);
+        slot.drop();
+        Optional<String> explanation = slot.explainLoss(pid);
+        SessionStep step = state.on(new SessionEvent.BackendGone());
+        state = step.state();
+        List<OpenWindow> gone = new ArrayList<>();
+        for (SessionEffect effect : step.effects()) {
+            if (effect instanceof SessionEffect.WindowGone windowGone) {
+                gone.add(windowGone.window());
+            }
+        }
+        List<Finding> findings =
+                new ArrayList<>(open.isEmpty() ? List.of() : open.peek().findings());
+        if (explanation.filter(WindowBook::tellsOfSignal).isPresent()) {
+            Finding crash = crash(explanation.get(), running.orElse(""));
+            findings.add(crash);
+            log.note(List.of(crash), pid);
+        }
+        subject = Optional.of(
+                new Subject(gone.isEmpty() ? "the session" : gone.get(0).label(), findings));
+        open.clear();
+        lastSeen = Optional.empty();
+        lastClosed = Optional.empty();
+        return new LossReport(pid, lost.getMessage(), explanation, running, gone);
+    }
+
+    private void carryOut(SessionEvent event, Position position, BooleanSupplier cancelled) {
+        SessionStep step = state.on(event);
+        state = step.state();
+        for (SessionEffect effect : step.effects()) {
+            if (effect instanceof SessionEffect.Explain explain) {
+                listener.message(MessageKind.HINT, explain.text());
+            } else if (effect instanceof SessionEffect.Refuse refusal) {
+                refuse(refusal.text(), position);
+            } else if (effect instanceof SessionEffect.OpenOnServer opening) {
+                open(opening.window(), position);
+            } else if (effect instanceof SessionEffect.CloseOnServer) {
+                close(position, cancelled);
+            }
+        }
+    }
+
+    private void open(OpenWindow window, Position position) {
+        Backend backend = slot.get();
+        Optional<SqlError> refusal = backend.beginWindow(window.options());
+        transactionMoved(backend.transactionState());
+        if (refusal.isPresent()) {
+            refuse("no window: " + sentence(refusal.get()), position);
+            return;
+        }
+        for (WindowRecord outer : open) {
+            outer.add(new WindowStep.OpenedInner(window.options()));
+        }
+        open.push(new WindowRecord(window, position, backend.transactionState(), look(backend)));
+        state = state.on(new SessionEvent.Opened(window)).state();
+        lookAt(open.peek());
+        listener.windowOpened(window);
+    }
+
+    private void close(Position position, BooleanSupplier cancelled) {
+        Backend backend = slot.get();
+        Optional<Snapshot> closing = look(backend);
+        WindowVerdict verdict = backend.endWindow();
+        transactionMoved(backend.transactionState());
+        if (verdict.error().isPresent()) {
+            refuse("the window stays open: " + sentence(verdict.error().get()), position);
+            return;
+        }
+        WindowRecord record = open.pop();
+        state = state.on(new SessionEvent.Closed()).state();
+        for (WindowRecord outer : open) {
+            outer.add(new WindowStep.ClosedInner());
+        }
+        record.closed(verdict.findings(), state.transaction(), closing);
+        lastClosed = Optional.of(record);
+        judged++;
+        Optional<Confirmation> confirmation = Optional.empty();
+        if (confirmRepeats > 0 && Findings.anyUnconfirmed(record.findings())) {
+            confirmation = Optional.of(confirm(backend, record, confirmRepeats, cancelled));
+        }
+        report(record, confirmation);
+    }
+
+    private Confirmation confirm(Backend backend, WindowRecord record, int times, BooleanSupplier cancelled) {
+        log.note(record.findings(), backend.facts().pid());
+        listener.confirming(record.window(), times);
+        WindowRepeater repeater = new WindowRepeater(backend, record, cancelled);
+        Confirmation confirmation = repeater.repeat(times);
+        transactionMoved(backend.transactionState());
+        record.confirmed(repeater.findings());
+        return confirmation;
+    }
+
+    private void report(WindowRecord record, Optional<Confirmation> confirmation) {
+        lookAt(record);
+        int pid = slot.get().facts().pid();
+        List<NumberedFinding> findings = log.note(record.findings(), pid);
+        listener.windowClosed(
+                new WindowReport(record.window(), record.statements(), findings, record.diff(), confirmation));
+    }
+
+    private void lookAt(WindowRecord record) {
+        subject = Optional.of(new Subject(record.window().label(), record.findings()));
+    }
+
+    private static String sentence(SqlError error) {
+        return error.message() + error.hint().map(hint -> " (" + hint + ")").orElse("");
+    }
+
+    /** The server says "was terminated by signal 11" of a crash, and other words of an orderly end. */
+    private static boolean tellsOfSignal(String explanation) {
+        return explanation.contains("terminated by signal");
+    }
+
+    private static Finding crash(String explanation, String statement) {
+        return new Finding(
+                CheckType.CRASH,
+                Severity.ERROR,
+                true,
+                List.of(),
+                "",
+                Optional.empty(),
+                0,
+                1,
+                OptionalDouble.empty(),
+                1,
+                Site.unknown(),
+                Provenance.UNKNOWN,
+                statement,
+                explanation);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.TransactionState;
+import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.script.Position;
+import dev.memcheck.session.OpenWindow;
+import dev.memcheck.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** What happened in one window: enough to judge it, to compare its two ends, and to run it again. */
+final class WindowRecord {
+    private final OpenWindow window;
+    private final Position openedAt;
+    private final TransactionState transactionBefore;
+    private final Optional<Snapshot> opening;
+    private final List<WindowStep> steps = new ArrayList<>();
+    private Optional<Snapshot> closing = Optional.empty();
+    private List<Finding> findings = List.of();
+    private TransactionState transactionAfter;
+
+    WindowRecord(OpenWindow window, Position openedAt, TransactionState transactionBefore, Optional<Snapshot> opening) {
+        this.window = window;
+        this.openedAt = openedAt;
+        this.transactionBefore = transactionBefore;
+        this.transactionAfter = transactionBefore;
+        this.opening = opening;
+    }
+
+    OpenWindow window() {
+        return window;
+    }
+
+    Position openedAt() {
+        return openedAt;
+    }
+
+    /** Where the transaction stood when the window was opened. */
+    TransactionState transactionBefore() {
+        return transactionBefore;
+    }
+
+    /** How the tree changed from {@code begin} to {@code end}; empty if one of them could not be seen. */
+    Optional<SnapshotDiff> diff() {
+        return opening.flatMap(first -> closing.map(last -> SnapshotDiff.between(first, last)));
+    }
+
+    List<WindowStep> steps() {
+        return Collections.unmodifiableList(steps);
+    }
+
+    int statements() {
+        return (int)
+                steps.stream().filter(step -> step instanceof WindowStep.Ran).count();
+    }
+
+    void add(WindowStep step) {
+        steps.add(step);
+    }
+
+    /** What is known so far: the statements' findings added up, or the verdict once there is one. */
+    List<Finding> findings() {
+        return findings;
+    }
+
+    void judged(List<Finding> ofStatement) {
+        findings = Findings.addUp(findings, ofStatement);
+    }
+
+    void closed(List<Finding> verdict, TransactionState transaction, Optional<Snapshot> last) {
+        closing = last;
+        findings = List.copyOf(verdict);
+        transactionAfter = transaction;
+    }
+
+    void confirmed(List<Finding> verdict) {
+        findings = List.copyOf(verdict);
+    }
+
+    /** Why running the window again would not be the same window; empty if it may be tried. */
+    Optional<String> obstacle(TransactionState now) {
+        if (steps.isEmpty()) {
+            return Optional.of("it holds no statement");
+        }
+        if (transactionBefore != transactionAfter) {
+            return Optional.of(
+                    transactionAfter == TransactionState.IDLE
+                            ? "it ends a transaction that was begun before it"
+                            : "it leaves a transaction open");
+        }
+        if (now != transactionBefore) {
+            return Optional.of(
+                    now == TransactionState.IDLE
+                            ? "it ran inside a transaction that has ended"
+                            : "a transaction has begun since");
+        }
+        return Optional.empty();
+    }
+}

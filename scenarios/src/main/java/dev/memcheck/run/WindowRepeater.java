@@ -1,0 +1,124 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.SqlError;
+import dev.memcheck.backend.StatementResult;
+import dev.memcheck.backend.TransactionState;
+import dev.memcheck.backend.WindowVerdict;
+import dev.memcheck.finding.Finding;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Runs a window again, as a whole, on the backend it ran on: one sighting cannot tell a leak from a cache, and the
+ * extension confirms a site that it sees again.
+ */
+final class WindowRepeater {
+    private final Backend backend;
+    private final WindowRecord record;
+    private final BooleanSupplier cancelled;
+    private List<Finding> findings;
+    private Optional<String> obstacle = Optional.empty();
+
+    /** @param cancelled whether the user wants no more of it */
+    WindowRepeater(Backend backend, WindowRecord record, BooleanSupplier cancelled) {
+        this.backend = backend;
+        this.record = record;
+        this.cancelled = cancelled;
+        this.findings = record.findings();
+    }
+
+    /**
+     * Repeats the window until it ran {@code times} times or something stood in the way.
+     *
+     * @throws BackendLostException if the backend goes meanwhile
+     */
+    Confirmation repeat(int times) {
+        obstacle = record.obstacle(backend.transactionState());
+        int done = 0;
+        while (done < times && obstacle.isEmpty()) {
+            if (repeatOnce()) {
+                done++;
+            }
+        }
+        return new Confirmation(times, done, obstacle);
+    }
+
+    /** What is known of the window now: its findings, graded by the repeats. */
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /** Whether the window ran to its end, though perhaps not as before. */
+    private boolean repeatOnce() {
+        Optional<SqlError> refusal = backend.beginWindow(record.window().options());
+        if (refusal.isPresent()) {
+            obstacle = Optional.of(
+                    "the server refused to open it: " + refusal.get().message());
+            return false;
+        }
+        boolean whole = runSteps();
+        WindowVerdict verdict = backend.endWindow();
+        if (verdict.error().isPresent()) {
+            obstacle = Optional.of(
+                    "the server refused to close it: " + verdict.error().get().message());
+            return false;
+        }
+        findings = Findings.merge(findings, verdict.findings());
+        return whole;
+    }
+
+    /**
+     * A statement that ends otherwise than before is an obstacle to further repeats, but the rest of the window still
+     * runs where the transaction allows it: what it shows is as true as before.
+     */
+    private boolean runSteps() {
+        int depth = 0;
+        for (WindowStep step : record.steps()) {
+            if (cancelled.getAsBoolean()) {
+                obstacle = Optional.of("it was cancelled");
+                leave(depth);
+                return false;
+            }
+            if (step instanceof WindowStep.Ran ran) {
+                runStatement(ran);
+                if (cannotGoOn()) {
+                    leave(depth);
+                    return false;
+                }
+            } else if (step instanceof WindowStep.OpenedInner inner) {
+                depth += backend.beginWindow(inner.options()).isEmpty() ? 1 : 0;
+            } else if (step instanceof WindowStep.ClosedInner && depth > 0) {
+                depth -= backend.endWindow().error().isEmpty() ? 1 : 0;
+            }
+        }
+        return true;
+    }
+
+    private void runStatement(WindowStep.Ran ran) {
+        StatementResult result = backend.execute(ran.sql());
+        backend.judge();
+        if (result instanceof StatementResult.Failed failed && !ran.failed()) {
+            obstacle = Optional.of("\"" + ran.sql() + "\" succeeded before and fails now: "
+                    + failed.error().message());
+        } else if (!(result instanceof StatementResult.Failed) && ran.failed()) {
+            obstacle = Optional.of("\"" + ran.sql() + "\" failed before and succeeds now");
+        }
+    }
+
+    private boolean cannotGoOn() {
+        return obstacle.isPresent() && backend.transactionState() == TransactionState.FAILED;
+    }
+
+    /** Puts the backend back to where the window began, as far as that can be. */
+    private void leave(int innerWindows) {
+        if (backend.transactionState() != record.transactionBefore()) {
+            backend.execute("ROLLBACK");
+        }
+        for (int i = 0; i < innerWindows; i++) {
+            backend.endWindow();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.memcheck.script;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The words of a command's line: split at white space, except inside single or double quotes. */
+final class CommandWords {
+    private CommandWords() {}
+
+    /**
+     * Splits and takes the quotes off; a doubled quote inside quotes stands for one. Quotes may start inside a word, as
+     * in {@code workload='SELECT 1'}. A quote without an end takes the rest; the parser lets none through.
+     */
+    static List<String> split(String line) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        boolean inWord = false;
+        int i = 0;
+        while (i < line.length()) {
+            char c = line.charAt(i);
+            if (isSpace(c)) {
+                if (inWord) {
+                    words.add(word.toString());
+                    word.setLength(0);
+                    inWord = false;
+                }
+                i++;
+            } else if (isQuote(c)) {
+                int end = quoteEnd(line, i, line.length());
+                int inner = end <= line.length() ? end - 1 : line.length();
+                String quote = String.valueOf(c);
+                word.append(line.substring(i + 1, inner).replace(quote + quote, quote));
+                inWord = true;
+                i = Math.min(end, line.length());
+            } else {
+                word.append(c);
+                inWord = true;
+                i++;
+            }
+        }
+        if (inWord) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+
+    /** Puts quotes around a value that would not survive {@link #split} as one word of its own. */
+    static String quoteIfNeeded(String value) {
+        boolean plain =
+                !value.isEmpty() && value.chars().noneMatch(c -> isSpace((char) c) || c == ';' || isQuote((char) c));
+        return plain && !value.startsWith("--") ? value : "'" + value.replace("'", "''") + "'";
+    }
+
+    /** Offset just after the quoted text that starts at {@code start}; {@code limit + 1} if it has no end. */
+    static int quoteEnd(String text, int start, int limit) {
+        char quote = text.charAt(start);
+        int i = start + 1;
+        while (i < limit) {
+            if (text.charAt(i) != quote) {
+                i++;
+            } else if (i + 1 < limit && text.charAt(i + 1) == quote) {
+                i += 2;
+            } else {
+                return i + 1;
+            }
+        }
+        return limit + 1;
+    }
+
+    static boolean isQuote(char c) {
+        return c == '\'' || c == '"';
+    }
+
+    static boolean isSpace(char c) {
+        return SqlScanner.isSpace(c);
+    }
+}

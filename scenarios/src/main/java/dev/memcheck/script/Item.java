@@ -1,0 +1,69 @@
+package dev.memcheck.script;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One thing to do, in the order of the text. */
+public sealed interface Item {
+    /** Where it starts. */
+    Position position();
+
+    /**
+     * Its text without the semicolon that ended it: SQL and window lines with variables put in, commands and
+     * {@code \repeat} blocks as written.
+     */
+    String text();
+
+    /** One SQL statement for the server. */
+    record Sql(Position position, String text) implements Item {}
+
+    /**
+     * Opens a window.
+     *
+     * @param name name of the window, if it has one
+     * @param pattern LIKE pattern of context names, if one was given
+     * @param options JSON object as written, if one was given
+     */
+    record Begin(
+            Position position, String text, Optional<String> name, Optional<String> pattern, Optional<String> options)
+            implements Item {
+        /** Whether only the word was typed, in which case SQL's BEGIN may have been meant. */
+        public boolean isBare() {
+            return name.isEmpty() && pattern.isEmpty() && options.isEmpty();
+        }
+    }
+
+    /** Closes the innermost window, or the one named. */
+    record End(Position position, String text, Optional<String> name) implements Item {
+        /** Whether only the word was typed, in which case SQL's END may have been meant. */
+        public boolean isBare() {
+            return name.isEmpty();
+        }
+    }
+
+    /** What must hold of the statement or window before it. */
+    record Expect(Position position, String text, Expectation expectation) implements Item {}
+
+    /**
+     * A backslash command, or a bare {@code help}, {@code quit} or {@code exit}.
+     *
+     * @param name without the backslash
+     * @param rest what follows the name on its line, stripped
+     */
+    record Command(Position position, String text, String name, String rest) implements Item {
+        /** The rest split at white space; quotes keep words together and are taken off. */
+        public List<String> words() {
+            return CommandWords.split(rest);
+        }
+    }
+
+    /** Runs the body a number of times. */
+    record Repeat(Position position, String text, int times, List<Item> body) implements Item {
+        public Repeat {
+            body = List.copyOf(body);
+        }
+    }
+
+    /** Runs a statement a number of times before what follows, unjudged. */
+    record Warmup(Position position, String text, int times, String sql) implements Item {}
+}

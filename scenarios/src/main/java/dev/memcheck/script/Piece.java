@@ -1,0 +1,66 @@
+package dev.memcheck.script;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One statement, command or window word with what stands around it. Pieces follow each other without a gap, so that
+ * their texts in a row give back the whole.
+ *
+ * @param kind what it is
+ * @param start offset of the first char, white space and comments before the body included
+ * @param bodyStart offset of what is to run; the same as {@code bodyEnd} if there is nothing
+ * @param bodyEnd offset after what is to run
+ * @param end offset after the last char, the semicolon included
+ * @param ending why it ends there
+ * @param open what it still waits for, if the text ends too early
+ */
+public record Piece(Kind kind, int start, int bodyStart, int bodyEnd, int end, Ending ending, Optional<Open> open) {
+    /** What a piece is. */
+    public enum Kind {
+        /** White space, comments, a lone semicolon. */
+        EMPTY,
+        SQL,
+        /** Bare {@code begin} or {@code end} with what belongs to it. */
+        WINDOW,
+        /** A backslash and the rest of its line. */
+        COMMAND,
+        /** Bare {@code help}, {@code quit} or {@code exit}. */
+        WORD
+    }
+
+    /** Why a piece ends. */
+    public enum Ending {
+        SEMICOLON,
+        LINE_END,
+        TEXT_END,
+        /** A command or window word starts before the statement had its semicolon: an error. */
+        CUT_SHORT
+    }
+
+    /**
+     * @param waitsFor never {@link Completeness#COMPLETE}
+     * @param offset of the quote, comment, parenthesis or statement that has no end
+     */
+    public record Open(Completeness waitsFor, int offset) {}
+
+    public Piece {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(ending);
+        Objects.requireNonNull(open);
+        if (start > bodyStart || bodyStart > bodyEnd || bodyEnd > end || start >= end) {
+            throw new IllegalArgumentException(
+                    "no piece: " + start + " to " + end + " with " + bodyStart + " to " + bodyEnd);
+        }
+    }
+
+    /** All of it, given the text that was split. */
+    public String in(String text) {
+        return text.substring(start, end);
+    }
+
+    /** What is to run, given the text that was split. */
+    public String bodyIn(String text) {
+        return text.substring(bodyStart, bodyEnd);
+    }
+}

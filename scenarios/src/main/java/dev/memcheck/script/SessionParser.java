@@ -1,0 +1,74 @@
+package dev.memcheck.script;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads session texts into items. One parser serves one session: what {@code \set} said in one text holds in the next,
+ * so a prompt parses line after line with the same parser.
+ */
+public final class SessionParser {
+    private static final Set<String> LANGUAGE_COMMANDS =
+            Set.of("backend", "endrepeat", "expect", "include", "repeat", "set", "warmup");
+
+    private final Set<String> commands;
+    private final IncludeResolver includes;
+    private final Variables variables = new Variables();
+    private boolean statementSeen;
+
+    /**
+     * @param commands names of all commands that the caller runs, without the backslash; those of the language need not
+     *     be among them
+     * @param includes finds what {@code \include} names
+     */
+    public SessionParser(Collection<String> commands, IncludeResolver includes) {
+        this.commands = new TreeSet<>(commands);
+        this.commands.addAll(LANGUAGE_COMMANDS);
+        this.includes = Objects.requireNonNull(includes);
+    }
+
+    /** Names of the commands that belong to the language itself, without the backslash. */
+    public static Set<String> languageCommands() {
+        return new TreeSet<>(LANGUAGE_COMMANDS);
+    }
+
+    /**
+     * Reads a text. Its last statement needs no semicolon.
+     *
+     * @param name where the text comes from, for positions
+     * @throws ParseException at the first place that cannot be read
+     */
+    public List<Item> parse(String name, String text) {
+        List<Item> items = new ArrayList<>();
+        ArrayDeque<String> names = new ArrayDeque<>();
+        names.push(name);
+        new SourceReader(this, new SourceText(name, text), names, items).read();
+        return List.copyOf(items);
+    }
+
+    /** The variables of the session. */
+    public Variables variables() {
+        return variables;
+    }
+
+    Set<String> commands() {
+        return commands;
+    }
+
+    IncludeResolver includes() {
+        return includes;
+    }
+
+    boolean statementSeen() {
+        return statementSeen;
+    }
+
+    void noteStatement() {
+        statementSeen = true;
+    }
+}

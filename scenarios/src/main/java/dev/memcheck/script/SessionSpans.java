@@ -1,0 +1,28 @@
+package dev.memcheck.script;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tokens of a session text for highlighting: SQL, commands and window words alike. */
+public final class SessionSpans {
+    private SessionSpans() {}
+
+    /**
+     * All tokens in order, without gaps. Unlike {@link SqlScanner#scan}, a quote in a command's line does not reach
+     * beyond that line, and bare commands are commands.
+     */
+    public static List<Span> of(String text) {
+        List<Span> spans = new ArrayList<>();
+        for (Piece piece : StatementSplitter.split(text)) {
+            spans.addAll(SqlScanner.scan(text, piece.start(), piece.bodyStart()));
+            List<Span> body = SqlScanner.scan(text, piece.bodyStart(), piece.bodyEnd());
+            if (piece.kind() == Piece.Kind.WORD) {
+                Span word = body.get(0);
+                body.set(0, new Span(Span.Kind.COMMAND, word.start(), word.end(), true));
+            }
+            spans.addAll(body);
+            spans.addAll(SqlScanner.scan(text, piece.bodyEnd(), piece.end()));
+        }
+        return spans;
+    }
+}

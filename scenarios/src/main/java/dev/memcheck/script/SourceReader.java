@@ -1,0 +1,228 @@
+package dev.memcheck.script;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Reads one source, and through {@code \include} others, into items. */
+final class SourceReader {
+    private static final int DEEPEST_REPEAT = 32;
+    private static final int DEEPEST_INCLUDE = 32;
+
+    /** A {@code \repeat} that waits for its end. */
+    private record Block(int start, Position position, int times, List<Item> body) {}
+
+    private final SessionParser session;
+    private final SourceText source;
+    private final String text;
+    /** Names of this source and those that include it, innermost first. */
+    private final Deque<String> names;
+
+    private final List<Item> items;
+    private final Deque<Block> blocks = new ArrayDeque<>();
+
+    SourceReader(SessionParser session, SourceText source, Deque<String> names, List<Item> items) {
+        this.session = session;
+        this.source = source;
+        this.text = source.text();
+        this.names = names;
+        this.items = items;
+    }
+
+    void read() {
+        for (Piece piece : StatementSplitter.split(text)) {
+            requireClosed(piece);
+            switch (piece.kind()) {
+                case SQL -> readSql(piece);
+                case WINDOW -> add(window(piece));
+                case WORD -> readWord(piece);
+                case COMMAND -> readCommand(piece);
+                case EMPTY -> {}
+            }
+        }
+        if (!blocks.isEmpty()) {
+            throw source.error(blocks.peek().start(), "\\repeat without an end", "expected \\endrepeat further on");
+        }
+    }
+
+    private void requireClosed(Piece piece) {
+        if (piece.ending() == Piece.Ending.CUT_SHORT) {
+            Position start = source.positionAt(piece.bodyStart());
+            throw source.error(
+                    piece.end(), "the statement that started at " + start + " has no ;", "expected a ; before this");
+        }
+        piece.open()
+                .filter(open -> open.waitsFor() != Completeness.IN_STATEMENT)
+                .ifPresent(open -> {
+                    throw source.error(
+                            open.offset(),
+                            open.waitsFor().problem(),
+                            "expected " + open.waitsFor().waitsFor());
+                });
+    }
+
+    private void readSql(Piece piece) {
+        Fragment.Builder builder = Fragment.of(source);
+        session.variables().addSql(source, piece.bodyStart(), piece.bodyEnd(), builder);
+        Fragment fragment = builder.build();
+        if (!fragment.isChanged()) {
+            add(new Item.Sql(fragment.positionAt(0), fragment.text()));
+            return;
+        }
+        // A variable may hold several statements.
+        for (Piece part : StatementSplitter.split(fragment.text())) {
+            add(sqlOf(fragment, part));
+        }
+    }
+
+    private List<Item> sqlOf(Fragment fragment, Piece part) {
+        part.open().filter(open -> open.waitsFor() != Completeness.IN_STATEMENT).ifPresent(open -> {
+            throw fragment.error(
+                    open.offset(),
+                    open.waitsFor().problem(),
+                    "with its variables put in, the statement lacks "
+                            + open.waitsFor().waitsFor());
+        });
+        if (part.kind() == Piece.Kind.EMPTY) {
+            return List.of();
+        }
+        if (part.kind() != Piece.Kind.SQL || part.ending() == Piece.Ending.CUT_SHORT) {
+            throw fragment.error(
+                    part.bodyStart(),
+                    "a variable puts a command or a window word here",
+                    "in a statement a variable holds SQL only");
+        }
+        return List.of(new Item.Sql(fragment.positionAt(part.bodyStart()), part.bodyIn(fragment.text())));
+    }
+
+    private Item window(Piece piece) {
+        Span word = new SqlScanner(text, piece.bodyStart(), text.length()).next();
+        WindowLine.Extent extent = WindowLine.measure(text, word);
+        boolean options = extent.brace() >= 0;
+        int headEnd = options ? extent.brace() : piece.bodyEnd();
+        Fragment.Builder builder = Fragment.of(source);
+        session.variables().addSql(source, piece.bodyStart(), headEnd, builder);
+        int optionsStart = builder.length();
+        int optionsEnd = optionsStart + (options ? extent.braceEnd() - extent.brace() : 0);
+        Fragment line = builder.copy(headEnd, piece.bodyEnd()).build();
+        return WindowLine.parse(line, optionsStart, optionsEnd);
+    }
+
+    private void readWord(Piece piece) {
+        Span word = new SqlScanner(text, piece.bodyStart(), text.length()).next();
+        add(new Item.Command(
+                source.positionAt(piece.bodyStart()),
+                piece.bodyIn(text),
+                word.in(text).toLowerCase(Locale.ROOT),
+                text.substring(word.end(), piece.bodyEnd()).strip()));
+    }
+
+    private void readCommand(Piece piece) {
+        CommandLine line = CommandLine.of(source, piece, session.variables());
+        if (!session.commands().contains(line.name())) {
+            throw unknown(line);
+        }
+        switch (line.name()) {
+            case "expect" ->
+                add(new Item.Expect(line.position(), line.text(), ExpectationParser.parse(line.sqlArguments())));
+            case "warmup" -> add(line.warmup());
+            case "set" -> readSet(line);
+            case "backend" -> readBackend(line);
+            case "include" -> readInclude(line);
+            case "repeat" -> openBlock(line);
+            case "endrepeat" -> closeBlock(line);
+            default -> add(line.command());
+        }
+    }
+
+    private ParseException unknown(CommandLine line) {
+        if (line.name().isEmpty()) {
+            return line.error("a backslash without a command", "\\? lists the commands");
+        }
+        String hint = NearMiss.hint(line.name(), session.commands(), "\\");
+        return line.error("unknown command \\" + line.name(), hint.isEmpty() ? "\\? lists the commands" : hint);
+    }
+
+    private void readSet(CommandLine line) {
+        List<String> words = line.words();
+        if (!words.isEmpty()) {
+            if (!Variables.isName(words.get(0))) {
+                throw line.argumentError(
+                        "no name for a variable: " + words.get(0), "expected letters, digits and underscores");
+            }
+            // As in psql: several words make one value.
+            session.variables().set(words.get(0), words.stream().skip(1).collect(Collectors.joining()));
+        }
+        current().add(line.command());
+    }
+
+    private void readBackend(CommandLine line) {
+        if (session.statementSeen() || !blocks.isEmpty()) {
+            throw line.error(
+                    "\\backend comes too late: the session has begun",
+                    "put it before the first statement, window or command");
+        }
+        line.requireBackendOptions();
+        current().add(line.command());
+    }
+
+    private void readInclude(CommandLine line) {
+        if (line.words().size() != 1) {
+            throw line.argumentError(
+                    "\\include takes one file", "expected \\include FILE, with quotes if it has spaces");
+        }
+        String file = line.words().get(0);
+        IncludeResolver.Source found;
+        try {
+            found = session.includes().resolve(file, source.name());
+        } catch (IOException unreadable) {
+            throw line.argumentError(
+                    "cannot include " + file + ": " + unreadable.getMessage(),
+                    "a relative name starts from the directory of the including file");
+        }
+        if (names.contains(found.name())) {
+            throw line.argumentError(
+                    found.name() + " includes itself", "included so far, innermost first: " + String.join(", ", names));
+        }
+        if (names.size() >= DEEPEST_INCLUDE) {
+            throw line.error("files include each other too deeply", "at most " + DEEPEST_INCLUDE + " deep");
+        }
+        names.push(found.name());
+        new SourceReader(session, new SourceText(found.name(), found.text()), names, current()).read();
+        names.pop();
+    }
+
+    private void openBlock(CommandLine line) {
+        if (blocks.size() >= DEEPEST_REPEAT) {
+            throw line.error("\\repeat is nested too deeply", "at most " + DEEPEST_REPEAT + " deep");
+        }
+        session.noteStatement();
+        blocks.push(new Block(line.start(), line.position(), line.times(), new ArrayList<>()));
+    }
+
+    private void closeBlock(CommandLine line) {
+        line.requireNoArguments();
+        if (blocks.isEmpty()) {
+            throw line.error("\\endrepeat without \\repeat", "expected \\repeat N before it");
+        }
+        Block block = blocks.pop();
+        add(new Item.Repeat(block.position(), text.substring(block.start(), line.end()), block.times(), block.body()));
+    }
+
+    private void add(List<Item> several) {
+        several.forEach(this::add);
+    }
+
+    private void add(Item item) {
+        session.noteStatement();
+        current().add(item);
+    }
+
+    private List<Item> current() {
+        return blocks.isEmpty() ? items : blocks.peek().body();
+    }
+}

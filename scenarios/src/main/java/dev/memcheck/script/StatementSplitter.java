@@ -1,0 +1,193 @@
+package dev.memcheck.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Cuts a session text into statements, window lines and commands, for prompt and files alike. Never fails; the texts of
+ * the pieces in a row give back the whole.
+ */
+public final class StatementSplitter {
+    private static final Set<String> BARE_COMMANDS = Set.of("help", "quit", "exit");
+
+    private final String text;
+    private int at;
+
+    private StatementSplitter(String text) {
+        this.text = text;
+    }
+
+    /** All pieces of a text, in its order; none for the empty text. */
+    public static List<Piece> split(String text) {
+        List<Piece> pieces = new ArrayList<>();
+        StatementSplitter splitter = new StatementSplitter(text);
+        while (splitter.at < text.length()) {
+            pieces.add(splitter.next());
+        }
+        return pieces;
+    }
+
+    /**
+     * Whether a person who typed this wants it run, or will go on in the next line. SQL waits for its semicolon, unless
+     * its line already holds something complete: {@code begin; SELECT f()} runs both. A text with an error that more
+     * lines cannot mend is complete.
+     */
+    public static Completeness completeness(String text) {
+        int blocks = 0;
+        int earlierEnd = -1;
+        for (Piece piece : split(text)) {
+            if (piece.ending() == Piece.Ending.CUT_SHORT) {
+                return Completeness.COMPLETE;
+            }
+            if (piece.open().isPresent()) {
+                Completeness waitsFor = piece.open().get().waitsFor();
+                boolean sameLine = earlierEnd >= 0 && SqlScanner.lineEnd(text, earlierEnd) >= piece.bodyStart();
+                if (waitsFor != Completeness.IN_STATEMENT || !sameLine) {
+                    return waitsFor;
+                }
+            }
+            if (piece.kind() == Piece.Kind.COMMAND) {
+                String name = commandName(text, piece);
+                blocks += name.equals("repeat") ? 1 : name.equals("endrepeat") ? -1 : 0;
+                if (blocks < 0) {
+                    return Completeness.COMPLETE;
+                }
+            }
+            earlierEnd = piece.kind() == Piece.Kind.EMPTY ? earlierEnd : piece.bodyEnd();
+        }
+        return blocks > 0 ? Completeness.IN_BLOCK : Completeness.COMPLETE;
+    }
+
+    /** Name of a command's piece without the backslash, empty if a backslash stands alone. */
+    static String commandName(String text, Piece piece) {
+        return text.substring(piece.bodyStart() + 1, commandNameEnd(text, piece));
+    }
+
+    static int commandNameEnd(String text, Piece piece) {
+        int end = piece.bodyStart() + 1;
+        while (end < piece.bodyEnd() && !SqlScanner.isSpace(text.charAt(end)) && text.charAt(end) != ';') {
+            end++;
+        }
+        return end;
+    }
+
+    private Piece next() {
+        int start = at;
+        int hint = -1;
+        SqlScanner scanner = new SqlScanner(text, at, text.length());
+        while (scanner.hasNext()) {
+            Span token = scanner.next();
+            if (hint < 0 && isHint(token)) {
+                hint = token.start();
+            }
+            if (token.isTrivia()) {
+                if (!token.closed()) {
+                    return empty(start, text.length(), Piece.Ending.TEXT_END, opened(token));
+                }
+                continue;
+            }
+            if (token.is(text, ';')) {
+                return empty(start, token.end(), Piece.Ending.SEMICOLON, Optional.empty());
+            }
+            if (token.kind() == Span.Kind.COMMAND) {
+                return command(start, token);
+            }
+            if (WindowLine.isWindowWord(text, token)) {
+                return window(start, token);
+            }
+            return isBareCommand(token)
+                    ? bareCommand(start, token)
+                    : sql(start, hint < 0 ? token.start() : hint, token, scanner);
+        }
+        return empty(start, text.length(), Piece.Ending.TEXT_END, Optional.empty());
+    }
+
+    /** A planner's hint in a comment belongs to the statement after it; other leading comments do not. */
+    private boolean isHint(Span token) {
+        return token.kind() == Span.Kind.COMMENT && text.startsWith("/*+", token.start()) && token.closed();
+    }
+
+    private Piece sql(int start, int bodyStart, Span first, SqlScanner scanner) {
+        StatementTracker tracker = new StatementTracker(text);
+        tracker.accept(first);
+        Span token = first;
+        int bodyEnd = first.end();
+        while (scanner.hasNext()) {
+            token = scanner.next();
+            if (token.kind() == Span.Kind.COMMAND || tracker.isStrayWindowWord(token)) {
+                at = token.start();
+                return new Piece(
+                        Piece.Kind.SQL, start, bodyStart, bodyEnd, at, Piece.Ending.CUT_SHORT, Optional.empty());
+            }
+            if (token.is(text, ';') && tracker.endsAtSemicolon()) {
+                at = token.end();
+                return new Piece(
+                        Piece.Kind.SQL, start, bodyStart, bodyEnd, at, Piece.Ending.SEMICOLON, Optional.empty());
+            }
+            tracker.accept(token);
+            bodyEnd = token.isTrivia() ? bodyEnd : token.end();
+        }
+        Optional<Piece.Open> open = token.closed() ? tracker.open() : opened(token);
+        at = text.length();
+        return new Piece(
+                Piece.Kind.SQL,
+                start,
+                bodyStart,
+                bodyEnd,
+                at,
+                Piece.Ending.TEXT_END,
+                Optional.of(open.orElse(new Piece.Open(Completeness.IN_STATEMENT, first.start()))));
+    }
+
+    private Piece window(int start, Span word) {
+        WindowLine.Extent extent = WindowLine.measure(text, word);
+        return line(Piece.Kind.WINDOW, start, word.start(), extent.bodyEnd(), extent.end(), extent.open());
+    }
+
+    private boolean isBareCommand(Span token) {
+        return token.isWord(text) && BARE_COMMANDS.contains(token.in(text).toLowerCase(Locale.ROOT));
+    }
+
+    private Piece bareCommand(int start, Span word) {
+        int end = word.end();
+        while (end < text.length() && text.charAt(end) != ';' && !SqlScanner.isLineBreak(text.charAt(end))) {
+            end++;
+        }
+        return line(Piece.Kind.WORD, start, word.start(), trimmed(word.end(), end), end, Optional.empty());
+    }
+
+    private Piece command(int start, Span token) {
+        int end = SqlScanner.lineEnd(text, token.start());
+        return line(Piece.Kind.COMMAND, start, token.start(), trimmed(token.start(), end), end, Optional.empty());
+    }
+
+    /** A piece that ends with its line or, if it takes no whole line, at a semicolon. */
+    private Piece line(Piece.Kind kind, int start, int bodyStart, int bodyEnd, int end, Optional<Piece.Open> open) {
+        boolean semicolon = end < text.length() && text.charAt(end) == ';';
+        at = semicolon ? end + 1 : end;
+        Piece.Ending ending = semicolon
+                ? Piece.Ending.SEMICOLON
+                : end < text.length() ? Piece.Ending.LINE_END : Piece.Ending.TEXT_END;
+        return new Piece(kind, start, bodyStart, bodyEnd, at, ending, open);
+    }
+
+    private Piece empty(int start, int end, Piece.Ending ending, Optional<Piece.Open> open) {
+        at = end;
+        return new Piece(Piece.Kind.EMPTY, start, end, end, end, ending, open);
+    }
+
+    private Optional<Piece.Open> opened(Span token) {
+        return Optional.of(new Piece.Open(Completeness.of(token, text), token.start()));
+    }
+
+    private int trimmed(int from, int to) {
+        int end = to;
+        while (end > from && SqlScanner.isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.memcheck.script;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
+
+/** Reads the tokens of a line one after another, white space and comments left out. */
+final class TokenCursor {
+    private final Fragment fragment;
+    private final int end;
+    private final List<Span> tokens;
+    private int next;
+
+    /** Reads the chars from {@code from} to before {@code to}. */
+    TokenCursor(Fragment fragment, int from, int to) {
+        this.fragment = fragment;
+        this.end = to;
+        this.tokens = SqlScanner.scan(fragment.text(), from, to).stream()
+                .filter(token -> !token.isTrivia())
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    /** Reads a whole line. */
+    static TokenCursor ofLine(Fragment line) {
+        return new TokenCursor(line, 0, line.text().length());
+    }
+
+    boolean atEnd() {
+        return next == tokens.size();
+    }
+
+    boolean at(Span.Kind kind) {
+        return !atEnd() && tokens.get(next).kind() == kind;
+    }
+
+    /** Whether a word stands here, bare or in double quotes. */
+    boolean atName() {
+        return at(Span.Kind.IDENTIFIER) || at(Span.Kind.KEYWORD);
+    }
+
+    /** Offset of the token here, or where the line ends. */
+    int offset() {
+        return atEnd() ? end : tokens.get(next).start();
+    }
+
+    /** Text of the token here as written, empty at the end. */
+    String peek() {
+        return atEnd() ? "" : tokens.get(next).in(fragment.text());
+    }
+
+    /**
+     * Takes the token here.
+     *
+     * @throws NoSuchElementException at the end
+     */
+    Span next() {
+        if (atEnd()) {
+            throw new NoSuchElementException("the line ends at " + end);
+        }
+        return tokens.get(next++);
+    }
+
+    /** Takes a word, with its double quotes taken off, or a string. */
+    String name(String what) {
+        if (at(Span.Kind.STRING)) {
+            return plainString(what);
+        }
+        if (!atName()) {
+            throw error(found(), "expected " + what);
+        }
+        return unquoted(what, '"');
+    }
+
+    /** Takes a string in plain single quotes. */
+    String plainString(String what) {
+        if (!at(Span.Kind.STRING) || peek().charAt(0) != '\'') {
+            throw error(found(), "expected " + what + " in single quotes");
+        }
+        return unquoted(what, '\'');
+    }
+
+    /** Takes a comparison sign. */
+    Comparison comparison() {
+        Comparison comparison = Comparison.ofSign(peek())
+                .orElseThrow(() -> error(found(), "expected a comparison, one of " + Comparison.SIGNS));
+        next();
+        return comparison;
+    }
+
+    /** Takes a whole number from {@code least} to {@code most}. */
+    long wholeNumber(String what, long least, long most) {
+        String expected = "expected " + what + ", a whole number from " + least + " to " + most;
+        if (!at(Span.Kind.NUMBER)) {
+            throw error(found(), expected);
+        }
+        try {
+            long number = Long.parseLong(peek());
+            if (number >= least && number <= most) {
+                next();
+                return number;
+            }
+        } catch (NumberFormatException notWholeOrTooLarge) {
+            // The message below says what is expected of either.
+        }
+        throw error("found " + peek(), expected);
+    }
+
+    /** Demands that nothing follows. */
+    void requireEnd(String expected) {
+        if (!atEnd()) {
+            throw error(found(), expected);
+        }
+    }
+
+    /** An error at the token here. */
+    ParseException error(String problem, String expected) {
+        return fragment.error(offset(), problem, expected);
+    }
+
+    /** What stands here, for a message. */
+    String found() {
+        if (atEnd()) {
+            return "the line ends too early";
+        }
+        return at(Span.Kind.VARIABLE) ? "variable " + peek() + " is not set" : "found " + peek();
+    }
+
+    private String unquoted(String what, char quote) {
+        Span token = tokens.get(next);
+        String written = peek();
+        if (!token.closed()) {
+            throw error("quote without an end", "expected " + what + " with a closing " + quote);
+        }
+        next++;
+        if (written.charAt(0) != quote) {
+            return written;
+        }
+        String mark = String.valueOf(quote);
+        return written.substring(1, written.length() - 1).replace(mark + mark, mark);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.memcheck.script;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The variables of a session. {@code :name} stands for the value as it is, {@code :'name'} for it as a string literal,
+ * {@code :"name"} as an identifier. As in psql, a name that is not set is left alone, since SQL has colons of its own
+ * ({@code array[1:n]}), and nothing is put in inside quotes and comments.
+ */
+public final class Variables {
+    private final Map<String, String> values = new TreeMap<>();
+
+    /** Whether a variable may have this name: letters, digits and underscores. */
+    public static boolean isName(String name) {
+        return !name.isEmpty() && name.chars().allMatch(c -> SqlScanner.isVariableCharacter((char) c));
+    }
+
+    /**
+     * Sets a variable, or changes it.
+     *
+     * @throws IllegalArgumentException if it cannot have that name
+     */
+    public void set(String name, String value) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("no name of a variable: " + name);
+        }
+        values.put(name, value);
+    }
+
+    public Optional<String> get(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** All variables by name, as they are now. */
+    public Map<String, String> all() {
+        return Collections.unmodifiableMap(new TreeMap<>(values));
+    }
+
+    /** Adds a part of SQL to a fragment, with variables put in. */
+    void addSql(SourceText source, int from, int to, Fragment.Builder builder) {
+        int copied = from;
+        for (SqlScanner scanner = new SqlScanner(source.text(), from, to); scanner.hasNext(); ) {
+            Span token = scanner.next();
+            if (token.kind() == Span.Kind.VARIABLE) {
+                Optional<String> value = valueOf(token.in(source.text()));
+                if (value.isPresent()) {
+                    builder.copy(copied, token.start()).replace(token.start(), token.end(), value.get());
+                    copied = token.end();
+                }
+            }
+        }
+        builder.copy(copied, to);
+    }
+
+    /**
+     * Adds a part of a command's line to a fragment. There only quotes protect, and a bare value stays one word whatever
+     * is in it.
+     */
+    void addWords(SourceText source, int from, int to, Fragment.Builder builder) {
+        String text = source.text();
+        int copied = from;
+        int at = from;
+        while (at < to) {
+            char c = text.charAt(at);
+            if (CommandWords.isQuote(c)) {
+                at = Math.min(CommandWords.quoteEnd(text, at, to), to);
+                continue;
+            }
+            if (c != ':') {
+                at++;
+                continue;
+            }
+            Span token = new SqlScanner(text, at, to).next();
+            Optional<String> value = token.kind() == Span.Kind.VARIABLE ? valueOf(token.in(text)) : Optional.empty();
+            if (value.isPresent()) {
+                boolean bare = SqlScanner.isVariableCharacter(text.charAt(at + 1));
+                builder.copy(copied, at)
+                        .replace(at, token.end(), bare ? CommandWords.quoteIfNeeded(value.get()) : value.get());
+                copied = token.end();
+            }
+            at = token.end();
+        }
+        builder.copy(copied, to);
+    }
+
+    /** What a {@code :name} in one of its forms stands for; empty if it is not set. */
+    private Optional<String> valueOf(String written) {
+        if (written.charAt(0) != ':') {
+            return Optional.empty();
+        }
+        char mark = written.charAt(1);
+        if (!CommandWords.isQuote(mark)) {
+            return get(written.substring(1));
+        }
+        return get(written.substring(2, written.length() - 1))
+                .map(value -> mark == '"' ? SourceForm.identifier(value) : SourceForm.quoted(value));
+    }
+}

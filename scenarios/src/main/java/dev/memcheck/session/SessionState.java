@@ -1,0 +1,133 @@
+package dev.memcheck.session;
+
+import dev.memcheck.backend.TransactionState;
+import dev.memcheck.backend.WindowOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Where a session stands. Immutable: {@link #on} takes an event and gives the next state with what is to be done.
+ *
+ * @param windows the open windows, outermost first
+ * @param transaction the transaction after the last statement
+ * @param windowsOpened how many windows were opened so far
+ * @param explained whether the user has been told what {@code begin} and {@code end} mean
+ */
+public record SessionState(
+        List<OpenWindow> windows, TransactionState transaction, int windowsOpened, boolean explained) {
+    private static final String EXPLANATION =
+            "begin and end bracket a memcheck window; SQL's own are BEGIN TRANSACTION and COMMIT";
+
+    public SessionState {
+        windows = List.copyOf(windows);
+        Objects.requireNonNull(transaction);
+    }
+
+    /** A session before its first statement. */
+    public static SessionState start() {
+        return new SessionState(List.of(), TransactionState.IDLE, 0, false);
+    }
+
+    public boolean inWindow() {
+        return !windows.isEmpty();
+    }
+
+    public Optional<OpenWindow> innermost() {
+        return inWindow() ? Optional.of(windows.get(windows.size() - 1)) : Optional.empty();
+    }
+
+    public Prompt prompt() {
+        if (transaction == TransactionState.FAILED) {
+            return Prompt.FAILED;
+        }
+        return inWindow() ? Prompt.WINDOW : Prompt.IDLE;
+    }
+
+    /** The state after an event, and what is to be done because of it. */
+    public SessionStep on(SessionEvent event) {
+        if (event instanceof SessionEvent.BeginAsked asked) {
+            return beginAsked(asked.options());
+        } else if (event instanceof SessionEvent.Opened opened) {
+            return new SessionStep(opened(opened.window()), List.of());
+        } else if (event instanceof SessionEvent.EndAsked asked) {
+            return endAsked(asked.name());
+        } else if (event instanceof SessionEvent.Closed) {
+            return new SessionStep(closed(), List.of());
+        } else if (event instanceof SessionEvent.TransactionMoved moved) {
+            return new SessionStep(new SessionState(windows, moved.state(), windowsOpened, explained), List.of());
+        } else if (event instanceof SessionEvent.BackendGone) {
+            return backendGone();
+        }
+        throw new IllegalArgumentException("unknown event " + event);
+    }
+
+    private SessionStep beginAsked(WindowOptions options) {
+        Optional<String> name = options.name();
+        if (name.isPresent()
+                && windows.stream().anyMatch(window -> window.options().name().equals(name))) {
+            return explaining(new SessionEffect.Refuse(
+                    "window \"" + name.get() + "\" is open already; end it first, or give this one another name"));
+        }
+        if (transaction == TransactionState.FAILED) {
+            return explaining(new SessionEffect.Refuse(
+                    "no window can be opened in a failed transaction; ROLLBACK first, then begin"));
+        }
+        return explaining(new SessionEffect.OpenOnServer(new OpenWindow(windowsOpened + 1, options)));
+    }
+
+    private SessionStep endAsked(Optional<String> name) {
+        if (!inWindow()) {
+            return explaining(new SessionEffect.Refuse(
+                    "no window is open; begin opens one (to end a transaction, type COMMIT or ROLLBACK)"));
+        }
+        OpenWindow innermost = windows.get(windows.size() - 1);
+        if (name.isPresent() && !innermost.options().name().equals(name)) {
+            return explaining(new SessionEffect.Refuse(misnamed(name.get(), innermost)));
+        }
+        if (transaction == TransactionState.FAILED) {
+            return explaining(new SessionEffect.Refuse(
+                    "no window can be closed in a failed transaction; ROLLBACK first, then end"));
+        }
+        return explaining(new SessionEffect.CloseOnServer(innermost));
+    }
+
+    private String misnamed(String name, OpenWindow innermost) {
+        boolean open =
+                windows.stream().anyMatch(window -> window.options().name().equals(Optional.of(name)));
+        return open
+                ? innermost.label() + " is still open inside window \"" + name + "\"; end it first"
+                : "no window \"" + name + "\" is open; the innermost is " + innermost.label();
+    }
+
+    private SessionState opened(OpenWindow window) {
+        List<OpenWindow> more = new ArrayList<>(windows);
+        more.add(window);
+        return new SessionState(more, transaction, window.number(), explained);
+    }
+
+    private SessionState closed() {
+        if (!inWindow()) {
+            throw new IllegalStateException("no window is open");
+        }
+        return new SessionState(windows.subList(0, windows.size() - 1), transaction, windowsOpened, explained);
+    }
+
+    private SessionStep backendGone() {
+        List<SessionEffect> effects = new ArrayList<>();
+        for (int i = windows.size() - 1; i >= 0; i--) {
+            effects.add(new SessionEffect.WindowGone(windows.get(i)));
+        }
+        return new SessionStep(new SessionState(List.of(), TransactionState.IDLE, windowsOpened, explained), effects);
+    }
+
+    private SessionStep explaining(SessionEffect effect) {
+        List<SessionEffect> effects = new ArrayList<>();
+        if (!explained) {
+            effects.add(new SessionEffect.Explain(EXPLANATION));
+        }
+        effects.add(effect);
+        return new SessionStep(new SessionState(windows, transaction, windowsOpened, true), effects);
+    }
+}

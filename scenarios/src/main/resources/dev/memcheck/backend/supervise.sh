@@ -1,0 +1,155 @@
+#!/bin/sh
+# Runs one private cluster, and cleans up after it however the shell ends.
+#
+#   sh supervise.sh CLUSTER BINARIES TEMPLATE KEEP
+#
+# CLUSTER   directory of this cluster; ours alone, removed at the end
+# BINARIES  directory of the server's programs
+# TEMPLATE  directory with data/, as initdb left it, sizes, a list of its files, and perhaps spare/, a copy of data/
+# KEEP      1 if server and directory are to stay when the shell ends
+#
+# Standard input is a pipe that the shell holds: first a line with the superuser's password, then nothing. Its end means
+# that the shell has gone, whatever killed it. This process runs in a session of its own, so that what is typed at the
+# terminal (Ctrl-C) or a hang-up reaches neither it nor the server.
+#
+# What it leaves for the shell to read in CLUSTER: supervisor.pid, server.pid, server.log, and "failed" with a word and
+# a reason on it if the server cannot be started. After a failure it waits for the shell to read that and let go.
+
+cluster=$1
+binaries=$2
+template=$3
+keep=$4
+data=$cluster/data
+server=
+reader=
+
+fail() {
+    printf '%s\n' "$1" >"$cluster/failed.new" && mv "$cluster/failed.new" "$cluster/failed"
+}
+
+finish() {
+    trap '' TERM INT HUP QUIT
+    if [ "$keep" = 1 ] && [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then
+        exit 0
+    fi
+    if [ -n "$server" ]; then
+        kill -QUIT "$server" 2>/dev/null
+        wait "$server"
+    fi
+    [ -z "$reader" ] || kill "$reader" 2>/dev/null
+    rm -rf -- "$cluster"
+    exit 0
+}
+
+# Sizes and names of all files: enough to see that a temp cleaner or a full disk has been at the template.
+sizes() {
+    (cd "$1" && find . -type f -printf '%s %P\n' | LC_ALL=C sort)
+}
+
+# Making a thousand files is the slow part of a start, so the next cluster's are made while this one is in use. Only a
+# rename takes them, which works within one file system, and for one taker.
+same_filesystem() {
+    # shellcheck disable=SC2046  # two numbers
+    set -- $(stat -c %d "$template" "$cluster")
+    [ "$1" = "$2" ]
+}
+
+take_data() {
+    # One that is nearly made is sooner there than another that is made beside it.
+    patience=50
+    while [ -e "$template/spare.new" ] && [ ! -e "$template/spare" ] && [ "$patience" -gt 0 ]; do
+        sleep 0.02
+        patience=$((patience - 1))
+    done
+    if ! { same_filesystem && mv -T "$template/spare" "$data"; } 2>/dev/null; then
+        cp -a --reflink=auto "$template/data" "$data" 2>"$cluster/copy.log" || return 1
+    fi
+    sizes "$data" | cmp -s - "$template/sizes"
+}
+
+make_spare() {
+    if [ -e "$template/spare" ] || ! same_filesystem; then
+        return
+    fi
+    # One at a time: making two at once is slower than one after the other. A maker that was killed left its own.
+    new=$template/spare.new
+    if ! mkdir "$new" 2>/dev/null; then
+        [ -z "$(find "$new" -maxdepth 0 -mmin +2)" ] || rm -rf -- "$new"
+        return
+    fi
+    # Goes on when this cluster ends, but not for long; it has nothing of this cluster in its arguments.
+    # shellcheck disable=SC2016  # for the inner shell
+    nice sh -c 'cp -a --reflink=auto "$1/data/." "$1/spare.new" && mv -T "$1/spare.new" "$1/spare" ||
+        rm -rf -- "$1/spare.new"' memcheck-spare "$template" </dev/null >/dev/null 2>&1 3<&- &
+}
+
+# The password goes through pipes only: not into an argument, the environment or a log.
+set_password() {
+    printf "ALTER ROLE postgres PASSWORD '%s'\n" "$1" |
+        "$binaries/postgres" --single -F -D "$data" -c log_min_error_statement=panic postgres \
+            >"$cluster/password.log" 2>&1
+}
+
+start_server() {
+    guard=
+    # If even this process is killed, the kernel stops the server.
+    if [ "$keep" != 1 ] && setpriv --pdeathsig QUIT true 2>/dev/null; then
+        guard="setpriv --pdeathsig QUIT"
+    fi
+    # shellcheck disable=SC2086  # words
+    $guard "$binaries/postgres" -D "$data" -c "config_file=$cluster/memcheck.conf" \
+        </dev/null >"$cluster/server.log" 2>&1 3<&- &
+    server=$!
+    printf '%s\n' "$server" >"$cluster/server.new" && mv "$cluster/server.new" "$cluster/server.pid"
+}
+
+# Removes directories whose supervisor was killed together with its shell, or by a crash of the machine.
+sweep() {
+    for left in "${cluster%/*}"/memcheck-*; do
+        if [ -h "$left" ] || [ ! -O "$left" ] || [ ! -f "$left/supervisor.pid" ] || [ -f "$left/keep" ]; then
+            continue
+        fi
+        runs "$left" supervisor.pid && continue
+        if runs "$left" server.pid; then
+            # Removed at the next start, when it has stopped.
+            kill -QUIT "$(cat "$left/server.pid")"
+        else
+            rm -rf -- "$left"
+        fi
+    done
+}
+
+# Whether the process whose id stands in file $2 of cluster $1 still is that cluster's.
+runs() {
+    pid=$(cat "$1/$2" 2>/dev/null) && [ -n "$pid" ] && tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$1"
+}
+
+main() {
+    umask 077
+    trap finish TERM INT HUP QUIT
+    exec 3<&0 </dev/null
+    printf '%s\n' $$ >"$cluster/supervisor.pid"
+    [ "$keep" != 1 ] || : >"$cluster/keep"
+
+    if ! IFS= read -r password <&3; then
+        finish
+    elif ! take_data; then
+        fail "template"
+    elif ! set_password "$password"; then
+        fail "password $(tail -n 1 "$cluster/password.log")"
+    else
+        start_server
+        make_spare
+        sweep
+    fi
+    password=
+
+    # Waiting on a child lets a trap run at once, which a read would not.
+    cat <&3 >/dev/null &
+    reader=$!
+    wait "$reader"
+    reader=
+    finish
+}
+
+main

@@ -1,0 +1,96 @@
+package dev.memcheck.finding;
+
+import dev.memcheck.snapshot.NodeKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Findings for tests: a plausible one, and copies that differ in one respect. */
+public final class FindingSample {
+    private final CheckType checkType;
+    private final List<String> path;
+    private Severity severity = Severity.WARNING;
+    private boolean confirmed = true;
+    private String ident = "";
+    private Optional<NodeKey> node = Optional.empty();
+    private long bytes = 128;
+    private long count = 1;
+    private Site site = new Site(
+            Optional.of("buggy_ext"),
+            Optional.of("leak_top"),
+            Optional.of("buggy_ext.c"),
+            OptionalInt.of(41),
+            List.of("leak_top+0x1f (buggy_ext) at buggy_ext.c:41", "ExecInterpExpr+0x10 (postgres)"));
+
+    private FindingSample(CheckType checkType, String... path) {
+        this.checkType = checkType;
+        this.path = List.of(path);
+    }
+
+    /** A confirmed WARNING of 128 bytes in 1 chunk or context, allocated by {@code leak_top} of {@code buggy_ext}. */
+    public static FindingSample of(CheckType checkType, String... path) {
+        return new FindingSample(checkType, path);
+    }
+
+    public FindingSample severity(Severity value) {
+        severity = value;
+        return this;
+    }
+
+    /** Seen once: INFO and unconfirmed. */
+    public FindingSample unconfirmed() {
+        confirmed = false;
+        severity = Severity.INFO;
+        return this;
+    }
+
+    public FindingSample on(NodeKey value) {
+        node = Optional.of(value);
+        return this;
+    }
+
+    public FindingSample ident(String value) {
+        ident = value;
+        return this;
+    }
+
+    public FindingSample bytes(long value) {
+        bytes = value;
+        return this;
+    }
+
+    public FindingSample count(long value) {
+        count = value;
+        return this;
+    }
+
+    public FindingSample site(Site value) {
+        site = value;
+        return this;
+    }
+
+    /** Allocated by this function of this library, nothing else known. */
+    public FindingSample by(String symbol, String library) {
+        return site(
+                new Site(Optional.of(library), Optional.of(symbol), Optional.empty(), OptionalInt.empty(), List.of()));
+    }
+
+    public Finding finding() {
+        return new Finding(
+                checkType,
+                severity,
+                confirmed,
+                path,
+                ident,
+                node,
+                bytes,
+                count,
+                OptionalDouble.empty(),
+                confirmed ? 2 : 1,
+                site,
+                site.isKnown() ? Provenance.EXTENSION : Provenance.UNKNOWN,
+                "SELECT leak_top()",
+                "a sample");
+    }
+}

@@ -1,0 +1,223 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.SqlError;
+import dev.memcheck.backend.StatementResult;
+import dev.memcheck.backend.TransactionState;
+import dev.memcheck.backend.WindowOptions;
+import dev.memcheck.backend.WindowVerdict;
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingSample;
+import dev.memcheck.snapshot.ContextKind;
+import dev.memcheck.snapshot.ContextNode;
+import dev.memcheck.snapshot.Lifetime;
+import dev.memcheck.snapshot.NodeKey;
+import dev.memcheck.snapshot.Snapshot;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A backend in memory that judges as the extension does: a site seen again is confirmed. It knows these statements:
+ * {@code leak_top()} leaks 32 bytes, {@code cache_once()} allocates 64 bytes in its first call, {@code fail()} fails,
+ * {@code crash()} and {@code terminate()} end it, {@code CREATE TABLE name} works once, and SQL's transaction control.
+ */
+final class FakeBackend implements Backend {
+    private static final Instant EPOCH = Instant.EPOCH;
+
+    /** Every statement that was run, {@code begin} and {@code end} of windows included. */
+    final List<String> heard = new ArrayList<>();
+
+    private final int pid;
+    private final List<String> tables;
+    private final Set<String> sitesSeen = new HashSet<>();
+    private final Deque<List<Finding>> windows = new ArrayDeque<>();
+    private final List<Finding> unjudged = new ArrayList<>();
+    private TransactionState transaction = TransactionState.IDLE;
+    private Optional<String> lastWords = Optional.empty();
+    private long used = 1000;
+    private long sequence;
+
+    FakeBackend(int pid, List<String> tables) {
+        this.pid = pid;
+        this.tables = tables;
+    }
+
+    Optional<String> lastWords() {
+        return lastWords;
+    }
+
+    @Override
+    public BackendFacts facts() {
+        return new BackendFacts(pid, "15.20", 150020, Optional.of("1.0"), "a fake");
+    }
+
+    @Override
+    public TransactionState transactionState() {
+        return transaction;
+    }
+
+    @Override
+    public StatementResult execute(String sql) {
+        alive();
+        heard.add(sql);
+        if (transaction == TransactionState.FAILED && !sql.equals("ROLLBACK")) {
+            return failed("25P02", "current transaction is aborted");
+        }
+        if (sql.contains("leak_top()")) {
+            allocate("leak_top", 32);
+        }
+        if (sql.contains("cache_once()") && sitesSeen.add("cache_once filled")) {
+            allocate("cache_once", 64);
+        } else if (sql.contains("fail()")) {
+            return failed("22012", "division by zero");
+        } else if (sql.contains("crash()")) {
+            die("server process (PID " + pid + ") was terminated by signal 11: Segmentation fault");
+        } else if (sql.contains("terminate()")) {
+            die("terminating connection due to administrator command");
+        } else if (sql.startsWith("CREATE TABLE ")) {
+            if (tables.contains(sql)) {
+                return failed("42P07", "relation already exists");
+            }
+            tables.add(sql);
+        } else if (sql.equals("BEGIN TRANSACTION")) {
+            transaction = TransactionState.OPEN;
+        } else if (sql.equals("COMMIT") || sql.equals("ROLLBACK")) {
+            transaction = TransactionState.IDLE;
+        }
+        return sql.startsWith("SELECT") ? oneRow() : done(sql);
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot() {
+        alive();
+        if (transaction == TransactionState.FAILED) {
+            return Optional.empty();
+        }
+        ContextNode root = new ContextNode(
+                new NodeKey(1),
+                Optional.empty(),
+                0,
+                "TopMemoryContext",
+                "",
+                ContextKind.ALLOC_SET,
+                Lifetime.BACKEND,
+                false,
+                100_000,
+                100_000 - used,
+                1,
+                0);
+        return Optional.of(Snapshot.of(pid, ++sequence, EPOCH, List.of(root)));
+    }
+
+    @Override
+    public Optional<SqlError> beginWindow(WindowOptions options) {
+        alive();
+        heard.add("begin");
+        if (options.json().filter(json -> json.contains("unknown")).isPresent()) {
+            return Optional.of(error("22023", "unknown option \"unknown\""));
+        }
+        if (windows.isEmpty()) {
+            unjudged.clear();
+        }
+        windows.push(new ArrayList<>());
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Finding> judge() {
+        alive();
+        if (transaction == TransactionState.FAILED) {
+            return List.of();
+        }
+        List<Finding> judged = new ArrayList<>();
+        for (Finding finding : unjudged) {
+            boolean again = !sitesSeen.add(finding.site().label());
+            FindingSample sample = FindingSample.of(CheckType.CHUNK_LEAK, "TopMemoryContext")
+                    .bytes(finding.bytes())
+                    .by(finding.site().symbol().orElseThrow(), "buggy_ext");
+            judged.add((again ? sample : sample.unconfirmed()).finding());
+        }
+        unjudged.clear();
+        for (List<Finding> window : windows) {
+            List<Finding> sum = Findings.addUp(window, judged);
+            window.clear();
+            window.addAll(sum);
+        }
+        return judged;
+    }
+
+    @Override
+    public WindowVerdict endWindow() {
+        alive();
+        heard.add("end");
+        judge();
+        return new WindowVerdict(windows.pop(), Optional.empty());
+    }
+
+    @Override
+    public void cancel() {
+        heard.add("(cancel)");
+    }
+
+    @Override
+    public void close() {
+        heard.add("(close)");
+    }
+
+    private void allocate(String symbol, long bytes) {
+        used += bytes;
+        unjudged.add(FindingSample.of(CheckType.CHUNK_LEAK, "TopMemoryContext")
+                .bytes(bytes)
+                .by(symbol, "buggy_ext")
+                .finding());
+    }
+
+    private void alive() {
+        if (lastWords.isPresent()) {
+            throw new BackendLostException("the connection is closed", null);
+        }
+    }
+
+    private void die(String words) {
+        lastWords = Optional.of(words);
+        throw new BackendLostException("the server closed the connection unexpectedly", null);
+    }
+
+    private StatementResult oneRow() {
+        return new StatementResult.Rows(
+                List.of(new StatementResult.Column("answer", "int4", true)),
+                List.of(List.of(Optional.of("42"))),
+                "SELECT 1",
+                1500,
+                List.of());
+    }
+
+    private StatementResult done(String sql) {
+        String[] words = sql.split(" ");
+        String tag = words[0].equals("INSERT") ? "INSERT 0 3" : words[0].toUpperCase(Locale.ROOT);
+        return new StatementResult.Done(tag, 1500, List.of());
+    }
+
+    private StatementResult failed(String state, String message) {
+        if (transaction == TransactionState.OPEN) {
+            transaction = TransactionState.FAILED;
+        }
+        return new StatementResult.Failed(error(state, message), 1500, List.of());
+    }
+
+    private static SqlError error(String state, String message) {
+        return new SqlError(
+                "ERROR", state, message, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
+    }
+}

@@ -1,0 +1,130 @@
+package dev.memcheck.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Provenance;
+import dev.memcheck.finding.Severity;
+import dev.memcheck.finding.Site;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpectationTest {
+    private static final Finding LEAK = new Finding(
+            CheckType.CONTEXT_LEAK,
+            Severity.WARNING,
+            true,
+            List.of("TopMemoryContext", "MyExt cache"),
+            "",
+            Optional.empty(),
+            8192,
+            3,
+            OptionalDouble.empty(),
+            2,
+            new Site(Optional.of("my_ext"), Optional.of("my_fn"), Optional.empty(), OptionalInt.empty(), List.of()),
+            Provenance.EXTENSION,
+            "SELECT my_fn()",
+            "");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`context_leak` | true",
+                "`chunk_leak` | false",
+                "`context_leak in 'MyExt cache'` | true",
+                "`context_leak in 'MyExt'` | false",
+                "`context_leak in 'MyExt%'` | true",
+                "`context_leak in '%Ext%che'` | true",
+                "`context_leak in '%Ext%cache%e'` | false",
+                "`context_leak in MyExt_cache` | false",
+                "`context_leak in TopMemoryContext` | false",
+                "`context_leak bytes = 8kB` | true",
+                "`context_leak bytes != 8 kb` | false",
+                "`context_leak bytes >= 8193B` | false",
+                "`context_leak bytes < 1MB` | true",
+                "`context_leak bytes < 8192` | false",
+                "`context_leak bytes <= 8192` | true",
+                "`context_leak count > 2` | true",
+                "`context_leak count > 3` | false",
+                "`context_leak count <> 3` | false",
+                "`context_leak occurrences = 2` | true",
+                "`context_leak occurrences = 1` | false",
+                "`context_leak from my_ext` | true",
+                "`context_leak from other` | false",
+                "`context_leak symbol my_fn` | true",
+                "`context_leak symbol other` | false",
+                "`context_leak severity warning` | true",
+                "`context_leak severity ERROR` | false",
+                "`Context_Leak severity WARNING symbol my_fn count = 3 bytes = 8kB in 'MyExt cache'` | true",
+            })
+    void matchesFindings(String source, boolean expected) {
+        assertThat(((Expectation.Found) parse(source)).matches(LEAK)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "clean",
+                "error",
+                "error '22012'",
+                "error 'division by zero'",
+                "error '22012' 'by ''zero'''",
+                "rows = 3",
+                "rows >= 0",
+                "crash",
+                "context_leak in 'MyExt cache' bytes >= 1kB count = 1 occurrences != 2 from my_ext symbol my_fn severity"
+                        + " ERROR",
+                "wrong_ctx_alloc in TopMemoryContext bytes < 1000",
+                "ctx_bloat bytes = 3GB",
+                "ctx_bloat bytes = 0",
+                "chunk_leak in 'it''s' from 'my-ext'",
+            })
+    void givesBackItsSourceForm(String source) {
+        assertThat(parse(source)).hasToString(source);
+        assertThat(parse(parse(source).toString())).isEqualTo(parse(source));
+    }
+
+    @Test
+    void matchesErrors() {
+        Expectation.Error state = (Expectation.Error) parse("error '22012'");
+        assertThat(state.matches("22012", "division by zero")).isTrue();
+        assertThat(state.matches("22013", "division by zero")).isFalse();
+        Expectation.Error message = (Expectation.Error) parse("error 'By Zero'");
+        assertThat(message.matches("22012", "division by zero")).isTrue();
+        assertThat(message.matches("22012", "out of range")).isFalse();
+        assertThat(((Expectation.Error) parse("error")).matches("XX000", "")).isTrue();
+    }
+
+    @Test
+    void matchesRows() {
+        assertThat(((Expectation.Rows) parse("rows > 2")).matches(3)).isTrue();
+        assertThat(((Expectation.Rows) parse("rows > 2")).matches(2)).isFalse();
+    }
+
+    @Test
+    void describesItself() {
+        assertThat(parse("clean").describe()).isEqualTo("no finding");
+        assertThat(parse("context_leak from my_ext").describe()).isEqualTo("a finding context_leak from my_ext");
+        assertThat(parse("error '22012' 'zero'").describe())
+                .isEqualTo("an error with SQLSTATE 22012 and the message 'zero'");
+        assertThat(parse("rows = 1").describe()).isEqualTo("rows = 1");
+        assertThat(Expectation.Found.of(CheckType.CRASH)).isEqualTo(parse("crash"));
+    }
+
+    private static Expectation parse(String source) {
+        Item item = new SessionParser(Set.of(), IncludeResolver.files())
+                .parse("test", "\\expect " + source)
+                .get(0);
+        return ((Item.Expect) item).expectation();
+    }
+}

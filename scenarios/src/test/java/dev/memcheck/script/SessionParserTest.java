@@ -1,0 +1,189 @@
+package dev.memcheck.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SessionParserTest {
+    private final SessionParser parser =
+            new SessionParser(Set.of("q", "?", "scenario", "findings"), (file, includer) -> switch (file) {
+                case "common.mcs" ->
+                    new IncludeResolver.Source("common.mcs", "\\set lib my_ext\nSELECT 'common'; SELECT 2");
+                default -> throw new IOException("there is no such file");
+            });
+
+    @Test
+    void readsASessionFile() {
+        assertThat(parse("""
+                        -- comment
+                        \\set n 100
+                        CREATE EXTENSION my_ext;
+                        \\warmup 2 SELECT my_fn();
+                        begin 'MyExt%';
+                        SELECT my_fn();
+                        end
+                        \\expect clean
+                        \\expect context_leak in 'MyExt cache' bytes >= 1kB count = 1 from my_ext
+                        \\expect error '22012'
+                        \\repeat :n
+                          SELECT my_fn();
+                        \\endrepeat
+                        \\scenario growth_benchmark iterations=1000 workload='SELECT my_fn()'
+                        \\include common.mcs
+                        """))
+                .containsExactly(
+                        "2:1 command set [n, 100]",
+                        "3:1 sql CREATE EXTENSION my_ext",
+                        "4:1 warmup 2 SELECT my_fn()",
+                        "5:1 begin - MyExt% -",
+                        "6:1 sql SELECT my_fn()",
+                        "7:1 end -",
+                        "8:1 expect clean",
+                        "9:1 expect context_leak in 'MyExt cache' bytes >= 1kB count = 1 from my_ext",
+                        "10:1 expect error '22012'",
+                        "11:1 repeat 100 [12:3 sql SELECT my_fn()]",
+                        "14:1 command scenario [growth_benchmark, iterations=1000, workload=SELECT my_fn()]",
+                        "1:1 command set [lib, my_ext]",
+                        "2:1 sql SELECT 'common'",
+                        "2:18 sql SELECT 2");
+    }
+
+    @Test
+    void keepsTextsAsWritten() {
+        List<Item> items = parser.parse(
+                "f", "begin w ; SELECT\n 1 ;\n\\expect Clean; -- yes\n\\repeat 2\nend;\n\\endrepeat -- x\n\\q;");
+        assertThat(items.stream().map(Item::text))
+                .containsExactly("begin w", "SELECT\n 1", "\\expect Clean", "\\repeat 2\nend;\n\\endrepeat", "\\q");
+        assertThat(items.get(0).position()).isEqualTo(new Position("f", 1, 1));
+        assertThat(items.get(1).position()).isEqualTo(new Position("f", 1, 11));
+    }
+
+    @Test
+    void countsColumnsInCodePoints() {
+        assertThat(parse("SELECT '\uD83D\uDE00ü'; SELECT 2;\r\n\tSELECT 3"))
+                .containsExactly("1:1 sql SELECT '\uD83D\uDE00ü'", "1:14 sql SELECT 2", "2:2 sql SELECT 3");
+    }
+
+    @Test
+    void readsEveryFormOfAWindow() {
+        assertThat(parse("begin"
+                        + "\nBEGIN w"
+                        + "\nbegin 'It''s%'"
+                        + "\nBegin \"my w\" 'p%' {\"track_dsm\": true, \"s\": \";'}\"}; end w; END"
+                        + "\nbegin {\n}"
+                        + "\nbegin select -- a keyword is a name like any other"))
+                .containsExactly(
+                        "1:1 begin - - -",
+                        "2:1 begin w - -",
+                        "3:1 begin - It's% -",
+                        "4:1 begin my w p% {\"track_dsm\": true, \"s\": \";'}\"}",
+                        "4:52 end w",
+                        "4:59 end -",
+                        "5:1 begin - - {\n}",
+                        "7:1 begin select - -");
+    }
+
+    @Test
+    void tellsThatSqlMayHaveBeenMeant() {
+        assertThat(parser.parse("p", "begin; end; begin w; begin 'p'; end w; BEGIN WORK; END WORK;").stream()
+                        .map(item -> item instanceof Item.Begin begin
+                                ? "begin " + begin.isBare()
+                                : item instanceof Item.End end ? "end " + end.isBare() : item.text()))
+                .containsExactly(
+                        "begin true", "end true", "begin false", "begin false", "end false", "BEGIN WORK", "END WORK");
+    }
+
+    @Test
+    void putsVariablesIn() {
+        parser.variables().set("n", "5");
+        parser.variables().set("who", "O'Neil \"x\"");
+        assertThat(parse("SELECT :n, :'who', :\"who\", 'a :n', \"b :n\", $$:n$$, x::n, a[1:m] -- :n\n, /* :n */ :n;"))
+                .containsExactly(
+                        "1:1 sql SELECT 5, 'O''Neil \"x\"', \"O'Neil \"\"x\"\"\", 'a :n', \"b :n\", $$:n$$, x::n, a[1:m]"
+                                + " -- :n\n, /* :n */ 5");
+        parser.variables().set("w", "win");
+        assertThat(parse("begin :w :'who' {\"a\":n}")).containsExactly("1:1 begin win O'Neil \"x\" {\"a\":n}");
+    }
+
+    @Test
+    void keepsVariablesFromOneTextToTheNext() {
+        parse("\\set a 'x y'\n\\set b :a '; ' :a\n\\set two 'SELECT 1; SELECT 2'\n\\set empty");
+        assertThat(parser.variables().all()).containsEntry("b", "x y; x y").containsEntry("empty", "");
+        assertThat(parse("  :two;:empty;\n\\scenario :a w=:'a' 'q :a' :none"))
+                .containsExactly(
+                        "1:3 sql SELECT 1", "1:3 sql SELECT 2", "2:1 command scenario [x y, w=x y, q :a, :none]");
+    }
+
+    @Test
+    void nestsRepeats() {
+        assertThat(parse("\\repeat 2\nSELECT 1;\n\\repeat 3\nbegin; SELECT 2; end\n\\endrepeat\n\\endrepeat"))
+                .containsExactly(
+                        "1:1 repeat 2 [2:1 sql SELECT 1, 3:1 repeat 3 [4:1 begin - - -, 4:8 sql SELECT 2, 4:18 end -]]");
+    }
+
+    @Test
+    void acceptsABackendBeforeTheFirstStatement() {
+        assertThat(parse("-- x\n\\set e my_ext\n\\backend preload=:e setting=work_mem=64kB\nSELECT 1"))
+                .containsExactly(
+                        "2:1 command set [e, my_ext]",
+                        "3:1 command backend [preload=my_ext, setting=work_mem=64kB]",
+                        "4:1 sql SELECT 1");
+    }
+
+    @Test
+    void takesWarmupsWithQuotesOfAnyKind() {
+        assertThat(parse("\\warmup 3 SELECT E'it\\'s', $$it's;$$ ; -- note"))
+                .containsExactly("1:1 warmup 3 SELECT E'it\\'s', $$it's;$$");
+    }
+
+    @Test
+    void readsBareCommands() {
+        assertThat(parse("help; help \\expect\nQuit"))
+                .containsExactly("1:1 command help []", "1:7 command help [\\expect]", "2:1 command quit []");
+    }
+
+    @Test
+    void parsesAnExpectationIntoItsRecord() {
+        Item item = parser.parse("f", "\\expect wrong_ctx_alloc in TopMemoryContext from 'my_ext.so' symbol my_fn;")
+                .get(0);
+        assertThat(((Item.Expect) item).expectation().toString())
+                .isEqualTo("wrong_ctx_alloc in TopMemoryContext from my_ext symbol my_fn");
+    }
+
+    private List<String> parse(String text) {
+        return describe(parser.parse("test.mcs", text));
+    }
+
+    private static List<String> describe(List<Item> items) {
+        return items.stream().map(SessionParserTest::describe).collect(Collectors.toList());
+    }
+
+    private static String describe(Item item) {
+        String place = item.position().line() + ":" + item.position().column() + " ";
+        if (item instanceof Item.Sql sql) {
+            return place + "sql " + sql.text();
+        } else if (item instanceof Item.Begin begin) {
+            return place + "begin " + or(begin.name()) + " " + or(begin.pattern()) + " " + or(begin.options());
+        } else if (item instanceof Item.End end) {
+            return place + "end " + or(end.name());
+        } else if (item instanceof Item.Expect expect) {
+            return place + "expect " + expect.expectation();
+        } else if (item instanceof Item.Command command) {
+            return place + "command " + command.name() + " " + command.words();
+        } else if (item instanceof Item.Repeat repeat) {
+            return place + "repeat " + repeat.times() + " " + describe(repeat.body());
+        } else if (item instanceof Item.Warmup warmup) {
+            return place + "warmup " + warmup.times() + " " + warmup.sql();
+        }
+        throw new AssertionError(item);
+    }
+
+    private static String or(Optional<String> part) {
+        return part.orElse("-");
+    }
+}
