@@ -1,0 +1,120 @@
+package dev.memcheck.render;
+
+import dev.memcheck.diff.NodeDiff;
+import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.snapshot.ContextNode;
+import dev.memcheck.snapshot.Lifetime;
+import dev.memcheck.snapshot.NodeKey;
+import dev.memcheck.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The nodes that a tree can show, numbered so that each comes after its parent: those of the snapshot, then those that
+ * are gone, each below its former parent or the nearest of its ancestors that is there. Number 0 is the root. In arrays,
+ * because a tree may have a hundred thousand nodes and every new snapshot makes a new forest.
+ */
+final class ContextForest {
+    private final List<NodeDiff> nodes = new ArrayList<>();
+    private final Map<NodeKey, Integer> numbers = new HashMap<>();
+    private final int[] parents;
+    private final int[] children;
+    /** Where the children of each number begin in {@link #children}. */
+    private final int[] firstChild;
+
+    ContextForest(TreeSubject subject, TreeOptions options) {
+        Set<NodeKey> found = new HashSet<>();
+        subject.findings().forEach(finding -> finding.node().ifPresent(found::add));
+        List<Integer> parentNumbers = new ArrayList<>();
+        for (ContextNode node : subject.snapshot().nodes()) {
+            if (node.level() == 0 || options.observer() || !node.observer() || found.contains(node.key())) {
+                parentNumbers.add(parent(node, subject.snapshot()));
+                add(subject.diff().flatMap(diff -> diff.of(node.key())).orElseGet(() -> same(node)));
+            }
+        }
+        subject.diff().ifPresent(diff -> addGone(diff, options, found, parentNumbers));
+        parents = parentNumbers.stream().mapToInt(Integer::intValue).toArray();
+        firstChild = new int[parents.length + 1];
+        children = new int[parents.length];
+        listChildren();
+    }
+
+    int size() {
+        return parents.length;
+    }
+
+    NodeDiff node(int number) {
+        return nodes.get(number);
+    }
+
+    /** The parent's number; -1 for the root. */
+    int parent(int number) {
+        return parents[number];
+    }
+
+    /** Numbers of the children, those that are gone last. */
+    int[] children(int number) {
+        return Arrays.copyOfRange(children, firstChild[number], firstChild[number + 1]);
+    }
+
+    Optional<Integer> number(NodeKey key) {
+        return Optional.ofNullable(numbers.get(key));
+    }
+
+    /** Whether a context lives no longer than the transaction. */
+    static boolean isTransient(ContextNode node) {
+        return node.lifetime() == Lifetime.STATEMENT || node.lifetime() == Lifetime.TRANSACTION;
+    }
+
+    private void addGone(SnapshotDiff diff, TreeOptions options, Set<NodeKey> found, List<Integer> parentNumbers) {
+        for (ContextNode node : diff.before().nodes()) {
+            boolean gone = diff.after().find(node.key()).isEmpty();
+            boolean wanted =
+                    (options.transientChanges() || !isTransient(node)) && (options.observer() || !node.observer());
+            if (gone && (wanted || found.contains(node.key()))) {
+                parentNumbers.add(parent(node, diff.before()));
+                add(diff.of(node.key()).orElseThrow());
+            }
+        }
+    }
+
+    private void add(NodeDiff node) {
+        numbers.put(node.node().key(), nodes.size());
+        nodes.add(node);
+    }
+
+    private int parent(ContextNode node, Snapshot snapshot) {
+        Optional<NodeKey> ancestor = node.parent();
+        while (ancestor.isPresent()) {
+            Integer number = numbers.get(ancestor.get());
+            if (number != null) {
+                return number;
+            }
+            ancestor = snapshot.find(ancestor.get()).flatMap(ContextNode::parent);
+        }
+        return nodes.isEmpty() ? -1 : 0;
+    }
+
+    private void listChildren() {
+        for (int number = 1; number < parents.length; number++) {
+            firstChild[parents[number] + 1]++;
+        }
+        for (int number = 0; number < parents.length; number++) {
+            firstChild[number + 1] += firstChild[number];
+        }
+        int[] next = Arrays.copyOf(firstChild, parents.length);
+        for (int number = 1; number < parents.length; number++) {
+            children[next[parents[number]]++] = number;
+        }
+    }
+
+    private static NodeDiff same(ContextNode node) {
+        return new NodeDiff(Optional.of(node), Optional.of(node));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.memcheck.render;
+
+import dev.memcheck.finding.Finding;
+import java.util.List;
+
+/** The line after each statement in a window: how long it took, what stayed, what was found. */
+public final class StatusLine {
+    private StatusLine() {}
+
+    /**
+     * @param durationMicros time of the statement in microseconds
+     * @param retainedBytes used bytes that stayed in contexts as old as the backend; negative if some were given back
+     * @param findings of this statement
+     */
+    public static StyledLine of(long durationMicros, long retainedBytes, List<Finding> findings) {
+        StyledLine.Builder line = StyledLine.builder();
+        line.add(Durations.brief(durationMicros) + ", ", Style.DIM);
+        if (retainedBytes == 0) {
+            line.add("nothing retained", Style.DIM);
+        } else {
+            line.add("retained " + ByteSizes.difference(retainedBytes), retainedBytes > 0 ? Style.GREW : Style.SHRANK);
+        }
+        line.add(", ", Style.DIM);
+        FindingSum sum = FindingSum.of(findings);
+        return line.add(sum.text(), sum.style()).line();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.memcheck.render;
+
+import dev.memcheck.diff.Change;
+import dev.memcheck.finding.Finding;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A column to the right of the tree. In the order of the constants from left to right. */
+enum TreeColumn {
+    KIND("kind", false),
+    TOTAL("total", true),
+    USED("used", true),
+    DIFFERENCE("difference", true),
+    CHANGE("change", false),
+    MARK("finding", false);
+
+    /** Where the lines are too narrow, these go, the first one first. */
+    static final List<TreeColumn> DISPENSABLE = List.of(KIND, TOTAL, CHANGE, USED, MARK);
+
+    private final String heading;
+    private final boolean rightAligned;
+
+    TreeColumn(String heading, boolean rightAligned) {
+        this.heading = heading;
+        this.rightAligned = rightAligned;
+    }
+
+    String heading() {
+        return heading;
+    }
+
+    String pad(String text, int cells) {
+        return rightAligned ? CellWidth.padLeft(text, cells) : CellWidth.padRight(text, cells);
+    }
+
+    /** What stands in this column of a row; may be empty. */
+    String cell(TreeRow row) {
+        if (row instanceof TreeRow.Node node) {
+            return cell(node);
+        }
+        if (row instanceof TreeRow.Group group) {
+            return cell(group);
+        }
+        return "";
+    }
+
+    private String cell(TreeRow.Node row) {
+        boolean gone = row.node().after().isEmpty();
+        switch (this) {
+            case KIND:
+                return row.node().node().kind().label();
+            case TOTAL:
+                return gone ? "" : ByteSizes.of(row.own().total());
+            case USED:
+                return gone ? "" : ByteSizes.of(row.own().used());
+            case DIFFERENCE:
+                return ByteSizes.difference(row.own().difference());
+            case CHANGE:
+                return word(row.change());
+            case MARK:
+                return signs(row.findings());
+        }
+        throw new IllegalStateException(name());
+    }
+
+    private String cell(TreeRow.Group row) {
+        boolean gone = row.change() == Change.GONE;
+        switch (this) {
+            case TOTAL:
+                return gone ? "" : ByteSizes.of(row.whole().total());
+            case USED:
+                return gone ? "" : ByteSizes.of(row.whole().used());
+            case DIFFERENCE:
+                return ByteSizes.difference(row.whole().difference());
+            case CHANGE:
+                return word(row.change());
+            default:
+                return "";
+        }
+    }
+
+    private static String signs(List<Finding> findings) {
+        return Mark.distinct(findings).stream().map(Mark::sign).collect(Collectors.joining(" "));
+    }
+
+    private static String word(Change change) {
+        return change == Change.UNCHANGED ? "" : change.name().toLowerCase(Locale.ROOT);
+    }
+}

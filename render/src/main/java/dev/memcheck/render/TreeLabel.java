@@ -1,0 +1,160 @@
+package dev.memcheck.render;
+
+import dev.memcheck.diff.Change;
+import dev.memcheck.finding.Finding;
+import java.util.Locale;
+
+/** The left part of each row: sign of the change, guides, fold mark, and what the row says. */
+final class TreeLabel {
+    private final Glyphs glyphs;
+    private final boolean comparing;
+
+    /** @param comparing whether a difference is shown, so that what is unchanged steps back */
+    TreeLabel(Glyphs glyphs, boolean comparing) {
+        this.glyphs = glyphs;
+        this.comparing = comparing;
+    }
+
+    /**
+     * The label of a row, as wide as it is.
+     *
+     * @param markInLine whether the mark of a finding stands with the line that says who is to blame
+     */
+    StyledLine of(TreeRow row, boolean markInLine) {
+        StyledLine.Builder line = StyledLine.builder();
+        line.add(sign(change(row)) + " ", style(change(row)));
+        guides(line, row);
+        if (row instanceof TreeRow.Node node) {
+            line.add(fold(node.fold()), Style.DIM);
+            line.add(ServerText.clean(node.node().node().name()), style(node));
+            ident(line, node.node().node().ident());
+        } else if (row instanceof TreeRow.Group group) {
+            line.add(fold(group.fold()), Style.DIM);
+            line.add(text(group), style(group.change()));
+        } else if (row instanceof TreeRow.Blame blame) {
+            blame(line, blame.finding(), markInLine);
+        } else if (row instanceof TreeRow.MoreFindings more) {
+            line.add(FindingText.counted(more.count(), "more finding") + ": \\findings", Style.DIM);
+        } else if (row instanceof TreeRow.Elsewhere elsewhere) {
+            elsewhere(line, elsewhere.finding());
+        }
+        return line.line();
+    }
+
+    /** The style of what is said about a change. */
+    Style style(Change change) {
+        switch (change) {
+            case APPEARED:
+                return Style.APPEARED;
+            case GONE:
+                return Style.GONE;
+            case GROWN:
+                return Style.GREW;
+            case SHRUNK:
+                return Style.SHRANK;
+            default:
+                return comparing ? Style.DIM : Style.PLAIN;
+        }
+    }
+
+    static Change change(TreeRow row) {
+        if (row instanceof TreeRow.Node node) {
+            return node.change();
+        }
+        return row instanceof TreeRow.Group group ? group.change() : Change.UNCHANGED;
+    }
+
+    private Style style(TreeRow.Node node) {
+        return node.findings().isEmpty()
+                ? style(node.change())
+                : Mark.distinct(node.findings()).stream()
+                        .map(Mark::of)
+                        .findFirst()
+                        .orElseThrow()
+                        .style();
+    }
+
+    private String sign(Change change) {
+        switch (change) {
+            case APPEARED:
+                return "+";
+            case GONE:
+                return "-";
+            case GROWN:
+                return glyphs.grown();
+            case SHRUNK:
+                return glyphs.shrunk();
+            default:
+                return " ";
+        }
+    }
+
+    private void guides(StyledLine.Builder line, TreeRow row) {
+        StringBuilder guides = new StringBuilder();
+        for (TreeRow.Guide guide : row.guides()) {
+            switch (guide) {
+                case THROUGH:
+                    guides.append(glyphs.through());
+                    break;
+                case BRANCH:
+                    guides.append(glyphs.branch());
+                    break;
+                case LAST:
+                    guides.append(glyphs.last());
+                    break;
+                default:
+                    guides.append("  ");
+            }
+        }
+        line.add(guides.toString(), Style.DIM);
+    }
+
+    private String fold(TreeRow.Fold fold) {
+        switch (fold) {
+            case OPEN:
+                return glyphs.open() + " ";
+            case CLOSED:
+                return glyphs.closed() + " ";
+            default:
+                return glyphs.leaf() + " ";
+        }
+    }
+
+    private static void ident(StyledLine.Builder line, String ident) {
+        if (!ident.isEmpty()) {
+            line.add(" \"" + ServerText.clean(ident).strip() + "\"", Style.DIM);
+        }
+    }
+
+    private static String text(TreeRow.Group group) {
+        String count = String.format(Locale.ROOT, "%d ", group.count());
+        if (group.kind() == TreeRow.GroupKind.UNCHANGED) {
+            return count + "unchanged";
+        }
+        return count + (group.count() == 1 ? "other \"" : "others \"") + ServerText.clean(group.name()) + "\"";
+    }
+
+    private void blame(StyledLine.Builder line, Finding finding, boolean markInLine) {
+        if (markInLine) {
+            line.add(Mark.sign(finding), Mark.of(finding).style());
+            line.add(" ");
+        }
+        String site = FindingText.site(finding);
+        if (site.isEmpty()) {
+            line.add("who allocated is not known", Style.DIM);
+        } else {
+            line.add(site, Style.SITE);
+        }
+        line.add(": " + FindingText.amount(finding), Style.DIM);
+    }
+
+    private void elsewhere(StyledLine.Builder line, Finding finding) {
+        Style style = Mark.of(finding).style();
+        line.add(Mark.sign(finding) + " ", style);
+        line.add(finding.checkType().label(), style);
+        String where = FindingText.where(finding, glyphs);
+        if (!where.isEmpty()) {
+            line.add(" in " + where);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.memcheck.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingSample;
+import dev.memcheck.finding.Severity;
+import dev.memcheck.finding.Site;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The words about findings: the status line, the verdict and the table. */
+class VerdictTest {
+    private static final Finding LEAK = FindingSample.of(CheckType.CONTEXT_LEAK, "TopMemoryContext", "demo")
+            .ident("call\n7")
+            .severity(Severity.ERROR)
+            .bytes(2_000_000)
+            .count(250)
+            .finding();
+    private static final Finding ONCE = FindingSample.of(CheckType.WRONG_CTX_ALLOC, "TopMemoryContext")
+            .unconfirmed()
+            .site(Site.unknown())
+            .finding();
+    private static final Finding SEGMENT = FindingSample.of(CheckType.DSM_LEAK).finding();
+
+    @Test
+    void aCleanWindow() {
+        assertThat(verdict(Optional.empty())).isEqualTo("window: clean, no findings\n");
+    }
+
+    @Test
+    void aWindowWithFindings() {
+        assertThat(verdict(Optional.of("warm"), LEAK, ONCE, SEGMENT)).isEqualTo("""
+                window "warm": 3 findings, 2 confirmed, 1 unconfirmed
+                 1. !! LEAK  ERROR context_leak in TopMemoryContext › demo "call 7": 1953 kB in 250 contexts, confirmed
+                    leak_top (buggy_ext) at buggy_ext.c:41
+                 2. ? unconfirmed  INFO wrong_ctx_alloc in TopMemoryContext: 128 bytes in 1 chunk, unconfirmed
+                    who allocated is not known
+                 3. !! LEAK  WARNING dsm_leak: 128 bytes in 1 segment, confirmed
+                    leak_top (buggy_ext) at buggy_ext.c:41
+                Unconfirmed: seen once. Run the window again: a cache is filled once, a leak comes back.
+                """);
+    }
+
+    @Test
+    void onlyTheUnsureAreExplained() {
+        assertThat(verdict(Optional.empty(), LEAK))
+                .startsWith("window: 1 finding, confirmed\n")
+                .doesNotContain("Unconfirmed");
+    }
+
+    @Test
+    void theFirstLineSaysHowBadItIs() {
+        assertThat(style(LEAK, ONCE)).isEqualTo(Style.LEAKED);
+        assertThat(style(ONCE)).isEqualTo(Style.UNCONFIRMED);
+        assertThat(style()).isEqualTo(Style.OK);
+    }
+
+    @Test
+    void theStatusOfAStatement() {
+        assertThat(StatusLine.of(1_234, 128, List.of(ONCE)).text())
+                .isEqualTo("1.2 ms, retained +128 bytes, 1 finding, unconfirmed");
+        assertThat(StatusLine.of(2_500_000, 0, List.of()).text()).isEqualTo("2.5 s, nothing retained, no findings");
+        assertThat(StatusLine.of(500, -20_480, List.of(LEAK, SEGMENT)).text())
+                .isEqualTo("0.5 ms, retained -20 kB, 2 findings, confirmed");
+    }
+
+    @Test
+    void theTableOfFindings() {
+        assertThat(Golden.plain(sink -> FindingsTable.print(List.of(LEAK, ONCE), Glyphs.ascii(), false, sink)))
+                .isEqualTo("""
+                         # | severity |   check type    |             context              |  bytes  | count |                  site                  |  certainty \s
+                        ---+----------+-----------------+----------------------------------+---------+-------+----------------------------------------+-------------
+                         1 | ERROR    | context_leak    | TopMemoryContext > demo "call 7" | 2000000 |   250 | leak_top (buggy_ext) at buggy_ext.c:41 | confirmed
+                         2 | INFO     | wrong_ctx_alloc | TopMemoryContext                 |     128 |     1 |                                        | unconfirmed
+                        (2 rows)
+
+                        """);
+    }
+
+    private static String verdict(Optional<String> window, Finding... findings) {
+        return Golden.plain(new VerdictText(Glyphs.unicode()).lines(window, List.of(findings)));
+    }
+
+    private static Style style(Finding... findings) {
+        return new VerdictText(Glyphs.unicode())
+                .lines(Optional.empty(), List.of(findings))
+                .get(0)
+                .spans()
+                .get(1)
+                .style();
+    }
+}
