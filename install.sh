@@ -1,0 +1,346 @@
+#!/bin/sh
+# Installs memcheck from this clone: what it needs, the extension, the shell and its launcher.
+# Every step is said before it is done. Can be run again.
+set -eu
+
+usage() {
+    cat <<'EOF'
+usage: ./install.sh [--prefix DIR] [--demo | --test]
+       ./install.sh [--prefix DIR] --uninstall
+
+  --prefix DIR  where the shell goes: DIR/bin/memcheck and DIR/lib/memcheck
+                (default /usr/local for root, ~/.local otherwise)
+  --demo        then install the demo extension and run the demo: on a terminal
+                it ends at the prompt, otherwise with the verdict as exit code
+  --test        then run all tests
+  --uninstall   remove exactly what was installed under this prefix, and the
+                files put into the server; system packages stay
+  --help        show this
+
+PG_CONFIG=PATH in the environment names the pg_config of the server to use;
+otherwise it is that on PATH or the newest in /usr/lib/postgresql, 15 or later,
+with its headers.
+EOF
+}
+
+say() { printf '%s\n' "==> $*"; }
+
+fail() {
+    printf '%s\n' "install.sh: $*" >&2
+    exit 1
+}
+
+misused() {
+    printf '%s\n' "install.sh: $* (try --help)" >&2
+    exit 2
+}
+
+# Runs a step quietly; on failure shows the end of what it printed, and fails with the sentence in $1.
+step() {
+    sentence=$1
+    shift
+    if ! "$@" >"$log" 2>&1 </dev/null; then
+        tail -n 25 "$log" >&2
+        fail "$sentence"
+    fi
+}
+
+# Runs a command as root; only for what needs it.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
+can_be_root() { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null 2>&1; }
+
+# ---- what is there ---------------------------------------------------------
+
+# The home of a JDK, version 17 or later.
+find_jdk() {
+    for javac in "${JAVA_HOME:+$JAVA_HOME/bin/javac}" "$(command -v javac || :)" /usr/lib/jvm/*/bin/javac; do
+        [ -x "$javac" ] || continue
+        version=$("$javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+        if [ "${version:-0}" -ge 17 ]; then
+            dirname "$(dirname "$(readlink -f "$javac")")"
+            return
+        fi
+    done
+}
+
+# Whether a pg_config's server is there with its headers, and supported. Says the major version.
+server_of() {
+    [ -x "$("$1" --bindir 2>/dev/null)/initdb" ] &&
+        [ -f "$("$1" --includedir-server)/postgres.h" ] &&
+        [ -f "$("$1" --pgxs)" ] || return 1
+    major=$("$1" --version | sed -n 's/^PostgreSQL \([0-9]*\).*/\1/p')
+    [ "${major:-0}" -ge 15 ] && printf '%s\n' "$major"
+}
+
+find_pg_config() {
+    if [ -n "${PG_CONFIG:-}" ]; then
+        server_of "$PG_CONFIG" >/dev/null && printf '%s\n' "$PG_CONFIG"
+        return 0
+    fi
+    if command -v pg_config >/dev/null 2>&1 && server_of pg_config >/dev/null; then
+        # Debian's is a script that only knows where the real one is.
+        printf '%s\n' "$(pg_config --bindir)/pg_config"
+        return 0
+    fi
+    best=0
+    for candidate in /usr/lib/postgresql/*/bin/pg_config; do
+        found=$(server_of "$candidate") || continue
+        [ "$found" -le "$best" ] || { best=$found && chosen=$candidate; }
+    done
+    [ "$best" = 0 ] || printf '%s\n' "$chosen"
+}
+
+# The extension reads debug information with it, where it is there.
+has_libdw() { echo '#include <elfutils/libdwfl.h>' | cc -E - >/dev/null 2>&1; }
+
+# ---- system packages -------------------------------------------------------
+
+refresh_package_lists() {
+    [ -z "${refreshed:-}" ] || return 0
+    refreshed=yes
+    say "refresh the package lists: apt-get update"
+    step "the package lists could not be fetched; is this machine offline?" as_root apt-get update
+}
+
+has_candidate() { apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'; }
+
+server_packages() {
+    major=
+    if [ -n "${PG_CONFIG:-}" ]; then
+        major=$("$PG_CONFIG" --version | sed -n 's/^PostgreSQL \([0-9]*\).*/\1/p')
+        case $("$PG_CONFIG" --bindir) in
+            /usr/lib/postgresql/*) ;;
+            *) fail "the server of PG_CONFIG=$PG_CONFIG has no initdb or no headers beside it, or is older than 15" ;;
+        esac
+    else
+        major=$(apt-cache depends postgresql 2>/dev/null | sed -n 's/.*Depends: postgresql-\([0-9][0-9]*\)$/\1/p' | head -n 1)
+    fi
+    [ "${major:-0}" -ge 15 ] ||
+        fail "this system offers PostgreSQL ${major:-(none)}, memcheck needs 15 or later; add the repository of apt.postgresql.org, or set PG_CONFIG"
+    printf '%s\n' "postgresql-$major postgresql-server-dev-$major"
+}
+
+install_packages() {
+    missing=
+    command -v make >/dev/null 2>&1 || missing="$missing make"
+    command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
+    command -v mvn >/dev/null 2>&1 || missing="$missing maven"
+    [ "$mode" != test ] || command -v tmux >/dev/null 2>&1 || missing="$missing tmux"
+    [ -n "$(find_jdk)" ] || missing="$missing jdk"
+    [ -n "$(find_pg_config)" ] || missing="$missing postgresql"
+    if [ -z "$missing" ] && has_libdw; then
+        return 0
+    elif [ -z "$missing" ] && ! { command -v apt-get >/dev/null 2>&1 && can_be_root; }; then
+        say "without the headers of elfutils' libdw, findings name no source lines and no static functions"
+        return 0
+    fi
+
+    names=$(printf '%s' "$missing" | sed 's/ jdk/ a JDK (17 or later)/; s/ postgresql/ PostgreSQL (15 or later) with server headers/')
+    command -v apt-get >/dev/null 2>&1 || fail "needed but not found:$names; install them, then run this again"
+    can_be_root || fail "needed but not found:$names; run this as root, or install them and run this again"
+    refresh_package_lists
+    packages=
+    has_libdw || packages=" libdw-dev libiberty-dev"
+    for item in $missing; do
+        case $item in
+            jdk) if has_candidate openjdk-17-jdk-headless; then item=openjdk-17-jdk-headless; else item=default-jdk-headless; fi ;;
+            postgresql) item=$(server_packages) || exit 1 ;;
+        esac
+        packages="$packages $item"
+    done
+    say "install system packages:$packages"
+    # shellcheck disable=SC2086  # the packages are words
+    step "the packages$packages could not be installed" \
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages
+}
+
+# ---- the parts -------------------------------------------------------------
+
+record() { printf '%s\n' "$1" >>"$lib/manifest"; }
+
+# Builds and installs an extension: directory, name.
+install_extension() {
+    say "build and install the extension $2 (server: $("$PG_CONFIG" --bindir))"
+    # Objects of another server or of older headers must not be taken over.
+    step "the extension $2 could not be built" make -C "$1" PG_CONFIG="$PG_CONFIG" clean all
+    stage=$work/$2
+    step "the extension $2 could not be staged" make -C "$1" PG_CONFIG="$PG_CONFIG" DESTDIR="$stage" install
+    (cd "$stage" && find . -type f) | sed 's/^\.//' >"$work/files"
+    root=
+    if [ ! -w "$("$PG_CONFIG" --pkglibdir)" ]; then
+        can_be_root || fail "$("$PG_CONFIG" --pkglibdir) is not writable: run this as root, or set PG_CONFIG to a server of yours"
+        root=as_root
+    fi
+    while IFS= read -r file; do
+        mode_of_file=644
+        [ ! -x "$stage$file" ] || mode_of_file=755
+        step "$file could not be installed" $root install -D -m "$mode_of_file" "$stage$file" "$file"
+        record "$file"
+    done <"$work/files"
+}
+
+install_shell() {
+    say "build the shell (Maven fetches its libraries the first time)"
+    step "the shell could not be built; if Maven could not reach a repository, is this machine offline?" \
+        mvn -q -B -f "$here/pom.xml" -pl shell -am package -DskipTests
+    say "install the shell: $prefix/bin/memcheck, $lib/memcheck.jar"
+    step "$prefix could not be written to; choose another with --prefix" \
+        install -D -m 644 "$here/shell/target/memcheck.jar" "$lib/memcheck.jar"
+    record "$lib/memcheck.jar"
+    mkdir -p "$prefix/bin"
+    launcher >"$work/memcheck"
+    step "$prefix/bin/memcheck could not be written" install -m 755 "$work/memcheck" "$prefix/bin/memcheck"
+    record "$prefix/bin/memcheck"
+    make_class_archive
+}
+
+launcher() {
+    cat <<EOF
+#!/bin/sh
+# Starts memcheck. Written by install.sh.
+lib='$lib'
+if [ -z "\${PG_CONFIG:-}" ] && [ -x '$PG_CONFIG' ]; then
+    PG_CONFIG='$PG_CONFIG'
+    export PG_CONFIG
+fi
+java='$jdk/bin/java'
+if [ ! -x "\$java" ]; then
+    java=\${JAVA_HOME:+\$JAVA_HOME/bin/}java
+fi
+if ! command -v "\$java" >/dev/null 2>&1; then
+    echo "memcheck: no Java found: install a JDK 17 or later, or set JAVA_HOME" >&2
+    exit 3
+fi
+# The archive of classes fits one Java and one jar; without it starting takes longer, and that is all.
+exec "\$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -XX:SharedArchiveFile="\$lib/memcheck.jsa" \\
+    -Xlog:disable -Xlog:all=error:stderr -jar "\$lib/memcheck.jar" "\$@"
+EOF
+}
+
+# Nearly half of a start is loading classes. A session records which; the archive holds them ready-made.
+make_class_archive() {
+    say "archive the shell's classes, to start faster"
+    rm -f "$lib/memcheck.jsa"
+    printf 'SELECT 1;\nbegin; SELECT 1; end\n\\tree\n\\?\n' |
+        PG_CONFIG=$PG_CONFIG "$jdk/bin/java" -Xshare:off -XX:DumpLoadedClassList="$work/classes" \
+            -jar "$lib/memcheck.jar" >"$log" 2>&1 || :
+    if "$jdk/bin/java" -XX:+UseSerialGC -Xshare:dump -XX:SharedClassListFile="$work/classes" \
+        -XX:SharedArchiveFile="$lib/memcheck.jsa" -Xlog:disable -cp "$lib/memcheck.jar" >"$log" 2>&1; then
+        record "$lib/memcheck.jsa"
+    else
+        say "this Java makes no such archive; the shell works without"
+    fi
+}
+
+uninstall() {
+    [ -f "$lib/manifest" ] || fail "nothing is installed under $prefix: $lib/manifest is not there"
+    while IFS= read -r file; do
+        [ -e "$file" ] || continue
+        say "remove $file"
+        if [ -w "$(dirname "$file")" ]; then
+            rm -f -- "$file"
+        else
+            can_be_root || fail "$file cannot be removed: run this as root"
+            as_root rm -f -- "$file" </dev/null
+        fi
+    done <"$lib/manifest"
+    say "remove $lib"
+    rm -f -- "$lib/manifest"
+    rmdir -- "$lib" || fail "$lib holds files that were not installed by this"
+    cache=${XDG_CACHE_HOME:-$HOME/.cache}/memcheck
+    [ "$(id -u)" != 0 ] || cache=/var/cache/memcheck
+    if [ -d "$cache" ]; then
+        say "remove $cache, the templates of private servers"
+        rm -rf -- "$cache"
+    fi
+}
+
+run_demo() {
+    demo=$here/test/fixtures/buggy_ext/demo.mcs
+    if [ -t 0 ] && [ -t 1 ]; then
+        say "run the demo: memcheck --play $demo"
+        "$prefix/bin/memcheck" --play "$demo"
+    else
+        say "run the demo: memcheck run $demo"
+        "$prefix/bin/memcheck" run "$demo"
+    fi
+}
+
+run_tests() {
+    say "test the extension: make installcheck on a temporary server"
+    PG_CONFIG=$PG_CONFIG sh "$here/native-ext/installcheck.sh" </dev/null || fail "the extension's tests failed"
+    say "test the shell: mvn verify"
+    PG_CONFIG=$PG_CONFIG PATH=$prefix/bin:$PATH mvn -B -f "$here/pom.xml" verify </dev/null || fail "the shell's tests failed"
+    say "all tests passed"
+}
+
+# ---- main ------------------------------------------------------------------
+
+main() {
+    here=$(cd "$(dirname "$0")" && pwd)
+    mode=install
+    prefix=$HOME/.local
+    [ "$(id -u)" != 0 ] || prefix=/usr/local
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --prefix) prefix=${2:-} && [ $# -ge 2 ] && shift ;;
+            --prefix=*) prefix=${1#--prefix=} ;;
+            --demo) mode=demo ;;
+            --test) mode="test" ;;
+            --uninstall) mode=uninstall ;;
+            --help | -h) usage && exit 0 ;;
+            *) misused "unknown option $1" ;;
+        esac
+        shift
+    done
+    case $prefix in
+        *\'* | "") misused "the prefix '$prefix' will not do" ;;
+        /*) ;;
+        *) prefix=$(pwd)/$prefix ;;
+    esac
+    lib=$prefix/lib/memcheck
+    if [ "$mode" = uninstall ]; then
+        uninstall
+        exit 0
+    fi
+
+    [ "$(uname -s)" = Linux ] || fail "memcheck's private backend and its extension need Linux, this is $(uname -s)"
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    trap 'exit 130' INT TERM HUP
+    log=$work/log
+    if [ -n "${PG_CONFIG:-}" ] && ! "$PG_CONFIG" --bindir >/dev/null 2>&1; then
+        fail "PG_CONFIG=$PG_CONFIG cannot be run, expected the path of a pg_config"
+    fi
+    install_packages
+    jdk=$(find_jdk)
+    JAVA_HOME=$jdk
+    PG_CONFIG=$(find_pg_config)
+    [ -n "$jdk" ] || fail "a JDK 17 or later is still not found"
+    [ -n "$PG_CONFIG" ] || fail "PostgreSQL 15 or later with server headers is still not found"
+    export JAVA_HOME PG_CONFIG
+    if ! { mkdir -p "$lib" && : >>"$lib/manifest"; } 2>/dev/null; then
+        fail "$lib cannot be written to; run this as root or choose another --prefix"
+    fi
+    install_extension "$here/native-ext" pg_ext_memcheck
+    install_shell
+    if [ "$mode" != install ]; then
+        install_extension "$here/test/fixtures/buggy_ext" buggy_ext
+    fi
+    sort -u -o "$lib/manifest" "$lib/manifest"
+    say "installed; --uninstall removes it"
+    case :$PATH: in *:"$prefix/bin":*) ;; *) say "$prefix/bin is not in PATH: run $prefix/bin/memcheck, or add it" ;; esac
+    case $mode in
+        demo) run_demo ;;
+        test) run_tests ;;
+    esac
+}
+
+main "$@"

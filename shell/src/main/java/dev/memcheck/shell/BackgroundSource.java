@@ -1,0 +1,153 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendSource;
+import dev.memcheck.backend.BackendUnavailableException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * A source that is made, and its first backend connected, while the user reads the prompt. Who needs the backend waits
+ * for it. A source that could not be made is tried again at the next need.
+ */
+final class BackgroundSource implements BackendSource {
+    private final Supplier<BackendSource> maker;
+    private CompletableFuture<BackendSource> source;
+
+    /** The first backend until somebody has taken it. */
+    private Optional<CompletableFuture<Backend>> first;
+
+    private Optional<Thread> waiting = Optional.empty();
+    private int interruptions;
+
+    /** Begins at once. */
+    BackgroundSource(Supplier<BackendSource> maker) {
+        this.maker = maker;
+        start();
+    }
+
+    @Override
+    public Backend connect() {
+        Optional<CompletableFuture<Backend>> taken = takeFirst();
+        if (taken.isEmpty()) {
+            return await(source()).connect();
+        }
+        try {
+            return await(taken.get());
+        } finally {
+            if (!taken.get().isDone()) {
+                giveBack(taken);
+            }
+        }
+    }
+
+    /**
+     * Ctrl-C was pressed. Who waits for the backend goes on without it. The terminal has sent the signal to every process
+     * that is being started, too, so that a start which fails of it is made anew.
+     */
+    synchronized void interrupted() {
+        interruptions++;
+        waiting.ifPresent(Thread::interrupt);
+        if (source.isCompletedExceptionally() && first.isPresent()) {
+            start();
+        }
+    }
+
+    @Override
+    public Optional<String> explainLoss(int pid) {
+        return made().flatMap(source -> source.explainLoss(pid));
+    }
+
+    @Override
+    public Optional<String> partingWords() {
+        return made().flatMap(BackendSource::partingWords);
+    }
+
+    /** Also closes what is still being made, once it is there. */
+    @Override
+    public void close() {
+        source().handle((made, failure) -> Optional.ofNullable(made)).join().ifPresent(BackendSource::close);
+    }
+
+    private synchronized void start() {
+        CompletableFuture<BackendSource> making = new CompletableFuture<>();
+        CompletableFuture<Backend> connecting = new CompletableFuture<>();
+        source = making;
+        first = Optional.of(connecting);
+        Thread thread = new Thread(() -> make(making, connecting), "memcheck-connect");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void make(CompletableFuture<BackendSource> making, CompletableFuture<Backend> connecting) {
+        int before = interruptions();
+        try {
+            BackendSource made = maker.get();
+            making.complete(made);
+            connecting.complete(made.connect());
+        } catch (RuntimeException | Error failure) {
+            if (!giveUp(making, failure, before)) {
+                make(making, connecting);
+                return;
+            }
+            connecting.completeExceptionally(failure);
+        }
+    }
+
+    private synchronized int interruptions() {
+        return interruptions;
+    }
+
+    /** Whether a start that failed is not to be made anew: nobody disturbed it, or the source is there. */
+    private synchronized boolean giveUp(CompletableFuture<BackendSource> making, Throwable failure, int before) {
+        if (interruptions != before && !making.isDone()) {
+            return false;
+        }
+        making.completeExceptionally(failure);
+        return true;
+    }
+
+    private synchronized Optional<CompletableFuture<Backend>> takeFirst() {
+        if (source.isCompletedExceptionally() && first.isEmpty()) {
+            start();
+        }
+        Optional<CompletableFuture<Backend>> taken = first;
+        first = Optional.empty();
+        return taken;
+    }
+
+    private synchronized void giveBack(Optional<CompletableFuture<Backend>> taken) {
+        first = taken;
+    }
+
+    private synchronized CompletableFuture<BackendSource> source() {
+        return source;
+    }
+
+    private Optional<BackendSource> made() {
+        CompletableFuture<BackendSource> current = source();
+        return current.isDone() && !current.isCompletedExceptionally() ? Optional.of(current.join()) : Optional.empty();
+    }
+
+    private <T> T await(CompletableFuture<T> future) {
+        setWaiting(Optional.of(Thread.currentThread()));
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            throw new BackendUnavailableException("interrupted; the backend is still being started", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BackendUnavailableException unavailable) {
+                throw new BackendUnavailableException(unavailable.getMessage(), unavailable);
+            }
+            throw new IllegalStateException("the backend could not be started", e.getCause());
+        } finally {
+            setWaiting(Optional.empty());
+        }
+    }
+
+    private synchronized void setWaiting(Optional<Thread> thread) {
+        waiting = thread;
+    }
+}

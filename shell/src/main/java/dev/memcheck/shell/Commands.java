@@ -1,0 +1,60 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.run.CommandResult;
+import dev.memcheck.script.Item;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The one list of commands. */
+final class Commands {
+    private final List<ShellCommand> list = List.of(
+            new HelpCommand(),
+            new QuitCommand(),
+            new TreeCommand(),
+            new DiffCommand(),
+            new FindingsCommand(),
+            new ConfirmCommand(),
+            new IncludeCommand(),
+            new ExpandedCommand(),
+            new TimingCommand(),
+            new ConninfoCommand(),
+            new SetCommand(),
+            new BackendCommand());
+
+    List<ShellCommand> list() {
+        return list;
+    }
+
+    Optional<ShellCommand> find(String name) {
+        return list.stream()
+                .filter(command -> names(command).anyMatch(name::equals))
+                .findFirst();
+    }
+
+    /** Every name without its backslash. */
+    List<String> names() {
+        return list.stream().flatMap(Commands::names).toList();
+    }
+
+    /** Runs a command. The parser lets none but known ones through. */
+    CommandResult run(CommandContext context, Item.Command item) {
+        Optional<ShellCommand> command = find(item.name());
+        if (command.isEmpty()) {
+            return CommandResult.refused("unknown command \\" + item.name() + "; \\? lists the commands");
+        }
+        if (command.get().synopsis().isEmpty() && !item.rest().isEmpty()) {
+            return CommandResult.refused("\\" + item.name() + " takes no argument, found \"" + item.rest() + "\"");
+        }
+        try {
+            return command.get().run(context, item);
+        } catch (UsageException e) {
+            return CommandResult.refused("\\" + item.name() + ": " + e.getMessage());
+        }
+    }
+
+    private static Stream<String> names(ShellCommand command) {
+        return Stream.of(Stream.of(command.name()), command.aliases().stream(), command.bareNames().stream())
+                .flatMap(names -> names);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.run.RunOutcome;
+
+/** What the process tells its caller. The one place where outcomes become numbers. */
+enum ExitCode {
+    GOOD(0),
+    /** A finding, a failed expectation, or an SQL error that was not expected. */
+    FAILED(1),
+    /** Wrong usage, or a session file that does not parse. */
+    USAGE(2),
+    /** No backend, or one that was lost and was not expected to be. */
+    NO_BACKEND(3);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static ExitCode of(RunOutcome outcome) {
+        if (outcome.lostBackend()) {
+            return NO_BACKEND;
+        }
+        return outcome.isGood() ? GOOD : FAILED;
+    }
+
+    /** The worse of two; what needs the user's hand most counts most. */
+    ExitCode or(ExitCode other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+}

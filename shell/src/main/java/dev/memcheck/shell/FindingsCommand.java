@@ -1,0 +1,37 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.FindingsTable;
+import dev.memcheck.run.CommandResult;
+import dev.memcheck.run.NumberedFinding;
+import dev.memcheck.script.Item;
+import java.util.List;
+
+/** {@code \findings}: every defect the session has seen. */
+final class FindingsCommand implements ShellCommand {
+    @Override
+    public String name() {
+        return "findings";
+    }
+
+    @Override
+    public String help() {
+        return "all findings of the session";
+    }
+
+    @Override
+    public CommandResult run(CommandContext context, Item.Command command) {
+        // The log numbers from 1 without gaps, as the table does.
+        List<Finding> findings = context.runner().findings().stream()
+                .map(NumberedFinding::finding)
+                .toList();
+        Screen screen = context.screen();
+        if (findings.isEmpty()) {
+            screen.say("No findings so far.");
+        } else {
+            FindingsTable.print(
+                    findings, screen.theme().glyphs(), context.display().expanded(), screen.sink());
+        }
+        return CommandResult.done();
+    }
+}

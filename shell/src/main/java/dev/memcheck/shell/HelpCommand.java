@@ -1,0 +1,66 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.render.Style;
+import dev.memcheck.render.StyledLine;
+import dev.memcheck.run.CommandResult;
+import dev.memcheck.script.Item;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code \?} and {@code help}: what can be typed. */
+final class HelpCommand implements ShellCommand {
+    private static final List<List<String>> LANGUAGE = List.of(
+            List.of("begin [name] ['pattern'] [{...}]", "open a window: what follows is watched"),
+            List.of("end [name]", "close the window and judge what it left"),
+            List.of("BEGIN TRANSACTION ... COMMIT", "these are SQL, which goes to the server"),
+            List.of("\\expect WHAT", "what must hold: clean, error, rows or a finding"),
+            List.of("\\repeat N ... \\endrepeat", "run what stands between N times"),
+            List.of("\\warmup N STATEMENT", "run a statement N times, unjudged"),
+            List.of("\\include FILE", "the text of another session file"));
+
+    @Override
+    public String name() {
+        return "?";
+    }
+
+    @Override
+    public List<String> bareNames() {
+        return List.of("help");
+    }
+
+    @Override
+    public String help() {
+        return "this list";
+    }
+
+    @Override
+    public CommandResult run(CommandContext context, Item.Command command) {
+        List<List<String>> commands = new ArrayList<>();
+        for (ShellCommand known : context.commands().list()) {
+            List<String> names = new ArrayList<>(List.of("\\" + known.name()));
+            known.aliases().forEach(alias -> names.add("\\" + alias));
+            names.addAll(known.bareNames());
+            String synopsis = known.synopsis().isEmpty() ? "" : " " + known.synopsis();
+            commands.add(List.of(String.join(", ", names) + synopsis, known.help()));
+        }
+        int width = Math.max(width(LANGUAGE), width(commands));
+        print(context.screen(), "The session", LANGUAGE, width);
+        print(context.screen(), "Commands", commands, width);
+        return CommandResult.done();
+    }
+
+    private static int width(List<List<String>> table) {
+        return table.stream().mapToInt(row -> row.get(0).length()).max().orElse(0);
+    }
+
+    private static void print(Screen screen, String title, List<List<String>> table, int width) {
+        screen.line(StyledLine.of(title, Style.HEADING));
+        for (List<String> row : table) {
+            screen.line(StyledLine.builder()
+                    .add("  " + row.get(0))
+                    .padTo(width + 4)
+                    .add(row.get(1), Style.DIM)
+                    .line());
+        }
+    }
+}

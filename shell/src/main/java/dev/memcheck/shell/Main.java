@@ -1,0 +1,60 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.render.ServerText;
+import dev.memcheck.script.ParseException;
+import java.io.PrintWriter;
+import java.util.logging.LogManager;
+import picocli.CommandLine;
+
+/** Where the process starts and ends: the one place where errors become messages and exit codes. */
+public final class Main {
+    /** For a mistake of ours, which the four documented codes do not cover. */
+    private static final int INTERNAL_ERROR = 70;
+
+    private Main() {}
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] args) {
+        // JLine and the driver log through java.util.logging, whose default is the user's screen.
+        LogManager.getLogManager().reset();
+        Streams streams = Streams.ofProcess();
+        int code = run(args, streams);
+        streams.out().flush();
+        streams.err().flush();
+        System.exit(code);
+    }
+
+    /** Runs the command line on streams; the process lives on. */
+    static int run(String[] args, Streams streams) {
+        CommandLine line = new CommandLine(new MemcheckCommand(streams))
+                .addSubcommand(new RunCommand(streams))
+                .setOut(streams.out())
+                .setErr(streams.err())
+                .setParameterExceptionHandler((error, unused) -> wrongUsage(error.getMessage(), streams.err()))
+                .setExecutionExceptionHandler((error, command, parsed) -> failed(error, streams));
+        return line.execute(args);
+    }
+
+    private static int failed(Exception error, Streams streams) {
+        streams.out().flush();
+        if (error instanceof UsageException) {
+            return wrongUsage(error.getMessage(), streams.err());
+        } else if (error instanceof ParseException parse) {
+            streams.err().println(parse.rendering());
+            return ExitCode.USAGE.code();
+        } else if (error instanceof BackendUnavailableException) {
+            ServerText.lines("memcheck: no backend: " + error.getMessage()).forEach(streams.err()::println);
+            return ExitCode.NO_BACKEND.code();
+        }
+        streams.err().println("memcheck: this is a mistake of memcheck's own; please report it with what follows");
+        error.printStackTrace(streams.err());
+        return INTERNAL_ERROR;
+    }
+
+    private static int wrongUsage(String message, PrintWriter err) {
+        err.println("memcheck: " + message);
+        err.println("memcheck --help shows what can be given.");
+        return ExitCode.USAGE.code();
+    }
+}

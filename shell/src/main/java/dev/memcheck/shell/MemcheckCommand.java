@@ -1,0 +1,78 @@
+package dev.memcheck.shell;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code memcheck}: the prompt, or a session text on standard input. */
+@Command(
+        name = "memcheck",
+        description = {
+            "Shows what a PostgreSQL extension does to the backend's memory.",
+            "",
+            "At the prompt: begin; SELECT my_fn(); end",
+            "Standard input that is not a terminal is read as a session file.",
+            ""
+        },
+        versionProvider = VersionText.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Exit codes: 0 all is well; 1 a finding, a failed expectation or an unexpected",
+            "error; 2 wrong usage, or a session file that cannot be read; 3 no backend."
+        })
+final class MemcheckCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "URI|DBNAME",
+            description = "database of a running server, or its URI (postgresql://user@host:port/db)")
+    private String database;
+
+    @Option(names = "--play", paramLabel = "FILE", description = "play a session file as if it were typed, then stay")
+    private Path play;
+
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Mixin
+    private JudgingOptions judging = new JudgingOptions();
+
+    @Option(
+            names = {"-?", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "show the version")
+    private boolean version;
+
+    MemcheckCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        Commands commands = new Commands();
+        BackendSources sources = target.sources(Optional.ofNullable(database), streams.environment());
+        if (streams.terminalIn()) {
+            Optional<SessionScript> script = Optional.ofNullable(play).map(file -> SessionScript.read(file, commands));
+            return PromptSession.run(streams, commands, sources, judging, script)
+                    .code();
+        }
+        SessionScript script = play == null
+                ? SessionScript.of("stdin", streams.readAll(), commands)
+                : SessionScript.read(play, commands);
+        return new BatchRun(streams.screen(), commands, sources, judging.forFiles(), play != null)
+                .run(script)
+                .code();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.script.SessionParser;
+import dev.memcheck.script.SqlKeywords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jline.builtins.Completers;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+
+/** Offers commands, their arguments, file names, window words and SQL keywords. Asks no backend. */
+final class PromptCompleter implements Completer {
+    private static final List<String> WINDOW_WORDS = List.of("begin", "end", "help", "quit", "exit");
+    private static final List<String> OTHER_EXPECTATIONS = List.of("clean", "error", "rows");
+
+    private final Commands commands;
+    private final Completers.FileNameCompleter files = new Completers.FileNameCompleter();
+
+    PromptCompleter(Commands commands) {
+        this.commands = commands;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        List<String> before = line.words().subList(0, line.wordIndex());
+        if (line.word().startsWith("\\")) {
+            candidates.addAll(commandNames());
+        } else if (!before.isEmpty() && before.get(0).startsWith("\\")) {
+            completeArgument(reader, before.get(0).substring(1), line, candidates);
+        } else {
+            if (before.isEmpty()) {
+                WINDOW_WORDS.forEach(word -> candidates.add(new Candidate(word)));
+            }
+            keywords(line.word()).forEach(word -> candidates.add(new Candidate(word)));
+        }
+    }
+
+    private void completeArgument(LineReader reader, String command, ParsedLine line, List<Candidate> candidates) {
+        if (command.equals("expect") && line.wordIndex() == 1) {
+            Stream.concat(
+                            OTHER_EXPECTATIONS.stream(),
+                            Stream.of(CheckType.values()).map(CheckType::label))
+                    .forEach(word -> candidates.add(new Candidate(word)));
+            return;
+        }
+        ShellCommand.Argument argument = command.equals("include")
+                ? ShellCommand.Argument.FILE
+                : commands.find(command).map(ShellCommand::argument).orElse(ShellCommand.Argument.NONE);
+        switch (argument) {
+            case FILE -> files.complete(reader, line, candidates);
+            case ON_OFF -> List.of("on", "off").forEach(word -> candidates.add(new Candidate(word)));
+            case NONE -> {}
+        }
+    }
+
+    private List<Candidate> commandNames() {
+        List<Candidate> names = new ArrayList<>();
+        for (ShellCommand command : commands.list()) {
+            names.add(candidate(command.name(), Optional.of(command.help())));
+            command.aliases().forEach(alias -> names.add(candidate(alias, Optional.of(command.help()))));
+        }
+        for (String word : SessionParser.languageCommands()) {
+            if (commands.find(word).isEmpty()) {
+                names.add(candidate(word, Optional.empty()));
+            }
+        }
+        return names;
+    }
+
+    private static Candidate candidate(String name, Optional<String> help) {
+        String value = "\\" + name;
+        return new Candidate(value, value, null, help.orElse(null), null, null, true);
+    }
+
+    /** Keywords as the user writes them: in capitals if the word began so. */
+    private static Stream<String> keywords(String begun) {
+        if (begun.isEmpty()) {
+            return Stream.empty();
+        }
+        boolean capitals = Character.isUpperCase(begun.charAt(0));
+        return SqlKeywords.all().stream()
+                .filter(word -> word.regionMatches(true, 0, begun, 0, begun.length()))
+                .map(word -> capitals ? word.toUpperCase(Locale.ROOT) : word.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.render.Style;
+import dev.memcheck.render.Theme;
+import dev.memcheck.script.IncludeResolver;
+import dev.memcheck.script.ParseException;
+import dev.memcheck.script.SessionParser;
+import dev.memcheck.session.Prompt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** A person at the prompt. The prompt is there before the backend is; whoever needs the backend waits for it. */
+final class PromptSession {
+    private static final String SOURCE = "prompt";
+    private static final String HISTORY_FILE = ".memcheck_history";
+    private static final int NARROWEST = 20;
+    private static final int DEFAULT_WIDTH = 80;
+    private static final int DEFAULT_HEIGHT = 24;
+
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final Screen screen;
+    private final Session session;
+    private final BackgroundSource source;
+
+    private PromptSession(
+            Terminal terminal, LineReader reader, Screen screen, Session session, BackgroundSource source) {
+        this.terminal = terminal;
+        this.reader = reader;
+        this.screen = screen;
+        this.session = session;
+        this.source = source;
+    }
+
+    /**
+     * Talks with the person at this process's terminal until they leave.
+     *
+     * @param script what is played first
+     * @throws UsageException if an option is out of range
+     */
+    static ExitCode run(
+            Streams streams,
+            Commands commands,
+            BackendSources sources,
+            JudgingOptions judging,
+            Optional<SessionScript> script) {
+        try (Terminal terminal = TerminalBuilder.builder()
+                .name("memcheck")
+                .system(true)
+                .dumb(true)
+                .encoding(streams.charset())
+                .build()) {
+            Path history = Path.of(streams.environment().getOrDefault("HOME", System.getProperty("user.home")))
+                    .resolve(HISTORY_FILE);
+            return run(terminal, streams, commands, sources, judging, script, history);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the terminal cannot be used", e);
+        }
+    }
+
+    /** The same at any terminal, and with any file for the history. */
+    static ExitCode run(
+            Terminal terminal,
+            Streams streams,
+            Commands commands,
+            BackendSources sources,
+            JudgingOptions judging,
+            Optional<SessionScript> script,
+            Path history) {
+        boolean capable =
+                !Terminal.TYPE_DUMB.equals(terminal.getType()) && !Terminal.TYPE_DUMB_COLOR.equals(terminal.getType());
+        Theme theme = Theme.resolve(streams.environment(), capable, streams.charset());
+        Screen screen = new Screen(terminal.writer(), theme, sizeOf(terminal));
+        SessionParser parser = script.map(SessionScript::parser)
+                .orElseGet(() -> new SessionParser(commands.names(), IncludeResolver.files()));
+        LineReader reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("memcheck")
+                .parser(new PromptParser())
+                .highlighter(new PromptHighlighter(theme.colored()))
+                .completer(new PromptCompleter(commands))
+                .variable(LineReader.HISTORY_FILE, history)
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, Prompt.CONTINUATION.text())
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+                .option(LineReader.Option.CASE_INSENSITIVE, true)
+                .build();
+        BackgroundSource source = new BackgroundSource(sources::ofPrompt);
+        try (source;
+                Session session = new Session(parser, commands, source, screen, judging.forPrompt(), true)) {
+            PromptSession prompt = new PromptSession(terminal, reader, screen, session, source);
+            prompt.talk(script, judging);
+        }
+        source.partingWords().ifPresent(screen::say);
+        screen.flush();
+        return ExitCode.GOOD;
+    }
+
+    private void talk(Optional<SessionScript> script, JudgingOptions judging) {
+        terminal.handle(Terminal.Signal.INT, signal -> {
+            source.interrupted();
+            session.runner().cancel();
+        });
+        screen.say("memcheck " + VersionText.version() + ". Try: begin; SELECT my_fn(); end  Type help for help.");
+        screen.flush();
+        script.ifPresent(played -> guarded(() -> play(played, judging)));
+        while (!session.runner().stopped()) {
+            try {
+                String line = reader.readLine(session.runner().state().prompt().text());
+                guarded(() -> session.run(SOURCE, line));
+            } catch (UserInterruptException lineGivenUp) {
+                // Ctrl-C at the prompt gives up the line, no more.
+                source.interrupted();
+            } catch (EndOfFileException leaving) {
+                return;
+            }
+        }
+    }
+
+    /** A file that is played shows what a file that is run would show, its repeats included. */
+    private void play(SessionScript script, JudgingOptions judging) {
+        session.runner().setConfirmRepeats(judging.forFiles().confirmRepeats());
+        session.play(script.items());
+        session.runner().setConfirmRepeats(judging.forPrompt().confirmRepeats());
+    }
+
+    /** No error ends the conversation. */
+    private void guarded(Runnable what) {
+        try {
+            what.run();
+        } catch (ParseException e) {
+            screen.say(e.rendering(), Style.ERROR);
+        } catch (BackendUnavailableException e) {
+            screen.error("no backend: " + e.getMessage());
+        } finally {
+            screen.flush();
+        }
+    }
+
+    private static TerminalSize sizeOf(Terminal terminal) {
+        return new TerminalSize() {
+            @Override
+            public int columns() {
+                int width = terminal.getWidth();
+                return width <= 0 ? DEFAULT_WIDTH : Math.max(NARROWEST, width);
+            }
+
+            @Override
+            public int rows() {
+                int height = terminal.getHeight();
+                return height <= 0 ? DEFAULT_HEIGHT : height;
+            }
+        };
+    }
+}

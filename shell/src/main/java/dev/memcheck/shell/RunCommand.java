@@ -1,0 +1,71 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.script.ParseException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code memcheck run FILE|DIR...} */
+@Command(
+        name = "run",
+        description = "Run session files (.mcs); a directory stands for all of them in it and below.",
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "what to run, in this order")
+    private List<Path> files = new ArrayList<>();
+
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Mixin
+    private JudgingOptions judging = new JudgingOptions();
+
+    @Option(
+            names = {"-?", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    RunCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        Commands commands = new Commands();
+        BackendSources sources = target.sources(Optional.empty(), streams.environment());
+        BatchRun batch = new BatchRun(streams.screen(), commands, sources, judging.forFiles(), false);
+        List<SessionScript> scripts = readAll(commands);
+        ExitCode worst = ExitCode.GOOD;
+        for (SessionScript script : scripts) {
+            worst = worst.or(batch.run(script));
+        }
+        return worst.code();
+    }
+
+    /** Reads all files before the first one runs, and tells of all that cannot be read. */
+    private List<SessionScript> readAll(Commands commands) {
+        List<SessionScript> scripts = new ArrayList<>();
+        List<ParseException> errors = new ArrayList<>();
+        for (Path file : SessionScript.expand(files)) {
+            try {
+                scripts.add(SessionScript.read(file, commands));
+            } catch (ParseException e) {
+                errors.add(e);
+            }
+        }
+        if (!errors.isEmpty()) {
+            errors.subList(0, errors.size() - 1).forEach(error -> streams.err().println(error.rendering()));
+            throw errors.get(errors.size() - 1);
+        }
+        return scripts;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.SqlError;
+import dev.memcheck.backend.StatementResult;
+import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.Durations;
+import dev.memcheck.render.ErrorText;
+import dev.memcheck.render.FoldState;
+import dev.memcheck.render.ResultTable;
+import dev.memcheck.render.StatusLine;
+import dev.memcheck.render.Style;
+import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.TreeOptions;
+import dev.memcheck.render.TreeRows;
+import dev.memcheck.render.TreeSubject;
+import dev.memcheck.render.VerdictText;
+import dev.memcheck.run.Confirmation;
+import dev.memcheck.run.LossReport;
+import dev.memcheck.run.MessageKind;
+import dev.memcheck.run.NumberedFinding;
+import dev.memcheck.run.RunListener;
+import dev.memcheck.run.StatementReport;
+import dev.memcheck.run.WindowReport;
+import dev.memcheck.script.Item;
+import dev.memcheck.session.OpenWindow;
+import java.util.List;
+
+/** Prints a run for people, as it happens: at the prompt and for files alike. */
+final class RunPrinter implements RunListener {
+    private final Screen screen;
+    private final DisplaySettings display;
+    private final boolean prompt;
+
+    /** @param prompt whether a person can answer: gets the hints, and no positions in a file */
+    RunPrinter(Screen screen, DisplaySettings display, boolean prompt) {
+        this.screen = screen;
+        this.display = display;
+        this.prompt = prompt;
+    }
+
+    @Override
+    public void connected(BackendFacts facts) {
+        if (facts.extensionVersion().isEmpty()) {
+            note("this server does not have the extension pg_ext_memcheck: \\tree shows its contexts, but there are no"
+                    + " windows and no findings");
+        }
+    }
+
+    @Override
+    public void statementDone(StatementReport report) {
+        if (!report.repetition().isFirst() && !report.repetition().isLast() && !report.failed()) {
+            return;
+        }
+        printResult(report);
+        if (report.inWindow()) {
+            printWatched(report);
+        } else if (display.timing()) {
+            screen.say(Durations.timing(report.result().durationMicros()));
+        }
+        screen.flush();
+    }
+
+    @Override
+    public void windowOpened(OpenWindow window) {
+        if (prompt) {
+            screen.say(window.label() + " is open", Style.DIM);
+            screen.flush();
+        }
+    }
+
+    @Override
+    public void confirming(OpenWindow window, int repeats) {
+        screen.say(
+                "unconfirmed: " + window.label() + " is repeated " + (repeats == 1 ? "once" : repeats + " times"),
+                Style.DIM);
+        screen.flush();
+    }
+
+    @Override
+    public void windowClosed(WindowReport report) {
+        List<Finding> findings = findings(report.findings());
+        report.confirmation().ifPresent(confirmation -> printConfirmation(report.window(), confirmation));
+        boolean settled = report.confirmation().isPresent() && findings.stream().anyMatch(Finding::confirmed);
+        if (settled || report.statements() > 1) {
+            // What the statements' own trees could not show: their sum, and what the repeats have settled.
+            report.diff().ifPresent(diff -> printTree(diff, findings));
+        }
+        screen.lines(new VerdictText(screen.theme().glyphs())
+                .lines(
+                        report.window().options().name(),
+                        findings,
+                        position -> report.findings().get(position - 1).number(),
+                        advice(report)));
+        screen.flush();
+    }
+
+    @Override
+    public void expectationHeld(Item.Expect expect) {
+        if (prompt) {
+            screen.say("holds: " + expect.expectation(), Style.OK);
+            screen.flush();
+        }
+    }
+
+    @Override
+    public void expectationFailed(Item.Expect expect, String found) {
+        String where = prompt ? "" : expect.position() + ": ";
+        screen.say(where + "expected " + expect.expectation().describe(), Style.ERROR);
+        screen.say(" ".repeat(where.length()) + "found " + found, Style.ERROR);
+        screen.flush();
+    }
+
+    @Override
+    public void backendLost(LossReport report) {
+        screen.say("the backend, process " + report.pid() + ", is lost", Style.ERROR);
+        String how = report.explanation().orElse(report.message());
+        how.lines().forEach(line -> screen.say("  " + line, Style.ERROR));
+        // The server's log may have named the statement already.
+        report.statement()
+                .filter(sql -> !how.contains(sql))
+                .ifPresent(sql -> screen.say("  it was running: " + sql, Style.ERROR));
+        for (OpenWindow window : report.windows()) {
+            screen.say("  " + window.label() + " is gone with it, unjudged; its findings so far are kept", Style.ERROR);
+        }
+        screen.flush();
+    }
+
+    @Override
+    public void reconnected(BackendFacts facts) {
+        note("connected to a new backend, process " + facts.pid());
+    }
+
+    @Override
+    public void message(MessageKind kind, String text) {
+        switch (kind) {
+            case HINT -> {
+                if (prompt) {
+                    screen.say(text, Style.DIM);
+                }
+            }
+            case NOTE -> note(text);
+            case ERROR -> screen.error(text);
+        }
+        screen.flush();
+    }
+
+    private void printResult(StatementReport report) {
+        StatementResult result = report.result();
+        for (SqlError notice : result.notices()) {
+            screen.lines(ErrorText.lines(notice, report.sql()));
+        }
+        if (result instanceof StatementResult.Rows rows) {
+            ResultTable.print(rows, display.expanded(), screen.sink());
+        } else if (result instanceof StatementResult.Done done) {
+            screen.say(done.tag());
+        } else if (result instanceof StatementResult.Failed failed) {
+            if (!prompt) {
+                screen.say(report.position() + ":", Style.ERROR);
+            }
+            screen.lines(ErrorText.lines(failed.error(), report.sql()));
+        }
+    }
+
+    private void printWatched(StatementReport report) {
+        List<Finding> findings = findings(report.findings());
+        if (report.diff().isEmpty()) {
+            screen.say("not looked at: the transaction has failed", Style.DIM);
+            return;
+        }
+        SnapshotDiff diff = report.diff().get();
+        screen.line(StatusLine.of(report.result().durationMicros(), diff.retainedBytes(), findings));
+        printTree(diff, findings);
+    }
+
+    private void printTree(SnapshotDiff diff, List<Finding> findings) {
+        TreeRows rows = TreeRows.of(TreeSubject.of(diff, findings), TreeOptions.defaults(), new FoldState());
+        if (!rows.isQuiet()) {
+            screen.tree(rows);
+            screen.line(StyledLine.plain(""));
+        }
+    }
+
+    private void printConfirmation(OpenWindow window, Confirmation confirmation) {
+        confirmation
+                .obstacle()
+                .ifPresent(why -> note(window.label() + " could not be repeated as it was: " + why
+                        + (confirmation.done() == 0
+                                ? ""
+                                : "; " + confirmation.done() + " of " + confirmation.asked() + " repeats count")));
+    }
+
+    private String advice(WindowReport report) {
+        int repeats = report.confirmation().map(Confirmation::done).orElse(0);
+        if (repeats > 0) {
+            return "unconfirmed: did not come back in " + repeats + (repeats == 1 ? " repeat" : " repeats")
+                    + ", as with a cache that is filled once";
+        }
+        return prompt
+                ? "unconfirmed: \\confirm repeats the window"
+                : "unconfirmed: seen once, and the window was not repeated";
+    }
+
+    private void note(String text) {
+        screen.say("note: " + text, Style.WARNING);
+        screen.flush();
+    }
+
+    private static List<Finding> findings(List<NumberedFinding> numbered) {
+        return numbered.stream().map(NumberedFinding::finding).toList();
+    }
+}

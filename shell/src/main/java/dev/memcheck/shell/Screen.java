@@ -1,0 +1,76 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.render.InlineTree;
+import dev.memcheck.render.ServerText;
+import dev.memcheck.render.Style;
+import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.TextSink;
+import dev.memcheck.render.Theme;
+import dev.memcheck.render.TreeRows;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** The one way to the user's eyes: styled lines for a terminal, a pipe or a file. */
+final class Screen {
+    private final PrintWriter out;
+    private final Theme theme;
+    private final TextSink sink;
+    private final TerminalSize size;
+
+    Screen(PrintWriter out, Theme theme, TerminalSize size) {
+        this.out = out;
+        this.theme = theme;
+        this.sink = TextSink.to(out, theme);
+        this.size = size;
+    }
+
+    Theme theme() {
+        return theme;
+    }
+
+    TextSink sink() {
+        return sink;
+    }
+
+    /** Width in cells. */
+    int width() {
+        return size.columns();
+    }
+
+    void line(StyledLine line) {
+        sink.line(line);
+    }
+
+    void lines(List<StyledLine> lines) {
+        sink.lines(lines);
+    }
+
+    /** Plain text, perhaps of several lines and perhaps of the server's. */
+    void say(String text) {
+        say(text, Style.PLAIN);
+    }
+
+    void say(String text, Style style) {
+        ServerText.lines(text).forEach(line -> sink.line(StyledLine.of(line, style)));
+    }
+
+    /** Something went wrong. */
+    void error(String text) {
+        say("error: " + text, Style.ERROR);
+    }
+
+    /** A tree in at most half a screenful, so that the statement it belongs to stays in sight. */
+    void tree(TreeRows rows) {
+        int height = size.rows() == Integer.MAX_VALUE ? Integer.MAX_VALUE : Math.max(8, size.rows() / 2);
+        lines(new InlineTree(theme.glyphs()).lines(rows, size.columns(), height));
+    }
+
+    /** A tree with all its rows, whether they scroll away or not. */
+    void wholeTree(TreeRows rows) {
+        lines(new InlineTree(theme.glyphs()).lines(rows, size.columns(), Integer.MAX_VALUE));
+    }
+
+    void flush() {
+        out.flush();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.backend.BackendSource;
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.run.RunOptions;
+import dev.memcheck.run.RunOutcome;
+import dev.memcheck.run.SessionRunner;
+import dev.memcheck.script.Item;
+import dev.memcheck.script.ParseException;
+import dev.memcheck.script.SessionParser;
+import dev.memcheck.script.Variables;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One session: the loop, with a parser before it, a screen behind it, and the commands beside it. */
+final class Session implements CommandContext, AutoCloseable {
+    private final SessionParser parser;
+    private final Screen screen;
+    private final boolean prompt;
+    private final Commands commands;
+    private final DisplaySettings display = new DisplaySettings();
+    private final SessionRunner runner;
+
+    /** @param prompt whether a person is at the prompt */
+    Session(
+            SessionParser parser,
+            Commands commands,
+            BackendSource source,
+            Screen screen,
+            RunOptions options,
+            boolean prompt) {
+        this.parser = parser;
+        this.commands = commands;
+        this.screen = screen;
+        this.prompt = prompt;
+        this.runner = new SessionRunner(
+                source, new RunPrinter(screen, display, prompt), options, command -> commands.run(this, command));
+    }
+
+    /**
+     * Reads a text and runs it.
+     *
+     * @throws ParseException if it cannot be read, and then nothing of it ran
+     * @throws BackendUnavailableException if a backend is needed and cannot be had
+     */
+    void run(String name, String text) {
+        runner.runAll(parser.parse(name, text));
+    }
+
+    /** @throws BackendUnavailableException if a backend is needed and cannot be had */
+    void run(List<Item> items) {
+        runner.runAll(items);
+    }
+
+    /**
+     * Runs items one by one, each shown after the prompt as if it were typed.
+     *
+     * @throws BackendUnavailableException if a backend is needed and cannot be had
+     */
+    void play(List<Item> items) {
+        TypedText typed = new TypedText(screen);
+        for (Item item : items) {
+            if (runner.stopped()) {
+                return;
+            }
+            typed.show(runner.state().prompt(), item);
+            runner.runAll(List.of(item));
+        }
+    }
+
+    RunOutcome finish() {
+        return runner.finish();
+    }
+
+    @Override
+    public SessionRunner runner() {
+        return runner;
+    }
+
+    @Override
+    public DisplaySettings display() {
+        return display;
+    }
+
+    @Override
+    public Screen screen() {
+        return screen;
+    }
+
+    @Override
+    public Commands commands() {
+        return commands;
+    }
+
+    @Override
+    public Variables variables() {
+        return parser.variables();
+    }
+
+    @Override
+    public boolean isPrompt() {
+        return prompt;
+    }
+
+    @Override
+    public void include(Path file) {
+        List<Item> items;
+        try {
+            items = parser.parse(file.toString(), SessionScript.text(file));
+        } catch (ParseException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+        runner.runAll(items);
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.script.IncludeResolver;
+import dev.memcheck.script.Item;
+import dev.memcheck.script.ParseException;
+import dev.memcheck.script.SessionParser;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A session text that has been read as a whole, before any of it runs.
+ *
+ * @param name what positions in it say
+ * @param parser the one that read it and knows its variables
+ * @param items what it says
+ */
+record SessionScript(String name, SessionParser parser, List<Item> items) {
+    private static final String SUFFIX = ".mcs";
+
+    /** @throws ParseException if it cannot be read */
+    static SessionScript of(String name, String text, Commands commands) {
+        SessionParser parser = new SessionParser(commands.names(), IncludeResolver.files());
+        return new SessionScript(name, parser, parser.parse(name, text));
+    }
+
+    /**
+     * @throws UsageException if there is no such file, or it is no text
+     * @throws ParseException if it cannot be read
+     */
+    static SessionScript read(Path file, Commands commands) {
+        return of(file.toString(), text(file), commands);
+    }
+
+    /** @throws UsageException if there is no such file, or it is no text */
+    static String text(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new UsageException(file + " is a directory, expected a session file");
+        }
+        if (!Files.exists(file)) {
+            throw new UsageException("there is no file " + file);
+        }
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            throw new UsageException(file + " is not UTF-8 text", e);
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The session files that are meant: a file is itself, a directory all {@code .mcs} files in it and below, by name.
+     *
+     * @throws UsageException if there is no such file, or a directory holds none
+     */
+    static List<Path> expand(List<Path> given) {
+        List<Path> files = new ArrayList<>();
+        for (Path path : given) {
+            if (!Files.isDirectory(path)) {
+                files.add(path);
+                continue;
+            }
+            List<Path> inside = inside(path);
+            if (inside.isEmpty()) {
+                throw new UsageException("directory " + path + " holds no session files (" + SUFFIX + ")");
+            }
+            files.addAll(inside);
+        }
+        return files;
+    }
+
+    private static List<Path> inside(Path directory) {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            return tree.filter(path -> path.getFileName().toString().endsWith(SUFFIX))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UsageException("cannot read directory " + directory + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.run.CommandResult;
+import dev.memcheck.script.Item;
+
+/** {@code \set [name value]}: the language sets the variable when it reads the line; alone, it lists them. */
+final class SetCommand implements ShellCommand {
+    @Override
+    public String name() {
+        return "set";
+    }
+
+    @Override
+    public String synopsis() {
+        return "[NAME VALUE]";
+    }
+
+    @Override
+    public String help() {
+        return "set a variable, which :NAME stands for; or list all";
+    }
+
+    @Override
+    public CommandResult run(CommandContext context, Item.Command command) {
+        if (command.words().isEmpty()) {
+            context.variables()
+                    .all()
+                    .forEach((name, value) -> context.screen().say(name + " = '" + value.replace("'", "''") + "'"));
+        }
+        return CommandResult.done();
+    }
+}

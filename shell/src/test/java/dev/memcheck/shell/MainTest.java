@@ -1,0 +1,119 @@
+package dev.memcheck.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void helpAndVersionEndWell() {
+        assertThat(run("", "--help")).isZero();
+        assertThat(out.toString())
+                .startsWith("Usage: memcheck")
+                .contains("Exit codes: 0", "--preload=LIB", "-h, --host");
+        assertThat(run("", "--version")).isZero();
+        assertThat(out.toString()).contains("memcheck ");
+    }
+
+    @Test
+    void wrongUsageIsExitCodeTwoAndOneSentence() {
+        assertThat(run("", "--nonsense")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("memcheck: Unknown option: '--nonsense'");
+    }
+
+    @Test
+    void aServerAndAPrivateBackendExcludeEachOther() {
+        assertThat(run("", "-h", "localhost", "--preload", "my_ext")).isEqualTo(2);
+        assertThat(err.toString()).contains("leave out the one or the other");
+    }
+
+    @Test
+    void aDatabaseIsGivenOnce() {
+        assertThat(run("", "-d", "one", "two")).isEqualTo(2);
+        assertThat(err.toString()).contains("the database is given twice: \"two\" and -d \"one\"");
+    }
+
+    @Test
+    void valuesOutOfRangeAreNamed() {
+        assertThat(run("SELECT 1;", "--confirm", "-1")).isEqualTo(2);
+        assertThat(run("SELECT 1;", "--fail-on", "soon")).isEqualTo(2);
+        assertThat(run("SELECT 1;", "--setting", "work_mem")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "--confirm expects a number from 0 to 10000, found -1",
+                        "--fail-on expects one of [INFO, WARNING, ERROR], found \"soon\"",
+                        "--setting expects NAME=VALUE, as in work_mem=64kB, found \"work_mem\"");
+    }
+
+    @Test
+    void aTextThatDoesNotParseShowsThePlace() {
+        assertThat(run("SELECT 1;\n  \\expct clean\n")).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("""
+                        stdin:2:3: unknown command \\expct
+                              \\expct clean
+                              ^
+                            did you mean \\expect?
+                        """);
+    }
+
+    @Test
+    void filesThatAreNotThereAreNamed() throws Exception {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+
+        assertThat(run("", "run", "/no/such.mcs")).isEqualTo(2);
+        assertThat(run("", "run", empty.toString())).isEqualTo(2);
+        assertThat(run("", "--play", directory.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "there is no file /no/such.mcs",
+                        "directory " + empty + " holds no session files (.mcs)",
+                        directory + " is a directory, expected a session file");
+    }
+
+    @Test
+    void aServerThatCannotBeReachedIsExitCodeThree() {
+        assertThat(run("SELECT 1;", "-h", "127.0.0.1", "-p", "1", "-U", "nobody"))
+                .isEqualTo(3);
+        assertThat(out.toString()).contains("stdin: no backend: cannot connect");
+    }
+
+    @Test
+    void theEnvironmentNamesAServer() {
+        assertThat(run("SELECT 1;", Map.of("PGHOST", "127.0.0.1"))).isEqualTo(2);
+        assertThat(err.toString()).contains("shapes its private backend");
+    }
+
+    private int run(String input, String... arguments) {
+        return Main.run(arguments, streams(input, Map.of()));
+    }
+
+    /** A text that shapes a private backend is refused where a server is named, before anything is connected. */
+    private int run(String input, Map<String, String> environment) {
+        return Main.run(new String[0], streams("\\backend preload=my_ext\n" + input, environment));
+    }
+
+    private Streams streams(String input, Map<String, String> environment) {
+        return new Streams(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintWriter(out),
+                new PrintWriter(err, true),
+                StandardCharsets.UTF_8,
+                environment,
+                false,
+                false);
+    }
+}

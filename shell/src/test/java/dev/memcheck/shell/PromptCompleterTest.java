@@ -1,0 +1,47 @@
+package dev.memcheck.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Parser;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.Test;
+
+class PromptCompleterTest {
+    @Test
+    void aBackslashOffersTheCommandsOfShellAndLanguage() throws Exception {
+        assertThat(offered("\\")).contains("\\timing", "\\findings", "\\?", "\\expect", "\\repeat");
+    }
+
+    @Test
+    void aLineBeginsWithAWindowWordOrAKeyword() throws Exception {
+        assertThat(offered("be")).contains("begin");
+        assertThat(offered("sel")).contains("select");
+        assertThat(offered("SEL")).contains("SELECT").doesNotContain("select");
+    }
+
+    @Test
+    void anArgumentIsWhatTheCommandSays() throws Exception {
+        assertThat(offered("\\timing o")).containsExactly("on", "off");
+        assertThat(offered("\\expect ")).contains("clean", "error", "rows", "context_leak");
+        assertThat(offered("\\conninfo ")).isEmpty();
+        assertThat(offered("\\i src/ma")).contains("src/main/");
+    }
+
+    private static List<String> offered(String line) throws Exception {
+        List<Candidate> candidates = new ArrayList<>();
+        LineReader reader = LineReaderBuilder.builder()
+                .terminal(new DumbTerminal(System.in, System.out))
+                .build();
+        new PromptCompleter(new Commands())
+                .complete(
+                        reader,
+                        new PromptParser().parse(line, line.length(), Parser.ParseContext.COMPLETE),
+                        candidates);
+        return candidates.stream().map(Candidate::value).toList();
+    }
+}

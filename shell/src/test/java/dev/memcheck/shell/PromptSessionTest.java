@@ -1,0 +1,119 @@
+package dev.memcheck.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PromptSessionTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aStatementIsRunAndItsRowsArePrinted() throws IOException {
+        assertThat(talk().type("SELECT 1;")).contains(" echo   \n----------\n SELECT 1\n(1 row)\n");
+    }
+
+    @Test
+    void oneLineMayHoldAWholeWindow() throws IOException {
+        assertThat(talk().type("begin; SELECT 1; end"))
+                .contains("window 1 is open", "nothing retained, no findings", "window: clean, no findings");
+    }
+
+    @Test
+    void aStatementMayGoOverSeveralLines() throws IOException {
+        assertThat(talk().type("SELECT 'a", "b';")).contains("memcheck-> b';", " SELECT 'a+\n b'\n");
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidAndTheConversationGoesOn() throws IOException {
+        assertThat(talk().type("\\findngs", "SELECT 1;"))
+                .contains("unknown command \\findngs", "did you mean \\findings?", " SELECT 1\n");
+    }
+
+    @Test
+    void backslashesAndExclamationMarksAreLeftAlone() throws IOException {
+        assertThat(talk().type("SELECT E'a\\tb' || '!!';")).contains(" SELECT E'a\\tb' || '!!'\n");
+    }
+
+    @Test
+    void commandsAnswer() throws IOException {
+        assertThat(talk().type("\\x on", "\\timing", "\\conninfo", "\\set n 3", "\\set", "\\tree", "\\findings"))
+                .contains(
+                        "Expanded display is on.",
+                        "Timing is on.",
+                        "Connected to an echo.",
+                        "n = '3'",
+                        "TopMemoryContext",
+                        "No findings so far.");
+    }
+
+    @Test
+    void aCommandThatIsMisusedSaysWhatItExpects() throws IOException {
+        assertThat(talk().type("\\x maybe", "\\confirm", "\\confirm often", "\\tree -1", "\\diff", "\\i", "\\q now"))
+                .contains(
+                        "error: \\x: expected on or off, found \"maybe\"",
+                        "error: no window has been closed yet",
+                        "error: \\confirm: expected how often, a number from 1 to 10000, found \"often\"",
+                        "error: \\tree: expected a depth, a number from 1 to 1000, found \"-1\"",
+                        "error: no statement has run in a window yet",
+                        "error: \\i expects the name of one file",
+                        "error: \\q takes no argument, found \"now\"");
+    }
+
+    @Test
+    void aFileIsRunInTheSession() throws IOException {
+        Path file = Files.writeString(directory.resolve("more.mcs"), "SELECT :n;");
+
+        assertThat(talk().type("\\set n 4711", "\\i " + file)).contains(" SELECT 4711\n");
+        assertThat(talk().type("\\i /no/such.mcs")).contains("error: \\i: there is no file /no/such.mcs");
+    }
+
+    @Test
+    void expectationsAreJudgedAtThePrompt() throws IOException {
+        assertThat(talk().type("SELECT 1;", "\\expect rows = 1", "\\expect error"))
+                .contains("holds: rows = 1", "expected an error\nfound success");
+    }
+
+    @Test
+    void withoutABackendThePromptStaysAndSaysWhy() throws IOException {
+        assertThat(new PromptTalk(FakeBackends.refusing("there is no server"), history())
+                        .type("SELECT 1;", "SELECT 2;"))
+                .containsPattern("(?s)error: no backend: there is no server.*error: no backend: there is no server");
+    }
+
+    @Test
+    void thePromptIsThereBeforeTheBackend() throws IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            assertThat(new PromptTalk(FakeBackends.behind(never), history()).type("\\timing on"))
+                    .contains("memcheck> ", "Timing is on.");
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void theHistoryIsKept() throws IOException {
+        talk().type("SELECT 'to remember';");
+
+        assertThat(Files.readString(history())).contains("SELECT 'to remember';");
+    }
+
+    @Test
+    void whatTheSourceHasToSayComesLast() throws IOException {
+        assertThat(talk().type()).endsWith("Farewell.\n");
+    }
+
+    private PromptTalk talk() {
+        return new PromptTalk(FakeBackends.ready(), history());
+    }
+
+    private Path history() {
+        return directory.resolve("history");
+    }
+}

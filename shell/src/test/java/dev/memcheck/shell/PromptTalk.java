@@ -1,0 +1,62 @@
+package dev.memcheck.shell;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.impl.LineDisciplineTerminal;
+
+/** A whole conversation at the prompt, in this process, on a terminal in memory. */
+final class PromptTalk {
+    private static final String ESCAPES = "\u001b\\[[0-9;?]*[a-zA-Z]|\u001b[=>]|\r";
+
+    private final BackendSources backends;
+    private final Path history;
+
+    PromptTalk(BackendSources backends, Path history) {
+        this.backends = backends;
+        this.history = history;
+    }
+
+    /**
+     * Types lines, then {@code \q}, and gives back what the screen showed, the typed lines included, without colors.
+     */
+    String type(String... lines) throws IOException {
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        try (LineDisciplineTerminal terminal =
+                new LineDisciplineTerminal("test", "xterm", shown, StandardCharsets.UTF_8)) {
+            terminal.setSize(new Size(100, 40));
+            Attributes attributes = terminal.getAttributes();
+            attributes.setLocalFlag(Attributes.LocalFlag.ECHO, false);
+            terminal.setAttributes(attributes);
+            terminal.processInputBytes((String.join("\r", lines) + "\r\\q\r").getBytes(StandardCharsets.UTF_8));
+            PromptSession.run(
+                    terminal,
+                    streams(Map.of("NO_COLOR", "1")),
+                    new Commands(),
+                    backends,
+                    new JudgingOptions(),
+                    Optional.empty(),
+                    history);
+        }
+        return shown.toString(StandardCharsets.UTF_8).replaceAll(ESCAPES, "");
+    }
+
+    /** Streams of a process without input, which nobody reads. */
+    static Streams streams(Map<String, String> environment) {
+        return new Streams(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintWriter(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8),
+                new PrintWriter(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8),
+                StandardCharsets.UTF_8,
+                environment,
+                true,
+                true);
+    }
+}

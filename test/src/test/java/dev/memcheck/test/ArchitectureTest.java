@@ -1,0 +1,110 @@
+package dev.memcheck.test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+/** Holds the code to the picture: who may import whom. */
+@AnalyzeClasses(packages = "dev.memcheck", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String SNAPSHOT = "dev.memcheck.snapshot..";
+    private static final String DIFF = "dev.memcheck.diff..";
+    private static final String FINDING = "dev.memcheck.finding..";
+    private static final String BACKEND = "dev.memcheck.backend..";
+    private static final String SCRIPT = "dev.memcheck.script..";
+    private static final String SESSION = "dev.memcheck.session..";
+    private static final String RUN = "dev.memcheck.run..";
+    private static final String RENDER = "dev.memcheck.render..";
+    private static final String SHELL = "dev.memcheck.shell..";
+    private static final String JDK = "java..";
+
+    @ArchTest
+    static final ArchRule SNAPSHOTS_KNOW_NOTHING = mayDependOn(SNAPSHOT, SNAPSHOT, JDK);
+
+    @ArchTest
+    static final ArchRule DIFFS_KNOW_SNAPSHOTS = mayDependOn(DIFF, DIFF, SNAPSHOT, JDK);
+
+    @ArchTest
+    static final ArchRule FINDINGS_KNOW_SNAPSHOTS = mayDependOn(FINDING, FINDING, SNAPSHOT, JDK);
+
+    @ArchTest
+    static final ArchRule THE_LANGUAGE_KNOWS_FINDINGS = mayDependOn(SCRIPT, SCRIPT, FINDING, JDK);
+
+    @ArchTest
+    static final ArchRule BACKENDS_KNOW_WHAT_THEY_SEE =
+            mayDependOn(BACKEND, BACKEND, SNAPSHOT, FINDING, "org.postgresql..", JDK);
+
+    @ArchTest
+    static final ArchRule THE_STATE_MACHINE_KNOWS_VALUES_ONLY = mayDependOn(SESSION, SESSION, BACKEND, FINDING, JDK);
+
+    @ArchTest
+    static final ArchRule THE_LOOP_KNOWS_ITS_MODULE =
+            mayDependOn(RUN, RUN, SESSION, SCRIPT, BACKEND, FINDING, DIFF, SNAPSHOT, JDK);
+
+    @ArchTest
+    static final ArchRule RENDERING_KNOWS_THE_DOMAIN_AND_NO_TERMINAL =
+            mayDependOn(RENDER, RENDER, RUN, SESSION, SCRIPT, BACKEND, FINDING, DIFF, SNAPSHOT, JDK);
+
+    @ArchTest
+    static final ArchRule ONLY_BACKENDS_TALK_TO_THE_DRIVER = noClasses()
+            .that()
+            .resideOutsideOfPackage(BACKEND)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.postgresql..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_SHELL_KNOWS_TERMINAL_AND_COMMAND_LINE = noClasses()
+            .that()
+            .resideOutsideOfPackage(SHELL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jline..", "picocli..");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("dev.memcheck.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule CLASSES_ARE_FINAL = classes()
+            .that()
+            .resideInAPackage("dev.memcheck..")
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .should(beFinalOrAbstract());
+
+    private static ArchRule mayDependOn(String who, String... whom) {
+        return classes()
+                .that()
+                .resideInAPackage(who)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(whom);
+    }
+
+    private static ArchCondition<JavaClass> beFinalOrAbstract() {
+        return new ArchCondition<>("be final or abstract") {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                boolean holds = item.getModifiers().contains(JavaModifier.FINAL)
+                        || item.getModifiers().contains(JavaModifier.ABSTRACT)
+                        || item.getSimpleName().equals("package-info");
+                events.add(new SimpleConditionEvent(item, holds, item.getName() + " can be extended"));
+            }
+        };
+    }
+}

@@ -1,0 +1,311 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.PrivateCluster;
+import dev.memcheck.backend.PrivateClusterOptions;
+import dev.memcheck.backend.SqlError;
+import dev.memcheck.backend.StatementResult;
+import dev.memcheck.backend.TransactionState;
+import dev.memcheck.backend.WindowOptions;
+import dev.memcheck.backend.WindowVerdict;
+import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.snapshot.ContextNode;
+import dev.memcheck.snapshot.Snapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class JdbcBackendIT {
+    private static PrivateCluster cluster;
+
+    private Backend backend;
+
+    @BeforeAll
+    static void startCluster() {
+        cluster = PrivateCluster.start(PrivateClusterOptions.fromEnvironment());
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        backend = cluster.connect();
+    }
+
+    @AfterEach
+    void disconnect() {
+        backend.close();
+    }
+
+    @Nested
+    class Statements {
+        @Test
+        void giveRowsAsTheServerPrintsThem() {
+            StatementResult.Rows rows =
+                    rows("SELECT 1 AS n, 'x'::text AS t, NULL::bool AS nothing, 1.50 AS d, '{a,\"b c\"}'::text[] AS a,"
+                            + " true AS b, '\\x00ff'::bytea AS raw");
+
+            assertThat(rows.columns())
+                    .extracting(column -> column.name() + " " + column.typeName() + (column.rightAligned() ? " >" : ""))
+                    .containsExactly(
+                            "n int4 >", "t text", "nothing bool", "d numeric >", "a text[]", "b bool", "raw bytea");
+            assertThat(rows.rows())
+                    .containsExactly(List.of(
+                            Optional.of("1"),
+                            Optional.of("x"),
+                            Optional.empty(),
+                            Optional.of("1.50"),
+                            Optional.of("{a,\"b c\"}"),
+                            Optional.of("t"),
+                            Optional.of("\\x00ff")));
+            assertThat(rows.tag()).isEqualTo("SELECT 1");
+            assertThat(rows.durationMicros()).isPositive();
+        }
+
+        @Test
+        void giveTheTagsThatPsqlShows() {
+            assertThat(tag("CREATE TEMP TABLE t (a int)")).isEqualTo("CREATE TABLE");
+            assertThat(tag("INSERT INTO t VALUES (1), (2)")).isEqualTo("INSERT 0 2");
+            assertThat(tag("UPDATE t SET a = 3")).isEqualTo("UPDATE 2");
+            assertThat(rows("INSERT INTO t VALUES (9) RETURNING a").tag()).isEqualTo("INSERT 0 1");
+            assertThat(tag("DELETE FROM t")).isEqualTo("DELETE 3");
+            assertThat(tag("DO 'begin end'")).isEqualTo("DO");
+            assertThat(tag("-- nothing")).isEmpty();
+        }
+
+        @Test
+        void goToTheServerAsTyped() {
+            assertThat(rows("SELECT '{d ?}' AS a, '[1]'::jsonb ? '1' AS b, $$;$$ AS c")
+                            .rows())
+                    .containsExactly(List.of(Optional.of("{d ?}"), Optional.of("f"), Optional.of(";")));
+        }
+
+        @Test
+        void giveTheServersErrorWithItsPlace() {
+            StatementResult.Failed failed = failed("SELECT * FROM no_such_table");
+
+            assertThat(failed.error().severity()).isEqualTo("ERROR");
+            assertThat(failed.error().sqlState()).isEqualTo("42P01");
+            assertThat(failed.error().message()).isEqualTo("relation \"no_such_table\" does not exist");
+            assertThat(failed.error().position()).isEqualTo(OptionalInt.of(15));
+        }
+
+        @Test
+        void giveNoticesInOrderAlsoWhenTheyFail() {
+            String body = "begin raise notice 'one'; raise warning 'two' using hint = 'h'; %s end";
+            List<SqlError> notices =
+                    backend.execute("DO $$" + body.formatted("") + "$$").notices();
+            assertThat(notices).extracting(SqlError::message).containsExactly("one", "two");
+            assertThat(notices).extracting(SqlError::severity).containsExactly("NOTICE", "WARNING");
+            assertThat(notices.get(1).hint()).contains("h");
+
+            StatementResult.Failed failed = failed("DO $$" + body.formatted("perform 1/0;") + "$$");
+            assertThat(failed.error().sqlState()).isEqualTo("22012");
+            assertThat(failed.notices()).extracting(SqlError::message).containsExactly("one", "two");
+        }
+
+        @Test
+        void doNotTakeAnErrorOfThatClassForALoss() {
+            assertThat(failed("DO $$ begin raise exception 'remote' using errcode = '08006'; end $$")
+                            .error()
+                            .sqlState())
+                    .isEqualTo("08006");
+            assertThat(rows("SELECT 1").tag()).isEqualTo("SELECT 1");
+        }
+
+        @Test
+        void explainThatCopyNeedsAFile() {
+            backend.execute("CREATE TEMP TABLE t (a int)");
+            for (String sql : List.of("COPY t FROM STDIN", "COPY t TO STDOUT")) {
+                assertThat(failed(sql).error().message()).contains("COPY from STDIN or to STDOUT");
+            }
+            assertThat(tag("COPY t TO '/dev/null'")).isEqualTo("COPY 0");
+        }
+
+        @Test
+        void leaveTheTransactionWhereItStands() {
+            assertThat(backend.transactionState()).isEqualTo(TransactionState.IDLE);
+            backend.execute("BEGIN WORK");
+            assertThat(backend.transactionState()).isEqualTo(TransactionState.OPEN);
+            failed("SELECT 1/0");
+            assertThat(backend.transactionState()).isEqualTo(TransactionState.FAILED);
+            assertThat(backend.snapshot()).isEmpty();
+            assertThat(backend.judge()).isEmpty();
+            backend.execute("ROLLBACK");
+            assertThat(backend.transactionState()).isEqualTo(TransactionState.IDLE);
+            assertThat(backend.snapshot()).isPresent();
+        }
+
+        @Test
+        void areCancelledFromAnotherThread() {
+            CompletableFuture<StatementResult> running =
+                    CompletableFuture.supplyAsync(() -> backend.execute("SELECT pg_sleep(60)"));
+            try (Backend other = cluster.connect()) {
+                String query = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND pid = "
+                        + backend.facts().pid();
+                assertThat(ClusterTraces.eventually(
+                                Duration.ofSeconds(15),
+                                () -> ((StatementResult.Rows) other.execute(query))
+                                                .rows()
+                                                .size()
+                                        == 1))
+                        .isTrue();
+            }
+
+            backend.cancel();
+
+            StatementResult result = running.join();
+            assertThat(result).isInstanceOf(StatementResult.Failed.class);
+            assertThat(((StatementResult.Failed) result).error().sqlState()).isEqualTo("57014");
+            assertThat(rows("SELECT 1").tag()).isEqualTo("SELECT 1");
+        }
+
+        @Test
+        void tellThatTheBackendWasTerminated() {
+            try (Backend other = cluster.connect()) {
+                other.execute("SELECT pg_terminate_backend(" + backend.facts().pid() + ", 10000)");
+            }
+            assertThatThrownBy(() -> backend.execute("SELECT 1"))
+                    .isInstanceOf(BackendLostException.class)
+                    .hasMessageContaining("terminating connection due to administrator command");
+            assertThatThrownBy(() -> backend.snapshot()).isInstanceOf(BackendLostException.class);
+            assertThat(cluster.explainLoss(backend.facts().pid()).orElseThrow())
+                    .contains("terminating connection due to administrator command");
+        }
+    }
+
+    @Nested
+    class Snapshots {
+        @Test
+        void showTheTree() {
+            Snapshot snapshot = backend.snapshot().orElseThrow();
+
+            assertThat(snapshot.backendPid()).isEqualTo(backend.facts().pid());
+            assertThat(snapshot.root().name()).isEqualTo("TopMemoryContext");
+            assertThat(snapshot.nodes())
+                    .extracting(ContextNode::name)
+                    .contains("CacheMemoryContext", "MessageContext", "ErrorContext");
+            assertThat(snapshot.nodes()).allSatisfy(node -> {
+                assertThat(node.totalBytes()).as("total of %s", node).isPositive();
+                assertThat(node.usedBytes()).as("used of %s", node).isBetween(0L, node.totalBytes());
+            });
+        }
+
+        @Test
+        void agreeWithTheServersOwnView() {
+            Snapshot snapshot = backend.snapshot().orElseThrow();
+            String cache = rows("SELECT total_bytes, total_nblocks FROM pg_backend_memory_contexts"
+                            + " WHERE name = 'WAL record construction'")
+                    .rows()
+                    .toString();
+
+            assertThat(snapshot.nodes().stream()
+                            .filter(node -> node.name().equals("WAL record construction"))
+                            .map(node -> List.of(List.of(
+                                            Optional.of(Long.toString(node.totalBytes())),
+                                            Optional.of(Long.toString(node.blocks()))))
+                                    .toString()))
+                    .containsExactly(cache);
+        }
+
+        @Test
+        void doNotChangeWhatTheySee() {
+            Snapshot first = backend.snapshot().orElseThrow();
+            Snapshot second = backend.snapshot().orElseThrow();
+
+            assertThat(second.sequence()).isGreaterThan(first.sequence());
+            assertThat(SnapshotDiff.between(first, second).retainedBytes()).isZero();
+        }
+
+        @Test
+        void areHadWithoutTheExtensionToo() {
+            try (PrivateCluster plain = PrivateCluster.start(
+                            PrivateClusterOptions.fromEnvironment().withoutPreload());
+                    Backend bare = plain.connect()) {
+                assertThat(bare.facts().extensionVersion()).isEmpty();
+                Snapshot first = bare.snapshot().orElseThrow();
+                Snapshot second = bare.snapshot().orElseThrow();
+                assertThat(first.root().name()).isEqualTo("TopMemoryContext");
+                assertThat(SnapshotDiff.between(first, second).retainedBytes()).isZero();
+
+                assertThat(bare.beginWindow(WindowOptions.none()).orElseThrow().message())
+                        .contains("need the extension pg_ext_memcheck");
+                assertThat(bare.endWindow().error()).isPresent();
+                assertThat(bare.judge()).isEmpty();
+            }
+        }
+    }
+
+    @Nested
+    class Windows {
+        @Test
+        void openAndCloseClean() {
+            assertThat(backend.facts().extensionVersion()).isPresent();
+            assertThat(backend.beginWindow(new WindowOptions(
+                            Optional.of("it's mine"), Optional.of("My%"), Optional.of("{\"allowed_contexts\": []}"))))
+                    .isEmpty();
+            backend.execute("SELECT 1");
+            assertThat(backend.judge()).isEmpty();
+            assertThat(backend.endWindow()).isEqualTo(new WindowVerdict(List.of(), Optional.empty()));
+        }
+
+        @Test
+        void openingAndClosingLeavesTheBackendAsItWas() {
+            Snapshot before = backend.snapshot().orElseThrow();
+            backend.beginWindow(WindowOptions.none());
+            backend.judge();
+            backend.endWindow();
+            Snapshot after = backend.snapshot().orElseThrow();
+
+            assertThat(SnapshotDiff.between(before, after).retainedBytes()).isZero();
+        }
+
+        @Test
+        void areRefusedWithTheServersReason() {
+            assertThat(backend.beginWindow(new WindowOptions(
+                                    Optional.empty(), Optional.empty(), Optional.of("{\"no_such_option\": true}")))
+                            .orElseThrow()
+                            .message())
+                    .contains("no_such_option");
+            assertThat(backend.beginWindow(
+                                    new WindowOptions(Optional.of("n"), Optional.empty(), Optional.of("{broken")))
+                            .orElseThrow()
+                            .sqlState())
+                    .isEqualTo("22P02");
+            assertThat(backend.endWindow().error().orElseThrow().message()).contains("no window is open");
+        }
+    }
+
+    private StatementResult.Rows rows(String sql) {
+        StatementResult result = backend.execute(sql);
+        assertThat(result).as(sql).isInstanceOf(StatementResult.Rows.class);
+        return (StatementResult.Rows) result;
+    }
+
+    private StatementResult.Failed failed(String sql) {
+        StatementResult result = backend.execute(sql);
+        assertThat(result).as(sql).isInstanceOf(StatementResult.Failed.class);
+        return (StatementResult.Failed) result;
+    }
+
+    private String tag(String sql) {
+        StatementResult result = backend.execute(sql);
+        assertThat(result).as(sql).isInstanceOf(StatementResult.Done.class);
+        return ((StatementResult.Done) result).tag();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReplTmuxIT {
+    @TempDir
+    private Path home;
+
+    private TmuxTerminal terminal;
+
+    @AfterEach
+    void leave() throws IOException {
+        terminal.close();
+    }
+
+    static Stream<Path> sessions() throws IOException {
+        return MemcheckJar.sessions().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("sessions")
+    void aTranscriptReplaysAtThePrompt(Path session) throws IOException {
+        start("--confirm", "2");
+        List<String> lines = Files.readAllLines(session);
+
+        for (String line : lines) {
+            terminal.typeAndAwaitPrompt(line);
+        }
+
+        long expectations =
+                lines.stream().filter(line -> line.startsWith("\\expect")).count();
+        assertThat(terminal.screen().lines().filter(line -> line.startsWith("holds: ")))
+                .as(terminal.screen())
+                .hasSize((int) expectations);
+        assertThat(terminal.screen()).doesNotContainPattern("(?m)^(expected|error:|found) ");
+    }
+
+    @Test
+    void thePromptTellsWhereTheSessionStands() throws IOException {
+        start();
+        terminal.type("begin");
+        terminal.awaitPrompt("memcheck*>");
+        terminal.type("BEGIN TRANSACTION;");
+        terminal.await("\nBEGIN\n");
+        terminal.type("SELECT");
+        terminal.awaitPrompt("memcheck->");
+        terminal.type("1/0;");
+        terminal.awaitPrompt("memcheck!>");
+        terminal.type("ROLLBACK;");
+        terminal.awaitPrompt("memcheck*>");
+        terminal.type("end");
+        terminal.awaitPrompt("memcheck>");
+
+        assertThat(terminal.screen())
+                .containsOnlyOnce(
+                        "begin and end bracket a memcheck window; SQL's own are BEGIN TRANSACTION and COMMIT");
+    }
+
+    @Test
+    void theOneLineOfTheReadmeShowsTheLeakInColor() throws IOException {
+        start();
+        terminal.typeAndAwaitPrompt("CREATE EXTENSION buggy_ext;");
+        terminal.typeAndAwaitPrompt("begin; SELECT leak_top(), leak_context(); end");
+        assertThat(terminal.screen())
+                .contains("? unconfirmed", "leak_top (buggy_ext)", "unconfirmed: \\confirm repeats the window");
+
+        terminal.typeAndAwaitPrompt("\\confirm");
+
+        assertThat(terminal.screen()).contains("is repeated 3 times", "!! WRONG CONTEXT", "!! LEAK");
+        assertThat(terminal.coloredScreen()).containsPattern("\u001b\\[1m?;?(\u001b\\[)?1?;?31m!! LEAK");
+        terminal.typeAndAwaitPrompt("\\findings");
+        assertThat(terminal.screen()).contains("(2 rows)");
+    }
+
+    @Test
+    void withNoColorNothingIsColored() throws IOException {
+        terminal = TmuxTerminal.start(home, Map.of("NO_COLOR", "1"));
+        terminal.awaitPrompt("memcheck>");
+        terminal.typeAndAwaitPrompt("begin; SELECT 'text', 1; end");
+
+        assertThat(terminal.coloredScreen()).doesNotContain("\u001b[");
+    }
+
+    @Test
+    void controlCCancelsTheStatementAndKeepsTheSession() throws IOException {
+        start();
+        terminal.typeAndAwaitPrompt("begin kept");
+        terminal.type("SELECT 'now' || ' running'; SELECT pg_sleep(1000); SELECT 'not' || ' run';");
+        terminal.await(" now running\n");
+        terminal.key("C-c");
+        terminal.await("canceling statement due to user request");
+        terminal.awaitPrompt("memcheck*>");
+
+        terminal.typeAndAwaitPrompt("SELECT 40 + 2;");
+
+        assertThat(terminal.screen()).contains("       42").doesNotContain(" not run");
+        terminal.typeAndAwaitPrompt("end kept");
+
+        assertThat(terminal.screen()).contains("window \"kept\": ");
+    }
+
+    @Test
+    void controlCAtThePromptGivesUpTheLine() throws IOException {
+        start();
+        terminal.type("SELECT");
+        terminal.awaitPrompt("memcheck->");
+        terminal.key("C-c");
+        terminal.awaitPrompt("memcheck>");
+
+        terminal.typeAndAwaitPrompt("SELECT 40 + 2;");
+
+        assertThat(terminal.screen()).contains("       42");
+    }
+
+    @Test
+    void aBackendThatIsTerminatedIsToldOfAndReplacedAndTheFindingsStay() throws IOException {
+        start();
+        terminal.typeAndAwaitPrompt("CREATE EXTENSION buggy_ext;");
+        terminal.typeAndAwaitPrompt("begin; SELECT leak_top();");
+        terminal.typeAndAwaitPrompt("SELECT pg_terminate_backend(pg_backend_pid());");
+        terminal.awaitPrompt("memcheck>");
+
+        assertThat(terminal.screen())
+                .contains(
+                        "is lost",
+                        "terminating connection due to administrator command",
+                        "it was running: SELECT pg_terminate_backend",
+                        "window 1 is gone with it",
+                        "connected to a new backend");
+        terminal.typeAndAwaitPrompt("\\findings");
+        assertThat(terminal.screen()).contains("(1 row)");
+        terminal.typeAndAwaitPrompt("begin; SELECT 40 + 2; end");
+        assertThat(terminal.screen()).contains("       42");
+    }
+
+    @Test
+    void backslashesReachTheServerAndTheHistoryAsTyped() throws IOException {
+        start();
+        terminal.typeAndAwaitPrompt("SELECT 'a\\nb' || '!' AS t;");
+        assertThat(terminal.screen()).contains(" a\\nb!");
+        terminal.key("C-d");
+        terminal.await("exit code 0");
+        terminal.close();
+
+        start();
+        terminal.key("Up");
+        terminal.await("memcheck> SELECT 'a\\nb' || '!' AS t;");
+    }
+
+    @Test
+    void tabCompletesACommand() throws IOException {
+        start();
+        terminal.typeAndAwaitPrompt("\\x on");
+        terminal.key("\\");
+        terminal.key("t");
+        terminal.key("i");
+        terminal.key("Tab");
+        terminal.await("memcheck> \\timing");
+        terminal.type("");
+        terminal.await("Timing is on.");
+    }
+
+    @Test
+    void aPlayedFileLeavesTheUserAtThePrompt() throws IOException {
+        Path file = Files.writeString(
+                home.resolve("demo.mcs"), "CREATE EXTENSION buggy_ext;\nbegin;\nSELECT leak_context();\nend\n");
+        terminal = TmuxTerminal.start(home, Map.of(), "--play", file.toString());
+        terminal.await("memcheck*> SELECT leak_context();");
+        terminal.await("!! LEAK");
+        terminal.awaitPrompt("memcheck>");
+    }
+
+    private void start(String... arguments) throws IOException {
+        terminal = TmuxTerminal.start(home, Map.of(), arguments);
+        terminal.await("memcheck>");
+    }
+}

@@ -1,0 +1,183 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SessionFileIT {
+    private static final String EXTENSION = "CREATE EXTENSION buggy_ext;\n";
+
+    @TempDir
+    private Path directory;
+
+    static Stream<Path> sessions() throws IOException {
+        return MemcheckJar.sessions().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("sessions")
+    void aTranscriptReplaysAsAFile(Path session) throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "run", session.toString());
+
+        assertThat(run.out()).endsWith("held\n").contains(session + ": ok");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void aLeakOnStandardInputIsMarkedAndFails() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run(EXTENSION + "begin; SELECT leak_top(); end\n", directory);
+
+        assertThat(run.out())
+                .contains("? unconfirmed", "window 1 is repeated 2 times", "!! ", "leak_top (buggy_ext)", "confirmed")
+                .endsWith("stdin: FAILED, 2 statements, 1 window, 1 finding\n");
+        assertThat(run.out()).doesNotContain("\u001b");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aCleanControlPasses() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run(
+                EXTENSION + "begin; SELECT cache_once(); SELECT context_deleted(); SELECT palloc_freed(); end\n",
+                directory);
+
+        assertThat(run.out()).contains("stdin: ok");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void aFileThatDoesNotParseRunsNothing() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("SELECT 1;\n\\expct clean\n", directory);
+
+        assertThat(run.err()).isEqualTo("""
+                        stdin:2:1: unknown command \\expct
+                            \\expct clean
+                            ^
+                            did you mean \\expect?
+                        """);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void oneFileThatDoesNotParseStopsTheOthers() throws Exception {
+        Files.writeString(directory.resolve("a.mcs"), "SELECT 1;");
+        Files.writeString(directory.resolve("b.mcs"), "SELECT 'open;");
+        Files.writeString(directory.resolve("c.mcs"), "\\nonsense");
+
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "run", directory.toString());
+
+        assertThat(run.err()).contains("b.mcs:1:8: ", "c.mcs:1:1: ");
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailedExpectationShowsWhatWasExpectedAndWhatWasFound() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("rows.mcs"), "SELECT 1;\n\\expect rows = 2\nSELECT 2;\n\\expect rows = 1\n");
+
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "run", file.toString());
+
+        assertThat(run.out())
+                .contains(file + ":2:1: expected rows = 2\n", "found 1 rows\n")
+                .endsWith(file + ": FAILED, 2 statements, 0 windows, 0 findings, 1 expectation held\n");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void anErrorThatNobodyExpectsFailsAndTheRestStillRuns() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("SELECT 1/0;\nSELECT 4711;\n", directory);
+
+        assertThat(run.out()).contains("4711", "stdin:1:1: ERROR 22012: division by zero");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aLostBackendIsToldOfReplacedAndAnExitCodeOfItsOwn() throws Exception {
+        MemcheckJar.Run run =
+                MemcheckJar.run("SELECT pg_terminate_backend(pg_backend_pid());\nSELECT 4711;\n", directory);
+
+        assertThat(run.out())
+                .contains("is lost", "terminating connection due to administrator command", "a new backend", "4711");
+        assertThat(run.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void aCrashIsAFindingThatMayBeExpected() throws Exception {
+        // The backend is the parent of the program's shell.
+        String crash = "begin;\nCOPY (SELECT 1) TO PROGRAM 'kill -SEGV $PPID';\n";
+
+        MemcheckJar.Run unexpected = MemcheckJar.run(crash + "SELECT 4711;\n", directory);
+        MemcheckJar.Run expected = MemcheckJar.run(crash + "\\expect crash\nSELECT 4711;\n", directory);
+
+        assertThat(unexpected.out()).contains("terminated by signal 11", "window 1 is gone with it", "4711");
+        assertThat(unexpected.exitCode()).isEqualTo(3);
+        assertThat(expected.out()).contains("terminated by signal 11", "4711").endsWith("1 expectation held\n");
+        assertThat(expected.exitCode()).isZero();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNoBackend() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("SELECT 1;\n", directory, "-h", "127.0.0.1", "-p", "1", "-U", "nobody");
+
+        assertThat(run.out()).contains("stdin: no backend: cannot connect").doesNotContain("\tat ");
+        assertThat(run.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void aFileShapesItsBackend() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("\\backend setting=work_mem=64kB\nSHOW work_mem;\n", directory);
+
+        assertThat(run.out()).contains(" 64kB");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void filesDoNotSeeEachOthersDatabases() throws Exception {
+        Files.writeString(directory.resolve("a.mcs"), "CREATE TABLE t ();");
+        Files.writeString(directory.resolve("b.mcs"), "CREATE TABLE t ();");
+
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "run", directory.toString());
+
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void playingWithoutATerminalShowsWhatIsTypedAndExitsWithTheVerdict() throws Exception {
+        Path file =
+                Files.writeString(directory.resolve("demo.mcs"), EXTENSION + "begin;\nSELECT leak_context();\nend\n");
+
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "--play", file.toString());
+
+        assertThat(run.out())
+                .contains("memcheck> begin\n", "memcheck*> SELECT leak_context();\n", "memcheck*> end\n", "!! LEAK");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void wrongUsageIsOneSentence() throws Exception {
+        for (List<String> arguments : List.of(
+                List.of("--nonsense"),
+                List.of("--fail-on", "SOON"),
+                List.of("--setting", "work_mem"),
+                List.of("-h", "localhost", "--keep"),
+                List.of("run", "/no/such/file.mcs"))) {
+            MemcheckJar.Run run = MemcheckJar.run("", directory, arguments.toArray(String[]::new));
+
+            assertThat(run.err())
+                    .as(arguments.toString())
+                    .startsWith("memcheck: ")
+                    .doesNotContain("\tat ");
+            assertThat(run.exitCode()).as(arguments.toString()).isEqualTo(2);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.memcheck.test;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/** A real terminal with the shell in it, in a tmux server of its own. */
+final class TmuxTerminal implements AutoCloseable {
+    private static final int COLUMNS = 120;
+    private static final int ROWS = 50;
+    private static final long DEADLINE_SECONDS = 60;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Path socket;
+
+    private TmuxTerminal(Path socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Starts the shell in a terminal.
+     *
+     * @param home its home directory; the terminal's own files are put there, too
+     * @param environment variables besides
+     */
+    static TmuxTerminal start(Path home, Map<String, String> environment, String... arguments) throws IOException {
+        TmuxTerminal terminal =
+                new TmuxTerminal(Files.createTempDirectory(home, "tmux").resolve("socket"));
+        List<String> words =
+                new ArrayList<>(List.of("exec", "env", "-u", "PGHOST", "-u", "PGPORT", "-u", "PGDATABASE"));
+        words.add("HOME=" + home);
+        words.add("LC_ALL=C.UTF-8");
+        environment.forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(List.of("sh", "-c", quoted(quoted(MemcheckJar.command(arguments)) + "; echo exit code $?")));
+        Path configuration =
+                Files.writeString(home.resolve("tmux.conf"), "set -g remain-on-exit on\nset -g history-limit 10000\n");
+        terminal.tmux(
+                "-f",
+                configuration.toString(),
+                "new-session",
+                "-d",
+                "-x",
+                String.valueOf(COLUMNS),
+                "-y",
+                String.valueOf(ROWS),
+                String.join(" ", words));
+        return terminal;
+    }
+
+    /** Types a line and Enter. */
+    void type(String line) throws IOException {
+        if (!line.isEmpty()) {
+            // A semicolon at the end would end tmux's own command.
+            String text = line.endsWith(";") ? line.substring(0, line.length() - 1) + "\\;" : line;
+            tmux("send-keys", "-l", "--", text);
+        }
+        key("Enter");
+    }
+
+    /** Presses a key by its name in tmux, as in {@code C-c}. */
+    void key(String name) throws IOException {
+        tmux("send-keys", name);
+    }
+
+    /** All that was shown so far, as text. */
+    String screen() throws IOException {
+        return tmux("capture-pane", "-p", "-J", "-S", "-").stripTrailing();
+    }
+
+    /** The same with its colors. */
+    String coloredScreen() throws IOException {
+        return tmux("capture-pane", "-p", "-e", "-J", "-S", "-");
+    }
+
+    /** Waits until the screen shows a text. */
+    void await(String text) throws IOException {
+        await("\"" + text + "\"", screen -> screen.contains(text));
+    }
+
+    /** Waits until the last line on the screen is this prompt with nothing after it. */
+    void awaitPrompt(String prompt) throws IOException {
+        await("the prompt " + prompt, screen -> screen.endsWith("\n" + prompt));
+    }
+
+    /** Types a line and waits for the prompt after it. */
+    void typeAndAwaitPrompt(String line) throws IOException {
+        long before = prompts();
+        type(line);
+        await(
+                "a prompt after " + line,
+                screen -> screen.substring(screen.lastIndexOf('\n') + 1).matches("memcheck[*!-]?>")
+                        && promptsIn(screen) > before);
+    }
+
+    private long prompts() throws IOException {
+        return promptsIn(screen());
+    }
+
+    private static long promptsIn(String screen) {
+        return screen.lines().filter(line -> line.matches("memcheck[*!-]?>.*")).count();
+    }
+
+    private void await(String what, Predicate<String> condition) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        String screen = screen();
+        while (!condition.test(screen)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        "waited " + DEADLINE_SECONDS + " s for " + what + ", and the screen shows:\n" + screen);
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+            screen = screen();
+        }
+    }
+
+    private String tmux(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("tmux", "-S", socket.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(command + " failed: " + output);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+        return output;
+    }
+
+    private static String quoted(List<String> words) {
+        return String.join(" ", words.stream().map(TmuxTerminal::quoted).toList());
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** Hangs up: the shell goes as it does when somebody closes the window. */
+    @Override
+    public void close() throws IOException {
+        tmux("kill-server");
+    }
+}
