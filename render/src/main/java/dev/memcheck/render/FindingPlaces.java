@@ -4,18 +4,12 @@ import dev.memcheck.diff.Change;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.snapshot.ContextNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Which findings belong on which nodes of a forest: by key, or else by path. */
 final class FindingPlaces {
-    private static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::confirmed)
-            .thenComparing(Finding::severity)
-            .thenComparing(Finding::bytes)
-            .reversed();
-
     private final ContextForest forest;
     private final Map<Integer, List<Finding>> placed = new HashMap<>();
     private final List<Finding> elsewhere = new ArrayList<>();
@@ -23,7 +17,7 @@ final class FindingPlaces {
     FindingPlaces(ContextForest forest, List<Finding> findings) {
         this.forest = forest;
         List<Finding> sorted = new ArrayList<>(findings);
-        sorted.sort(WORST_FIRST);
+        sorted.sort(Finding.WORST_FIRST);
         for (Finding finding : sorted) {
             int number = finding.node().flatMap(forest::number).orElseGet(() -> byPath(finding));
             if (number < 0) {

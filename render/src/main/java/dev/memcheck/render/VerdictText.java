@@ -76,8 +76,7 @@ public final class VerdictText {
                 .add("  " + finding.severity() + " ")
                 .add(finding.checkType().label(), Style.HEADING)
                 .add(where.isEmpty() ? "" : " in " + where)
-                .add(": " + FindingText.amount(finding) + ", ")
-                .add(FindingText.certainty(finding), style)
+                .add(": " + FindingText.amount(finding))
                 .line();
     }
 

@@ -34,11 +34,11 @@ class VerdictTest {
     void aWindowWithFindings() {
         assertThat(verdict(Optional.of("warm"), LEAK, ONCE, SEGMENT)).isEqualTo("""
                 window "warm": 3 findings, 2 confirmed, 1 unconfirmed
-                 1. !! LEAK  ERROR context_leak in TopMemoryContext › demo "call 7": 1953 kB in 250 contexts, confirmed
+                 1. !! LEAK  ERROR context_leak in TopMemoryContext › demo "call 7": 1953 kB in 250 contexts
                     leak_top (buggy_ext) at buggy_ext.c:41
-                 2. ? unconfirmed  INFO wrong_ctx_alloc in TopMemoryContext: 128 bytes in 1 chunk, unconfirmed
+                 2. ? unconfirmed  INFO wrong_ctx_alloc in TopMemoryContext: 128 bytes in 1 chunk
                     who allocated is not known
-                 3. !! LEAK  WARNING dsm_leak: 128 bytes in 1 segment, confirmed
+                 3. !! LEAK  WARNING dsm_leak: 128 bytes in 1 segment
                     leak_top (buggy_ext) at buggy_ext.c:41
                 Unconfirmed: seen once. Run the window again: a cache is filled once, a leak comes back.
                 """);

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,10 +20,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ClusterProcess {
     private static final int PASSWORD_BYTES = 24;
+    private static final int NAME_BYTES = 8;
+    private static final String END_OF_CONFIGURATION = "# end";
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 20;
     private static final int STATUS_LINE = 7;
+    private static final int CANNOT_CREATE = 73;
 
     private final ServerAccount account;
     private final Path directory;
@@ -74,27 +76,24 @@ final class ClusterProcess {
             throws StartRefused {
         Path scratch = options.scratch().orElse(Path.of("/tmp"));
         ClusterProcess process;
+        String configuration;
         try {
-            Path directory = Files.createTempDirectory(scratch, "memcheck-");
+            // The supervisor makes it, so that there is no moment at which nobody would remove it.
+            Path directory = scratch.toAbsolutePath().resolve("memcheck-" + random(NAME_BYTES));
             int port = freePort();
-            write(account, directory.resolve("supervise.sh"), Script.text("supervise.sh"));
-            write(
-                    account,
-                    directory.resolve("memcheck.conf"),
-                    ClusterSettings.text(directory.resolve("data"), port, options.preload(), options.settings()));
-            String password = password();
-            if (options.keep()) {
-                // As psql reads it; the directory is closed to others.
-                write(account, directory.resolve("pgpass"), "127.0.0.1:" + port + ":*:postgres:" + password + "\n");
-            }
-            account.give(directory);
+            configuration =
+                    ClusterSettings.text(directory.resolve("data"), port, options.preload(), options.settings());
             process = new ClusterProcess(
-                    account, directory, port, password, supervisor(account, binaries, template, directory, options));
+                    account,
+                    directory,
+                    port,
+                    random(PASSWORD_BYTES),
+                    supervisor(account, binaries, template, directory, port, options));
         } catch (IOException e) {
             throw new BackendUnavailableException("cannot start a server in " + scratch + ": " + e.getMessage(), e);
         }
         try {
-            process.tellPassword();
+            process.tell(configuration);
             process.awaitReady();
             return process;
         } catch (StartRefused | RuntimeException e) {
@@ -108,26 +107,24 @@ final class ClusterProcess {
             ServerBinaries binaries,
             Path template,
             Path directory,
+            int port,
             PrivateClusterOptions options)
             throws IOException {
         List<String> command = account.command(
                 "setsid",
                 "sh",
-                directory.resolve("supervise.sh").toString(),
+                "-c",
+                Script.text("supervise.sh"),
+                "memcheck-supervisor",
                 directory.toString(),
                 binaries.directory().toString(),
                 template.toString(),
-                options.keep() ? "1" : "0");
+                options.keep() ? "1" : "0",
+                Integer.toString(port));
         return ExternalCommand.prepared(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    private static void write(ServerAccount account, Path file, String text) throws IOException {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, text);
-        account.give(file);
     }
 
     private static int freePort() throws IOException {
@@ -136,15 +133,17 @@ final class ClusterProcess {
         }
     }
 
-    private static String password() {
-        byte[] bytes = new byte[PASSWORD_BYTES];
+    private static String random(int length) {
+        byte[] bytes = new byte[length];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
-    private void tellPassword() {
+    /** The password, then the configuration; see the head of the script. */
+    private void tell(String configuration) {
+        String told = password + "\n" + configuration.stripTrailing() + "\n" + END_OF_CONFIGURATION + "\n";
         try {
-            supervisor.getOutputStream().write((password + "\n").getBytes(StandardCharsets.US_ASCII));
+            supervisor.getOutputStream().write(told.getBytes(StandardCharsets.UTF_8));
             supervisor.getOutputStream().flush();
         } catch (IOException ended) {
             // awaitReady() finds out and says so.
@@ -179,6 +178,11 @@ final class ClusterProcess {
         }
         if (!failed.isEmpty()) {
             throw new BackendUnavailableException("cannot set up a server in " + directory + ": " + failed.get(0));
+        }
+        if (!supervisor.isAlive() && supervisor.exitValue() == CANNOT_CREATE) {
+            throw new BackendUnavailableException(
+                    "the server's directory cannot be made in " + directory.getParent() + " by the account with uid "
+                            + account.uid() + ": set TMPDIR to a directory that this account may write to");
         }
         if (!supervisor.isAlive()) {
             throw new BackendUnavailableException("the server's supervisor in " + directory + " ended with exit code "

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.postgresql.core.BaseConnection;
@@ -21,10 +20,6 @@ import org.postgresql.jdbc.PreferQueryMode;
  */
 final class JdbcBackend implements Backend {
     private static final String FUNCTION_NOT_FOUND = "42883";
-    private static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::severity)
-            .thenComparing(Finding::confirmed)
-            .thenComparing(Finding::bytes)
-            .reversed();
 
     private final BaseConnection connection;
     private final QueryExecutor executor;
@@ -196,7 +191,8 @@ final class JdbcBackend implements Backend {
         }
         try {
             List<Finding> findings = findings("ext_memcheck.\"end\"()");
-            return new WindowVerdict(findings.stream().sorted(WORST_FIRST).toList(), Optional.empty());
+            return new WindowVerdict(
+                    findings.stream().sorted(Finding.WORST_FIRST).toList(), Optional.empty());
         } catch (SQLException e) {
             throwIfLost(e);
             return new WindowVerdict(List.of(), Optional.of(ServerErrors.of(e)));

@@ -1,6 +1,7 @@
 package dev.memcheck.backend;
 
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class PrivateCluster implements BackendSource {
             if (options.preload().contains(PrivateClusterOptions.EXTENSION)
                     && ExtensionLookup.in(connection).version().isEmpty()) {
                 // On a connection of its own, so that its traces are not in the backend under test.
-                createExtension();
+                createExtensions();
             }
             return JdbcBackend.on(connection);
         } catch (SQLException e) {
@@ -115,10 +116,24 @@ public final class PrivateCluster implements BackendSource {
         }
     }
 
-    private synchronized void createExtension() throws SQLException {
+    /**
+     * The demo extension comes along where it is installed, so that a first {@code begin; SELECT leak_top(); end} needs
+     * nothing before it.
+     */
+    private synchronized void createExtensions() throws SQLException {
         try (BaseConnection connection = target.open();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE EXTENSION IF NOT EXISTS " + PrivateClusterOptions.EXTENSION);
+            if (isAvailable(statement, PrivateClusterOptions.DEMO_EXTENSION)) {
+                statement.execute("CREATE EXTENSION IF NOT EXISTS " + PrivateClusterOptions.DEMO_EXTENSION);
+            }
+        }
+    }
+
+    private static boolean isAvailable(Statement statement, String extension) throws SQLException {
+        try (ResultSet row = statement.executeQuery(
+                "SELECT 1 FROM pg_catalog.pg_available_extensions WHERE name = '" + extension + "'")) {
+            return row.next();
         }
     }
 

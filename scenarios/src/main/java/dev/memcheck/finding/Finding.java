@@ -1,6 +1,7 @@
 package dev.memcheck.finding;
 
 import dev.memcheck.snapshot.NodeKey;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +40,12 @@ public record Finding(
         Provenance provenance,
         String statement,
         String detail) {
+    /** Confirmed before unconfirmed, then by severity, then by bytes. */
+    public static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::confirmed)
+            .thenComparing(Finding::severity)
+            .thenComparing(Finding::bytes)
+            .reversed();
+
     public Finding {
         Objects.requireNonNull(checkType);
         Objects.requireNonNull(severity);

@@ -21,7 +21,7 @@ final class Findings {
     /**
      * Merges the verdict of a repeat into what is known of the window: the figures stay those of the first run, so that
      * they are what the user's own statements left; the grade is the latest. A finding that did not come back keeps
-     * its grade. One that only the repeat saw is added.
+     * its grade. One that only the repeat saw is added. The worst comes first.
      */
     static List<Finding> merge(List<Finding> known, List<Finding> repeat) {
         List<Finding> merged = new ArrayList<>();
@@ -34,6 +34,7 @@ final class Findings {
                 merged.add(sighting);
             }
         }
+        merged.sort(Finding.WORST_FIRST);
         return merged;
     }
 

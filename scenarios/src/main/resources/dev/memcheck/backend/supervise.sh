@@ -1,14 +1,16 @@
 #!/bin/sh
 # Runs one private cluster, and cleans up after it however the shell ends.
 #
-#   sh supervise.sh CLUSTER BINARIES TEMPLATE KEEP
+#   sh -c "$(cat supervise.sh)" memcheck-supervisor CLUSTER BINARIES TEMPLATE KEEP PORT
 #
-# CLUSTER   directory of this cluster; ours alone, removed at the end
+# CLUSTER   directory of this cluster; made here, ours alone, removed at the end
 # BINARIES  directory of the server's programs
 # TEMPLATE  directory with data/, as initdb left it, sizes, a list of its files, and perhaps spare/, a copy of data/
 # KEEP      1 if server and directory are to stay when the shell ends
+# PORT      port of the server
 #
-# Standard input is a pipe that the shell holds: first a line with the superuser's password, then nothing. Its end means
+# Standard input is a pipe that the shell holds: first a line with the superuser's password, then the configuration,
+# which a line "# end" ends, then nothing. Its end means
 # that the shell has gone, whatever killed it. This process runs in a session of its own, so that what is typed at the
 # terminal (Ctrl-C) or a hang-up reaches neither it nor the server.
 #
@@ -19,9 +21,12 @@ cluster=$1
 binaries=$2
 template=$3
 keep=$4
+port=$5
 data=$cluster/data
 server=
 reader=
+
+# exit code 73: CLUSTER cannot be made
 
 fail() {
     printf '%s\n' "$1" >"$cluster/failed.new" && mv "$cluster/failed.new" "$cluster/failed"
@@ -83,6 +88,14 @@ make_spare() {
         rm -rf -- "$1/spare.new"' memcheck-spare "$template" </dev/null >/dev/null 2>&1 3<&- &
 }
 
+take_configuration() {
+    while IFS= read -r line <&3; do
+        [ "$line" != '# end' ] || return 0
+        printf '%s\n' "$line"
+    done >"$cluster/memcheck.conf"
+    return 1
+}
+
 # The password goes through pipes only: not into an argument, the environment or a log.
 set_password() {
     printf "ALTER ROLE postgres PASSWORD '%s'\n" "$1" |
@@ -128,16 +141,19 @@ main() {
     umask 077
     trap finish TERM INT HUP QUIT
     exec 3<&0 </dev/null
+    mkdir -m 700 -- "$cluster" || exit 73
     printf '%s\n' $$ >"$cluster/supervisor.pid"
     [ "$keep" != 1 ] || : >"$cluster/keep"
 
-    if ! IFS= read -r password <&3; then
+    if ! { IFS= read -r password <&3 && take_configuration; }; then
         finish
     elif ! take_data; then
         fail "template"
     elif ! set_password "$password"; then
         fail "password $(tail -n 1 "$cluster/password.log")"
     else
+        # As psql reads it; the directory is closed to others.
+        [ "$keep" != 1 ] || printf '127.0.0.1:%s:*:postgres:%s\n' "$port" "$password" >"$cluster/pgpass"
         start_server
         make_spare
         sweep

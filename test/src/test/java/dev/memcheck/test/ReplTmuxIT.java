@@ -71,7 +71,7 @@ class ReplTmuxIT {
     @Test
     void theOneLineOfTheReadmeShowsTheLeakInColor() throws IOException {
         start();
-        terminal.typeAndAwaitPrompt("CREATE EXTENSION buggy_ext;");
+        terminal.typeAndAwaitPrompt("CREATE EXTENSION IF NOT EXISTS buggy_ext;");
         terminal.typeAndAwaitPrompt("begin; SELECT leak_top(), leak_context(); end");
         assertThat(terminal.screen())
                 .contains("? unconfirmed", "leak_top (buggy_ext)", "unconfirmed: \\confirm repeats the window");
@@ -127,7 +127,7 @@ class ReplTmuxIT {
     @Test
     void aBackendThatIsTerminatedIsToldOfAndReplacedAndTheFindingsStay() throws IOException {
         start();
-        terminal.typeAndAwaitPrompt("CREATE EXTENSION buggy_ext;");
+        terminal.typeAndAwaitPrompt("CREATE EXTENSION IF NOT EXISTS buggy_ext;");
         terminal.typeAndAwaitPrompt("begin; SELECT leak_top();");
         terminal.typeAndAwaitPrompt("SELECT pg_terminate_backend(pg_backend_pid());");
         terminal.awaitPrompt("memcheck>");
@@ -175,7 +175,8 @@ class ReplTmuxIT {
     @Test
     void aPlayedFileLeavesTheUserAtThePrompt() throws IOException {
         Path file = Files.writeString(
-                home.resolve("demo.mcs"), "CREATE EXTENSION buggy_ext;\nbegin;\nSELECT leak_context();\nend\n");
+                home.resolve("demo.mcs"),
+                "CREATE EXTENSION IF NOT EXISTS buggy_ext;\nbegin;\nSELECT leak_context();\nend\n");
         terminal = TmuxTerminal.start(home, Map.of(), "--play", file.toString());
         terminal.await("memcheck*> SELECT leak_context();");
         terminal.await("!! LEAK");

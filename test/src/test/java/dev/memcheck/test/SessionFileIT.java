@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SessionFileIT {
-    private static final String EXTENSION = "CREATE EXTENSION buggy_ext;\n";
+    private static final String EXTENSION = "CREATE EXTENSION IF NOT EXISTS buggy_ext;\n";
 
     @TempDir
     private Path directory;
