@@ -156,6 +156,19 @@ SELECT statement FROM ext_memcheck.judge();
 SELECT count(*) FROM ext_memcheck.judge();
 SELECT count(*) FROM ext_memcheck."end"();
 
+-- certain at once: a deleted CurrentMemoryContext, a resource that the server had to release
+SELECT ext_memcheck.begin();
+SELECT delete_current_context();
+SELECT check_type, severity, confirmed, context_path, count, source_lib, symbol, detail FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT leave_relation_open('pg_class');
+SELECT check_type, severity, confirmed, context_path, count, detail FROM ext_memcheck."end"();
+-- clean: switched back first; closed
+SELECT ext_memcheck.begin();
+SELECT work_in_own_context(100);
+SELECT close_relation('pg_class');
+SELECT * FROM verdict;
+
 -- patterns and allowed contexts
 SELECT ext_memcheck.begin('other%');
 SELECT leak_contexts(1, 100);

@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include "common/hashfn.h"
 #include "growth.h"
 #include "path.h"
 #include "registry.h"
@@ -235,5 +236,35 @@ growth_of_holding(OwnArray *growths, const HoldingGrowth *holding)
 	growth.node_key = holding->node_key;
 	growth.bytes = holding->bytes;
 	growth.count = holding->count;
+	return growth_add(growths, &growth);
+}
+
+/* What is concerned is told by the context, or else by the message. */
+static uint64
+object_of_event(const Event *event)
+{
+	if (event->path != 0)
+		return event->path;
+	return hash_bytes_extended((const unsigned char *) event->detail, strlen(event->detail), 0);
+}
+
+/* Adds something that was seen at one moment; false when no memory is left. */
+bool
+growth_of_event(OwnArray *growths, const Event *event)
+{
+	Growth		growth = {0};
+
+	growth.check_type = event->check_type;
+	growth.path = event->path;
+	growth.site = event->site;
+	growth.owner = site_owner(event->site, OWNER_BY_ENTRY);
+	growth.hash = own_hash(group_hash(event->check_type, event->path, growth.owner.pc) ^
+						   object_of_event(event));
+	growth.node_key = event->node_key;
+	growth.bytes = event->bytes;
+	growth.count = event->count;
+	growth.certain = event->check_type == CHECK_STALE_CONTEXT ||
+		event->check_type == CHECK_RESOURCE_LEAK;
+	string_copy(growth.detail, sizeof(growth.detail), event->detail);
 	return growth_add(growths, &growth);
 }

@@ -9,6 +9,7 @@
 #ifndef MEMCHECK_GROWTH_H
 #define MEMCHECK_GROWTH_H
 
+#include "event.h"
 #include "site.h"
 #include "tracer.h"
 #include "violation.h"
@@ -24,11 +25,14 @@ typedef struct Growth
 	uint64		node_key;		/* the first context of the group */
 	char		ident[128];		/* its ident */
 	int64		bytes;			/* net, may be negative */
-	int64		count;			/* contexts or chunks, net */
+	int64		count;			/* contexts, chunks or resources, net */
+	bool		certain;		/* needs no second sighting */
+	char		detail[VIOLATION_DETAIL_BYTES]; /* empty: said by the figures */
 } Growth;
 
 extern bool growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after);
 extern bool growth_of_holding(OwnArray *growths, const HoldingGrowth *holding);
+extern bool growth_of_event(OwnArray *growths, const Event *event);
 extern bool growth_add(OwnArray *growths, const Growth *growth);
 
 #endif							/* MEMCHECK_GROWTH_H */

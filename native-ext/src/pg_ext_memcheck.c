@@ -14,6 +14,7 @@
 #include "miscadmin.h"
 #include "pg_ext_memcheck.h"
 #include "ring.h"
+#include "server_warning.h"
 #include "statement.h"
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
@@ -110,5 +111,6 @@ _PG_init(void)
 	kinds_init();
 	frames_init();
 	statement_install_hooks();
+	server_warning_install_hook();
 	ring_sql_init();
 }

@@ -11,8 +11,8 @@
  *			uint32 nodes, int64 sequence, int64 taken (microseconds since the
  *			Unix epoch), uint32 bytes of one node, uint32 bytes of text
  *	node	uint64 key, int32 index of the parent (-1: root), int32 level,
- *			uint8 kind, uint8 lifetime, uint8 flags (bit 0: memcheck's own),
- *			uint8 reserved, uint32 name offset, uint32 name length, uint32
+ *			uint8 kind, uint8 lifetime, uint8 flags (1: memcheck's own, 2: grows
+ *			with the clock), uint8 reserved, uint32 name offset, uint32 name length, uint32
  *			ident offset, uint32 ident length, uint32 blocks, uint64 total
  *			bytes, uint64 free bytes, uint64 free chunks
  *	text	the names and idents, UTF-8
@@ -37,6 +37,7 @@
 #define SNAPSHOT_VERSION 1
 #define HEADER_BYTES 40
 #define NODE_BYTES 64
+#define FLAG_CLOCK_DRIVEN 2
 
 static Walk scratch;
 
@@ -79,7 +80,7 @@ send_node(StringInfo out, StringInfo text, const Walk *walk, const WalkNode *nod
 	pq_sendint32(out, node->level);
 	pq_sendint8(out, node->kind);
 	pq_sendint8(out, node->lifetime);
-	pq_sendint8(out, 0);
+	pq_sendint8(out, node->clock_driven ? FLAG_CLOCK_DRIVEN : 0);
 	pq_sendint8(out, 0);
 	pq_sendint32(out, name_offset);
 	pq_sendint32(out, name_length);

@@ -8,6 +8,7 @@
 #include "chunk_table.h"
 #include "compat.h"
 #include "context_record.h"
+#include "event.h"
 #include "holding.h"
 #include "own_memory.h"
 #include "path.h"
@@ -142,11 +143,30 @@ exact_reset(MemoryContext context)
 	original_of(context)->reset(context);
 }
 
+/*
+ * The server asserts that nobody deletes the current context, since whoever
+ * does leaves CurrentMemoryContext on a context that is gone; builds without
+ * assertions go on as if nothing had happened. The context is out of the tree
+ * already, so its path may be its name alone.
+ */
+static void
+note_stale(MemoryContext context, const ContextRecord *record)
+{
+	Event		event = {.check_type = CHECK_STALE_CONTEXT, .count = 1};
+
+	event.site = site_here();
+	event.path = record && record->path ? record->path : path_of(context);
+	event.node_key = record ? record->key : 0;
+	event_add(&event);
+}
+
 static void
 note_death(MemoryContext context)
 {
 	ContextRecord *record = context_record_find(context);
 
+	if (context == CurrentMemoryContext)
+		note_stale(context, record);
 	if (record)
 		record->dead = true;
 }
@@ -164,6 +184,15 @@ static void
 plain_delete(MemoryContext context)
 {
 	note_death(context);
+	original_of(context)->delete_context(context);
+}
+
+/* In the server's own tables: a context that was never used. */
+static void
+newborn_delete(MemoryContext context)
+{
+	if (context == CurrentMemoryContext)
+		note_stale(context, NULL);
 	original_of(context)->delete_context(context);
 }
 
@@ -211,6 +240,7 @@ fill_tables(void)
 
 		patched[kind] = *kind_original(kind);
 		patched[kind].alloc = newborn_alloc;
+		patched[kind].delete_context = newborn_delete;
 		if (COMPAT_CHUNKS_NAME_THEIR_METHODS && kind != KIND_BUMP)
 		{
 			patched[kind].free_p = traced_free;
@@ -218,6 +248,19 @@ fill_tables(void)
 		}
 	}
 	kinds_patch_server(patched);
+}
+
+bool
+tracer_is_on(void)
+{
+	return tracing;
+}
+
+/* Something could not be recorded. */
+void
+tracer_note_loss(void)
+{
+	lost++;
 }
 
 /* When the first window opens. Raises an error if the tables cannot be opened. */
@@ -247,6 +290,7 @@ tracer_stop(void)
 	holdings_clear();
 	context_records_forget_chunks();
 	births.count = 0;
+	events_clear();
 	tracing = false;
 }
 
@@ -273,7 +317,7 @@ living_birth(Size n)
 bool
 tracer_is_quiet(void)
 {
-	if (context_died || !holdings_are_unchanged())
+	if (context_died || event_count() > 0 || !holdings_are_unchanged())
 		return false;
 	for (Size i = 0; i < births.count; i++)
 	{

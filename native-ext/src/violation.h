@@ -17,7 +17,11 @@
 	X(CONTEXT_LEAK, "context_leak") \
 	X(WRONG_CTX_ALLOC, "wrong_ctx_alloc") \
 	X(CTX_BLOAT, "ctx_bloat") \
-	X(CHUNK_LEAK, "chunk_leak")
+	X(CHUNK_LEAK, "chunk_leak") \
+	X(STATEMENT_BLOAT, "statement_bloat") \
+	X(MALLOC_LEAK, "malloc_leak") \
+	X(STALE_CONTEXT, "stale_context") \
+	X(RESOURCE_LEAK, "resource_leak")
 
 typedef enum CheckType
 {
@@ -40,6 +44,7 @@ typedef enum Provenance
 	PROVENANCE_EXTENSION,
 } Provenance;
 
+#define VIOLATION_DETAIL_BYTES 256
 #define PACKED_PATH_BYTES 512
 #define PACKED_STACK_BYTES 2048
 
@@ -66,7 +71,7 @@ typedef struct Violation
 	int64		query_id;		/* 0: unknown */
 	PackedList	path;
 	PackedList	stack;
-	char		detail[256];
+	char		detail[VIOLATION_DETAIL_BYTES];
 	char		source_lib[64];
 	char		symbol[128];
 	char		source_file[256];

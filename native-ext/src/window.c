@@ -102,6 +102,13 @@ tally_in_windows(const Growth *growth)
 	return true;
 }
 
+/* What is compared: bytes, or, where there are none, how many. */
+static int64
+growth_weight(const Growth *growth)
+{
+	return growth->bytes != 0 ? growth->bytes : growth->count;
+}
+
 /* The statement that brought it: the latest one that ran. */
 static void
 note_in_registry(const Growth *growth)
@@ -109,7 +116,7 @@ note_in_registry(const Growth *growth)
 	GrowthGroup *group = registry_find_or_make(growth->hash);
 
 	if (group != NULL)
-		group_note(group, growth->bytes, statement_subject());
+		group_note(group, growth_weight(growth), statement_subject());
 }
 
 /*
@@ -125,6 +132,9 @@ judge_interval(void)
 		return false;
 	growths.count = 0;
 	tracer_next_interval(collect_holding, &complete);
+	for (Size i = 0; i < event_count(); i++)
+		complete = growth_of_event(&growths, event_at(i)) && complete;
+	events_clear();
 	for (Size i = 0; i < growths.count; i++)
 		complete = tally_in_windows(own_array_at(&growths, i)) && complete;
 	complete = growth_of_contexts(&growths, &judged, &latest) && complete;
@@ -157,18 +167,36 @@ window_statement_is_over(void)
 		(void) judge_interval();
 }
 
-static void
-describe(Violation *violation, const Growth *growth)
+/* The finding in a sentence. */
+static char *
+detail_of(const Growth *growth)
 {
-	const char *name = path_name(growth->path);
-	const char *what = growth->check_type == CHECK_CONTEXT_LEAK ? "context(s)" : "chunk(s)";
-	char	   *detail = growth->check_type == CHECK_CONTEXT_LEAK ?
-		psprintf("%lld %s \"%s\" of %lld bytes stayed", (long long) growth->count, what, name,
-				 (long long) growth->bytes) :
-		psprintf("%lld %s of %lld bytes stayed in \"%s\"", (long long) growth->count, what,
-				 (long long) growth->bytes, name);
+	const char *name = growth->path ? path_name(growth->path) : "";
+	long long	bytes = growth->bytes;
+	long long	count = growth->count;
 
-	string_copy(violation->detail, sizeof(violation->detail), detail);
+	if (growth->detail[0])
+		return pstrdup(growth->detail);
+	switch (growth->check_type)
+	{
+		case CHECK_CONTEXT_LEAK:
+			return psprintf("%lld context(s) \"%s\" of %lld bytes stayed", count, name, bytes);
+		case CHECK_STALE_CONTEXT:
+			return psprintf("context \"%s\" was deleted while it was CurrentMemoryContext", name);
+		case CHECK_STATEMENT_BLOAT:
+			return psprintf("%lld chunk(s) of %lld bytes were held in \"%s\" until the statement ended",
+							count, bytes, name);
+		case CHECK_MALLOC_LEAK:
+			return psprintf("%lld allocation(s) of %lld bytes stayed outside the contexts", count, bytes);
+		default:
+			return psprintf("%lld chunk(s) of %lld bytes stayed in \"%s\"", count, bytes, name);
+	}
+}
+
+static bool
+is_confirmed(const Growth *growth, const GrowthGroup *group)
+{
+	return growth->certain || group_confirmed(group);
 }
 
 /*
@@ -179,14 +207,16 @@ describe(Violation *violation, const Growth *growth)
 static bool
 is_reported(const Window *window, const Growth *growth, const GrowthGroup *group)
 {
-	if (growth->bytes <= 0 || growth->owner.provenance == PROVENANCE_SERVER)
+	if (growth_weight(growth) <= 0 || growth->owner.provenance == PROVENANCE_SERVER)
 		return false;
-	if (growth->owner.provenance == PROVENANCE_UNKNOWN && !group_confirmed(group) &&
+	if (growth->path == 0)
+		return true;
+	if (growth->owner.provenance == PROVENANCE_UNKNOWN && !is_confirmed(growth, group) &&
 		growth->bytes < memcheck_min_leak_bytes)
 		return false;
 	if (options_allow(&window->options, path_name(growth->path)))
 		return false;
-	return growth->check_type == CHECK_WRONG_CTX_ALLOC ||
+	return growth->check_type == CHECK_WRONG_CTX_ALLOC || growth->certain ||
 		options_match(&window->options, path_list(growth->path), path_text(growth->path));
 }
 
@@ -242,11 +272,9 @@ want_symbols(const Growth *growth)
 static void
 fill_violation(Violation *violation, const Growth *growth, const GrowthGroup *group)
 {
-	const PackedList *path = path_list(growth->path);
-
 	memset(violation, 0, sizeof(*violation));
 	violation->check_type = growth->check_type;
-	violation->confirmed = group_confirmed(group);
+	violation->confirmed = is_confirmed(growth, group);
 	violation->severity = severity_of(growth->bytes, violation->confirmed);
 	violation->provenance = growth->owner.provenance;
 	violation->backend_pid = MyProcPid;
@@ -257,13 +285,16 @@ fill_violation(Violation *violation, const Growth *growth, const GrowthGroup *gr
 	violation->occurrences = group ? Max(group->occurrences, 1) : 1;
 	violation->bytes_per_call = -1;
 	violation->query_id = group ? group->query_id : 0;
-	violation->path = *path;
-	memcpy(violation->path_text, path_text(growth->path), path->length);
+	if (growth->path)
+	{
+		violation->path = *path_list(growth->path);
+		memcpy(violation->path_text, path_text(growth->path), violation->path.length);
+	}
 	string_copy(violation->context_ident, sizeof(violation->context_ident), growth->ident);
 	if (group)
 		string_copy(violation->statement, sizeof(violation->statement), group->statement);
 	fill_site(violation, growth);
-	describe(violation, growth);
+	string_copy(violation->detail, sizeof(violation->detail), detail_of(growth));
 }
 
 /* One row for each growth that is worth one; into the ring, too, if asked. */

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "access/table.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "parser/parse_type.h"
@@ -253,4 +254,35 @@ look_up_type(PG_FUNCTION_ARGS)
 	parseTypeString(text_to_cstring(PG_GETARG_TEXT_PP(0)), &type, &typmod, false);
 	lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY | TYPECACHE_HASH_PROC_FINFO | TYPECACHE_CMP_PROC_FINFO);
 	PG_RETURN_OID(type);
+}
+
+/* Bug: CurrentMemoryContext is left on a context that is gone. */
+PG_FUNCTION_INFO_V1(delete_current_context);
+Datum
+delete_current_context(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "memcheck_test current",
+												  ALLOCSET_SMALL_SIZES);
+
+	MemoryContextSwitchTo(context);
+	palloc(100);
+	MemoryContextDelete(context);
+	PG_RETURN_VOID();
+}
+
+/* Bug: the server releases the relation at the end and warns. */
+PG_FUNCTION_INFO_V1(leave_relation_open);
+Datum
+leave_relation_open(PG_FUNCTION_ARGS)
+{
+	table_open(PG_GETARG_OID(0), AccessShareLock);
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(close_relation);
+Datum
+close_relation(PG_FUNCTION_ARGS)
+{
+	table_close(table_open(PG_GETARG_OID(0), AccessShareLock), AccessShareLock);
+	PG_RETURN_VOID();
 }

@@ -261,7 +261,8 @@ final class ClusterProcess {
     /** The supervisor was killed, or gave up on a server that would not stop. */
     private void removeWithoutSupervisor(Optional<ProcessHandle> server) {
         server.ifPresent(
-                process -> ExternalCommand.run(account.command("kill", "-QUIT", Long.toString(process.pid()))));
+                // The shell's own kill: a small system has no program of that name.
+                process -> ExternalCommand.run(account.command("sh", "-c", "kill -s QUIT " + process.pid())));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
         while (server.map(ProcessHandle::isAlive).orElse(false) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL_NANOS);

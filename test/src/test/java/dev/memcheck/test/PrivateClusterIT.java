@@ -219,7 +219,7 @@ class PrivateClusterIT {
                 Backend backend = cluster.connect()) {
             backend.execute("CREATE TABLE before_the_crash ()");
             int pid = backend.facts().pid();
-            assertThat(new ProcessBuilder("kill", "-SEGV", Integer.toString(pid))
+            assertThat(new ProcessBuilder("sh", "-c", "kill -s SEGV " + pid)
                             .start()
                             .waitFor())
                     .isZero();

@@ -1,0 +1,40 @@
+/*
+ * event.c
+ *		Events that wait for the next judgement; see event.h.
+ */
+#include "postgres.h"
+
+#include "event.h"
+#include "own_memory.h"
+#include "tracer.h"
+
+static OwnArray events = {.width = sizeof(Event)};
+
+void
+event_add(const Event *event)
+{
+	Event	   *copy = own_array_append(&events);
+
+	if (copy)
+		*copy = *event;
+	else
+		tracer_note_loss();
+}
+
+Size
+event_count(void)
+{
+	return events.count;
+}
+
+const Event *
+event_at(Size index)
+{
+	return own_array_at(&events, index);
+}
+
+void
+events_clear(void)
+{
+	events.count = 0;
+}
