@@ -169,6 +169,49 @@ SELECT work_in_own_context(100);
 SELECT close_relation('pg_class');
 SELECT * FROM verdict;
 
+-- outside the contexts: lost on success, lost on an error, copied as a string
+SELECT ext_memcheck.begin();
+SELECT lose_malloc(100);
+SELECT lose_malloc(100);
+SELECT check_type, severity, confirmed, context_path, bytes, count, source_lib, symbol, detail FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT lose_malloc_on_error(100);
+SELECT lose_malloc_on_error(100);
+SELECT * FROM verdict;
+-- clean: freed by whoever, resized and freed, kept once
+SELECT ext_memcheck.begin();
+SELECT free_malloc(100);
+SELECT free_malloc(100);
+SELECT keep_malloc_once(100);
+SELECT keep_malloc_once(100);
+SELECT * FROM verdict;
+
+-- growth inside one statement, gone at its end
+SELECT ext_memcheck.begin();
+SELECT count(keep_for_query(100)) FROM generate_series(1, 1000);
+SELECT count(keep_for_query(100)) FROM generate_series(1, 1000);
+SELECT check_type, severity, confirmed, context_name, bytes, count, bytes_per_call, source_lib, symbol FROM ext_memcheck."end"();
+-- clean: set up once for the query; a result of many rows; an aggregate's state
+SELECT ext_memcheck.begin();
+SELECT count(set_up_for_query(100)) FROM generate_series(1, 1000);
+SELECT count(set_up_for_query(100)) FROM generate_series(1, 1000);
+SELECT count(*) FROM many_rows(1000);
+SELECT count(*) FROM many_rows(1000);
+SELECT length(string_agg(i::text, ',')), array_length(array_agg(i), 1) FROM generate_series(1, 1000) i;
+SELECT * FROM verdict;
+
+-- a buffer of one's own that is made larger at each call, and one that is not
+SELECT grow_own_buffer(1000);
+SELECT ext_memcheck.begin();
+SELECT grow_own_buffer(10000);
+SELECT grow_own_buffer(10000);
+SELECT check_type, confirmed, context_name, bytes BETWEEN 19000 AND 21000 AS growth_only, count, bytes_per_call BETWEEN 9500 AND 10500 AS per_call, symbol
+FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT grow_own_buffer(0);
+SELECT grow_own_buffer(0);
+SELECT * FROM verdict;
+
 -- patterns and allowed contexts
 SELECT ext_memcheck.begin('other%');
 SELECT leak_contexts(1, 100);

@@ -78,7 +78,10 @@ take_place(void)
 	return own_array_append(&chunks) ? chunks.count : 0;
 }
 
-/* A new chunk at the head of its context's list; NULL without memory. */
+/*
+ * A new chunk at the head of its context's list, or, without a record, of no
+ * context. NULL when no memory is left.
+ */
 Chunk *
 chunk_add(void *pointer, ContextRecord *record)
 {
@@ -92,11 +95,14 @@ chunk_add(void *pointer, ContextRecord *record)
 		return NULL;
 	chunk = chunk_at(number);
 	chunk->pointer = pointer;
-	chunk->context = record->context;
-	chunk->next = record->chunks;
-	if (chunk->next)
-		chunk_at(chunk->next)->prev = number;
-	record->chunks = number;
+	if (record)
+	{
+		chunk->context = record->context;
+		chunk->next = record->chunks;
+		if (chunk->next)
+			chunk_at(chunk->next)->prev = number;
+		record->chunks = number;
+	}
 	((uint32 *) numbers.data)[find_slot(pointer)] = number;
 	used++;
 	return chunk;
@@ -140,7 +146,7 @@ chunk_remove(Chunk *chunk, ContextRecord *record)
 		chunk_at(chunk->next)->prev = chunk->prev;
 	if (chunk->prev)
 		chunk_at(chunk->prev)->next = chunk->next;
-	else
+	else if (record)
 		record->chunks = chunk->next;
 	chunk->pointer = NULL;
 	chunk->next = free_list;

@@ -15,8 +15,9 @@
 typedef struct Chunk
 {
 	void	   *pointer;
-	MemoryContext context;
+	MemoryContext context;		/* NULL: outside the contexts */
 	int64		bytes;			/* size asked for, less what was there before */
+	int64		base;			/* space that it had before the window, or 0 */
 	uint32		holding;		/* number of its holding */
 	uint32		next;			/* of the same context */
 	uint32		prev;

@@ -96,7 +96,7 @@ context_record(MemoryContext context, ContextTable traced)
 		record->context = context;
 		record->key = ++last_key;
 	}
-	context_mark(context, traced);
+	context_mark(context, record->watched ? TABLE_EXACT : traced);
 	record->seen = sweeps;
 	return record;
 }
@@ -111,6 +111,7 @@ context_records_forget_chunks(void)
 	{
 		records[i].chunks = 0;
 		records[i].born = 0;
+		records[i].watched = false;
 		records[i].birth_site = 0;
 	}
 }

@@ -25,6 +25,7 @@ typedef struct ContextRecord
 	/* of the tracer; 0 while no window is open */
 	uint64		born;			/* interval in which it was created, 0: before */
 	bool		born_long;		/* in a place as old as the backend */
+	bool		watched;		/* a query's, see statement_bloat.h */
 	bool		dead;			/* was deleted, whatever stands there now */
 	uint32		birth_site;		/* who used it first, 0: unknown */
 	uint32		path;			/* see path.h, 0: not asked yet */

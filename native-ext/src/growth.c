@@ -197,6 +197,13 @@ growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after)
 		index_by_key(after) && add_subtrees_only_in(growths, before, after, -1);
 }
 
+/* Contexts on the path; 0 outside the contexts. */
+static int
+depth_of(uint32 path)
+{
+	return path ? path_list(path)->count : 0;
+}
+
 /* Whether the path leads through this child of TopMemoryContext. */
 static bool
 is_below(uint32 path, const char *child)
@@ -208,15 +215,18 @@ is_below(uint32 path, const char *child)
 
 /*
  * Where the server keeps what is its own, a chunk of somebody else is in the
- * wrong context; anywhere else it is a chunk that was not freed.
+ * wrong context; anywhere else it is a chunk that was not freed, or one that
+ * was made larger.
  */
 static CheckType
-type_of_place(uint32 path)
+type_of_holding(uint32 path, uint32 site)
 {
-	int			depth = path_list(path)->count;
+	int			depth = depth_of(path);
 
+	if (depth == 0)
+		return CHECK_MALLOC_LEAK;
 	return depth == 1 || (depth == 2 && is_below(path, "CacheMemoryContext")) ?
-		CHECK_WRONG_CTX_ALLOC : CHECK_CHUNK_LEAK;
+		CHECK_WRONG_CTX_ALLOC : site_is_repalloc(site) ? CHECK_CTX_BLOAT : CHECK_CHUNK_LEAK;
 }
 
 /* Adds what a site holds more, or less; false when no memory is left. */
@@ -226,13 +236,13 @@ growth_of_holding(OwnArray *growths, const HoldingGrowth *holding)
 	Growth		growth = {0};
 
 	/* pending statistics come and go with the clock, whatever runs */
-	if (holding->path == 0 || is_below(holding->path, "PgStat Pending"))
+	if (holding->path != 0 && is_below(holding->path, "PgStat Pending"))
 		return true;
-	growth.check_type = type_of_place(holding->path);
+	growth.check_type = type_of_holding(holding->path, holding->site);
 	growth.path = holding->path;
 	/* what a helper does on the way often fills a context of the server's */
 	set_owner(&growth, holding->site,
-			  path_list(holding->path)->count == 1 ? OWNER_BY_ENTRY : OWNER_BY_ALL);
+			  depth_of(holding->path) <= 1 ? OWNER_BY_ENTRY : OWNER_BY_ALL);
 	growth.node_key = holding->node_key;
 	growth.bytes = holding->bytes;
 	growth.count = holding->count;

@@ -7,6 +7,9 @@
  * allocates for the server: a syscache look-up that an extension makes fills
  * the server's cache, not the extension's memory.
  *
+ * What is put into a tuplestore is a function's result and goes with it, so
+ * tuplestore_put* is not one of them.
+ *
  * One list, by name; "*" stands for any text.
  */
 #include "postgres.h"
@@ -32,7 +35,7 @@ static const char *const helpers[] = {
 	"datumCopy", "datumTransfer", "heap_form_*", "heap_copy*", "heap_modify_*", "heap_deform*",
 	"index_form_tuple*", "CreateTupleDesc*", "CreateTemplateTupleDesc*", "MakeSingleTupleTableSlot",
 	"MakeTupleTableSlot", "ExecCopySlot*", "ExecFetchSlot*", "tuplestore_begin_*",
-	"tuplestore_put*", "tuplesort_begin_*", "tuplesort_put*", "pg_detoast_datum*",
+	"tuplesort_begin_*", "pg_detoast_datum*",
 	"detoast_attr*", "toast_*",
 	/* calls of SQL functions: the result is the caller's */
 	"DirectFunctionCall*", "CallerFInfoFunctionCall*", "InputFunctionCall*", "OutputFunctionCall",

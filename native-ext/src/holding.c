@@ -51,6 +51,12 @@ holding_of(uint32 site, uint32 path, uint64 node_key)
 	return holdings.count;
 }
 
+uint32
+holding_site(uint32 number)
+{
+	return number ? holding_at(number)->site : 0;
+}
+
 /* A chunk came (or went, with negative figures). */
 void
 holding_add(uint32 number, int64 bytes, int64 count)

@@ -85,7 +85,7 @@ define_settings(void)
 							&memcheck_min_leak_bytes, 8192, 0, INT_MAX,
 							PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
 	DefineCustomIntVariable("pg_ext_memcheck.bloat_min_bytes",
-							"Growth of an existing context below this, seen once, is not reported.",
+							"Growth inside one statement below this is not reported.",
 							NULL,
 							&memcheck_bloat_min_bytes, 8192, 0, INT_MAX,
 							PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);

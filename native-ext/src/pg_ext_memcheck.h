@@ -13,6 +13,11 @@
  *	tracer				the allocator's methods in a window			tracer.h
  *	chunk_table			live chunks by address						chunk_table.h
  *	holding				what each site holds, and its change		holding.h
+ *	malloc_tracer		malloc() and its relatives in a window		malloc_tracer.h
+ *	imports				diverting what libraries import				imports.h
+ *	event				what was seen at a single moment			event.h
+ *	statement_bloat		growth inside one statement					statement_bloat.h
+ *	server_warning		the server's own leak warnings				server_warning.h
  *	site				call stacks, and whose they are				site.h
  *	stack_unwind		the call stack, quickly						stack_unwind.h
  *	unwind_rule			how to step from one frame to its caller	unwind_rule.h

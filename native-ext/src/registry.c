@@ -79,12 +79,14 @@ group_note(GrowthGroup *group, int64 bytes, const Statement *statement)
 {
 	/* what shrinks below the start was there before we looked */
 	group->live_bytes = Max(group->live_bytes + bytes, 0);
+	group->grown_bytes += bytes;
 	if (group->live_bytes <= group->peak_bytes)
 		return;
 	group->peak_bytes = group->live_bytes;
 	if (group->last_sequence == statement->sequence && group->occurrences > 0)
 		return;
 	group->last_sequence = statement->sequence;
+	group->sightings++;
 	strcpy(group->statement, statement->text);
 	group->query_id = statement->query_id;
 	count_sighting(group, statement);

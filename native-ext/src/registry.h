@@ -29,6 +29,8 @@ typedef struct GrowthGroup
 	/* changes with each interval */
 	int64		live_bytes;
 	int64		peak_bytes;
+	int64		grown_bytes;	/* over all sightings */
+	int			sightings;		/* of whatever statement */
 	uint64		last_sequence;	/* statement of the latest sighting */
 	char		statement[512]; /* its text */
 	int64		query_id;

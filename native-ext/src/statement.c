@@ -10,6 +10,7 @@
 #include "executor/executor.h"
 #include "nodes/plannodes.h"
 #include "statement.h"
+#include "statement_bloat.h"
 #include "tcop/utility.h"
 #include "violation.h"
 #include "window.h"
@@ -17,6 +18,7 @@
 static ExecutorStart_hook_type prev_ExecutorStart;
 static ExecutorRun_hook_type prev_ExecutorRun;
 static ExecutorFinish_hook_type prev_ExecutorFinish;
+static ExecutorEnd_hook_type prev_ExecutorEnd;
 static ProcessUtility_hook_type prev_ProcessUtility;
 
 static bool tracking;
@@ -82,6 +84,7 @@ memcheck_ExecutorStart(QueryDesc *query, int eflags)
 		prev_ExecutorStart(query, eflags);
 	else
 		standard_ExecutorStart(query, eflags);
+	bloat_watch(query->estate->es_query_cxt);
 }
 
 /* Around execution: whatever starts inside is not a top-level statement. */
@@ -122,6 +125,17 @@ memcheck_ExecutorFinish(QueryDesc *query)
 	PG_END_TRY();
 }
 
+/* Before the query's memory goes. */
+static void
+memcheck_ExecutorEnd(QueryDesc *query)
+{
+	bloat_judge(query->estate->es_query_cxt);
+	if (prev_ExecutorEnd)
+		prev_ExecutorEnd(query);
+	else
+		standard_ExecutorEnd(query);
+}
+
 /* Around a utility statement, which never reaches the executor by itself. */
 static void
 memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_only,
@@ -157,6 +171,8 @@ statement_install_hooks(void)
 	ExecutorRun_hook = memcheck_ExecutorRun;
 	prev_ExecutorFinish = ExecutorFinish_hook;
 	ExecutorFinish_hook = memcheck_ExecutorFinish;
+	prev_ExecutorEnd = ExecutorEnd_hook;
+	ExecutorEnd_hook = memcheck_ExecutorEnd;
 	prev_ProcessUtility = ProcessUtility_hook;
 	ProcessUtility_hook = memcheck_ProcessUtility;
 }

@@ -10,6 +10,7 @@
 #include "context_record.h"
 #include "event.h"
 #include "holding.h"
+#include "malloc_tracer.h"
 #include "own_memory.h"
 #include "path.h"
 #include "site.h"
@@ -46,10 +47,15 @@ unfollow(Chunk *chunk)
 		chunk_remove(chunk, record);
 }
 
-/* Follows a chunk that this stack has just made or grown. */
+/*
+ * Follows a chunk that this stack has just made or grown. What it held before
+ * the window does not count.
+ */
 static void
-follow(MemoryContext context, void *pointer, int64 bytes)
+follow(MemoryContext context, void *pointer, Size size, int64 base)
 {
+	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
+
 	ContextRecord *record = context_record(context, TABLE_EXACT);
 	uint32		site = site_here();
 	Chunk	   *chunk;
@@ -72,8 +78,10 @@ follow(MemoryContext context, void *pointer, int64 bytes)
 		return;
 	}
 	chunk->bytes = bytes;
+	chunk->base = base;
 	chunk->holding = holding_of(site, record->path, record->key);
-	chunk->counted = record->born != interval;
+	/* a context born in this interval counts as a whole, a query's not at all */
+	chunk->counted = record->born != interval && !record->watched;
 	if (chunk->counted)
 		holding_add(chunk->holding, bytes, 1);
 }
@@ -99,7 +107,7 @@ exact_alloc(COMPAT_ALLOC_PARAMS)
 	void	   *pointer = original_of(context)->alloc(COMPAT_ALLOC_ARGS);
 
 	if (pointer)
-		follow(context, pointer, size);
+		follow(context, pointer, size, 0);
 	return pointer;
 }
 
@@ -123,16 +131,18 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	MemoryContext owner = GetMemoryChunkContext(pointer);
 	bool		exact = owner->methods == kind_table(context_kind(owner), TABLE_EXACT);
 	Chunk	   *chunk = exact ? chunk_find(pointer) : NULL;
-	int64		before = exact && chunk == NULL ? (int64) GetMemoryChunkSpace(pointer) : 0;
-	void	   *moved = original_of(owner)->realloc(COMPAT_REALLOC_ARGS);
+	int64		base = 0;
+	void	   *moved;
 
+	if (exact)
+		base = chunk ? chunk->base : (int64) GetMemoryChunkSpace(pointer);
+	moved = original_of(owner)->realloc(COMPAT_REALLOC_ARGS);
 	if (!exact || moved == NULL)
 		return moved;
 	/* the original may have raised an error: only now is the old one gone */
 	if (chunk)
 		unfollow(chunk);
-	follow(owner, moved, chunk ? (int64) size :
-		   Max((int64) GetMemoryChunkSpace(moved) - before, 0));
+	follow(owner, moved, size, base);
 	return moved;
 }
 
@@ -271,6 +281,7 @@ tracer_start(void)
 		return;
 	lost = 0;
 	fill_tables();
+	malloc_tracer_look();
 	tracing = true;
 }
 
@@ -281,6 +292,7 @@ tracer_stop(void)
 	if (!tracing)
 		return;
 	kinds_patch_server(NULL);
+	malloc_tracer_stop();
 	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
 	{
 		*kind_table(kind, TABLE_EXACT) = *kind_original(kind);
@@ -340,7 +352,7 @@ settle_births(void)
 	{
 		ContextRecord *record = living_birth(i);
 
-		if (record == NULL)
+		if (record == NULL || record->watched)
 			continue;
 		for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
 			chunk_at(number)->counted = true;
@@ -355,5 +367,6 @@ tracer_next_interval(HoldingVisitor visit, void *arg)
 {
 	holdings_visit_changed(visit, arg);
 	settle_births();
+	malloc_tracer_look();
 	interval++;
 }

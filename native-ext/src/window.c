@@ -102,11 +102,11 @@ tally_in_windows(const Growth *growth)
 	return true;
 }
 
-/* What is compared: bytes, or, where there are none, how many. */
+/* What is compared: bytes, or, of what has none, how many. */
 static int64
 growth_weight(const Growth *growth)
 {
-	return growth->bytes != 0 ? growth->bytes : growth->count;
+	return growth->certain ? growth->count : growth->bytes;
 }
 
 /* The statement that brought it: the latest one that ran. */
@@ -188,6 +188,8 @@ detail_of(const Growth *growth)
 							count, bytes, name);
 		case CHECK_MALLOC_LEAK:
 			return psprintf("%lld allocation(s) of %lld bytes stayed outside the contexts", count, bytes);
+		case CHECK_CTX_BLOAT:
+			return psprintf("chunks in \"%s\" were made %lld bytes larger", name, bytes);
 		default:
 			return psprintf("%lld chunk(s) of %lld bytes stayed in \"%s\"", count, bytes, name);
 	}
@@ -283,7 +285,8 @@ fill_violation(Violation *violation, const Growth *growth, const GrowthGroup *gr
 	violation->bytes = growth->bytes;
 	violation->count = growth->count;
 	violation->occurrences = group ? Max(group->occurrences, 1) : 1;
-	violation->bytes_per_call = -1;
+	violation->bytes_per_call = group && group->sightings > 1 && growth->bytes > 0 ?
+		(double) group->grown_bytes / group->sightings : -1;
 	violation->query_id = group ? group->query_id : 0;
 	if (growth->path)
 	{

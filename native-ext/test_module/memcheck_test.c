@@ -7,9 +7,11 @@
 #include "access/table.h"
 #include "executor/spi.h"
 #include "fmgr.h"
+#include "funcapi.h"
 #include "parser/parse_type.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/tuplestore.h"
 #include "utils/typcache.h"
 
 PG_MODULE_MAGIC;
@@ -285,4 +287,109 @@ close_relation(PG_FUNCTION_ARGS)
 {
 	table_close(table_open(PG_GETARG_OID(0), AccessShareLock), AccessShareLock);
 	PG_RETURN_VOID();
+}
+
+/* Bug: malloc'ed and forgotten. */
+PG_FUNCTION_INFO_V1(lose_malloc);
+Datum
+lose_malloc(PG_FUNCTION_ARGS)
+{
+	char	   *volatile lost = malloc(PG_GETARG_INT32(0));
+
+	lost[0] = 0;
+	PG_RETURN_VOID();
+}
+
+/* Bug: the error leaves before free(). */
+PG_FUNCTION_INFO_V1(lose_malloc_on_error);
+Datum
+lose_malloc_on_error(PG_FUNCTION_ARGS)
+{
+	char	   *text = malloc(PG_GETARG_INT32(0));
+
+	memset(text, 'x', PG_GETARG_INT32(0));
+	ereport(ERROR, (errcode(ERRCODE_DATA_EXCEPTION), errmsg("failed with \"%c\"", text[0])));
+	free(text);
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(free_malloc);
+Datum
+free_malloc(PG_FUNCTION_ARGS)
+{
+	char	   *one = malloc(PG_GETARG_INT32(0));
+	char	   *two = strdup("two");
+
+	one = realloc(one, 2 * PG_GETARG_INT32(0));
+	memset(one, 'x', 2 * PG_GETARG_INT32(0));
+	free(one);
+	free(two);
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(keep_malloc_once);
+Datum
+keep_malloc_once(PG_FUNCTION_ARGS)
+{
+	static char *buffer;
+
+	if (buffer == NULL)
+		buffer = calloc(1, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+/* Bug: memory of the whole query for each call. */
+PG_FUNCTION_INFO_V1(keep_for_query);
+Datum
+keep_for_query(PG_FUNCTION_ARGS)
+{
+	MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, PG_GETARG_INT32(0));
+	PG_RETURN_INT32(0);
+}
+
+PG_FUNCTION_INFO_V1(set_up_for_query);
+Datum
+set_up_for_query(PG_FUNCTION_ARGS)
+{
+	if (fcinfo->flinfo->fn_extra == NULL)
+		fcinfo->flinfo->fn_extra = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt,
+													  100 * PG_GETARG_INT32(0));
+	PG_RETURN_INT32(0);
+}
+
+PG_FUNCTION_INFO_V1(many_rows);
+Datum
+many_rows(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	for (int i = 0; i < PG_GETARG_INT32(0); i++)
+	{
+		Datum		value = Int32GetDatum(i);
+		bool		is_null = false;
+
+		tuplestore_putvalues(result->setResult, result->setDesc, &value, &is_null);
+	}
+	return (Datum) 0;
+}
+
+/* Makes a buffer in a context of its own larger by this much. */
+PG_FUNCTION_INFO_V1(grow_own_buffer);
+Datum
+grow_own_buffer(PG_FUNCTION_ARGS)
+{
+	static MemoryContext own;
+	static char *buffer;
+	static int	size;
+
+	if (own == NULL)
+	{
+		own = AllocSetContextCreate(TopMemoryContext, "memcheck_test buffer", ALLOCSET_DEFAULT_SIZES);
+		buffer = MemoryContextAlloc(own, 10);
+		size = 10;
+	}
+	size += PG_GETARG_INT32(0);
+	buffer = repalloc(buffer, size);
+	PG_RETURN_INT32(size);
 }

@@ -1,0 +1,224 @@
+/*
+ * malloc_tracer.c
+ *		malloc() and its relatives while a window is open; see
+ *		malloc_tracer.h.
+ *
+ * No path of the tree is 0, so a holding under path 0 is one outside contexts.
+ */
+#include "postgres.h"
+
+#include <malloc.h>
+#include <pthread.h>
+#include <stdarg.h>
+
+#include "chunk_table.h"
+#include "holding.h"
+#include "imports.h"
+#include "malloc_tracer.h"
+#include "site.h"
+#include "tracer.h"
+
+static pthread_t main_thread;
+
+static bool
+is_followed(const void *pointer)
+{
+	return pointer != NULL && pthread_equal(pthread_self(), main_thread);
+}
+
+static void
+unfollow(void *pointer)
+{
+	Chunk	   *chunk = is_followed(pointer) ? chunk_find(pointer) : NULL;
+
+	if (chunk == NULL || chunk->context != NULL)
+		return;
+	holding_add(chunk->holding, -chunk->bytes, -1);
+	chunk_remove(chunk, NULL);
+}
+
+static void *
+follow(void *pointer, int64 bytes)
+{
+	uint32		site;
+	Chunk	   *chunk;
+
+	if (!is_followed(pointer))
+		return pointer;
+	unfollow(pointer);			/* freed where we could not see it */
+	site = site_here();
+	chunk = site ? chunk_add(pointer, NULL) : NULL;
+	if (chunk == NULL)
+	{
+		tracer_note_loss();
+		return pointer;
+	}
+	chunk->bytes = bytes;
+	chunk->holding = holding_of(site, 0, 0);
+	chunk->counted = true;
+	holding_add(chunk->holding, bytes, 1);
+	return pointer;
+}
+
+static void *
+traced_malloc(size_t size)
+{
+	return follow(malloc(size), size);
+}
+
+static void *
+traced_calloc(size_t number, size_t size)
+{
+	return follow(calloc(number, size), number * size);
+}
+
+static void
+traced_free(void *pointer)
+{
+	unfollow(pointer);
+	free(pointer);
+}
+
+/* Of memory that is older than the window only the growth counts. */
+static void *
+traced_realloc(void *pointer, size_t size)
+{
+	bool		known = is_followed(pointer) && chunk_find(pointer) != NULL;
+	int64		before = pointer && !known ? (int64) malloc_usable_size(pointer) : 0;
+	void	   *moved;
+
+	if (known)
+		unfollow(pointer);
+	moved = realloc(pointer, size);
+	if (moved == NULL && size > 0 && known)
+	{
+		follow(pointer, malloc_usable_size(pointer));
+		return NULL;
+	}
+	return follow(moved, Max((int64) size - before, 0));
+}
+
+/* The server or another library resizes it: from now on it is theirs. */
+static void *
+taken_over_realloc(void *pointer, size_t size)
+{
+	unfollow(pointer);
+	return realloc(pointer, size);
+}
+
+static void *
+traced_reallocarray(void *pointer, size_t number, size_t size)
+{
+	size_t		bytes;
+
+	if (__builtin_mul_overflow(number, size, &bytes))
+	{
+		errno = ENOMEM;
+		return NULL;
+	}
+	return traced_realloc(pointer, bytes);
+}
+
+static char *
+traced_strdup(const char *text)
+{
+	return follow(strdup(text), strlen(text) + 1);
+}
+
+static char *
+traced_strndup(const char *text, size_t limit)
+{
+	return follow(strndup(text, limit), strnlen(text, limit) + 1);
+}
+
+static int
+traced_posix_memalign(void **pointer, size_t alignment, size_t size)
+{
+	int			result = posix_memalign(pointer, alignment, size);
+
+	if (result == 0)
+		follow(*pointer, size);
+	return result;
+}
+
+static void *
+traced_aligned_alloc(size_t alignment, size_t size)
+{
+	return follow(aligned_alloc(alignment, size), size);
+}
+
+static int	traced_vasprintf(char **text, const char *format, va_list arguments) pg_attribute_printf(2, 0);
+static int	traced_asprintf(char **text, const char *format,...) pg_attribute_printf(2, 3);
+static int	traced_vasprintf_chk(char **text, int flag, const char *format, va_list arguments) pg_attribute_printf(3, 0);
+static int	traced_asprintf_chk(char **text, int flag, const char *format,...) pg_attribute_printf(3, 4);
+
+static int
+traced_vasprintf(char **text, const char *format, va_list arguments)
+{
+	int			length = vasprintf(text, format, arguments);
+
+	if (length >= 0)
+		follow(*text, length + 1);
+	return length;
+}
+
+static int
+traced_asprintf(char **text, const char *format,...)
+{
+	va_list		arguments;
+	int			length;
+
+	va_start(arguments, format);
+	length = traced_vasprintf(text, format, arguments);
+	va_end(arguments);
+	return length;
+}
+
+/* What hardened builds call instead of asprintf; the flag asks for checks. */
+static int
+traced_vasprintf_chk(char **text, int flag, const char *format, va_list arguments)
+{
+	return traced_vasprintf(text, format, arguments);
+}
+
+static int
+traced_asprintf_chk(char **text, int flag, const char *format,...)
+{
+	va_list		arguments;
+	int			length;
+
+	va_start(arguments, format);
+	length = traced_vasprintf(text, format, arguments);
+	va_end(arguments);
+	return length;
+}
+
+static const Import imports[] = {
+	{"malloc", (AnyFunction) traced_malloc, NULL},
+	{"calloc", (AnyFunction) traced_calloc, NULL},
+	{"strdup", (AnyFunction) traced_strdup, NULL},
+	{"strndup", (AnyFunction) traced_strndup, NULL},
+	{"posix_memalign", (AnyFunction) traced_posix_memalign, NULL},
+	{"aligned_alloc", (AnyFunction) traced_aligned_alloc, NULL},
+	{"asprintf", (AnyFunction) traced_asprintf, NULL},
+	{"vasprintf", (AnyFunction) traced_vasprintf, NULL},
+	{"__asprintf_chk", (AnyFunction) traced_asprintf_chk, NULL},
+	{"__vasprintf_chk", (AnyFunction) traced_vasprintf_chk, NULL},
+	{"free", (AnyFunction) traced_free, (AnyFunction) traced_free},
+	{"realloc", (AnyFunction) traced_realloc, (AnyFunction) taken_over_realloc},
+	{"reallocarray", (AnyFunction) traced_reallocarray, NULL},
+};
+
+/* When a window opens, and when a statement is over: it may have loaded one. */
+void
+malloc_tracer_look(void)
+{
+	main_thread = pthread_self();
+	imports_divert(imports, lengthof(imports));
+}
+
+void
+malloc_tracer_stop(void)
+{
+	imports_restore();
+}
