@@ -30,6 +30,13 @@ typedef struct Growth
 	char		detail[VIOLATION_DETAIL_BYTES]; /* empty: said by the figures */
 } Growth;
 
+/* What is compared: bytes, or, of what has none, how many. */
+static inline int64
+growth_weight(const Growth *growth)
+{
+	return growth->certain ? growth->count : growth->bytes;
+}
+
 extern bool growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after);
 extern bool growth_of_holding(OwnArray *growths, const HoldingGrowth *holding);
 extern bool growth_of_event(OwnArray *growths, const Event *event);

@@ -75,8 +75,8 @@ static void
 define_settings(void)
 {
 	DefineCustomEnumVariable("pg_ext_memcheck.memcheck_mode",
-							 "Which statements are judged.",
-							 NULL,
+							 "Which statements are judged outside windows.",
+							 "What is confirmed goes to the violation ring.",
 							 &memcheck_mode, MEMCHECK_MODE_NONE, mode_options,
 							 PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomIntVariable("pg_ext_memcheck.min_leak_bytes",

@@ -27,7 +27,10 @@
  *	options				what begin() was given						options.h
  *	growth				what a stretch of time added, by group		growth.h
  *	registry			what grew so far, and how often				registry.h
- *	window				begin(), judge(), end()						-
+ *	judgement			the running line of judgement				judgement.h
+ *	report				from what grew to what is reported			report.h
+ *	watch				when a session is followed, and the mode	watch.h
+ *	window				begin(), judge(), end()						window.h
  *	violation			what is reported							violation.h
  *	ring, ring_sql		reports of all backends						ring.h
  */

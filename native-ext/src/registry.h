@@ -34,6 +34,7 @@ typedef struct GrowthGroup
 	uint64		last_sequence;	/* statement of the latest sighting */
 	char		statement[512]; /* its text */
 	int64		query_id;
+	bool		reported;		/* in the ring, by a session that is watched */
 	int			occurrences;	/* sightings of the statement seen most often */
 	struct
 	{

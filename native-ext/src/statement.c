@@ -13,7 +13,7 @@
 #include "statement_bloat.h"
 #include "tcop/utility.h"
 #include "violation.h"
-#include "window.h"
+#include "watch.h"
 
 static ExecutorStart_hook_type prev_ExecutorStart;
 static ExecutorRun_hook_type prev_ExecutorRun;
@@ -21,7 +21,6 @@ static ExecutorFinish_hook_type prev_ExecutorFinish;
 static ExecutorEnd_hook_type prev_ExecutorEnd;
 static ProcessUtility_hook_type prev_ProcessUtility;
 
-static bool tracking;
 static int	nesting;
 static uint64 last_sequence;
 static Statement subject;		/* the latest statement that is not ours */
@@ -29,11 +28,10 @@ static Statement subject_before;	/* what it was before this statement */
 
 /* The statement's own part of a source text that may hold several. */
 static void
-statement_begins(const char *source, int location, int length, uint64 query_id)
+statement_begins(const char *source, int location, int length, uint64 query_id, bool is_utility)
 {
-	if (!tracking || nesting > 0 || source == NULL)
+	if (nesting > 0 || !watch_statement_begins() || source == NULL)
 		return;
-	window_statement_is_over();
 	if (location > 0)
 		source += location;
 	if (length <= 0)
@@ -47,6 +45,7 @@ statement_begins(const char *source, int location, int length, uint64 query_id)
 	subject.sequence = ++last_sequence;
 	subject.hash = hash_bytes_extended((const unsigned char *) source, length, 0);
 	subject.query_id = (int64) query_id;
+	subject.is_utility = is_utility;
 	text_copy(subject.text, sizeof(subject.text), source, length);
 }
 
@@ -63,15 +62,12 @@ statement_subject(void)
 	return &subject;
 }
 
+/* The session is no longer watched. */
 void
-statement_track(bool on)
+statement_forget(void)
 {
-	tracking = on;
-	if (!on)
-	{
-		memset(&subject, 0, sizeof(subject));
-		memset(&subject_before, 0, sizeof(subject_before));
-	}
+	memset(&subject, 0, sizeof(subject));
+	memset(&subject_before, 0, sizeof(subject_before));
 }
 
 /* Before execution starts: the first moment at which the text is known. */
@@ -79,7 +75,7 @@ static void
 memcheck_ExecutorStart(QueryDesc *query, int eflags)
 {
 	statement_begins(query->sourceText, query->plannedstmt->stmt_location,
-					 query->plannedstmt->stmt_len, query->plannedstmt->queryId);
+					 query->plannedstmt->stmt_len, query->plannedstmt->queryId, false);
 	if (prev_ExecutorStart)
 		prev_ExecutorStart(query, eflags);
 	else
@@ -143,7 +139,7 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 						QueryEnvironment *environment, DestReceiver *dest,
 						QueryCompletion *completion)
 {
-	statement_begins(source, statement->stmt_location, statement->stmt_len, statement->queryId);
+	statement_begins(source, statement->stmt_location, statement->stmt_len, statement->queryId, true);
 	nesting++;
 	PG_TRY();
 	{

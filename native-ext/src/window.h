@@ -1,10 +1,14 @@
 /*
  * window.h
- *		What the hooks tell the windows.
+ *		What the rest tells the windows.
  */
 #ifndef MEMCHECK_WINDOW_H
 #define MEMCHECK_WINDOW_H
 
-extern void window_statement_is_over(void);
+#include "growth.h"
+
+extern bool windows_are_open(void);
+extern bool windows_tally(const Growth *growth);
+extern void windows_interval_is_judged(void);
 
 #endif							/* MEMCHECK_WINDOW_H */

@@ -1,0 +1,114 @@
+/*
+ * judgement.c
+ *		The session's one running line of judgement; see judgement.h.
+ */
+#include "postgres.h"
+
+#include "event.h"
+#include "judgement.h"
+#include "own_memory.h"
+#include "registry.h"
+#include "statement.h"
+#include "tracer.h"
+#include "window.h"
+
+static Walk judged;				/* the tree at the latest judgement */
+static Walk latest;				/* the tree as it is */
+static OwnArray growths = {.width = sizeof(Growth)};	/* of the latest interval */
+
+/* What the latest judgement_take() found. */
+const OwnArray *
+judgement_growths(void)
+{
+	return &growths;
+}
+
+/* The tree at the latest judgement. */
+const Walk *
+judgement_walk(void)
+{
+	return &judged;
+}
+
+static bool
+look(void)
+{
+	if (latest.nodes.width == 0)
+	{
+		walk_init(&latest);
+		walk_init(&judged);
+	}
+	return walk_tree(&latest);
+}
+
+static void
+latest_is_judged(void)
+{
+	Walk		swap = judged;
+
+	judged = latest;
+	latest = swap;
+}
+
+static void
+collect_holding(const HoldingGrowth *growth, void *arg)
+{
+	if (!growth_of_holding(&growths, growth))
+		*(bool *) arg = false;
+}
+
+static void
+skip_holding(const HoldingGrowth *growth, void *arg)
+{
+}
+
+/* The statement that brought it: the latest one that ran. */
+static void
+note_in_registry(const Growth *growth)
+{
+	GrowthGroup *group = registry_find_or_make(growth->hash);
+
+	if (group != NULL)
+		group_note(group, growth_weight(growth), statement_subject());
+}
+
+/* Starts the line, or leaves out what happened since the latest judgement. */
+bool
+judgement_start(void)
+{
+	if (!look())
+		return false;
+	latest_is_judged();
+	judgement_pass();
+	return true;
+}
+
+/* Starts a new interval where nothing is worth a judgement. */
+void
+judgement_pass(void)
+{
+	tracer_next_interval(skip_holding, NULL);
+	events_clear();
+}
+
+bool
+judgement_take(void)
+{
+	bool		complete = true;
+
+	growths.count = 0;
+	if (!look())
+		return false;
+	tracer_next_interval(collect_holding, &complete);
+	for (Size i = 0; i < event_count(); i++)
+		complete = growth_of_event(&growths, event_at(i)) && complete;
+	events_clear();
+	/* contexts are compared again, pair by pair, when a window ends */
+	for (Size i = 0; i < growths.count; i++)
+		complete = windows_tally(own_array_at(&growths, i)) && complete;
+	complete = growth_of_contexts(&growths, &judged, &latest) && complete;
+	for (Size i = 0; i < growths.count; i++)
+		note_in_registry(own_array_at(&growths, i));
+	latest_is_judged();
+	return complete;
+}

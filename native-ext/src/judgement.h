@@ -1,0 +1,26 @@
+/*
+ * judgement.h
+ *		The session's one running line of judgement.
+ *
+ * Between two judgements lies an interval. judgement_take() ends one: it takes
+ * what the tree and the tracer's holdings gained, and the events; feeds the
+ * registry (registry.h), which learns what comes again; and adds it to the
+ * tally of every open window. It runs when a statement is over, and in begin(),
+ * judge() and end(). That a window closes or that a statement fails changes
+ * nothing in the registry.
+ *
+ * Process-private, in our own memory; raises nothing. False means that no
+ * memory was left; what was seen so far has then been counted.
+ */
+#ifndef MEMCHECK_JUDGEMENT_H
+#define MEMCHECK_JUDGEMENT_H
+
+#include "growth.h"
+
+extern bool judgement_start(void);
+extern bool judgement_take(void);
+extern void judgement_pass(void);
+extern const OwnArray *judgement_growths(void);
+extern const Walk *judgement_walk(void);
+
+#endif							/* MEMCHECK_JUDGEMENT_H */

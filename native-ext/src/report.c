@@ -1,0 +1,175 @@
+/*
+ * report.c
+ *		From what grew to what is reported; see report.h.
+ */
+#include "postgres.h"
+
+#include "frame.h"
+#include "miscadmin.h"
+#include "path.h"
+#include "pg_ext_memcheck.h"
+#include "registry.h"
+#include "report.h"
+#include "symbol.h"
+#include "utils/timestamp.h"
+
+/* The finding in a sentence. */
+static char *
+detail_of(const Growth *growth)
+{
+	const char *name = growth->path ? path_name(growth->path) : "";
+	long long	bytes = growth->bytes;
+	long long	count = growth->count;
+
+	if (growth->detail[0])
+		return pstrdup(growth->detail);
+	switch (growth->check_type)
+	{
+		case CHECK_CONTEXT_LEAK:
+			return psprintf("%lld context(s) \"%s\" of %lld bytes stayed", count, name, bytes);
+		case CHECK_STALE_CONTEXT:
+			return psprintf("context \"%s\" was deleted while it was CurrentMemoryContext", name);
+		case CHECK_STATEMENT_BLOAT:
+			return psprintf("%lld chunk(s) of %lld bytes were held in \"%s\" until the statement ended",
+							count, bytes, name);
+		case CHECK_MALLOC_LEAK:
+			return psprintf("%lld allocation(s) of %lld bytes stayed outside the contexts", count, bytes);
+		case CHECK_CTX_BLOAT:
+			return psprintf("chunks in \"%s\" were made %lld bytes larger", name, bytes);
+		default:
+			return psprintf("%lld chunk(s) of %lld bytes stayed in \"%s\"", count, bytes, name);
+	}
+}
+
+/* Seen again, or needing no second sighting. */
+bool
+growth_is_confirmed(const Growth *growth)
+{
+	return growth->certain || group_confirmed(registry_find(growth->hash));
+}
+
+/*
+ * Whether a growth is worth a row under these options. What only the server's own
+ * frames allocated is the server's business. Where no stack was seen, a small
+ * growth seen once is more likely noise.
+ */
+bool
+growth_is_reported(const Growth *growth, const WindowOptions *options)
+{
+	if (growth_weight(growth) <= 0 || growth->owner.provenance == PROVENANCE_SERVER)
+		return false;
+	if (growth->path == 0)
+		return true;
+	if (growth->owner.provenance == PROVENANCE_UNKNOWN && !growth_is_confirmed(growth) &&
+		growth->bytes < memcheck_min_leak_bytes)
+		return false;
+	if (options_allow(options, path_name(growth->path)))
+		return false;
+	return growth->check_type == CHECK_WRONG_CTX_ALLOC || growth->certain ||
+		options_match(options, path_list(growth->path), path_text(growth->path));
+}
+
+/* One text for each frame: function (library) at file:line. */
+static void
+append_frame(Violation *violation, uintptr_t pc)
+{
+	const Symbol *symbol = symbol_of(pc);
+	char		line[512];
+
+	if (symbol == NULL)
+		return;
+	if (symbol->file[0])
+		snprintf(line, sizeof(line), "%s (%s) at %s:%d", symbol->function, frame_library(pc),
+				 symbol->file, symbol->line);
+	else
+		snprintf(line, sizeof(line), "%s (%s)", symbol->function, frame_library(pc));
+	packed_append(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, line);
+}
+
+static void
+fill_site(Violation *violation, const Growth *growth)
+{
+	const uintptr_t *pcs;
+	int			count = site_frames(growth->site, &pcs);
+	const Symbol *owner = growth->owner.pc ? symbol_of(growth->owner.pc) : NULL;
+
+	for (int i = 0; i < count; i++)
+		append_frame(violation, pcs[i]);
+	if (growth->owner.pc)
+		string_copy(violation->source_lib, sizeof(violation->source_lib),
+					frame_library(growth->owner.pc));
+	if (owner)
+	{
+		string_copy(violation->symbol, sizeof(violation->symbol), owner->function);
+		string_copy(violation->source_file, sizeof(violation->source_file), owner->file);
+		violation->source_line = owner->line;
+	}
+}
+
+static void
+want_symbols(const Growth *growth)
+{
+	const uintptr_t *pcs;
+	int			count = site_frames(growth->site, &pcs);
+
+	for (int i = 0; i < count; i++)
+		symbols_want(pcs[i]);
+	if (growth->owner.pc)
+		symbols_want(growth->owner.pc);
+}
+
+static void
+fill_violation(Violation *violation, const Growth *growth)
+{
+	const GrowthGroup *group = registry_find(growth->hash);
+
+	memset(violation, 0, sizeof(*violation));
+	violation->check_type = growth->check_type;
+	violation->confirmed = growth_is_confirmed(growth);
+	violation->severity = severity_of(growth->bytes, violation->confirmed);
+	violation->provenance = growth->owner.provenance;
+	violation->backend_pid = MyProcPid;
+	violation->ts = GetCurrentTimestamp();
+	violation->node_key = growth->node_key;
+	violation->bytes = growth->bytes;
+	violation->count = growth->count;
+	violation->occurrences = group ? Max(group->occurrences, 1) : 1;
+	violation->bytes_per_call = group && group->sightings > 1 && growth->bytes > 0 ?
+		(double) group->grown_bytes / group->sightings : -1;
+	violation->query_id = group ? group->query_id : 0;
+	if (growth->path)
+	{
+		violation->path = *path_list(growth->path);
+		memcpy(violation->path_text, path_text(growth->path), violation->path.length);
+	}
+	string_copy(violation->context_ident, sizeof(violation->context_ident), growth->ident);
+	if (group)
+		string_copy(violation->statement, sizeof(violation->statement), group->statement);
+	fill_site(violation, growth);
+	string_copy(violation->detail, sizeof(violation->detail), detail_of(growth));
+}
+
+/* Gives the sink one violation for each growth that is worth one. */
+void
+report_growths(const OwnArray *growths, const WindowOptions *options, ViolationSink sink, void *arg)
+{
+	for (Size i = 0; i < growths->count; i++)
+	{
+		const Growth *growth = own_array_at(growths, i);
+
+		if (growth_is_reported(growth, options))
+			want_symbols(growth);
+	}
+	symbols_resolve();
+
+	for (Size i = 0; i < growths->count; i++)
+	{
+		const Growth *growth = own_array_at(growths, i);
+		Violation	violation;
+
+		if (!growth_is_reported(growth, options))
+			continue;
+		fill_violation(&violation, growth);
+		sink(&violation, arg);
+	}
+}

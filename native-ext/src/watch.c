@@ -1,0 +1,145 @@
+/*
+ * watch.c
+ *		When this session's allocations are followed; see watch.h.
+ */
+#include "postgres.h"
+
+#include "access/parallel.h"
+#include "judgement.h"
+#include "options.h"
+#include "pg_ext_memcheck.h"
+#include "registry.h"
+#include "report.h"
+#include "ring.h"
+#include "statement.h"
+#include "tracer.h"
+#include "utils/memutils.h"
+#include "watch.h"
+#include "window.h"
+
+static bool by_mode;			/* the setting holds the watch */
+static const WindowOptions no_options;
+
+/* A window takes hold. Raises an error if the tracer cannot start. */
+void
+watch_acquire(void)
+{
+	tracer_start();
+	if (!windows_are_open() && !by_mode)
+		(void) judgement_start();
+}
+
+/* A window lets go. */
+void
+watch_release(void)
+{
+	if (!windows_are_open() && !by_mode)
+	{
+		tracer_stop();
+		statement_forget();
+	}
+}
+
+/* Takes up what the setting says now; the tracer may fail to start. */
+static void
+follow_mode(void)
+{
+	bool		wanted = memcheck_mode != MEMCHECK_MODE_NONE;
+
+	if (wanted == by_mode)
+		return;
+	if (wanted)
+	{
+		MemoryContext context = CurrentMemoryContext;
+
+		PG_TRY();
+		{
+			watch_acquire();
+			by_mode = true;
+		}
+		PG_CATCH();
+		{
+			/* the user's statement is not to fail because of us */
+			MemoryContextSwitchTo(context);
+			EmitErrorReport();
+			FlushErrorState();
+			memcheck_mode = MEMCHECK_MODE_NONE;
+		}
+		PG_END_TRY();
+	}
+	else
+	{
+		by_mode = false;
+		watch_release();
+	}
+}
+
+static void
+add_to_ring(const Violation *violation, void *arg)
+{
+	ring_add(violation);
+}
+
+/* Puts what has just been confirmed, and was not reported before, into the ring. */
+static void
+report_confirmed(void)
+{
+	static OwnArray confirmed = {.width = sizeof(Growth)};
+	const OwnArray *growths = judgement_growths();
+	MemoryContext work;
+	MemoryContext before;
+
+	confirmed.count = 0;
+	for (Size i = 0; i < growths->count; i++)
+	{
+		const Growth *growth = own_array_at(growths, i);
+		GrowthGroup *group = registry_find(growth->hash);
+
+		if (group == NULL || group->reported || !growth_is_confirmed(growth) ||
+			!growth_is_reported(growth, &no_options))
+			continue;
+		group->reported = growth_add(&confirmed, growth);
+	}
+	if (confirmed.count == 0)
+		return;
+	work = AllocSetContextCreate(CurrentMemoryContext, "pg_ext_memcheck report",
+								 ALLOCSET_DEFAULT_SIZES);
+	before = MemoryContextSwitchTo(work);
+	report_growths(&confirmed, &no_options, add_to_ring, NULL);
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(work);
+}
+
+static void
+judge_statement(void)
+{
+	if (statement_subject()->sequence == 0 || tracer_is_quiet())
+		judgement_pass();
+	else if (!windows_are_open() && memcheck_mode == MEMCHECK_MODE_EXECUTOR &&
+			 statement_subject()->is_utility)
+		(void) judgement_start();
+	else
+	{
+		(void) judgement_take();
+		if (windows_are_open())
+			windows_interval_is_judged();
+		else
+			report_confirmed();
+	}
+}
+
+/* Judges the statement that is over; says whether the next is to be noted. */
+bool
+watch_statement_begins(void)
+{
+	if (!by_mode && memcheck_mode == MEMCHECK_MODE_NONE && !windows_are_open())
+		return false;
+	/* a worker has its leader's setting and is gone when the query is */
+	if (IsParallelWorker())
+		return false;
+	follow_mode();
+	if (!tracer_is_on())
+		return false;
+	judge_statement();
+	return true;
+}
