@@ -162,7 +162,7 @@ SELECT delete_current_context();
 SELECT check_type, severity, confirmed, context_path, count, source_lib, symbol, detail FROM ext_memcheck."end"();
 SELECT ext_memcheck.begin();
 SELECT leave_relation_open('pg_class');
-SELECT check_type, severity, confirmed, context_path, count, detail FROM ext_memcheck."end"();
+SELECT check_type, severity, confirmed, context_path, count, source_lib, symbol, detail FROM ext_memcheck."end"();
 -- clean: switched back first; closed
 SELECT ext_memcheck.begin();
 SELECT work_in_own_context(100);

@@ -249,11 +249,11 @@ growth_of_holding(OwnArray *growths, const HoldingGrowth *holding)
 	return growth_add(growths, &growth);
 }
 
-/* What is concerned is told by the context, or else by the message. */
+/* What is concerned is told by the context and owner, or else by the message. */
 static uint64
 object_of_event(const Event *event)
 {
-	if (event->path != 0)
+	if (event->path != 0 || event->site != 0)
 		return event->path;
 	return hash_bytes_extended((const unsigned char *) event->detail, strlen(event->detail), 0);
 }

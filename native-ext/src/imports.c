@@ -151,8 +151,22 @@ divert_slot(const Library *library, void **slot, AnyFunction replacement)
 		diverted.count--;
 }
 
+static AnyFunction
+replacement_of(const char *name, const ImportList *lists, int count, bool is_extension)
+{
+	for (int i = 0; i < count; i++)
+		for (int k = 0; k < lists[i].count; k++)
+		{
+			const Import *import = &lists[i].imports[k];
+
+			if (strcmp(name, import->name) == 0)
+				return is_extension ? import->in_extension : import->elsewhere;
+		}
+	return NULL;
+}
+
 static void
-divert_relocations(const Library *library, uintptr_t table, Size bytes, const Import *imports,
+divert_relocations(const Library *library, uintptr_t table, Size bytes, const ImportList *lists,
 				   int count, bool is_extension)
 {
 	const		ElfW(Sym) * symbols = (const ElfW(Sym) *) dynamic_value(library, DT_SYMTAB);
@@ -164,28 +178,24 @@ divert_relocations(const Library *library, uintptr_t table, Size bytes, const Im
 		return;
 	for (; relocation < end; relocation++)
 	{
-		const char *name;
+		AnyFunction replacement;
 
 		if (!RELOCATION_IS_IMPORT(ELF64_R_TYPE(relocation->r_info)))
 			continue;
-		name = strings + symbols[ELF64_R_SYM(relocation->r_info)].st_name;
-		for (int i = 0; i < count; i++)
-		{
-			AnyFunction replacement = is_extension ? imports[i].in_extension : imports[i].elsewhere;
-
-			if (replacement && strcmp(name, imports[i].name) == 0)
-				divert_slot(library, (void **) (library->base + relocation->r_offset), replacement);
-		}
+		replacement = replacement_of(strings + symbols[ELF64_R_SYM(relocation->r_info)].st_name,
+									 lists, count, is_extension);
+		if (replacement)
+			divert_slot(library, (void **) (library->base + relocation->r_offset), replacement);
 	}
 }
 
 static void
-divert_library(const Library *library, const Import *imports, int count, bool is_extension)
+divert_library(const Library *library, const ImportList *lists, int count, bool is_extension)
 {
 	divert_relocations(library, dynamic_value(library, DT_JMPREL),
-					   dynamic_value(library, DT_PLTRELSZ), imports, count, is_extension);
+					   dynamic_value(library, DT_PLTRELSZ), lists, count, is_extension);
 	divert_relocations(library, dynamic_value(library, DT_RELA),
-					   dynamic_value(library, DT_RELASZ), imports, count, is_extension);
+					   dynamic_value(library, DT_RELASZ), lists, count, is_extension);
 }
 
 /* Where the functions themselves live; they call each other directly. */
@@ -200,7 +210,7 @@ is_c_library(const Library *library)
 
 /* Diverts these imports in every library loaded since the last time. */
 void
-imports_divert(const Import *imports, int count)
+imports_divert(const ImportList *lists, int count)
 {
 	uint64		loads = 0;
 
@@ -221,7 +231,7 @@ imports_divert(const Import *imports, int count)
 		if (kind == MODULE_OBSERVER || is_c_library(library) ||
 			strncmp(library->name, "linux-vdso", 10) == 0 || strstr(library->name, "/ld-linux"))
 			continue;
-		divert_library(library, imports, count,
+		divert_library(library, lists, count,
 					   kind == MODULE_EXTENSION || is_needed_by_extension(library));
 	}
 }

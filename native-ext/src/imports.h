@@ -20,12 +20,18 @@ typedef void (*AnyFunction) (void);
 
 typedef struct Import
 {
-	const char *name;			/* function of the C library */
+	const char *name;			/* function of the C library or the server */
 	AnyFunction in_extension;	/* called by extensions instead */
 	AnyFunction elsewhere;		/* called by all others; NULL: the original */
 } Import;
 
-extern void imports_divert(const Import *imports, int count);
+typedef struct ImportList
+{
+	const Import *imports;
+	int			count;
+} ImportList;
+
+extern void imports_divert(const ImportList *lists, int count);
 extern void imports_restore(void);
 
 #endif							/* MEMCHECK_IMPORTS_H */

@@ -209,16 +209,11 @@ static const Import imports[] = {
 	{"reallocarray", (AnyFunction) traced_reallocarray, NULL},
 };
 
-/* When a window opens, and when a statement is over: it may have loaded one. */
-void
-malloc_tracer_look(void)
+/* What extensions, and to free others, too, import of the allocator. */
+const Import *
+malloc_imports(int *count)
 {
 	main_thread = pthread_self();
-	imports_divert(imports, lengthof(imports));
-}
-
-void
-malloc_tracer_stop(void)
-{
-	imports_restore();
+	*count = lengthof(imports);
+	return imports;
 }

@@ -13,6 +13,7 @@
 #include "frame.h"
 #include "miscadmin.h"
 #include "pg_ext_memcheck.h"
+#include "resource_tracer.h"
 #include "ring.h"
 #include "server_warning.h"
 #include "statement.h"
@@ -111,6 +112,7 @@ _PG_init(void)
 	kinds_init();
 	frames_init();
 	statement_install_hooks();
+	resource_tracer_init();
 	server_warning_install_hook();
 	ring_sql_init();
 }

@@ -14,6 +14,7 @@
  *	chunk_table			live chunks by address						chunk_table.h
  *	holding				what each site holds, and its change		holding.h
  *	malloc_tracer		malloc() and its relatives in a window		malloc_tracer.h
+ *	resource_tracer		who opened what the server finds open		resource_tracer.h
  *	imports				diverting what libraries import				imports.h
  *	event				what was seen at a single moment			event.h
  *	statement_bloat		growth inside one statement					statement_bloat.h

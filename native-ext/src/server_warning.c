@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "event.h"
+#include "resource_tracer.h"
 #include "server_warning.h"
 #include "tracer.h"
 #include "utils/elog.h"
@@ -32,6 +33,7 @@ memcheck_emit_log(ErrorData *edata)
 	{
 		Event		event = {.check_type = CHECK_RESOURCE_LEAK, .count = 1};
 
+		event.site = resource_opened_by(edata->message);
 		string_copy(event.detail, sizeof(event.detail), edata->message);
 		event_add(&event);
 	}

@@ -10,7 +10,9 @@
 #include "context_record.h"
 #include "event.h"
 #include "holding.h"
+#include "imports.h"
 #include "malloc_tracer.h"
+#include "resource_tracer.h"
 #include "own_memory.h"
 #include "path.h"
 #include "site.h"
@@ -260,6 +262,17 @@ fill_tables(void)
 	kinds_patch_server(patched);
 }
 
+/* In all libraries; again after each statement, which may have loaded one. */
+static void
+divert_imports(void)
+{
+	ImportList	lists[2];
+
+	lists[0].imports = malloc_imports(&lists[0].count);
+	lists[1].imports = resource_imports(&lists[1].count);
+	imports_divert(lists, lengthof(lists));
+}
+
 bool
 tracer_is_on(void)
 {
@@ -281,7 +294,7 @@ tracer_start(void)
 		return;
 	lost = 0;
 	fill_tables();
-	malloc_tracer_look();
+	divert_imports();
 	tracing = true;
 }
 
@@ -292,7 +305,7 @@ tracer_stop(void)
 	if (!tracing)
 		return;
 	kinds_patch_server(NULL);
-	malloc_tracer_stop();
+	imports_restore();
 	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
 	{
 		*kind_table(kind, TABLE_EXACT) = *kind_original(kind);
@@ -367,6 +380,6 @@ tracer_next_interval(HoldingVisitor visit, void *arg)
 {
 	holdings_visit_changed(visit, arg);
 	settle_births();
-	malloc_tracer_look();
+	divert_imports();
 	interval++;
 }

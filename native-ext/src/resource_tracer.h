@@ -1,0 +1,24 @@
+/*
+ * resource_tracer.h
+ *		Who opened what the server finds open at the end.
+ *
+ * The server warns of a relation, buffer, tuple descriptor, ... that nobody
+ * closed, but not of who opened it. While the session is watched the calls that
+ * extensions make to open and close such things come through here (imports.h):
+ * the original is called first, and the object remembered with its call stack
+ * until it is closed or its transaction is over. server_warning.c asks whose
+ * the object of a warning is.
+ *
+ * In our own memory, no locks, no errors of its own; the originals may raise
+ * theirs before anything is remembered.
+ */
+#ifndef MEMCHECK_RESOURCE_TRACER_H
+#define MEMCHECK_RESOURCE_TRACER_H
+
+#include "imports.h"
+
+extern const Import *resource_imports(int *count);
+extern void resource_tracer_init(void);
+extern uint32 resource_opened_by(const char *warning);
+
+#endif							/* MEMCHECK_RESOURCE_TRACER_H */
