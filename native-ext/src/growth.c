@@ -219,14 +219,14 @@ is_below(uint32 path, const char *child)
  * was made larger.
  */
 static CheckType
-type_of_holding(uint32 path, uint32 site)
+type_of_holding(uint32 path, bool enlarged)
 {
 	int			depth = depth_of(path);
 
 	if (depth == 0)
 		return CHECK_MALLOC_LEAK;
 	return depth == 1 || (depth == 2 && is_below(path, "CacheMemoryContext")) ?
-		CHECK_WRONG_CTX_ALLOC : site_is_repalloc(site) ? CHECK_CTX_BLOAT : CHECK_CHUNK_LEAK;
+		CHECK_WRONG_CTX_ALLOC : enlarged ? CHECK_CTX_BLOAT : CHECK_CHUNK_LEAK;
 }
 
 /* Adds what a site holds more, or less; false when no memory is left. */
@@ -238,7 +238,7 @@ growth_of_holding(OwnArray *growths, const HoldingGrowth *holding)
 	/* pending statistics come and go with the clock, whatever runs */
 	if (holding->path != 0 && is_below(holding->path, "PgStat Pending"))
 		return true;
-	growth.check_type = type_of_holding(holding->path, holding->site);
+	growth.check_type = type_of_holding(holding->path, holding->enlarged);
 	growth.path = holding->path;
 	/* what a helper does on the way often fills a context of the server's */
 	set_owner(&growth, holding->site,

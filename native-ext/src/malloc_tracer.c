@@ -54,7 +54,7 @@ follow(void *pointer, int64 bytes)
 		return pointer;
 	}
 	chunk->bytes = bytes;
-	chunk->holding = holding_of(site, 0, 0);
+	chunk->holding = holding_of(site, 0, false, 0);
 	chunk->counted = true;
 	holding_add(chunk->holding, bytes, 1);
 	return pointer;

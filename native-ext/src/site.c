@@ -162,19 +162,6 @@ site_frames(uint32 number, const uintptr_t **pcs)
 	return site->count;
 }
 
-/* Whether the chunk was there before and was made larger. */
-bool
-site_is_repalloc(uint32 number)
-{
-	const uintptr_t *pcs;
-	char		symbol[64];
-
-	if (site_frames(number, &pcs) == 0)
-		return false;
-	frame_symbol(pcs[0], symbol, sizeof(symbol));
-	return strncmp(symbol, "repalloc", 8) == 0;
-}
-
 /*
  * Whose allocation this is. Going outward from the allocator, the first frame
  * of an extension owns it if the server's function that it called is one that

@@ -35,7 +35,6 @@ typedef enum OwnerRule
 } OwnerRule;
 
 extern uint32 site_here(void);
-extern bool site_is_repalloc(uint32 site);
 extern SiteOwner site_owner(uint32 site, OwnerRule rule);
 extern int	site_frames(uint32 site, const uintptr_t **frames);
 

@@ -54,7 +54,7 @@ unfollow(Chunk *chunk)
  * the window does not count.
  */
 static void
-follow(MemoryContext context, void *pointer, Size size, int64 base)
+follow(MemoryContext context, void *pointer, Size size, int64 base, bool enlarged)
 {
 	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
 
@@ -81,7 +81,7 @@ follow(MemoryContext context, void *pointer, Size size, int64 base)
 	}
 	chunk->bytes = bytes;
 	chunk->base = base;
-	chunk->holding = holding_of(site, record->path, record->key);
+	chunk->holding = holding_of(site, record->path, enlarged, record->key);
 	/* a context born in this interval counts as a whole, a query's not at all */
 	chunk->counted = record->born != interval && !record->watched;
 	if (chunk->counted)
@@ -109,7 +109,7 @@ exact_alloc(COMPAT_ALLOC_PARAMS)
 	void	   *pointer = original_of(context)->alloc(COMPAT_ALLOC_ARGS);
 
 	if (pointer)
-		follow(context, pointer, size, 0);
+		follow(context, pointer, size, 0, false);
 	return pointer;
 }
 
@@ -144,7 +144,7 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	/* the original may have raised an error: only now is the old one gone */
 	if (chunk)
 		unfollow(chunk);
-	follow(owner, moved, size, base);
+	follow(owner, moved, size, base, true);
 	return moved;
 }
 

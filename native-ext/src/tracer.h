@@ -35,7 +35,8 @@
 typedef struct HoldingGrowth
 {
 	uint32		site;
-	uint32		path;
+	uint32		path;			/* 0: outside the contexts */
+	bool		enlarged;		/* chunks made larger, not made */
 	uint64		node_key;		/* one of the contexts */
 	int64		bytes;			/* net, may be negative */
 	int64		count;			/* chunks, net */
