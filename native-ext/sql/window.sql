@@ -214,6 +214,14 @@ SELECT grow_own_buffer(0);
 SELECT grow_own_buffer(0);
 SELECT * FROM verdict;
 
+-- the server's own memory that grows with each execution is worth a word, and no more
+SELECT ext_memcheck.begin();
+SELECT make_record_type();
+SELECT make_record_type();
+SELECT make_record_type();
+SELECT make_record_type();
+SELECT DISTINCT severity, confirmed, provenance, context_path, source_lib FROM ext_memcheck."end"();
+
 -- patterns and allowed contexts
 SELECT ext_memcheck.begin('other%');
 SELECT leak_contexts(1, 100);

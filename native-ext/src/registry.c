@@ -71,6 +71,7 @@ count_sighting(GrowthGroup *group, const Statement *statement)
 	}
 	group->statements[slot].sightings++;
 	group->occurrences = Max(group->occurrences, group->statements[slot].sightings);
+	group->every_time = group->statements[slot].sightings >= statement->executions;
 }
 
 /* Adds the net growth of one interval, in which this statement ran last. */

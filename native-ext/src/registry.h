@@ -34,6 +34,7 @@ typedef struct GrowthGroup
 	uint64		last_sequence;	/* statement of the latest sighting */
 	char		statement[512]; /* its text */
 	int64		query_id;
+	bool		every_time;		/* each execution of that statement was a sighting */
 	bool		reported;		/* in the ring, by a session that is watched */
 	int			occurrences;	/* sightings of the statement seen most often */
 	struct
@@ -47,6 +48,16 @@ extern uint64 group_hash(CheckType type, uint32 path, uintptr_t owner);
 extern GrowthGroup *registry_find(uint64 hash);
 extern GrowthGroup *registry_find_or_make(uint64 hash);
 extern void group_note(GrowthGroup *group, int64 bytes, const Statement *statement);
+
+/*
+ * Memory of the server's own that grows with each execution of a statement;
+ * the first two may be caches that warm up late.
+ */
+static inline bool
+group_grows_every_time(const GrowthGroup *group)
+{
+	return group != NULL && group->every_time && group->occurrences >= 3;
+}
 
 static inline bool
 group_confirmed(const GrowthGroup *group)

@@ -45,18 +45,24 @@ detail_of(const Growth *growth)
 bool
 growth_is_confirmed(const Growth *growth)
 {
-	return growth->certain || group_confirmed(registry_find(growth->hash));
+	return growth->certain ||
+		(growth->owner.provenance != PROVENANCE_SERVER &&
+		 group_confirmed(registry_find(growth->hash)));
 }
 
 /*
- * Whether a growth is worth a row under these options. What only the server's own
- * frames allocated is the server's business. Where no stack was seen, a small
+ * Whether a growth is worth a row under these options. What only the server's
+ * own frames allocated is the server's business, and worth a word only if it
+ * comes with each execution of a statement. Where no stack was seen, a small
  * growth seen once is more likely noise.
  */
 bool
 growth_is_reported(const Growth *growth, const WindowOptions *options)
 {
-	if (growth_weight(growth) <= 0 || growth->owner.provenance == PROVENANCE_SERVER)
+	if (growth_weight(growth) <= 0)
+		return false;
+	if (growth->owner.provenance == PROVENANCE_SERVER &&
+		!group_grows_every_time(registry_find(growth->hash)))
 		return false;
 	if (growth->path == 0)
 		return true;

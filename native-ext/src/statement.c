@@ -26,6 +26,24 @@ static uint64 last_sequence;
 static Statement subject;		/* the latest statement that is not ours */
 static Statement subject_before;	/* what it was before this statement */
 
+/* How often each text ran; a collision of hashes starts over. */
+static struct
+{
+	uint64		hash;
+	int			executions;
+}			counts[1024];
+
+static int
+count_execution(uint64 hash)
+{
+	int			slot = hash % lengthof(counts);
+
+	if (counts[slot].hash != hash)
+		counts[slot].executions = 0;
+	counts[slot].hash = hash;
+	return ++counts[slot].executions;
+}
+
 /* The statement's own part of a source text that may hold several. */
 static void
 statement_begins(const char *source, int location, int length, uint64 query_id, bool is_utility)
@@ -44,6 +62,7 @@ statement_begins(const char *source, int location, int length, uint64 query_id, 
 	subject_before = subject;
 	subject.sequence = ++last_sequence;
 	subject.hash = hash_bytes_extended((const unsigned char *) source, length, 0);
+	subject.executions = count_execution(subject.hash);
 	subject.query_id = (int64) query_id;
 	subject.is_utility = is_utility;
 	text_copy(subject.text, sizeof(subject.text), source, length);
@@ -68,6 +87,7 @@ statement_forget(void)
 {
 	memset(&subject, 0, sizeof(subject));
 	memset(&subject_before, 0, sizeof(subject_before));
+	memset(counts, 0, sizeof(counts));
 }
 
 /* Before execution starts: the first moment at which the text is known. */

@@ -19,6 +19,7 @@ typedef struct Statement
 	uint64		sequence;		/* grows with each statement; 0: none yet */
 	uint64		hash;			/* of the whole text */
 	bool		is_utility;
+	int			executions;		/* of this very text, since the watch began */
 	int64		query_id;		/* 0 unless compute_query_id is on */
 	char		text[512];		/* clipped */
 } Statement;

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/table.h"
+#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -392,4 +393,17 @@ grow_own_buffer(PG_FUNCTION_ARGS)
 	size += PG_GETARG_INT32(0);
 	buffer = repalloc(buffer, size);
 	PG_RETURN_INT32(size);
+}
+
+/* Makes the server remember another record type, for good. */
+PG_FUNCTION_INFO_V1(make_record_type);
+Datum
+make_record_type(PG_FUNCTION_ARGS)
+{
+	static int	number;
+	TupleDesc	descriptor = CreateTemplateTupleDesc(1);
+
+	TupleDescInitEntry(descriptor, 1, psprintf("column %d", ++number), INT4OID, -1, 0);
+	BlessTupleDesc(descriptor);
+	PG_RETURN_VOID();
 }
