@@ -122,14 +122,17 @@ growth_add(OwnArray *growths, const Growth *growth)
 	return true;
 }
 
-/* One owner is one group, whichever way the call came. */
+/*
+ * One owner is one group, whichever way the call came. The server is too many
+ * for one: there, each stack is.
+ */
 static void
 set_owner(Growth *growth, uint32 site, OwnerRule rule)
 {
 	growth->site = site;
 	growth->owner = site_owner(site, rule);
 	growth->hash = group_hash(growth->check_type, growth->path,
-							  growth->owner.pc ? growth->owner.pc : growth->owner.provenance);
+							  growth->owner.pc ? growth->owner.pc : site);
 }
 
 /*
@@ -219,14 +222,16 @@ is_below(uint32 path, const char *child)
  * was made larger.
  */
 static CheckType
-type_of_holding(uint32 path, bool enlarged)
+type_of_holding(uint32 path, bool enlarged, Provenance provenance)
 {
 	int			depth = depth_of(path);
 
 	if (depth == 0)
 		return CHECK_MALLOC_LEAK;
-	return depth == 1 || (depth == 2 && is_below(path, "CacheMemoryContext")) ?
-		CHECK_WRONG_CTX_ALLOC : enlarged ? CHECK_CTX_BLOAT : CHECK_CHUNK_LEAK;
+	if (provenance != PROVENANCE_SERVER &&
+		(depth == 1 || (depth == 2 && is_below(path, "CacheMemoryContext"))))
+		return CHECK_WRONG_CTX_ALLOC;
+	return enlarged ? CHECK_CTX_BLOAT : CHECK_CHUNK_LEAK;
 }
 
 /* Adds what a site holds more, or less; false when no memory is left. */
@@ -234,15 +239,16 @@ bool
 growth_of_holding(OwnArray *growths, const HoldingGrowth *holding)
 {
 	Growth		growth = {0};
+	/* what a helper does on the way often fills a context of the server's */
+	OwnerRule	rule = depth_of(holding->path) <= 1 ? OWNER_BY_ENTRY : OWNER_BY_ALL;
 
 	/* pending statistics come and go with the clock, whatever runs */
 	if (holding->path != 0 && is_below(holding->path, "PgStat Pending"))
 		return true;
-	growth.check_type = type_of_holding(holding->path, holding->enlarged);
 	growth.path = holding->path;
-	/* what a helper does on the way often fills a context of the server's */
-	set_owner(&growth, holding->site,
-			  depth_of(holding->path) <= 1 ? OWNER_BY_ENTRY : OWNER_BY_ALL);
+	growth.check_type = type_of_holding(holding->path, holding->enlarged,
+										site_owner(holding->site, rule).provenance);
+	set_owner(&growth, holding->site, rule);
 	growth.node_key = holding->node_key;
 	growth.bytes = holding->bytes;
 	growth.count = holding->count;

@@ -62,14 +62,28 @@ skip_holding(const HoldingGrowth *growth, void *arg)
 {
 }
 
-/* The statement that brought it: the latest one that ran. */
+/*
+ * Tells the registry of what was gained from this item on, under the latest
+ * statement, and keeps what may be reported: of the server's own only what comes
+ * with each execution.
+ */
 static void
-note_in_registry(const Growth *growth)
+note_and_sift(Size from)
 {
-	GrowthGroup *group = registry_find_or_make(growth->hash);
+	Size		kept = from;
 
-	if (group != NULL)
-		group_note(group, growth_weight(growth), statement_subject());
+	for (Size i = from; i < growths.count; i++)
+	{
+		const Growth *growth = own_array_at(&growths, i);
+		GrowthGroup *group = registry_find_or_make(growth->hash);
+
+		if (group != NULL)
+			group_note(group, growth_weight(growth), statement_subject());
+		if (growth->owner.provenance == PROVENANCE_SERVER && !group_grows_every_time(group))
+			continue;
+		memmove(own_array_at(&growths, kept++), growth, sizeof(Growth));
+	}
+	growths.count = kept;
 }
 
 /* Starts the line, or leaves out what happened since the latest judgement. */
@@ -95,6 +109,7 @@ bool
 judgement_take(void)
 {
 	bool		complete = true;
+	Size		inside;
 
 	growths.count = 0;
 	if (!look())
@@ -103,12 +118,13 @@ judgement_take(void)
 	for (Size i = 0; i < event_count(); i++)
 		complete = growth_of_event(&growths, event_at(i)) && complete;
 	events_clear();
+	note_and_sift(0);
 	/* contexts are compared again, pair by pair, when a window ends */
-	for (Size i = 0; i < growths.count; i++)
+	inside = growths.count;
+	for (Size i = 0; i < inside; i++)
 		complete = windows_tally(own_array_at(&growths, i)) && complete;
 	complete = growth_of_contexts(&growths, &judged, &latest) && complete;
-	for (Size i = 0; i < growths.count; i++)
-		note_in_registry(own_array_at(&growths, i));
+	note_and_sift(inside);
 	latest_is_judged();
 	return complete;
 }
