@@ -222,6 +222,30 @@ SELECT make_record_type();
 SELECT make_record_type();
 SELECT DISTINCT severity, confirmed, provenance, context_path, source_lib FROM ext_memcheck."end"();
 
+-- clean: one chunk remembered across calls, the old one freed, window after window
+SELECT ext_memcheck.begin();
+SELECT remember_chunk(100);
+SELECT count(*) FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT remember_chunk(100);
+SELECT remember_chunk(100);
+SELECT * FROM verdict;
+SELECT ext_memcheck.begin();
+SELECT remember_chunk(100);
+SELECT * FROM verdict;
+-- clean: a ring that fills and then evicts as much as it adds goes back to INFO
+SELECT ext_memcheck.begin();
+SELECT 'SELECT put_in_ring(100)' FROM generate_series(1, 4) \gexec
+SELECT confirmed, count FROM ext_memcheck.judge();
+SELECT 'SELECT put_in_ring(100)' FROM generate_series(1, 30) \gexec
+SELECT confirmed, count, symbol FROM ext_memcheck."end"();
+
+-- an empty context at each call is named by who made it
+SELECT ext_memcheck.begin();
+SELECT make_empty_context();
+SELECT make_empty_context();
+SELECT check_type, confirmed, count, symbol FROM ext_memcheck."end"();
+
 -- patterns and allowed contexts
 SELECT ext_memcheck.begin('other%');
 SELECT leak_contexts(1, 100);

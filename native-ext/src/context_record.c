@@ -4,8 +4,8 @@
  *		context_record.h.
  *
  * Records of deleted contexts stay until the table would have to grow; then
- * those that were not looked up since the sweep before last are dropped. A
- * remembered address is only compared, never read.
+ * those that the latest complete walk did not meet, and nobody since, are
+ * dropped. A remembered address is only compared, never read.
  */
 #include "postgres.h"
 
@@ -16,7 +16,7 @@ static OwnArray table = {.width = sizeof(ContextRecord)};
 static Size slots;				/* power of two, or 0 before first use */
 static Size used;
 static uint64 last_key;
-static uint64 sweeps = 1;
+static uint64 looks = 1;		/* walks so far */
 
 static ContextRecord *
 find_slot(ContextRecord *records, Size nslots, MemoryContext context)
@@ -31,7 +31,7 @@ find_slot(ContextRecord *records, Size nslots, MemoryContext context)
 static bool
 is_worth_keeping(const ContextRecord *record)
 {
-	return record->context != NULL && (record->seen + 1 >= sweeps || record->chunks != 0);
+	return record->context != NULL && (record->seen + 1 >= looks || record->chunks != 0);
 }
 
 /* Rebuilds the table for what is worth keeping and room for as much again. */
@@ -59,7 +59,6 @@ sweep(void)
 	table = fresh;
 	slots = wanted;
 	used = keep;
-	sweeps++;
 	return true;
 }
 
@@ -97,8 +96,15 @@ context_record(MemoryContext context, ContextTable traced)
 		record->key = ++last_key;
 	}
 	context_mark(context, record->watched ? TABLE_EXACT : traced);
-	record->seen = sweeps;
+	record->seen = looks;
 	return record;
+}
+
+/* A walk begins, which will meet every context that lives. */
+void
+context_records_look(void)
+{
+	looks++;
 }
 
 /* The tracer has dropped its chunks. */
@@ -112,6 +118,5 @@ context_records_forget_chunks(void)
 		records[i].chunks = 0;
 		records[i].born = 0;
 		records[i].watched = false;
-		records[i].birth_site = 0;
 	}
 }

@@ -20,9 +20,9 @@ typedef struct ContextRecord
 {
 	MemoryContext context;		/* NULL: free */
 	uint64		key;			/* never given twice */
-	uint64		seen;			/* sweep in which it was last looked up */
+	uint64		seen;			/* walk in which, or after which, it was last met */
 
-	/* of the tracer; 0 while no window is open */
+	/* of the tracer; births are kept as long as the context lives */
 	uint64		born;			/* interval in which it was created, 0: before */
 	bool		born_long;		/* in a place as old as the backend */
 	bool		watched;		/* a query's, see statement_bloat.h */
@@ -34,6 +34,7 @@ typedef struct ContextRecord
 
 extern ContextRecord *context_record(MemoryContext context, ContextTable table);
 extern ContextRecord *context_record_find(MemoryContext context);
+extern void context_records_look(void);
 extern void context_records_forget_chunks(void);
 
 #endif							/* MEMCHECK_CONTEXT_RECORD_H */

@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "common/hashfn.h"
+#include "frame.h"
 #include "growth.h"
 #include "path.h"
 #include "registry.h"
@@ -132,7 +133,7 @@ set_owner(Growth *growth, uint32 site, OwnerRule rule)
 	growth->site = site;
 	growth->owner = site_owner(site, rule);
 	growth->hash = group_hash(growth->check_type, growth->path,
-							  growth->owner.pc ? growth->owner.pc : site);
+							  growth->owner.key ? growth->owner.key : site);
 }
 
 /*
@@ -222,7 +223,7 @@ is_below(uint32 path, const char *child)
  * was made larger.
  */
 static CheckType
-type_of_holding(uint32 path, bool enlarged, Provenance provenance)
+type_of_holding(uint32 path, HoldingKind kind, Provenance provenance)
 {
 	int			depth = depth_of(path);
 
@@ -231,7 +232,7 @@ type_of_holding(uint32 path, bool enlarged, Provenance provenance)
 	if (provenance != PROVENANCE_SERVER &&
 		(depth == 1 || (depth == 2 && is_below(path, "CacheMemoryContext"))))
 		return CHECK_WRONG_CTX_ALLOC;
-	return enlarged ? CHECK_CTX_BLOAT : CHECK_CHUNK_LEAK;
+	return kind == HOLDING_ENLARGED ? CHECK_CTX_BLOAT : CHECK_CHUNK_LEAK;
 }
 
 /* Adds what a site holds more, or less; false when no memory is left. */
@@ -242,17 +243,70 @@ growth_of_holding(OwnArray *growths, const HoldingGrowth *holding)
 	/* what a helper does on the way often fills a context of the server's */
 	OwnerRule	rule = depth_of(holding->path) <= 1 ? OWNER_BY_ENTRY : OWNER_BY_ALL;
 
-	/* pending statistics come and go with the clock, whatever runs */
-	if (holding->path != 0 && is_below(holding->path, "PgStat Pending"))
+	/* pending statistics of the server's come and go with the clock */
+	if (holding->path != 0 && is_below(holding->path, "PgStat Pending") &&
+		site_owner(holding->site, rule).provenance == PROVENANCE_SERVER)
 		return true;
 	growth.path = holding->path;
-	growth.check_type = type_of_holding(holding->path, holding->enlarged,
+	growth.check_type = type_of_holding(holding->path, holding->kind,
 										site_owner(holding->site, rule).provenance);
 	set_owner(&growth, holding->site, rule);
+	growth.released = holding->kind == HOLDING_RELEASED;
+	if (growth.released)
+		growth.hash = own_hash(growth.hash + 1);
 	growth.node_key = holding->node_key;
 	growth.bytes = holding->bytes;
 	growth.count = holding->count;
 	return growth_add(growths, &growth);
+}
+
+/* Whether two growths are of one library in one place. */
+static bool
+same_library_and_place(const Growth *a, const Growth *b)
+{
+	return a->path == b->path && a->owner.pc && b->owner.pc &&
+		frame_library(a->owner.pc) == frame_library(b->owner.pc);
+}
+
+/* Takes released chunks off what was made, the older ones for as many new ones. */
+static void
+set_off(Growth *made, Growth *released)
+{
+	int64		count = Min(made->count, -released->count);
+	int64		bytes = made->count > 0 ? made->bytes / made->count * count : 0;
+
+	if (count <= 0)
+		return;
+	made->bytes = count == made->count ? 0 : made->bytes - bytes;
+	made->count -= count;
+	released->count += count;
+}
+
+/*
+ * An extension that frees what it made before the watch and makes another
+ * instead has not grown. Drops the releases.
+ */
+void
+growth_set_off_releases(OwnArray *growths)
+{
+	Size		kept = 0;
+
+	for (Size i = 0; i < growths->count; i++)
+	{
+		Growth	   *released = own_array_at(growths, i);
+
+		for (Size k = 0; released->released && k < growths->count; k++)
+		{
+			Growth	   *made = own_array_at(growths, k);
+
+			if (!made->released && same_library_and_place(made, released))
+				set_off(made, released);
+		}
+	}
+	for (Size i = 0; i < growths->count; i++)
+		if (!((Growth *) own_array_at(growths, i))->released)
+			memmove(own_array_at(growths, kept++), own_array_at(growths, i), sizeof(Growth));
+	growths->count = kept;
 }
 
 /* What is concerned is told by the context and owner, or else by the message. */
@@ -274,7 +328,7 @@ growth_of_event(OwnArray *growths, const Event *event)
 	growth.path = event->path;
 	growth.site = event->site;
 	growth.owner = site_owner(event->site, OWNER_BY_ENTRY);
-	growth.hash = own_hash(group_hash(event->check_type, event->path, growth.owner.pc) ^
+	growth.hash = own_hash(group_hash(event->check_type, event->path, growth.owner.key) ^
 						   object_of_event(event));
 	growth.node_key = event->node_key;
 	growth.bytes = event->bytes;

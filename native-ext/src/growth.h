@@ -27,6 +27,7 @@ typedef struct Growth
 	int64		bytes;			/* net, may be negative */
 	int64		count;			/* contexts, chunks or resources, net */
 	bool		certain;		/* needs no second sighting */
+	bool		released;		/* of memory older than the watch: only to be set off */
 	char		detail[VIOLATION_DETAIL_BYTES]; /* empty: said by the figures */
 } Growth;
 
@@ -40,6 +41,7 @@ growth_weight(const Growth *growth)
 extern bool growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after);
 extern bool growth_of_holding(OwnArray *growths, const HoldingGrowth *holding);
 extern bool growth_of_event(OwnArray *growths, const Event *event);
+extern void growth_set_off_releases(OwnArray *growths);
 extern bool growth_add(OwnArray *growths, const Growth *growth);
 
 #endif							/* MEMCHECK_GROWTH_H */

@@ -13,7 +13,7 @@ typedef struct Holding
 {
 	uint32		site;
 	uint32		path;
-	bool		enlarged;
+	HoldingKind kind;
 	uint64		node_key;		/* the first context it was seen in */
 	int64		bytes;			/* change since the last visit */
 	int64		count;
@@ -33,21 +33,21 @@ holding_at(uint32 number)
 
 /* The holding of this site in contexts of this path, made if it is new. */
 uint32
-holding_of(uint32 site, uint32 path, bool enlarged, uint64 node_key)
+holding_of(uint32 site, uint32 path, HoldingKind kind, uint64 node_key)
 {
 	uint32	   *bucket = &buckets[own_hash((uint64) site << 32 | path) % BUCKETS];
 	Holding    *holding;
 
 	for (uint32 number = *bucket; number; number = holding_at(number)->next)
 		if (holding_at(number)->site == site && holding_at(number)->path == path &&
-			holding_at(number)->enlarged == enlarged)
+			holding_at(number)->kind == kind)
 			return number;
 	holding = own_array_append(&holdings);
 	if (holding == NULL)
 		return 0;
 	holding->site = site;
 	holding->path = path;
-	holding->enlarged = enlarged;
+	holding->kind = kind;
 	holding->node_key = node_key;
 	holding->next = *bucket;
 	*bucket = holdings.count;
@@ -106,7 +106,7 @@ holdings_visit_changed(HoldingVisitor visit, void *arg)
 		HoldingGrowth growth = {
 			.site = holding->site,
 			.path = holding->path,
-			.enlarged = holding->enlarged,
+			.kind = holding->kind,
 			.node_key = holding->node_key,
 			.bytes = holding->bytes,
 			.count = holding->count,

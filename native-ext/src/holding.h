@@ -11,7 +11,7 @@
 
 #include "tracer.h"
 
-extern uint32 holding_of(uint32 site, uint32 path, bool enlarged, uint64 node_key);
+extern uint32 holding_of(uint32 site, uint32 path, HoldingKind kind, uint64 node_key);
 extern uint32 holding_site(uint32 holding);
 extern void holding_add(uint32 holding, int64 bytes, int64 count);
 extern bool holdings_are_unchanged(void);

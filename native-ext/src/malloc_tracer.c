@@ -54,7 +54,7 @@ follow(void *pointer, int64 bytes)
 		return pointer;
 	}
 	chunk->bytes = bytes;
-	chunk->holding = holding_of(site, 0, false, 0);
+	chunk->holding = holding_of(site, 0, HOLDING_MADE, 0);
 	chunk->counted = true;
 	holding_add(chunk->holding, bytes, 1);
 	return pointer;
@@ -77,6 +77,16 @@ traced_free(void *pointer)
 {
 	unfollow(pointer);
 	free(pointer);
+}
+
+/* What is older than the watch counts against what the same library makes. */
+static void
+traced_free_of_extension(void *pointer)
+{
+	if (is_followed(pointer) && chunk_find(pointer) == NULL)
+		holding_add(holding_of(site_here(), 0, HOLDING_RELEASED, 0),
+					-(int64) malloc_usable_size(pointer), -1);
+	traced_free(pointer);
 }
 
 /* Of memory that is older than the window only the growth counts. */
@@ -204,7 +214,7 @@ static const Import imports[] = {
 	{"vasprintf", (AnyFunction) traced_vasprintf, NULL},
 	{"__asprintf_chk", (AnyFunction) traced_asprintf_chk, NULL},
 	{"__vasprintf_chk", (AnyFunction) traced_vasprintf_chk, NULL},
-	{"free", (AnyFunction) traced_free, (AnyFunction) traced_free},
+	{"free", (AnyFunction) traced_free_of_extension, (AnyFunction) traced_free},
 	{"realloc", (AnyFunction) traced_realloc, (AnyFunction) taken_over_realloc},
 	{"reallocarray", (AnyFunction) traced_reallocarray, NULL},
 };

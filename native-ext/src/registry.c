@@ -13,9 +13,9 @@ static OwnArray groups = {.width = sizeof(GrowthGroup)};
 static int32 buckets[BUCKETS];	/* index + 1 of the first group, 0: none */
 
 uint64
-group_hash(CheckType type, uint32 path, uintptr_t owner)
+group_hash(CheckType type, uint32 path, uint64 owner)
 {
-	return own_hash(own_hash((uint64) owner) + ((uint64) path << 8) + type + 1);
+	return own_hash(own_hash(owner) + ((uint64) path << 8) + type + 1);
 }
 
 GrowthGroup *
@@ -66,12 +66,15 @@ count_sighting(GrowthGroup *group, const Statement *statement)
 	}
 	if (group->statements[slot].hash != statement->hash)
 	{
+		memset(&group->statements[slot], 0, sizeof(group->statements[slot]));
 		group->statements[slot].hash = statement->hash;
-		group->statements[slot].sightings = 0;
+		group->statements[slot].last = statement->executions;
 	}
 	group->statements[slot].sightings++;
+	group->statements[slot].longest_gap = Max(group->statements[slot].longest_gap,
+											  statement->executions - group->statements[slot].last);
+	group->statements[slot].last = statement->executions;
 	group->occurrences = Max(group->occurrences, group->statements[slot].sightings);
-	group->every_time = group->statements[slot].sightings >= statement->executions;
 }
 
 /* Adds the net growth of one interval, in which this statement ran last. */
@@ -91,4 +94,55 @@ group_note(GrowthGroup *group, int64 bytes, const Statement *statement)
 	strcpy(group->statement, statement->text);
 	group->query_id = statement->query_id;
 	count_sighting(group, statement);
+}
+
+/*
+ * Whether a statement that confirmed the group still makes it grow. Growth that
+ * comes in steps, each twice as far from the last as the one before, still does.
+ */
+bool
+group_still_grows(const GrowthGroup *group)
+{
+	for (int i = 0; i < GROUP_STATEMENTS; i++)
+	{
+		int			sightings = group->statements[i].sightings;
+		int			quiet;
+
+		if (sightings < 2)
+			continue;
+		quiet = statement_executions(group->statements[i].hash) - group->statements[i].last;
+		if (quiet < Max(Max(3, sightings), 3 * group->statements[i].longest_gap))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether each execution of some statement made the group grow; the first two
+ * may be caches that warm up late.
+ */
+bool
+group_grows_every_time(const GrowthGroup *group)
+{
+	for (int i = 0; group && i < GROUP_STATEMENTS; i++)
+		if (group->statements[i].sightings >= 3 &&
+			group->statements[i].sightings >= statement_executions(group->statements[i].hash))
+			return true;
+	return false;
+}
+
+/*
+ * The watch ends. What the server holds for the running statement itself would
+ * look new each time that one begins.
+ */
+void
+registry_forget_server(void)
+{
+	for (Size i = 0; i < groups.count; i++)
+	{
+		GrowthGroup *group = own_array_at(&groups, i);
+
+		if (group->of_server)
+			memset(group->statements, 0, sizeof(group->statements));
+	}
 }

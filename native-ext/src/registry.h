@@ -7,7 +7,9 @@
  * adds its net growth to the group; when the group's live bytes pass their earlier
  * peak, that is a sighting, counted once for each execution of a statement. The
  * same statement seen to grow the group twice confirms it. A cache that filled
- * once, or that evicts as much as it adds, never passes its peak again.
+ * once, or that evicts as much as it adds, never passes its peak again. One
+ * that took several executions to fill is confirmed for a while, and no longer
+ * when it has been quiet for much longer than it ever was between two sightings.
  *
  * Process-private, in our own memory, for the life of the session, so that
  * repeats count across windows too. No locks, no errors, no palloc.
@@ -34,35 +36,31 @@ typedef struct GrowthGroup
 	uint64		last_sequence;	/* statement of the latest sighting */
 	char		statement[512]; /* its text */
 	int64		query_id;
-	bool		every_time;		/* each execution of that statement was a sighting */
+	bool		of_server;
 	bool		reported;		/* in the ring, by a session that is watched */
 	int			occurrences;	/* sightings of the statement seen most often */
 	struct
 	{
 		uint64		hash;
 		int			sightings;
+		int			last;		/* execution of the latest sighting */
+		int			longest_gap;	/* executions between two sightings */
 	}			statements[GROUP_STATEMENTS];
 } GrowthGroup;
 
-extern uint64 group_hash(CheckType type, uint32 path, uintptr_t owner);
+extern uint64 group_hash(CheckType type, uint32 path, uint64 owner);
 extern GrowthGroup *registry_find(uint64 hash);
 extern GrowthGroup *registry_find_or_make(uint64 hash);
+extern void registry_forget_server(void);
 extern void group_note(GrowthGroup *group, int64 bytes, const Statement *statement);
 
-/*
- * Memory of the server's own that grows with each execution of a statement;
- * the first two may be caches that warm up late.
- */
-static inline bool
-group_grows_every_time(const GrowthGroup *group)
-{
-	return group != NULL && group->every_time && group->occurrences >= 3;
-}
+extern bool group_still_grows(const GrowthGroup *group);
+extern bool group_grows_every_time(const GrowthGroup *group);
 
 static inline bool
 group_confirmed(const GrowthGroup *group)
 {
-	return group != NULL && group->occurrences >= 2;
+	return group != NULL && group->occurrences >= 2 && group_still_grows(group);
 }
 
 #endif							/* MEMCHECK_REGISTRY_H */

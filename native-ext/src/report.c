@@ -92,12 +92,39 @@ append_frame(Violation *violation, uintptr_t pc)
 	packed_append(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, line);
 }
 
+/* A language's own library that was linked into the extension. */
+static bool
+is_language_library(const Symbol *symbol)
+{
+	return strstr(symbol->file, "/rustc/") != NULL || strstr(symbol->file, "/rustlib/") != NULL ||
+		strstr(symbol->file, "/include/c++/") != NULL;
+}
+
+/* The owner's innermost frame that the extension's author wrote. */
+static const Symbol *
+owner_symbol(const Growth *growth, const uintptr_t *pcs, int count)
+{
+	const Symbol *owner = growth->owner.pc ? symbol_of(growth->owner.pc) : NULL;
+	int			at = 0;
+
+	while (at < count && pcs[at] != growth->owner.pc)
+		at++;
+	for (; owner && at < count && frame_library(pcs[at]) == frame_library(growth->owner.pc); at++)
+	{
+		const Symbol *symbol = symbol_of(pcs[at]);
+
+		if (symbol && !is_language_library(symbol))
+			return symbol;
+	}
+	return owner;
+}
+
 static void
 fill_site(Violation *violation, const Growth *growth)
 {
-	const uintptr_t *pcs;
+	const uintptr_t *pcs = NULL;
 	int			count = site_frames(growth->site, &pcs);
-	const Symbol *owner = growth->owner.pc ? symbol_of(growth->owner.pc) : NULL;
+	const Symbol *owner = owner_symbol(growth, pcs, count);
 
 	for (int i = 0; i < count; i++)
 		append_frame(violation, pcs[i]);

@@ -163,6 +163,20 @@ site_frames(uint32 number, const uintptr_t **pcs)
 }
 
 /*
+ * The frames of one library that lead to an allocation tell who it is for: the
+ * innermost may be a helper, or a language's own library that is linked in.
+ */
+static uint64
+key_of_frames(const uintptr_t *pcs, int count)
+{
+	uint64		key = 0;
+
+	for (int i = 0; i < count && frame_library(pcs[i]) == frame_library(pcs[0]); i++)
+		key = own_hash(key * 31 + pcs[i]);
+	return key;
+}
+
+/*
  * Whose allocation this is. Going outward from the allocator, the first frame
  * of an extension owns it if the server's function that it called is one that
  * allocates for its caller; by the stricter rule all exported functions of the
@@ -172,7 +186,7 @@ site_frames(uint32 number, const uintptr_t **pcs)
 static SiteOwner
 find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 {
-	SiteOwner	server = {PROVENANCE_SERVER, 0};
+	SiteOwner	server = {PROVENANCE_SERVER, 0, 0};
 	bool		all_help = true;
 	bool		entry_helps = true;
 
@@ -189,7 +203,7 @@ find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 		}
 		else if (kind == MODULE_EXTENSION)
 			return entry_helps && (all_help || rule == OWNER_BY_ENTRY) ?
-				(SiteOwner) {PROVENANCE_EXTENSION, pcs[i]} : server;
+				(SiteOwner) {PROVENANCE_EXTENSION, pcs[i], key_of_frames(pcs + i, count - i)} : server;
 	}
 	return server;
 }
@@ -200,7 +214,7 @@ site_owner(uint32 number, OwnerRule rule)
 	Site	   *site;
 
 	if (number == 0)
-		return (SiteOwner) {PROVENANCE_UNKNOWN, 0};
+		return (SiteOwner) {PROVENANCE_UNKNOWN, 0, 0};
 	site = site_at(number);
 	if (!site->owner_known[rule])
 	{

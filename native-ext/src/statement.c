@@ -44,6 +44,15 @@ count_execution(uint64 hash)
 	return ++counts[slot].executions;
 }
 
+/* How often a text ran while the session was watched. */
+int
+statement_executions(uint64 hash)
+{
+	int			slot = hash % lengthof(counts);
+
+	return counts[slot].hash == hash ? counts[slot].executions : 0;
+}
+
 /* The statement's own part of a source text that may hold several. */
 static void
 statement_begins(const char *source, int location, int length, uint64 query_id, bool is_utility)
@@ -87,7 +96,6 @@ statement_forget(void)
 {
 	memset(&subject, 0, sizeof(subject));
 	memset(&subject_before, 0, sizeof(subject_before));
-	memset(counts, 0, sizeof(counts));
 }
 
 /* Before execution starts: the first moment at which the text is known. */

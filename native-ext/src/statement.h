@@ -19,12 +19,13 @@ typedef struct Statement
 	uint64		sequence;		/* grows with each statement; 0: none yet */
 	uint64		hash;			/* of the whole text */
 	bool		is_utility;
-	int			executions;		/* of this very text, since the watch began */
+	int			executions;		/* of this very text, while watched */
 	int64		query_id;		/* 0 unless compute_query_id is on */
 	char		text[512];		/* clipped */
 } Statement;
 
 extern void statement_install_hooks(void);
+extern int	statement_executions(uint64 hash);
 extern void statement_forget(void);
 extern const Statement *statement_subject(void);
 extern void statement_is_observer(void);

@@ -5,6 +5,8 @@
  */
 #include "postgres.h"
 
+#include <dlfcn.h>
+
 #include "chunk_table.h"
 #include "compat.h"
 #include "context_record.h"
@@ -54,7 +56,7 @@ unfollow(Chunk *chunk)
  * the window does not count.
  */
 static void
-follow(MemoryContext context, void *pointer, Size size, int64 base, bool enlarged)
+follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind)
 {
 	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
 
@@ -81,7 +83,7 @@ follow(MemoryContext context, void *pointer, Size size, int64 base, bool enlarge
 	}
 	chunk->bytes = bytes;
 	chunk->base = base;
-	chunk->holding = holding_of(site, record->path, enlarged, record->key);
+	chunk->holding = holding_of(site, record->path, kind, record->key);
 	/* a context born in this interval counts as a whole, a query's not at all */
 	chunk->counted = record->born != interval && !record->watched;
 	if (chunk->counted)
@@ -109,17 +111,38 @@ exact_alloc(COMPAT_ALLOC_PARAMS)
 	void	   *pointer = original_of(context)->alloc(COMPAT_ALLOC_ARGS);
 
 	if (pointer)
-		follow(context, pointer, size, 0, false);
+		follow(context, pointer, size, 0, HOLDING_MADE);
 	return pointer;
+}
+
+/*
+ * A chunk that is older than the watch is freed: perhaps to make room for
+ * another that is as large, so it counts against what the same library makes.
+ */
+static void
+note_release(MemoryContext context, void *pointer)
+{
+	ContextRecord *record = context_record(context, TABLE_EXACT);
+	uint32		site = site_here();
+
+	if (record == NULL || site == 0 || record->watched || record->born != 0)
+		return;
+	if (record->path == 0)
+		record->path = path_of(context);
+	holding_add(holding_of(site, record->path, HOLDING_RELEASED, record->key),
+				-(int64) GetMemoryChunkSpace(pointer), -1);
 }
 
 static void
 traced_free(COMPAT_FREE_PARAMS)
 {
 	Chunk	   *chunk = chunk_find(pointer);
+	MemoryContext owner = GetMemoryChunkContext(pointer);
 
 	if (chunk)
 		unfollow(chunk);
+	else if (owner->methods == kind_table(context_kind(owner), TABLE_EXACT))
+		note_release(owner, pointer);
 	original_of(GetMemoryChunkContext(pointer))->free_p(COMPAT_FREE_ARGS);
 }
 
@@ -144,7 +167,7 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	/* the original may have raised an error: only now is the old one gone */
 	if (chunk)
 		unfollow(chunk);
-	follow(owner, moved, size, base, true);
+	follow(owner, moved, size, base, HOLDING_ENLARGED);
 	return moved;
 }
 
@@ -208,12 +231,9 @@ newborn_delete(MemoryContext context)
 	original_of(context)->delete_context(context);
 }
 
-/*
- * In the server's own tables: the first allocation in a context that is new.
- * From here on the context has one of our tables.
- */
-static void *
-newborn_alloc(COMPAT_ALLOC_PARAMS)
+/* Remembers who made a context that is new; false without memory. */
+static bool
+note_birth(MemoryContext context)
 {
 	bool		lives_long = walk_lifetime(context) == LIFETIME_BACKEND;
 	ContextRecord *record = context_record(context, lives_long ? TABLE_EXACT : TABLE_PLAIN);
@@ -222,14 +242,77 @@ newborn_alloc(COMPAT_ALLOC_PARAMS)
 	if (record == NULL || birth == NULL)
 	{
 		lost++;
-		return original_of(context)->alloc(COMPAT_ALLOC_ARGS);
+		return false;
 	}
 	*birth = context;
 	record->born = interval;
 	record->born_long = lives_long;
 	record->birth_site = site_here();
+	return true;
+}
+
+/*
+ * In the server's own tables: the first allocation in a context that is new.
+ * From here on the context has one of our tables.
+ */
+static void *
+newborn_alloc(COMPAT_ALLOC_PARAMS)
+{
+	if (!note_birth(context))
+		return original_of(context)->alloc(COMPAT_ALLOC_ARGS);
 	return context->methods->alloc(COMPAT_ALLOC_ARGS);
 }
+
+/*
+ * What an extension creates by itself is noted at once: it may never use it, or
+ * have another function do so first.
+ */
+static MemoryContext
+created(MemoryContext context)
+{
+	(void) note_birth(context);
+	return context;
+}
+
+static MemoryContext
+traced_AllocSetContextCreateInternal(MemoryContext parent, const char *name, Size minimum,
+									 Size initial, Size maximum)
+{
+	return created(AllocSetContextCreateInternal(parent, name, minimum, initial, maximum));
+}
+
+static MemoryContext
+traced_GenerationContextCreate(MemoryContext parent, const char *name, Size minimum,
+							   Size initial, Size maximum)
+{
+	return created(GenerationContextCreate(parent, name, minimum, initial, maximum));
+}
+
+static MemoryContext
+traced_SlabContextCreate(MemoryContext parent, const char *name, Size block, Size chunk)
+{
+	return created(SlabContextCreate(parent, name, block, chunk));
+}
+
+static void divert_imports(void);
+
+/* A library that is loaded in the middle of a statement is seen from its start. */
+static void *
+traced_dlopen(const char *file, int mode)
+{
+	void	   *handle = dlopen(file, mode);
+
+	if (handle)
+		divert_imports();
+	return handle;
+}
+
+static const Import creation_imports[] = {
+	{"dlopen", (AnyFunction) traced_dlopen, (AnyFunction) traced_dlopen},
+	{"AllocSetContextCreateInternal", (AnyFunction) traced_AllocSetContextCreateInternal, NULL},
+	{"GenerationContextCreate", (AnyFunction) traced_GenerationContextCreate, NULL},
+	{"SlabContextCreate", (AnyFunction) traced_SlabContextCreate, NULL},
+};
 
 static void
 fill_tables(void)
@@ -262,14 +345,16 @@ fill_tables(void)
 	kinds_patch_server(patched);
 }
 
-/* In all libraries; again after each statement, which may have loaded one. */
+/* In all libraries, and in one that is loaded later. */
 static void
 divert_imports(void)
 {
-	ImportList	lists[2];
+	ImportList	lists[3];
 
 	lists[0].imports = malloc_imports(&lists[0].count);
 	lists[1].imports = resource_imports(&lists[1].count);
+	lists[2].imports = creation_imports;
+	lists[2].count = lengthof(creation_imports);
 	imports_divert(lists, lengthof(lists));
 }
 

@@ -32,11 +32,18 @@
 #ifndef MEMCHECK_TRACER_H
 #define MEMCHECK_TRACER_H
 
+typedef enum HoldingKind
+{
+	HOLDING_MADE,				/* chunks that the site made */
+	HOLDING_ENLARGED,			/* chunks that it made larger */
+	HOLDING_RELEASED,			/* chunks older than the watch that it freed */
+} HoldingKind;
+
 typedef struct HoldingGrowth
 {
 	uint32		site;
 	uint32		path;			/* 0: outside the contexts */
-	bool		enlarged;		/* chunks made larger, not made */
+	HoldingKind kind;
 	uint64		node_key;		/* one of the contexts */
 	int64		bytes;			/* net, may be negative */
 	int64		count;			/* chunks, net */

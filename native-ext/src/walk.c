@@ -6,6 +6,7 @@
 
 #include "context_record.h"
 #include "mb/pg_wchar.h"
+#include "site.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 #include "walk.h"
@@ -119,10 +120,11 @@ walk_lifetime(MemoryContext context)
 
 /* Pending statistics are kept back until a timer says so, whatever runs. */
 static bool
-is_clock_driven(MemoryContext context)
+is_clock_driven(MemoryContext context, const ContextRecord *record)
 {
 	return context->parent == TopMemoryContext && context->name &&
-		strncmp(context->name, "PgStat ", 7) == 0;
+		strncmp(context->name, "PgStat ", 7) == 0 &&
+		site_owner(record->birth_site, OWNER_BY_ALL).provenance != PROVENANCE_EXTENSION;
 }
 
 static bool
@@ -144,9 +146,9 @@ copy_node(Walk *walk, KnownName *known, MemoryContext context, int parent)
 	if (record == NULL)
 		return false;
 	node->key = record->key;
+	node->clock_driven = (above && above->clock_driven) || is_clock_driven(context, record);
 	node->birth_site = record->birth_site;
 	node->born_long = record->born_long;
-	node->clock_driven = (above && above->clock_driven) || is_clock_driven(context);
 
 	context->methods->stats(context, NULL, NULL, &counters, false);
 	node->blocks = counters.nblocks;
@@ -170,6 +172,7 @@ walk_tree(Walk *walk)
 
 	walk->nodes.count = 0;
 	walk->text.count = 0;
+	context_records_look();
 	walk->sequence = ++last_sequence;
 	walk->taken_at = GetCurrentTimestamp();
 

@@ -36,6 +36,7 @@ watch_release(void)
 	if (!windows_are_open() && !by_mode)
 	{
 		tracer_stop();
+		registry_forget_server();
 		statement_forget();
 	}
 }
@@ -113,7 +114,10 @@ report_confirmed(void)
 static void
 judge_statement(void)
 {
-	if (statement_subject()->sequence == 0 || tracer_is_quiet())
+	/* before the first one: what hooks outside ours did already is its own */
+	if (statement_subject()->sequence == 0)
+		return;
+	if (tracer_is_quiet())
 		judgement_pass();
 	else if (!windows_are_open() && memcheck_mode == MEMCHECK_MODE_EXECUTOR &&
 			 statement_subject()->is_utility)

@@ -76,38 +76,98 @@ ends_with(const char *text, const char *end)
 	return length >= end_length && strcmp(text + length - end_length, end) == 0;
 }
 
+typedef struct Place
+{
+	const char *function;		/* NULL: the physical function's */
+	const char *file;			/* NULL: unknown */
+	int			line;
+} Place;
+
+/* Inline functions of headers and of a language's own library are not the author's. */
+static bool
+is_of_others(const char *declared)
+{
+	return declared != NULL &&
+		(ends_with(declared, ".h") || strstr(declared, "/rustc/") != NULL ||
+		 strstr(declared, "/rustlib/") != NULL || strstr(declared, "/include/c++/") != NULL);
+}
+
+/* Where an inlined function was called from. */
+static void
+take_call_site(Dwarf_Die *scope, Place *place)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Word	file;
+	Dwarf_Word	line;
+	Dwarf_Die	unit;
+	Dwarf_Files *files_of_unit;
+
+	if (dwarf_diecu(scope, &unit, NULL, NULL) == NULL ||
+		dwarf_formudata(dwarf_attr(scope, DW_AT_call_file, &attribute), &file) != 0 ||
+		dwarf_formudata(dwarf_attr(scope, DW_AT_call_line, &attribute), &line) != 0 ||
+		dwarf_getsrcfiles(&unit, &files_of_unit, NULL) != 0)
+		return;
+	place->file = dwarf_filesrc(files_of_unit, file, NULL, NULL);
+	place->line = (int) line;
+}
+
 /*
  * A function of the author's that the compiler inlined here, innermost first;
- * inline functions of headers are the server's way of writing macros.
+ * what was inlined from elsewhere counts as the place that it was called from.
  */
-static const char *
-inlined_function(Dwfl_Module *module, Dwarf_Addr address)
+static void
+look_through_inlining(Dwfl_Module *module, Dwarf_Addr address, Place *place)
 {
 	Dwarf_Addr	bias;
 	Dwarf_Die  *unit = dwfl_module_addrdie(module, address, &bias);
 	Dwarf_Die  *scopes = NULL;
-	const char *name = NULL;
 	int			count = unit ? dwarf_getscopes(unit, address - bias, &scopes) : 0;
 
-	for (int i = 0; i < count && name == NULL; i++)
+	for (int i = 0; i < count && dwarf_tag(&scopes[i]) != DW_TAG_subprogram; i++)
 	{
-		if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram)
-			break;
-		if (dwarf_tag(&scopes[i]) == DW_TAG_inlined_subroutine)
+		if (dwarf_tag(&scopes[i]) != DW_TAG_inlined_subroutine)
+			continue;
+		if (!is_of_others(dwarf_decl_file(&scopes[i])))
 		{
-			const char *declared = dwarf_decl_file(&scopes[i]);
+			Dwarf_Attribute attribute;
+			const char *linked = dwarf_formstring(dwarf_attr_integrate(&scopes[i],
+																	  DW_AT_linkage_name, &attribute));
 
-			if (declared == NULL || !ends_with(declared, ".h"))
-				name = dwarf_diename(&scopes[i]);
+			place->function = linked ? linked : dwarf_diename(&scopes[i]);
+			break;
 		}
+		take_call_site(&scopes[i], place);
 	}
 	free(scopes);
-	return name;
+}
+
+/*
+ * The compiler names its clones of a function by what it did to them, as in
+ * f.isra.0 or f.constprop.0.cold; the function is f.
+ */
+static char *
+without_clone(const char *name)
+{
+	static const char *const marks[] = {".isra", ".constprop", ".part", ".cold", ".lto_priv", ".llvm"};
+	char	   *plain = strdup(name);
+
+	for (size_t i = 0; plain && i < sizeof(marks) / sizeof(marks[0]); i++)
+	{
+		char	   *mark = strstr(plain, marks[i]);
+
+		if (mark)
+			*mark = '\0';
+	}
+	return plain;
 }
 
 static void
-print_function(const char *name)
+print_function(const char *linked_name)
 {
+	char	   *name = without_clone(linked_name);
+
+	if (name == NULL)
+		return;
 #ifdef HAVE_LIBIBERTY
 	char	   *plain = cplus_demangle(name, DMGL_PARAMS | DMGL_ANSI | DMGL_AUTO);
 
@@ -115,10 +175,12 @@ print_function(const char *name)
 	{
 		fputs(plain, stdout);
 		free(plain);
+		free(name);
 		return;
 	}
 #endif
 	fputs(name, stdout);
+	free(name);
 }
 
 static void
@@ -127,7 +189,7 @@ answer(const char *path, uint64_t offset)
 	Dwfl_Module *module = module_of(path);
 	Dwarf_Addr	start;
 	Dwarf_Addr	address;
-	const char *function;
+	Place		place = {0};
 	Dwfl_Line  *line;
 
 	if (module == NULL)
@@ -138,33 +200,26 @@ answer(const char *path, uint64_t offset)
 	dwfl_module_info(module, NULL, &start, NULL, NULL, NULL, NULL, NULL);
 	address = start + offset;
 
-	function = inlined_function(module, address);
-	if (function == NULL)
+	line = dwfl_module_getsrc(module, address);
+	if (line != NULL)
+		place.file = dwfl_lineinfo(line, NULL, &place.line, NULL, NULL, NULL);
+	look_through_inlining(module, address, &place);
+	if (place.function == NULL)
 	{
 		GElf_Off	into;
 		GElf_Sym	symbol;
 
-		function = dwfl_module_addrinfo(module, address, &into, &symbol, NULL, NULL, NULL);
+		place.function = dwfl_module_addrinfo(module, address, &into, &symbol, NULL, NULL, NULL);
 		/* without a symbol of its own the address would get its neighbour's */
-		if (function != NULL && symbol.st_size != 0 && into >= symbol.st_size)
-			function = NULL;
+		if (place.function != NULL && symbol.st_size != 0 && into >= symbol.st_size)
+			place.function = NULL;
 	}
-	if (function != NULL)
-		print_function(function);
-	putchar('\t');
-
-	line = dwfl_module_getsrc(module, address);
-	if (line != NULL)
-	{
-		int			number = 0;
-		const char *source = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
-
-		if (source != NULL)
-			fputs(source, stdout);
-		printf("\t%d\n", number);
-	}
+	if (place.function != NULL)
+		print_function(place.function);
+	if (place.file != NULL)
+		printf("\t%s\t%d\n", place.file, place.line);
 	else
-		puts("\t");
+		puts("\t\t");
 }
 
 int

@@ -407,3 +407,38 @@ make_record_type(PG_FUNCTION_ARGS)
 	BlessTupleDesc(descriptor);
 	PG_RETURN_VOID();
 }
+
+PG_FUNCTION_INFO_V1(remember_chunk);
+Datum
+remember_chunk(PG_FUNCTION_ARGS)
+{
+	static char *remembered;
+
+	if (remembered)
+		pfree(remembered);
+	remembered = MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(put_in_ring);
+Datum
+put_in_ring(PG_FUNCTION_ARGS)
+{
+	static char *ring[8];
+	static int	next;
+	int			slot = next++ % 8;
+
+	if (ring[slot])
+		pfree(ring[slot]);
+	ring[slot] = MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+/* Bug: made at each call and never used. */
+PG_FUNCTION_INFO_V1(make_empty_context);
+Datum
+make_empty_context(PG_FUNCTION_ARGS)
+{
+	AllocSetContextCreate(TopMemoryContext, "memcheck_test empty", ALLOCSET_SMALL_SIZES);
+	PG_RETURN_VOID();
+}
