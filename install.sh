@@ -334,6 +334,14 @@ main() {
     if [ "$mode" != install ]; then
         install_extension "$here/test/fixtures/buggy_ext" buggy_ext
     fi
+    if [ "$mode" = test ]; then
+        install_extension "$here/test/fixtures/zoo" zoo_ext
+        if command -v rustc >/dev/null 2>&1; then
+            install_extension "$here/test/fixtures/rust_zoo" rust_zoo
+        else
+            say "without rustc the sessions of rust_zoo are skipped"
+        fi
+    fi
     sort -u -o "$lib/manifest" "$lib/manifest"
     say "installed; --uninstall removes it"
     case :$PATH: in *:"$prefix/bin":*) ;; *) say "$prefix/bin is not in PATH: run $prefix/bin/memcheck, or add it" ;; esac

@@ -97,7 +97,7 @@ static bool
 is_language_library(const Symbol *symbol)
 {
 	return strstr(symbol->file, "/rustc/") != NULL || strstr(symbol->file, "/rustlib/") != NULL ||
-		strstr(symbol->file, "/include/c++/") != NULL;
+		strstr(symbol->file, "/include/c++/") != NULL || strncmp(symbol->file, "library/", 8) == 0;
 }
 
 /* The owner's innermost frame that the extension's author wrote. */

@@ -89,7 +89,23 @@ is_of_others(const char *declared)
 {
 	return declared != NULL &&
 		(ends_with(declared, ".h") || strstr(declared, "/rustc/") != NULL ||
-		 strstr(declared, "/rustlib/") != NULL || strstr(declared, "/include/c++/") != NULL);
+		 strstr(declared, "/rustlib/") != NULL || strstr(declared, "/include/c++/") != NULL ||
+		 strncmp(declared, "library/", 8) == 0);
+}
+
+/* A line of others in a function of the author's: better the function's own. */
+static void
+take_declaration(Dwarf_Die *function, Place *place)
+{
+	const char *declared = dwarf_decl_file(function);
+	int			line;
+
+	if (declared != NULL && is_of_others(place->file) && !is_of_others(declared) &&
+		dwarf_decl_line(function, &line) == 0)
+	{
+		place->file = declared;
+		place->line = line;
+	}
 }
 
 /* Where an inlined function was called from. */
@@ -123,8 +139,13 @@ look_through_inlining(Dwfl_Module *module, Dwarf_Addr address, Place *place)
 	Dwarf_Die  *scopes = NULL;
 	int			count = unit ? dwarf_getscopes(unit, address - bias, &scopes) : 0;
 
-	for (int i = 0; i < count && dwarf_tag(&scopes[i]) != DW_TAG_subprogram; i++)
+	for (int i = 0; i < count; i++)
 	{
+		if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram)
+		{
+			take_declaration(&scopes[i], place);
+			break;
+		}
 		if (dwarf_tag(&scopes[i]) != DW_TAG_inlined_subroutine)
 			continue;
 		if (!is_of_others(dwarf_decl_file(&scopes[i])))
