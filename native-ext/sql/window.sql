@@ -240,6 +240,24 @@ SELECT confirmed, count FROM ext_memcheck.judge();
 SELECT 'SELECT put_in_ring(100)' FROM generate_series(1, 30) \gexec
 SELECT confirmed, count, symbol FROM ext_memcheck."end"();
 
+-- clean: the same through the reset of a context of its own
+SELECT ext_memcheck.begin();
+SELECT refill_context(100);
+SELECT count(*) FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT refill_context(100);
+SELECT count(*) FROM ext_memcheck."end"() WHERE confirmed;
+SELECT ext_memcheck.begin();
+SELECT refill_context(100);
+SELECT count(*) FROM ext_memcheck."end"() WHERE confirmed;
+
+-- what a call in the planner leaves belongs to the statement that is planned
+SELECT ext_memcheck.begin();
+SELECT 'before';
+SELECT leak_while_planning(100);
+SELECT 'after';
+SELECT statement, symbol FROM ext_memcheck."end"();
+
 -- an empty context at each call is named by who made it
 SELECT ext_memcheck.begin();
 SELECT make_empty_context();

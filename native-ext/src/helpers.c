@@ -44,7 +44,7 @@ static const char *const helpers[] = {
 	/* things with an owner: plans, portals, executor state, callbacks */
 	"SPI_prepare*", "SPI_saveplan", "SPI_keepplan", "SPI_palloc", "SPI_repalloc", "SPI_copytuple",
 	"SPI_returntuple", "SPI_modifytuple", "SPI_getvalue", "SPI_fname", "SPI_gettype",
-	"SPI_datumTransfer", "SPI_cursor_open*", "SPI_connect*", "CreateCachedPlan", "CreateOneShotCachedPlan",
+	"SPI_datumTransfer", "SPI_cursor_open*", "CreateCachedPlan", "CreateOneShotCachedPlan",
 	"CompleteCachedPlan", "SaveCachedPlan", "CopyCachedPlan", "CreatePortal", "CreateNewPortal",
 	"CreateExecutorState", "CreateExprContext", "CreateStandaloneExprContext",
 	"CreateWorkExprContext", "RegisterXactCallback", "RegisterSubXactCallback",

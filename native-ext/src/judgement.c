@@ -80,7 +80,10 @@ note_and_sift(Size from)
 		if (group != NULL)
 			group_note(group, growth_weight(growth), statement_subject());
 		if (group != NULL)
+		{
 			group->of_server = growth->owner.provenance == PROVENANCE_SERVER;
+			group->path = growth->path;
+		}
 		if (growth->owner.provenance == PROVENANCE_SERVER && !group_grows_every_time(group))
 			continue;
 		memmove(own_array_at(&growths, kept++), growth, sizeof(Growth));
@@ -117,6 +120,7 @@ judgement_take(void)
 	if (!look())
 		return false;
 	tracer_next_interval(collect_holding, &complete);
+	tracer_visit_resets(registry_path_was_reset);
 	growth_set_off_releases(&growths);
 	for (Size i = 0; i < event_count(); i++)
 		complete = growth_of_event(&growths, event_at(i)) && complete;

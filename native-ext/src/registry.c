@@ -146,3 +146,16 @@ registry_forget_server(void)
 			memset(group->statements, 0, sizeof(group->statements));
 	}
 }
+
+/* What the groups of this path held is gone; their peaks stay. */
+void
+registry_path_was_reset(uint32 path)
+{
+	for (Size i = 0; i < groups.count; i++)
+	{
+		GrowthGroup *group = own_array_at(&groups, i);
+
+		if (group->path == path)
+			group->live_bytes = 0;
+	}
+}

@@ -36,6 +36,7 @@ typedef struct GrowthGroup
 	uint64		last_sequence;	/* statement of the latest sighting */
 	char		statement[512]; /* its text */
 	int64		query_id;
+	uint32		path;			/* see path.h */
 	bool		of_server;
 	bool		reported;		/* in the ring, by a session that is watched */
 	int			occurrences;	/* sightings of the statement seen most often */
@@ -52,6 +53,7 @@ extern uint64 group_hash(CheckType type, uint32 path, uint64 owner);
 extern GrowthGroup *registry_find(uint64 hash);
 extern GrowthGroup *registry_find_or_make(uint64 hash);
 extern void registry_forget_server(void);
+extern void registry_path_was_reset(uint32 path);
 extern void group_note(GrowthGroup *group, int64 bytes, const Statement *statement);
 
 extern bool group_still_grows(const GrowthGroup *group);

@@ -9,12 +9,14 @@
 #include "compat.h"
 #include "executor/executor.h"
 #include "nodes/plannodes.h"
+#include "optimizer/planner.h"
 #include "statement.h"
 #include "statement_bloat.h"
 #include "tcop/utility.h"
 #include "violation.h"
 #include "watch.h"
 
+static planner_hook_type prev_planner;
 static ExecutorStart_hook_type prev_ExecutorStart;
 static ExecutorRun_hook_type prev_ExecutorRun;
 static ExecutorFinish_hook_type prev_ExecutorFinish;
@@ -22,6 +24,8 @@ static ExecutorEnd_hook_type prev_ExecutorEnd;
 static ProcessUtility_hook_type prev_ProcessUtility;
 
 static int	nesting;
+static const char *planned;		/* source of what was planned last, if not run yet */
+static int	planned_location;
 static uint64 last_sequence;
 static Statement subject;		/* the latest statement that is not ours */
 static Statement subject_before;	/* what it was before this statement */
@@ -98,12 +102,55 @@ statement_forget(void)
 	memset(&subject_before, 0, sizeof(subject_before));
 }
 
-/* Before execution starts: the first moment at which the text is known. */
+/*
+ * Around planning, where the text of a statement that was not prepared is first
+ * known, and where its constant calls are already made.
+ */
+static PlannedStmt *
+memcheck_planner(Query *query, const char *source, int options, ParamListInfo params)
+{
+	PlannedStmt *plan;
+
+	if (nesting == 0)
+	{
+		statement_begins(source, query->stmt_location, query->stmt_len, query->queryId, false);
+		planned = source;
+		planned_location = query->stmt_location;
+	}
+	nesting++;
+	PG_TRY();
+	{
+		if (prev_planner)
+			plan = prev_planner(query, source, options, params);
+		else
+			plan = standard_planner(query, source, options, params);
+	}
+	PG_FINALLY();
+	{
+		nesting--;
+	}
+	PG_END_TRY();
+	return plan;
+}
+
+/* Whether this is the statement that was just planned, and no other since. */
+static bool
+was_just_planned(const char *source, int location)
+{
+	bool		same = planned != NULL && planned == source && planned_location == location;
+
+	planned = NULL;
+	return same;
+}
+
+/* Before execution starts: where the text of a prepared statement is known. */
 static void
 memcheck_ExecutorStart(QueryDesc *query, int eflags)
 {
-	statement_begins(query->sourceText, query->plannedstmt->stmt_location,
-					 query->plannedstmt->stmt_len, query->plannedstmt->queryId, false);
+	if (nesting == 0 &&
+		!was_just_planned(query->sourceText, query->plannedstmt->stmt_location))
+		statement_begins(query->sourceText, query->plannedstmt->stmt_location,
+						 query->plannedstmt->stmt_len, query->plannedstmt->queryId, false);
 	if (prev_ExecutorStart)
 		prev_ExecutorStart(query, eflags);
 	else
@@ -189,6 +236,8 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 void
 statement_install_hooks(void)
 {
+	prev_planner = planner_hook;
+	planner_hook = memcheck_planner;
 	prev_ExecutorStart = ExecutorStart_hook;
 	ExecutorStart_hook = memcheck_ExecutorStart;
 	prev_ExecutorRun = ExecutorRun_hook;

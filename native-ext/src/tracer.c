@@ -25,6 +25,7 @@
 static bool tracing;
 static uint64 interval = 1;		/* number of the running interval */
 static OwnArray births = {.width = sizeof(MemoryContext)};	/* of this interval */
+static OwnArray resets = {.width = sizeof(uint32)};	/* paths, of this interval */
 static bool context_died;		/* one as old as the backend, in this interval */
 static uint64 lost;				/* allocations that could not be recorded */
 
@@ -171,9 +172,32 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	return moved;
 }
 
+/* Chunks older than the watch go with a reset, too, and we do not know them. */
+static void
+note_reset(const ContextRecord *record)
+{
+	uint32	   *path;
+
+	if (record == NULL || record->path == 0 || record->born != 0)
+		return;
+	path = own_array_append(&resets);
+	if (path)
+		*path = record->path;
+}
+
+/* The paths of contexts older than the watch that were reset since the last visit. */
+void
+tracer_visit_resets(void (*visit) (uint32 path))
+{
+	for (Size i = 0; i < resets.count; i++)
+		visit(*(uint32 *) own_array_at(&resets, i));
+	resets.count = 0;
+}
+
 static void
 exact_reset(MemoryContext context)
 {
+	note_reset(context_record_find(context));
 	unfollow_all(context);
 	original_of(context)->reset(context);
 }
@@ -400,6 +424,7 @@ tracer_stop(void)
 	holdings_clear();
 	context_records_forget_chunks();
 	births.count = 0;
+	resets.count = 0;
 	events_clear();
 	tracing = false;
 }

@@ -442,3 +442,26 @@ make_empty_context(PG_FUNCTION_ARGS)
 	AllocSetContextCreate(TopMemoryContext, "memcheck_test empty", ALLOCSET_SMALL_SIZES);
 	PG_RETURN_VOID();
 }
+
+PG_FUNCTION_INFO_V1(refill_context);
+Datum
+refill_context(PG_FUNCTION_ARGS)
+{
+	static MemoryContext refilled;
+
+	if (refilled == NULL)
+		refilled = AllocSetContextCreate(TopMemoryContext, "memcheck_test refilled",
+										 ALLOCSET_SMALL_SIZES);
+	MemoryContextReset(refilled);
+	MemoryContextAlloc(refilled, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+/* Bug: called while the planner folds constants. */
+PG_FUNCTION_INFO_V1(leak_while_planning);
+Datum
+leak_while_planning(PG_FUNCTION_ARGS)
+{
+	MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
+	PG_RETURN_INT32(0);
+}
