@@ -25,10 +25,10 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
-#include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pg_ext_memcheck.h"
+#include "port/pg_bswap.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
@@ -42,7 +42,7 @@
 static Walk scratch;
 
 /* Walks into the scratch walk, which is valid until the next call. */
-static const Walk *
+static Walk *
 take_walk(void)
 {
 	if (scratch.nodes.width == 0)
@@ -55,78 +55,111 @@ take_walk(void)
 	return &scratch;
 }
 
+/*
+ * Names and idents in UTF-8. Where the database's encoding is that already, the
+ * walk's own text is, too; otherwise each is converted and "walk" changed to say
+ * where it stands.
+ */
 static void
-send_text(StringInfo text, const char *string, int length, uint32 *offset, uint32 *sent)
+text_in_utf8(Walk *walk, StringInfo text)
 {
-	char	   *utf8 = pg_server_to_any(string, length, PG_UTF8);
+	int			encoding = GetDatabaseEncoding();
 
-	*offset = text->len;
-	*sent = utf8 == string ? length : strlen(utf8);
-	appendBinaryStringInfo(text, utf8, *sent);
+	initStringInfo(text);
+	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
+	{
+		appendBinaryStringInfo(text, walk->text.data, walk->text.count);
+		return;
+	}
+	for (Size i = 0; i < walk->nodes.count; i++)
+	{
+		WalkNode   *node = own_array_at(&walk->nodes, i);
+		char	   *name = pg_server_to_any(walk_name(walk, node), node->name_length, PG_UTF8);
+		char	   *ident = pg_server_to_any(walk_ident(walk, node), node->ident_length, PG_UTF8);
+
+		if (name != walk_name(walk, node))
+			node->name_length = strlen(name);
+		if (ident != walk_ident(walk, node))
+			node->ident_length = strlen(ident);
+		node->name_offset = text->len;
+		appendBinaryStringInfo(text, name, node->name_length);
+		node->ident_offset = text->len;
+		appendBinaryStringInfo(text, ident, node->ident_length);
+	}
 }
 
-static void
-send_node(StringInfo out, StringInfo text, const Walk *walk, const WalkNode *node)
+/* Writes at "to" and returns the place after it. */
+static char *
+put32(char *to, uint32 value)
 {
-	uint32		name_offset;
-	uint32		name_length;
-	uint32		ident_offset;
-	uint32		ident_length;
+	value = pg_hton32(value);
+	memcpy(to, &value, sizeof(value));
+	return to + sizeof(value);
+}
 
-	send_text(text, walk_name(walk, node), node->name_length, &name_offset, &name_length);
-	send_text(text, walk_ident(walk, node), node->ident_length, &ident_offset, &ident_length);
-	pq_sendint64(out, node->key);
-	pq_sendint32(out, node->parent);
-	pq_sendint32(out, node->level);
-	pq_sendint8(out, node->kind);
-	pq_sendint8(out, node->lifetime);
-	pq_sendint8(out, node->clock_driven ? FLAG_CLOCK_DRIVEN : 0);
-	pq_sendint8(out, 0);
-	pq_sendint32(out, name_offset);
-	pq_sendint32(out, name_length);
-	pq_sendint32(out, ident_offset);
-	pq_sendint32(out, ident_length);
-	pq_sendint32(out, (uint32) node->blocks);
-	pq_sendint64(out, node->total);
-	pq_sendint64(out, node->free);
-	pq_sendint64(out, node->free_chunks);
+static char *
+put64(char *to, uint64 value)
+{
+	value = pg_hton64(value);
+	memcpy(to, &value, sizeof(value));
+	return to + sizeof(value);
+}
+
+static char *
+put_header(char *to, const Walk *walk, uint32 text_bytes)
+{
+	memcpy(to, "MCSN", 4);
+	to = put32(to + 4, SNAPSHOT_VERSION << 16 | HEADER_BYTES);
+	to = put32(to, MyProcPid);
+	to = put32(to, walk->nodes.count);
+	to = put64(to, walk->sequence);
+	to = put64(to, walk->taken_at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+	to = put32(to, NODE_BYTES);
+	return put32(to, text_bytes);
+}
+
+static char *
+put_node(char *to, const WalkNode *node)
+{
+	to = put64(to, node->key);
+	to = put32(to, node->parent);
+	to = put32(to, node->level);
+	*to++ = node->kind;
+	*to++ = node->lifetime;
+	*to++ = node->clock_driven ? FLAG_CLOCK_DRIVEN : 0;
+	*to++ = 0;
+	to = put32(to, node->name_offset);
+	to = put32(to, node->name_length);
+	to = put32(to, node->ident_offset);
+	to = put32(to, node->ident_length);
+	to = put32(to, (uint32) node->blocks);
+	to = put64(to, node->total);
+	to = put64(to, node->free);
+	return put64(to, node->free_chunks);
 }
 
 PG_FUNCTION_INFO_V1(memcheck_snapshot);
 Datum
 memcheck_snapshot(PG_FUNCTION_ARGS)
 {
-	const Walk *walk;
-	StringInfoData out;
+	Walk	   *walk;
 	StringInfoData text;
+	Size		bytes;
+	bytea	   *datum;
+	char	   *to;
 
 	memcheck_require_preload();
 	walk = take_walk();
-	initStringInfo(&text);
-	enlargeStringInfo(&text, walk->text.count + 1);
-	pq_begintypsend(&out);
-	enlargeStringInfo(&out, HEADER_BYTES + walk->nodes.count * NODE_BYTES + walk->text.count + 8);
-
-	appendBinaryStringInfo(&out, "MCSN", 4);
-	pq_sendint16(&out, SNAPSHOT_VERSION);
-	pq_sendint16(&out, HEADER_BYTES);
-	pq_sendint32(&out, MyProcPid);
-	pq_sendint32(&out, walk->nodes.count);
-	pq_sendint64(&out, walk->sequence);
-	pq_sendint64(&out, walk->taken_at +
-				 (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
-	pq_sendint32(&out, NODE_BYTES);
-	pq_sendint32(&out, 0);		/* filled in below */
+	text_in_utf8(walk, &text);
+	bytes = VARHDRSZ + HEADER_BYTES + walk->nodes.count * NODE_BYTES + text.len;
+	datum = palloc(bytes);
+	SET_VARSIZE(datum, bytes);
+	to = put_header(VARDATA(datum), walk, text.len);
 	for (Size i = 0; i < walk->nodes.count; i++)
-		send_node(&out, &text, walk, walk_node(walk, i));
-	{
-		uint32		text_bytes = pg_hton32((uint32) text.len);
-
-		memcpy(out.data + VARHDRSZ + HEADER_BYTES - 4, &text_bytes, 4);
-	}
-	appendBinaryStringInfo(&out, text.data, text.len);
+		to = put_node(to, walk_node(walk, i));
+	memcpy(to, text.data, text.len);
 	pfree(text.data);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
+	PG_RETURN_BYTEA_P(datum);
 }
 
 enum ContextsColumn

@@ -233,9 +233,13 @@ note_death(MemoryContext context)
 static void
 exact_delete(MemoryContext context)
 {
+	ContextRecord *record = context_record_find(context);
+
 	unfollow_all(context);
 	note_death(context);
-	context_died = true;
+	/* one that was born in this interval, or is a query's, leaves things as they were */
+	if (record && record->born != interval && !record->watched)
+		context_died = true;
 	original_of(context)->delete_context(context);
 }
 
