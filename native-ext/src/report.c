@@ -41,12 +41,16 @@ detail_of(const Growth *growth)
 	}
 }
 
-/* Seen again, or needing no second sighting. */
+/*
+ * Seen again, or needing no second sighting. What a library does for itself
+ * when an extension calls it, such as OpenSSL's queue of errors, and what it
+ * does for its caller look the same from outside: that is never certain.
+ */
 bool
 growth_is_confirmed(const Growth *growth)
 {
 	return growth->certain ||
-		(growth->owner.provenance != PROVENANCE_SERVER &&
+		(growth->owner.provenance != PROVENANCE_SERVER && !growth->owner.through_library &&
 		 group_confirmed(registry_find(growth->hash)));
 }
 

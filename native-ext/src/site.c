@@ -176,6 +176,14 @@ key_of_frames(const uintptr_t *pcs, int count)
 	return key;
 }
 
+/* Libraries whose allocations are always their caller's: operator new. */
+static bool
+is_language_runtime(const char *library)
+{
+	return strcmp(library, "libstdc++") == 0 || strcmp(library, "libc++") == 0 ||
+		strcmp(library, "libc++abi") == 0;
+}
+
 /*
  * Whose allocation this is. Going outward from the allocator, the first frame
  * of an extension owns it if the server's function that it called is one that
@@ -186,9 +194,10 @@ key_of_frames(const uintptr_t *pcs, int count)
 static SiteOwner
 find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 {
-	SiteOwner	server = {PROVENANCE_SERVER, 0, 0};
+	SiteOwner	server = {PROVENANCE_SERVER, 0, 0, false};
 	bool		all_help = true;
 	bool		entry_helps = true;
+	bool		through_library = false;
 
 	for (int i = 0; i < count; i++)
 	{
@@ -203,7 +212,10 @@ find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 		}
 		else if (kind == MODULE_EXTENSION)
 			return entry_helps && (all_help || rule == OWNER_BY_ENTRY) ?
-				(SiteOwner) {PROVENANCE_EXTENSION, pcs[i], key_of_frames(pcs + i, count - i)} : server;
+				(SiteOwner) {PROVENANCE_EXTENSION, pcs[i], key_of_frames(pcs + i, count - i),
+				through_library} : server;
+		else if (kind == MODULE_OTHER && !is_language_runtime(frame_library(pcs[i])))
+			through_library = true;
 	}
 	return server;
 }
@@ -214,7 +226,7 @@ site_owner(uint32 number, OwnerRule rule)
 	Site	   *site;
 
 	if (number == 0)
-		return (SiteOwner) {PROVENANCE_UNKNOWN, 0, 0};
+		return (SiteOwner) {PROVENANCE_UNKNOWN, 0, 0, false};
 	site = site_at(number);
 	if (!site->owner_known[rule])
 	{

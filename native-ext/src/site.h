@@ -23,6 +23,7 @@ typedef struct SiteOwner
 	Provenance	provenance;
 	uintptr_t	pc;				/* the owner's frame; 0 where the server owns */
 	uint64		key;			/* of its frames in its library, 0 likewise */
+	bool		through_library;	/* made inside a library that it called */
 } SiteOwner;
 
 /*
