@@ -1,0 +1,75 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the server and contrib keep from a first use, and use again, is never a finding that counts. */
+class FirstUseIT {
+    private static final Path SESSIONS = Path.of("first-use").toAbsolutePath();
+    /** So many in one run stay well below its deadline; one run for each would pay for as many JVMs. */
+    private static final int FILES_IN_A_RUN = 10;
+
+    private static final int FEWEST_REPEATS = 3;
+    private static final Pattern REPEAT = Pattern.compile("(?m)^\\\\repeat (\\d+)$");
+    private static final Pattern TROUBLE = Pattern.compile("\\.mcs:.*(expected |ERROR |FAILED)");
+
+    @TempDir
+    private Path directory;
+
+    static List<List<Path>> runs() throws IOException {
+        List<Path> files = files();
+        List<List<Path>> runs = new ArrayList<>();
+        for (int first = 0; first < files.size(); first += FILES_IN_A_RUN) {
+            runs.add(files.subList(first, Math.min(first + FILES_IN_A_RUN, files.size())));
+        }
+        return runs;
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void growthThatIsRightIsQuiet(List<Path> files) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("run"));
+        files.forEach(file -> arguments.add(file.toString()));
+
+        MemcheckJar.Run run = MemcheckJar.run("", directory, arguments.toArray(String[]::new));
+
+        assertThat(run.out().lines().filter(line -> TROUBLE.matcher(line).find()))
+                .isEmpty();
+        for (Path file : files) {
+            assertThat(run.out().lines()).anyMatch(line -> line.startsWith(file + ": ok, "));
+        }
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void everySessionRepeatsWhatItDoesInAWindow() throws IOException {
+        assertThat(files()).isNotEmpty().allSatisfy(file -> {
+            String text = Files.readString(file);
+            Matcher repeat = REPEAT.matcher(text);
+            assertThat(repeat.find()).isTrue();
+            assertThat(Integer.parseInt(repeat.group(1))).isGreaterThanOrEqualTo(FEWEST_REPEATS);
+            assertThat(text).startsWith("-- ").contains("\nbegin;\n").endsWith("\nend\n\\expect clean\n");
+        });
+    }
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(SESSIONS)) {
+            return files.filter(file -> file.toString().endsWith(".mcs"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
