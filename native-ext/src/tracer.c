@@ -26,6 +26,7 @@ static bool tracing;
 static uint64 interval = 1;		/* number of the running interval */
 static OwnArray births = {.width = sizeof(MemoryContext)};	/* of this interval */
 static OwnArray resets = {.width = sizeof(uint32)};	/* paths, of this interval */
+static bool deleting;			/* inside exact_delete() */
 static bool context_died;		/* one as old as the backend, in this interval */
 static uint64 lost;				/* allocations that could not be recorded */
 
@@ -197,7 +198,8 @@ tracer_visit_resets(void (*visit) (uint32 path))
 static void
 exact_reset(MemoryContext context)
 {
-	note_reset(context_record_find(context));
+	if (!deleting)
+		note_reset(context_record_find(context));
 	unfollow_all(context);
 	original_of(context)->reset(context);
 }
@@ -240,7 +242,10 @@ exact_delete(MemoryContext context)
 	/* one that was born in this interval, or is a query's, leaves things as they were */
 	if (record && record->born != interval && !record->watched)
 		context_died = true;
+	/* an AllocSet that is kept for reuse is reset on the way */
+	deleting = true;
 	original_of(context)->delete_context(context);
+	deleting = false;
 }
 
 static void

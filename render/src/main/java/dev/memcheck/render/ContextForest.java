@@ -3,7 +3,6 @@ package dev.memcheck.render;
 import dev.memcheck.diff.NodeDiff;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.snapshot.ContextNode;
-import dev.memcheck.snapshot.Lifetime;
 import dev.memcheck.snapshot.NodeKey;
 import dev.memcheck.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ final class ContextForest {
         subject.findings().forEach(finding -> finding.node().ifPresent(found::add));
         List<Integer> parentNumbers = new ArrayList<>();
         for (ContextNode node : subject.snapshot().nodes()) {
-            if (node.level() == 0 || options.observer() || !node.observer() || found.contains(node.key())) {
+            if (node.level() == 0 || options.shows(node) || found.contains(node.key())) {
                 parentNumbers.add(parent(node, subject.snapshot()));
                 add(subject.diff().flatMap(diff -> diff.of(node.key())).orElseGet(() -> same(node)));
             }
@@ -67,16 +66,10 @@ final class ContextForest {
         return Optional.ofNullable(numbers.get(key));
     }
 
-    /** Whether a context lives no longer than the transaction. */
-    static boolean isTransient(ContextNode node) {
-        return node.lifetime() == Lifetime.STATEMENT || node.lifetime() == Lifetime.TRANSACTION;
-    }
-
     private void addGone(SnapshotDiff diff, TreeOptions options, Set<NodeKey> found, List<Integer> parentNumbers) {
         for (ContextNode node : diff.before().nodes()) {
             boolean gone = diff.after().find(node.key()).isEmpty();
-            boolean wanted =
-                    (options.transientChanges() || !isTransient(node)) && (options.observer() || !node.observer());
+            boolean wanted = options.isLoud(node) && options.shows(node);
             if (gone && (wanted || found.contains(node.key()))) {
                 parentNumbers.add(parent(node, diff.before()));
                 add(diff.of(node.key()).orElseThrow());

@@ -1,18 +1,24 @@
 package dev.memcheck.render;
 
+import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 
 /** Parts of a finding in words. */
 final class FindingText {
     private FindingText() {}
 
-    /** {@code 128 bytes in 1 chunk}; without the count where none is known. */
+    /**
+     * {@code 128 bytes in 1 chunk}, {@code 12 kB in 3 allocations outside contexts}, {@code 1 resource}: as much as is
+     * known; without bytes where none are concerned.
+     */
     static String amount(Finding finding) {
+        String outside = finding.checkType() == CheckType.MALLOC_LEAK ? " outside contexts" : "";
         String bytes = ByteSizes.of(finding.bytes());
         if (finding.count() <= 0) {
-            return bytes;
+            return bytes + outside;
         }
-        return bytes + " in " + counted(finding.count(), unit(finding));
+        String count = counted(finding.count(), unit(finding));
+        return (finding.bytes() == 0 ? count : bytes + " in " + count) + outside;
     }
 
     /** {@code confirmed} or {@code unconfirmed}. */
@@ -23,6 +29,15 @@ final class FindingText {
     /** Who allocated; empty if that is not known. */
     static String site(Finding finding) {
         return ServerText.clean(finding.site().label());
+    }
+
+    /** The same, or else the extension's own sentence, which names the object; never empty. */
+    static String siteOrDetail(Finding finding) {
+        String site = site(finding);
+        if (!site.isEmpty()) {
+            return site;
+        }
+        return finding.detail().isEmpty() ? "who allocated is not known" : ServerText.clean(finding.detail());
     }
 
     /** The names from the root to the context, and its ident; empty where no context is concerned. */
@@ -45,6 +60,8 @@ final class FindingText {
             case DSM_LEAK:
             case SHMEM_OVERRUN:
                 return "segment";
+            case MALLOC_LEAK:
+                return "allocation";
             case RESOURCE_LEAK:
                 return "resource";
             default:

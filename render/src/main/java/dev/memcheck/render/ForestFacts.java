@@ -88,8 +88,7 @@ final class ForestFacts {
 
     private void lookAt(int number) {
         NodeDiff node = forest.node(number);
-        boolean isQuiet = !options.transientChanges() && ContextForest.isTransient(node.node());
-        boolean isChanged = node.change() != Change.UNCHANGED && !isQuiet;
+        boolean isChanged = node.change() != Change.UNCHANGED && options.isLoud(node.node());
         boolean isFound = !places.on(number).isEmpty();
         boolean matches = options.filter().matches(node.node(), isChanged, isFound);
         changed.set(number, isChanged);

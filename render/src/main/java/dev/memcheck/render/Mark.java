@@ -46,13 +46,19 @@ public enum Mark {
 
     /** The sign that says it without color: {@code !! LEAK}. */
     public static String sign(Finding finding) {
-        switch (of(finding)) {
-            case WRONG_CONTEXT:
+        if (!finding.confirmed()) {
+            return "? unconfirmed";
+        }
+        switch (finding.checkType()) {
+            case WRONG_CTX_ALLOC:
                 return "!! WRONG CONTEXT";
-            case LEAKED:
+            case CONTEXT_LEAK:
+            case CHUNK_LEAK:
+            case DSM_LEAK:
                 return "!! LEAK";
-            case UNCONFIRMED:
-                return "? unconfirmed";
+            case CTX_BLOAT:
+            case STATEMENT_BLOAT:
+                return "!! BLOAT";
             default:
                 return "!! " + finding.checkType().label().replace('_', ' ').toUpperCase(Locale.ROOT);
         }

@@ -1,6 +1,6 @@
 package dev.memcheck.render;
 
-/** What a piece of text means. A {@link Theme} says how that looks; no renderer knows a colour. */
+/** What a piece of text means. A {@link Theme} says how that looks; no renderer knows a color. */
 public enum Style {
     PLAIN,
     /** Less important than what stands beside it: unchanged nodes, tree guides. */

@@ -13,7 +13,7 @@ public interface TextSink {
     }
 
     /**
-     * A sink that writes to {@code out} in the colours of {@code theme}, or plain text if it has none. Flushing is the
+     * A sink that writes to {@code out} in the colors of {@code theme}, or plain text if it has none. Flushing is the
      * caller's business.
      */
     static TextSink to(PrintWriter out, Theme theme) {

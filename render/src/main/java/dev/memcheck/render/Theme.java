@@ -17,12 +17,12 @@ public final class Theme {
         this.glyphs = Objects.requireNonNull(glyphs);
     }
 
-    /** No colour at all: the marks say everything. */
+    /** No color at all: the marks say everything. */
     public static Theme plain(Glyphs glyphs) {
         return new Theme(Map.of(), glyphs);
     }
 
-    /** The sixteen colours that every terminal has, so that the user's own palette decides. */
+    /** The sixteen colors that every terminal has, so that the user's own palette decides. */
     public static Theme colored(Glyphs glyphs) {
         return new Theme(COLORS, glyphs);
     }

@@ -139,12 +139,7 @@ final class TreeLabel {
             line.add(Mark.sign(finding), Mark.of(finding).style());
             line.add(" ");
         }
-        String site = FindingText.site(finding);
-        if (site.isEmpty()) {
-            line.add("who allocated is not known", Style.DIM);
-        } else {
-            line.add(site, Style.SITE);
-        }
+        line.add(FindingText.siteOrDetail(finding), FindingText.site(finding).isEmpty() ? Style.DIM : Style.SITE);
         line.add(": " + FindingText.amount(finding), Style.DIM);
     }
 

@@ -1,5 +1,6 @@
 package dev.memcheck.render;
 
+import dev.memcheck.snapshot.ContextNode;
 import java.util.Objects;
 
 /**
@@ -7,8 +8,8 @@ import java.util.Objects;
  *
  * @param filter which nodes
  * @param sort order of siblings
- * @param transientChanges whether contexts of the statement and the transaction count as changed; they come and go with
- *     every statement, so that by default only those with findings do
+ * @param transientChanges whether contexts of the statement and the transaction, which come and go with every statement,
+ *     and those that move with the clock count as changed; by default they stand still
  * @param observer whether memcheck's own contexts are shown
  * @param openDepth levels that are open at first, whether anything changed in them or not; without a difference it is
  *     at least 1
@@ -25,6 +26,16 @@ public record TreeOptions(TreeFilter filter, TreeSort sort, boolean transientCha
     /** Everything in the server's order, folded to what changed. */
     public static TreeOptions defaults() {
         return new TreeOptions(TreeFilter.all(), TreeSort.TREE, false, false, 0);
+    }
+
+    /** Whether a context is shown though it has no finding. */
+    boolean shows(ContextNode node) {
+        return observer || !node.observer();
+    }
+
+    /** Whether a change of a context counts. */
+    boolean isLoud(ContextNode node) {
+        return transientChanges || node.isSteady();
     }
 
     public TreeOptions withFilter(TreeFilter value) {

@@ -54,11 +54,6 @@ public final class TreeRows {
         return subject;
     }
 
-    /** Whether there is nothing to report: no change and no finding. */
-    public boolean isQuiet() {
-        return !facts.isNoteworthy(0) && subject.findings().isEmpty();
-    }
-
     /** Number of visible rows. */
     public int size() {
         return top.visibleRows();

@@ -1,5 +1,6 @@
 package dev.memcheck.render;
 
+import dev.memcheck.diff.NodeDiff;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.snapshot.Snapshot;
@@ -22,6 +23,14 @@ public record TreeSubject(Snapshot snapshot, Optional<SnapshotDiff> diff, List<F
         if (diff.isPresent() && diff.get().after() != snapshot) {
             throw new IllegalArgumentException("the difference is of another snapshot than " + snapshot);
         }
+    }
+
+    /** Whether there is nothing to report: no finding, and no change that counts under these options. */
+    public boolean isQuiet(TreeOptions options) {
+        return findings.isEmpty()
+                && diff.map(SnapshotDiff::changed).orElse(List.of()).stream()
+                        .map(NodeDiff::node)
+                        .noneMatch(node -> options.shows(node) && options.isLoud(node));
     }
 
     /** The contexts as they are. */

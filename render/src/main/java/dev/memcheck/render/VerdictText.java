@@ -58,7 +58,9 @@ public final class VerdictText {
             lines.add(headline(label, finding));
             lines.add(StyledLine.builder()
                     .add(" ".repeat(label.length() + 1))
-                    .add(site(finding), FindingText.site(finding).isEmpty() ? Style.DIM : Style.SITE)
+                    .add(
+                            FindingText.siteOrDetail(finding),
+                            FindingText.site(finding).isEmpty() ? Style.DIM : Style.SITE)
                     .line());
         }
         if (sum.unconfirmed() > 0) {
@@ -78,10 +80,5 @@ public final class VerdictText {
                 .add(where.isEmpty() ? "" : " in " + where)
                 .add(": " + FindingText.amount(finding))
                 .line();
-    }
-
-    private static String site(Finding finding) {
-        String site = FindingText.site(finding);
-        return site.isEmpty() ? "who allocated is not known" : site;
     }
 }

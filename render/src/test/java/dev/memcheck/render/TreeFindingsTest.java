@@ -57,10 +57,19 @@ class TreeFindingsTest {
         Finding vanished = FindingSample.of(CheckType.CTX_BLOAT, "TopMemoryContext", "vanished")
                 .unconfirmed()
                 .site(Site.unknown())
+                .detail("")
                 .finding();
-        assertThat(TreePicture.of(TreePicture.rows(DIFF, vanished, malloc))).endsWith("""
-                  !! LEAK malloc_leak
-                    leak_top (buggy_ext) at buggy_ext.c:41: 128 bytes in 1 chunk
+        Finding relation = FindingSample.of(CheckType.RESOURCE_LEAK)
+                .bytes(0)
+                .site(Site.unknown())
+                .detail("relation \"t\" was not closed")
+                .finding();
+        assertThat(TreePicture.of(TreePicture.rows(DIFF, vanished, malloc, relation)))
+                .endsWith("""
+                  !! MALLOC LEAK malloc_leak
+                    leak_top (buggy_ext) at buggy_ext.c:41: 128 bytes in 1 allocation outside contexts
+                  !! RESOURCE LEAK resource_leak
+                    relation "t" was not closed: 1 resource
                   ? unconfirmed ctx_bloat in TopMemoryContext > vanished
                     who allocated is not known: 128 bytes in 1 chunk
                 """);
@@ -123,6 +132,12 @@ class TreeFindingsTest {
                 .isEqualTo("!! WRONG CONTEXT");
         assertThat(Mark.sign(FindingSample.of(CheckType.STALE_CONTEXT).finding()))
                 .isEqualTo("!! STALE CONTEXT");
+        assertThat(Mark.sign(FindingSample.of(CheckType.RESOURCE_LEAK).finding()))
+                .isEqualTo("!! RESOURCE LEAK");
+        assertThat(Mark.sign(FindingSample.of(CheckType.MALLOC_LEAK).finding())).isEqualTo("!! MALLOC LEAK");
+        assertThat(Mark.sign(FindingSample.of(CheckType.CTX_BLOAT).finding())).isEqualTo("!! BLOAT");
+        assertThat(Mark.sign(FindingSample.of(CheckType.STATEMENT_BLOAT).finding()))
+                .isEqualTo("!! BLOAT");
         assertThat(Mark.sign(FindingSample.of(CheckType.WRONG_CTX_ALLOC)
                         .unconfirmed()
                         .finding()))

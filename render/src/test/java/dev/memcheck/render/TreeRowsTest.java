@@ -65,8 +65,38 @@ class TreeRowsTest {
         SnapshotDiff same = SnapshotDiff.between(DIFF.after(), DIFF.after());
         TreeRows rows = TreePicture.rows(same);
         assertThat(TreePicture.of(rows)).isEqualTo("  > TopMemoryContext\n");
-        assertThat(rows.isQuiet()).isTrue();
-        assertThat(TreePicture.rows(DIFF).isQuiet()).isFalse();
+    }
+
+    @Test
+    void thereIsNothingToReportWithoutAChangeThatCountsOrAFinding() {
+        TreeOptions options = TreeOptions.defaults();
+        SnapshotDiff same = SnapshotDiff.between(DIFF.after(), DIFF.after());
+        SnapshotDiff quiet = TreePicture.diff("""
+                TopMemoryContext 100
+                  MessageContext 10 statement
+                  PgStat Pending 10 clock
+                  memcheck 10 observer
+                """, """
+                TopMemoryContext 100
+                  MessageContext 20 statement
+                    plan 10
+                  PgStat Pending 20 clock
+                  memcheck 20 observer
+                """);
+
+        assertThat(TreeSubject.of(same, List.of()).isQuiet(options)).isTrue();
+        assertThat(TreeSubject.of(quiet, List.of()).isQuiet(options)).isTrue();
+        assertThat(TreePicture.of(TreePicture.rows(quiet))).isEqualTo("  > TopMemoryContext\n");
+        assertThat(TreeSubject.of(quiet, List.of()).isQuiet(options.withTransientChanges(true)))
+                .isFalse();
+        assertThat(TreeSubject.of(quiet, List.of()).isQuiet(options.withObserver(true)))
+                .isFalse();
+        assertThat(TreeSubject.of(DIFF, List.of()).isQuiet(options)).isFalse();
+        assertThat(TreeSubject.of(
+                                same,
+                                List.of(FindingSample.of(CheckType.CHUNK_LEAK).finding()))
+                        .isQuiet(options))
+                .isFalse();
     }
 
     @Test

@@ -90,7 +90,7 @@ class TreeScaleTest {
 
     private static ContextNode node(NodeKey key, Optional<NodeKey> parent, int level, String name) {
         return new ContextNode(
-                key, parent, level, name, "", ContextKind.ALLOC_SET, Lifetime.BACKEND, false, 1024, 24, 1, 0);
+                key, parent, level, name, "", ContextKind.ALLOC_SET, Lifetime.BACKEND, false, false, 1024, 24, 1, 0);
     }
 
     private static List<String> names(TreeRows rows, int from, int count) {

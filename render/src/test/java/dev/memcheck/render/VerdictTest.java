@@ -22,6 +22,7 @@ class VerdictTest {
     private static final Finding ONCE = FindingSample.of(CheckType.WRONG_CTX_ALLOC, "TopMemoryContext")
             .unconfirmed()
             .site(Site.unknown())
+            .detail("")
             .finding();
     private static final Finding SEGMENT = FindingSample.of(CheckType.DSM_LEAK).finding();
 
@@ -41,6 +42,25 @@ class VerdictTest {
                  3. !! LEAK  WARNING dsm_leak: 128 bytes in 1 segment
                     leak_top (buggy_ext) at buggy_ext.c:41
                 Unconfirmed: seen once. Run the window again: a cache is filled once, a leak comes back.
+                """);
+    }
+
+    @Test
+    void theDetailStandsInForASiteThatIsNotKnown() {
+        Finding stale = FindingSample.of(CheckType.STALE_CONTEXT, "TopMemoryContext", "work")
+                .bytes(0)
+                .site(Site.unknown())
+                .detail("CurrentMemoryContext was left on \"work\", which is deleted")
+                .finding();
+        Finding malloc =
+                FindingSample.of(CheckType.MALLOC_LEAK).bytes(20_480).count(0).finding();
+
+        assertThat(verdict(Optional.empty(), stale, malloc)).isEqualTo("""
+                window: 2 findings, confirmed
+                 1. !! STALE CONTEXT  WARNING stale_context in TopMemoryContext › work: 1 context
+                    CurrentMemoryContext was left on "work", which is deleted
+                 2. !! MALLOC LEAK  WARNING malloc_leak: 20 kB outside contexts
+                    leak_top (buggy_ext) at buggy_ext.c:41
                 """);
     }
 

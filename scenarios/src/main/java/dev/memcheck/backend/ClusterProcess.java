@@ -111,7 +111,6 @@ final class ClusterProcess {
             PrivateClusterOptions options)
             throws IOException {
         List<String> command = account.command(
-                "setsid",
                 "sh",
                 "-c",
                 Script.text("supervise.sh"),

@@ -71,6 +71,8 @@ final class ContextViewSnapshots implements SnapshotSource {
                     row.kind(),
                     Lifetime.UNKNOWN,
                     row.servesTheView() || parent.map(ContextNode::observer).orElse(false),
+                    level == 1 && row.holdsStatistics()
+                            || parent.map(ContextNode::clockDriven).orElse(false),
                     row.totalBytes(),
                     row.freeBytes(),
                     row.blocks(),
@@ -106,6 +108,11 @@ final class ContextViewSnapshots implements SnapshotSource {
         /** Whether the query that reads the view works in this context. */
         boolean servesTheView() {
             return name.equals("MessageContext") || (name.equals("PortalContext") && ident.equals("<unnamed>"));
+        }
+
+        /** Whether it would be pending statistics as a child of the root: they are kept back until a timer says so. */
+        boolean holdsStatistics() {
+            return name.startsWith("PgStat ");
         }
 
         private static ContextKind kind(String type) {

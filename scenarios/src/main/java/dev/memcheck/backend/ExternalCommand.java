@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -40,12 +41,15 @@ record ExternalCommand(int exitCode, String output) {
     }
 
     /**
-     * A program about to be started from a directory that every account can enter. It inherits the environment, which
-     * may matter to the extension under test, but for libpq's variables: they hold passwords and name other servers.
+     * A program about to be started in a session of its own, where Ctrl-C at the terminal does not reach it, and from a
+     * directory that every account can enter. It inherits the environment, which may matter to the extension under test,
+     * but for libpq's variables: they hold passwords and name other servers.
      */
     static ProcessBuilder prepared(List<String> command) {
+        List<String> words = new ArrayList<>(List.of("setsid"));
+        words.addAll(command);
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(Path.of("/").toFile());
+                new ProcessBuilder(words).directory(Path.of("/").toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("PG"));
         return builder;

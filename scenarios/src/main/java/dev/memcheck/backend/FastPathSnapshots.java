@@ -12,6 +12,7 @@ import org.postgresql.core.QueryExecutor;
 final class FastPathSnapshots implements SnapshotSource {
     private final QueryExecutor executor;
     private final int functionOid;
+    private final SnapshotReader reader = new SnapshotReader();
 
     /** @param functionOid of {@code ext_memcheck.snapshot()}, looked up once when the backend was connected */
     FastPathSnapshots(QueryExecutor executor, int functionOid) {
@@ -24,6 +25,6 @@ final class FastPathSnapshots implements SnapshotSource {
     @Override
     public Snapshot take() throws SQLException {
         byte[] datum = executor.fastpathCall(functionOid, executor.createFastpathParameters(0), true);
-        return SnapshotReader.read(datum);
+        return reader.read(datum);
     }
 }

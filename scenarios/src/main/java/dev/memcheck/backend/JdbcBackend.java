@@ -98,6 +98,16 @@ final class JdbcBackend implements Backend {
 
     @Override
     public StatementResult execute(String sql) {
+        long start = System.nanoTime();
+        running = true;
+        try {
+            return CopyOutput.isMeantBy(sql) ? copy(sql, start) : query(sql, start);
+        } finally {
+            running = false;
+        }
+    }
+
+    private StatementResult query(String sql, long start) {
         ResultCollector collector = new ResultCollector(executor.getEncoding());
         int flags = QueryExecutor.QUERY_ONESHOT
                 | QueryExecutor.QUERY_SUPPRESS_BEGIN
@@ -106,19 +116,28 @@ final class JdbcBackend implements Backend {
         if (executor.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
             flags |= QueryExecutor.QUERY_EXECUTE_AS_SIMPLE;
         }
-        long start = System.nanoTime();
-        running = true;
         try {
             Query query = executor.createQuery(sql, false, false).query;
             executor.execute(query, null, collector, 0, 0, flags);
+            return collector.result(micros(start));
         } catch (SQLException e) {
-            throwIfLost(e);
-            return new StatementResult.Failed(
-                    ServerErrors.ofStatement(e), micros(start), List.copyOf(collector.notices()));
-        } finally {
-            running = false;
+            return failed(e, start, collector.notices());
         }
-        return collector.result(micros(start));
+    }
+
+    private StatementResult copy(String sql, long start) {
+        CopyOutput output = new CopyOutput();
+        try {
+            long rows = output.take(executor, sql);
+            return new StatementResult.Copied(output.lines(), rows, micros(start), List.copyOf(output.notices()));
+        } catch (SQLException e) {
+            return failed(e, start, output.notices());
+        }
+    }
+
+    private StatementResult failed(SQLException e, long start, List<SqlError> notices) {
+        throwIfLost(e);
+        return new StatementResult.Failed(ServerErrors.ofStatement(e), micros(start), List.copyOf(notices));
     }
 
     private static long micros(long startNanos) {

@@ -34,9 +34,9 @@ final class ServerErrors {
         return new SqlError(
                 "ERROR",
                 "0A000",
-                "COPY from STDIN or to STDOUT cannot be run here",
+                "COPY from STDIN cannot be run here",
                 Optional.empty(),
-                Optional.of("Copy from or to a file or program of the server's."),
+                Optional.of("Copy from a file or program of the server's."),
                 Optional.empty(),
                 OptionalInt.empty());
     }

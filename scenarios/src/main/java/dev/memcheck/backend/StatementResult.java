@@ -33,6 +33,15 @@ public sealed interface StatementResult {
      */
     record Done(String tag, long durationMicros, List<SqlError> notices) implements StatementResult {}
 
+    /**
+     * {@code COPY ... TO STDOUT} sent its text.
+     *
+     * @param lines as they came, raw server text
+     * @param rows how many rows that were; a row may be several lines
+     */
+    record Copied(List<String> lines, long rows, long durationMicros, List<SqlError> notices)
+            implements StatementResult {}
+
     /** The server refused or the statement was cancelled; the backend lives. */
     record Failed(SqlError error, long durationMicros, List<SqlError> notices) implements StatementResult {}
 

@@ -37,10 +37,4 @@ public record NodeDiff(Optional<ContextNode> before, Optional<ContextNode> after
         return after.map(ContextNode::usedBytes).orElse(0L)
                 - before.map(ContextNode::usedBytes).orElse(0L);
     }
-
-    /** Difference of the bytes of all blocks; a missing side counts as 0. */
-    public long totalDelta() {
-        return after.map(ContextNode::totalBytes).orElse(0L)
-                - before.map(ContextNode::totalBytes).orElse(0L);
-    }
 }

@@ -21,10 +21,28 @@ public enum CheckType {
     OOM_UNSAFE,
     CRASH;
 
+    /** The {@code check_type} of the SQL contract, as in {@code context_leak}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether one sighting is proof; any other kind might be a cache until it comes back. */
+    public boolean isCertainAtOnce() {
+        switch (this) {
+            case SHMEM_OVERRUN:
+            case USE_AFTER_RESET:
+            case CHUNK_OVERRUN:
+            case DOUBLE_FREE:
+            case STALE_CONTEXT:
+            case RESOURCE_LEAK:
+            case CRASH:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /** The kind of this {@code check_type}; empty if there is none. */
     public static Optional<CheckType> ofLabel(String label) {
         for (CheckType type : values()) {
             if (type.label().equals(label)) {

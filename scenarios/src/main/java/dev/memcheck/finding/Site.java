@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * Where something was allocated: the frame that owns the allocation and the stack it stands in.
@@ -37,23 +38,39 @@ public record Site(
     }
 
     /**
+     * The frames of its library that lead from the owner outward. One function may leak at two places, or be called from
+     * two; these tell them apart.
+     */
+    public List<String> ownFrames() {
+        return stack.stream()
+                .dropWhile(frame -> !isOwn(frame))
+                .takeWhile(this::isOwn)
+                .toList();
+    }
+
+    private boolean isOwn(String frame) {
+        return library.isPresent() && Frame.of(frame).library().equals(library);
+    }
+
+    /**
      * One line: {@code symbol (library) at file:line}, as much of it as is known, the file without its directories;
      * empty if nothing is known.
      */
     public String label() {
-        StringBuilder label = new StringBuilder(symbol.orElse("?"));
+        return label(path -> path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    /** As {@link #label}, but the file with its directories. */
+    public String fullLabel() {
+        return label(path -> path);
+    }
+
+    private String label(UnaryOperator<String> file) {
         if (library.isEmpty()) {
             return symbol.orElse("");
         }
-        label.append(" (").append(library.get()).append(')');
-        if (sourceFile.isPresent()) {
-            label.append(" at ").append(fileName(sourceFile.get()));
-            sourceLine.ifPresent(line -> label.append(':').append(line));
-        }
-        return label.toString();
-    }
-
-    private static String fileName(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
+        String line = sourceLine.isPresent() ? ":" + sourceLine.getAsInt() : "";
+        Optional<String> place = sourceFile.map(path -> file.apply(path) + line);
+        return new Frame(symbol.orElse("?"), library, place).toString();
     }
 }

@@ -5,13 +5,14 @@ import dev.memcheck.finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What can be said of the findings of one window and of its repeats. */
 final class Findings {
     private Findings() {}
 
     static Finding graded(Finding finding, Severity severity, boolean confirmed) {
-        return withGrade(finding, severity, confirmed, finding.occurrences());
+        return withGrade(finding, severity, confirmed, finding.bytesPerCall(), finding.occurrences());
     }
 
     static boolean anyUnconfirmed(List<Finding> findings) {
@@ -20,7 +21,7 @@ final class Findings {
 
     /**
      * Merges the verdict of a repeat into what is known of the window: the figures stay those of the first run, so that
-     * they are what the user's own statements left; the grade is the latest. A finding that did not come back keeps
+     * they are what the user's own statements left; the grade, and what one call leaves, is the latest. A finding that did not come back keeps
      * its grade. One that only the repeat saw is added. The worst comes first.
      */
     static List<Finding> merge(List<Finding> known, List<Finding> repeat) {
@@ -75,14 +76,17 @@ final class Findings {
 
     private static Finding seenAgain(Finding finding, Finding sighting) {
         int occurrences = Math.max(finding.occurrences() + 1, sighting.occurrences());
-        return withGrade(finding, sighting.severity(), sighting.confirmed(), occurrences);
+        // One sighting cannot tell what one call leaves.
+        OptionalDouble perCall = sighting.bytesPerCall().isPresent() ? sighting.bytesPerCall() : finding.bytesPerCall();
+        return withGrade(finding, sighting.severity(), sighting.confirmed(), perCall, occurrences);
     }
 
     private static Optional<Finding> find(List<Finding> findings, Finding wanted) {
         return findings.stream().filter(wanted::sameDefect).findFirst();
     }
 
-    private static Finding withGrade(Finding finding, Severity severity, boolean confirmed, int occurrences) {
+    private static Finding withGrade(
+            Finding finding, Severity severity, boolean confirmed, OptionalDouble bytesPerCall, int occurrences) {
         return new Finding(
                 finding.checkType(),
                 severity,
@@ -92,7 +96,7 @@ final class Findings {
                 finding.node(),
                 finding.bytes(),
                 finding.count(),
-                finding.bytesPerCall(),
+                bytesPerCall,
                 occurrences,
                 finding.site(),
                 finding.provenance(),

@@ -11,6 +11,8 @@ final class RowCount {
     static OptionalLong of(StatementResult result) {
         if (result instanceof StatementResult.Rows rows) {
             return OptionalLong.of(rows.rows().size());
+        } else if (result instanceof StatementResult.Copied copied) {
+            return OptionalLong.of(copied.rows());
         } else if (result instanceof StatementResult.Done done) {
             return ofTag(done.tag());
         }

@@ -1,6 +1,5 @@
 package dev.memcheck.run;
 
-import dev.memcheck.diff.SnapshotDiff;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -38,7 +37,7 @@ final class StatementHistory {
     }
 
     private static int weight(StatementReport report) {
-        SnapshotDiff diff = report.diff().orElseThrow();
-        return diff.before().nodes().size() + diff.after().nodes().size();
+        // The snapshot before a statement is mostly the one after the statement before it.
+        return report.diff().orElseThrow().after().nodes().size();
     }
 }

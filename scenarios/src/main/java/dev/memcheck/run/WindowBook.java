@@ -39,6 +39,10 @@ final class WindowBook {
     private SessionState state = SessionState.start();
     private Optional<WindowRecord> lastClosed = Optional.empty();
     private Optional<Snapshot> lastSeen = Optional.empty();
+
+    /** Whether nothing has run on the backend since it was last seen. */
+    private boolean unmoved;
+
     private Optional<Subject> subject = Optional.empty();
     private int confirmRepeats;
     private int judged;
@@ -69,7 +73,9 @@ final class WindowBook {
         return subject;
     }
 
+    /** Something has run on the backend and left its transaction so. */
     void transactionMoved(TransactionState transaction) {
+        unmoved = false;
         state = state.on(new SessionEvent.TransactionMoved(transaction)).state();
     }
 
@@ -77,12 +83,16 @@ final class WindowBook {
     Optional<Snapshot> look(Backend backend) {
         Optional<Snapshot> snapshot = backend.snapshot();
         lastSeen = snapshot.or(() -> lastSeen);
+        unmoved = snapshot.isPresent();
         return snapshot;
     }
 
-    /** The tree now, or as it was before the transaction failed: what a ROLLBACK changes is seen, too. */
+    /**
+     * The tree before a statement; in a failed transaction as it was before the transaction failed, so that what a
+     * ROLLBACK changes is seen, too. What the statement before left is not looked at twice.
+     */
     Optional<Snapshot> lookBefore(Backend backend) {
-        return look(backend).or(() -> lastSeen);
+        return unmoved ? lastSeen : look(backend).or(() -> lastSeen);
     }
 
     /** Takes note of a statement and of what it left. */
@@ -173,6 +183,7 @@ final class WindowBook {
                 new Subject(gone.isEmpty() ? "the session" : gone.get(0).label(), findings));
         open.clear();
         lastSeen = Optional.empty();
+        unmoved = false;
         lastClosed = Optional.empty();
         return new LossReport(pid, lost.getMessage(), explanation, running, gone);
     }
@@ -212,7 +223,7 @@ final class WindowBook {
 
     private void close(Position position, BooleanSupplier cancelled) {
         Backend backend = slot.get();
-        Optional<Snapshot> closing = look(backend);
+        Optional<Snapshot> closing = unmoved ? lastSeen : look(backend);
         WindowVerdict verdict = backend.endWindow();
         transactionMoved(backend.transactionState());
         if (verdict.error().isPresent()) {

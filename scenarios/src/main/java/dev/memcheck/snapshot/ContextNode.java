@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param kind the allocator
  * @param lifetime how long it lives, by its place in the tree
  * @param observer whether it belongs to memcheck itself
+ * @param clockDriven whether it grows and shrinks with the clock, whatever runs, as pending statistics do
  * @param totalBytes bytes of all blocks
  * @param freeBytes bytes of the blocks that are not in use
  * @param blocks number of blocks
@@ -28,6 +29,7 @@ public record ContextNode(
         ContextKind kind,
         Lifetime lifetime,
         boolean observer,
+        boolean clockDriven,
         long totalBytes,
         long freeBytes,
         long blocks,
@@ -42,6 +44,12 @@ public record ContextNode(
         if (level < 0 || (level == 0) != parent.isEmpty()) {
             throw new IllegalArgumentException("level " + level + " does not fit parent " + parent + " of " + name);
         }
+    }
+
+    /** Whether it changes with what is run alone, and not with every statement or with the clock. */
+    public boolean isSteady() {
+        boolean lasting = lifetime == Lifetime.BACKEND || lifetime == Lifetime.UNKNOWN;
+        return lasting && !clockDriven;
     }
 
     /** Bytes handed out to callers, chunk headers included. */

@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The context tree of one backend at one moment: nodes in pre-order, TopMemoryContext first. Immutable. */
 public final class Snapshot {
@@ -16,26 +18,23 @@ public final class Snapshot {
     private final long sequence;
     private final Instant takenAt;
     private final List<ContextNode> nodes;
-    private final Map<NodeKey, ContextNode> byKey;
-    private final Map<NodeKey, List<ContextNode>> children;
+
+    /** Made at the first question: of the many snapshots of a session few are ever asked. */
+    private volatile Index index;
 
     private Snapshot(int backendPid, long sequence, Instant takenAt, List<ContextNode> nodes) {
         this.backendPid = backendPid;
         this.sequence = sequence;
         this.takenAt = Objects.requireNonNull(takenAt);
         this.nodes = List.copyOf(nodes);
-        this.byKey = new HashMap<>(this.nodes.size() * 2);
-        this.children = new HashMap<>();
+        Set<NodeKey> keys = new HashSet<>(this.nodes.size() * 2);
         for (ContextNode node : this.nodes) {
-            if (node.parent().isPresent() && !byKey.containsKey(node.parent().get())) {
+            if (node.parent().isPresent() && !keys.contains(node.parent().get())) {
                 throw new IllegalArgumentException("node " + node.key() + " comes before its parent");
             }
-            if (byKey.put(node.key(), node) != null) {
+            if (!keys.add(node.key())) {
                 throw new IllegalArgumentException("key " + node.key() + " stands twice");
             }
-            node.parent()
-                    .ifPresent(parent -> children.computeIfAbsent(parent, unused -> new ArrayList<>())
-                            .add(node));
         }
         if (this.nodes.isEmpty() || this.nodes.get(0).level() != 0) {
             throw new IllegalArgumentException("a snapshot starts with the root");
@@ -75,12 +74,12 @@ public final class Snapshot {
     }
 
     public Optional<ContextNode> find(NodeKey key) {
-        return Optional.ofNullable(byKey.get(key));
+        return Optional.ofNullable(index().byKey.get(key));
     }
 
     /** The children of a node in the server's order; empty for a leaf or an unknown key. */
     public List<ContextNode> children(NodeKey key) {
-        return Collections.unmodifiableList(children.getOrDefault(key, List.of()));
+        return Collections.unmodifiableList(index().children.getOrDefault(key, List.of()));
     }
 
     /** The names from the root to the node itself; empty for an unknown key. */
@@ -94,13 +93,40 @@ public final class Snapshot {
         return List.copyOf(path);
     }
 
-    /** Bytes of all blocks of all contexts. */
-    public long totalBytes() {
-        return nodes.stream().mapToLong(ContextNode::totalBytes).sum();
+    /** Used bytes of all {@linkplain ContextNode#isSteady steady} contexts but memcheck's own. */
+    public long retainedBytes() {
+        long bytes = 0;
+        for (ContextNode node : nodes) {
+            bytes += node.isSteady() && !node.observer() ? node.usedBytes() : 0;
+        }
+        return bytes;
+    }
+
+    private Index index() {
+        Index current = index;
+        if (current == null) {
+            current = Index.of(nodes);
+            index = current;
+        }
+        return current;
     }
 
     @Override
     public String toString() {
         return "Snapshot[" + backendPid + " #" + sequence + ", " + nodes.size() + " contexts]";
+    }
+
+    private record Index(Map<NodeKey, ContextNode> byKey, Map<NodeKey, List<ContextNode>> children) {
+        static Index of(List<ContextNode> nodes) {
+            Index index = new Index(new HashMap<>(nodes.size() * 2), new HashMap<>());
+            for (ContextNode node : nodes) {
+                index.byKey.put(node.key(), node);
+                node.parent()
+                        .ifPresent(parent -> index.children
+                                .computeIfAbsent(parent, unused -> new ArrayList<>())
+                                .add(node));
+            }
+            return index;
+        }
     }
 }

@@ -61,6 +61,18 @@ class ContextViewSnapshotsTest {
                 .containsExactly("MessageContext", "parser", "PortalContext", "ExecutorState");
     }
 
+    @Test
+    void marksPendingStatisticsAsClockDriven() {
+        ViewRow root = new ViewRow("Top", "", 0, 8192, 1, 100, 2, ContextKind.UNKNOWN);
+        ViewRow pending = new ViewRow("PgStat Pending", "", 1, 8192, 1, 100, 2, ContextKind.UNKNOWN);
+        ViewRow cache = new ViewRow("Cache", "", 1, 8192, 1, 100, 2, ContextKind.UNKNOWN);
+        ViewRow namesake = new ViewRow("PgStat Pending", "", 2, 8192, 1, 100, 2, ContextKind.UNKNOWN);
+
+        Snapshot snapshot = ContextViewSnapshots.snapshot(1, 1, Instant.EPOCH, List.of(root, pending, cache, namesake));
+
+        assertThat(snapshot.nodes()).extracting(ContextNode::clockDriven).containsExactly(false, true, false, false);
+    }
+
     /** Rows as {@code level name [ident]}. */
     private static Snapshot snapshot(String... rows) {
         List<ViewRow> parsed = new ArrayList<>();

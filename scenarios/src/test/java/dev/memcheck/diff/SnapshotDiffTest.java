@@ -58,7 +58,6 @@ class SnapshotDiffTest {
         NodeDiff roomier = only(
                 SnapshotDrawing.of(1, "TopMemoryContext 100/160"), SnapshotDrawing.of(2, "TopMemoryContext 100/1024"));
         assertThat(roomier.change()).isEqualTo(Change.UNCHANGED);
-        assertThat(roomier.totalDelta()).isEqualTo(864);
         NodeDiff fuller = only(
                 SnapshotDrawing.of(1, "TopMemoryContext 100/1024"), SnapshotDrawing.of(2, "TopMemoryContext 101/1024"));
         assertThat(fuller.change()).isEqualTo(Change.GROWN);
@@ -66,18 +65,31 @@ class SnapshotDiffTest {
 
     @Test
     void listsTheLaterTreeFirstThenWhatIsGone() {
-        assertThat(DIFF.all().values())
+        assertThat(DIFF.changed())
                 .extracting(node -> node.node().name())
                 .containsExactly(
-                        "TopMemoryContext",
-                        "cache",
-                        "shrinking",
-                        "recreated",
-                        "fresh",
-                        "dropped",
-                        "below dropped",
-                        "recreated");
-        assertThat(DIFF.changed()).extracting(node -> node.node().name()).doesNotContain("cache");
+                        "TopMemoryContext", "shrinking", "recreated", "fresh", "dropped", "below dropped", "recreated");
+    }
+
+    @Test
+    void comparesByKeyWhereverANodeStands() {
+        SnapshotDiff diff = SnapshotDiff.between(SnapshotDrawing.of(1, """
+                TopMemoryContext 100
+                  first 10
+                  second 20 #7
+                  third 30
+                """), SnapshotDrawing.of(2, """
+                TopMemoryContext 100
+                  new 5
+                  third 31
+                    second 20 #7
+                  first 10
+                """));
+        assertThat(diff.changed())
+                .extracting(node -> node.node().name() + " " + node.change())
+                .containsExactly("new APPEARED", "third GROWN");
+        assertThat(diff.of(new NodeKey(7)).orElseThrow().change()).isEqualTo(Change.UNCHANGED);
+        assertThat(diff.of(new NodeKey(8))).isEmpty();
     }
 
     @Test
@@ -93,11 +105,20 @@ class SnapshotDiffTest {
                 SnapshotDrawing.of(1, "TopMemoryContext 100\n  going 30"), SnapshotDrawing.of(2, """
                         TopMemoryContext 110
                           memcheck 1000 observer
+                          PgStat Pending 700 clock
                           MessageContext 500 statement
                             query 200
                           TopTransactionContext 300 transaction
                         """));
         assertThat(diff.retainedBytes()).isEqualTo(10 - 30);
+    }
+
+    @Test
+    void retainedCountsAContextThatIsKeptAfterAll() {
+        SnapshotDiff diff = SnapshotDiff.between(
+                SnapshotDrawing.of(1, "TopMemoryContext 100\n  MessageContext 5 statement\n    kept 40 #7"),
+                SnapshotDrawing.of(2, "TopMemoryContext 100\n  MessageContext 5 statement\n  kept 40 #7"));
+        assertThat(diff.retainedBytes()).isEqualTo(40);
     }
 
     @Test

@@ -16,6 +16,9 @@ public final class FindingSample {
     private Optional<NodeKey> node = Optional.empty();
     private long bytes = 128;
     private long count = 1;
+    private OptionalDouble bytesPerCall = OptionalDouble.empty();
+    private int occurrences = 2;
+    private String detail = "a sample";
     private Site site = new Site(
             Optional.of("buggy_ext"),
             Optional.of("leak_top"),
@@ -42,6 +45,7 @@ public final class FindingSample {
     public FindingSample unconfirmed() {
         confirmed = false;
         severity = Severity.INFO;
+        occurrences = 1;
         return this;
     }
 
@@ -62,6 +66,22 @@ public final class FindingSample {
 
     public FindingSample count(long value) {
         count = value;
+        return this;
+    }
+
+    public FindingSample bytesPerCall(double value) {
+        bytesPerCall = OptionalDouble.of(value);
+        return this;
+    }
+
+    /** In how many repeats it was seen. */
+    public FindingSample occurrences(int value) {
+        occurrences = value;
+        return this;
+    }
+
+    public FindingSample detail(String value) {
+        detail = value;
         return this;
     }
 
@@ -86,11 +106,11 @@ public final class FindingSample {
                 node,
                 bytes,
                 count,
-                OptionalDouble.empty(),
-                confirmed ? 2 : 1,
+                bytesPerCall,
+                occurrences,
                 site,
                 site.isKnown() ? Provenance.EXTENSION : Provenance.UNKNOWN,
                 "SELECT leak_top()",
-                "a sample");
+                detail);
     }
 }

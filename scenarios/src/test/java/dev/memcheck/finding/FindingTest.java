@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +62,36 @@ class FindingTest {
     }
 
     @Test
+    void twoPlacesInOneFunctionAreTwoDefects() {
+        assertThat(leakAt("f (lib) at a.c:1", "g (lib) at a.c:9", "main (postgres)")
+                        .sameDefect(leakAt("f (lib) at a.c:1", "g (lib) at a.c:9", "other (postgres)")))
+                .isTrue();
+        assertThat(leakAt("f (lib) at a.c:1").sameDefect(leakAt("f (lib) at a.c:2")))
+                .isFalse();
+        assertThat(leakAt("f (lib)", "g (lib)").sameDefect(leakAt("f (lib)", "h (lib)")))
+                .isFalse();
+    }
+
+    @Test
+    void whatHasNoSiteIsToldApartByItsObject() {
+        FindingSample sample = FindingSample.of(CheckType.RESOURCE_LEAK).site(Site.unknown());
+        Finding one = sample.detail("relation \"a\" not closed").finding();
+
+        assertThat(one.sameDefect(sample.detail("relation \"b\" not closed").finding()))
+                .isFalse();
+        assertThat(one.sameDefect(sample.detail("relation \"a\" not closed").finding()))
+                .isTrue();
+    }
+
+    private static Finding leakAt(String... frames) {
+        List<String> stack = new ArrayList<>(List.of("palloc (postgres)"));
+        stack.addAll(List.of(frames));
+        return FindingSample.of(CheckType.CHUNK_LEAK, "TopMemoryContext")
+                .site(new Site(Optional.of("lib"), Optional.of("f"), Optional.empty(), OptionalInt.empty(), stack))
+                .finding();
+    }
+
+    @Test
     void aSiteSaysAsMuchAsIsKnown() {
         Optional<String> none = Optional.empty();
         Optional<String> library = Optional.of("my_ext");
@@ -81,44 +110,21 @@ class FindingTest {
     }
 
     @Test
-    void copiesItsLists() {
-        List<String> path = new ArrayList<>(List.of("TopMemoryContext"));
-        Finding finding = new Finding(
-                CheckType.CHUNK_LEAK,
-                Severity.INFO,
-                false,
-                path,
-                "",
-                Optional.empty(),
-                1,
-                1,
-                OptionalDouble.empty(),
-                1,
-                Site.unknown(),
-                Provenance.UNKNOWN,
-                "",
-                "");
-        path.clear();
-        assertThat(finding.contextPath()).containsExactly("TopMemoryContext");
+    void theFullLabelHasTheFilesDirectories() {
+        Site site = new Site(
+                Optional.of("my_ext"),
+                Optional.of("fill"),
+                Optional.of("/src/my_ext/my.c"),
+                OptionalInt.of(7),
+                List.of());
+        assertThat(site.label()).isEqualTo("fill (my_ext) at my.c:7");
+        assertThat(site.fullLabel()).isEqualTo("fill (my_ext) at /src/my_ext/my.c:7");
     }
 
     @Test
     void occursAtLeastOnce() {
-        assertThatThrownBy(() -> new Finding(
-                        CheckType.CHUNK_LEAK,
-                        Severity.INFO,
-                        false,
-                        List.of(),
-                        "",
-                        Optional.empty(),
-                        1,
-                        1,
-                        OptionalDouble.empty(),
-                        0,
-                        Site.unknown(),
-                        Provenance.UNKNOWN,
-                        "",
-                        ""))
+        assertThatThrownBy(() ->
+                        FindingSample.of(CheckType.CHUNK_LEAK).occurrences(0).finding())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not 0 times");
     }

@@ -11,12 +11,8 @@ import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.FindingSample;
-import dev.memcheck.snapshot.ContextKind;
-import dev.memcheck.snapshot.ContextNode;
-import dev.memcheck.snapshot.Lifetime;
-import dev.memcheck.snapshot.NodeKey;
 import dev.memcheck.snapshot.Snapshot;
-import java.time.Instant;
+import dev.memcheck.snapshot.SnapshotDrawing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,13 +26,15 @@ import java.util.Set;
 /**
  * A backend in memory that judges as the extension does: a site seen again is confirmed. It knows these statements:
  * {@code leak_top()} leaks 32 bytes, {@code cache_once()} allocates 64 bytes in its first call, {@code fail()} fails,
- * {@code crash()} and {@code terminate()} end it, {@code CREATE TABLE name} works once, and SQL's transaction control.
+ * {@code crash()} and {@code terminate()} end it, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
+ * other SELECT gives one row, its own text.
  */
-final class FakeBackend implements Backend {
-    private static final Instant EPOCH = Instant.EPOCH;
-
+public final class FakeBackend implements Backend {
     /** Every statement that was run, {@code begin} and {@code end} of windows included. */
     final List<String> heard = new ArrayList<>();
+
+    /** How often somebody looked at the tree. */
+    int looks;
 
     private final int pid;
     private final List<String> tables;
@@ -95,7 +93,7 @@ final class FakeBackend implements Backend {
         } else if (sql.equals("COMMIT") || sql.equals("ROLLBACK")) {
             transaction = TransactionState.IDLE;
         }
-        return sql.startsWith("SELECT") ? oneRow() : done(sql);
+        return sql.startsWith("SELECT") ? echo(sql) : done(sql);
     }
 
     @Override
@@ -104,20 +102,8 @@ final class FakeBackend implements Backend {
         if (transaction == TransactionState.FAILED) {
             return Optional.empty();
         }
-        ContextNode root = new ContextNode(
-                new NodeKey(1),
-                Optional.empty(),
-                0,
-                "TopMemoryContext",
-                "",
-                ContextKind.ALLOC_SET,
-                Lifetime.BACKEND,
-                false,
-                100_000,
-                100_000 - used,
-                1,
-                0);
-        return Optional.of(Snapshot.of(pid, ++sequence, EPOCH, List.of(root)));
+        looks++;
+        return Optional.of(SnapshotDrawing.of(pid, ++sequence, "TopMemoryContext " + used + "/100000"));
     }
 
     @Override
@@ -194,10 +180,10 @@ final class FakeBackend implements Backend {
         throw new BackendLostException("the server closed the connection unexpectedly", null);
     }
 
-    private StatementResult oneRow() {
+    private StatementResult echo(String sql) {
         return new StatementResult.Rows(
-                List.of(new StatementResult.Column("answer", "int4", true)),
-                List.of(List.of(Optional.of("42"))),
+                List.of(new StatementResult.Column("echo", "text", false)),
+                List.of(List.of(Optional.of(sql))),
                 "SELECT 1",
                 1500,
                 List.of());

@@ -6,12 +6,15 @@ import dev.memcheck.backend.BackendUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** A server whose backends are {@link FakeBackend}s with pids 101, 102, ... and which share its tables. */
-final class FakeServer implements BackendSource {
+public final class FakeServer implements BackendSource {
     final List<String> tables = new ArrayList<>();
     final List<FakeBackend> backends = new ArrayList<>();
     private int connectionsLeft = Integer.MAX_VALUE;
+    private CountDownLatch gate = new CountDownLatch(0);
+    private Optional<String> partingWords = Optional.empty();
 
     /** Refuses every connection after this many. */
     FakeServer refusingAfter(int connections) {
@@ -19,8 +22,25 @@ final class FakeServer implements BackendSource {
         return this;
     }
 
+    /** Takes connections once the gate is open. */
+    public FakeServer behind(CountDownLatch latch) {
+        gate = latch;
+        return this;
+    }
+
+    /** Says this when it is left. */
+    public FakeServer parting(String words) {
+        partingWords = Optional.of(words);
+        return this;
+    }
+
     @Override
     public Backend connect() {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         if (connectionsLeft-- <= 0) {
             throw new BackendUnavailableException("the fake server takes no more connections");
         }
@@ -39,7 +59,7 @@ final class FakeServer implements BackendSource {
 
     @Override
     public Optional<String> partingWords() {
-        return Optional.empty();
+        return partingWords;
     }
 
     @Override

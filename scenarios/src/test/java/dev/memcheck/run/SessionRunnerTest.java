@@ -280,8 +280,27 @@ class SessionRunnerTest {
     }
 
     @Test
+    void nothingIsLookedAtTwice() {
+        Conversation talk = Conversation.interactive();
+
+        talk.type("begin; SELECT 1; SELECT leak_top(); end");
+        assertThat(talk.backend().looks).isEqualTo(3);
+        talk.type("begin; end");
+        assertThat(talk.backend().looks).isEqualTo(4);
+    }
+
+    @Test
+    void theEndOfAWindowInsideIsReasonToLookAgain() {
+        Conversation talk = Conversation.interactive();
+
+        talk.type("begin outer; SELECT 1; begin inner; end inner; SELECT 2;");
+
+        assertThat(talk.backend().looks).isEqualTo(5);
+    }
+
+    @Test
     void theHistoryForgetsTheOldestStatementsFirst() {
-        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, 4));
+        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, 2));
 
         talk.type("begin; SELECT 1; SELECT 2; SELECT 3; end");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingSample;
 import dev.memcheck.finding.Provenance;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.finding.Site;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpectationTest {
@@ -92,6 +94,17 @@ class ExpectationTest {
     void givesBackItsSourceForm(String source) {
         assertThat(parse(source)).hasToString(source);
         assertThat(parse(parse(source).toString())).isEqualTo(parse(source));
+    }
+
+    @ParameterizedTest
+    @EnumSource(CheckType.class)
+    void everyKindOfFindingCanBeExpected(CheckType type) {
+        Expectation.Found expected = (Expectation.Found) parse(type.label() + " count >= 1");
+
+        for (CheckType found : CheckType.values()) {
+            assertThat(expected.matches(FindingSample.of(found).finding())).isEqualTo(found == type);
+        }
+        assertThat(expected.matches(FindingSample.of(type).count(0).finding())).isFalse();
     }
 
     @Test

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * <p>A line is: two spaces for each level, name, optional ident in quotes, used bytes (optionally {@code /} bytes of all
- * blocks, else the same), then any of {@code #key}, {@code observer}, a kind and a lifetime. Children take over the
+ * blocks, else the same), then any of {@code #key}, {@code observer}, {@code clock}, a kind and a lifetime. Children take over the
  * lifetime of their parent; the root's is {@code backend}. Without {@code #key} a node has the same key in every drawing
  * in which it stands as the same-named (and same-numbered) child of the same parents, so that two drawings of a tree
  * can be compared. {@code ~ 1000} after a line stands for that many siblings of its kind.
@@ -49,9 +49,14 @@ public final class SnapshotDrawing {
 
     /** The same as the {@code sequence}-th snapshot of its backend. */
     public static Snapshot of(long sequence, String drawing) {
+        return of(PID, sequence, drawing);
+    }
+
+    /** The same as the {@code sequence}-th snapshot of the backend with this process id. */
+    public static Snapshot of(int pid, long sequence, String drawing) {
         SnapshotDrawing reader = new SnapshotDrawing();
         drawing.lines().filter(line -> !line.isBlank()).forEach(reader::read);
-        return Snapshot.of(PID, sequence, Instant.ofEpochSecond(1_700_000_000L + sequence), reader.nodes);
+        return Snapshot.of(pid, sequence, Instant.ofEpochSecond(1_700_000_000L + sequence), reader.nodes);
     }
 
     /** The first node of this name. */
@@ -93,11 +98,14 @@ public final class SnapshotDrawing {
         Lifetime lifetime = parent.map(ContextNode::lifetime).orElse(Lifetime.BACKEND);
         ContextKind kind = ContextKind.ALLOC_SET;
         boolean observer = parent.map(ContextNode::observer).orElse(false);
+        boolean clockDriven = parent.map(ContextNode::clockDriven).orElse(false);
         for (String word : matcher.group(6).strip().split(" ")) {
             if (word.startsWith("#")) {
                 key = new NodeKey(Long.parseLong(word.substring(1)));
             } else if (word.equals("observer")) {
                 observer = true;
+            } else if (word.equals("clock")) {
+                clockDriven = true;
             } else if (!word.isEmpty()) {
                 Optional<ContextKind> namedKind = kind(word);
                 kind = namedKind.orElse(kind);
@@ -113,6 +121,7 @@ public final class SnapshotDrawing {
                 kind,
                 lifetime,
                 observer,
+                clockDriven,
                 total,
                 total - used,
                 1,

@@ -20,7 +20,7 @@ class SnapshotReaderTest {
 
     @Test
     void readsEveryField() {
-        Snapshot snapshot = SnapshotReader.read(encoded(40, 64));
+        Snapshot snapshot = read(encoded(40, 64));
 
         assertThat(snapshot.backendPid()).isEqualTo(4711);
         assertThat(snapshot.sequence()).isEqualTo(9_000_000_000L);
@@ -42,6 +42,9 @@ class SnapshotReaderTest {
         assertThat(cache.level()).isEqualTo(2);
         assertThat(cache.ident()).isEqualTo("é");
         assertThat(cache.observer()).isTrue();
+        assertThat(cache.clockDriven()).isFalse();
+        assertThat(snapshot.nodes().get(1).clockDriven()).isTrue();
+        assertThat(snapshot.nodes().get(1).observer()).isFalse();
         assertThat(cache.kind()).isEqualTo(ContextKind.BUMP);
         assertThat(cache.lifetime()).isEqualTo(Lifetime.STATEMENT);
         assertThat(snapshot.path(cache.key())).isEqualTo(List.of("TopMemoryContext", "ErrorContext", "Cache"));
@@ -49,8 +52,8 @@ class SnapshotReaderTest {
 
     @Test
     void skipsFieldsThatANewerWriterAppends() {
-        assertThat(SnapshotReader.read(encoded(48, 80)).nodes())
-                .isEqualTo(SnapshotReader.read(encoded(40, 64)).nodes());
+        assertThat(read(encoded(48, 80)).nodes())
+                .isEqualTo(read(encoded(40, 64)).nodes());
     }
 
     @Test
@@ -59,10 +62,39 @@ class SnapshotReaderTest {
         bytes[40 + 16] = (byte) 200;
         bytes[40 + 17] = (byte) 201;
 
-        ContextNode root = SnapshotReader.read(bytes).root();
+        ContextNode root = read(bytes).root();
 
         assertThat(root.kind()).isEqualTo(ContextKind.UNKNOWN);
         assertThat(root.lifetime()).isEqualTo(Lifetime.UNKNOWN);
+    }
+
+    @Test
+    void sharesWhatDidNotChange() {
+        SnapshotReader reader = new SnapshotReader();
+        Snapshot first = reader.read(encoded(40, 64));
+        byte[] grown = encoded(40, 64);
+        grown[40 + 64 + 47]++;
+
+        Snapshot second = reader.read(grown);
+
+        assertThat(second.nodes().get(0)).isSameAs(first.nodes().get(0));
+        assertThat(second.nodes().get(1).totalBytes())
+                .isEqualTo(first.nodes().get(1).totalBytes() + 1);
+        assertThat(second.nodes().get(2)).isSameAs(first.nodes().get(2));
+    }
+
+    @Test
+    void sharesNothingThatOnlyLooksTheSame() {
+        SnapshotReader reader = new SnapshotReader();
+        Snapshot first = reader.read(encoded(40, 64));
+        byte[] replaced = encoded(40, 64);
+        replaced[40 + 64 + 7] = 9;
+        byte[] renamed = encoded(40, 64);
+        renamed[renamed.length - TEXTS.getBytes(StandardCharsets.UTF_8).length] = 't';
+
+        assertThat(reader.read(replaced).nodes().get(2).parent()).contains(new NodeKey(9));
+        assertThat(reader.read(renamed).root().name()).isEqualTo("topMemoryContext");
+        assertThat(reader.read(encoded(40, 80)).nodes()).isEqualTo(first.nodes());
     }
 
     @Test
@@ -70,11 +102,11 @@ class SnapshotReaderTest {
         byte[] whole = encoded(40, 64);
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> SnapshotReader.read(part))
+            assertThatThrownBy(() -> read(part))
                     .as("the first %d of %d bytes", length, whole.length)
                     .isInstanceOf(SnapshotFormatException.class);
         }
-        assertThatThrownBy(() -> SnapshotReader.read(Arrays.copyOf(whole, whole.length + 1)))
+        assertThatThrownBy(() -> read(Arrays.copyOf(whole, whole.length + 1)))
                 .isInstanceOf(SnapshotFormatException.class);
     }
 
@@ -87,7 +119,7 @@ class SnapshotReaderTest {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
             try {
-                SnapshotReader.read(bytes);
+                read(bytes);
             } catch (SnapshotFormatException expected) {
                 assertThat(expected.getMessage()).isNotBlank();
             }
@@ -110,9 +142,13 @@ class SnapshotReaderTest {
     private static void assertRefused(int at, byte value, String message) {
         byte[] bytes = encoded(40, 64);
         bytes[at] = value;
-        assertThatThrownBy(() -> SnapshotReader.read(bytes))
+        assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(SnapshotFormatException.class)
                 .hasMessageContaining(message);
+    }
+
+    private static Snapshot read(byte[] bytes) {
+        return new SnapshotReader().read(bytes);
     }
 
     private static byte[] encoded(int headerSize, int nodeSize) {
@@ -131,7 +167,7 @@ class SnapshotReaderTest {
             out.writeInt(texts.length);
             out.write(new byte[headerSize - 40]);
             out.write(node(nodeSize, -1, -1, 0, 1, 1, 0, new int[] {0, 16, 0, 0}, 0xEE6B2800));
-            out.write(node(nodeSize, 2, 0, 1, 2, 1, 0, new int[] {16, 12, 0, 0}, 1));
+            out.write(node(nodeSize, 2, 0, 1, 2, 1, 2, new int[] {16, 12, 0, 0}, 1));
             out.write(node(nodeSize, 3, 1, 2, 4, 3, 1, new int[] {28, 5, 33, 2}, 1));
             out.write(texts);
         } catch (IOException e) {

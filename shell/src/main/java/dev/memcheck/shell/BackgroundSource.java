@@ -20,7 +20,6 @@ final class BackgroundSource implements BackendSource {
     private Optional<CompletableFuture<Backend>> first;
 
     private Optional<Thread> waiting = Optional.empty();
-    private int interruptions;
 
     /** Begins at once. */
     BackgroundSource(Supplier<BackendSource> maker) {
@@ -43,16 +42,9 @@ final class BackgroundSource implements BackendSource {
         }
     }
 
-    /**
-     * Ctrl-C was pressed. Who waits for the backend goes on without it. The terminal has sent the signal to every process
-     * that is being started, too, so that a start which fails of it is made anew.
-     */
+    /** Ctrl-C was pressed: who waits for the backend goes on without it. What is being started is not disturbed. */
     synchronized void interrupted() {
-        interruptions++;
         waiting.ifPresent(Thread::interrupt);
-        if (source.isCompletedExceptionally() && first.isPresent()) {
-            start();
-        }
     }
 
     @Override
@@ -82,31 +74,14 @@ final class BackgroundSource implements BackendSource {
     }
 
     private void make(CompletableFuture<BackendSource> making, CompletableFuture<Backend> connecting) {
-        int before = interruptions();
         try {
             BackendSource made = maker.get();
             making.complete(made);
             connecting.complete(made.connect());
         } catch (RuntimeException | Error failure) {
-            if (!giveUp(making, failure, before)) {
-                make(making, connecting);
-                return;
-            }
+            making.completeExceptionally(failure);
             connecting.completeExceptionally(failure);
         }
-    }
-
-    private synchronized int interruptions() {
-        return interruptions;
-    }
-
-    /** Whether a start that failed is not to be made anew: nobody disturbed it, or the source is there. */
-    private synchronized boolean giveUp(CompletableFuture<BackendSource> making, Throwable failure, int before) {
-        if (interruptions != before && !making.isDone()) {
-            return false;
-        }
-        making.completeExceptionally(failure);
-        return true;
     }
 
     private synchronized Optional<CompletableFuture<Backend>> takeFirst() {

@@ -14,10 +14,11 @@ final class Commands {
             new TreeCommand(),
             new DiffCommand(),
             new FindingsCommand(),
+            new WhyCommand(),
             new ConfirmCommand(),
             new IncludeCommand(),
-            new ExpandedCommand(),
-            new TimingCommand(),
+            SwitchCommand.expanded(),
+            SwitchCommand.timing(),
             new ConninfoCommand(),
             new SetCommand(),
             new BackendCommand());

@@ -2,7 +2,6 @@ package dev.memcheck.shell;
 
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code \confirm [n]}: repeats the last window, to tell leaks from caches. */
@@ -27,24 +26,8 @@ final class ConfirmCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
-        Optional<String> refusal = context.runner().confirm(times(command));
+        int times = NumberArgument.parse(command, "how often", DEFAULT_REPEATS, MOST_REPEATS);
+        Optional<String> refusal = context.runner().confirm(times);
         return refusal.map(CommandResult::refused).orElse(CommandResult.done());
-    }
-
-    private static int times(Item.Command command) {
-        List<String> words = command.words();
-        if (words.isEmpty()) {
-            return DEFAULT_REPEATS;
-        }
-        try {
-            int times = Integer.parseInt(words.get(0));
-            if (words.size() == 1 && times >= 1 && times <= MOST_REPEATS) {
-                return times;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new UsageException(
-                "expected how often, a number from 1 to " + MOST_REPEATS + ", found \"" + command.rest() + "\"");
     }
 }

@@ -38,16 +38,7 @@ final class MemcheckCommand implements Callable<Integer> {
     private Path play;
 
     @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
-    private JudgingOptions judging = new JudgingOptions();
-
-    @Option(
-            names = {"-?", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
+    private CommonOptions options = new CommonOptions();
 
     @Option(
             names = {"-V", "--version"},
@@ -62,16 +53,17 @@ final class MemcheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Commands commands = new Commands();
-        BackendSources sources = target.sources(Optional.ofNullable(database), streams.environment());
+        BackendSources sources = options.target().sources(Optional.ofNullable(database), streams.environment());
         if (streams.terminalIn()) {
             Optional<SessionScript> script = Optional.ofNullable(play).map(file -> SessionScript.read(file, commands));
-            return PromptSession.run(streams, commands, sources, judging, script)
+            return PromptSession.run(streams, commands, sources, options.judging(), script)
                     .code();
         }
         SessionScript script = play == null
                 ? SessionScript.of("stdin", streams.readAll(), commands)
                 : SessionScript.read(play, commands);
-        return new BatchRun(streams.screen(), commands, sources, judging.forFiles(), play != null)
+        return new BatchRun(
+                        streams.screen(), commands, sources, options.judging().forFiles(), play != null)
                 .run(script)
                 .code();
     }

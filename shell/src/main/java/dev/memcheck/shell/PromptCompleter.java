@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jline.builtins.Completers;
 import org.jline.reader.Candidate;
@@ -20,10 +22,13 @@ final class PromptCompleter implements Completer {
     private static final List<String> OTHER_EXPECTATIONS = List.of("clean", "error", "rows");
 
     private final Commands commands;
+    private final IntSupplier findings;
     private final Completers.FileNameCompleter files = new Completers.FileNameCompleter();
 
-    PromptCompleter(Commands commands) {
+    /** @param findings how many there are so far */
+    PromptCompleter(Commands commands, IntSupplier findings) {
         this.commands = commands;
+        this.findings = findings;
     }
 
     @Override
@@ -53,6 +58,9 @@ final class PromptCompleter implements Completer {
                 ? ShellCommand.Argument.FILE
                 : commands.find(command).map(ShellCommand::argument).orElse(ShellCommand.Argument.NONE);
         switch (argument) {
+            case FINDING ->
+                IntStream.rangeClosed(1, findings.getAsInt())
+                        .forEach(number -> candidates.add(new Candidate(String.valueOf(number))));
             case FILE -> files.complete(reader, line, candidates);
             case ON_OFF -> List.of("on", "off").forEach(word -> candidates.add(new Candidate(word)));
             case NONE -> {}

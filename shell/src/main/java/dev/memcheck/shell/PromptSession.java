@@ -82,21 +82,22 @@ final class PromptSession {
         Screen screen = new Screen(terminal.writer(), theme, sizeOf(terminal));
         SessionParser parser = script.map(SessionScript::parser)
                 .orElseGet(() -> new SessionParser(commands.names(), IncludeResolver.files()));
-        LineReader reader = LineReaderBuilder.builder()
-                .terminal(terminal)
-                .appName("memcheck")
-                .parser(new PromptParser())
-                .highlighter(new PromptHighlighter(theme.colored()))
-                .completer(new PromptCompleter(commands))
-                .variable(LineReader.HISTORY_FILE, history)
-                .variable(LineReader.SECONDARY_PROMPT_PATTERN, Prompt.CONTINUATION.text())
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
-                .option(LineReader.Option.CASE_INSENSITIVE, true)
-                .build();
         BackgroundSource source = new BackgroundSource(sources::ofPrompt);
         try (source;
                 Session session = new Session(parser, commands, source, screen, judging.forPrompt(), true)) {
+            LineReader reader = LineReaderBuilder.builder()
+                    .terminal(terminal)
+                    .appName("memcheck")
+                    .parser(new PromptParser())
+                    .highlighter(new PromptHighlighter(theme.colored()))
+                    .completer(new PromptCompleter(
+                            commands, () -> session.runner().findings().size()))
+                    .variable(LineReader.HISTORY_FILE, history)
+                    .variable(LineReader.SECONDARY_PROMPT_PATTERN, Prompt.CONTINUATION.text())
+                    .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                    .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+                    .option(LineReader.Option.CASE_INSENSITIVE, true)
+                    .build();
             PromptSession prompt = new PromptSession(terminal, reader, screen, session, source);
             prompt.talk(script, judging);
         }
@@ -119,7 +120,6 @@ final class PromptSession {
                 guarded(() -> session.run(SOURCE, line));
             } catch (UserInterruptException lineGivenUp) {
                 // Ctrl-C at the prompt gives up the line, no more.
-                source.interrupted();
             } catch (EndOfFileException leaving) {
                 return;
             }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code memcheck run FILE|DIR...} */
@@ -23,16 +22,7 @@ final class RunCommand implements Callable<Integer> {
     private List<Path> files = new ArrayList<>();
 
     @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
-    private JudgingOptions judging = new JudgingOptions();
-
-    @Option(
-            names = {"-?", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
+    private CommonOptions options = new CommonOptions();
 
     RunCommand(Streams streams) {
         this.streams = streams;
@@ -41,8 +31,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Commands commands = new Commands();
-        BackendSources sources = target.sources(Optional.empty(), streams.environment());
-        BatchRun batch = new BatchRun(streams.screen(), commands, sources, judging.forFiles(), false);
+        BackendSources sources = options.target().sources(Optional.empty(), streams.environment());
+        BatchRun batch = new BatchRun(
+                streams.screen(), commands, sources, options.judging().forFiles(), false);
         List<SessionScript> scripts = readAll(commands);
         ExitCode worst = ExitCode.GOOD;
         for (SessionScript script : scripts) {

@@ -153,6 +153,8 @@ final class RunPrinter implements RunListener {
         }
         if (result instanceof StatementResult.Rows rows) {
             ResultTable.print(rows, display.expanded(), screen.sink());
+        } else if (result instanceof StatementResult.Copied copied) {
+            copied.lines().forEach(screen::tabbed);
         } else if (result instanceof StatementResult.Done done) {
             screen.say(done.tag());
         } else if (result instanceof StatementResult.Failed failed) {
@@ -175,9 +177,10 @@ final class RunPrinter implements RunListener {
     }
 
     private void printTree(SnapshotDiff diff, List<Finding> findings) {
-        TreeRows rows = TreeRows.of(TreeSubject.of(diff, findings), TreeOptions.defaults(), new FoldState());
-        if (!rows.isQuiet()) {
-            screen.tree(rows);
+        TreeSubject subject = TreeSubject.of(diff, findings);
+        TreeOptions options = TreeOptions.defaults();
+        if (!subject.isQuiet(options)) {
+            screen.tree(TreeRows.of(subject, options, new FoldState()));
             screen.line(StyledLine.plain(""));
         }
     }

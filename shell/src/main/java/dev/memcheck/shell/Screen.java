@@ -9,6 +9,8 @@ import dev.memcheck.render.Theme;
 import dev.memcheck.render.TreeRows;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The one way to the user's eyes: styled lines for a terminal, a pipe or a file. */
 final class Screen {
@@ -52,6 +54,11 @@ final class Screen {
 
     void say(String text, Style style) {
         ServerText.lines(text).forEach(line -> sink.line(StyledLine.of(line, style)));
+    }
+
+    /** One line of the server's that keeps its tabs. */
+    void tabbed(String line) {
+        out.print(Stream.of(line.split("\t", -1)).map(ServerText::clean).collect(Collectors.joining("\t", "", "\n")));
     }
 
     /** Something went wrong. */

@@ -43,6 +43,8 @@ interface ShellCommand {
     enum Argument {
         NONE,
         FILE,
+        /** The number of a finding. */
+        FINDING,
         ON_OFF
     }
 }

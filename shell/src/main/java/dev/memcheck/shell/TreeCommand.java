@@ -8,7 +8,6 @@ import dev.memcheck.run.CommandResult;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.script.Item;
 import dev.memcheck.snapshot.Snapshot;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code \tree [depth]}: the whole context tree as it is now. */
@@ -33,7 +32,7 @@ final class TreeCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
-        int depth = depth(command);
+        int depth = NumberArgument.parse(command, "a depth", DEFAULT_DEPTH, DEEPEST);
         Optional<Snapshot> snapshot = context.runner().snapshot();
         if (snapshot.isEmpty()) {
             return CommandResult.refused("the transaction has failed, and the server shows nothing; ROLLBACK first");
@@ -46,22 +45,5 @@ final class TreeCommand implements ShellCommand {
         TreeOptions options = TreeOptions.defaults().withOpenDepth(depth);
         context.screen().wholeTree(TreeRows.of(subject, options, new FoldState()));
         return CommandResult.done();
-    }
-
-    private static int depth(Item.Command command) {
-        List<String> words = command.words();
-        if (words.isEmpty()) {
-            return DEFAULT_DEPTH;
-        }
-        try {
-            int depth = Integer.parseInt(words.get(0));
-            if (words.size() == 1 && depth >= 1 && depth <= DEEPEST) {
-                return depth;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new UsageException(
-                "expected a depth, a number from 1 to " + DEEPEST + ", found \"" + command.rest() + "\"");
     }
 }

@@ -61,34 +61,4 @@ class BackgroundSourceTest {
             assertThat(source.connect()).isNotNull();
         }
     }
-
-    @Test
-    void aStartThatFailsOfCtrlCIsMadeAnew() throws Exception {
-        AtomicInteger tries = new AtomicInteger();
-        CountDownLatch started = new CountDownLatch(1);
-        CountDownLatch interrupted = new CountDownLatch(1);
-        try (BackgroundSource source = new BackgroundSource(() -> {
-            if (tries.incrementAndGet() == 1) {
-                started.countDown();
-                await(interrupted);
-                throw new BackendUnavailableException("initdb died of signal 2");
-            }
-            return FakeBackends.ready().ofPrompt();
-        })) {
-            started.await();
-            source.interrupted();
-            interrupted.countDown();
-
-            assertThat(source.connect()).isNotNull();
-            assertThat(tries).hasValue(2);
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 }

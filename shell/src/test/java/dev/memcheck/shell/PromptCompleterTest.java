@@ -28,6 +28,7 @@ class PromptCompleterTest {
     void anArgumentIsWhatTheCommandSays() throws Exception {
         assertThat(offered("\\timing o")).containsExactly("on", "off");
         assertThat(offered("\\expect ")).contains("clean", "error", "rows", "context_leak");
+        assertThat(offered("\\why ")).containsExactly("1", "2", "3");
         assertThat(offered("\\conninfo ")).isEmpty();
         assertThat(offered("\\i src/ma")).contains("src/main/");
     }
@@ -37,7 +38,7 @@ class PromptCompleterTest {
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(new DumbTerminal(System.in, System.out))
                 .build();
-        new PromptCompleter(new Commands())
+        new PromptCompleter(new Commands(), () -> 3)
                 .complete(
                         reader,
                         new PromptParser().parse(line, line.length(), Parser.ParseContext.COMPLETE),

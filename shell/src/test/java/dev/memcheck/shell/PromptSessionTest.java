@@ -46,7 +46,7 @@ class PromptSessionTest {
                 .contains(
                         "Expanded display is on.",
                         "Timing is on.",
-                        "Connected to an echo.",
+                        "Connected to a fake.",
                         "n = '3'",
                         "TopMemoryContext",
                         "No findings so far.");
@@ -63,6 +63,26 @@ class PromptSessionTest {
                         "error: no statement has run in a window yet",
                         "error: \\i expects the name of one file",
                         "error: \\q takes no argument, found \"now\"");
+    }
+
+    @Test
+    void aFindingTellsItsStory() throws IOException {
+        assertThat(talk().type("begin; SELECT leak_top(); SELECT cache_once(); end", "\\why 1", "\\why"))
+                .contains(
+                        "finding 1: ? unconfirmed  INFO chunk_leak",
+                        "  owner       leak_top (buggy_ext)",
+                        "  what to do  pfree the chunk",
+                        "finding 2: ? unconfirmed",
+                        "  owner       cache_once (buggy_ext)");
+    }
+
+    @Test
+    void aFindingThatThereIsNotIsRefusedWithTheRange() throws IOException {
+        assertThat(talk().type("\\why", "begin; SELECT leak_top(); SELECT cache_once(); end", "\\why 3", "\\why x"))
+                .contains(
+                        "error: there are no findings yet",
+                        "error: \\why: expected a finding, a number from 1 to 2, found \"3\"",
+                        "error: \\why: expected a finding, a number from 1 to 2, found \"x\"");
     }
 
     @Test

@@ -129,12 +129,35 @@ class JdbcBackendIT {
         }
 
         @Test
-        void explainThatCopyNeedsAFile() {
-            backend.execute("CREATE TEMP TABLE t (a int)");
-            for (String sql : List.of("COPY t FROM STDIN", "COPY t TO STDOUT")) {
-                assertThat(failed(sql).error().message()).contains("COPY from STDIN or to STDOUT");
-            }
-            assertThat(tag("COPY t TO '/dev/null'")).isEqualTo("COPY 0");
+        void copyToTheClient() {
+            backend.execute(
+                    "CREATE TEMP TABLE t AS SELECT n, 'text ' || n || E'\\t\u00e9' AS x FROM generate_series(1, 3) n");
+            StatementResult.Copied copied = (StatementResult.Copied) backend.execute("COPY t TO STDOUT");
+
+            assertThat(copied.lines())
+                    .containsExactly("1\ttext 1\\t\u00e9", "2\ttext 2\\t\u00e9", "3\ttext 3\\t\u00e9");
+            assertThat(copied.rows()).isEqualTo(3);
+            assertThat(copied.durationMicros()).isPositive();
+            assertThat(tag("COPY t TO '/dev/null'")).isEqualTo("COPY 3");
+        }
+
+        @Test
+        void tellWhatWentWrongInACopy() {
+            backend.execute("CREATE TEMP TABLE t AS SELECT n FROM generate_series(0, 3) n");
+            backend.execute("CREATE FUNCTION pg_temp.say(n int) RETURNS int LANGUAGE plpgsql"
+                    + " AS $$begin raise notice 'n is %', n; return n; end$$");
+
+            StatementResult copied = backend.execute("COPY (SELECT pg_temp.say(n) FROM t) TO STDOUT");
+            assertThat(copied.notices())
+                    .extracting(SqlError::message)
+                    .containsExactly("n is 0", "n is 1", "n is 2", "n is 3");
+            StatementResult.Failed broken = failed("COPY (SELECT 1 / (2 - pg_temp.say(n)) FROM t) TO STDOUT");
+            assertThat(broken.error().sqlState()).isEqualTo("22012");
+            assertThat(broken.notices()).hasSize(3);
+            assertThat(failed("COPY no_such_table TO STDOUT").error().sqlState())
+                    .isEqualTo("42P01");
+            assertThat(failed("COPY t FROM STDIN").error().message()).contains("COPY from STDIN cannot be run here");
+            assertThat(rows("SELECT 1").tag()).isEqualTo("SELECT 1");
         }
 
         @Test
@@ -230,6 +253,24 @@ class JdbcBackendIT {
 
             assertThat(second.sequence()).isGreaterThan(first.sequence());
             assertThat(SnapshotDiff.between(first, second).retainedBytes()).isZero();
+        }
+
+        @Test
+        void areRefusedKindlyByALibraryThatWasNotPreloaded() {
+            try (PrivateCluster plain = PrivateCluster.start(
+                            PrivateClusterOptions.fromEnvironment().withoutPreload());
+                    Backend bare = plain.connect()) {
+                assertThat(bare.execute("CREATE EXTENSION " + PrivateClusterOptions.EXTENSION))
+                        .isInstanceOf(StatementResult.Done.class);
+                for (String sql : List.of("SELECT ext_memcheck.begin()", "SELECT ext_memcheck.snapshot()")) {
+                    SqlError refusal = ((StatementResult.Failed) bare.execute(sql)).error();
+                    assertThat(refusal.sqlState()).as(sql).isEqualTo("55000");
+                    assertThat(refusal.hint().orElse("")).as(sql).contains("shared_preload_libraries");
+                }
+                assertThat(((StatementResult.Rows) bare.execute("SELECT 42")).rows())
+                        .containsExactly(List.of(Optional.of("42")));
+                assertThat(bare.snapshot()).isPresent();
+            }
         }
 
         @Test

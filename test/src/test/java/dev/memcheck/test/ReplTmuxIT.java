@@ -15,6 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReplTmuxIT {
+    private static final String AMBER = "\u001b[33m";
+    /** tmux gives attributes and color in one sequence, or in two. */
+    private static final String BOLD = "\u001b\\[1(;|m\u001b\\[)";
+
     @TempDir
     private Path home;
 
@@ -75,21 +79,44 @@ class ReplTmuxIT {
         terminal.typeAndAwaitPrompt("begin; SELECT leak_top(), leak_context(); end");
         assertThat(terminal.screen())
                 .contains("? unconfirmed", "leak_top (buggy_ext)", "unconfirmed: \\confirm repeats the window");
+        assertThat(terminal.coloredScreen()).contains(AMBER + "? unconfirmed").doesNotContain("!! ");
 
         terminal.typeAndAwaitPrompt("\\confirm");
 
         assertThat(terminal.screen()).contains("is repeated 3 times", "!! WRONG CONTEXT", "!! LEAK");
-        assertThat(terminal.coloredScreen()).containsPattern("\u001b\\[1m?;?(\u001b\\[)?1?;?31m!! LEAK");
+        assertThat(terminal.coloredScreen())
+                .containsPattern(BOLD + "31m!! LEAK")
+                .containsPattern(BOLD + "35m!! WRONG");
         terminal.typeAndAwaitPrompt("\\findings");
         assertThat(terminal.screen()).contains("(2 rows)");
+    }
+
+    @Test
+    void aFindingIsExplained() throws IOException {
+        start();
+        terminal.typeAndAwaitPrompt("begin; SELECT leak_top(); SELECT leak_top(); end");
+        terminal.typeAndAwaitPrompt("\\why");
+
+        assertThat(terminal.screen())
+                .contains(
+                        "finding 1: !! WRONG CONTEXT  WARNING wrong_ctx_alloc",
+                        "confirmed: it came back when the same statement ran again",
+                        "  statement   SELECT leak_top()",
+                        "  what to do  allocate in a context of your own")
+                .containsPattern("  owner       leak_top \\(buggy_ext\\) at /.*/buggy_ext.c:\\d+")
+                .containsPattern("(?m)^  => #\\d   leak_top \\(buggy_ext\\) at /")
+                .doesNotContain("(pg_ext_memcheck)");
+        terminal.typeAndAwaitPrompt("\\why 2");
+        assertThat(terminal.screen()).contains("expected a finding, a number from 1 to 1, found \"2\"");
     }
 
     @Test
     void withNoColorNothingIsColored() throws IOException {
         terminal = TmuxTerminal.start(home, Map.of("NO_COLOR", "1"));
         terminal.awaitPrompt("memcheck>");
-        terminal.typeAndAwaitPrompt("begin; SELECT 'text', 1; end");
+        terminal.typeAndAwaitPrompt("begin; SELECT leak_top(); SELECT leak_top(); end");
 
+        assertThat(terminal.screen()).contains("? unconfirmed", "!! WRONG CONTEXT");
         assertThat(terminal.coloredScreen()).doesNotContain("\u001b[");
     }
 

@@ -134,6 +134,17 @@ class SessionFileIT {
     }
 
     @Test
+    void copyToStandardOutputPrintsTheLinesAsTheyCome() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run(
+                "COPY (SELECT n, '\u00e9' FROM generate_series(1, 2) n) TO STDOUT;\n"
+                        + "\\expect rows = 2\nCOPY (SELECT E'\\x1b[31m') TO STDOUT\n",
+                directory);
+
+        assertThat(run.out()).startsWith("1\t\u00e9\n2\t\u00e9\n\\x1B[31m\nstdin: ok");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
     void aFileShapesItsBackend() throws Exception {
         MemcheckJar.Run run = MemcheckJar.run("\\backend setting=work_mem=64kB\nSHOW work_mem;\n", directory);
 

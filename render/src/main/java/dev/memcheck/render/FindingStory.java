@@ -1,0 +1,102 @@
+package dev.memcheck.render;
+
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Everything that is known about one finding, for {@code \why}. */
+public final class FindingStory {
+    private static final int LABEL_CELLS = 14;
+    private static final String OWNER = "=> ";
+
+    private final Glyphs glyphs;
+
+    public FindingStory(Glyphs glyphs) {
+        this.glyphs = Objects.requireNonNull(glyphs);
+    }
+
+    /**
+     * What was found, how sure that is, who did it by which way, and what to do.
+     *
+     * @param number of the finding within the session
+     */
+    public List<StyledLine> lines(int number, Finding finding) {
+        List<StyledLine> lines = new ArrayList<>();
+        lines.add(StyledLine.builder()
+                .add("finding " + number + ": ", Style.HEADING)
+                .add(Mark.sign(finding), Mark.of(finding).style())
+                .add("  " + finding.severity() + " ")
+                .add(finding.checkType().label(), Style.HEADING)
+                .line());
+        say(lines, "why", certainty(finding), Mark.of(finding).style());
+        say(lines, "context", FindingText.where(finding, glyphs), Style.PLAIN);
+        say(lines, "amount", amount(finding), Style.PLAIN);
+        say(lines, "owner", ServerText.clean(finding.site().fullLabel()), Style.SITE);
+        say(lines, "detail", ServerText.clean(finding.detail()), Style.PLAIN);
+        say(lines, "statement", ServerText.clean(finding.statement()), Style.PLAIN);
+        stack(lines, finding);
+        say(lines, "what to do", Remedy.of(finding.checkType()), Style.PLAIN);
+        return lines;
+    }
+
+    /** One line; none where there is nothing to say. */
+    private static void say(List<StyledLine> lines, String label, String text, Style style) {
+        if (!text.isEmpty()) {
+            lines.add(StyledLine.builder()
+                    .add("  " + label, Style.DIM)
+                    .padTo(LABEL_CELLS)
+                    .add(text, style)
+                    .line());
+        }
+    }
+
+    private static String certainty(Finding finding) {
+        String times = finding.occurrences() == 1 ? "once" : finding.occurrences() + " times";
+        if (!finding.confirmed()) {
+            return "unconfirmed: seen " + times
+                    + (finding.occurrences() == 1 ? "" : ", but not when its statement ran again")
+                    + "; a cache is filled once, a leak comes back";
+        }
+        return finding.checkType().isCertainAtOnce()
+                ? "confirmed: seen " + times + ", and one sighting of this kind is proof"
+                : "confirmed: it came back when the same statement ran again, seen " + times;
+    }
+
+    private static String amount(Finding finding) {
+        String amount = FindingText.amount(finding);
+        return finding.bytesPerCall().isPresent()
+                ? amount + ", " + ByteSizes.of(Math.round(finding.bytesPerCall().getAsDouble())) + " per call"
+                : amount;
+    }
+
+    /** As a debugger prints it: innermost first, numbered without memcheck's own frames, the owner marked. */
+    private static void stack(List<StyledLine> lines, Finding finding) {
+        List<Frame> frames = finding.site().stack().stream()
+                .map(Frame::of)
+                .filter(frame -> !frame.isObserver())
+                .toList();
+        if (frames.isEmpty()) {
+            return;
+        }
+        say(lines, "call stack", "innermost first" + leftOut(finding, frames), Style.DIM);
+        int digits = String.valueOf(frames.size() - 1).length();
+        boolean owned = false;
+        for (int number = 0; number < frames.size(); number++) {
+            Frame frame = frames.get(number);
+            boolean owner = !owned && frame.isOf(finding.site());
+            owned |= owner;
+            lines.add(StyledLine.builder()
+                    .add("  " + (owner ? OWNER : " ".repeat(OWNER.length())), Style.HEADING)
+                    .add(CellWidth.padRight("#" + number, digits + 3))
+                    .add(ServerText.clean(frame.toString()), owner ? Style.SITE : Style.PLAIN)
+                    .line());
+        }
+    }
+
+    private static String leftOut(Finding finding, List<Frame> shown) {
+        int own = finding.site().stack().size() - shown.size();
+        return own == 0 ? "" : ", without " + FindingText.counted(own, "frame") + " of memcheck's own";
+    }
+}

@@ -1,0 +1,155 @@
+package dev.memcheck.snapshot;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The datum of {@code ext_memcheck.snapshot()}, format 1: a header, the nodes in pre-order, and the texts that they point
+ * into. All numbers are big-endian. Header and node say their own size, so that a newer writer may append fields, which
+ * are skipped here.
+ */
+final class SnapshotDatum {
+    private static final byte[] MAGIC = "MCSN".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 1;
+    private static final int HEADER_SIZE = 40;
+    private static final int NODE_SIZE = 64;
+    private static final int FLAG_OBSERVER = 1;
+    private static final int FLAG_CLOCK_DRIVEN = 2;
+
+    private final byte[] bytes;
+    private final ByteBuffer buffer;
+    private final int headerSize;
+    private final int nodeSize;
+    private final int nodeCount;
+    private final int stringsStart;
+    private final int stringsSize;
+
+    /** @throws SnapshotFormatException if the header is none of ours, or does not fit the length */
+    SnapshotDatum(byte[] bytes) {
+        this.bytes = bytes;
+        this.buffer = ByteBuffer.wrap(bytes);
+        require(
+                bytes.length >= HEADER_SIZE,
+                "a snapshot starts with " + HEADER_SIZE + " bytes of header, but only " + bytes.length + " bytes came");
+        for (int i = 0; i < MAGIC.length; i++) {
+            require(bytes[i] == MAGIC[i], "these bytes are no snapshot: they do not start with MCSN");
+        }
+        int version = Short.toUnsignedInt(buffer.getShort(4));
+        require(
+                version == VERSION,
+                "snapshot format " + version + " is unknown, this memcheck reads format " + VERSION
+                        + ": use a shell and a pg_ext_memcheck of the same release");
+        this.headerSize = Short.toUnsignedInt(buffer.getShort(6));
+        require(
+                headerSize >= HEADER_SIZE,
+                "the snapshot's header says it has " + headerSize + " bytes, expected at least " + HEADER_SIZE);
+        long nodes = Integer.toUnsignedLong(buffer.getInt(12));
+        long size = Integer.toUnsignedLong(buffer.getInt(32));
+        long strings = Integer.toUnsignedLong(buffer.getInt(36));
+        require(
+                size >= NODE_SIZE,
+                "the snapshot says that a node has " + size + " bytes, expected at least " + NODE_SIZE);
+        require(nodes >= 1, "the snapshot has no node, expected at least TopMemoryContext");
+        // Sizes are checked before they are multiplied, so that garbage cannot overflow the sum.
+        require(
+                size <= bytes.length && nodes <= bytes.length && headerSize + nodes * size + strings == bytes.length,
+                "the snapshot promises " + nodes + " nodes of " + size + " bytes and " + strings
+                        + " bytes of text, which does not fit the " + bytes.length + " bytes that came");
+        this.nodeCount = (int) nodes;
+        this.nodeSize = (int) size;
+        this.stringsSize = (int) strings;
+        this.stringsStart = bytes.length - stringsSize;
+    }
+
+    int nodeCount() {
+        return nodeCount;
+    }
+
+    /** Whether names and idents are those of another datum, and stand at the same places. */
+    boolean hasTextsOf(SnapshotDatum other) {
+        return Arrays.equals(bytes, stringsStart, bytes.length, other.bytes, other.stringsStart, other.bytes.length);
+    }
+
+    /** Whether a node is byte for byte that of another datum. */
+    boolean hasNodeOf(SnapshotDatum other, int index) {
+        int at = at(index);
+        int there = other.at(index);
+        return Arrays.equals(bytes, at, at + nodeSize, other.bytes, there, there + other.nodeSize);
+    }
+
+    /** Index of a node's parent, -1 for the root. */
+    int parent(int index) {
+        return buffer.getInt(at(index) + 8);
+    }
+
+    /** @throws SnapshotFormatException if the nodes are no tree */
+    Snapshot snapshot(List<ContextNode> nodes) {
+        Instant takenAt = Instant.EPOCH.plus(buffer.getLong(24), ChronoUnit.MICROS);
+        try {
+            return Snapshot.of(buffer.getInt(8), buffer.getLong(16), takenAt, nodes);
+        } catch (IllegalArgumentException e) {
+            throw new SnapshotFormatException("the snapshot's nodes are no tree: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads one node.
+     *
+     * @param before the nodes up to it
+     * @throws SnapshotFormatException if it is wrong
+     */
+    ContextNode node(int index, List<ContextNode> before) {
+        int at = at(index);
+        int parent = parent(index);
+        require(
+                parent >= -1 && parent < index,
+                "node " + index + " of the snapshot names node " + parent + " as its parent, expected an earlier one");
+        int flags = buffer.get(at + 18);
+        try {
+            return new ContextNode(
+                    new NodeKey(buffer.getLong(at)),
+                    parent < 0
+                            ? Optional.empty()
+                            : Optional.of(before.get(parent).key()),
+                    buffer.getInt(at + 12),
+                    text(index, at + 20),
+                    text(index, at + 28),
+                    ContextKind.ofCode(Byte.toUnsignedInt(buffer.get(at + 16))),
+                    Lifetime.ofCode(Byte.toUnsignedInt(buffer.get(at + 17))),
+                    (flags & FLAG_OBSERVER) != 0,
+                    (flags & FLAG_CLOCK_DRIVEN) != 0,
+                    buffer.getLong(at + 40),
+                    buffer.getLong(at + 48),
+                    Integer.toUnsignedLong(buffer.getInt(at + 36)),
+                    buffer.getLong(at + 56));
+        } catch (IllegalArgumentException e) {
+            throw new SnapshotFormatException("node " + index + " of the snapshot is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    private int at(int index) {
+        return headerSize + index * nodeSize;
+    }
+
+    /** The text whose offset and length stand at this place. Idents may be cut in the middle of a character. */
+    private String text(int index, int at) {
+        long offset = Integer.toUnsignedLong(buffer.getInt(at));
+        long length = Integer.toUnsignedLong(buffer.getInt(at + 4));
+        require(
+                offset + length <= stringsSize,
+                "node " + index + " of the snapshot points at text " + offset + "+" + length + ", beyond the "
+                        + stringsSize + " bytes that there are");
+        return new String(bytes, stringsStart + (int) offset, (int) length, StandardCharsets.UTF_8);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new SnapshotFormatException(message);
+        }
+    }
+}

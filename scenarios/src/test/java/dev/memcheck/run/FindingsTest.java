@@ -1,0 +1,61 @@
+package dev.memcheck.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingSample;
+import dev.memcheck.finding.Severity;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class FindingsTest {
+    private static final Finding FIRST = sample().unconfirmed().bytes(500).finding();
+    private static final Finding OTHER = FindingSample.of(CheckType.CONTEXT_LEAK, "TopMemoryContext", "cache")
+            .unconfirmed()
+            .finding();
+
+    @Test
+    void aRepeatGradesAndTheFiguresStay() {
+        Finding repeat = sample().bytes(900).bytesPerCall(96).finding();
+
+        Finding merged = Findings.merge(List.of(FIRST), List.of(repeat)).get(0);
+
+        assertThat(merged.bytes()).isEqualTo(500);
+        assertThat(merged.confirmed()).isTrue();
+        assertThat(merged.severity()).isEqualTo(Severity.WARNING);
+        assertThat(merged.occurrences()).isEqualTo(2);
+        assertThat(merged.bytesPerCall()).isEqualTo(OptionalDouble.of(96));
+    }
+
+    @Test
+    void whatOneCallLeavesIsKeptWhenTheRepeatCannotTell() {
+        Finding known = sample().bytesPerCall(96).finding();
+
+        assertThat(Findings.merge(List.of(known), List.of(sample().finding()))
+                        .get(0)
+                        .bytesPerCall())
+                .isEqualTo(OptionalDouble.of(96));
+    }
+
+    @Test
+    void whatDidNotComeBackKeepsItsGradeAndWhatIsNewIsAddedWorstFirst() {
+        assertThat(Findings.merge(List.of(OTHER), List.of(sample().finding())))
+                .containsExactly(sample().finding(), OTHER);
+    }
+
+    @Test
+    void statementsAddUp() {
+        List<Finding> sum = Findings.addUp(
+                List.of(FIRST), List.of(sample().bytes(20).count(2).finding(), OTHER));
+
+        assertThat(sum).extracting(Finding::bytes).containsExactly(520L, 128L);
+        assertThat(sum.get(0).count()).isEqualTo(3);
+        assertThat(sum.get(0).confirmed()).isTrue();
+    }
+
+    private static FindingSample sample() {
+        return FindingSample.of(CheckType.CHUNK_LEAK, "TopMemoryContext");
+    }
+}
