@@ -79,39 +79,43 @@ read_fixed(Reader *reader, int bytes)
 	return value;
 }
 
+/* A LEB128 number; "negative" says whether its sign bit is set, if it has one. */
 static uint64
-read_uleb(Reader *reader)
+read_leb(Reader *reader, int *bits, bool *negative)
 {
 	uint64		value = 0;
-	int			shift = 0;
 	uint8		byte;
 
+	*bits = 0;
 	do
 	{
 		byte = read_byte(reader);
-		if (shift < 64)
-			value |= (uint64) (byte & 0x7f) << shift;
-		shift += 7;
+		if (*bits < 64)
+			value |= (uint64) (byte & 0x7f) << *bits;
+		*bits += 7;
 	} while (byte & 0x80);
+	*negative = (byte & 0x40) != 0;
 	return value;
+}
+
+static uint64
+read_uleb(Reader *reader)
+{
+	int			bits;
+	bool		negative;
+
+	return read_leb(reader, &bits, &negative);
 }
 
 static int64
 read_sleb(Reader *reader)
 {
-	uint64		value = 0;
-	int			shift = 0;
-	uint8		byte;
+	int			bits;
+	bool		negative;
+	uint64		value = read_leb(reader, &bits, &negative);
 
-	do
-	{
-		byte = read_byte(reader);
-		if (shift < 64)
-			value |= (uint64) (byte & 0x7f) << shift;
-		shift += 7;
-	} while (byte & 0x80);
-	if ((byte & 0x40) && shift < 64)
-		value |= ~UINT64CONST(0) << shift;
+	if (negative && bits < 64)
+		value |= ~UINT64CONST(0) << bits;
 	return (int64) value;
 }
 
