@@ -1,0 +1,60 @@
+package dev.memcheck.render.view;
+
+import dev.memcheck.backend.Observation;
+import dev.memcheck.run.NumberedFinding;
+import dev.memcheck.run.Timeline;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the tree view can see and ask for. Every method returns at once: what takes time is done on another thread, and
+ * shows in what these methods tell later. What is told is immutable, and the same object as before if nothing changed.
+ */
+public interface ViewHost {
+    /** Whose tree it is, in a few words. */
+    String subject();
+
+    /** The session's statements so far; empty where another backend is watched. */
+    Timeline timeline();
+
+    /** All findings so far; empty where another backend is watched. */
+    List<NumberedFinding> findings();
+
+    /** The latest look at the backend; empty before the first one. */
+    Optional<Observation> latest();
+
+    /** The statement that is running now, raw; empty if none is. */
+    Optional<String> running();
+
+    /** What came of the last statement that {@link #run} started, in one line; empty if none has ended yet. */
+    Optional<String> outcome();
+
+    /** Whether statements can be started from the view. */
+    boolean canRun();
+
+    /** Starts what a person typed at the one-line prompt, if nothing is running. */
+    void run(String line);
+
+    /** Asks the server to cancel what is running. */
+    void cancel();
+
+    /** How often the backend is looked at while it works; empty pauses. */
+    void refresh(Optional<Duration> interval);
+
+    /** Gives a text to the terminal's clipboard. */
+    void copy(String text);
+
+    /**
+     * Writes lines to a new file in the working directory.
+     *
+     * @return the file
+     * @throws IOException if it cannot be written
+     */
+    Path write(List<String> lines) throws IOException;
+
+    /** Turns the mouse on or off. */
+    void mouse(boolean on);
+}
