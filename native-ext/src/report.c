@@ -13,31 +13,37 @@
 #include "symbol.h"
 #include "utils/timestamp.h"
 
+/* "1 chunk (64 bytes)", "2 chunks (128 bytes)" */
+static char *
+amount_of(const Growth *growth, const char *thing)
+{
+	return psprintf("%lld %s%s (%lld bytes)", (long long) growth->count, thing,
+					growth->count == 1 ? "" : "s", (long long) growth->bytes);
+}
+
 /* The finding in a sentence. */
 static char *
 detail_of(const Growth *growth)
 {
 	const char *name = growth->path ? path_name(growth->path) : "";
-	long long	bytes = growth->bytes;
-	long long	count = growth->count;
 
 	if (growth->detail[0])
 		return pstrdup(growth->detail);
 	switch (growth->check_type)
 	{
 		case CHECK_CONTEXT_LEAK:
-			return psprintf("%lld context(s) \"%s\" of %lld bytes stayed", count, name, bytes);
+			return psprintf("%s \"%s\" stayed", amount_of(growth, "context"), name);
 		case CHECK_STALE_CONTEXT:
 			return psprintf("context \"%s\" was deleted while it was CurrentMemoryContext", name);
 		case CHECK_STATEMENT_BLOAT:
-			return psprintf("%lld chunk(s) of %lld bytes were held in \"%s\" until the statement ended",
-							count, bytes, name);
+			return psprintf("%s held in \"%s\" until the statement ended", amount_of(growth, "chunk"), name);
 		case CHECK_MALLOC_LEAK:
-			return psprintf("%lld allocation(s) of %lld bytes stayed outside the contexts", count, bytes);
+			return psprintf("%s stayed outside the contexts", amount_of(growth, "allocation"));
 		case CHECK_CTX_BLOAT:
-			return psprintf("chunks in \"%s\" were made %lld bytes larger", name, bytes);
+			return psprintf("chunks in \"%s\" were made %lld bytes larger", name,
+							(long long) growth->bytes);
 		default:
-			return psprintf("%lld chunk(s) of %lld bytes stayed in \"%s\"", count, bytes, name);
+			return psprintf("%s stayed in \"%s\"", amount_of(growth, "chunk"), name);
 	}
 }
 

@@ -53,6 +53,19 @@ unfollow(Chunk *chunk)
 		chunk_remove(chunk, record);
 }
 
+/* The holding of the code that runs, in this context; 0 without memory. */
+static uint32
+holding_here(ContextRecord *record, HoldingKind kind)
+{
+	uint32		site = site_here();
+
+	if (record->path == 0)
+		record->path = path_of(record->context);
+	if (site == 0 || record->path == 0)
+		return 0;
+	return holding_of(site, record->path, kind, record->key);
+}
+
 /*
  * Follows a chunk that this stack has just made or grown. What it held before
  * the window does not count.
@@ -61,23 +74,15 @@ static void
 follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind)
 {
 	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
-
 	ContextRecord *record = context_record(context, TABLE_EXACT);
-	uint32		site = site_here();
+	uint32		holding = record ? holding_here(record, kind) : 0;
 	Chunk	   *chunk;
 
-	if (record == NULL || site == 0)
-	{
-		lost++;
-		return;
-	}
-	if (record->path == 0)
-		record->path = path_of(context);
 	/* a context that was moved to a shorter life may have left this behind */
 	chunk = chunk_find(pointer);
 	if (chunk)
 		unfollow(chunk);
-	chunk = chunk_add(pointer, record);
+	chunk = holding ? chunk_add(pointer, record) : NULL;
 	if (chunk == NULL)
 	{
 		lost++;
@@ -85,7 +90,7 @@ follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind 
 	}
 	chunk->bytes = bytes;
 	chunk->base = base;
-	chunk->holding = holding_of(site, record->path, kind, record->key);
+	chunk->holding = holding;
 	/* a context born in this interval counts as a whole, a query's not at all */
 	chunk->counted = record->born != interval && !record->watched;
 	if (chunk->counted)
@@ -125,14 +130,10 @@ static void
 note_release(MemoryContext context, void *pointer)
 {
 	ContextRecord *record = context_record(context, TABLE_EXACT);
-	uint32		site = site_here();
 
-	if (record == NULL || site == 0 || record->watched || record->born != 0)
-		return;
-	if (record->path == 0)
-		record->path = path_of(context);
-	holding_add(holding_of(site, record->path, HOLDING_RELEASED, record->key),
-				-(int64) GetMemoryChunkSpace(pointer), -1);
+	if (record && !record->watched && record->born == 0)
+		holding_add(holding_here(record, HOLDING_RELEASED),
+					-(int64) GetMemoryChunkSpace(pointer), -1);
 }
 
 static void

@@ -30,6 +30,7 @@ typedef struct Window
 	WindowOptions options;
 	Walk		at_begin;
 	OwnArray	tally;			/* Growth inside contexts since begin() */
+	uint64		lost_at_begin;	/* what tracer_lost() said then */
 } Window;
 
 static OwnArray windows = {.width = sizeof(Window)};
@@ -138,6 +139,7 @@ push_window(const WindowOptions *options)
 	window = own_array_append(&windows);
 	window->options = *options;
 	own_array_init(&window->tally, sizeof(Growth));
+	window->lost_at_begin = tracer_lost();
 	walk_init(&window->at_begin);
 	if (!walk_tree(&window->at_begin) || !judgement_start())
 	{
@@ -194,6 +196,21 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* Nothing is lost silently: a verdict that may lack something says so. */
+static void
+warn_of_loss(const Window *window)
+{
+	uint64		lost = tracer_lost() - window->lost_at_begin;
+
+	if (lost > 0)
+		ereport(WARNING,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("the verdict may be incomplete: the backend ran out of memory in this window"),
+				 errdetail_plural("%llu allocation could not be followed.",
+								  "%llu allocations could not be followed.",
+								  lost, (unsigned long long) lost)));
+}
+
 PG_FUNCTION_INFO_V1(memcheck_end);
 Datum
 memcheck_end(PG_FUNCTION_ARGS)
@@ -213,6 +230,7 @@ memcheck_end(PG_FUNCTION_ARGS)
 		no_memory();
 	report_growths(&verdict, &window->options, emit_row_and_ring, fcinfo->resultinfo);
 
+	warn_of_loss(window);
 	walk_free(&window->at_begin);
 	own_array_free(&window->tally);
 	windows.count--;

@@ -4,6 +4,9 @@
  */
 #include "postgres.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "access/table.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
@@ -464,4 +467,64 @@ leak_while_planning(PG_FUNCTION_ARGS)
 {
 	MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
 	PG_RETURN_INT32(0);
+}
+
+/* Bytes of address space that this process uses; 0 if that cannot be told. */
+static Size
+address_space(void)
+{
+	FILE	   *file = fopen("/proc/self/statm", "r");
+	unsigned long pages = 0;
+
+	if (file == NULL)
+		return 0;
+	if (fscanf(file, "%lu", &pages) != 1)
+		pages = 0;
+	fclose(file);
+	return pages * sysconf(_SC_PAGESIZE);
+}
+
+/*
+ * Takes all the memory that the process can get, once it may have only this
+ * much more, in contexts and chunks of its own; gives it back, and the number
+ * of chunks.
+ */
+PG_FUNCTION_INFO_V1(exhaust_memory);
+Datum
+exhaust_memory(PG_FUNCTION_ARGS)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext all = AllocSetContextCreate(TopMemoryContext, "memcheck_test exhausted",
+											  ALLOCSET_SMALL_SIZES);
+	struct rlimit before;
+	struct rlimit limit;
+	volatile int chunks = 0;
+
+	getrlimit(RLIMIT_AS, &before);
+	limit = before;
+	limit.rlim_cur = address_space() + PG_GETARG_INT32(0);
+	setrlimit(RLIMIT_AS, &limit);
+	PG_TRY();
+	{
+		for (;;)
+		{
+			MemoryContext one = AllocSetContextCreate(all, "memcheck_test one of many",
+													  ALLOCSET_SMALL_SIZES);
+
+			for (int i = 0; i < 100; i++)
+			{
+				(void) MemoryContextAlloc(one, 64);
+				chunks++;
+			}
+		}
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(caller);
+		FlushErrorState();
+	}
+	PG_END_TRY();
+	setrlimit(RLIMIT_AS, &before);
+	MemoryContextDelete(all);
+	PG_RETURN_INT32(chunks);
 }
