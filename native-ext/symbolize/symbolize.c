@@ -26,6 +26,7 @@
 #endif
 
 #define MAX_FILES 64
+#define MAX_SCOPES 64			/* functions inlined into each other, and blocks */
 
 typedef struct OpenFile
 {
@@ -127,6 +128,44 @@ take_call_site(Dwarf_Die *scope, Place *place)
 	place->line = (int) line;
 }
 
+static bool
+holds_functions(int tag)
+{
+	return tag == DW_TAG_namespace || tag == DW_TAG_module ||
+		tag == DW_TAG_class_type || tag == DW_TAG_structure_type;
+}
+
+/*
+ * The functions and blocks around an address, outermost first, and how many
+ * they are. dwarf_getscopes() gives up on a unit where one entry has a range
+ * that it cannot read, as happens in Rust's; here such an entry is passed by.
+ */
+static int
+scopes_around(Dwarf_Die *parent, Dwarf_Addr address, Dwarf_Die *scopes, int depth)
+{
+	Dwarf_Die	child;
+
+	if (depth == MAX_SCOPES || dwarf_child(parent, &child) != 0)
+		return depth;
+	do
+	{
+		int			tag = dwarf_tag(&child);
+		int			found = depth;
+
+		if (holds_functions(tag))
+			found = scopes_around(&child, address, scopes, depth);
+		else if ((tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine ||
+				  tag == DW_TAG_lexical_block) && dwarf_haspc(&child, address) > 0)
+		{
+			scopes[depth] = child;
+			return scopes_around(&child, address, scopes, depth + 1);
+		}
+		if (found > depth)
+			return found;
+	} while (dwarf_siblingof(&child, &child) == 0);
+	return depth;
+}
+
 /*
  * A function of the author's that the compiler inlined here, innermost first;
  * what was inlined from elsewhere counts as the place that it was called from.
@@ -136,10 +175,10 @@ look_through_inlining(Dwfl_Module *module, Dwarf_Addr address, Place *place)
 {
 	Dwarf_Addr	bias;
 	Dwarf_Die  *unit = dwfl_module_addrdie(module, address, &bias);
-	Dwarf_Die  *scopes = NULL;
-	int			count = unit ? dwarf_getscopes(unit, address - bias, &scopes) : 0;
+	Dwarf_Die	scopes[MAX_SCOPES];
+	int			count = unit ? scopes_around(unit, address - bias, scopes, 0) : 0;
 
-	for (int i = 0; i < count; i++)
+	for (int i = count - 1; i >= 0; i--)
 	{
 		if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram)
 		{
@@ -159,7 +198,6 @@ look_through_inlining(Dwfl_Module *module, Dwarf_Addr address, Place *place)
 		}
 		take_call_site(&scopes[i], place);
 	}
-	free(scopes);
 }
 
 /*
