@@ -128,6 +128,22 @@ take_call_site(Dwarf_Die *scope, Place *place)
 }
 
 /*
+ * What the address lies in, innermost first, to be freed. By address libdw goes
+ * from the innermost inlined function to where that is written; by entry it
+ * goes to where it was inlined, and on.
+ */
+static int
+inlining_scopes(Dwarf_Die *unit, Dwarf_Addr address, Dwarf_Die **scopes)
+{
+	Dwarf_Die  *innermost = NULL;
+	int			count = dwarf_getscopes(unit, address, &innermost);
+
+	count = count > 0 ? dwarf_getscopes_die(&innermost[0], scopes) : 0;
+	free(innermost);
+	return count;
+}
+
+/*
  * A function of the author's that the compiler inlined here, innermost first;
  * what was inlined from elsewhere counts as the place that it was called from.
  */
@@ -137,7 +153,7 @@ look_through_inlining(Dwfl_Module *module, Dwarf_Addr address, Place *place)
 	Dwarf_Addr	bias;
 	Dwarf_Die  *unit = dwfl_module_addrdie(module, address, &bias);
 	Dwarf_Die  *scopes = NULL;
-	int			count = unit ? dwarf_getscopes(unit, address - bias, &scopes) : 0;
+	int			count = unit ? inlining_scopes(unit, address - bias, &scopes) : 0;
 
 	for (int i = 0; i < count; i++)
 	{
