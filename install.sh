@@ -133,6 +133,7 @@ install_packages() {
     command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
     command -v mvn >/dev/null 2>&1 || missing="$missing maven"
     [ "$mode" != test ] || command -v tmux >/dev/null 2>&1 || missing="$missing tmux"
+    [ "$mode" != test ] || command -v g++ >/dev/null 2>&1 || missing="$missing g++"
     [ -n "$(find_jdk)" ] || missing="$missing jdk"
     [ -n "$(find_pg_config)" ] || missing="$missing postgresql"
     if [ -z "$missing" ] && has_libdw; then
@@ -336,6 +337,7 @@ main() {
     fi
     if [ "$mode" = test ]; then
         install_extension "$here/test/fixtures/zoo" zoo_ext
+        install_extension "$here/test/fixtures/cpp_zoo" cpp_zoo
         if command -v rustc >/dev/null 2>&1; then
             install_extension "$here/test/fixtures/rust_zoo" rust_zoo
         else

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each planted bug of the zoo is found under the name of the function that has it, and its clean twin stays quiet. */
 class ZooIT {
     private static final Path ZOO = Path.of("zoo").toAbsolutePath();
-    private static final String RUST = "rust_";
+
+    /** What the extension of a family of sessions is built with, by the prefix of their names. */
+    private static final Map<String, String> COMPILERS = Map.of("rust_", "rustc", "cpp_", "g++");
+
     private static final Pattern SHAPE = Pattern.compile(
             "(-- [^\\n]+\\n)+CREATE EXTENSION IF NOT EXISTS \\w+;\\n.*\\nbegin bug;\\n.*\\nend bug\\n.*"
                     + "\\nbegin clean;\\n.*\\nend clean\\n\\\\expect clean\\n.*",
@@ -40,17 +44,42 @@ class ZooIT {
         }
     }
 
+    @Test
+    void aFindingNamesTheLineOfTheAllocation() throws Exception {
+        Path session = ZOO.resolve("cpp_member.mcs");
+        List<String> source = Files.readAllLines(ZOO.resolveSibling("fixtures/cpp_zoo/cpp_zoo.cpp"));
+        String append = source.stream()
+                .filter(line -> line.startsWith("Journal::append("))
+                .findFirst()
+                .orElseThrow();
+        List<String> body = source.subList(source.indexOf(append), source.size());
+        String allocation = body.stream()
+                .filter(line -> line.contains("MemoryContextAlloc("))
+                .findFirst()
+                .orElseThrow();
+        int line = source.indexOf(append) + body.indexOf(allocation) + 1;
+
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "run", session.toString());
+
+        skipIfNotBuilt(session, run);
+        assertThat(run.out()).contains("zoo::Journal::append(int) (cpp_zoo) at cpp_zoo.cpp:" + line + "\n");
+    }
+
     private void judge(Path session) throws Exception {
         MemcheckJar.Run run = MemcheckJar.run("", directory, "run", session.toString());
 
-        assumeFalse(
-                nameOf(session).startsWith(RUST)
-                        && !rustcIsThere()
-                        && run.out().contains("extension \"rust_zoo\" is not available"),
-                "rust_zoo is not installed, and there is no rustc to build it with");
+        skipIfNotBuilt(session, run);
         assertThat(run.out()).contains(session + ": ok").endsWith("held\n");
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
+    }
+
+    private static void skipIfNotBuilt(Path session, MemcheckJar.Run run) {
+        COMPILERS.forEach((family, compiler) -> assumeFalse(
+                nameOf(session).startsWith(family)
+                        && !isOnPath(compiler)
+                        && run.out().contains("extension \"" + family + "zoo\" is not available"),
+                family + "zoo is not installed, and there is no " + compiler + " to build it with"));
     }
 
     private static List<Path> sessions() throws IOException {
@@ -65,8 +94,8 @@ class ZooIT {
         return session.getFileName().toString().replace(".mcs", "");
     }
 
-    private static boolean rustcIsThere() {
+    private static boolean isOnPath(String command) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(entry -> Files.isExecutable(Path.of(entry, "rustc")));
+                .anyMatch(entry -> Files.isExecutable(Path.of(entry, command)));
     }
 }
