@@ -251,6 +251,15 @@ SELECT ext_memcheck.begin();
 SELECT refill_context(100);
 SELECT count(*) FROM ext_memcheck."end"() WHERE confirmed;
 
+-- clean: each refill is larger than the one before, and takes its place
+CREATE TEMP SEQUENCE sizes INCREMENT 3000;
+SELECT ext_memcheck.begin();
+SELECT refill_context(nextval('sizes')::int);
+SELECT refill_context(nextval('sizes')::int);
+SELECT refill_context(nextval('sizes')::int);
+SELECT refill_context(nextval('sizes')::int);
+SELECT count(*) FROM ext_memcheck."end"() WHERE confirmed;
+
 -- what a call in the planner leaves belongs to the statement that is planned
 SELECT ext_memcheck.begin();
 SELECT 'before';

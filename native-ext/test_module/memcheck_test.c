@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -526,5 +527,7 @@ exhaust_memory(PG_FUNCTION_ARGS)
 	PG_END_TRY();
 	setrlimit(RLIMIT_AS, &before);
 	MemoryContextDelete(all);
+	/* or the next call has all this to fill again */
+	malloc_trim(0);
 	PG_RETURN_INT32(chunks);
 }

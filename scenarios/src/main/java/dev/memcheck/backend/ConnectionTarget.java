@@ -38,6 +38,11 @@ record ConnectionTarget(String url, Properties properties) {
         return properties;
     }
 
+    /** Another database of the same server, where the address ends in the database's name. */
+    ConnectionTarget of(String database) {
+        return new ConnectionTarget(url.substring(0, url.lastIndexOf('/') + 1) + database, properties);
+    }
+
     /** @throws SQLException if the server refuses or is not there */
     BaseConnection open() throws SQLException {
         return (BaseConnection) new Driver().connect(url, properties);

@@ -149,6 +149,25 @@ public final class PrivateCluster implements BackendSource {
         return death;
     }
 
+    ConnectionTarget target() {
+        return target;
+    }
+
+    int port() {
+        return process.port();
+    }
+
+    /** A program of the cluster's PostgreSQL; it need not be there. */
+    Path program(String name) {
+        return binaries.directory().resolve(name);
+    }
+
+    /** Where the server looks for libraries. */
+    String libraryDirectory() {
+        return ExternalCommand.run(List.of(program("pg_config").toString(), "--pkglibdir"))
+                .output();
+    }
+
     /** Where the cluster lies; removed by {@link #close} unless it is to be kept. */
     public Path directory() {
         return process.directory();

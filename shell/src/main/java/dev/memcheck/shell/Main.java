@@ -29,6 +29,7 @@ public final class Main {
     static int run(String[] args, Streams streams) {
         CommandLine line = new CommandLine(new MemcheckCommand(streams))
                 .addSubcommand(new RunCommand(streams))
+                .addSubcommand(new PgregressCommand(streams))
                 .setOut(streams.out())
                 .setErr(streams.err())
                 .setParameterExceptionHandler((error, unused) -> wrongUsage(error.getMessage(), streams.err()))

@@ -105,6 +105,18 @@ final class TargetOptions {
         return new Own(privateOptions());
     }
 
+    /**
+     * The private cluster that the options shape, for what never runs on a server of somebody else's.
+     *
+     * @throws UsageException if the options name a server
+     */
+    PrivateClusterOptions privateCluster() {
+        if (connect.host != null || connect.port != null || connect.user != null || connect.database != null) {
+            throw new UsageException("this runs on a private server only: leave out -h, -p, -U and -d");
+        }
+        return privateOptions();
+    }
+
     private PrivateClusterOptions privateOptions() {
         PrivateClusterOptions options = PrivateClusterOptions.fromEnvironment();
         if (own.pgConfig != null) {

@@ -1,0 +1,215 @@
+package dev.memcheck.backend;
+
+import dev.memcheck.finding.Finding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * A database in which regression files run unchanged, each in a psql of its own with the environment that pg_regress
+ * gives, and inside a window. Sessions that a file opens by itself have no window; they are watched with
+ * {@code memcheck_mode = all} and tell what is confirmed.
+ */
+public final class RegressionDatabase implements AutoCloseable {
+    private static final String NAME = "contrib_regression";
+    private static final String END_OF_FILE = "\\echo memcheck: end of file";
+    private static final String BEFORE = "\\o /dev/null\nSELECT ext_memcheck.begin();\n\\o\n\\set ECHO all\n";
+    private static final String AFTER =
+            "\n" + END_OF_FILE + "\n\\o /dev/null\nROLLBACK;\nRESET SESSION AUTHORIZATION;\n"
+                    + "RESET ROLE;\nSELECT * FROM ext_memcheck.\"end\"();\n";
+    private static final List<String> SETTINGS = List.of(
+            "pg_ext_memcheck.memcheck_mode = 'all'",
+            "lc_messages = 'C'",
+            "lc_monetary = 'C'",
+            "lc_numeric = 'C'",
+            "lc_time = 'C'",
+            "bytea_output = 'hex'",
+            "timezone_abbreviations = 'Default'");
+
+    private final PrivateCluster cluster;
+    private final Path directory;
+    private final Path scratch;
+    private final BaseConnection observer;
+
+    private RegressionDatabase(PrivateCluster cluster, Path directory, Path scratch, BaseConnection observer) {
+        this.cluster = cluster;
+        this.directory = directory;
+        this.scratch = scratch;
+        this.observer = observer;
+    }
+
+    /**
+     * Creates the database.
+     *
+     * @param directory that holds {@code sql} and {@code expected}; nothing is written there by us
+     * @param extensions created first, besides our own
+     * @throws BackendUnavailableException if the server refuses, or there is no psql beside it
+     */
+    public static RegressionDatabase create(PrivateCluster cluster, Path directory, List<String> extensions) {
+        if (!Files.isExecutable(cluster.program("psql"))) {
+            throw new BackendUnavailableException(
+                    "regression files are run by psql, and there is no " + cluster.program("psql"));
+        }
+        try (BaseConnection connection = cluster.target().open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + NAME + " TEMPLATE template0");
+            for (String setting : SETTINGS) {
+                statement.execute("ALTER DATABASE " + NAME + " SET " + setting);
+            }
+        } catch (SQLException e) {
+            throw new BackendUnavailableException("the regression database cannot be made: " + e.getMessage(), e);
+        }
+        return open(cluster, directory, extensions);
+    }
+
+    private static RegressionDatabase open(PrivateCluster cluster, Path directory, List<String> extensions) {
+        try {
+            BaseConnection observer = cluster.target().of(NAME).open();
+            try (Statement statement = observer.createStatement()) {
+                statement.execute("SET pg_ext_memcheck.memcheck_mode = 'none'");
+                statement.execute("CREATE EXTENSION " + PrivateClusterOptions.EXTENSION);
+                for (String extension : extensions) {
+                    statement.execute("CREATE EXTENSION " + statement.enquoteIdentifier(extension, true));
+                }
+            } catch (SQLException e) {
+                observer.close();
+                throw e;
+            }
+            Path scratch = Files.createTempDirectory("memcheck-regress.");
+            for (String folder : List.of("sql", "expected", "results")) {
+                Files.createDirectory(scratch.resolve(folder));
+            }
+            return new RegressionDatabase(cluster, directory.toAbsolutePath(), scratch, observer);
+        } catch (SQLException e) {
+            throw new BackendUnavailableException("the regression database cannot be prepared: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("there is no directory for temporary files", e);
+        }
+    }
+
+    /**
+     * Runs one file.
+     *
+     * @param test its name, without directory and suffix
+     * @throws BackendUnavailableException if psql cannot be run or the server is gone
+     */
+    public RegressionRun run(String test) {
+        Path input = scratch.resolve("sql").resolve(test + ".sql");
+        Path output = scratch.resolve("results").resolve(test + ".out");
+        long start = System.nanoTime();
+        try {
+            String text =
+                    Files.readString(directory.resolve("sql").resolve(test + ".sql"), StandardCharsets.ISO_8859_1);
+            Files.writeString(input, BEFORE + text + AFTER, StandardCharsets.ISO_8859_1);
+            psql(input, output);
+            long micros = (System.nanoTime() - start) / 1000;
+            String printed = Files.readString(output, StandardCharsets.ISO_8859_1);
+            return new RegressionRun(takeFindings(), compare(test, printed), micros);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run " + test + ".sql: " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new BackendUnavailableException("the server was lost after " + test + ".sql: " + e.getMessage(), e);
+        }
+    }
+
+    private void psql(Path input, Path output) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        cluster.program("psql").toString(), "-X", "-q", "-h", "127.0.0.1", "-d", NAME)
+                .directory(directory.toFile())
+                .redirectInput(input.toFile())
+                .redirectOutput(output.toFile())
+                .redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("PG"));
+        environment.put("LC_MESSAGES", "C");
+        environment.put("PGPORT", String.valueOf(cluster.port()));
+        environment.put("PGUSER", PGProperty.USER.getOrDefault(cluster.target().properties()));
+        environment.put(
+                "PGPASSWORD", PGProperty.PASSWORD.getOrDefault(cluster.target().properties()));
+        environment.put("PGTZ", "PST8PDT");
+        environment.put("PGDATESTYLE", "Postgres, MDY");
+        environment.put("PGOPTIONS", "-c intervalstyle=postgres_verbose");
+        environment.put("PG_ABS_SRCDIR", directory.toString());
+        environment.put("PG_ABS_BUILDDIR", scratch.toString());
+        environment.put("PG_LIBDIR", cluster.libraryDirectory());
+        environment.put("PG_DLSUFFIX", ".so");
+        Process process = builder.start();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new BackendUnavailableException("interrupted while psql was running", e);
+        }
+    }
+
+    private RegressionRun.Output compare(String test, String printed) throws IOException {
+        int end = printed.indexOf(END_OF_FILE);
+        if (end < 0) {
+            return RegressionRun.Output.CUT_SHORT;
+        }
+        // The line end before the last line is ours, so that a file without one ends its last line.
+        String found = printed.substring(0, end).stripTrailing();
+        List<Path> expected = new ArrayList<>();
+        Path folder = directory.resolve("expected");
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.getFileName().toString().matches(Pattern.quote(test) + "(_\\d)?\\.out"))
+                        .forEach(expected::add);
+            }
+        }
+        for (Path file : expected) {
+            if (Files.readString(file, StandardCharsets.ISO_8859_1)
+                    .stripTrailing()
+                    .equals(found)) {
+                return RegressionRun.Output.EXPECTED;
+            }
+        }
+        return expected.isEmpty() ? RegressionRun.Output.UNKNOWN : RegressionRun.Output.DIFFERENT;
+    }
+
+    /** What the file's sessions have put into the ring, which is emptied. */
+    private List<Finding> takeFindings() throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        try (Statement statement = observer.createStatement()) {
+            try (ResultSet rows =
+                    statement.executeQuery("SELECT " + FindingReader.COLUMNS + " FROM ext_memcheck.violations")) {
+                for (Finding finding : FindingReader.all(rows)) {
+                    // A session that is watched and has a window tells the same twice.
+                    if (findings.stream().noneMatch(finding::sameDefect)) {
+                        findings.add(finding);
+                    }
+                }
+            }
+            statement.execute("SELECT ext_memcheck.clear_ring()");
+        }
+        findings.sort(Finding.WORST_FIRST);
+        return findings;
+    }
+
+    /** Gives up the connection and the temporary files; the database goes with its cluster. */
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.walk(scratch)) {
+            observer.close();
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (SQLException | IOException e) {
+            // What is left is in the directory for temporary files.
+        }
+    }
+}
