@@ -87,6 +87,13 @@ CREATE FUNCTION ext_memcheck."end"()
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck."end"() FROM PUBLIC;
 
+-- How many allocations of the library named by "fail_allocation" the window, or
+-- the latest such window, has seen.
+CREATE FUNCTION ext_memcheck.allocations_seen() RETURNS bigint
+    AS 'MODULE_PATHNAME', 'memcheck_allocations_seen'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.allocations_seen() FROM PUBLIC;
+
 -- The violation ring and the log -----------------------------------------
 
 CREATE TABLE ext_memcheck.violation_log (
