@@ -9,6 +9,7 @@
 
 #include "nodes/memnodes.h"
 #include "nodes/nodes.h"
+#include "storage/dsm_impl.h"
 #include "utils/memutils.h"
 
 #if PG_VERSION_NUM >= 160000
@@ -139,6 +140,40 @@ compat_chunk_clue(void *pointer, uint64 header, void **place)
 	return CLUE_CONTEXT_AT;
 #endif
 }
+
+/* The list of DSM segments, as 15 to 18 lay it out in dsm.c. */
+#define COMPAT_DSM_CONTROL_MAGIC 0x9a503d32
+
+typedef struct CompatDsmItem
+{
+	dsm_handle	handle;
+	uint32		refcnt;			/* 2 and more: in use */
+	size_t		first_page;
+	size_t		npages;			/* of those that lie in main shared memory */
+	void	   *impl_private_pm_handle;
+	bool		pinned;
+} CompatDsmItem;
+
+typedef struct CompatDsmControl
+{
+	uint32		magic;
+	uint32		nitems;
+	uint32		maxitems;
+	CompatDsmItem item[FLEXIBLE_ARRAY_MEMBER];
+} CompatDsmControl;
+
+/* How extensions make a DSA area: from 17 on dsa_create() is a macro for another function. */
+#if PG_VERSION_NUM >= 170000
+#define COMPAT_DSA_CREATE dsa_create_ext
+#define COMPAT_DSA_CREATE_NAME "dsa_create_ext"
+#define COMPAT_DSA_CREATE_PARAMS int tranche, size_t first, size_t largest
+#define COMPAT_DSA_CREATE_ARGS tranche, first, largest
+#else
+#define COMPAT_DSA_CREATE dsa_create
+#define COMPAT_DSA_CREATE_NAME "dsa_create"
+#define COMPAT_DSA_CREATE_PARAMS int tranche
+#define COMPAT_DSA_CREATE_ARGS tranche
+#endif
 
 /* What ExecutorRun gets: 18 no longer says that it runs only once. */
 #if PG_VERSION_NUM >= 180000

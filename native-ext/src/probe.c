@@ -4,8 +4,15 @@
  */
 #include "postgres.h"
 
+#include "dsm_probe.h"
+#include "dsm_table.h"
 #include "poison.h"
 #include "probe.h"
+#include "shmem_probe.h"
+#include "storage/ipc.h"
+#include "storage/shmem.h"
+
+#define PROBE_TRANCHE "pg_ext_memcheck probes"
 
 typedef struct Probe
 {
@@ -22,6 +29,29 @@ static const Probe probes[PROBE_KINDS] = {
 };
 
 static int	holders[PROBE_KINDS];	/* windows that asked */
+
+/* From shmem_request_hook. */
+void
+probes_request(void)
+{
+	RequestAddinShmemSpace(shmem_probe_bytes());
+	RequestAddinShmemSpace(dsm_table_bytes());
+	RequestNamedLWLockTranche(PROBE_TRANCHE, 2);
+}
+
+/* From shmem_startup_hook, under AddinShmemInitLock. */
+void
+probes_startup(void)
+{
+	LWLockPadded *locks = GetNamedLWLockTranche(PROBE_TRANCHE);
+	void	   *memory;
+	bool		found;
+
+	memory = ShmemInitStruct("pg_ext_memcheck sentinels", shmem_probe_bytes(), &found);
+	shmem_probe_init(memory, found, &locks[0].lock);
+	memory = ShmemInitStruct("pg_ext_memcheck segments", dsm_table_bytes(), &found);
+	dsm_table_init(memory, found, &locks[1].lock);
+}
 
 const char *
 probe_option(ProbeKind kind)

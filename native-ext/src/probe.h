@@ -13,7 +13,9 @@
 
 /* name in code, option of begin(), prefix of its start(), check() and stop() */
 #define PROBES(X) \
-	X(POISON, "poison", poison)
+	X(POISON, "poison", poison) \
+	X(SHMEM, "track_shmem", shmem_probe) \
+	X(DSM, "track_dsm", dsm_probe)
 
 typedef enum ProbeKind
 {
@@ -27,6 +29,10 @@ typedef struct ProbeSet
 {
 	bool		wanted[PROBE_KINDS];
 } ProbeSet;
+
+/* at server start, for what probes of several sessions share */
+extern void probes_request(void);
+extern void probes_startup(void);
 
 extern const char *probe_option(ProbeKind kind);
 extern void probes_acquire(const ProbeSet *probes);

@@ -10,6 +10,7 @@
 #include "chunk_table.h"
 #include "compat.h"
 #include "context_record.h"
+#include "dsm_probe.h"
 #include "event.h"
 #include "fail_allocation.h"
 #include "holding.h"
@@ -397,13 +398,14 @@ fill_tables(void)
 static void
 divert_imports(void)
 {
-	ImportList	lists[4];
+	ImportList	lists[5];
 
 	lists[0].imports = malloc_imports(&lists[0].count);
 	lists[1].imports = resource_imports(&lists[1].count);
 	lists[2].imports = creation_imports;
 	lists[2].count = lengthof(creation_imports);
 	lists[3].imports = poison_imports(&lists[3].count);
+	lists[4].imports = dsm_imports(&lists[4].count);
 	imports_divert(lists, lengthof(lists));
 }
 
