@@ -309,10 +309,12 @@ growth_set_off_releases(OwnArray *growths)
 	growths->count = kept;
 }
 
-/* What is concerned is told by the context and owner, or else by the message. */
+/* What is concerned is told by the event, the context and owner, or else by the message. */
 static uint64
 object_of_event(const Event *event)
 {
+	if (event->object != 0)
+		return event->object;
 	if (event->path != 0 || event->site != 0)
 		return event->path;
 	return hash_bytes_extended((const unsigned char *) event->detail, strlen(event->detail), 0);

@@ -21,6 +21,8 @@
  *	dsm_probe, dsm_sql	DSM segments that are left behind			dsm_probe.h
  *	dsm_control			all DSM segments of the cluster				dsm_control.h
  *	dsm_table			who made which, for all sessions			dsm_table.h
+ *	resource_count		what is open, kept or held at idle			resource_count.h
+ *	open_files			the file descriptors of this process		open_files.h
  *	address_map			numbers of things by address				address_map.h
  *	chunk_table			live chunks by address						chunk_table.h
  *	holding				what each site holds, and its change		holding.h

@@ -8,6 +8,7 @@
 #include "dsm_table.h"
 #include "poison.h"
 #include "probe.h"
+#include "resource_count.h"
 #include "shmem_probe.h"
 #include "storage/ipc.h"
 #include "storage/shmem.h"

@@ -15,7 +15,8 @@
 #define PROBES(X) \
 	X(POISON, "poison", poison) \
 	X(SHMEM, "track_shmem", shmem_probe) \
-	X(DSM, "track_dsm", dsm_probe)
+	X(DSM, "track_dsm", dsm_probe) \
+	X(RESOURCES, "track_resources", resource_count)
 
 typedef enum ProbeKind
 {
