@@ -31,6 +31,8 @@ SELECT * FROM found;
 SELECT ext_memcheck.begin('', '{"poison": true}');
 SELECT free_twice(10);
 SELECT free_twice(100000);
+SELECT free_twice_by_server();
+SELECT free_slab_twice();
 SELECT free_no_chunk(0);
 SELECT free_no_chunk(1);
 SELECT free_no_chunk(2);

@@ -55,6 +55,8 @@ is_context(const MemoryContextData *address)
 		context_methods_are_known(context_kind_of_tag(copy.type), copy.methods);
 }
 
+static const char no_chunk[] = "a pointer that is no chunk or no longer one";
+
 /* What is wrong with freeing this pointer, which has no guard; NULL: nothing that shows. */
 static const char *
 fault_of(void *pointer)
@@ -67,16 +69,16 @@ fault_of(void *pointer)
 		return NULL;
 	if ((uintptr_t) pointer % MAXIMUM_ALIGNOF != 0 ||
 		!read_safely((char *) pointer - sizeof(header), &header, sizeof(header)))
-		return "a pointer that is no chunk";
+		return no_chunk;
 	if (header == POISON_WORD)
 		return "a chunk whose context was reset or deleted before";
 	switch (compat_chunk_clue(pointer, header, &place))
 	{
 		case CLUE_NO_CHUNK:
-			return "a pointer that is no chunk";
+			return no_chunk;
 		case CLUE_CONTEXT_AT:
 			return read_safely(place, &context, sizeof(context)) && is_context(context) ? NULL :
-				"a pointer that is no chunk or no longer one";
+				no_chunk;
 		case CLUE_NO_MORE:
 			break;
 	}

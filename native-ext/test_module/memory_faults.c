@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "executor/spi.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
@@ -55,6 +56,32 @@ Datum
 free_twice(PG_FUNCTION_ARGS)
 {
 	char	   *volatile chunk = palloc(PG_GETARG_INT32(0));
+
+	pfree(chunk);
+	pfree(chunk);
+	PG_RETURN_VOID();
+}
+
+/* Bug: and it is the server that calls pfree. */
+PG_FUNCTION_INFO_V1(free_twice_by_server);
+Datum
+free_twice_by_server(PG_FUNCTION_ARGS)
+{
+	char	   *volatile chunk = palloc(64);
+
+	SPI_pfree(chunk);
+	SPI_pfree(chunk);
+	PG_RETURN_VOID();
+}
+
+/* Bug: in a context whose free chunks are linked through their contents. */
+PG_FUNCTION_INFO_V1(free_slab_twice);
+Datum
+free_slab_twice(PG_FUNCTION_ARGS)
+{
+	MemoryContext slab = SlabContextCreate(CurrentMemoryContext, "memcheck_test slab",
+										   SLAB_DEFAULT_BLOCK_SIZE, 64);
+	char	   *volatile chunk = MemoryContextAlloc(slab, 64);
 
 	pfree(chunk);
 	pfree(chunk);
