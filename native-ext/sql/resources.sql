@@ -3,7 +3,7 @@ CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
 
 CREATE VIEW found AS
-    SELECT severity, confirmed, count, occurrences, detail, statement
+    SELECT severity, confirmed, count, occurrences, detail, symbol, statement
     FROM ext_memcheck."end"() WHERE check_type = 'resource_leak' ORDER BY detail;
 SELECT use_plan(), keep_plan();
 
@@ -39,6 +39,15 @@ SELECT open_file();
 SELECT close_file();
 CREATE TEMP TABLE files AS SELECT i FROM generate_series(1, 1000) i;
 SELECT count(*) FROM files;
+-- the server's own plans, of a foreign key's triggers and a procedure
+CREATE TEMP TABLE parent (id int PRIMARY KEY);
+CREATE TEMP TABLE child (id int REFERENCES parent ON DELETE CASCADE);
+INSERT INTO parent VALUES (1);
+INSERT INTO child VALUES (1);
+DELETE FROM parent;
+DISCARD PLANS;
+ALTER TABLE child ADD COLUMN other int;
+DELETE FROM parent;
 SELECT * FROM found;
 
 -- SPI left connected: the server says so

@@ -5,31 +5,37 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "context_record.h"
 #include "event.h"
 #include "miscadmin.h"
 #include "open_files.h"
 #include "resource_count.h"
+#include "site.h"
 #include "storage/lock.h"
 #include "utils/memutils.h"
 
-typedef enum CountedKind
+typedef enum ResourceKind
 {
-	COUNTED_PORTALS,
-	COUNTED_PLANS,
-	COUNTED_LOCKS,
-	COUNTED_KINDS,
-	COUNTED_FILES = COUNTED_KINDS,	/* one by one, see compare_files() */
-} CountedKind;
+	RESOURCE_PORTAL = 1,
+	RESOURCE_PLAN,
+	RESOURCE_LOCK,
+	RESOURCE_FILE,
+} ResourceKind;
 
-static const char *const details[COUNTED_KINDS] = {
-	[COUNTED_PORTALS] = "portal(s) stayed open",
-	[COUNTED_PLANS] = "saved plan(s) stayed",
-	[COUNTED_LOCKS] = "advisory lock(s) stayed held",
-};
+/* A portal or plan, by its context. */
+typedef struct OpenContext
+{
+	ResourceKind kind;
+	uint64		key;
+	uint32		site;			/* where an extension made it, 0: others did */
+} OpenContext;
 
-static int	counts[COUNTED_KINDS];	/* at the latest boundary */
+/* at the latest boundary, and now */
+static OwnArray contexts = {.width = sizeof(OpenContext)};
+static OwnArray contexts_now = {.width = sizeof(OpenContext)};
 static OwnArray files = {.width = sizeof(OpenFile)};
 static OwnArray files_now = {.width = sizeof(OpenFile)};
+static int	locks;
 
 static bool
 has_name(MemoryContext context, const char *name)
@@ -51,14 +57,34 @@ is_saved_plan(MemoryContext context)
 	return has_name(context, "CachedPlanSource");
 }
 
-static int
-count_children(MemoryContext parent, bool (*counts_as) (MemoryContext))
+static uint32
+site_of_extension(const ContextRecord *record)
 {
-	int			count = 0;
+	return site_owner(record->birth_site, OWNER_BY_ENTRY).provenance == PROVENANCE_EXTENSION ?
+		record->birth_site : 0;
+}
 
+/*
+ * The children of this context that are such a resource. Plans that no extension
+ * made are the server's, for its triggers and procedures, or were prepared by
+ * the user.
+ */
+static void
+list_children(MemoryContext parent, ResourceKind kind, bool (*is_resource) (MemoryContext))
+{
 	for (MemoryContext child = parent ? parent->firstchild : NULL; child; child = child->nextchild)
-		count += counts_as(child);
-	return count;
+	{
+		const ContextRecord *record = is_resource(child) ? context_record_find(child) : NULL;
+		uint32		site = record ? site_of_extension(record) : 0;
+		OpenContext *open;
+
+		if (record == NULL || (kind == RESOURCE_PLAN && site == 0) ||
+			(open = own_array_append(&contexts_now)) == NULL)
+			continue;
+		open->kind = kind;
+		open->key = record->key;
+		open->site = site;
+	}
 }
 
 /* The server has no exported name for it. */
@@ -78,33 +104,68 @@ count_advisory_locks(void)
 	MemoryContext work = AllocSetContextCreate(CurrentMemoryContext, "pg_ext_memcheck locks",
 											   ALLOCSET_DEFAULT_SIZES);
 	MemoryContext before = MemoryContextSwitchTo(work);
-	const LockData *locks = GetLockStatusData();
+	const LockData *all = GetLockStatusData();
 	int			count = 0;
 
-	for (int i = 0; i < locks->nelements; i++)
-		count += locks->locks[i].pid == MyProcPid && locks->locks[i].holdMask != 0 &&
-			locks->locks[i].locktag.locktag_type == LOCKTAG_ADVISORY;
+	for (int i = 0; i < all->nelements; i++)
+		count += all->locks[i].pid == MyProcPid && all->locks[i].holdMask != 0 &&
+			all->locks[i].locktag.locktag_type == LOCKTAG_ADVISORY;
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(work);
 	return count;
 }
 
 static void
-count_all(int *now)
+list_now(void)
 {
-	now[COUNTED_PORTALS] = count_children(top_portal_context(), is_named_portal);
-	now[COUNTED_PLANS] = count_children(CacheMemoryContext, is_saved_plan);
-	now[COUNTED_LOCKS] = count_advisory_locks();
+	contexts_now.count = 0;
+	list_children(top_portal_context(), RESOURCE_PORTAL, is_named_portal);
+	list_children(CacheMemoryContext, RESOURCE_PLAN, is_saved_plan);
+	open_files_list(&files_now);
 }
 
 static void
-report(CountedKind kind, int64 count, const char *detail)
+now_is_before(void)
 {
-	Event		event = {.check_type = CHECK_RESOURCE_LEAK, .count = count};
+	OwnArray	swap = contexts;
 
-	event.object = kind + 1;
+	contexts = contexts_now;
+	contexts_now = swap;
+	swap = files;
+	files = files_now;
+	files_now = swap;
+}
+
+static void
+report(ResourceKind kind, uint32 site, int64 count, const char *detail)
+{
+	Event		event = {.check_type = CHECK_RESOURCE_LEAK, .site = site, .count = count};
+
+	event.object = kind;
 	string_copy(event.detail, sizeof(event.detail), detail);
 	event_add(&event);
+}
+
+static bool
+have_context(const OwnArray *list, uint64 key)
+{
+	for (Size i = 0; i < list->count; i++)
+		if (((const OpenContext *) own_array_at(list, i))->key == key)
+			return true;
+	return false;
+}
+
+static void
+compare_contexts(const OwnArray *before, const OwnArray *after, int sign)
+{
+	for (Size i = 0; i < after->count; i++)
+	{
+		const OpenContext *open = own_array_at(after, i);
+
+		if (!have_context(before, open->key))
+			report(open->kind, open->site, sign,
+				   open->kind == RESOURCE_PORTAL ? "portal(s) stayed open" : "saved plan(s) stayed");
+	}
 }
 
 static void
@@ -118,42 +179,44 @@ compare_files(const OwnArray *before, const OwnArray *after, int sign)
 		if (open_files_have(before, file))
 			continue;
 		snprintf(detail, sizeof(detail), "\"%s\" stayed open", file->target);
-		report(COUNTED_FILES, sign, detail);
+		report(RESOURCE_FILE, 0, sign, detail);
 	}
 }
 
 void
 resource_count_start(void)
 {
-	count_all(counts);
-	open_files_list(&files);
+	list_now();
+	now_is_before();
+	locks = count_advisory_locks();
 }
 
 /* When a statement is over. */
 void
 resource_count_check(void)
 {
-	int			now[COUNTED_KINDS];
-	OwnArray	swap = files;
+	int			locks_now;
 
 	if (IsTransactionBlock())
 		return;
-	count_all(now);
-	for (int kind = 0; kind < COUNTED_KINDS; kind++)
-		if (now[kind] != counts[kind])
-			report(kind, now[kind] - counts[kind], details[kind]);
-	memcpy(counts, now, sizeof(counts));
-
-	open_files_list(&files_now);
+	list_now();
+	compare_contexts(&contexts, &contexts_now, 1);
+	compare_contexts(&contexts_now, &contexts, -1);
 	compare_files(&files, &files_now, 1);
 	compare_files(&files_now, &files, -1);
-	files = files_now;
-	files_now = swap;
+	now_is_before();
+
+	locks_now = count_advisory_locks();
+	if (locks_now != locks)
+		report(RESOURCE_LOCK, 0, locks_now - locks, "advisory lock(s) stayed held");
+	locks = locks_now;
 }
 
 void
 resource_count_stop(void)
 {
+	own_array_free(&contexts);
+	own_array_free(&contexts_now);
 	own_array_free(&files);
 	own_array_free(&files_now);
 }

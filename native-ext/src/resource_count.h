@@ -2,9 +2,9 @@
  * resource_count.h
  *		The probe "track_resources": what is open, kept or held at idle.
  *
- * Counts, when a statement and its transaction are over, what the server does
- * not clean up by itself: portals that have a name, plans that were saved, file
- * descriptors of no database file, advisory locks. What is more than at the
+ * Lists, when a statement and its transaction are over, what the server does
+ * not clean up by itself: portals that have a name, plans that extensions saved,
+ * file descriptors of no database file, advisory locks. What is more than at the
  * boundary before is growth of a resource_leak, and confirmed by repetition
  * like any other; what is less counts against it. (That a resource of the
  * transaction was left open, SPI included, the server says by itself: see
