@@ -11,7 +11,7 @@
 static AddressSlot *
 slot_at(const AddressMap *map, Size i)
 {
-	return own_array_at(&map->slots, i);
+	return (AddressSlot *) map->slots.data + i;
 }
 
 static Size
