@@ -17,9 +17,11 @@ typedef struct Event
 	CheckType	check_type;
 	uint32		site;			/* 0: unknown */
 	uint32		path;			/* 0: no context concerned */
+	uint64		object;			/* what else tells events apart, 0: nothing, or the detail */
 	uint64		node_key;
 	int64		bytes;
 	int64		count;
+	bool		certain;		/* needs no second sighting */
 	char		detail[VIOLATION_DETAIL_BYTES]; /* empty: said by the figures */
 } Event;
 

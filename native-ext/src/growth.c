@@ -309,10 +309,12 @@ growth_set_off_releases(OwnArray *growths)
 	growths->count = kept;
 }
 
-/* What is concerned is told by the context and owner, or else by the message. */
+/* What is concerned is told by the event, the context and owner, or else by the message. */
 static uint64
 object_of_event(const Event *event)
 {
+	if (event->object != 0)
+		return event->object;
 	if (event->path != 0 || event->site != 0)
 		return event->path;
 	return hash_bytes_extended((const unsigned char *) event->detail, strlen(event->detail), 0);
@@ -333,8 +335,7 @@ growth_of_event(OwnArray *growths, const Event *event)
 	growth.node_key = event->node_key;
 	growth.bytes = event->bytes;
 	growth.count = event->count;
-	growth.certain = event->check_type == CHECK_STALE_CONTEXT ||
-		event->check_type == CHECK_RESOURCE_LEAK;
+	growth.certain = event->certain;
 	string_copy(growth.detail, sizeof(growth.detail), event->detail);
 	return growth_add(growths, &growth);
 }

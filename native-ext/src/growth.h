@@ -35,7 +35,8 @@ typedef struct Growth
 static inline int64
 growth_weight(const Growth *growth)
 {
-	return growth->certain ? growth->count : growth->bytes;
+	return growth->certain || growth->check_type == CHECK_RESOURCE_LEAK ?
+		growth->count : growth->bytes;
 }
 
 extern bool growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after);

@@ -13,6 +13,7 @@
 #include "frame.h"
 #include "miscadmin.h"
 #include "pg_ext_memcheck.h"
+#include "probe.h"
 #include "resource_tracer.h"
 #include "ring.h"
 #include "server_warning.h"
@@ -59,6 +60,7 @@ memcheck_shmem_request(void)
 	if (prev_shmem_request)
 		prev_shmem_request();
 	ring_request();
+	probes_request();
 }
 
 /* In the postmaster, and in each backend where processes do not inherit it. */
@@ -69,6 +71,7 @@ memcheck_shmem_startup(void)
 		prev_shmem_startup();
 	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
 	ring_startup();
+	probes_startup();
 	LWLockRelease(AddinShmemInitLock);
 }
 

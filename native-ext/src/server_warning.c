@@ -14,7 +14,8 @@ static emit_log_hook_type prev_emit_log;
 
 /*
  * The message as it stands in the source, whatever the language: up to 16 one
- * for each kind of resource, "... leak: ..."; from 17 on one for all.
+ * for each kind of resource, "... leak: ..."; from 17 on one for all. And that
+ * SPI_finish() was not called, of a transaction or subtransaction.
  */
 static bool
 warns_of_leak(const ErrorData *edata)
@@ -22,7 +23,8 @@ warns_of_leak(const ErrorData *edata)
 	const char *id = edata->message_id;
 
 	return edata->elevel == WARNING && id != NULL &&
-		(strstr(id, " leak: ") != NULL || strncmp(id, "resource was not closed", 23) == 0);
+		(strstr(id, " leak: ") != NULL || strncmp(id, "resource was not closed", 23) == 0 ||
+		 strstr(id, "transaction left non-empty SPI stack") != NULL);
 }
 
 /* For each message that goes to the log, while it is reported. */
@@ -31,7 +33,7 @@ memcheck_emit_log(ErrorData *edata)
 {
 	if (tracer_is_on() && warns_of_leak(edata) && edata->message != NULL)
 	{
-		Event		event = {.check_type = CHECK_RESOURCE_LEAK, .count = 1};
+		Event		event = {.check_type = CHECK_RESOURCE_LEAK, .count = 1, .certain = true};
 
 		event.site = resource_opened_by(edata->message);
 		string_copy(event.detail, sizeof(event.detail), edata->message);
