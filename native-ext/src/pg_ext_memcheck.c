@@ -15,6 +15,7 @@
 #include "pg_ext_memcheck.h"
 #include "resource_tracer.h"
 #include "ring.h"
+#include "scenario_channel.h"
 #include "server_warning.h"
 #include "statement.h"
 #include "storage/ipc.h"
@@ -59,6 +60,7 @@ memcheck_shmem_request(void)
 	if (prev_shmem_request)
 		prev_shmem_request();
 	ring_request();
+	progress_request();
 }
 
 /* In the postmaster, and in each backend where processes do not inherit it. */
@@ -69,6 +71,7 @@ memcheck_shmem_startup(void)
 		prev_shmem_startup();
 	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
 	ring_startup();
+	progress_startup();
 	LWLockRelease(AddinShmemInitLock);
 }
 

@@ -10,6 +10,7 @@
 #include "chunk_table.h"
 #include "compat.h"
 #include "context_record.h"
+#include "crash.h"
 #include "event.h"
 #include "holding.h"
 #include "imports.h"
@@ -382,12 +383,13 @@ fill_tables(void)
 static void
 divert_imports(void)
 {
-	ImportList	lists[3];
+	ImportList	lists[4];
 
 	lists[0].imports = malloc_imports(&lists[0].count);
 	lists[1].imports = resource_imports(&lists[1].count);
 	lists[2].imports = creation_imports;
 	lists[2].count = lengthof(creation_imports);
+	lists[3].imports = crash_imports(&lists[3].count);
 	imports_divert(lists, lengthof(lists));
 }
 

@@ -21,7 +21,9 @@
 	X(STATEMENT_BLOAT, "statement_bloat") \
 	X(MALLOC_LEAK, "malloc_leak") \
 	X(STALE_CONTEXT, "stale_context") \
-	X(RESOURCE_LEAK, "resource_leak")
+	X(RESOURCE_LEAK, "resource_leak") \
+	X(USE_AFTER_RESET, "use_after_reset") \
+	X(CRASH, "crash")
 
 typedef enum CheckType
 {

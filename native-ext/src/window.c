@@ -34,7 +34,7 @@ typedef struct Window
 
 static OwnArray windows = {.width = sizeof(Window)};
 static OwnArray unreported = {.width = sizeof(Growth)}; /* since the last judge() */
-static OwnArray verdict = {.width = sizeof(Growth)};	/* of the window that ends */
+static OwnArray verdict = {.width = sizeof(Growth)};	/* of the innermost window */
 
 static void
 no_memory(void)
@@ -147,6 +147,52 @@ push_window(const WindowOptions *options)
 	}
 }
 
+void
+window_open(const WindowOptions *options)
+{
+	watch_acquire();
+	PG_TRY();
+	{
+		take_judgement();
+		push_window(options);
+	}
+	PG_CATCH();
+	{
+		watch_release();
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
+	unreported.count = 0;
+}
+
+/* What grew in the innermost window; valid until the next judgement. */
+const OwnArray *
+window_verdict(void)
+{
+	Window	   *window = innermost_window();
+
+	take_judgement();
+	verdict.count = 0;
+	for (Size i = 0; i < window->tally.count; i++)
+		if (!growth_add(&verdict, own_array_at(&window->tally, i)))
+			no_memory();
+	if (!growth_of_contexts(&verdict, &window->at_begin, judgement_walk()))
+		no_memory();
+	return &verdict;
+}
+
+/* Closes the innermost window. */
+void
+window_close(void)
+{
+	Window	   *window = innermost_window();
+
+	walk_free(&window->at_begin);
+	own_array_free(&window->tally);
+	windows.count--;
+	watch_release();
+}
+
 PG_FUNCTION_INFO_V1(memcheck_begin);
 Datum
 memcheck_begin(PG_FUNCTION_ARGS)
@@ -162,19 +208,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 	answer = options.name[0] ? cstring_to_text(psprintf("window \"%s\" is open", options.name)) :
 		cstring_to_text("window is open");
 
-	watch_acquire();
-	PG_TRY();
-	{
-		take_judgement();
-		push_window(&options);
-	}
-	PG_CATCH();
-	{
-		watch_release();
-		PG_RE_THROW();
-	}
-	PG_END_TRY();
-	unreported.count = 0;
+	window_open(&options);
 	PG_RETURN_TEXT_P(answer);
 }
 
@@ -203,19 +237,8 @@ memcheck_end(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	statement_is_observer();
 	window = innermost_window();
-	take_judgement();
 	InitMaterializedSRF(fcinfo, 0);
-	verdict.count = 0;
-	for (Size i = 0; i < window->tally.count; i++)
-		if (!growth_add(&verdict, own_array_at(&window->tally, i)))
-			no_memory();
-	if (!growth_of_contexts(&verdict, &window->at_begin, judgement_walk()))
-		no_memory();
-	report_growths(&verdict, &window->options, emit_row_and_ring, fcinfo->resultinfo);
-
-	walk_free(&window->at_begin);
-	own_array_free(&window->tally);
-	windows.count--;
-	watch_release();
+	report_growths(window_verdict(), &window->options, emit_row_and_ring, fcinfo->resultinfo);
+	window_close();
 	return (Datum) 0;
 }
