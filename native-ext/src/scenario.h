@@ -56,6 +56,7 @@ typedef struct Scenario
 	const char *members;		/* parameter that says how many workers; NULL: one */
 	int			sessions;		/* new workers, one after the other; 0: one */
 	bool		goes_on;		/* after a crash, behind the iteration that did it */
+	bool		needs_payload;	/* the workload has to mention :payload */
 	ScenarioParameter parameters[SCENARIO_PARAMETERS];
 } Scenario;
 
@@ -108,6 +109,7 @@ extern void job_finding(ScenarioJob *job, CheckType type, Severity severity,
 						const char *format,...) pg_attribute_printf(4, 5);
 extern void job_point(ScenarioJob *job, const char *series, int iteration, double value);
 extern void job_barrier(ScenarioJob *job);
+extern void job_restore_settings(ScenarioJob *job);
 
 /* scenario_*.c: the functions */
 extern void growth_benchmark(ScenarioJob *job);

@@ -10,15 +10,10 @@
  */
 #include "postgres.h"
 
-#include <math.h>
-
-#include "fit.h"
-#include "report.h"
-#include "scenario.h"
 #include "scenario_site.h"
 
-/* Points before the fit may end the run, and how narrow the interval must be. */
-#define CERTAIN_POINTS 8
+/* Calls before the fit may end the run, and how narrow the interval must be. */
+#define CERTAIN_CALLS 100
 #define CERTAIN_SHARE 0.01
 
 int
@@ -39,7 +34,7 @@ is_certain(void)
 
 		if (!curve_grows(curve, &fit))
 			continue;
-		if (curve->count < CERTAIN_POINTS || fit.half > fit.slope * CERTAIN_SHARE)
+		if (fit.half > fit.slope * CERTAIN_SHARE)
 			return false;
 		any = true;
 	}
@@ -63,7 +58,7 @@ growth_benchmark(ScenarioJob *job)
 		if (i < checkpoint && i < job->iterations)
 			continue;
 		site_curves_take(i);
-		if (stop_early && is_certain())
+		if (stop_early && i >= CERTAIN_CALLS && is_certain())
 			break;
 		checkpoint = next_checkpoint(i);
 	}

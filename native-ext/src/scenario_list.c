@@ -45,6 +45,27 @@ static const Scenario scenarios[] = {
 		}
 	},
 	{
+		"error_path",
+		"Lets the workload fail at each point: an error or a cancel in the n-th statement inside it, statement_timeout, bad input for :payload.",
+		error_path,
+		.parameters = {
+			WARMUP(3),
+			{"points", PARAMETER_INTEGER, 20, 1, 10000, NULL, "inner statements to fail in, one after the other"},
+		}
+	},
+	{
+		"payload_sweep",
+		"Gives the workload's :payload as NULL, empty, malformed, an array, JSON, and text from 1 kB up.",
+		payload_sweep,
+		.goes_on = true,
+		.needs_payload = true,
+		.parameters = {
+			WARMUP(1),
+			{"max_bytes", PARAMETER_INTEGER, 1048576, 1024, 67108864, NULL, "largest payload"},
+			{"repeats", PARAMETER_INTEGER, 3, 2, 1000, NULL, "calls with each payload"},
+		}
+	},
+	{
 		"concurrent_backends",
 		"Runs the workload in several sessions that start at the same moment, and judges each.",
 		concurrent_backends,
@@ -52,6 +73,28 @@ static const Scenario scenarios[] = {
 		.parameters = {
 			WARMUP(3),
 			{"backends", PARAMETER_INTEGER, 4, 1, 64, NULL, "sessions"},
+		}
+	},
+	{
+		"cursor_leak",
+		"Runs queries through cursors that are read in part, held and abandoned, and through prepared statements, and counts what is left open.",
+		cursor_leak,
+		.parameters = {WARMUP(3)}
+	},
+	{
+		"cold_warm_cold",
+		"Runs the workload in a fresh session, when it is warm, after DISCARD ALL and invalidated caches, and in a fresh session again.",
+		cold_warm_cold,
+		.sessions = 2,
+		.parameters = {WARMUP(3)}
+	},
+	{
+		"soak",
+		"Repeats the workload for a number of calls or seconds and follows contexts, malloc and RssAnon as three curves.",
+		soak,
+		.parameters = {
+			WARMUP(10),
+			{"seconds", PARAMETER_INTEGER, 0, 0, 1000000, NULL, "stop after this time, 0: after the iterations alone"},
 		}
 	},
 };

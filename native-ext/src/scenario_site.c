@@ -100,9 +100,8 @@ send_curve(Reporting *reporting, const Violation *violation)
 	char		series[SERIES_BYTES];
 	const Curve *curve = reporting->curve;
 
-	snprintf(series, sizeof(series), "%s: %s", violation->context_ident[0] ? violation->context_ident :
-			 packed_last(&violation->path, violation->path_text),
-			 violation->symbol[0] ? violation->symbol : "unknown");
+	snprintf(series, sizeof(series), "%s in %s", violation->symbol[0] ? violation->symbol : "unknown",
+			 violation->path.count > 0 ? packed_last(&violation->path, violation->path_text) : "malloc");
 	for (int i = 0; i < curve->count; i++)
 		job_point(reporting->job, series, (int) curve->x[i], curve->y[i]);
 }

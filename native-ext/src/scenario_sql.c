@@ -136,6 +136,16 @@ note_errors(void)
 				 errdetail("The first error was: %s", first->first_error)));
 }
 
+static void
+require_payload(const Scenario *scenario, const char *workload)
+{
+	if (scenario->needs_payload && !workload_mentions(workload, "payload"))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("scenario \"%s\" needs a workload that uses :payload", scenario->name),
+				 errhint("For example: SELECT my_function(:payload).")));
+}
+
 PG_FUNCTION_INFO_V1(memcheck_run_scenario);
 Datum
 memcheck_run_scenario(PG_FUNCTION_ARGS)
@@ -144,6 +154,7 @@ memcheck_run_scenario(PG_FUNCTION_ARGS)
 	int			scenario;
 	int			iterations;
 	ParameterValue *values;
+	char	   *workload;
 
 	memcheck_require_preload();
 	statement_is_observer();
@@ -160,9 +171,11 @@ memcheck_run_scenario(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("iterations is %d, it must lie between 1 and 100000000", iterations)));
 	values = scenario_values(scenario_at(scenario), PG_ARGISNULL(3) ? NULL : PG_GETARG_JSONB_P(3));
+	workload = text_to_cstring(PG_GETARG_TEXT_PP(2));
+	require_payload(scenario_at(scenario), workload);
 	InitMaterializedSRF(fcinfo, 0);
 	curve.count = outcomes.count = 0;
-	scenario_run(scenario, iterations, text_to_cstring(PG_GETARG_TEXT_PP(2)), values, &listener);
+	scenario_run(scenario, iterations, workload, values, &listener);
 	note_errors();
 	return (Datum) 0;
 }

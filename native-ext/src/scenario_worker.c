@@ -58,6 +58,7 @@ extern PGDLLEXPORT void scenario_worker_main(Datum arg);
 static ScenarioRequest *request;
 static ScenarioChannel *channel;
 static shm_mq_handle *queue;
+static const char *settings;	/* the session's */
 static ScenarioJob job;
 static WindowOptions options;	/* of the open window */
 static TimeoutId watchdog;
@@ -292,6 +293,9 @@ take_violation(const Violation *violation, void *arg)
 		return;
 	if (job.one_type && violation->check_type != job.type)
 		return;
+	if (channel->parameters[0])
+		snprintf(copy.detail, sizeof(copy.detail), "%s, with %s", violation->detail,
+				 channel->parameters);
 	job_report(&job, &copy);
 }
 
@@ -360,26 +364,34 @@ limit_memory(rlim_t bytes)
 	fclose(file);
 }
 
+/* Sets what the session had set, at first and after a DISCARD ALL. */
+void
+job_restore_settings(ScenarioJob *of)
+{
+	StartTransactionCommand();
+	settings_apply(settings);
+	CommitTransactionCommand();
+	MemoryContextSwitchTo(TopMemoryContext);
+}
+
 static void
-connect_as_caller(const char *settings)
+connect_as_caller(void)
 {
 	const Scenario *scenario = job.scenario;
 
 	BackgroundWorkerInitializeConnectionByOid(request->database, request->role,
 											  compat_worker_bypass_login());
-	StartTransactionCommand();
-	settings_apply(settings);
-	CommitTransactionCommand();
+	job_restore_settings(&job);
 	pgstat_report_appname(psprintf("memcheck scenario %s", scenario->name));
 	/* COPY TO STDOUT is work, too, but not for the server's log */
-	if (freopen("/dev/null", "w", stdout) == NULL)
-		elog(WARNING, "could not redirect standard output: %m");
+	if (freopen("/dev/null", "w", stdout) == NULL || freopen("/dev/null", "r", stdin) == NULL)
+		elog(WARNING, "could not redirect standard input and output: %m");
 	workload_init();
 	channel->connected = true;
 }
 
 static void
-attach(dsm_handle handle, int member, const char **settings)
+attach(dsm_handle handle, int member)
 {
 	dsm_segment *segment;
 	shm_toc    *toc;
@@ -396,7 +408,7 @@ attach(dsm_handle handle, int member, const char **settings)
 	mq = shm_toc_lookup(toc, KEY_QUEUES + member, false);
 	shm_mq_set_sender(mq, MyProc);
 	queue = shm_mq_attach(mq, segment, NULL);
-	*settings = shm_toc_lookup(toc, KEY_SETTINGS, false);
+	settings = shm_toc_lookup(toc, KEY_SETTINGS, false);
 	channel->pid = MyProcPid;
 
 	job.scenario = scenario_at(request->scenario);
@@ -432,18 +444,17 @@ leave_after_crash(void)
 void
 scenario_worker_main(Datum arg)
 {
-	const char *settings;
 	instr_time	start;
 	instr_time	end;
 
 	pqsignal(SIGTERM, die);
 	pqsignal(SIGHUP, SignalHandlerForConfigReload);
 	BackgroundWorkerUnblockSignals();
-	attach(DatumGetUInt32(arg), atoi(MyBgworkerEntry->bgw_extra), &settings);
+	attach(DatumGetUInt32(arg), atoi(MyBgworkerEntry->bgw_extra));
 	prev_emit_log = emit_log_hook;
 	emit_log_hook = keep_fatal;
 	INSTR_TIME_SET_CURRENT(start);
-	connect_as_caller(settings);
+	connect_as_caller();
 	watchdog = RegisterTimeout(USER_TIMEOUT, ring_watchdog);
 	crash_guard_start(&channel->crash);
 	if (sigsetjmp(crash_landing, 1) == 0)

@@ -71,7 +71,7 @@ receiver_receive(TupleTableSlot *slot, DestReceiver *self)
 		if (!slot->tts_isnull[i])
 			text = OutputFunctionCall(&receiver->output[i], slot->tts_values[i]);
 		if (i == 0 && result->rows == 0)
-			result->first_number = atoll(text);
+			string_copy(result->first, sizeof(result->first), text);
 		hash = hash_bytes_extended((const unsigned char *) text, strlen(text), slot->tts_isnull[i]);
 		result->hash = hash_combine64(result->hash, hash);
 	}

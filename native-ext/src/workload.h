@@ -24,7 +24,7 @@ typedef struct WorkloadResult
 {
 	int64		rows;
 	uint64		hash;			/* of all rows' texts, in order */
-	int64		first_number;	/* first column of the first row, as a number */
+	char		first[64];		/* first column of the first row */
 	bool		failed;
 	int			sqlstate;
 	char		message[256];
