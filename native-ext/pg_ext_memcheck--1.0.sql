@@ -87,6 +87,60 @@ CREATE FUNCTION ext_memcheck."end"()
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck."end"() FROM PUBLIC;
 
+-- How many allocations of the library named by "fail_allocation" the window, or
+-- the latest such window, has seen.
+CREATE FUNCTION ext_memcheck.allocations_seen() RETURNS bigint
+    AS 'MODULE_PATHNAME', 'memcheck_allocations_seen'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.allocations_seen() FROM PUBLIC;
+
+-- Shared memory: segments by name with the size that their owner means to use ---
+
+CREATE FUNCTION ext_memcheck.register_shmem_probe(name text, size bigint) RETURNS void
+    AS 'MODULE_PATHNAME', 'memcheck_register_shmem_probe'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.register_shmem_probe(text, bigint) FROM PUBLIC;
+
+-- Whether nothing was written behind that size since the last look.
+CREATE FUNCTION ext_memcheck.probe_check(name text) RETURNS bool
+    AS 'MODULE_PATHNAME', 'memcheck_probe_check'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.probe_check(text) FROM PUBLIC;
+
+CREATE FUNCTION ext_memcheck.clear_shmem_registry() RETURNS int
+    AS 'MODULE_PATHNAME', 'memcheck_clear_shmem_registry'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.clear_shmem_registry() FROM PUBLIC;
+
+-- Dynamic shared memory: all segments of the cluster ---
+
+CREATE FUNCTION ext_memcheck.dsm_tracking(
+    OUT handle bigint,
+    OUT bytes bigint,
+    OUT mappings int,
+    OUT pinned bool,
+    OUT mapped_here bool,
+    OUT creator_pid int,
+    OUT creator_alive bool,
+    OUT source_lib text,
+    OUT symbol text,
+    OUT noted_at timestamptz)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_dsm_tracking'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.dsm_tracking() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.dsm_tracking() TO pg_monitor;
+
+CREATE FUNCTION ext_memcheck.track_dsm_handle(handle bigint) RETURNS void
+    AS 'MODULE_PATHNAME', 'memcheck_track_dsm_handle'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.track_dsm_handle(bigint) FROM PUBLIC;
+
+CREATE FUNCTION ext_memcheck.clear_dsm_tracking() RETURNS int
+    AS 'MODULE_PATHNAME', 'memcheck_clear_dsm_tracking'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.clear_dsm_tracking() FROM PUBLIC;
+
 -- The violation ring and the log -----------------------------------------
 
 CREATE TABLE ext_memcheck.violation_log (

@@ -25,3 +25,13 @@ SHOW pg_ext_memcheck.memcheck_mode;
 SELECT count(*) >= 0 AS ended FROM ext_memcheck."end"();
 SHOW pg_ext_memcheck.memcheck_mode;
 RESET pg_ext_memcheck.memcheck_mode;
+-- probes
+SELECT ext_memcheck.begin('', '{"poison": "yes"}');
+SELECT ext_memcheck.begin('', '{"fail_allocation": true}');
+SELECT ext_memcheck.begin('', '{"fail_allocation": {}}');
+SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": 1}}');
+SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "x", "nht": 1}}');
+SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "x", "nth": 0}}');
+SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "x", "nth": "1"}}');
+SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "x", "every": 1}}');
+SELECT * FROM ext_memcheck."end"();

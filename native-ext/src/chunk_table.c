@@ -2,66 +2,23 @@
  * chunk_table.c
  *		The live chunks that the tracer follows; see chunk_table.h.
  *
- * Chunks stand in one array with a list of free places; an open addressing
- * table of their numbers, with backward-shift deletion, finds them by address.
+ * Chunks stand in one array with a list of free places; a map of their numbers
+ * finds them by address.
  */
 #include "postgres.h"
 
+#include "address_map.h"
 #include "chunk_table.h"
 #include "own_memory.h"
 
 static OwnArray chunks = {.width = sizeof(Chunk)};
-static OwnArray numbers = {.width = sizeof(uint32)};
-static Size slots;				/* power of two */
-static Size used;
+static AddressMap numbers = ADDRESS_MAP_INIT;
 static uint32 free_list;
 
 Chunk *
 chunk_at(uint32 number)
 {
 	return own_array_at(&chunks, number - 1);
-}
-
-static Size
-home_of(const void *pointer)
-{
-	return own_hash((uint64) (uintptr_t) pointer) & (slots - 1);
-}
-
-static Size
-find_slot(const void *pointer)
-{
-	uint32	   *table = (uint32 *) numbers.data;
-	Size		i = home_of(pointer);
-
-	while (table[i] != 0 && chunk_at(table[i])->pointer != pointer)
-		i = (i + 1) & (slots - 1);
-	return i;
-}
-
-static bool
-grow(void)
-{
-	OwnArray	old = numbers;
-	Size		old_slots = slots;
-
-	own_array_init(&numbers, sizeof(uint32));
-	slots = Max(old_slots * 2, 8192);
-	if (!own_array_reserve(&numbers, slots))
-	{
-		numbers = old;
-		slots = old_slots;
-		return false;
-	}
-	for (Size i = 0; i < old_slots; i++)
-	{
-		uint32		number = ((uint32 *) old.data)[i];
-
-		if (number != 0)
-			((uint32 *) numbers.data)[find_slot(chunk_at(number)->pointer)] = number;
-	}
-	own_array_free(&old);
-	return true;
 }
 
 static uint32
@@ -78,6 +35,14 @@ take_place(void)
 	return own_array_append(&chunks) ? chunks.count : 0;
 }
 
+static void
+give_place_back(uint32 number)
+{
+	chunk_at(number)->pointer = NULL;
+	chunk_at(number)->next = free_list;
+	free_list = number;
+}
+
 /*
  * A new chunk at the head of its context's list, or, without a record, of no
  * context. NULL when no memory is left.
@@ -88,12 +53,15 @@ chunk_add(void *pointer, ContextRecord *record)
 	uint32		number;
 	Chunk	   *chunk;
 
-	if (used * 2 >= slots && !grow())
-		return NULL;
 	number = take_place();
 	if (number == 0)
 		return NULL;
 	chunk = chunk_at(number);
+	if (!address_map_put(&numbers, pointer, number))
+	{
+		give_place_back(number);
+		return NULL;
+	}
 	chunk->pointer = pointer;
 	if (record)
 	{
@@ -103,36 +71,15 @@ chunk_add(void *pointer, ContextRecord *record)
 			chunk_at(chunk->next)->prev = number;
 		record->chunks = number;
 	}
-	((uint32 *) numbers.data)[find_slot(pointer)] = number;
-	used++;
 	return chunk;
 }
 
 Chunk *
 chunk_find(void *pointer)
 {
-	uint32		number = used ? ((uint32 *) numbers.data)[find_slot(pointer)] : 0;
+	uint32		number = address_map_find(&numbers, pointer);
 
 	return number ? chunk_at(number) : NULL;
-}
-
-/* Closes the gap that a removal leaves in a probe sequence. */
-static void
-clear_slot(Size hole)
-{
-	uint32	   *table = (uint32 *) numbers.data;
-
-	for (Size i = (hole + 1) & (slots - 1); table[i] != 0; i = (i + 1) & (slots - 1))
-	{
-		Size		home = home_of(chunk_at(table[i])->pointer);
-
-		if (((i - home) & (slots - 1)) >= ((i - hole) & (slots - 1)))
-		{
-			table[hole] = table[i];
-			hole = i;
-		}
-	}
-	table[hole] = 0;
 }
 
 void
@@ -140,17 +87,14 @@ chunk_remove(Chunk *chunk, ContextRecord *record)
 {
 	uint32		number = (chunk - (Chunk *) chunks.data) + 1;
 
-	clear_slot(find_slot(chunk->pointer));
-	used--;
+	address_map_remove(&numbers, chunk->pointer);
 	if (chunk->next)
 		chunk_at(chunk->next)->prev = chunk->prev;
 	if (chunk->prev)
 		chunk_at(chunk->prev)->next = chunk->next;
 	else if (record)
 		record->chunks = chunk->next;
-	chunk->pointer = NULL;
-	chunk->next = free_list;
-	free_list = number;
+	give_place_back(number);
 }
 
 /* Forgets all; the lists of the records are the caller's to clear. */
@@ -158,8 +102,6 @@ void
 chunks_clear(void)
 {
 	own_array_free(&chunks);
-	own_array_free(&numbers);
-	slots = 0;
-	used = 0;
+	address_map_clear(&numbers);
 	free_list = 0;
 }

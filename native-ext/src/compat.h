@@ -10,9 +10,15 @@
 #include "nodes/memnodes.h"
 #include "nodes/nodes.h"
 #include "postmaster/bgworker.h"
+#include "storage/dsm_impl.h"
 #include "tcop/pquery.h"
 #include "utils/guc_tables.h"
 #include "utils/memutils.h"
+
+#if PG_VERSION_NUM >= 160000
+#include "utils/memutils_internal.h"
+#include "utils/memutils_memorychunk.h"
+#endif
 
 #if PG_VERSION_NUM < 150000
 #error "pg_ext_memcheck needs PostgreSQL 15 or later"
@@ -75,6 +81,101 @@ compat_bump_create(MemoryContext parent, const char *name)
 #define COMPAT_REALLOC_ARGS context, pointer, size
 #define COMPAT_FREE_PARAMS MemoryContext context, void *pointer
 #define COMPAT_FREE_ARGS context, pointer
+#endif
+
+/* The same arguments where there is no context at hand, and a new chunk for realloc. */
+#if PG_VERSION_NUM >= 170000
+#define COMPAT_FREE_ARGS_OF(context, pointer) pointer
+#define COMPAT_REALLOC_AS_ALLOC(context) context, size, flags
+#elif PG_VERSION_NUM >= 160000
+#define COMPAT_FREE_ARGS_OF(context, pointer) pointer
+#define COMPAT_REALLOC_AS_ALLOC(context) context, size
+#else
+#define COMPAT_FREE_ARGS_OF(context, pointer) context, pointer
+#define COMPAT_REALLOC_AS_ALLOC(context) context, size
+#endif
+
+/* What alloc and realloc return when there is no memory: who calls them, or they, raise the error. */
+#if PG_VERSION_NUM >= 170000
+#define COMPAT_ALLOC_FAILURE MemoryContextAllocationFailure(context, size, flags)
+#define COMPAT_REALLOC_FAILURE(context) MemoryContextAllocationFailure(context, size, flags)
+#else
+#define COMPAT_ALLOC_FAILURE NULL
+#define COMPAT_REALLOC_FAILURE(context) NULL
+#endif
+
+/* Bytes at the start of a free chunk of an AllocSet that link it to the next one. */
+#if PG_VERSION_NUM >= 160000
+#define COMPAT_FREE_LINK_BYTES sizeof(void *)
+#else
+#define COMPAT_FREE_LINK_BYTES 0
+#endif
+
+/*
+ * What the eight bytes before a pointer say of it. Up to 15 they are the
+ * address of the chunk's context; from 16 on they number the kind and lead to
+ * the block, which for an AllocSet begins with that address.
+ */
+typedef enum ChunkClue
+{
+	CLUE_NO_CHUNK,
+	CLUE_CONTEXT_AT,			/* the context's address stands at this place */
+	CLUE_NO_MORE,				/* may be a chunk */
+} ChunkClue;
+
+static inline ChunkClue
+compat_chunk_clue(void *pointer, uint64 header, void **place)
+{
+#if PG_VERSION_NUM >= 160000
+	MemoryChunk *chunk = PointerGetMemoryChunk(pointer);
+	MemoryContextMethodID method = header & MEMORY_CONTEXT_METHODID_MASK;
+
+	if (method != MCTX_ASET_ID)
+		return method == MCTX_GENERATION_ID || method == MCTX_SLAB_ID ||
+			method == MCTX_ALIGNED_REDIRECT_ID ? CLUE_NO_MORE : CLUE_NO_CHUNK;
+	if (MemoryChunkIsExternal(chunk))
+		return CLUE_NO_MORE;
+	*place = MemoryChunkGetBlock(chunk);
+	return CLUE_CONTEXT_AT;
+#else
+	(void) header;
+	*place = (char *) pointer - sizeof(uint64);
+	return CLUE_CONTEXT_AT;
+#endif
+}
+
+/* The list of DSM segments, as 15 to 18 lay it out in dsm.c. */
+#define COMPAT_DSM_CONTROL_MAGIC 0x9a503d32
+
+typedef struct CompatDsmItem
+{
+	dsm_handle	handle;
+	uint32		refcnt;			/* 2 and more: in use */
+	size_t		first_page;
+	size_t		npages;			/* of those that lie in main shared memory */
+	void	   *impl_private_pm_handle;
+	bool		pinned;
+} CompatDsmItem;
+
+typedef struct CompatDsmControl
+{
+	uint32		magic;
+	uint32		nitems;
+	uint32		maxitems;
+	CompatDsmItem item[FLEXIBLE_ARRAY_MEMBER];
+} CompatDsmControl;
+
+/* How extensions make a DSA area: from 17 on dsa_create() is a macro for another function. */
+#if PG_VERSION_NUM >= 170000
+#define COMPAT_DSA_CREATE dsa_create_ext
+#define COMPAT_DSA_CREATE_NAME "dsa_create_ext"
+#define COMPAT_DSA_CREATE_PARAMS int tranche, size_t first, size_t largest
+#define COMPAT_DSA_CREATE_ARGS tranche, first, largest
+#else
+#define COMPAT_DSA_CREATE dsa_create
+#define COMPAT_DSA_CREATE_NAME "dsa_create"
+#define COMPAT_DSA_CREATE_PARAMS int tranche
+#define COMPAT_DSA_CREATE_ARGS tranche
 #endif
 
 /* What ExecutorRun gets: 18 no longer says that it runs only once. */

@@ -11,9 +11,16 @@
 #include "context_kind.h"
 #include "utils/memutils.h"
 
+/* a size that every kind gives without rounding */
+#define PROBE_CHUNK 64
+
 /* fixed after kinds_init() */
 static MemoryContextMethods *server_table[CONTEXT_KINDS];
 static MemoryContextMethods original[CONTEXT_KINDS];
+static Size chunk_overhead[CONTEXT_KINDS];
+
+/* the server's, with the layers of the probes that run */
+static MemoryContextMethods inner[CONTEXT_KINDS];
 
 /* what marked contexts point at; filled in and restored by the tracer */
 static MemoryContextMethods tables[CONTEXT_TABLES][CONTEXT_KINDS];
@@ -26,14 +33,26 @@ learn_kind(MemoryContext context)
 
 	server_table[kind] = unconstify(MemoryContextMethods *, context->methods);
 	original[kind] = *context->methods;
+	inner[kind] = original[kind];
 	tables[TABLE_PLAIN][kind] = original[kind];
 	tables[TABLE_EXACT][kind] = original[kind];
+}
+
+/* What a chunk's space is more than what it can hold; a kind without headers has none. */
+static void
+learn_overhead(MemoryContext context)
+{
+	ContextKind kind = context_kind(context);
+
+	if (kind != KIND_BUMP)
+		chunk_overhead[kind] = GetMemoryChunkSpace(MemoryContextAlloc(context, PROBE_CHUNK)) - PROBE_CHUNK;
 }
 
 static void
 learn_and_delete(MemoryContext context)
 {
 	learn_kind(context);
+	learn_overhead(context);
 	MemoryContextDelete(context);
 }
 
@@ -41,11 +60,12 @@ learn_and_delete(MemoryContext context)
 void
 kinds_init(void)
 {
-	learn_kind(TopMemoryContext);
+	learn_and_delete(AllocSetContextCreate(CurrentMemoryContext, "memcheck probe",
+										   ALLOCSET_SMALL_SIZES));
 	learn_and_delete(GenerationContextCreate(CurrentMemoryContext, "memcheck probe",
 											 ALLOCSET_SMALL_SIZES));
 	learn_and_delete(SlabContextCreate(CurrentMemoryContext, "memcheck probe",
-									   SLAB_DEFAULT_BLOCK_SIZE, 64));
+									   SLAB_DEFAULT_BLOCK_SIZE, PROBE_CHUNK));
 	if (compat_has_bump())
 		learn_and_delete(compat_bump_create(CurrentMemoryContext, "memcheck probe"));
 }
@@ -87,6 +107,20 @@ kind_original(ContextKind kind)
 	return &original[kind];
 }
 
+/* What the tracer's functions call; filled in by the tracer. */
+MemoryContextMethods *
+kind_inner(ContextKind kind)
+{
+	return &inner[kind];
+}
+
+/* Bytes of a chunk's space that are the allocator's own. */
+Size
+kind_chunk_overhead(ContextKind kind)
+{
+	return chunk_overhead[kind];
+}
+
 MemoryContextMethods *
 kind_table(ContextKind kind, ContextTable table)
 {
@@ -96,8 +130,12 @@ kind_table(ContextKind kind, ContextTable table)
 ContextKind
 context_kind(MemoryContext context)
 {
-	NodeTag		tag = nodeTag(context);
+	return context_kind_of_tag(nodeTag(context));
+}
 
+ContextKind
+context_kind_of_tag(NodeTag tag)
+{
 	if (tag == T_AllocSetContext)
 		return KIND_ALLOCSET;
 	if (tag == T_GenerationContext)
@@ -119,13 +157,23 @@ context_kind_name(ContextKind kind)
 	return names[kind];
 }
 
+static bool
+is_our_table(ContextKind kind, const MemoryContextMethods *methods)
+{
+	return methods == &tables[TABLE_PLAIN][kind] || methods == &tables[TABLE_EXACT][kind];
+}
+
 bool
 context_is_marked(MemoryContext context)
 {
-	ContextKind kind = context_kind(context);
+	return is_our_table(context_kind(context), context->methods);
+}
 
-	return context->methods == &tables[TABLE_PLAIN][kind] ||
-		context->methods == &tables[TABLE_EXACT][kind];
+/* Whether a context of this kind can have this table: the server's or ours. */
+bool
+context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods)
+{
+	return kind != KIND_UNKNOWN && (methods == server_table[kind] || is_our_table(kind, methods));
 }
 
 /* A kind that nobody knows has no table to mark it with. */

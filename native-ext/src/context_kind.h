@@ -16,6 +16,10 @@
  * the first window opens, and then also opens the server's own tables, to see
  * contexts that are created. All of it is private to the process.
  *
+ * Below the tracer stands the inner table of each kind: what does the work.
+ * That is the server's own, unless a probe (probe.h) put a layer of its own
+ * over it.
+ *
  * State lives as long as the process, since marked contexts point at it. No
  * locks. Nothing here allocates; only kinds_init() and kinds_patch_server() can
  * raise an error.
@@ -48,10 +52,14 @@ typedef enum ContextTable
 extern void kinds_init(void);
 extern void kinds_patch_server(const MemoryContextMethods *patched);
 extern const MemoryContextMethods *kind_original(ContextKind kind);
+extern MemoryContextMethods *kind_inner(ContextKind kind);
+extern Size kind_chunk_overhead(ContextKind kind);
 extern MemoryContextMethods *kind_table(ContextKind kind, ContextTable table);
 
 extern ContextKind context_kind(MemoryContext context);
+extern ContextKind context_kind_of_tag(NodeTag tag);
 extern const char *context_kind_name(ContextKind kind);
+extern bool context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods);
 extern bool context_is_marked(MemoryContext context);
 extern void context_mark(MemoryContext context, ContextTable table);
 

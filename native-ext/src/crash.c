@@ -14,6 +14,7 @@
 #include "crash.h"
 #include "frame.h"
 #include "miscadmin.h"
+#include "poison_pattern.h"
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
 #include "violation.h"
@@ -138,23 +139,6 @@ step_out_of_nowhere(ucontext_t *context)
 #endif
 }
 
-/* An address beyond what the processor can form is not told: look at registers. */
-static bool
-looks_poisoned(uintptr_t address, const ucontext_t *context)
-{
-	if (poison_looks_like == NULL)
-		return false;
-	if (poison_looks_like(address))
-		return true;
-#if defined(__x86_64__)
-	if (address == 0)
-		for (int i = REG_R8; i <= REG_RIP; i++)
-			if (poison_looks_like(context->uc_mcontext.gregs[i]))
-				return true;
-#endif
-	return false;
-}
-
 static void
 die_of(int signal_number)
 {
@@ -182,7 +166,7 @@ handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
 		report->signal = signal_number;
 		if (signal_number != SIGABRT && info->si_code != SI_KERNEL)
 			report->address = (uintptr_t) info->si_addr;
-		report->poisoned = signal_number != SIGABRT && looks_poisoned(report->address, context);
+		report->poisoned = signal_number != SIGABRT && poison_looks_like(report->address);
 		recording = true;
 		step_out_of_nowhere(context);
 		crash_note_stack(report, IN_SIGNAL_HANDLER);

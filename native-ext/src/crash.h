@@ -61,7 +61,7 @@ typedef struct CrashReport
 	int			signal;
 	int			exit_status;
 	uintptr_t	address;		/* the faulting one; 0 also where unknown */
-	bool		poisoned;		/* it, or a register, looks like freed memory */
+	bool		poisoned;		/* it was read from freed memory */
 	int			frame_count;
 	CrashFrame	frames[CRASH_FRAMES];	/* innermost first */
 } CrashReport;
@@ -75,8 +75,5 @@ extern void crash_note_stack(CrashReport *to, CrashMoment moment);
 extern bool crash_can_jump(void);
 extern void crash_jump(CrashReason reason, CrashMoment moment);
 extern const Import *crash_imports(int *count);
-
-/* Of the poison probe: whether an address is made of the pattern in freed memory. */
-extern bool poison_looks_like(uintptr_t address) __attribute__((weak));
 
 #endif							/* MEMCHECK_CRASH_H */

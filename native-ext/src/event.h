@@ -20,6 +20,7 @@ typedef struct Event
 	uint64		node_key;
 	int64		bytes;
 	int64		count;
+	bool		certain;		/* needs no second sighting */
 	char		detail[VIOLATION_DETAIL_BYTES]; /* empty: said by the figures */
 } Event;
 

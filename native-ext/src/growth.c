@@ -333,8 +333,7 @@ growth_of_event(OwnArray *growths, const Event *event)
 	growth.node_key = event->node_key;
 	growth.bytes = event->bytes;
 	growth.count = event->count;
-	growth.certain = event->check_type == CHECK_STALE_CONTEXT ||
-		event->check_type == CHECK_RESOURCE_LEAK;
+	growth.certain = event->certain;
 	string_copy(growth.detail, sizeof(growth.detail), event->detail);
 	return growth_add(growths, &growth);
 }

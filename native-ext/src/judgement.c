@@ -78,13 +78,14 @@ note_and_sift(Size from)
 		GrowthGroup *group = registry_find_or_make(growth->hash);
 
 		if (group != NULL)
-			group_note(group, growth_weight(growth), statement_subject());
+			group_note(group, growth_weight(growth), growth->certain, statement_subject());
 		if (group != NULL)
 		{
 			group->of_server = growth->owner.provenance == PROVENANCE_SERVER;
 			group->path = growth->path;
 		}
-		if (growth->owner.provenance == PROVENANCE_SERVER && !group_grows_every_time(group))
+		if (growth->owner.provenance == PROVENANCE_SERVER && !group_grows_every_time(group) &&
+			!check_type_is_corruption(growth->check_type))
 			continue;
 		memmove(own_array_at(&growths, kept++), growth, sizeof(Growth));
 	}

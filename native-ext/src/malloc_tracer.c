@@ -12,6 +12,7 @@
 #include <stdarg.h>
 
 #include "chunk_table.h"
+#include "fail_allocation.h"
 #include "holding.h"
 #include "imports.h"
 #include "malloc_tracer.h"
@@ -60,16 +61,26 @@ follow(void *pointer, int64 bytes)
 	return pointer;
 }
 
+/* Whether the allocation that is under way is one that was asked to fail. */
+static bool
+must_fail(void)
+{
+	if (!pthread_equal(pthread_self(), main_thread) || !failure_is_due())
+		return false;
+	errno = ENOMEM;
+	return true;
+}
+
 static void *
 traced_malloc(size_t size)
 {
-	return follow(malloc(size), size);
+	return must_fail() ? NULL : follow(malloc(size), size);
 }
 
 static void *
 traced_calloc(size_t number, size_t size)
 {
-	return follow(calloc(number, size), number * size);
+	return must_fail() ? NULL : follow(calloc(number, size), number * size);
 }
 
 static void
@@ -97,6 +108,8 @@ traced_realloc(void *pointer, size_t size)
 	int64		before = pointer && !known ? (int64) malloc_usable_size(pointer) : 0;
 	void	   *moved;
 
+	if (must_fail())
+		return NULL;
 	if (known)
 		unfollow(pointer);
 	moved = realloc(pointer, size);
@@ -132,19 +145,19 @@ traced_reallocarray(void *pointer, size_t number, size_t size)
 static char *
 traced_strdup(const char *text)
 {
-	return follow(strdup(text), strlen(text) + 1);
+	return must_fail() ? NULL : follow(strdup(text), strlen(text) + 1);
 }
 
 static char *
 traced_strndup(const char *text, size_t limit)
 {
-	return follow(strndup(text, limit), strnlen(text, limit) + 1);
+	return must_fail() ? NULL : follow(strndup(text, limit), strnlen(text, limit) + 1);
 }
 
 static int
 traced_posix_memalign(void **pointer, size_t alignment, size_t size)
 {
-	int			result = posix_memalign(pointer, alignment, size);
+	int			result = must_fail() ? ENOMEM : posix_memalign(pointer, alignment, size);
 
 	if (result == 0)
 		follow(*pointer, size);
@@ -154,7 +167,7 @@ traced_posix_memalign(void **pointer, size_t alignment, size_t size)
 static void *
 traced_aligned_alloc(size_t alignment, size_t size)
 {
-	return follow(aligned_alloc(alignment, size), size);
+	return must_fail() ? NULL : follow(aligned_alloc(alignment, size), size);
 }
 
 static int	traced_vasprintf(char **text, const char *format, va_list arguments) pg_attribute_printf(2, 0);
@@ -165,7 +178,7 @@ static int	traced_asprintf_chk(char **text, int flag, const char *format,...) pg
 static int
 traced_vasprintf(char **text, const char *format, va_list arguments)
 {
-	int			length = vasprintf(text, format, arguments);
+	int			length = must_fail() ? -1 : vasprintf(text, format, arguments);
 
 	if (length >= 0)
 		follow(*text, length + 1);

@@ -11,6 +11,7 @@
 #include "fmgr.h"
 #include "options.h"
 #include "utils/builtins.h"
+#include "utils/numeric.h"
 
 typedef void (*OptionReader) (WindowOptions *options, const char *key, JsonbValue *value);
 
@@ -99,41 +100,132 @@ read_allowed_contexts(WindowOptions *options, const char *key, JsonbValue *value
 	}
 }
 
-static const struct
+static bool
+bool_of(const char *key, const JsonbValue *value)
+{
+	if (value->type != jbvBool)
+		wrong_type(key, "a boolean", value);
+	return value->val.boolean;
+}
+
+static void
+read_probe(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	for (int kind = 0; kind < PROBE_KINDS; kind++)
+		if (strcmp(probe_option(kind), key) == 0)
+			options->probes.wanted[kind] = bool_of(key, value);
+}
+
+static void
+read_failure_library(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	if (value->type != jbvString || value->val.string.len == 0)
+		wrong_type(key, "the name of a library", value);
+	copy_limited(options->failure.library, sizeof(options->failure.library), "library name",
+				 value->val.string.val, value->val.string.len);
+}
+
+static void
+read_failure_nth(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	if (value->type != jbvNumeric)
+		wrong_type(key, "a number", value);
+	options->failure.nth = DatumGetInt64(DirectFunctionCall1(numeric_int8,
+															 NumericGetDatum(value->val.numeric)));
+	if (options->failure.nth < 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("option \"%s\" must be at least 1, not %lld", key,
+						(long long) options->failure.nth)));
+}
+
+static void
+read_failure_every(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	options->failure.every = bool_of(key, value);
+}
+
+typedef struct Option
 {
 	const char *key;
 	OptionReader reader;
-}			option_table[] = {
+} Option;
+
+static void read_members(WindowOptions *options, JsonbContainer *object, const char *what,
+						 const Option *known, int count);
+
+static void
+read_failure(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	static const Option members[] = {
+		{"every", read_failure_every},
+		{"library", read_failure_library},
+		{"nth", read_failure_nth},
+	};
+
+	if (value->type != jbvBinary || !JsonContainerIsObject(value->val.binary.data))
+		wrong_type(key, "an object", value);
+	read_members(options, value->val.binary.data, "fail_allocation member", members,
+				 lengthof(members));
+	if (options->failure.library[0] == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("option \"%s\" lacks \"library\"", key),
+				 errhint("Name the library whose allocations are to be counted, as in {\"library\": \"my_ext\", \"nth\": 1}.")));
+}
+
+static const Option option_table[] = {
 	{"allowed_contexts", read_allowed_contexts},
+	{"fail_allocation", read_failure},
 	{"name", read_name},
+#define PROBE_OPTION(name, option, prefix) {option, read_probe},
+	PROBES(PROBE_OPTION)
+#undef PROBE_OPTION
 };
 
 static OptionReader
-find_reader(const char *key)
+find_reader(const char *key, const char *what, const Option *known, int count)
 {
-	StringInfoData known;
+	StringInfoData names;
 
-	for (int i = 0; i < lengthof(option_table); i++)
-		if (strcmp(option_table[i].key, key) == 0)
-			return option_table[i].reader;
+	for (int i = 0; i < count; i++)
+		if (strcmp(known[i].key, key) == 0)
+			return known[i].reader;
 
-	initStringInfo(&known);
-	for (int i = 0; i < lengthof(option_table); i++)
-		appendStringInfo(&known, "%s\"%s\"", i ? ", " : "", option_table[i].key);
+	initStringInfo(&names);
+	for (int i = 0; i < count; i++)
+		appendStringInfo(&names, "%s\"%s\"", i ? ", " : "", known[i].key);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unrecognized option \"%s\"", key),
-			 errhint("Known options are %s.", known.data)));
+			 errmsg("unrecognized %s \"%s\"", what, key),
+			 errhint("Expected one of %s.", names.data)));
 	return NULL;				/* not reached */
+}
+
+/* Gives each member of an object to its reader. */
+static void
+read_members(WindowOptions *options, JsonbContainer *object, const char *what,
+			 const Option *known, int count)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(object);
+	JsonbValue	item;
+	JsonbIteratorToken token;
+
+	while ((token = JsonbIteratorNext(&iterator, &item, true)) != WJB_DONE)
+	{
+		char	   *key;
+
+		if (token != WJB_KEY)
+			continue;
+		key = pnstrdup(item.val.string.val, item.val.string.len);
+		JsonbIteratorNext(&iterator, &item, true);
+		find_reader(key, what, known, count) (options, key, &item);
+	}
 }
 
 void
 options_parse(WindowOptions *options, text *pattern, Jsonb *json)
 {
-	JsonbIterator *iterator;
-	JsonbValue	item;
-	JsonbIteratorToken token;
-
 	memset(options, 0, sizeof(*options));
 	copy_limited(options->pattern, sizeof(options->pattern), "context pattern",
 				 VARDATA_ANY(pattern), VARSIZE_ANY_EXHDR(pattern));
@@ -144,17 +236,7 @@ options_parse(WindowOptions *options, text *pattern, Jsonb *json)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("options must be a JSON object, not %s",
 						JB_ROOT_IS_SCALAR(json) ? "a scalar" : "an array")));
-	iterator = JsonbIteratorInit(&json->root);
-	while ((token = JsonbIteratorNext(&iterator, &item, true)) != WJB_DONE)
-	{
-		char	   *key;
-
-		if (token != WJB_KEY)
-			continue;
-		key = pnstrdup(item.val.string.val, item.val.string.len);
-		JsonbIteratorNext(&iterator, &item, true);
-		find_reader(key) (options, key, &item);
-	}
+	read_members(options, &json->root, "option", option_table, lengthof(option_table));
 }
 
 /* Whether growth in contexts of this name was allowed by the caller. */

@@ -5,6 +5,8 @@
 #ifndef MEMCHECK_OPTIONS_H
 #define MEMCHECK_OPTIONS_H
 
+#include "fail_allocation.h"
+#include "probe.h"
 #include "utils/jsonb.h"
 #include "violation.h"
 
@@ -18,6 +20,8 @@ typedef struct WindowOptions
 	char		pattern[WINDOW_PATTERN_BYTES];	/* LIKE; empty: every context */
 	PackedList	allowed;
 	char		allowed_text[ALLOWED_CONTEXTS_BYTES];
+	ProbeSet	probes;
+	FailureTarget failure;
 } WindowOptions;
 
 extern void options_parse(WindowOptions *options, text *pattern, Jsonb *json);

@@ -13,6 +13,7 @@
 #include "frame.h"
 #include "miscadmin.h"
 #include "pg_ext_memcheck.h"
+#include "probe.h"
 #include "resource_tracer.h"
 #include "ring.h"
 #include "scenario_channel.h"
@@ -61,6 +62,7 @@ memcheck_shmem_request(void)
 		prev_shmem_request();
 	ring_request();
 	progress_request();
+	probes_request();
 }
 
 /* In the postmaster, and in each backend where processes do not inherit it. */
@@ -72,6 +74,7 @@ memcheck_shmem_startup(void)
 	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
 	ring_startup();
 	progress_startup();
+	probes_startup();
 	LWLockRelease(AddinShmemInitLock);
 }
 

@@ -11,6 +11,17 @@
  *	walk				one look at the tree						walk.h
  *	snapshot			the tree as a datum and as rows				-
  *	tracer				the allocator's methods in a window			tracer.h
+ *	probe				which probes run							probe.h
+ *	poison, poison_free	freed memory, overruns, double frees		poison.h
+ *	poison_pattern		what freed memory is filled with			poison_pattern.h
+ *	guard				the chunks that poison guards				guard.h
+ *	fail_allocation		one library runs out of memory				fail_allocation.h
+ *	shmem_probe			sentinels in the slack of shared memory		shmem_probe.h
+ *	shmem_index			the named segments of shared memory			shmem_index.h
+ *	dsm_probe, dsm_sql	DSM segments that are left behind			dsm_probe.h
+ *	dsm_control			all DSM segments of the cluster				dsm_control.h
+ *	dsm_table			who made which, for all sessions			dsm_table.h
+ *	address_map			numbers of things by address				address_map.h
  *	chunk_table			live chunks by address						chunk_table.h
  *	holding				what each site holds, and its change		holding.h
  *	malloc_tracer		malloc() and its relatives in a window		malloc_tracer.h

@@ -77,16 +77,19 @@ count_sighting(GrowthGroup *group, const Statement *statement)
 	group->occurrences = Max(group->occurrences, group->statements[slot].sightings);
 }
 
-/* Adds the net growth of one interval, in which this statement ran last. */
+/*
+ * Adds the net growth of one interval, in which this statement ran last. What is
+ * certain is a sighting each time.
+ */
 void
-group_note(GrowthGroup *group, int64 bytes, const Statement *statement)
+group_note(GrowthGroup *group, int64 bytes, bool certain, const Statement *statement)
 {
 	/* what shrinks below the start was there before we looked */
 	group->live_bytes = Max(group->live_bytes + bytes, 0);
 	group->grown_bytes += bytes;
-	if (group->live_bytes <= group->peak_bytes)
+	if (group->live_bytes <= group->peak_bytes && !certain)
 		return;
-	group->peak_bytes = group->live_bytes;
+	group->peak_bytes = Max(group->peak_bytes, group->live_bytes);
 	if (group->last_sequence == statement->sequence && group->occurrences > 0)
 		return;
 	group->last_sequence = statement->sequence;

@@ -54,7 +54,7 @@ extern GrowthGroup *registry_find(uint64 hash);
 extern GrowthGroup *registry_find_or_make(uint64 hash);
 extern void registry_forget_server(void);
 extern void registry_path_was_reset(uint32 path);
-extern void group_note(GrowthGroup *group, int64 bytes, const Statement *statement);
+extern void group_note(GrowthGroup *group, int64 bytes, bool certain, const Statement *statement);
 
 extern bool group_still_grows(const GrowthGroup *group);
 extern bool group_grows_every_time(const GrowthGroup *group);

@@ -65,6 +65,8 @@ growth_is_reported(const Growth *growth, const WindowOptions *options)
 {
 	if (growth_weight(growth) <= 0)
 		return false;
+	if (check_type_is_corruption(growth->check_type))
+		return true;
 	if (growth->owner.provenance == PROVENANCE_SERVER &&
 		!group_grows_every_time(registry_find(growth->hash)))
 		return false;
@@ -131,7 +133,8 @@ fill_site(Violation *violation, const Growth *growth)
 	const Symbol *owner = owner_symbol(growth, pcs, count);
 
 	for (int i = 0; i < count; i++)
-		append_frame(violation, pcs[i]);
+		if (!frame_is_observer(pcs[i]))
+			append_frame(violation, pcs[i]);
 	if (growth->owner.pc)
 		string_copy(violation->source_lib, sizeof(violation->source_lib),
 					frame_library(growth->owner.pc));
@@ -163,7 +166,8 @@ fill_violation(Violation *violation, const Growth *growth)
 	memset(violation, 0, sizeof(*violation));
 	violation->check_type = growth->check_type;
 	violation->confirmed = growth_is_confirmed(growth);
-	violation->severity = severity_of(growth->bytes, violation->confirmed);
+	violation->severity = check_type_is_corruption(growth->check_type) ? SEVERITY_ERROR :
+		severity_of(growth->bytes, violation->confirmed);
 	violation->provenance = growth->owner.provenance;
 	violation->backend_pid = MyProcPid;
 	violation->ts = GetCurrentTimestamp();

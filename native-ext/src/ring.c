@@ -34,6 +34,13 @@ ring_bytes(void)
 	return add_size(offsetof(Ring, slots), mul_size(memcheck_ring_size, sizeof(RingSlot)));
 }
 
+/* Where the segment of this name lies. */
+const char *
+ring_address(void)
+{
+	return (const char *) ring;
+}
+
 /* From shmem_request_hook. */
 void
 ring_request(void)
@@ -48,7 +55,7 @@ ring_startup(void)
 {
 	bool		found;
 
-	ring = ShmemInitStruct("pg_ext_memcheck ring", ring_bytes(), &found);
+	ring = ShmemInitStruct(RING_SEGMENT, ring_bytes(), &found);
 	if (!found)
 	{
 		memset(ring, 0, ring_bytes());

@@ -23,7 +23,10 @@ typedef struct RingSlot
 	Violation	violation;
 } RingSlot;
 
+#define RING_SEGMENT "pg_ext_memcheck ring"
+
 extern Size ring_bytes(void);
+extern const char *ring_address(void);
 extern void ring_request(void);
 extern void ring_startup(void);
 extern void ring_add(const Violation *violation);

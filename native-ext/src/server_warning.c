@@ -31,7 +31,7 @@ memcheck_emit_log(ErrorData *edata)
 {
 	if (tracer_is_on() && warns_of_leak(edata) && edata->message != NULL)
 	{
-		Event		event = {.check_type = CHECK_RESOURCE_LEAK, .count = 1};
+		Event		event = {.check_type = CHECK_RESOURCE_LEAK, .count = 1, .certain = true};
 
 		event.site = resource_opened_by(edata->message);
 		string_copy(event.detail, sizeof(event.detail), edata->message);

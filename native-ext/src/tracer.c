@@ -11,13 +11,16 @@
 #include "compat.h"
 #include "context_record.h"
 #include "crash.h"
+#include "dsm_probe.h"
 #include "event.h"
+#include "fail_allocation.h"
 #include "holding.h"
 #include "imports.h"
 #include "malloc_tracer.h"
 #include "resource_tracer.h"
 #include "own_memory.h"
 #include "path.h"
+#include "poison.h"
 #include "site.h"
 #include "tracer.h"
 #include "utils/memutils.h"
@@ -32,9 +35,9 @@ static bool context_died;		/* one as old as the backend, in this interval */
 static uint64 lost;				/* allocations that could not be recorded */
 
 static const MemoryContextMethods *
-original_of(MemoryContext context)
+inner_of(MemoryContext context)
 {
-	return kind_original(context_kind(context));
+	return kind_inner(context_kind(context));
 }
 
 static void
@@ -111,7 +114,7 @@ unfollow_all(MemoryContext context)
 static void *
 exact_alloc(COMPAT_ALLOC_PARAMS)
 {
-	void	   *pointer = original_of(context)->alloc(COMPAT_ALLOC_ARGS);
+	void	   *pointer = inner_of(context)->alloc(COMPAT_ALLOC_ARGS);
 
 	if (pointer)
 		follow(context, pointer, size, 0, HOLDING_MADE);
@@ -142,11 +145,13 @@ traced_free(COMPAT_FREE_PARAMS)
 	Chunk	   *chunk = chunk_find(pointer);
 	MemoryContext owner = GetMemoryChunkContext(pointer);
 
+	if (poison_refuses_free(pointer))
+		return;
 	if (chunk)
 		unfollow(chunk);
 	else if (owner->methods == kind_table(context_kind(owner), TABLE_EXACT))
 		note_release(owner, pointer);
-	original_of(GetMemoryChunkContext(pointer))->free_p(COMPAT_FREE_ARGS);
+	inner_of(GetMemoryChunkContext(pointer))->free_p(COMPAT_FREE_ARGS);
 }
 
 /*
@@ -162,9 +167,10 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	int64		base = 0;
 	void	   *moved;
 
+	poison_refuse_realloc(pointer);
 	if (exact)
 		base = chunk ? chunk->base : (int64) GetMemoryChunkSpace(pointer);
-	moved = original_of(owner)->realloc(COMPAT_REALLOC_ARGS);
+	moved = inner_of(owner)->realloc(COMPAT_REALLOC_ARGS);
 	if (!exact || moved == NULL)
 		return moved;
 	/* the original may have raised an error: only now is the old one gone */
@@ -202,7 +208,7 @@ exact_reset(MemoryContext context)
 	if (!deleting)
 		note_reset(context_record_find(context));
 	unfollow_all(context);
-	original_of(context)->reset(context);
+	inner_of(context)->reset(context);
 }
 
 /*
@@ -214,7 +220,7 @@ exact_reset(MemoryContext context)
 static void
 note_stale(MemoryContext context, const ContextRecord *record)
 {
-	Event		event = {.check_type = CHECK_STALE_CONTEXT, .count = 1};
+	Event		event = {.check_type = CHECK_STALE_CONTEXT, .count = 1, .certain = true};
 
 	event.site = site_here();
 	event.path = record && record->path ? record->path : path_of(context);
@@ -245,7 +251,7 @@ exact_delete(MemoryContext context)
 		context_died = true;
 	/* an AllocSet that is kept for reuse is reset on the way */
 	deleting = true;
-	original_of(context)->delete_context(context);
+	inner_of(context)->delete_context(context);
 	deleting = false;
 }
 
@@ -253,7 +259,7 @@ static void
 plain_delete(MemoryContext context)
 {
 	note_death(context);
-	original_of(context)->delete_context(context);
+	inner_of(context)->delete_context(context);
 }
 
 /* In the server's own tables: a context that was never used. */
@@ -262,7 +268,7 @@ newborn_delete(MemoryContext context)
 {
 	if (context == CurrentMemoryContext)
 		note_stale(context, NULL);
-	original_of(context)->delete_context(context);
+	inner_of(context)->delete_context(context);
 }
 
 /* Remembers who made a context that is new; false without memory. */
@@ -293,7 +299,7 @@ static void *
 newborn_alloc(COMPAT_ALLOC_PARAMS)
 {
 	if (!note_birth(context))
-		return original_of(context)->alloc(COMPAT_ALLOC_ARGS);
+		return inner_of(context)->alloc(COMPAT_ALLOC_ARGS);
 	return context->methods->alloc(COMPAT_ALLOC_ARGS);
 }
 
@@ -348,6 +354,15 @@ static const Import creation_imports[] = {
 	{"SlabContextCreate", (AnyFunction) traced_SlabContextCreate, NULL},
 };
 
+/* The server's functions, with the layers of the probes that run over them. */
+static void
+fill_inner(ContextKind kind)
+{
+	*kind_inner(kind) = *kind_original(kind);
+	poison_layer(kind, kind_inner(kind));
+	failure_layer(kind, kind_inner(kind));
+}
+
 static void
 fill_tables(void)
 {
@@ -357,14 +372,15 @@ fill_tables(void)
 	{
 		MemoryContextMethods *exact = kind_table(kind, TABLE_EXACT);
 
-		*exact = *kind_original(kind);
+		fill_inner(kind);
+		*exact = *kind_inner(kind);
 		exact->alloc = exact_alloc;
 		exact->free_p = traced_free;
 		exact->realloc = traced_realloc;
 		exact->reset = exact_reset;
 		exact->delete_context = exact_delete;
 
-		*kind_table(kind, TABLE_PLAIN) = *kind_original(kind);
+		*kind_table(kind, TABLE_PLAIN) = *kind_inner(kind);
 		kind_table(kind, TABLE_PLAIN)->delete_context = plain_delete;
 
 		patched[kind] = *kind_original(kind);
@@ -383,13 +399,15 @@ fill_tables(void)
 static void
 divert_imports(void)
 {
-	ImportList	lists[4];
+	ImportList	lists[6];
 
 	lists[0].imports = malloc_imports(&lists[0].count);
 	lists[1].imports = resource_imports(&lists[1].count);
 	lists[2].imports = creation_imports;
 	lists[2].count = lengthof(creation_imports);
-	lists[3].imports = crash_imports(&lists[3].count);
+	lists[3].imports = poison_imports(&lists[3].count);
+	lists[4].imports = dsm_imports(&lists[4].count);
+	lists[5].imports = crash_imports(&lists[5].count);
 	imports_divert(lists, lengthof(lists));
 }
 
@@ -416,6 +434,17 @@ tracer_start(void)
 	fill_tables();
 	divert_imports();
 	tracing = true;
+}
+
+/* A probe begins or ends, and its layer with it. */
+void
+tracer_relayer(void)
+{
+	if (!tracing)
+		return;
+	fill_tables();
+	imports_restore();
+	divert_imports();
 }
 
 /* When the last window closes: every table is the server's again. */

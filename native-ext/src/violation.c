@@ -26,6 +26,14 @@ check_type_name(CheckType type)
 	return names[type];
 }
 
+/* Damaged memory is an error whatever its size, and whoever made the memory. */
+bool
+check_type_is_corruption(CheckType type)
+{
+	return type == CHECK_SHMEM_OVERRUN || type == CHECK_USE_AFTER_RESET ||
+		type == CHECK_CHUNK_OVERRUN || type == CHECK_DOUBLE_FREE;
+}
+
 static const char *
 severity_name(Severity severity)
 {

@@ -22,7 +22,12 @@
 	X(MALLOC_LEAK, "malloc_leak") \
 	X(STALE_CONTEXT, "stale_context") \
 	X(RESOURCE_LEAK, "resource_leak") \
+	X(DSM_LEAK, "dsm_leak") \
+	X(SHMEM_OVERRUN, "shmem_overrun") \
 	X(USE_AFTER_RESET, "use_after_reset") \
+	X(CHUNK_OVERRUN, "chunk_overrun") \
+	X(DOUBLE_FREE, "double_free") \
+	X(OOM_UNSAFE, "oom_unsafe") \
 	X(CRASH, "crash")
 
 typedef enum CheckType
@@ -84,6 +89,7 @@ typedef struct Violation
 } Violation;
 
 extern const char *check_type_name(CheckType type);
+extern bool check_type_is_corruption(CheckType type);
 extern void text_copy(char *to, Size size, const char *from, Size length);
 extern void string_copy(char *to, Size size, const char *from);
 extern void packed_append(PackedList *list, char *text, Size size, const char *item);

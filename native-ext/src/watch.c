@@ -8,6 +8,7 @@
 #include "judgement.h"
 #include "options.h"
 #include "pg_ext_memcheck.h"
+#include "probe.h"
 #include "registry.h"
 #include "report.h"
 #include "ring.h"
@@ -117,6 +118,7 @@ judge_statement(void)
 	/* before the first one: what hooks outside ours did already is its own */
 	if (statement_subject()->sequence == 0)
 		return;
+	probes_check();
 	if (tracer_is_quiet())
 		judgement_pass();
 	else if (!windows_are_open() && memcheck_mode == MEMCHECK_MODE_EXECUTOR &&

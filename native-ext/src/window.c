@@ -17,6 +17,7 @@
 #include "judgement.h"
 #include "options.h"
 #include "pg_ext_memcheck.h"
+#include "probe.h"
 #include "report.h"
 #include "ring.h"
 #include "statement.h"
@@ -91,6 +92,7 @@ windows_interval_is_judged(void)
 static void
 take_judgement(void)
 {
+	probes_check();
 	if (!judgement_take())
 		no_memory();
 	windows_interval_is_judged();
@@ -127,6 +129,30 @@ refuse_same_name(const WindowOptions *options)
 					 errhint("Close it with ext_memcheck.\"end\"(), or give this one another name.")));
 }
 
+/* The probes of a window that is about to open: all of them, or none and an error. */
+static void
+acquire_probes(const WindowOptions *options)
+{
+	probes_acquire(&options->probes);
+	PG_TRY();
+	{
+		failure_start(&options->failure);
+	}
+	PG_CATCH();
+	{
+		probes_release(&options->probes);
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
+}
+
+static void
+release_probes(const WindowOptions *options)
+{
+	failure_stop(&options->failure);
+	probes_release(&options->probes);
+}
+
 /* A window on the stack; nothing has changed if this raises an error. */
 static void
 push_window(const WindowOptions *options)
@@ -150,14 +176,20 @@ push_window(const WindowOptions *options)
 void
 window_open(const WindowOptions *options)
 {
+	volatile bool probing = false;
+
 	watch_acquire();
 	PG_TRY();
 	{
 		take_judgement();
+		acquire_probes(options);
+		probing = true;
 		push_window(options);
 	}
 	PG_CATCH();
 	{
+		if (probing)
+			release_probes(options);
 		watch_release();
 		PG_RE_THROW();
 	}
@@ -187,6 +219,7 @@ window_close(void)
 {
 	Window	   *window = innermost_window();
 
+	release_probes(&window->options);
 	walk_free(&window->at_begin);
 	own_array_free(&window->tally);
 	windows.count--;

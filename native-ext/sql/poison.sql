@@ -1,0 +1,93 @@
+-- The probe "poison": overruns, frees that must not be, writes to freed memory.
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+
+CREATE VIEW found AS
+    SELECT check_type, severity, confirmed, bytes, count, symbol, context_name, detail, statement
+    FROM ext_memcheck."end"() WHERE check_type IN ('chunk_overrun', 'double_free', 'use_after_reset');
+
+-- an overrun: found when the chunk is freed, when its context goes, when the statement is over
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT overrun_chunk(10, 1);
+SELECT overrun_chunk(64, 4);
+SELECT symbol, detail, statement FROM found;
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT overrun_and_forget(64, 1);
+SELECT overrun_kept(3);
+SELECT * FROM found ORDER BY symbol;
+-- at the statement's boundary, once
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT overrun_and_forget(2000, 9);
+SELECT symbol, bytes FROM ext_memcheck.judge() WHERE check_type = 'chunk_overrun';
+SELECT 'nothing';
+SELECT symbol, bytes FROM ext_memcheck.judge() WHERE check_type = 'chunk_overrun';
+SELECT count(*) FROM found;
+-- clean
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT overrun_chunk(10, 0), overrun_and_forget(64, 0), overrun_kept(0);
+SELECT * FROM found;
+
+-- a second free, of each size, and frees of what is no chunk: an error, and the session goes on
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT free_twice(10);
+SELECT free_twice(100000);
+SELECT free_no_chunk(0);
+SELECT free_no_chunk(1);
+SELECT free_no_chunk(2);
+SELECT check_type, severity, confirmed, count, symbol, detail FROM found ORDER BY symbol, detail;
+SELECT ext_memcheck.begin('', '{"poison": true}');
+BEGIN;
+SELECT free_twice(10);
+ROLLBACK;
+SELECT symbol, detail FROM found;
+
+-- a write after the free, and after repalloc moved the chunk
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT free_and_keep(200);
+SELECT to_hex(read_freed()) AS poison;
+SELECT write_freed(150);
+SELECT * FROM found;
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT repalloc_and_keep(120);
+SELECT write_freed(20);
+SELECT symbol, detail, statement FROM found;
+
+-- after a reset: nobody was given the memory since, or somebody was; and a free
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT reset_and_keep(50);
+SELECT write_reset(30, false);
+SELECT * FROM found;
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT reset_and_keep(50);
+SELECT write_reset(40, true);
+SELECT symbol, detail, statement FROM found;
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT reset_and_keep(50);
+SELECT free_reset();
+SELECT check_type, symbol, detail FROM found;
+
+-- clean: all kinds of contexts; and the server's own use of them
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT use_memory();
+SELECT count(*), sum(length(repeat('x', i))) FROM generate_series(1, 3000) i;
+CREATE TEMP TABLE poisoned AS SELECT i, md5(i::text) AS m FROM generate_series(1, 20000) i;
+CREATE INDEX ON poisoned (m);
+SELECT count(DISTINCT m), max(m) FROM poisoned;
+SELECT count(*) FROM poisoned a JOIN poisoned b USING (m) WHERE a.i < 1000;
+DO $$ DECLARE r record; n int := 0; BEGIN
+    FOR r IN SELECT * FROM poisoned ORDER BY m LIMIT 500 LOOP n := n + r.i; END LOOP;
+    BEGIN PERFORM 1 / 0; EXCEPTION WHEN division_by_zero THEN NULL; END;
+END $$;
+DROP TABLE poisoned;
+SELECT * FROM found;
+
+-- two windows share the probe; it ends with the last
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT count(*) FROM found;
+SELECT overrun_chunk(12, 2);
+SELECT symbol FROM found;
+SELECT ext_memcheck.begin();
+SELECT overrun_chunk(8, 0);
+SELECT count(*) FROM found;
+DROP VIEW found;

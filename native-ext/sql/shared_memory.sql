@@ -1,0 +1,109 @@
+-- The probes "track_shmem" and "track_dsm".
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+SELECT write_shared(0, 100), read_shared(100);
+
+-- waits until the session of this pid is gone
+CREATE PROCEDURE wait_for_end_of(pid int) LANGUAGE plpgsql AS $$
+BEGIN
+    FOR i IN 1 .. 1000 LOOP
+        PERFORM pg_stat_clear_snapshot();
+        IF NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = wait_for_end_of.pid) AND
+            NOT EXISTS (SELECT FROM ext_memcheck.dsm_tracking() WHERE creator_pid = wait_for_end_of.pid AND creator_alive)
+        THEN
+            RETURN;
+        END IF;
+        PERFORM pg_sleep(0.01);
+    END LOOP;
+    RAISE 'session % does not end', pid;
+END $$;
+
+-- an overrun, with segment, place and statement
+SELECT ext_memcheck.begin('', '{"track_shmem": true}');
+SELECT write_shared(50, 50);
+SELECT write_shared(98, 7);
+SELECT 'after';
+SELECT check_type, severity, confirmed, bytes, detail, statement FROM ext_memcheck.judge();
+SELECT write_shared(127, 1);
+SELECT detail, statement FROM ext_memcheck.judge();
+SELECT count, occurrences FROM ext_memcheck."end"() WHERE check_type = 'shmem_overrun' ORDER BY 1, 2;
+-- what was there is there again
+SELECT read_shared(100), read_shared(127);
+-- clean
+SELECT ext_memcheck.begin('', '{"track_shmem": true}');
+SELECT write_shared(0, 100);
+CREATE TEMP TABLE shared AS SELECT i FROM generate_series(1, 1000) i;
+DROP TABLE shared;
+SELECT count(*) FROM ext_memcheck."end"();
+
+-- a session that ends in a window lets go, and the next one finds what was there
+SELECT ext_memcheck.begin('', '{"track_shmem": true}');
+SELECT pg_backend_pid() AS former \gset
+\c -
+CALL wait_for_end_of(:former);
+SELECT read_shared(101);
+SELECT ext_memcheck.begin('', '{"track_shmem": true}');
+SELECT write_shared(101, 1);
+SELECT detail FROM ext_memcheck."end"() WHERE check_type = 'shmem_overrun';
+SELECT read_shared(101);
+
+-- registered by name, with a size of one's own
+SELECT ext_memcheck.register_shmem_probe('memcheck_test bytes', 60);
+SELECT ext_memcheck.probe_check('memcheck_test bytes');
+SELECT write_shared(0, 60);
+SELECT ext_memcheck.probe_check('memcheck_test bytes');
+SELECT write_shared(60, 1);
+SELECT ext_memcheck.probe_check('memcheck_test bytes');
+SELECT ext_memcheck.probe_check('memcheck_test bytes');
+SELECT ext_memcheck.register_shmem_probe('memcheck_test bytes', 60);
+SELECT ext_memcheck.clear_shmem_registry();
+SELECT ext_memcheck.probe_check('memcheck_test bytes');
+SELECT ext_memcheck.register_shmem_probe('no such segment', 60);
+SELECT ext_memcheck.register_shmem_probe('memcheck_test bytes', 128);
+SELECT read_shared(60) = ascii('x') AS restored;
+
+-- a pinned segment is a leak at once; a mapping that stays, when it comes again
+SELECT ext_memcheck.begin('', '{"track_dsm": true}');
+SELECT pin_segment(10000) AS handle \gset
+SELECT check_type, severity, confirmed, bytes, count, symbol, detail FROM ext_memcheck.judge();
+SELECT pin_mapping(5000);
+SELECT check_type, severity, confirmed, bytes, count, symbol, detail FROM ext_memcheck.judge();
+SELECT pin_mapping(5000);
+SELECT symbol, confirmed, count, statement FROM ext_memcheck."end"() WHERE check_type = 'dsm_leak' ORDER BY symbol;
+-- within a transaction it may still go
+SELECT ext_memcheck.begin('', '{"track_dsm": true}');
+BEGIN;
+SELECT pin_mapping(5000);
+SELECT 'still inside';
+SELECT count(*) FROM ext_memcheck.judge() WHERE check_type = 'dsm_leak';
+COMMIT;
+SELECT symbol FROM ext_memcheck."end"() WHERE check_type = 'dsm_leak';
+-- an area through its segments
+SELECT ext_memcheck.begin('', '{"track_dsm": true}');
+SELECT pin_area(1000000);
+SELECT symbol, count > 1 AS several, confirmed FROM ext_memcheck."end"() WHERE check_type = 'dsm_leak' ORDER BY several;
+-- clean: an extension's own, and the server's
+SET max_parallel_workers_per_gather = 2;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SELECT ext_memcheck.begin('', '{"track_dsm": true}');
+SELECT use_segment(100000);
+SELECT use_segment(100000);
+SELECT count(*) > 0 AS counted FROM pg_class;
+SELECT count(*) FROM ext_memcheck."end"() WHERE check_type = 'dsm_leak';
+-- seen from another session, after the one that made it has gone
+SELECT pg_backend_pid() AS former \gset
+\c -
+CALL wait_for_end_of(:former);
+SELECT creator_pid = :former AS by_former, creator_alive, pinned, mapped_here, mappings, source_lib, symbol
+FROM ext_memcheck.dsm_tracking() WHERE handle = :handle;
+SELECT count(*) FROM ext_memcheck.dsm_tracking() WHERE symbol = 'pin_mapping';
+SELECT ext_memcheck.track_dsm_handle(:handle);
+SELECT creator_pid = pg_backend_pid() AS by_hand FROM ext_memcheck.dsm_tracking() WHERE handle = :handle;
+SELECT unpin_segment(:handle);
+SELECT count(*) FROM ext_memcheck.dsm_tracking() WHERE handle = :handle;
+SELECT ext_memcheck.track_dsm_handle(7);
+SELECT ext_memcheck.clear_dsm_tracking() > 0 AS cleared;
+SELECT count(*) FROM ext_memcheck.dsm_tracking() WHERE creator_pid IS NOT NULL;
+DROP PROCEDURE wait_for_end_of;

@@ -1,0 +1,67 @@
+/*
+ * guard.h
+ *		The chunks that the poison probe guards, and the contexts they are in.
+ *
+ * A guard stands for an address that palloc gave out while the probe runs: as
+ * long as the chunk lives; when it was freed and is kept in quarantine; and, if
+ * it is gone and its address may still be its context's, until the next reset. Guards of one context form a list; those in quarantine
+ * another, oldest first.
+ *
+ * Numbers are stable, pointers only until the next guard or context is added.
+ * Process-private, in our own memory, no locks, no errors, no palloc.
+ */
+#ifndef MEMCHECK_GUARD_H
+#define MEMCHECK_GUARD_H
+
+typedef enum GuardState
+{
+	GUARD_LIVE,
+	GUARD_FREED,				/* in quarantine: the server has it as in use */
+	GUARD_GONE,					/* reset, or too large to be kept: the server has it as free */
+} GuardState;
+
+typedef struct Guard
+{
+	/* fixed while the chunk lives */
+	char	   *pointer;		/* NULL: free place */
+	MemoryContext context;
+	Size		size;			/* bytes that were asked for */
+	Size		space;			/* bytes that the chunk has */
+	uint32		made_at;		/* site, 0: before the probe began */
+
+	/* changes */
+	GuardState	state;
+	uint32		freed_at;		/* site, 0: not freed by itself */
+	uint32		next;			/* of the same context */
+	uint32		prev;
+	uint32		newer;			/* in quarantine */
+	uint32		older;
+} Guard;
+
+typedef struct GuardedContext
+{
+	MemoryContext context;		/* NULL: free place */
+	uint32		guards;			/* the first, 0: none */
+	char	   *clean_from;		/* poisoned when it was reset; NULL: never */
+	char	   *clean_to;
+	char	   *used_to;		/* given out since, up to here; NULL: cannot be told */
+	uint32		next_free;
+} GuardedContext;
+
+extern Guard *guard_add(MemoryContext context, void *pointer);
+extern Guard *guard_find(const void *pointer);
+extern Guard *guard_at(uint32 number);
+extern uint32 guard_count(void);
+extern void guard_remove(Guard *guard);
+extern void guard_quarantine(Guard *guard);
+extern Guard *guard_oldest_in_quarantine(void);
+extern Size guard_quarantine_bytes(void);
+
+extern GuardedContext *guarded_context(MemoryContext context);
+extern GuardedContext *guarded_context_find(MemoryContext context);
+extern GuardedContext *guarded_context_at(uint32 number);
+extern uint32 guarded_context_count(void);
+extern void guarded_context_forget(MemoryContext context);
+extern void guards_clear(void);
+
+#endif							/* MEMCHECK_GUARD_H */

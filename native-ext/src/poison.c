@@ -1,0 +1,463 @@
+/*
+ * poison.c
+ *		The allocator's layer of the probe "poison"; see poison.h.
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "event.h"
+#include "guard.h"
+#include "path.h"
+#include "poison.h"
+#include "poison_pattern.h"
+#include "site.h"
+#include "tracer.h"
+#include "utils/memutils.h"
+
+/* Room for a canary in chunks that would have none; larger chunks have slack or not. */
+#define PADDING_BYTES 16
+#define PADDED_CHUNK_BYTES (1024 * 1024)
+#define CANARY_BYTES 64
+
+static bool active;
+
+bool
+poison_is_on(void)
+{
+	return active;
+}
+
+static bool
+kind_is_padded(ContextKind kind)
+{
+	return kind == KIND_ALLOCSET || kind == KIND_GENERATION;
+}
+
+static Size
+padded(ContextKind kind, Size size)
+{
+	return kind_is_padded(kind) && size <= PADDED_CHUNK_BYTES ? size + PADDING_BYTES : size;
+}
+
+/*
+ * Bytes of a chunk's space that we may write to. A server that checks its
+ * memory itself has a mark of its own behind what we asked for.
+ */
+static Size
+writable_space(ContextKind kind, Size size, void *pointer)
+{
+#ifdef MEMORY_CONTEXT_CHECKING
+	return padded(kind, size);
+#else
+	return GetMemoryChunkSpace(pointer) - kind_chunk_overhead(kind);
+#endif
+}
+
+static Size
+canary_length(const Guard *guard)
+{
+	return Min(guard->space - guard->size, CANARY_BYTES);
+}
+
+static void
+report(CheckType type, MemoryContext context, uint32 site, Size bytes, const char *what, Size at)
+{
+	Event		event = {.check_type = type, .count = 1, .certain = true};
+
+	event.site = site;
+	event.path = path_of(context);
+	event.bytes = bytes;
+	snprintf(event.detail, sizeof(event.detail), "%s \"%s\" at byte %zu, %zu byte(s) in all",
+			 what, context->name ? context->name : "", at, bytes);
+	event_add(&event);
+}
+
+static void
+check_canary(const Guard *guard)
+{
+	Size		damaged;
+	Size		at = canary_damage(guard->pointer + guard->size, canary_length(guard), &damaged);
+	char		what[80];
+
+	if (damaged == 0)
+		return;
+	snprintf(what, sizeof(what), "a chunk of %zu bytes was written past its end in", guard->size);
+	report(CHECK_CHUNK_OVERRUN, guard->context, guard->made_at, damaged, what, guard->size + at);
+	/* once is enough */
+	memset(guard->pointer + guard->size, CANARY_BYTE, canary_length(guard));
+}
+
+/* The site that is to blame is unknown; whose memory it was is the next best. */
+static void
+check_freed(const Guard *guard)
+{
+	Size		damaged;
+	Size		at = poison_damage(guard->pointer, guard->space, &damaged);
+	char		what[80];
+
+	if (damaged == 0)
+		return;
+	snprintf(what, sizeof(what), "a chunk of %zu bytes was written to after it was freed in",
+			 guard->size);
+	report(CHECK_USE_AFTER_RESET, guard->context, guard->made_at ? guard->made_at : guard->freed_at,
+		   damaged, what, at);
+	poison_fill(guard->pointer, guard->space);
+}
+
+static void
+check_guard(const Guard *guard)
+{
+	if (guard->state == GUARD_LIVE)
+		check_canary(guard);
+	else if (guard->state == GUARD_FREED)
+		check_freed(guard);
+}
+
+/* The chunk that stood at this address before its context was reset. */
+static const Guard *
+former_chunk(const GuardedContext *owner, const char *at)
+{
+	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
+	{
+		const Guard *guard = guard_at(number);
+
+		if (guard->state == GUARD_GONE && at >= guard->pointer && at < guard->pointer + guard->space)
+			return guard;
+	}
+	return NULL;
+}
+
+/* Memory of a context that was reset, and that nobody has been given since. */
+static void
+check_reset_memory(const GuardedContext *owner, char *from, char *to)
+{
+	Size		damaged;
+	Size		at = from < to ? poison_damage(from, to - from, &damaged) : 0;
+	const Guard *former;
+
+	if (from >= to || damaged == 0)
+		return;
+	former = former_chunk(owner, from + at);
+	report(CHECK_USE_AFTER_RESET, owner->context, former ? former->made_at : 0, damaged,
+		   former ? "a chunk was written to after the reset of" : "memory was written to after the reset of",
+		   former ? (from + at) - former->pointer : at);
+	poison_fill(from, to - from);
+}
+
+/* An AllocSet gives out a chunk; its free ones may hold a link at their start. */
+static void
+check_given_out(MemoryContext context, char *pointer, Size space)
+{
+	GuardedContext *owner = guarded_context_find(context);
+
+	if (owner == NULL || owner->clean_from == NULL)
+		return;
+	if (pointer < owner->clean_from || pointer >= owner->clean_to)
+	{
+		/* a new block: what was left of the first was cut into free chunks */
+		owner->used_to = NULL;
+		return;
+	}
+	check_reset_memory(owner, pointer + COMPAT_FREE_LINK_BYTES, pointer + space);
+	if (owner->used_to)
+		owner->used_to = Max(owner->used_to, pointer + space);
+}
+
+/* Guards a chunk that was just made, or made larger. */
+static void
+guard_chunk(MemoryContext context, void *pointer, Size size)
+{
+	ContextKind kind = context_kind(context);
+	Size		space = writable_space(kind, size, pointer);
+	Guard	   *guard = guard_find(pointer);
+
+	if (kind == KIND_ALLOCSET)
+		check_given_out(context, pointer, space);
+	/* what stood there before a reset, or was freed where we could not see it */
+	if (guard)
+		guard_remove(guard);
+	guard = guard_add(context, pointer);
+	if (guard == NULL)
+	{
+		tracer_note_loss();
+		return;
+	}
+	guard->size = size;
+	guard->space = space;
+	guard->made_at = site_here();
+	memset(guard->pointer + size, CANARY_BYTE, canary_length(guard));
+}
+
+static void *
+poison_alloc(COMPAT_ALLOC_PARAMS)
+{
+	ContextKind kind = context_kind(context);
+	Size		asked = size;
+	void	   *pointer;
+
+	size = padded(kind, asked);
+	pointer = kind_original(kind)->alloc(COMPAT_ALLOC_ARGS);
+	if (pointer)
+		guard_chunk(context, pointer, asked);
+	return pointer;
+}
+
+/* The guard of a chunk, also of one that is older than the probe; NULL without memory. */
+static Guard *
+guard_of(void *pointer)
+{
+	Guard	   *guard = guard_find(pointer);
+	MemoryContext context;
+
+	if (guard)
+		return guard;
+	context = GetMemoryChunkContext(pointer);
+	guard = guard_add(context, pointer);
+	if (guard)
+	{
+#ifdef MEMORY_CONTEXT_CHECKING
+		guard->size = 0;		/* what was asked for is the server's secret */
+#else
+		guard->size = GetMemoryChunkSpace(pointer) - kind_chunk_overhead(context_kind(context));
+#endif
+		guard->space = guard->size;
+	}
+	return guard;
+}
+
+static void
+free_really(MemoryContext context, void *pointer)
+{
+	kind_original(context_kind(context))->free_p(COMPAT_FREE_ARGS_OF(context, pointer));
+}
+
+static void
+release_oldest(void)
+{
+	Guard	   *guard = guard_oldest_in_quarantine();
+	MemoryContext context = guard->context;
+	void	   *pointer = guard->pointer;
+
+	check_freed(guard);
+	guard_remove(guard);
+	free_really(context, pointer);
+}
+
+static void
+poison_free(COMPAT_FREE_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+	Guard	   *guard;
+
+	if (poison_refuses_free(pointer))
+		return;
+	guard = guard_of(pointer);
+	if (guard == NULL)
+	{
+		free_really(owner, pointer);
+		return;
+	}
+	check_canary(guard);
+	poison_fill(guard->pointer, guard->space);
+	guard->freed_at = site_here();
+	if (guard->space > QUARANTINE_CHUNK_BYTES)
+	{
+		guard->state = GUARD_GONE;
+		free_really(owner, pointer);
+		return;
+	}
+	guard_quarantine(guard);
+	while (guard_quarantine_bytes() > QUARANTINE_BYTES)
+		release_oldest();
+}
+
+/* The server's own realloc: of chunks too large to copy, and where it only checks. */
+static void *
+resize_in_place(COMPAT_REALLOC_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+	ContextKind kind = context_kind(owner);
+	Size		asked = size;
+	Guard	   *guard;
+	void	   *moved;
+
+	size = padded(kind, asked);
+	moved = kind_original(kind)->realloc(COMPAT_REALLOC_ARGS);
+	guard = moved ? guard_find(pointer) : NULL;
+	if (guard)
+		guard_remove(guard);
+	if (moved)
+		guard_chunk(owner, moved, asked);
+	return moved;
+}
+
+static void *
+poison_realloc(COMPAT_REALLOC_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+	Guard	   *guard;
+	Size		bytes;
+	void	   *moved;
+
+	poison_refuse_realloc(pointer);
+	guard = guard_of(pointer);
+	if (guard)
+		check_canary(guard);
+	if (guard == NULL || !kind_is_padded(context_kind(owner)) || guard->space == 0 ||
+		guard->space > QUARANTINE_CHUNK_BYTES)
+		return resize_in_place(COMPAT_REALLOC_ARGS);
+	bytes = Min(guard->size, size);
+	moved = poison_alloc(COMPAT_REALLOC_AS_ALLOC(owner));
+	if (moved == NULL)
+		return NULL;
+	memcpy(moved, pointer, bytes);
+	poison_free(COMPAT_FREE_ARGS_OF(owner, pointer));
+	return moved;
+}
+
+/* All that is the context's is right, as far as it can be told. */
+static void
+check_context(const GuardedContext *owner)
+{
+	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
+		check_guard(guard_at(number));
+	if (owner->used_to)
+		check_reset_memory(owner, owner->used_to, owner->clean_to);
+}
+
+static void
+poison_chunks(const GuardedContext *owner)
+{
+	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
+	{
+		Guard	   *guard = guard_at(number);
+
+		if (guard->state == GUARD_LIVE)
+			poison_fill(guard->pointer, guard->space);
+	}
+}
+
+/* After a reset: chunks in what the context keeps are remembered as what they were. */
+static void
+remember_former_chunks(GuardedContext *owner)
+{
+	uint32		next;
+
+	for (uint32 number = owner->guards; number; number = next)
+	{
+		Guard	   *guard = guard_at(number);
+
+		next = guard->next;
+		if (guard->state == GUARD_LIVE && guard->pointer >= owner->clean_from &&
+			guard->pointer < owner->clean_to)
+			guard->state = GUARD_GONE;
+		else
+			guard_remove(guard);
+	}
+}
+
+/*
+ * Other kinds reuse blocks in ways that leave headers among the poison; and a
+ * server that fills freed chunks with a pattern of its own overwrites ours.
+ */
+static bool
+kept_block_stays_poisoned(MemoryContext context)
+{
+#ifdef CLOBBER_FREED_MEMORY
+	return false;
+#else
+	return context_kind(context) == KIND_ALLOCSET;
+#endif
+}
+
+/*
+ * What a context keeps when it is reset is one block behind its header; the
+ * figures that it gives of itself say where it ends and how much of it is free.
+ */
+static void
+poison_kept_block(GuardedContext *owner)
+{
+	MemoryContext context = owner->context;
+	MemoryContextCounters counters = {0};
+
+	context->methods->stats(context, NULL, NULL, &counters, false);
+	owner->clean_to = (char *) context + counters.totalspace;
+	owner->clean_from = owner->clean_to - counters.freespace;
+	owner->used_to = owner->clean_from;
+	poison_fill(owner->clean_from, counters.freespace);
+	remember_former_chunks(owner);
+	if (!kept_block_stays_poisoned(context))
+		owner->clean_from = owner->used_to = NULL;
+}
+
+static void
+poison_reset(MemoryContext context)
+{
+	GuardedContext *owner = guarded_context(context);
+
+	if (owner)
+	{
+		check_context(owner);
+		poison_chunks(owner);
+	}
+	kind_original(context_kind(context))->reset(context);
+	if (owner && kind_is_padded(context_kind(context)))
+		poison_kept_block(owner);
+	else if (owner)
+		guarded_context_forget(context);
+}
+
+static void
+poison_delete(MemoryContext context)
+{
+	GuardedContext *owner = guarded_context_find(context);
+
+	if (owner)
+	{
+		check_context(owner);
+		poison_chunks(owner);
+		guarded_context_forget(context);
+	}
+	kind_original(context_kind(context))->delete_context(context);
+	/* again: an AllocSet that is kept for reuse was reset on the way */
+	guarded_context_forget(context);
+}
+
+/* Puts the layer over these methods, if the probe runs. */
+void
+poison_layer(ContextKind kind, MemoryContextMethods *methods)
+{
+	if (!active || kind == KIND_BUMP || kind == KIND_UNKNOWN)
+		return;
+	methods->alloc = poison_alloc;
+	methods->free_p = poison_free;
+	methods->realloc = poison_realloc;
+	methods->reset = poison_reset;
+	methods->delete_context = poison_delete;
+}
+
+void
+poison_start(void)
+{
+	active = true;
+	tracer_relayer();
+}
+
+/* When a statement is over. */
+void
+poison_check(void)
+{
+	for (uint32 number = 1; number <= guarded_context_count(); number++)
+		if (guarded_context_at(number)->context)
+			check_context(guarded_context_at(number));
+}
+
+void
+poison_stop(void)
+{
+	while (guard_oldest_in_quarantine())
+		release_oldest();
+	guards_clear();
+	active = false;
+	tracer_relayer();
+}

@@ -1,0 +1,88 @@
+/*
+ * poison_pattern.c
+ *		Filling with poison and finding what damaged it; see poison_pattern.h.
+ */
+#include "postgres.h"
+
+#include "poison_pattern.h"
+
+static const uint64 word = POISON_WORD;
+
+/* The byte that poison has at this address. */
+static unsigned char
+poison_byte(const unsigned char *at)
+{
+	return ((const unsigned char *) &word)[(uintptr_t) at & (sizeof(word) - 1)];
+}
+
+static bool
+is_word_aligned(const unsigned char *at)
+{
+	return ((uintptr_t) at & (sizeof(word) - 1)) == 0;
+}
+
+void
+poison_fill(void *from, Size bytes)
+{
+	unsigned char *at = from;
+	unsigned char *end = at + bytes;
+
+	for (; at < end && !is_word_aligned(at); at++)
+		*at = poison_byte(at);
+	for (; at + sizeof(word) <= end; at += sizeof(word))
+		memcpy(at, &word, sizeof(word));
+	for (; at < end; at++)
+		*at = poison_byte(at);
+}
+
+/* How many of the leading bytes are poison, in whole words after the first few. */
+static const unsigned char *
+skip_intact(const unsigned char *at, const unsigned char *end)
+{
+	for (; at < end && !is_word_aligned(at); at++)
+		if (*at != poison_byte(at))
+			return at;
+	for (; at + sizeof(word) <= end; at += sizeof(word))
+		if (memcmp(at, &word, sizeof(word)) != 0)
+			break;
+	while (at < end && *at == poison_byte(at))
+		at++;
+	return at;
+}
+
+/* Offset of the first byte that is not poison, or bytes; and how many are not. */
+Size
+poison_damage(const void *from, Size bytes, Size *damaged)
+{
+	const unsigned char *end = (const unsigned char *) from + bytes;
+	const unsigned char *first = skip_intact(from, end);
+
+	*damaged = 0;
+	for (const unsigned char *at = first; at < end; at = skip_intact(at + 1, end))
+		(*damaged)++;
+	return first - (const unsigned char *) from;
+}
+
+/* The same of a canary. */
+Size
+canary_damage(const void *from, Size bytes, Size *damaged)
+{
+	const unsigned char *at = from;
+	Size		first = bytes;
+
+	*damaged = 0;
+	for (Size i = bytes; i > 0; i--)
+		if (at[i - 1] != CANARY_BYTE)
+		{
+			first = i - 1;
+			(*damaged)++;
+		}
+	return first;
+}
+
+/* Whether a fault at this address comes of a pointer read from freed memory. */
+bool
+poison_looks_like(uintptr_t address)
+{
+	return (uint64) address >> 32 == POISON_WORD >> 32;
+}

@@ -1,0 +1,40 @@
+/*
+ * shmem_probe.h
+ *		The probe "track_shmem": who writes past the end of shared memory.
+ *
+ * The server rounds each named segment of shared memory up to a cache line, so
+ * between what was asked for and where the next one begins lies slack that is
+ * nobody's. While a window of any session has the probe, the slack of every
+ * segment is filled with a pattern; each of these sessions compares it when a
+ * statement is over. A difference is reported by the first to see it, under
+ * its own statement, and mended, so it is seen once. When other sessions ran
+ * meanwhile, one of them may have done it.
+ *
+ * Segments may also be registered by name with the size that their owner
+ * means to use; then what lies behind is watched, up to SENTINEL_BYTES, until
+ * clear_shmem_registry().
+ *
+ * The sentinels and what stood in their place are in shared memory, in a table
+ * of fixed size under one LWLock: shared to compare, exclusive to place, mend
+ * and restore. A session holds the sentinels of its windows until they close or
+ * it ends; the last one restores what was there. When the table is full,
+ * further segments are left alone, with a warning. A crash of the cluster
+ * makes all shared memory anew.
+ */
+#ifndef MEMCHECK_SHMEM_PROBE_H
+#define MEMCHECK_SHMEM_PROBE_H
+
+#include "storage/lwlock.h"
+
+#define SENTINEL_BYTES 128
+
+/* at server start */
+extern Size shmem_probe_bytes(void);
+extern void shmem_probe_init(void *memory, bool found, LWLock *lock);
+
+/* as a probe, see probe.h */
+extern void shmem_probe_start(void);
+extern void shmem_probe_check(void);
+extern void shmem_probe_stop(void);
+
+#endif							/* MEMCHECK_SHMEM_PROBE_H */
