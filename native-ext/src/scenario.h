@@ -34,7 +34,7 @@ typedef struct ScenarioParameter
 	const char *name;
 	ParameterType type;
 	int			number;			/* default of an integer or boolean */
-	int			least;
+	int			least;			/* of a text: its length */
 	int			most;
 	const char *text;			/* default of a text */
 	const char *description;
@@ -57,6 +57,7 @@ typedef struct Scenario
 	int			sessions;		/* new workers, one after the other; 0: one */
 	bool		goes_on;		/* after a crash, behind the iteration that did it */
 	bool		needs_payload;	/* the workload has to mention :payload */
+	bool		out_of_memory;	/* memory runs out on purpose: a crash is oom_unsafe */
 	ScenarioParameter parameters[SCENARIO_PARAMETERS];
 } Scenario;
 
@@ -69,6 +70,7 @@ struct ScenarioJob
 	int			member;			/* 0 .. members - 1 */
 	int			members;
 	int			session;		/* 0 .. sessions - 1 */
+	int			previous_pid;	/* of the session before */
 	const ParameterValue *values;
 
 	/* the scenario may set */
@@ -110,6 +112,9 @@ extern void job_finding(ScenarioJob *job, CheckType type, Severity severity,
 extern void job_point(ScenarioJob *job, const char *series, int iteration, double value);
 extern void job_barrier(ScenarioJob *job);
 extern void job_restore_settings(ScenarioJob *job);
+
+/* scenario_session.c */
+extern bool job_call_in_all_clothes(ScenarioJob *job, int iteration);
 
 /* scenario_*.c: the functions */
 extern void growth_benchmark(ScenarioJob *job);

@@ -40,6 +40,7 @@ typedef struct ScenarioRequest
 	int			iterations;
 	int			members;
 	int			session;
+	int			previous_pid;	/* of the session before, or its last member */
 	int			progress;		/* slot in shared memory */
 
 	/* changes */

@@ -97,6 +97,41 @@ static const Scenario scenarios[] = {
 			{"seconds", PARAMETER_INTEGER, 0, 0, 1000000, NULL, "stop after this time, 0: after the iterations alone"},
 		}
 	},
+	{
+		"context_reset_storm",
+		"Fills freed memory and calls the workload from every place that is reset between calls: rows, cursors, plans, subtransactions.",
+		context_reset_storm,
+		.parameters = {WARMUP(3)}
+	},
+	{
+		"use_after_reset",
+		"Fills freed memory and compares the workload's results with those of a clean run.",
+		use_after_reset,
+	},
+	{
+		"oom_simulation",
+		"Lets the first allocation of a library fail, then the second, and so on, and looks at what is left after each.",
+		oom_simulation,
+		.goes_on = true,
+		.out_of_memory = true,
+		.parameters = {
+			WARMUP(3),
+			{"library", PARAMETER_TEXT, 0, 1, 0, "", "the library whose allocations are to fail, as in my_extension"},
+		}
+	},
+	{
+		"shmem_sentinel_probe",
+		"Fills the slack behind each named segment of shared memory and looks after each statement who wrote there.",
+		shmem_sentinel_probe,
+		.parameters = {WARMUP(3)}
+	},
+	{
+		"dsm_lifecycle_check",
+		"Follows the workload's DSM segments, mappings and pins, in its session and after that has gone.",
+		dsm_lifecycle_check,
+		.sessions = 2,
+		.parameters = {WARMUP(3)}
+	},
 };
 
 int

@@ -100,6 +100,21 @@ read_value(const ScenarioParameter *parameter, const JsonbValue *json, Parameter
 	}
 }
 
+/* A text that must not be empty has to be given. */
+static void
+require_texts(const Scenario *scenario, const ParameterValue *values)
+{
+	const ScenarioParameter *parameter;
+
+	for (int i = 0; (parameter = scenario_parameter(scenario, i)) != NULL; i++)
+		if (parameter->type == PARAMETER_TEXT && strlen(values[i].text) < parameter->least)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("scenario \"%s\" needs the parameter \"%s\"", scenario->name,
+							parameter->name),
+					 errhint("It is: %s.", parameter->description)));
+}
+
 /* All parameters of the scenario, in the order of its list; json may be NULL. */
 ParameterValue *
 scenario_values(const Scenario *scenario, Jsonb *json)
@@ -119,7 +134,10 @@ scenario_values(const Scenario *scenario, Jsonb *json)
 			string_copy(values[i].text, sizeof(values[i].text), parameter->text);
 	}
 	if (json == NULL)
+	{
+		require_texts(scenario, values);
 		return values;
+	}
 	if (!JB_ROOT_IS_OBJECT(json))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -136,6 +154,7 @@ scenario_values(const Scenario *scenario, Jsonb *json)
 		JsonbIteratorNext(&iterator, &item, true);
 		read_value(scenario_parameter(scenario, index), &item, &values[index]);
 	}
+	require_texts(scenario, values);
 	return values;
 }
 

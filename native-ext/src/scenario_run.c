@@ -323,7 +323,7 @@ require_connection(const ScenarioChannel *channel)
 
 /* One set of workers from start to end; says behind which iteration to go on, 0: not. */
 static int
-run_session(const SegmentPlan *plan, const ScenarioRequest *request, int first,
+run_session(const SegmentPlan *plan, ScenarioRequest *request, int first,
 			const ScenarioListener *listener)
 {
 	Session    *session = make_session(plan, request, first);
@@ -340,6 +340,7 @@ run_session(const SegmentPlan *plan, const ScenarioRequest *request, int first,
 		if (ended_badly(channel))
 			crashed_at = channel->iteration;
 		listener->ended(channel, listener->arg);
+		request->previous_pid = channel->pid;
 	}
 	dsm_detach(session->segment);
 	return crashed_at;

@@ -43,8 +43,21 @@ run_prepared(ScenarioJob *job, const WorkloadPart *part)
 	job_statement(job, "DEALLOCATE memcheck_statement", NULL);
 }
 
-static bool
-run_in_all_clothes(ScenarioJob *job, int iteration)
+/* Once for each row of another query: what belongs to a row is reset in between. */
+static void
+run_for_each_row(ScenarioJob *job, const WorkloadPart *part)
+{
+	job_statement(job, psprintf("SELECT * FROM pg_catalog.generate_series(1, 3) memcheck_row, "
+								"LATERAL (SELECT * FROM (%s) memcheck_inner WHERE memcheck_row > 0) memcheck_outer",
+								part->text), NULL);
+}
+
+/*
+ * The workload as it is, then its queries in cursors and row by row, and what can
+ * be prepared, prepared.
+ */
+bool
+job_call_in_all_clothes(ScenarioJob *job, int iteration)
 {
 	WorkloadResult result;
 	ListCell   *cell;
@@ -60,7 +73,11 @@ run_in_all_clothes(ScenarioJob *job, int iteration)
 
 		MemoryContextSwitchTo(MessageContext);
 		if (part->is_query)
+		{
 			run_in_cursors(job, part);
+			MemoryContextSwitchTo(MessageContext);
+			run_for_each_row(job, part);
+		}
 		MemoryContextSwitchTo(MessageContext);
 		if (part->can_prepare)
 			run_prepared(job, part);
@@ -119,13 +136,13 @@ cursor_leak(ScenarioJob *job)
 	LeftOpen	statements;
 
 	job_warm_up(job, job_number(job, "warmup"));
-	run_in_all_clothes(job, 1);
+	job_call_in_all_clothes(job, 1);
 	cursors = open_cursors(job);
 	statements = open_statements(job);
 	job_window_open(job, NULL);
 	job_phase(job, "cursors");
 	for (int i = 1; i <= job->iterations; i++)
-		if (!run_in_all_clothes(job, i))
+		if (!job_call_in_all_clothes(job, i))
 			break;
 	job_window_close(job);
 	report_left_open(job, "cursors", cursors, open_cursors(job));

@@ -32,6 +32,7 @@ typedef struct Outcome
 } Outcome;
 
 static OwnArray curve = {.width = sizeof(PointMessage)};
+static const Scenario *running;
 static OwnArray outcomes = {.width = sizeof(Outcome)};
 
 static void
@@ -99,6 +100,8 @@ take_end(const ScenarioChannel *channel, void *arg)
 	if (ended_badly(channel))
 	{
 		crash_violation(channel, &violation);
+		if (running->out_of_memory && channel->crash.reason == CRASH_SIGNAL)
+			violation.check_type = CHECK_OOM_UNSAFE;
 		ring_add(&violation);
 		put_violation(arg, &violation);
 	}
@@ -175,6 +178,7 @@ memcheck_run_scenario(PG_FUNCTION_ARGS)
 	require_payload(scenario_at(scenario), workload);
 	InitMaterializedSRF(fcinfo, 0);
 	curve.count = outcomes.count = 0;
+	running = scenario_at(scenario);
 	scenario_run(scenario, iterations, workload, values, &listener);
 	note_errors();
 	return (Datum) 0;

@@ -200,7 +200,7 @@ note_error(const WorkloadResult *result)
 		strcpy(channel->first_error, result->message);
 		channel->first_sqlstate = result->sqlstate;
 	}
-	if (result->sqlstate == ERRCODE_OUT_OF_MEMORY && channel->oom_message[0] == '\0')
+	if (result->sqlstate == ERRCODE_OUT_OF_MEMORY && !job.scenario->out_of_memory && channel->oom_message[0] == '\0')
 	{
 		strcpy(channel->oom_message, result->message);
 		channel->oom_iteration = channel->iteration;
@@ -332,11 +332,11 @@ job_barrier(ScenarioJob *of)
 	ConditionVariableCancelSleep();
 }
 
-/* Keeps what a FATAL error said. */
+/* Keeps what ends the session: an error outside the workload does so, too. */
 static void
 keep_fatal(ErrorData *error)
 {
-	if (error->elevel == FATAL && channel->fatal[0] == '\0')
+	if (error->elevel >= ERROR && channel->fatal[0] == '\0')
 	{
 		string_copy(channel->fatal, sizeof(channel->fatal), error->message);
 		crash_note_stack(&channel->crash, IN_CODE);
@@ -419,6 +419,7 @@ attach(dsm_handle handle, int member)
 	job.member = member;
 	job.members = request->members;
 	job.session = request->session;
+	job.previous_pid = request->previous_pid;
 }
 
 /* After a crash: says what was seen until then, if the process can still do so. */

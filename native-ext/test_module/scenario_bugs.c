@@ -185,3 +185,46 @@ leave_portal_open(PG_FUNCTION_ARGS)
 	SPI_finish();
 	PG_RETURN_VOID();
 }
+
+/* Bug: answers from memory that was freed in the call before. */
+PG_FUNCTION_INFO_V1(answer_from_freed);
+Datum
+answer_from_freed(PG_FUNCTION_ARGS)
+{
+	static int *volatile stale;
+
+	if (stale == NULL)
+	{
+		stale = MemoryContextAllocZero(TopMemoryContext, 4000);
+		pfree((void *) stale);
+	}
+	PG_RETURN_INT32(stale[500]);
+}
+
+/* Bug: keeps a pointer into the memory of one query, or row, for the next. */
+PG_FUNCTION_INFO_V1(follow_stale_pointer);
+Datum
+follow_stale_pointer(PG_FUNCTION_ARGS)
+{
+	static int **kept;
+	static int	target;
+	int			answer = 0;
+
+	if (kept != NULL && kept[0] != &target)
+		answer = *kept[0];
+	kept = palloc(1000);
+	kept[0] = &target;
+	PG_RETURN_INT32(answer);
+}
+
+/* Bug: takes for granted that there is memory. */
+PG_FUNCTION_INFO_V1(trust_memory);
+Datum
+trust_memory(PG_FUNCTION_ARGS)
+{
+	char	   *checked = palloc(100);
+	char	   *unchecked = palloc_extended(100, MCXT_ALLOC_NO_OOM);
+
+	unchecked[0] = checked[0] = 'x';
+	PG_RETURN_VOID();
+}
