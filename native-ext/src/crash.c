@@ -90,10 +90,10 @@ name_frame(CrashFrame *frame)
 	frame->of_extension = false;
 	if (dladdr1((void *) (pc - 1), &info, (void **) &symbol, RTLD_DL_SYMENT) == 0)
 		return;
-	strlcpy(frame->path, frame_path(pc), sizeof(frame->path));
+	string_copy(frame->path, sizeof(frame->path), frame_path(pc));
 	frame->offset = pc - (uintptr_t) info.dli_fbase;
 	if (symbol && info.dli_sname && pc - 1 < (uintptr_t) info.dli_saddr + symbol->st_size)
-		strlcpy(frame->symbol, info.dli_sname, sizeof(frame->symbol));
+		string_copy(frame->symbol, sizeof(frame->symbol), info.dli_sname);
 	frame->of_extension = frame_module_kind(pc) == MODULE_EXTENSION;
 }
 

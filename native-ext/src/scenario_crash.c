@@ -96,7 +96,7 @@ fill_stack(Violation *violation, const CrashReport *crash)
 		frames[i].path = frame->path;
 		frames[i].offset = frame->offset;
 		if (frame->symbol[0])
-			strlcpy(symbol->function, frame->symbol, sizeof(symbol->function));
+			string_copy(symbol->function, sizeof(symbol->function), frame->symbol);
 		else
 			snprintf(symbol->function, sizeof(symbol->function), "+0x%lx",
 					 (unsigned long) (frame->offset - 1));

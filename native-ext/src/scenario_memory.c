@@ -5,6 +5,7 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "dsm_control.h"
 #include "dsm_table.h"
 #include "fail_allocation.h"
@@ -100,9 +101,11 @@ look_for_survivors(ScenarioJob *job)
 	static DsmOrigin origins[DSM_ORIGINS];
 	int			count;
 
+	StartTransactionCommand();
 	dsm_control_open();
 	(void) dsm_control_copy(&segments);
 	dsm_control_close();
+	CommitTransactionCommand();
 	count = dsm_table_copy(origins);
 	for (int i = 0; i < count; i++)
 	{

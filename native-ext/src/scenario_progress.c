@@ -98,8 +98,8 @@ progress_start(const char *scenario, int iterations)
 		ProgressSlot *slot = &progress->slots[taken];
 
 		slot->pid = MyProcPid;
-		strlcpy(slot->scenario, scenario, sizeof(slot->scenario));
-		strlcpy(slot->phase, "start", sizeof(slot->phase));
+		string_copy(slot->scenario, sizeof(slot->scenario), scenario);
+		string_copy(slot->phase, sizeof(slot->phase), "start");
 		slot->iterations = iterations;
 		slot->started = GetCurrentTimestamp();
 		pg_atomic_write_u32(&slot->calls, 0);
@@ -114,7 +114,7 @@ progress_phase(int slot, const char *phase)
 	if (slot < 0)
 		return;
 	LWLockAcquire(progress->lock, LW_EXCLUSIVE);
-	strlcpy(progress->slots[slot].phase, phase, sizeof(progress->slots[slot].phase));
+	string_copy(progress->slots[slot].phase, sizeof(progress->slots[slot].phase), phase);
 	LWLockRelease(progress->lock);
 }
 

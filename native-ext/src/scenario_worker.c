@@ -269,14 +269,16 @@ job_warm_up(ScenarioJob *of, int calls)
 			return;
 }
 
-/* A window; options as begin() takes them, or NULL. */
+/* A window, outside any transaction block; options as begin() takes them, or NULL. */
 void
 job_window_open(ScenarioJob *of, const char *json)
 {
-	MemoryContextSwitchTo(MessageContext);
+	/* a probe may read the catalog */
+	StartTransactionCommand();
 	options_parse(&options, cstring_to_text(""),
 				  json ? DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json))) : NULL);
 	window_open(&options);
+	CommitTransactionCommand();
 	MemoryContextSwitchTo(TopMemoryContext);
 }
 
@@ -462,7 +464,10 @@ scenario_worker_main(Datum arg)
 	{
 		QueryCancelHoldoffCount = 1;
 		limit_memory((rlim_t) job_number(&job, "memory_limit_mb") * 1024 * 1024);
+		/* watched from the first call on: exit() and _exit() are ours only then */
+		job_window_open(&job, NULL);
 		job.scenario->run(&job);
+		job_window_discard(&job);
 		channel->finished = true;
 	}
 	else

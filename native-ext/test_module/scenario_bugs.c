@@ -186,19 +186,17 @@ leave_portal_open(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* Bug: answers from memory that was freed in the call before. */
+/* Bug: answers from memory that the call before has freed. */
 PG_FUNCTION_INFO_V1(answer_from_freed);
 Datum
 answer_from_freed(PG_FUNCTION_ARGS)
 {
 	static int *volatile stale;
+	int			answer = stale ? stale[500] : 0;
 
-	if (stale == NULL)
-	{
-		stale = MemoryContextAllocZero(TopMemoryContext, 4000);
-		pfree((void *) stale);
-	}
-	PG_RETURN_INT32(stale[500]);
+	stale = MemoryContextAllocZero(TopMemoryContext, 4000);
+	pfree((void *) stale);
+	PG_RETURN_INT32(answer);
 }
 
 /* Bug: keeps a pointer into the memory of one query, or row, for the next. */
