@@ -230,3 +230,69 @@ CREATE FUNCTION ext_memcheck.clear_violations() RETURNS void
         DELETE FROM ext_memcheck.violation_log;
     $$;
 REVOKE ALL ON FUNCTION ext_memcheck.clear_violations() FROM PUBLIC;
+
+-- Stress scenarios ---------------------------------------------------------
+
+CREATE FUNCTION ext_memcheck.run_scenario(
+    scenario_name text,
+    iterations int DEFAULT 100,
+    workload text DEFAULT 'SELECT 1',
+    parameters jsonb DEFAULT NULL)
+    RETURNS SETOF ext_memcheck.violation
+    AS 'MODULE_PATHNAME', 'memcheck_run_scenario'
+    LANGUAGE C VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.run_scenario(text, int, text, jsonb) FROM PUBLIC;
+
+CREATE FUNCTION ext_memcheck.scenarios(
+    OUT name text,
+    OUT description text,
+    OUT parameters jsonb)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_scenarios'
+    LANGUAGE C STRICT STABLE PARALLEL SAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.scenarios() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.scenarios() TO pg_monitor;
+
+CREATE VIEW ext_memcheck.scenarios AS SELECT * FROM ext_memcheck.scenarios();
+REVOKE ALL ON ext_memcheck.scenarios FROM PUBLIC;
+GRANT SELECT ON ext_memcheck.scenarios TO pg_monitor;
+
+-- The points that the session's latest scenario measured.
+CREATE FUNCTION ext_memcheck.scenario_curve(
+    OUT series text,
+    OUT iteration int,
+    OUT value float8)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_scenario_curve'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.scenario_curve() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.scenario_curve() TO pg_monitor;
+
+-- How the workers of the session's latest scenario ended.
+CREATE FUNCTION ext_memcheck.scenario_outcome(
+    OUT pid int,
+    OUT ending text,
+    OUT calls int,
+    OUT errors int,
+    OUT first_error text,
+    OUT sqlstate text,
+    OUT seconds float8)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_scenario_outcome'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.scenario_outcome() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.scenario_outcome() TO pg_monitor;
+
+-- The scenarios that run now, in all sessions.
+CREATE FUNCTION ext_memcheck.scenario_progress(
+    OUT pid int,
+    OUT scenario text,
+    OUT phase text,
+    OUT iteration int,
+    OUT iterations int,
+    OUT started timestamptz)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_scenario_progress'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.scenario_progress() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.scenario_progress() TO pg_monitor;

@@ -9,7 +9,10 @@
 
 #include "nodes/memnodes.h"
 #include "nodes/nodes.h"
+#include "postmaster/bgworker.h"
 #include "storage/dsm_impl.h"
+#include "tcop/pquery.h"
+#include "utils/guc_tables.h"
 #include "utils/memutils.h"
 
 #if PG_VERSION_NUM >= 160000
@@ -190,5 +193,50 @@ typedef struct CompatDsmControl
 #else
 #define COMPAT_CHUNKS_NAME_THEIR_METHODS false
 #endif
+
+/* All settings of this process. */
+static inline struct config_generic **
+compat_settings(int *count)
+{
+#if PG_VERSION_NUM >= 160000
+	return get_guc_variables(count);
+#else
+	*count = GetNumConfigOptions();
+	return get_guc_variables();
+#endif
+}
+
+/* The setting that makes queries use parallel workers whether it pays or not. */
+static inline const char *
+compat_forced_parallelism(void)
+{
+#if PG_VERSION_NUM >= 160000
+	return "debug_parallel_query";
+#else
+	return "force_parallel_mode";
+#endif
+}
+
+/* Runs a portal to its end; 18 no longer says that it runs only once. */
+static inline void
+compat_portal_run(Portal portal, DestReceiver *receiver, QueryCompletion *completion)
+{
+#if PG_VERSION_NUM >= 180000
+	(void) PortalRun(portal, FETCH_ALL, true, receiver, receiver, completion);
+#else
+	(void) PortalRun(portal, FETCH_ALL, true, true, receiver, receiver, completion);
+#endif
+}
+
+/* Flags that let a worker connect as a role that may not log in; 0: not possible. */
+static inline int
+compat_worker_bypass_login(void)
+{
+#if PG_VERSION_NUM >= 170000
+	return BGWORKER_BYPASS_ROLELOGINCHECK;
+#else
+	return 0;
+#endif
+}
 
 #endif							/* MEMCHECK_COMPAT_H */

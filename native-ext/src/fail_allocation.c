@@ -106,6 +106,13 @@ failure_stop(const FailureTarget *wanted)
 	tracer_relayer();
 }
 
+/* Counted by the latest window with the option. */
+int64
+failure_allocations_seen(void)
+{
+	return seen;
+}
+
 PG_FUNCTION_INFO_V1(memcheck_allocations_seen);
 Datum
 memcheck_allocations_seen(PG_FUNCTION_ARGS)

@@ -35,5 +35,6 @@ extern void failure_start(const FailureTarget *target);
 extern void failure_stop(const FailureTarget *target);
 extern void failure_layer(ContextKind kind, MemoryContextMethods *methods);
 extern bool failure_is_due(void);
+extern int64 failure_allocations_seen(void);
 
 #endif							/* MEMCHECK_FAIL_ALLOCATION_H */

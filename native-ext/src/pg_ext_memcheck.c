@@ -16,6 +16,7 @@
 #include "probe.h"
 #include "resource_tracer.h"
 #include "ring.h"
+#include "scenario_channel.h"
 #include "server_warning.h"
 #include "statement.h"
 #include "storage/ipc.h"
@@ -60,6 +61,7 @@ memcheck_shmem_request(void)
 	if (prev_shmem_request)
 		prev_shmem_request();
 	ring_request();
+	progress_request();
 	probes_request();
 }
 
@@ -71,6 +73,7 @@ memcheck_shmem_startup(void)
 		prev_shmem_startup();
 	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
 	ring_startup();
+	progress_startup();
 	probes_startup();
 	LWLockRelease(AddinShmemInitLock);
 }

@@ -47,6 +47,14 @@
  *	window				begin(), judge(), end()						window.h
  *	violation			what is reported							violation.h
  *	ring, ring_sql		reports of all backends						ring.h
+ *	scenario_list		the catalog of stress scenarios				scenario.h
+ *	scenario_sql, _run	the session that asks for one				scenario_channel.h
+ *	scenario_worker		the worker that runs it						scenario.h
+ *	scenario_parameters, _settings, _progress, _crash				scenario_channel.h
+ *	scenario_*			the scenarios themselves					scenario.h
+ *	scenario_site, fit	what each site holds over many calls		scenario_site.h
+ *	workload			runs SQL text as a client would				workload.h
+ *	crash				what would end the process					crash.h
  */
 #ifndef PG_EXT_MEMCHECK_H
 #define PG_EXT_MEMCHECK_H

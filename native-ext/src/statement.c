@@ -29,6 +29,7 @@ static int	planned_location;
 static uint64 last_sequence;
 static Statement subject;		/* the latest statement that is not ours */
 static Statement subject_before;	/* what it was before this statement */
+static uint64 identity;			/* of the statements that follow, 0: by their text */
 
 /* How often each text ran; a collision of hashes starts over. */
 static struct
@@ -57,6 +58,13 @@ statement_executions(uint64 hash)
 	return counts[slot].hash == hash ? counts[slot].executions : 0;
 }
 
+/* Says which statement the next ones are, whatever their text; 0: by their text. */
+void
+statement_identify(uint64 hash)
+{
+	identity = hash;
+}
+
 /* The statement's own part of a source text that may hold several. */
 static void
 statement_begins(const char *source, int location, int length, uint64 query_id, bool is_utility)
@@ -74,7 +82,8 @@ statement_begins(const char *source, int location, int length, uint64 query_id, 
 	}
 	subject_before = subject;
 	subject.sequence = ++last_sequence;
-	subject.hash = hash_bytes_extended((const unsigned char *) source, length, 0);
+	subject.hash = identity ? identity :
+		hash_bytes_extended((const unsigned char *) source, length, 0);
 	subject.executions = count_execution(subject.hash);
 	subject.query_id = (int64) query_id;
 	subject.is_utility = is_utility;

@@ -6,7 +6,9 @@
  * each statement that starts at nesting level 0, after the one before it was
  * judged.
  * The subject is the latest one in which
- * memcheck's own begin(), judge() and end() did not run.
+ * memcheck's own begin(), judge() and end() did not run. Statements are the same
+ * if their texts are, unless statement_identify() gave what follows a hash of
+ * its own: a scenario's workload with another parameter is the same statement.
  *
  * Process-private and of fixed size; survives errors because the nesting level
  * is restored in PG_FINALLY.
@@ -25,6 +27,7 @@ typedef struct Statement
 } Statement;
 
 extern void statement_install_hooks(void);
+extern void statement_identify(uint64 hash);
 extern int	statement_executions(uint64 hash);
 extern void statement_forget(void);
 extern const Statement *statement_subject(void);

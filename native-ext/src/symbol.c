@@ -75,17 +75,11 @@ symbol_of(uintptr_t pc)
 	return number ? &entry_at(number)->symbol : NULL;
 }
 
+/* A return address stands after its call: asks for the call itself. */
 static void
-append_questions(StringInfo questions)
+append_question(StringInfo questions, const char *path, uintptr_t offset)
 {
-	for (Size i = 0; i < wanted.count; i++)
-	{
-		uintptr_t	pc = entry_at(*(uint32 *) own_array_at(&wanted, i))->symbol.pc;
-
-		/* a return address stands after its call: ask for the call itself */
-		appendStringInfo(questions, "%s\t%lx\n", frame_path(pc),
-						 (unsigned long) (frame_offset(pc) - 1));
-	}
+	appendStringInfo(questions, "%s\t%lx\n", path, (unsigned long) (offset - 1));
 }
 
 /* Starts the program with pipes at both ends; false if it cannot. */
@@ -204,19 +198,35 @@ take_answer(Symbol *symbol, char *line)
 	symbol->line = atoi(number);
 }
 
-static void
-take_answers(char *answers)
+/* Takes one line off the answers; NULL when it is cut off or none is left. */
+static char *
+next_line(char **answers)
 {
-	for (Size i = 0; i < wanted.count && *answers; i++)
-	{
-		char	   *end = strchr(answers, '\n');
+	char	   *line = *answers;
+	char	   *end = strchr(line, '\n');
 
-		if (end == NULL)
-			return;				/* cut off in the middle */
-		*end = '\0';
-		take_answer(&entry_at(*(uint32 *) own_array_at(&wanted, i))->symbol, answers);
-		answers = end + 1;
-	}
+	if (end == NULL)
+		return NULL;
+	*end = '\0';
+	*answers = end + 1;
+	return line;
+}
+
+/* Empty answers if the program cannot start. */
+static void
+ask(StringInfo questions, StringInfo answers)
+{
+	pid_t		pid;
+	int			to;
+	int			from;
+
+	if (!start_program(&pid, &to, &from))
+		return;
+	converse(to, from, questions, answers);
+	/* it ends by itself at the end of its input; if not, it hangs */
+	kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
 }
 
 /* Asks for everything wanted that was not asked before. */
@@ -225,25 +235,45 @@ symbols_resolve(void)
 {
 	StringInfoData questions;
 	StringInfoData answers;
-	pid_t		pid;
-	int			to;
-	int			from;
+	char	   *rest;
+	char	   *line;
 
 	if (wanted.count == 0)
 		return;
 	initStringInfo(&questions);
 	initStringInfo(&answers);
-	append_questions(&questions);
-	if (start_program(&pid, &to, &from))
+	for (Size i = 0; i < wanted.count; i++)
 	{
-		converse(to, from, &questions, &answers);
-		/* it ends by itself at the end of its input; if not, it hangs */
-		kill(pid, SIGKILL);
-		while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-			;
-		take_answers(answers.data);
+		uintptr_t	pc = entry_at(*(uint32 *) own_array_at(&wanted, i))->symbol.pc;
+
+		append_question(&questions, frame_path(pc), frame_offset(pc));
 	}
+	ask(&questions, &answers);
+	rest = answers.data;
+	for (Size i = 0; i < wanted.count && (line = next_line(&rest)) != NULL; i++)
+		take_answer(&entry_at(*(uint32 *) own_array_at(&wanted, i))->symbol, line);
 	wanted.count = 0;
+	pfree(questions.data);
+	pfree(answers.data);
+}
+
+/* Names the frames of another process. */
+void
+symbols_name_frames(ForeignFrame *frames, int count)
+{
+	StringInfoData questions;
+	StringInfoData answers;
+	char	   *rest;
+	char	   *line;
+
+	initStringInfo(&questions);
+	initStringInfo(&answers);
+	for (int i = 0; i < count; i++)
+		append_question(&questions, frames[i].path, frames[i].offset);
+	ask(&questions, &answers);
+	rest = answers.data;
+	for (int i = 0; i < count && (line = next_line(&rest)) != NULL; i++)
+		take_answer(&frames[i].symbol, line);
 	pfree(questions.data);
 	pfree(answers.data);
 }

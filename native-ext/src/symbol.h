@@ -7,6 +7,9 @@
  * known. Only called when there is something to report, in an SQL function;
  * answers are remembered in our own memory for the life of the process.
  *
+ * symbols_name_frames() names frames of another process, given by file and
+ * offset, whose libraries this one may not have loaded; they are not remembered.
+ *
  * The program runs apart from the backend and is killed if it does not answer
  * within SYMBOLIZE_SECONDS. If it is not installed, cannot start or dies, the
  * dynamic linker's names (frame.h) serve instead; that is never an error.
@@ -24,8 +27,17 @@ typedef struct Symbol
 	int			line;			/* 0: unknown */
 } Symbol;
 
+/* A frame of another process; symbol is the answer, empty where there is none. */
+typedef struct ForeignFrame
+{
+	const char *path;
+	uintptr_t	offset;			/* of the return address in the file */
+	Symbol		symbol;
+} ForeignFrame;
+
 extern void symbols_want(uintptr_t pc);
 extern void symbols_resolve(void);
 extern const Symbol *symbol_of(uintptr_t pc);
+extern void symbols_name_frames(ForeignFrame *frames, int count);
 
 #endif							/* MEMCHECK_SYMBOL_H */

@@ -10,6 +10,7 @@
 #include "chunk_table.h"
 #include "compat.h"
 #include "context_record.h"
+#include "crash.h"
 #include "dsm_probe.h"
 #include "event.h"
 #include "fail_allocation.h"
@@ -399,7 +400,7 @@ fill_tables(void)
 static void
 divert_imports(void)
 {
-	ImportList	lists[5];
+	ImportList	lists[6];
 
 	lists[0].imports = malloc_imports(&lists[0].count);
 	lists[1].imports = resource_imports(&lists[1].count);
@@ -407,6 +408,7 @@ divert_imports(void)
 	lists[2].count = lengthof(creation_imports);
 	lists[3].imports = poison_imports(&lists[3].count);
 	lists[4].imports = dsm_imports(&lists[4].count);
+	lists[5].imports = crash_imports(&lists[5].count);
 	imports_divert(lists, lengthof(lists));
 }
 

@@ -27,7 +27,8 @@
 	X(USE_AFTER_RESET, "use_after_reset") \
 	X(CHUNK_OVERRUN, "chunk_overrun") \
 	X(DOUBLE_FREE, "double_free") \
-	X(OOM_UNSAFE, "oom_unsafe")
+	X(OOM_UNSAFE, "oom_unsafe") \
+	X(CRASH, "crash")
 
 typedef enum CheckType
 {

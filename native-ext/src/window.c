@@ -36,7 +36,7 @@ typedef struct Window
 
 static OwnArray windows = {.width = sizeof(Window)};
 static OwnArray unreported = {.width = sizeof(Growth)}; /* since the last judge() */
-static OwnArray verdict = {.width = sizeof(Growth)};	/* of the window that ends */
+static OwnArray verdict = {.width = sizeof(Growth)};	/* of the innermost window */
 
 static void
 no_memory(void)
@@ -175,13 +175,81 @@ push_window(const WindowOptions *options)
 	}
 }
 
+void
+window_open(const WindowOptions *options)
+{
+	volatile bool probing = false;
+
+	watch_acquire();
+	PG_TRY();
+	{
+		take_judgement();
+		acquire_probes(options);
+		probing = true;
+		push_window(options);
+	}
+	PG_CATCH();
+	{
+		if (probing)
+			release_probes(options);
+		watch_release();
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
+	unreported.count = 0;
+}
+
+/* What grew in the innermost window; valid until the next judgement. */
+const OwnArray *
+window_verdict(void)
+{
+	Window	   *window = innermost_window();
+
+	take_judgement();
+	verdict.count = 0;
+	for (Size i = 0; i < window->tally.count; i++)
+		if (!growth_add(&verdict, own_array_at(&window->tally, i)))
+			no_memory();
+	if (!growth_of_contexts(&verdict, &window->at_begin, judgement_walk()))
+		no_memory();
+	return &verdict;
+}
+
+/* Nothing is lost silently: a verdict that may lack something says so. */
+static void
+warn_of_loss(const Window *window)
+{
+	uint64		lost = tracer_lost() - window->lost_at_begin;
+
+	if (lost > 0)
+		ereport(WARNING,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("the verdict may be incomplete: the backend ran out of memory in this window"),
+				 errdetail_plural("%llu allocation could not be followed.",
+								  "%llu allocations could not be followed.",
+								  lost, (unsigned long long) lost)));
+}
+
+/* Closes the innermost window. */
+void
+window_close(void)
+{
+	Window	   *window = innermost_window();
+
+	warn_of_loss(window);
+	release_probes(&window->options);
+	walk_free(&window->at_begin);
+	own_array_free(&window->tally);
+	windows.count--;
+	watch_release();
+}
+
 PG_FUNCTION_INFO_V1(memcheck_begin);
 Datum
 memcheck_begin(PG_FUNCTION_ARGS)
 {
 	WindowOptions options;
 	text	   *answer;
-	volatile bool probing = false;
 
 	memcheck_require_preload();
 	statement_is_observer();
@@ -191,23 +259,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 	answer = options.name[0] ? cstring_to_text(psprintf("window \"%s\" is open", options.name)) :
 		cstring_to_text("window is open");
 
-	watch_acquire();
-	PG_TRY();
-	{
-		take_judgement();
-		acquire_probes(&options);
-		probing = true;
-		push_window(&options);
-	}
-	PG_CATCH();
-	{
-		if (probing)
-			release_probes(&options);
-		watch_release();
-		PG_RE_THROW();
-	}
-	PG_END_TRY();
-	unreported.count = 0;
+	window_open(&options);
 	PG_RETURN_TEXT_P(answer);
 }
 
@@ -227,21 +279,6 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* Nothing is lost silently: a verdict that may lack something says so. */
-static void
-warn_of_loss(const Window *window)
-{
-	uint64		lost = tracer_lost() - window->lost_at_begin;
-
-	if (lost > 0)
-		ereport(WARNING,
-				(errcode(ERRCODE_OUT_OF_MEMORY),
-				 errmsg("the verdict may be incomplete: the backend ran out of memory in this window"),
-				 errdetail_plural("%llu allocation could not be followed.",
-								  "%llu allocations could not be followed.",
-								  lost, (unsigned long long) lost)));
-}
-
 PG_FUNCTION_INFO_V1(memcheck_end);
 Datum
 memcheck_end(PG_FUNCTION_ARGS)
@@ -251,21 +288,8 @@ memcheck_end(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	statement_is_observer();
 	window = innermost_window();
-	take_judgement();
 	InitMaterializedSRF(fcinfo, 0);
-	verdict.count = 0;
-	for (Size i = 0; i < window->tally.count; i++)
-		if (!growth_add(&verdict, own_array_at(&window->tally, i)))
-			no_memory();
-	if (!growth_of_contexts(&verdict, &window->at_begin, judgement_walk()))
-		no_memory();
-	report_growths(&verdict, &window->options, emit_row_and_ring, fcinfo->resultinfo);
-
-	warn_of_loss(window);
-	release_probes(&window->options);
-	walk_free(&window->at_begin);
-	own_array_free(&window->tally);
-	windows.count--;
-	watch_release();
+	report_growths(window_verdict(), &window->options, emit_row_and_ring, fcinfo->resultinfo);
+	window_close();
 	return (Datum) 0;
 }

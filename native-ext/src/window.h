@@ -1,14 +1,24 @@
 /*
  * window.h
- *		What the rest tells the windows.
+ *		What the rest tells the windows, and windows that are opened from C.
+ *
+ * window_open() and window_close() bracket what a scenario runs in its worker,
+ * as begin() and end() do in a session; window_verdict() is what end() would
+ * judge now. They raise an error when no memory is left, and window_open() also
+ * when the tracer cannot start; nothing is open then.
  */
 #ifndef MEMCHECK_WINDOW_H
 #define MEMCHECK_WINDOW_H
 
 #include "growth.h"
+#include "options.h"
 
 extern bool windows_are_open(void);
 extern bool windows_tally(const Growth *growth);
 extern void windows_interval_is_judged(void);
+
+extern void window_open(const WindowOptions *options);
+extern const OwnArray *window_verdict(void);
+extern void window_close(void);
 
 #endif							/* MEMCHECK_WINDOW_H */

@@ -1,0 +1,254 @@
+/*
+ * crash.c
+ *		What would end the process becomes a report; see crash.h.
+ */
+#include "postgres.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <sys/mman.h>
+#include <ucontext.h>
+#include <unistd.h>
+#include <unwind.h>
+
+#include "crash.h"
+#include "frame.h"
+#include "miscadmin.h"
+#include "poison_pattern.h"
+#include "storage/ipc.h"
+#include "storage/lwlock.h"
+#include "violation.h"
+
+#define HANDLER_STACK_BYTES (256 * 1024)
+
+static const int fatal_signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+
+sigjmp_buf	crash_landing;
+
+static CrashReport *report;		/* NULL: not guarded */
+static volatile sig_atomic_t recording; /* a handler writes the report */
+
+static void
+count_lock(LWLock *lock, LWLockMode mode, void *arg)
+{
+	(*(int *) arg)++;
+}
+
+/* Whether this process may leave from wherever it is. */
+bool
+crash_can_jump(void)
+{
+	int			locks = 0;
+
+	if (report == NULL || CritSectionCount > 0 || MyProcPid != (int) getpid())
+		return false;
+	ForEachLWLockHeldByMe(count_lock, &locks);
+	return locks == 0;
+}
+
+typedef struct Unwinding
+{
+	CrashReport *to;
+	bool		in_handler;		/* the interrupted frame is still to come */
+} Unwinding;
+
+/*
+ * Notes one frame. The first frame below a signal handler was interrupted, not
+ * left by a call: what came before it is the handler's own, and its address is
+ * the instruction itself. Further out there may be another such frame, of the
+ * handler in which the postmaster forked.
+ */
+static _Unwind_Reason_Code
+note_frame(struct _Unwind_Context *context, void *arg)
+{
+	Unwinding  *unwinding = arg;
+	CrashReport *to = unwinding->to;
+	int			interrupted = 0;
+	uintptr_t	pc = _Unwind_GetIPInfo(context, &interrupted);
+
+	if (interrupted && unwinding->in_handler)
+	{
+		unwinding->in_handler = false;
+		to->frame_count = 0;
+		pc++;
+	}
+	if (to->frame_count == CRASH_FRAMES)
+		return _URC_END_OF_STACK;
+	to->frames[to->frame_count++].offset = pc;
+	return _URC_NO_REASON;
+}
+
+/* Where a return address lies, for a process that has not loaded the library. */
+static void
+name_frame(CrashFrame *frame)
+{
+	uintptr_t	pc = frame->offset;
+	ElfW(Sym) * symbol = NULL;
+	Dl_info		info;
+
+	frame->path[0] = frame->symbol[0] = '\0';
+	frame->of_extension = false;
+	if (dladdr1((void *) (pc - 1), &info, (void **) &symbol, RTLD_DL_SYMENT) == 0)
+		return;
+	string_copy(frame->path, sizeof(frame->path), frame_path(pc));
+	frame->offset = pc - (uintptr_t) info.dli_fbase;
+	if (symbol && info.dli_sname && pc - 1 < (uintptr_t) info.dli_saddr + symbol->st_size)
+		string_copy(frame->symbol, sizeof(frame->symbol), info.dli_sname);
+	frame->of_extension = frame_module_kind(pc) == MODULE_EXTENSION;
+}
+
+/* The calling process's stack. */
+void
+crash_note_stack(CrashReport *to, CrashMoment moment)
+{
+	Unwinding	unwinding = {to, moment == IN_SIGNAL_HANDLER};
+	int			own = 0;
+
+	recording = true;
+	to->frame_count = 0;
+	_Unwind_Backtrace(note_frame, &unwinding);
+	while (own < to->frame_count && frame_is_observer(to->frames[own].offset))
+		own++;
+	to->frame_count -= own;
+	memmove(to->frames, to->frames + own, sizeof(CrashFrame) * to->frame_count);
+	for (int i = 0; i < to->frame_count; i++)
+		name_frame(&to->frames[i]);
+	recording = false;
+}
+
+/*
+ * A call through a bad pointer leaves nothing to unwind from: makes it look as
+ * though the called function had just returned.
+ */
+static void
+step_out_of_nowhere(ucontext_t *context)
+{
+#if defined(__x86_64__)
+	greg_t	   *registers = context->uc_mcontext.gregs;
+	Dl_info		info;
+
+	if (dladdr((void *) registers[REG_RIP], &info) != 0)
+		return;
+	registers[REG_RIP] = *(greg_t *) registers[REG_RSP];
+	registers[REG_RSP] += sizeof(greg_t);
+#elif defined(__aarch64__)
+	Dl_info		info;
+
+	if (dladdr((void *) context->uc_mcontext.pc, &info) == 0)
+		context->uc_mcontext.pc = context->uc_mcontext.regs[30];
+#endif
+}
+
+static void
+die_of(int signal_number)
+{
+	sigset_t	mask;
+
+	signal(signal_number, SIG_DFL);
+	sigemptyset(&mask);
+	sigaddset(&mask, signal_number);
+	sigprocmask(SIG_UNBLOCK, &mask, NULL);
+	raise(signal_number);
+}
+
+/* On the handler's own stack, in whatever the workload was doing. */
+static void
+handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
+{
+	if (!crash_can_jump())
+	{
+		die_of(signal_number);
+		return;
+	}
+	if (report->reason == CRASH_NONE && !recording)
+	{
+		report->reason = CRASH_SIGNAL;
+		report->signal = signal_number;
+		if (signal_number != SIGABRT && info->si_code != SI_KERNEL)
+			report->address = (uintptr_t) info->si_addr;
+		report->poisoned = signal_number != SIGABRT && poison_looks_like(report->address);
+		recording = true;
+		step_out_of_nowhere(context);
+		crash_note_stack(report, IN_SIGNAL_HANDLER);
+	}
+	siglongjmp(crash_landing, 1);
+}
+
+/* Leaves for the landing; the caller has seen that it may. */
+void
+crash_jump(CrashReason reason, CrashMoment moment)
+{
+	if (report->reason == CRASH_NONE)
+	{
+		report->reason = reason;
+		crash_note_stack(report, moment);
+	}
+	siglongjmp(crash_landing, 1);
+}
+
+static void
+exit_called(int status)
+{
+	if (!crash_can_jump() || report->reason != CRASH_NONE)
+		return;
+	report->exit_status = status;
+	crash_jump(CRASH_EXIT, IN_CODE);
+}
+
+/* Called first in exit(), so before the server's own clean-up. */
+static void
+handle_exit(int status, void *arg)
+{
+	if (!proc_exit_inprogress)
+		exit_called(status);
+}
+
+/* What extensions call for _exit(), which nothing can stop once it has begun. */
+static void
+guarded_exit(int status)
+{
+	exit_called(status);
+	_exit(status);
+}
+
+static const Import imports[] = {
+	{"_exit", (AnyFunction) guarded_exit, NULL},
+	{"_Exit", (AnyFunction) guarded_exit, NULL},
+};
+
+const Import *
+crash_imports(int *count)
+{
+	*count = lengthof(imports);
+	return imports;
+}
+
+/* Raises an error if the machine has no memory for the handler's stack. */
+void
+crash_guard_start(CrashReport *to)
+{
+	struct sigaction action = {.sa_sigaction = handle_fatal_signal,
+	.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+	stack_t		stack = {.ss_size = HANDLER_STACK_BYTES};
+
+	stack.ss_sp = mmap(NULL, stack.ss_size, PROT_READ | PROT_WRITE,
+					   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (stack.ss_sp == MAP_FAILED || sigaltstack(&stack, NULL) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("could not set up a stack for signal handlers: %m")));
+	report = to;
+	sigemptyset(&action.sa_mask);
+	for (int i = 0; i < lengthof(fatal_signals); i++)
+		sigaction(fatal_signals[i], &action, NULL);
+	on_exit(handle_exit, NULL);
+}
+
+/* From here on a crash is a crash: the process is leaving. */
+void
+crash_guard_end(void)
+{
+	report = NULL;
+	for (int i = 0; i < lengthof(fatal_signals); i++)
+		signal(fatal_signals[i], SIG_DFL);
+}

@@ -1,0 +1,79 @@
+/*
+ * crash.h
+ *		What would end the process becomes a report, and the process leaves
+ *		cleanly.
+ *
+ * Only in a scenario's worker, from crash_guard_start() on: SIGSEGV, SIGBUS,
+ * SIGABRT, SIGFPE, SIGILL, exit() and _exit() called by the workload, and a
+ * watchdog that found it looping. The handler runs on a stack of its own,
+ * writes what it knows into the CrashReport, which lies in shared memory and so
+ * outlives the process, and jumps to the landing; from there the worker tells
+ * what it found so far and calls proc_exit(), as after a FATAL error. The
+ * postmaster sees a clean exit and leaves the other backends alone.
+ *
+ * That would be wrong while shared memory is being changed. A process that holds
+ * an LWLock or is in a critical section, a forked child, and one that crashes
+ * again while it leaves, dies of the signal: the postmaster then restarts all
+ * backends, as it should. A spinlock cannot be seen; the server calls nobody
+ * while it holds one, so only an extension that crashes inside a spinlock of
+ * its own escapes this. SIGKILL cannot be caught either.
+ *
+ * The handler allocates nothing and calls the dynamic linker for names; a
+ * second crash there ends the report, not the process.
+ */
+#ifndef MEMCHECK_CRASH_H
+#define MEMCHECK_CRASH_H
+
+#include <setjmp.h>
+#include <signal.h>
+
+#include "imports.h"
+
+#define CRASH_FRAMES 32
+
+typedef enum CrashReason
+{
+	CRASH_NONE,
+	CRASH_SIGNAL,				/* the processor or abort() raised it */
+	CRASH_EXIT,					/* the workload called exit() or _exit() */
+	CRASH_HUNG,					/* did not end in time, nor when cancelled */
+	CRASH_FATAL,				/* a FATAL error ended the session */
+} CrashReason;
+
+/* Where a stack is taken: in a signal handler, its frames above the signal count. */
+typedef enum CrashMoment
+{
+	IN_CODE,
+	IN_SIGNAL_HANDLER,
+} CrashMoment;
+
+typedef struct CrashFrame
+{
+	uintptr_t	offset;			/* of the return address in the file */
+	char		path[256];		/* the file; empty: in none */
+	char		symbol[64];		/* exported function; empty: none reaches here */
+	bool		of_extension;
+} CrashFrame;
+
+typedef struct CrashReport
+{
+	volatile sig_atomic_t reason;	/* CrashReason */
+	int			signal;
+	int			exit_status;
+	uintptr_t	address;		/* the faulting one; 0 also where unknown */
+	bool		poisoned;		/* it was read from freed memory */
+	int			frame_count;
+	CrashFrame	frames[CRASH_FRAMES];	/* innermost first */
+} CrashReport;
+
+/* Where the worker goes on after a crash: crash_landing is set with sigsetjmp(). */
+extern sigjmp_buf crash_landing;
+
+extern void crash_guard_start(CrashReport *report);
+extern void crash_guard_end(void);
+extern void crash_note_stack(CrashReport *to, CrashMoment moment);
+extern bool crash_can_jump(void);
+extern void crash_jump(CrashReason reason, CrashMoment moment);
+extern const Import *crash_imports(int *count);
+
+#endif							/* MEMCHECK_CRASH_H */

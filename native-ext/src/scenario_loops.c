@@ -1,0 +1,84 @@
+/*
+ * scenario_loops.c
+ *		The scenarios that repeat the workload under one window:
+ *		wrong_context_probe, tx_abort_loop, concurrent_backends.
+ */
+#include "postgres.h"
+
+#include "scenario.h"
+
+static void
+repeat(ScenarioJob *job)
+{
+	job_phase(job, "measuring");
+	for (int i = job->first; i <= job->iterations; i++)
+		if (!job_call(job, i, NULL))
+			return;
+}
+
+void
+wrong_context_probe(ScenarioJob *job)
+{
+	job->one_type = true;
+	job->type = CHECK_WRONG_CTX_ALLOC;
+	job_warm_up(job, job_number(job, "warmup"));
+	job_window_open(job, NULL);
+	repeat(job);
+	job_window_close(job);
+}
+
+/* All sessions are warm and have their windows open before any begins. */
+void
+concurrent_backends(ScenarioJob *job)
+{
+	job_warm_up(job, job_number(job, "warmup"));
+	job_window_open(job, NULL);
+	job_barrier(job);
+	repeat(job);
+	job_window_close(job);
+}
+
+/* The workload in nested subtransactions that are rolled back one by one. */
+static bool
+abort_once(ScenarioJob *job, int iteration, int depth)
+{
+	char		text[64];
+	bool		called;
+
+	job_statement(job, "BEGIN", NULL);
+	for (int level = 1; level <= depth; level++)
+	{
+		snprintf(text, sizeof(text), "SAVEPOINT memcheck_%d", level);
+		job_statement(job, text, NULL);
+	}
+	called = job_call(job, iteration, NULL);
+	for (int level = depth; level >= 1; level--)
+	{
+		/* half of the time it is an error that aborts */
+		if (iteration % 2 == 0)
+			job_statement(job, "SELECT 1 / 0", NULL);
+		snprintf(text, sizeof(text), "ROLLBACK TO SAVEPOINT memcheck_%d", level);
+		job_statement(job, text, NULL);
+		if (called)
+			called = job_call(job, iteration, NULL);
+	}
+	if (iteration % 2 == 0)
+		job_statement(job, "SELECT 1 / 0", NULL);
+	job_statement(job, "ROLLBACK", NULL);
+	return called;
+}
+
+void
+tx_abort_loop(ScenarioJob *job)
+{
+	int			depth = job_number(job, "depth");
+
+	job_warm_up(job, job_number(job, "warmup"));
+	job->in_transaction = true;
+	job_window_open(job, NULL);
+	job_phase(job, "measuring");
+	for (int i = 1; i <= job->iterations; i++)
+		if (!abort_once(job, i, depth))
+			break;
+	job_window_close(job);
+}

@@ -1,0 +1,190 @@
+/*
+ * scenario_session.c
+ *		The scenarios about what a session keeps: cursor_leak, cold_warm_cold.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "scenario.h"
+#include "utils/inval.h"
+#include "utils/memutils.h"
+#include "utils/plancache.h"
+
+/* Runs a statement made of a prefix and one of the workload's own. */
+static void
+run_dressed(ScenarioJob *job, const char *prefix, const WorkloadPart *part)
+{
+	job_statement(job, psprintf("%s%s", prefix, part->text), NULL);
+}
+
+/* Read in part and abandoned, then held and closed. */
+static void
+run_in_cursors(ScenarioJob *job, const WorkloadPart *part)
+{
+	job_statement(job, "BEGIN", NULL);
+	run_dressed(job, "DECLARE memcheck_cursor CURSOR FOR ", part);
+	job_statement(job, "FETCH 1 FROM memcheck_cursor", NULL);
+	job_statement(job, "ROLLBACK", NULL);
+	job_statement(job, "BEGIN", NULL);
+	run_dressed(job, "DECLARE memcheck_held CURSOR WITH HOLD FOR ", part);
+	job_statement(job, "FETCH 1 FROM memcheck_held", NULL);
+	job_statement(job, "COMMIT", NULL);
+	job_statement(job, "FETCH 1 FROM memcheck_held", NULL);
+	job_statement(job, "CLOSE memcheck_held", NULL);
+}
+
+/* Often enough for a generic plan. */
+static void
+run_prepared(ScenarioJob *job, const WorkloadPart *part)
+{
+	run_dressed(job, "PREPARE memcheck_statement AS ", part);
+	for (int i = 0; i < 7; i++)
+		job_statement(job, "EXECUTE memcheck_statement", NULL);
+	job_statement(job, "DEALLOCATE memcheck_statement", NULL);
+}
+
+/* Once for each row of another query: what belongs to a row is reset in between. */
+static void
+run_for_each_row(ScenarioJob *job, const WorkloadPart *part)
+{
+	job_statement(job, psprintf("SELECT * FROM pg_catalog.generate_series(1, 3) memcheck_row, "
+								"LATERAL (SELECT * FROM (%s) memcheck_inner WHERE memcheck_row > 0) memcheck_outer",
+								part->text), NULL);
+}
+
+/*
+ * The workload as it is, then its queries in cursors and row by row, and what can
+ * be prepared, prepared.
+ */
+bool
+job_call_in_all_clothes(ScenarioJob *job, int iteration)
+{
+	WorkloadResult result;
+	ListCell   *cell;
+	List	   *parts;
+
+	if (!job_call(job, iteration, NULL))
+		return false;
+	MemoryContextSwitchTo(MessageContext);
+	parts = workload_parts(workload_substitute(job->workload, iteration, NULL), &result);
+	foreach(cell, parts)
+	{
+		const WorkloadPart *part = lfirst(cell);
+
+		MemoryContextSwitchTo(MessageContext);
+		if (part->is_query)
+		{
+			run_in_cursors(job, part);
+			MemoryContextSwitchTo(MessageContext);
+			run_for_each_row(job, part);
+		}
+		MemoryContextSwitchTo(MessageContext);
+		if (part->can_prepare)
+			run_prepared(job, part);
+	}
+	return true;
+}
+
+typedef struct LeftOpen
+{
+	int64		count;
+	char		example[64];
+} LeftOpen;
+
+/* What is open now: rows of a view of the server's, and the youngest by name. */
+static LeftOpen
+left_open(ScenarioJob *job, const char *view, const char *age)
+{
+	WorkloadResult result;
+	LeftOpen	open = {0};
+	char		text[128];
+
+	snprintf(text, sizeof(text), "SELECT pg_catalog.count(*) FROM pg_catalog.%s", view);
+	if (job_statement(job, text, &result))
+		open.count = atoll(result.first);
+	snprintf(text, sizeof(text), "SELECT name FROM pg_catalog.%s ORDER BY %s DESC LIMIT 1", view, age);
+	if (job_statement(job, text, &result))
+		strcpy(open.example, result.first);
+	return open;
+}
+
+static LeftOpen
+open_cursors(ScenarioJob *job)
+{
+	return left_open(job, "pg_cursors", "creation_time");
+}
+
+static LeftOpen
+open_statements(ScenarioJob *job)
+{
+	return left_open(job, "pg_prepared_statements", "prepare_time");
+}
+
+static void
+report_left_open(ScenarioJob *job, const char *what, LeftOpen before, LeftOpen after)
+{
+	if (after.count > before.count)
+		job_finding(job, CHECK_RESOURCE_LEAK, SEVERITY_WARNING,
+					"the workload left " INT64_FORMAT " %s open in %d iterations, for example \"%s\"",
+					after.count - before.count, what, job->iterations, after.example);
+}
+
+void
+cursor_leak(ScenarioJob *job)
+{
+	LeftOpen	cursors;
+	LeftOpen	statements;
+
+	job_warm_up(job, job_number(job, "warmup"));
+	job_call_in_all_clothes(job, 1);
+	cursors = open_cursors(job);
+	statements = open_statements(job);
+	job_window_open(job, NULL);
+	job_phase(job, "cursors");
+	for (int i = 1; i <= job->iterations; i++)
+		if (!job_call_in_all_clothes(job, i))
+			break;
+	job_window_close(job);
+	report_left_open(job, "cursors", cursors, open_cursors(job));
+	report_left_open(job, "prepared statements", statements, open_statements(job));
+}
+
+/* As though everything that the session knows had changed. */
+static void
+forget_caches(ScenarioJob *job)
+{
+	job_statement(job, "DISCARD ALL", NULL);
+	job_restore_settings(job);
+	StartTransactionCommand();
+	InvalidateSystemCaches();
+	ResetPlanCache();
+	CommitTransactionCommand();
+	MemoryContextSwitchTo(TopMemoryContext);
+}
+
+/*
+ * The first session: warm, then made cold again before each call, which must not
+ * grow either. The second: a fresh one, watched from its first call on.
+ */
+void
+cold_warm_cold(ScenarioJob *job)
+{
+	bool		is_first = job->session == 0;
+
+	if (is_first)
+	{
+		job_warm_up(job, job_number(job, "warmup"));
+		forget_caches(job);
+		job_call(job, 1, NULL);
+	}
+	job_window_open(job, NULL);
+	job_phase(job, is_first ? "cold and warm" : "fresh session");
+	for (int i = 1; i <= job->iterations; i++)
+	{
+		if (is_first && i % 2 == 0)
+			forget_caches(job);
+		if (!job_call(job, i, NULL))
+			break;
+	}
+	job_window_close(job);
+}

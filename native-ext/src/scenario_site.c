@@ -1,0 +1,156 @@
+/*
+ * scenario_site.c
+ *		Curves of what each site holds; see scenario_site.h.
+ */
+#include "postgres.h"
+
+#include "own_memory.h"
+#include "report.h"
+#include "scenario_site.h"
+#include "utils/memutils.h"
+#include "window.h"
+
+/* Where y ~ x^p counts as worse than linear. */
+#define SUPERLINEAR 1.3
+
+static OwnArray curves = {.width = sizeof(SiteCurve)};
+static OwnArray checkpoints = {.width = sizeof(int)};
+static const WindowOptions no_options;
+
+void
+site_curves_clear(void)
+{
+	curves.count = checkpoints.count = 0;
+}
+
+int
+site_curve_count(void)
+{
+	return curves.count;
+}
+
+const SiteCurve *
+site_curve_at(int index)
+{
+	return own_array_at(&curves, index);
+}
+
+static SiteCurve *
+find_curve(uint64 hash)
+{
+	for (Size i = 0; i < curves.count; i++)
+	{
+		SiteCurve  *curve = own_array_at(&curves, i);
+
+		if (curve->hash == hash)
+			return curve;
+	}
+	return NULL;
+}
+
+/* A site seen for the first time held nothing until then. */
+static SiteCurve *
+make_curve(uint64 hash)
+{
+	SiteCurve  *curve = own_array_append(&curves);
+
+	if (curve == NULL)
+		return NULL;
+	curve->hash = hash;
+	for (Size i = 0; i < checkpoints.count; i++)
+		curve_add(&curve->curve, *(int *) own_array_at(&checkpoints, i), 0);
+	return curve;
+}
+
+/* Adds a point to the curve of each site. */
+void
+site_curves_take(int iteration)
+{
+	const OwnArray *verdict = window_verdict();
+	Size		known = curves.count;
+	int		   *checkpoint;
+
+	for (Size i = 0; i < known; i++)
+		curve_add(&((SiteCurve *) own_array_at(&curves, i))->curve, iteration, 0);
+	for (Size i = 0; i < verdict->count; i++)
+	{
+		const Growth *growth = own_array_at(verdict, i);
+		SiteCurve  *curve = find_curve(growth->hash);
+
+		if (curve != NULL)
+			curve->curve.y[curve->curve.count - 1] = growth->bytes;
+		else if ((curve = make_curve(growth->hash)) != NULL)
+			curve_add(&curve->curve, iteration, growth->bytes);
+	}
+	checkpoint = own_array_append(&checkpoints);
+	if (checkpoint)
+		*checkpoint = iteration;
+}
+
+typedef struct Reporting
+{
+	ScenarioJob *job;
+	const Curve *curve;			/* NULL: needs no curve */
+	Fit			fit;
+} Reporting;
+
+static void
+send_curve(Reporting *reporting, const Violation *violation)
+{
+	char		series[SERIES_BYTES];
+	const Curve *curve = reporting->curve;
+
+	snprintf(series, sizeof(series), "%s in %s", violation->symbol[0] ? violation->symbol : "unknown",
+			 violation->path.count > 0 ? packed_last(&violation->path, violation->path_text) : "malloc");
+	for (int i = 0; i < curve->count; i++)
+		job_point(reporting->job, series, (int) curve->x[i], curve->y[i]);
+}
+
+static void
+report_with_fit(const Violation *violation, void *arg)
+{
+	Reporting  *reporting = arg;
+	Violation	copy = *violation;
+	Fit			fit = reporting->fit;
+	const Curve *curve = reporting->curve;
+
+	if (curve != NULL)
+	{
+		copy.bytes_per_call = fit.slope;
+		snprintf(copy.detail, sizeof(copy.detail),
+				 "%.1f bytes per call (95%% interval %.1f to %.1f), %s over %d calls, %d points",
+				 fit.slope, fit.slope - fit.half, fit.slope + fit.half,
+				 fit.exponent > SUPERLINEAR ? psprintf("faster than linear (as calls^%.1f)", fit.exponent)
+				 : "linear", (int) curve->x[curve->count - 1], curve->count);
+		send_curve(reporting, &copy);
+	}
+	job_report(reporting->job, &copy);
+}
+
+/* Reports the sites that grow, and what needs no growth to be certain. */
+void
+site_curves_report(ScenarioJob *job)
+{
+	const OwnArray *verdict = window_verdict();
+	MemoryContext before = MemoryContextSwitchTo(MessageContext);
+
+	for (Size i = 0; i < verdict->count; i++)
+	{
+		Growth	   *growth = own_array_at(verdict, i);
+		OwnArray	one = {.data = (char *) growth,.width = sizeof(Growth),.count = 1};
+		Reporting	reporting = {.job = job};
+		const SiteCurve *site = find_curve(growth->hash);
+
+		if (!growth->certain)
+		{
+			if (site == NULL)
+				continue;
+			reporting.curve = &site->curve;
+			reporting.fit = curve_fit(&site->curve);
+			if (!curve_grows(&site->curve, &reporting.fit))
+				continue;
+		}
+		report_growths(&one, &no_options, report_with_fit, &reporting);
+	}
+	MemoryContextSwitchTo(before);
+}

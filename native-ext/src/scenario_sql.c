@@ -1,0 +1,298 @@
+/*
+ * scenario_sql.c
+ *		Scenarios from SQL: run_scenario(), scenarios(), the curves and the
+ *		outcome of the latest run.
+ *
+ * Curves and outcomes belong to the session and are kept in our own memory
+ * until its next scenario.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "own_memory.h"
+#include "pg_ext_memcheck.h"
+#include "ring.h"
+#include "scenario_channel.h"
+#include "statement.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/json.h"
+
+typedef struct Outcome
+{
+	int			pid;
+	char		ending[16];
+	int			calls;
+	int			errors;
+	char		first_error[256];
+	char		sqlstate[6];
+	double		seconds;
+} Outcome;
+
+static OwnArray curve = {.width = sizeof(PointMessage)};
+static const Scenario *running;
+static OwnArray outcomes = {.width = sizeof(Outcome)};
+
+static void
+put_violation(ReturnSetInfo *result, const Violation *violation)
+{
+	Datum		values[VIOLATION_COLUMNS];
+	bool		nulls[VIOLATION_COLUMNS];
+
+	violation_row(violation, values, nulls);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+static void
+take_message(const ScenarioMessage *message, void *arg)
+{
+	PointMessage *point;
+
+	switch (message->kind)
+	{
+		case MESSAGE_VIOLATION:
+			put_violation(arg, &message->body.violation);
+			break;
+		case MESSAGE_POINT:
+			point = own_array_append(&curve);
+			if (point)
+				*point = message->body.point;
+			break;
+	}
+}
+
+static const char *
+ending_of(const ScenarioChannel *channel)
+{
+	if (channel->crash.reason == CRASH_SIGNAL)
+		return "crashed";
+	if (channel->hung > 0 || channel->crash.reason == CRASH_HUNG)
+		return "hung";
+	if (channel->crash.reason == CRASH_EXIT)
+		return "exited";
+	return channel->finished ? "finished" : "ended";
+}
+
+static void
+take_end(const ScenarioChannel *channel, void *arg)
+{
+	Outcome    *outcome = own_array_append(&outcomes);
+	Violation	violation;
+
+	if (outcome)
+	{
+		outcome->pid = channel->pid;
+		strcpy(outcome->ending, ending_of(channel));
+		outcome->calls = channel->calls;
+		outcome->errors = channel->errors;
+		strcpy(outcome->first_error, channel->first_error);
+		strcpy(outcome->sqlstate, unpack_sql_state(channel->first_sqlstate));
+		outcome->seconds = channel->seconds;
+	}
+	if (channel->oom_message[0])
+	{
+		oom_violation(channel, &violation);
+		ring_add(&violation);
+		put_violation(arg, &violation);
+	}
+	if (ended_badly(channel))
+	{
+		crash_violation(channel, &violation);
+		if (running->out_of_memory && channel->crash.reason == CRASH_SIGNAL)
+			violation.check_type = CHECK_OOM_UNSAFE;
+		ring_add(&violation);
+		put_violation(arg, &violation);
+	}
+}
+
+/* The worker would run free of what restricts the caller, and must be allowed in. */
+static void
+require_role(void)
+{
+	if (InSecurityRestrictedOperation())
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("cannot run a scenario within a security-restricted operation")));
+}
+
+static void
+note_errors(void)
+{
+	int			calls = 0;
+	int			errors = 0;
+	const Outcome *first = NULL;
+
+	for (Size i = 0; i < outcomes.count; i++)
+	{
+		const Outcome *outcome = own_array_at(&outcomes, i);
+
+		calls += outcome->calls;
+		errors += outcome->errors;
+		if (first == NULL && outcome->errors > 0)
+			first = outcome;
+	}
+	if (first)
+		ereport(NOTICE,
+				(errmsg("the workload failed in %d of %d calls", errors, calls),
+				 errdetail("The first error was: %s", first->first_error)));
+}
+
+static void
+require_payload(const Scenario *scenario, const char *workload)
+{
+	if (scenario->needs_payload && !workload_mentions(workload, "payload"))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("scenario \"%s\" needs a workload that uses :payload", scenario->name),
+				 errhint("For example: SELECT my_function(:payload).")));
+}
+
+PG_FUNCTION_INFO_V1(memcheck_run_scenario);
+Datum
+memcheck_run_scenario(PG_FUNCTION_ARGS)
+{
+	ScenarioListener listener = {take_message, take_end, fcinfo->resultinfo};
+	int			scenario;
+	int			iterations;
+	ParameterValue *values;
+	char	   *workload;
+
+	memcheck_require_preload();
+	statement_is_observer();
+	require_role();
+	for (int i = 0; i < 3; i++)
+		if (PG_ARGISNULL(i))
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("scenario, iterations and workload must not be null")));
+	scenario = scenario_find(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	iterations = PG_GETARG_INT32(1);
+	if (iterations < 1 || iterations > 100000000)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("iterations is %d, it must lie between 1 and 100000000", iterations)));
+	values = scenario_values(scenario_at(scenario), PG_ARGISNULL(3) ? NULL : PG_GETARG_JSONB_P(3));
+	workload = text_to_cstring(PG_GETARG_TEXT_PP(2));
+	require_payload(scenario_at(scenario), workload);
+	InitMaterializedSRF(fcinfo, 0);
+	curve.count = outcomes.count = 0;
+	running = scenario_at(scenario);
+	scenario_run(scenario, iterations, workload, values, &listener);
+	note_errors();
+	return (Datum) 0;
+}
+
+static void
+append_default(StringInfo to, const ScenarioParameter *parameter)
+{
+	switch (parameter->type)
+	{
+		case PARAMETER_INTEGER:
+			appendStringInfo(to, "\"integer\", \"default\": %d, \"min\": %d, \"max\": %d",
+							 parameter->number, parameter->least, parameter->most);
+			break;
+		case PARAMETER_BOOLEAN:
+			appendStringInfo(to, "\"boolean\", \"default\": %s", parameter->number ? "true" : "false");
+			break;
+		case PARAMETER_TEXT:
+			appendStringInfoString(to, "\"text\", \"default\": ");
+			escape_json(to, parameter->text);
+			break;
+		case PARAMETER_NONE:
+			break;
+	}
+}
+
+/* The parameters as a JSON object: type, default, limits, description. */
+static Datum
+parameters_json(const Scenario *scenario)
+{
+	StringInfoData json;
+	const ScenarioParameter *parameter;
+
+	initStringInfo(&json);
+	appendStringInfoChar(&json, '{');
+	for (int i = 0; (parameter = scenario_parameter(scenario, i)) != NULL; i++)
+	{
+		if (i > 0)
+			appendStringInfoString(&json, ", ");
+		escape_json(&json, parameter->name);
+		appendStringInfoString(&json, ": {\"type\": ");
+		append_default(&json, parameter);
+		appendStringInfoString(&json, ", \"description\": ");
+		escape_json(&json, parameter->description);
+		appendStringInfoChar(&json, '}');
+	}
+	appendStringInfoChar(&json, '}');
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data));
+}
+
+PG_FUNCTION_INFO_V1(memcheck_scenarios);
+Datum
+memcheck_scenarios(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < scenario_count(); i++)
+	{
+		const Scenario *scenario = scenario_at(i);
+		bool		nulls[3] = {0};
+		Datum		values[3] = {
+			CStringGetTextDatum(scenario->name), CStringGetTextDatum(scenario->description),
+			parameters_json(scenario)
+		};
+
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(memcheck_scenario_curve);
+Datum
+memcheck_scenario_curve(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	memcheck_require_preload();
+	InitMaterializedSRF(fcinfo, 0);
+	for (Size i = 0; i < curve.count; i++)
+	{
+		const PointMessage *point = own_array_at(&curve, i);
+		bool		nulls[3] = {0};
+		Datum		values[3] = {
+			CStringGetTextDatum(point->series), Int32GetDatum(point->iteration),
+			Float8GetDatum(point->value)
+		};
+
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(memcheck_scenario_outcome);
+Datum
+memcheck_scenario_outcome(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	memcheck_require_preload();
+	InitMaterializedSRF(fcinfo, 0);
+	for (Size i = 0; i < outcomes.count; i++)
+	{
+		const Outcome *outcome = own_array_at(&outcomes, i);
+		bool		failed = outcome->errors > 0;
+		bool		nulls[7] = {0, 0, 0, 0, !failed, !failed, 0};
+		Datum		values[7] = {
+			Int32GetDatum(outcome->pid), CStringGetTextDatum(outcome->ending),
+			Int32GetDatum(outcome->calls), Int32GetDatum(outcome->errors),
+			CStringGetTextDatum(outcome->first_error), CStringGetTextDatum(outcome->sqlstate),
+			Float8GetDatum(outcome->seconds)
+		};
+
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
