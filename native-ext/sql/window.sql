@@ -240,6 +240,15 @@ SELECT confirmed, count FROM ext_memcheck.judge();
 SELECT 'SELECT put_in_ring(100)' FROM generate_series(1, 30) \gexec
 SELECT confirmed, count, symbol FROM ext_memcheck."end"();
 
+-- clean: each refill is larger than the one before, and takes its place
+CREATE TEMP SEQUENCE sizes INCREMENT 3000;
+SELECT ext_memcheck.begin();
+SELECT refill_context(nextval('sizes')::int);
+SELECT refill_context(nextval('sizes')::int);
+SELECT refill_context(nextval('sizes')::int);
+SELECT refill_context(nextval('sizes')::int);
+SELECT count(*) FROM ext_memcheck."end"() WHERE confirmed;
+
 -- clean: the same through the reset of a context of its own
 SELECT ext_memcheck.begin();
 SELECT refill_context(100);
@@ -249,15 +258,6 @@ SELECT refill_context(100);
 SELECT count(*) FROM ext_memcheck."end"() WHERE confirmed;
 SELECT ext_memcheck.begin();
 SELECT refill_context(100);
-SELECT count(*) FROM ext_memcheck."end"() WHERE confirmed;
-
--- clean: each refill is larger than the one before, and takes its place
-CREATE TEMP SEQUENCE sizes INCREMENT 3000;
-SELECT ext_memcheck.begin();
-SELECT refill_context(nextval('sizes')::int);
-SELECT refill_context(nextval('sizes')::int);
-SELECT refill_context(nextval('sizes')::int);
-SELECT refill_context(nextval('sizes')::int);
 SELECT count(*) FROM ext_memcheck."end"() WHERE confirmed;
 
 -- what a call in the planner leaves belongs to the statement that is planned

@@ -121,7 +121,7 @@ judgement_take(void)
 	if (!look())
 		return false;
 	tracer_next_interval(collect_holding, &complete);
-	tracer_visit_resets(registry_path_was_reset);
+	tracer_visit_resets(registry_note_reset);
 	growth_set_off_releases(&growths);
 	for (Size i = 0; i < event_count(); i++)
 		complete = growth_of_event(&growths, event_at(i)) && complete;
@@ -133,6 +133,7 @@ judgement_take(void)
 		complete = windows_tally(own_array_at(&growths, i)) && complete;
 	complete = growth_of_contexts(&growths, &judged, &latest) && complete;
 	note_and_sift(inside);
+	registry_next_interval();
 	latest_is_judged();
 	return complete;
 }

@@ -11,6 +11,7 @@
 
 static OwnArray groups = {.width = sizeof(GrowthGroup)};
 static int32 buckets[BUCKETS];	/* index + 1 of the first group, 0: none */
+static uint64 interval = 1;		/* number of the running one */
 
 uint64
 group_hash(CheckType type, uint32 path, uint64 owner)
@@ -90,6 +91,8 @@ group_note(GrowthGroup *group, int64 bytes, bool certain, const Statement *state
 	if (group->live_bytes <= group->peak_bytes && !certain)
 		return;
 	group->peak_bytes = Max(group->peak_bytes, group->live_bytes);
+	if (group->refilled_in == interval && !certain)
+		return;
 	if (group->last_sequence == statement->sequence && group->occurrences > 0)
 		return;
 	group->last_sequence = statement->sequence;
@@ -150,15 +153,28 @@ registry_forget_server(void)
 	}
 }
 
-/* What the groups of this path held is gone; their peaks stay. */
+/*
+ * What the groups of this path grow by in this interval takes the place of what
+ * they held. What an older context held is gone with it unseen.
+ */
 void
-registry_path_was_reset(uint32 path)
+registry_note_reset(const TracedReset *reset)
 {
 	for (Size i = 0; i < groups.count; i++)
 	{
 		GrowthGroup *group = own_array_at(&groups, i);
 
-		if (group->path == path)
+		if (group->path != reset->path)
+			continue;
+		group->refilled_in = interval;
+		if (reset->older)
 			group->live_bytes = 0;
 	}
+}
+
+/* A judgement is over: what was reset counts no more. */
+void
+registry_next_interval(void)
+{
+	interval++;
 }

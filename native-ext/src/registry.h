@@ -7,9 +7,11 @@
  * adds its net growth to the group; when the group's live bytes pass their earlier
  * peak, that is a sighting, counted once for each execution of a statement. The
  * same statement seen to grow the group twice confirms it. A cache that filled
- * once, or that evicts as much as it adds, never passes its peak again. One
- * that took several executions to fill is confirmed for a while, and no longer
- * when it has been quiet for much longer than it ever was between two sightings.
+ * once, or that evicts as much as it adds, never passes its peak again. What
+ * takes the place of what a reset took away is no sighting either, even where
+ * it is more: a context that is reset does not leak. A cache that took several
+ * executions to fill is confirmed for a while, and no longer when it has been
+ * quiet for much longer than it ever was between two sightings.
  *
  * Process-private, in our own memory, for the life of the session, so that
  * repeats count across windows too. No locks, no errors, no palloc.
@@ -18,6 +20,7 @@
 #define MEMCHECK_REGISTRY_H
 
 #include "statement.h"
+#include "tracer.h"
 #include "violation.h"
 
 #define GROUP_STATEMENTS 8
@@ -33,6 +36,7 @@ typedef struct GrowthGroup
 	int64		peak_bytes;
 	int64		grown_bytes;	/* over all sightings */
 	int			sightings;		/* of whatever statement */
+	uint64		refilled_in;	/* interval in which its context was reset */
 	uint64		last_sequence;	/* statement of the latest sighting */
 	char		statement[512]; /* its text */
 	int64		query_id;
@@ -53,7 +57,8 @@ extern uint64 group_hash(CheckType type, uint32 path, uint64 owner);
 extern GrowthGroup *registry_find(uint64 hash);
 extern GrowthGroup *registry_find_or_make(uint64 hash);
 extern void registry_forget_server(void);
-extern void registry_path_was_reset(uint32 path);
+extern void registry_note_reset(const TracedReset *reset);
+extern void registry_next_interval(void);
 extern void group_note(GrowthGroup *group, int64 bytes, bool certain, const Statement *statement);
 
 extern bool group_still_grows(const GrowthGroup *group);

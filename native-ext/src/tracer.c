@@ -29,7 +29,7 @@
 static bool tracing;
 static uint64 interval = 1;		/* number of the running interval */
 static OwnArray births = {.width = sizeof(MemoryContext)};	/* of this interval */
-static OwnArray resets = {.width = sizeof(uint32)};	/* paths, of this interval */
+static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
 static bool deleting;			/* inside exact_delete() */
 static bool context_died;		/* one as old as the backend, in this interval */
 static uint64 lost;				/* allocations that could not be recorded */
@@ -181,25 +181,34 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	return moved;
 }
 
-/* Chunks older than the watch go with a reset, too, and we do not know them. */
+/*
+ * What a context holds after a reset has taken the place of what it held
+ * before. Of chunks older than the watch a reset is all that we see of their end.
+ */
 static void
 note_reset(const ContextRecord *record)
 {
-	uint32	   *path;
+	TracedReset *last = resets.count > 0 ? own_array_at(&resets, resets.count - 1) : NULL;
+	TracedReset *reset;
 
-	if (record == NULL || record->path == 0 || record->born != 0)
+	if (record == NULL || record->path == 0)
 		return;
-	path = own_array_append(&resets);
-	if (path)
-		*path = record->path;
+	/* mostly the same few contexts, again and again */
+	if (last && last->path == record->path && last->older == (record->born == 0))
+		return;
+	reset = own_array_append(&resets);
+	if (reset == NULL)
+		return;
+	reset->path = record->path;
+	reset->older = record->born == 0;
 }
 
-/* The paths of contexts older than the watch that were reset since the last visit. */
+/* The resets since the last visit. */
 void
-tracer_visit_resets(void (*visit) (uint32 path))
+tracer_visit_resets(void (*visit) (const TracedReset *reset))
 {
 	for (Size i = 0; i < resets.count; i++)
-		visit(*(uint32 *) own_array_at(&resets, i));
+		visit(own_array_at(&resets, i));
 	resets.count = 0;
 }
 

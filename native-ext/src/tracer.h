@@ -49,6 +49,12 @@ typedef struct HoldingGrowth
 	int64		count;			/* chunks, net */
 } HoldingGrowth;
 
+typedef struct TracedReset
+{
+	uint32		path;
+	bool		older;			/* the context, than the watch */
+} TracedReset;
+
 typedef void (*HoldingVisitor) (const HoldingGrowth *growth, void *arg);
 
 extern bool tracer_is_on(void);
@@ -58,7 +64,7 @@ extern void tracer_relayer(void);
 extern void tracer_stop(void);
 extern bool tracer_is_quiet(void);
 extern void tracer_next_interval(HoldingVisitor visit, void *arg);
-extern void tracer_visit_resets(void (*visit) (uint32 path));
+extern void tracer_visit_resets(void (*visit) (const TracedReset *reset));
 extern uint64 tracer_lost(void);
 
 #endif							/* MEMCHECK_TRACER_H */
