@@ -18,6 +18,7 @@ import dev.memcheck.session.OpenWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -64,7 +65,7 @@ public final class ReportCollector implements RunListener {
         this.file = file;
         this.keptNodes = keptNodes;
         this.clock = clock;
-        this.startedAt = clock.instant();
+        this.startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /**

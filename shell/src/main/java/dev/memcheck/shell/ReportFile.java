@@ -42,7 +42,11 @@ final class ReportFile {
         if (!Files.isWritable(Files.exists(path) && !Files.isRegularFile(path) ? path : directory)) {
             throw new UsageException("the report cannot be written to " + name + ": permission denied");
         }
-        return new ReportFile(path);
+        try {
+            return new ReportFile(directory.toRealPath().resolve(path.getFileName()));
+        } catch (IOException e) {
+            throw new UsageException("the report cannot be written to " + name + ": " + e, e);
+        }
     }
 
     /** @throws IOException if it cannot be written */

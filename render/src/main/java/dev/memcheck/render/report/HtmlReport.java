@@ -10,6 +10,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
 /**
@@ -84,8 +85,9 @@ final class HtmlReport implements ReportFormat {
         }
         out.write("<li><a href=\"#flame\">retained bytes</a></li>\n</ul>\n");
         out.write("<p>"
-                + HtmlText.escape("memcheck " + run.version() + ", " + run.startedAt() + ", findings count from "
-                        + run.failOn() + " on")
+                + HtmlText.escape(
+                        "memcheck " + run.version() + ", " + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
+                                + ", findings count from " + run.failOn() + " on")
                 + "</p>\n</nav>\n");
     }
 
