@@ -162,6 +162,24 @@ install_packages() {
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages
 }
 
+# The tests look at the html report in a browser where there is one; nothing else needs it.
+install_browser() {
+    for browser in chromium chromium-browser google-chrome; do
+        if command -v "$browser" >/dev/null 2>&1; then
+            return 0
+        fi
+    done
+    if command -v apt-get >/dev/null 2>&1 && can_be_root; then
+        say "install the browser chromium, for the tests of the html report"
+        has_candidate chromium || as_root apt-get update >"$log" 2>&1 </dev/null || :
+        if as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium \
+            >"$log" 2>&1 </dev/null; then
+            return 0
+        fi
+    fi
+    say "without chromium the tests of the html report in a browser are skipped"
+}
+
 # ---- the parts -------------------------------------------------------------
 
 record() { printf '%s\n' "$1" >>"$lib/manifest"; }
@@ -321,6 +339,7 @@ main() {
         fail "PG_CONFIG=$PG_CONFIG cannot be run, expected the path of a pg_config"
     fi
     install_packages
+    [ "$mode" != test ] || install_browser
     jdk=$(find_jdk)
     JAVA_HOME=$jdk
     PG_CONFIG=$(find_pg_config)

@@ -4,14 +4,14 @@ import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 
 /** Parts of a finding in words. */
-final class FindingText {
+public final class FindingText {
     private FindingText() {}
 
     /**
      * {@code 128 bytes in 1 chunk}, {@code 12 kB in 3 allocations outside contexts}, {@code 1 resource}: as much as is
      * known; without bytes where none are concerned.
      */
-    static String amount(Finding finding) {
+    public static String amount(Finding finding) {
         String outside = finding.checkType() == CheckType.MALLOC_LEAK ? " outside contexts" : "";
         String bytes = ByteSizes.of(finding.bytes());
         if (finding.count() <= 0) {
@@ -22,17 +22,17 @@ final class FindingText {
     }
 
     /** {@code confirmed} or {@code unconfirmed}. */
-    static String certainty(Finding finding) {
+    public static String certainty(Finding finding) {
         return finding.confirmed() ? "confirmed" : "unconfirmed";
     }
 
     /** Who allocated; empty if that is not known. */
-    static String site(Finding finding) {
+    public static String site(Finding finding) {
         return ServerText.clean(finding.site().label());
     }
 
     /** The same, or else the extension's own sentence, which names the object; never empty. */
-    static String siteOrDetail(Finding finding) {
+    public static String siteOrDetail(Finding finding) {
         String site = site(finding);
         if (!site.isEmpty()) {
             return site;
@@ -41,14 +41,14 @@ final class FindingText {
     }
 
     /** The names from the root to the context, and its ident; empty where no context is concerned. */
-    static String where(Finding finding, Glyphs glyphs) {
+    public static String where(Finding finding, Glyphs glyphs) {
         String path = String.join(glyphs.into(), finding.contextPath());
         String ident = finding.contextIdent().isEmpty() ? "" : " \"" + finding.contextIdent() + "\"";
         return ServerText.clean(path + ident);
     }
 
     /** {@code 1 finding}, {@code 2 findings}. */
-    static String counted(long count, String noun) {
+    public static String counted(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 

@@ -3,10 +3,10 @@ package dev.memcheck.render;
 import dev.memcheck.finding.CheckType;
 
 /** What to do about a finding: one sentence for each kind. */
-final class Remedy {
+public final class Remedy {
     private Remedy() {}
 
-    static String of(CheckType type) {
+    public static String of(CheckType type) {
         switch (type) {
             case CONTEXT_LEAK:
                 return "delete the context when its work is done, on the error path too: make it a child of the context"

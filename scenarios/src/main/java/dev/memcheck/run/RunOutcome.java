@@ -18,6 +18,11 @@ public record RunOutcome(
         failures = List.copyOf(failures);
     }
 
+    /** Nothing ran. */
+    public static RunOutcome none() {
+        return new RunOutcome(0, 0, List.of(), 0, List.of());
+    }
+
     public boolean isGood() {
         return failures.isEmpty();
     }

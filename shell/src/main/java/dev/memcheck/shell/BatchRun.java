@@ -3,9 +3,13 @@ package dev.memcheck.shell;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.render.Style;
+import dev.memcheck.report.ReportCollector;
+import dev.memcheck.report.SessionReport;
 import dev.memcheck.run.Failure;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
+import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /** Runs session texts without a person: each on a backend of its own, with a summary and an exit code. */
 final class BatchRun {
@@ -14,14 +18,25 @@ final class BatchRun {
     private final BackendSources sources;
     private final RunOptions options;
     private final boolean echo;
+    private final Consumer<SessionReport> reports;
 
-    /** @param echo whether each statement is shown before what came of it */
-    BatchRun(Screen screen, Commands commands, BackendSources sources, RunOptions options, boolean echo) {
+    /**
+     * @param echo whether each statement is shown before what came of it
+     * @param reports gets what a report has of each session when it is over, however it ended
+     */
+    BatchRun(
+            Screen screen,
+            Commands commands,
+            BackendSources sources,
+            RunOptions options,
+            boolean echo,
+            Consumer<SessionReport> reports) {
         this.screen = screen;
         this.commands = commands;
         this.sources = sources;
         this.options = options;
         this.echo = echo;
+        this.reports = reports;
     }
 
     /** Runs one text to its end and says what came of it. */
@@ -31,6 +46,9 @@ final class BatchRun {
             source.partingWords().ifPresent(screen::say);
             return code;
         } catch (BackendUnavailableException unavailable) {
+            String why = unavailable.getMessage();
+            reports.accept(new ReportCollector(script.name(), 0, InstantSource.system())
+                    .withoutBackend(RunOutcome.none(), why));
             return refused(script, unavailable);
         } finally {
             screen.flush();
@@ -38,15 +56,18 @@ final class BatchRun {
     }
 
     private ExitCode run(SessionScript script, BackendSource source) {
-        try (Session session = new Session(script.parser(), commands, source, screen, options, false)) {
+        try (Session session = new Session(script.name(), script.parser(), commands, source, screen, options, false)) {
             try {
                 if (echo) {
                     session.play(script.items());
                 } else {
                     session.run(script.items());
                 }
-                return summarize(script, session.finish());
+                RunOutcome outcome = session.finish();
+                reports.accept(session.report(outcome));
+                return summarize(script, outcome);
             } catch (BackendUnavailableException unavailable) {
+                reports.accept(session.reportWithoutBackend(unavailable.getMessage()));
                 summarize(script, session.runner().outcome());
                 return refused(script, unavailable);
             }

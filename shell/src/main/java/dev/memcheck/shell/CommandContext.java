@@ -1,5 +1,6 @@
 package dev.memcheck.shell;
 
+import dev.memcheck.report.RunReport;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.Variables;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ interface CommandContext {
     Commands commands();
 
     Variables variables();
+
+    /** What happened in the session until now. */
+    RunReport reportSoFar();
 
     /** Whether a person is at the prompt. */
     boolean isPrompt();

@@ -16,6 +16,7 @@ final class Commands {
             new FindingsCommand(),
             new WhyCommand(),
             new ConfirmCommand(),
+            new ReportCommand(),
             new IncludeCommand(),
             SwitchCommand.expanded(),
             SwitchCommand.timing(),

@@ -1,6 +1,7 @@
 package dev.memcheck.shell;
 
 import dev.memcheck.finding.CheckType;
+import dev.memcheck.render.report.ReportFormats;
 import dev.memcheck.script.SessionParser;
 import dev.memcheck.script.SqlKeywords;
 import java.util.ArrayList;
@@ -62,6 +63,13 @@ final class PromptCompleter implements Completer {
                 IntStream.rangeClosed(1, findings.getAsInt())
                         .forEach(number -> candidates.add(new Candidate(String.valueOf(number))));
             case FILE -> files.complete(reader, line, candidates);
+            case REPORT -> {
+                if (line.wordIndex() == 1) {
+                    ReportFormats.names().forEach(name -> candidates.add(new Candidate(name)));
+                } else {
+                    files.complete(reader, line, candidates);
+                }
+            }
             case ON_OFF -> List.of("on", "off").forEach(word -> candidates.add(new Candidate(word)));
             case NONE -> {}
         }

@@ -1,5 +1,7 @@
 package dev.memcheck.shell;
 
+import dev.memcheck.report.SessionReport;
+import dev.memcheck.run.RunOptions;
 import dev.memcheck.script.ParseException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,9 @@ final class RunCommand implements Callable<Integer> {
     private List<Path> files = new ArrayList<>();
 
     @Mixin
+    private ReportOptions reporting = new ReportOptions();
+
+    @Mixin
     private CommonOptions options = new CommonOptions();
 
     RunCommand(Streams streams) {
@@ -32,12 +37,20 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Commands commands = new Commands();
         BackendSources sources = options.target().sources(Optional.empty(), streams.environment());
-        BatchRun batch = new BatchRun(
-                streams.screen(), commands, sources, options.judging().forFiles(), false);
+        RunOptions judging = options.judging().forFiles();
+        ReportRequests requests = reporting.requests();
+        // Standard output is either for people or for the program that reads the report.
+        Screen screen = requests.takeStandardOutput() ? streams.errorScreen() : streams.screen();
+        List<SessionReport> reports = new ArrayList<>();
+        BatchRun batch = new BatchRun(screen, commands, sources, judging, false, reports::add);
         List<SessionScript> scripts = readAll(commands);
         ExitCode worst = ExitCode.GOOD;
-        for (SessionScript script : scripts) {
-            worst = worst.or(batch.run(script));
+        try {
+            for (SessionScript script : scripts) {
+                worst = worst.or(batch.run(script));
+            }
+        } finally {
+            worst = worst.or(requests.write(RunReports.of(judging, reports), streams));
         }
         return worst.code();
     }

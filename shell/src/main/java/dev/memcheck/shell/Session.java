@@ -2,6 +2,10 @@ package dev.memcheck.shell;
 
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.report.ReportCollector;
+import dev.memcheck.report.RunReport;
+import dev.memcheck.report.SessionReport;
+import dev.memcheck.run.RunListeners;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
 import dev.memcheck.run.SessionRunner;
@@ -10,6 +14,7 @@ import dev.memcheck.script.ParseException;
 import dev.memcheck.script.SessionParser;
 import dev.memcheck.script.Variables;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /** One session: the loop, with a parser before it, a screen behind it, and the commands beside it. */
@@ -20,9 +25,15 @@ final class Session implements CommandContext, AutoCloseable {
     private final Commands commands;
     private final DisplaySettings display = new DisplaySettings();
     private final SessionRunner runner;
+    private final RunOptions options;
+    private final ReportCollector collector;
 
-    /** @param prompt whether a person is at the prompt */
+    /**
+     * @param name what reports call it
+     * @param prompt whether a person is at the prompt
+     */
     Session(
+            String name,
             SessionParser parser,
             Commands commands,
             BackendSource source,
@@ -33,8 +44,13 @@ final class Session implements CommandContext, AutoCloseable {
         this.commands = commands;
         this.screen = screen;
         this.prompt = prompt;
+        this.options = options;
+        this.collector = new ReportCollector(name, options.keptNodes(), InstantSource.system());
         this.runner = new SessionRunner(
-                source, new RunPrinter(screen, display, prompt), options, command -> commands.run(this, command));
+                source,
+                RunListeners.of(new RunPrinter(screen, display, prompt), collector),
+                options,
+                command -> commands.run(this, command));
     }
 
     /**
@@ -70,6 +86,21 @@ final class Session implements CommandContext, AutoCloseable {
 
     RunOutcome finish() {
         return runner.finish();
+    }
+
+    /** What a report has of the session, once it is over. */
+    SessionReport report(RunOutcome outcome) {
+        return collector.report(outcome, true);
+    }
+
+    /** What a report has of the session that ended because no backend could be had. */
+    SessionReport reportWithoutBackend(String why) {
+        return collector.withoutBackend(runner.outcome(), why);
+    }
+
+    @Override
+    public RunReport reportSoFar() {
+        return RunReports.of(options, List.of(collector.report(runner.outcome(), false)));
     }
 
     @Override

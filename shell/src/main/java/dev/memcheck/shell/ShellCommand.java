@@ -45,6 +45,8 @@ interface ShellCommand {
         FILE,
         /** The number of a finding. */
         FINDING,
+        /** A report format, then a file. */
+        REPORT,
         ON_OFF
     }
 }

@@ -49,6 +49,11 @@ record Streams(
         return new Screen(out, Theme.resolve(environment, terminalOut, charset), TerminalSize.UNBOUNDED);
     }
 
+    /** The screen that standard error is, where standard output is taken. */
+    Screen errorScreen() {
+        return new Screen(err, Theme.resolve(environment, false, charset), TerminalSize.UNBOUNDED);
+    }
+
     /** Everything on standard input. A session text is UTF-8, whatever the locale. */
     String readAll() {
         try {

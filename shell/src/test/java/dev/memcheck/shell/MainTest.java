@@ -2,13 +2,19 @@ package dev.memcheck.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memcheck.render.report.ReportFormat;
+import dev.memcheck.render.report.ReportFormats;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,9 +98,73 @@ class MainTest {
     }
 
     @Test
+    void helpHasEveryReportFormat() {
+        assertThat(run("", "run", "--help")).isZero();
+        for (ReportFormat format : ReportFormats.list()) {
+            assertThat(out.toString())
+                    .containsPattern("(?m)^  " + format.name() + " +" + Pattern.quote(format.summary()));
+        }
+    }
+
+    @Test
+    void aReportThatCannotBeHadIsSaidBeforeAnythingRuns() throws Exception {
+        Path file = Files.writeString(directory.resolve("a.mcs"), "SELECT 1;");
+
+        assertThat(runWithReports(file, "jnuit")).isEqualTo(2);
+        assertThat(runWithReports(file, "html=/no/such/directory/x.html")).isEqualTo(2);
+        assertThat(runWithReports(file, "html=" + directory)).isEqualTo(2);
+        assertThat(runWithReports(file, "html=")).isEqualTo(2);
+        assertThat(runWithReports(file, "html", "json=-")).isEqualTo(2);
+        String target = directory.resolve("x").toString();
+        assertThat(runWithReports(file, "html=" + target, "json=" + directory + "/./x"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "found \"jnuit\"; did you mean junit?",
+                        "one of junit, json,",
+                        "there is no directory /no/such/directory",
+                        directory + " is a directory",
+                        "expected a file after html=",
+                        "two reports cannot go to standard output: html and json",
+                        "two reports cannot go to " + target);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void withoutABackendTheReportsAreWrittenAllTheSame() throws Exception {
+        Path file = Files.writeString(directory.resolve("a.mcs"), "SELECT 1;");
+        Path json = Files.writeString(directory.resolve("r.json"), "an older report");
+        Path link = Files.createSymbolicLink(directory.resolve("link.json"), json);
+
+        assertThat(runWithReports(file, "json=" + link, "junit=" + directory + "/r.xml", "totals"))
+                .isEqualTo(3);
+        assertThat(json)
+                .content()
+                .startsWith("{")
+                .contains("\"verdict\": \"no_backend\"", "no backend: cannot connect");
+        assertThat(link).isSymbolicLink();
+        assertThat(directory.resolve("r.xml")).content().contains("<error type=\"backend_lost\"");
+        assertThat(out.toString()).startsWith("Type: retained_space\n").doesNotContain("a.mcs");
+        assertThat(err.toString()).contains("a.mcs: no backend: cannot connect");
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).noneMatch(path -> path.toString().endsWith(".tmp"));
+        }
+    }
+
+    @Test
     void theEnvironmentNamesAServer() {
         assertThat(run("SELECT 1;", Map.of("PGHOST", "127.0.0.1"))).isEqualTo(2);
         assertThat(err.toString()).contains("shapes its private backend");
+    }
+
+    /** Runs a file against a server that is not there. */
+    private int runWithReports(Path file, String... reports) {
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "-h", "127.0.0.1", "-p", "1", "-U", "nobody", file.toString()));
+        for (String report : reports) {
+            arguments.add("--report=" + report);
+        }
+        return run("", arguments.toArray(String[]::new));
     }
 
     private int run(String input, String... arguments) {

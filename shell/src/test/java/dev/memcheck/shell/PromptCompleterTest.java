@@ -29,6 +29,8 @@ class PromptCompleterTest {
         assertThat(offered("\\timing o")).containsExactly("on", "off");
         assertThat(offered("\\expect ")).contains("clean", "error", "rows", "context_leak");
         assertThat(offered("\\why ")).containsExactly("1", "2", "3");
+        assertThat(offered("\\report ")).contains("junit", "html");
+        assertThat(offered("\\report html src/ma")).contains("src/main/");
         assertThat(offered("\\conninfo ")).isEmpty();
         assertThat(offered("\\i src/ma")).contains("src/main/");
     }

@@ -53,6 +53,15 @@ class PromptSessionTest {
     }
 
     @Test
+    void theSessionSoFarIsReported() throws IOException {
+        Path file = directory.resolve("so-far.json");
+
+        assertThat(talk().type("begin; SELECT leak_top();", "\\report json " + file, "\\report jsn x", "\\report json"))
+                .contains("wrote " + file, "did you mean json?", "expects a format and a file");
+        assertThat(file).content().contains("\"verdict\": \"unfinished\"", "\"end\": \"open\"", "SELECT leak_top()");
+    }
+
+    @Test
     void aCommandThatIsMisusedSaysWhatItExpects() throws IOException {
         assertThat(talk().type("\\x maybe", "\\confirm", "\\confirm often", "\\tree -1", "\\diff", "\\i", "\\q now"))
                 .contains(

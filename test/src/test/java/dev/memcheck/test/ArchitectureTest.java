@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String SCRIPT = "dev.memcheck.script..";
     private static final String SESSION = "dev.memcheck.session..";
     private static final String RUN = "dev.memcheck.run..";
+    private static final String REPORT = "dev.memcheck.report..";
     private static final String RENDER = "dev.memcheck.render..";
     private static final String SHELL = "dev.memcheck.shell..";
     private static final String JDK = "java..";
@@ -52,8 +53,24 @@ class ArchitectureTest {
             mayDependOn(RUN, RUN, SESSION, SCRIPT, BACKEND, FINDING, DIFF, SNAPSHOT, JDK);
 
     @ArchTest
-    static final ArchRule RENDERING_KNOWS_THE_DOMAIN_AND_NO_TERMINAL =
-            mayDependOn(RENDER, RENDER, RUN, SESSION, SCRIPT, BACKEND, FINDING, DIFF, SNAPSHOT, JDK);
+    static final ArchRule RENDERING_KNOWS_THE_DOMAIN_AND_NO_TERMINAL = mayDependOn(
+            RENDER,
+            RENDER,
+            REPORT,
+            RUN,
+            SESSION,
+            SCRIPT,
+            BACKEND,
+            FINDING,
+            DIFF,
+            SNAPSHOT,
+            "com.fasterxml.jackson.core..",
+            "javax.xml.stream..",
+            JDK);
+
+    @ArchTest
+    static final ArchRule REPORTS_KNOW_THE_DOMAIN_AND_NO_FORMAT =
+            mayDependOn(REPORT, REPORT, RUN, SESSION, SCRIPT, BACKEND, FINDING, DIFF, SNAPSHOT, JDK);
 
     @ArchTest
     static final ArchRule ONLY_BACKENDS_TALK_TO_THE_DRIVER = noClasses()

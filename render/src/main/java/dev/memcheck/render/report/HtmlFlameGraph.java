@@ -1,0 +1,79 @@
+package dev.memcheck.render.report;
+
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.ByteSizes;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Where retained bytes came from: nested lists, each function as wide as the bytes below it, the outermost on top; and the
+ * same as a table by function, which can be read where the boxes are too narrow.
+ */
+final class HtmlFlameGraph {
+    private HtmlFlameGraph() {}
+
+    static void write(List<Finding> findings, Writer out) throws IOException {
+        Box all = new Box();
+        Stacks.retainedBytes(findings).forEach(all::add);
+        out.write("<section id=\"flame\">\n<h2>Retained bytes</h2>\n");
+        if (all.bytes == 0) {
+            out.write("<p>No finding holds any.</p>\n</section>\n");
+            return;
+        }
+        out.write("<p>By call stack, outermost function on top; a click on a function widens it, one on the top widens"
+                + " all.</p>\n<ul class=\"flame\">\n");
+        box("all", all, all.bytes, out);
+        out.write("</ul>\n");
+        out.write("<details class=\"totals\">\n<summary>by function</summary>\n<pre>");
+        StringWriter totals = new StringWriter();
+        TotalsReport.table(SiteTotals.of(findings), totals);
+        for (String line : totals.toString().lines().toList()) {
+            out.write("<span class=\"row\">" + HtmlText.escape(line) + "</span>\n");
+        }
+        out.write("</pre>\n</details>\n</section>\n");
+    }
+
+    private static void box(String name, Box box, long whole, Writer out) throws IOException {
+        String label = name + ": " + ByteSizes.of(box.bytes) + ", "
+                + String.format(Locale.ROOT, "%.1f%%", 100.0 * box.bytes / whole);
+        out.write("<li style=\"flex-grow:" + box.bytes + "\"><button class=\"box row\" style=\"--hue:" + hue(name)
+                + "\" title=\"" + HtmlText.escape(label) + "\">" + HtmlText.escape(label) + "</button>");
+        if (!box.inner.isEmpty()) {
+            out.write("\n<ul>\n");
+            long rest = box.bytes;
+            for (Map.Entry<String, Box> inner : box.inner.entrySet()) {
+                box(inner.getKey(), inner.getValue(), whole, out);
+                rest -= inner.getValue().bytes;
+            }
+            if (rest > 0) {
+                out.write("<li class=\"rest\" style=\"flex-grow:" + rest + "\"></li>\n");
+            }
+            out.write("</ul>\n");
+        }
+        out.write("</li>\n");
+    }
+
+    /** The same color for all functions of a library: what stands in the last parentheses, or else the name itself. */
+    private static int hue(String name) {
+        int library = name.lastIndexOf('(');
+        return Math.floorMod((library < 0 ? name : name.substring(library)).hashCode() * 37, 360);
+    }
+
+    /** Bytes of a function on one path, and of those that it called. */
+    private static final class Box {
+        private final Map<String, Box> inner = new LinkedHashMap<>();
+        private long bytes;
+
+        void add(List<String> path, long more) {
+            bytes += more;
+            if (!path.isEmpty()) {
+                inner.computeIfAbsent(path.get(0), unused -> new Box()).add(path.subList(1, path.size()), more);
+            }
+        }
+    }
+}

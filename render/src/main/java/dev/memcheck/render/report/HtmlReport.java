@@ -1,0 +1,113 @@
+package dev.memcheck.render.report;
+
+import dev.memcheck.render.FindingText;
+import dev.memcheck.report.RunReport;
+import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+
+/**
+ * One page that needs nothing but itself: verdicts, findings, the tree of each window, where the bytes came from, and when
+ * each statement ran. All of it is text that folds without a script; the script adds search, keys and the theme. The page
+ * forbids itself the network and any script but its own.
+ */
+final class HtmlReport implements ReportFormat {
+    private final String style = resource("report.css");
+    private final String script = resource("report.js");
+
+    @Override
+    public String name() {
+        return "html";
+    }
+
+    @Override
+    public String summary() {
+        return "one page to look at: verdicts, trees, flame graph, timeline";
+    }
+
+    @Override
+    public void write(RunReport run, Writer out) throws IOException {
+        head(run, out);
+        out.write("<body>\n<header>\n<h1>memcheck: " + verdict(run.verdict()) + "</h1>\n");
+        tools(out);
+        out.write("</header>\n<main>\n");
+        contents(run, out);
+        for (int i = 0; i < run.sessions().size(); i++) {
+            HtmlSession.write(run.sessions().get(i), i + 1, out);
+        }
+        HtmlFlameGraph.write(run.retained(), out);
+        out.write("</main>\n<script>" + script + "</script>\n</body>\n</html>\n");
+    }
+
+    static String verdict(Verdict verdict) {
+        return "<span class=\"verdict " + verdict.label() + "\">"
+                + verdict.label().replace('_', ' ') + "</span>";
+    }
+
+    private void head(RunReport run, Writer out) throws IOException {
+        out.write("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        out.write("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+                + " style-src 'unsafe-inline'; script-src 'sha256-" + digest(script) + "'\">\n");
+        out.write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        out.write("<title>memcheck: " + run.verdict().label().replace('_', ' ') + "</title>\n");
+        out.write("<style>" + style + "</style>\n</head>\n");
+    }
+
+    /** Of no use without the script, which shows them. */
+    private static void tools(Writer out) throws IOException {
+        out.write("""
+                <div id="tools" role="toolbar" aria-label="Report" hidden>
+                <input id="search" type="search" placeholder="search  /" aria-label="Search">
+                <output id="hits" for="search"></output>
+                <button id="previous" title="previous finding (p)">&#9650; finding</button>
+                <button id="next" title="next finding (n)">&#9660; finding</button>
+                <button id="unfold">unfold all</button>
+                <button id="fold">fold all</button>
+                <button id="theme" title="dark or light (t)">theme</button>
+                </div>
+                """);
+    }
+
+    private static void contents(RunReport run, Writer out) throws IOException {
+        out.write("<nav aria-label=\"Sessions\">\n<ul>\n");
+        for (int i = 0; i < run.sessions().size(); i++) {
+            SessionReport session = run.sessions().get(i);
+            out.write("<li><a href=\"#s" + (i + 1) + "\">" + HtmlText.escape(session.file()) + "</a> "
+                    + verdict(session.verdict()) + " "
+                    + HtmlText.escape(FindingText.counted(session.findings().size(), "finding")) + "</li>\n");
+        }
+        out.write("<li><a href=\"#flame\">retained bytes</a></li>\n</ul>\n");
+        out.write("<p>"
+                + HtmlText.escape(
+                        "memcheck " + run.version() + ", " + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
+                                + ", findings count from " + run.failOn() + " on")
+                + "</p>\n</nav>\n");
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("the resource " + name + " cannot be read", e);
+        }
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.memcheck.render.report;
+
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.ByteSizes;
+import dev.memcheck.render.Durations;
+import dev.memcheck.render.FindingStory;
+import dev.memcheck.render.FindingText;
+import dev.memcheck.render.Glyphs;
+import dev.memcheck.render.Mark;
+import dev.memcheck.render.StyledLine;
+import dev.memcheck.report.ReportedFailure;
+import dev.memcheck.report.ReportedFinding;
+import dev.memcheck.report.ReportedWindow;
+import dev.memcheck.report.SessionReport;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/** One session on the page. */
+final class HtmlSession {
+    private HtmlSession() {}
+
+    /** @param number of the session on the page, from 1 */
+    static void write(SessionReport session, int number, Writer out) throws IOException {
+        String id = "s" + number;
+        out.write("<section id=\"" + id + "\">\n<h2>" + HtmlText.escape(session.file()) + " "
+                + HtmlReport.verdict(session.verdict()) + "</h2>\n<p>" + HtmlText.escape(facts(session)) + "</p>\n");
+        failures(session, out);
+        for (ReportedFinding finding : session.findings()) {
+            finding(session, finding, id, out);
+        }
+        for (ReportedWindow window : session.windows()) {
+            window(window, id, out);
+        }
+        HtmlTimeline.write(session, id, out);
+        out.write("</section>\n");
+    }
+
+    /** The name of a finding's mark on the page. */
+    static String findingId(String session, int number) {
+        return session + "-f" + number;
+    }
+
+    private static String windowId(String session, ReportedWindow window) {
+        return session + "-w" + window.number();
+    }
+
+    static String markClass(Finding finding) {
+        return "mark-" + Mark.of(finding).name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String facts(SessionReport session) {
+        return FindingText.counted(session.allStatements().size(), "statement") + ", "
+                + FindingText.counted(session.windows().size(), "window") + ", "
+                + FindingText.counted(session.findings().size(), "finding") + ", "
+                + Durations.brief(session.durationMicros())
+                + session.backend()
+                        .map(facts -> ", PostgreSQL " + facts.serverVersion())
+                        .orElse(", no backend");
+    }
+
+    private static void failures(SessionReport session, Writer out) throws IOException {
+        if (session.failures().isEmpty()) {
+            return;
+        }
+        out.write("<ul class=\"failures\">\n");
+        for (ReportedFailure reported : session.failures()) {
+            String place = reported.failure()
+                    .position()
+                    .map(position -> HtmlText.span("place", position.toString()) + " ")
+                    .orElse("");
+            out.write("<li class=\"row\">" + place
+                    + HtmlText.escape(reported.failure().text()) + "</li>\n");
+        }
+        out.write("</ul>\n");
+    }
+
+    private static void finding(SessionReport session, ReportedFinding reported, String id, Writer out)
+            throws IOException {
+        Finding finding = reported.finding();
+        out.write("<details class=\"finding" + (reported.isSuppressed() ? " suppressed" : "") + "\" id=\""
+                + findingId(id, reported.number()) + "\">\n<summary class=\"row\">"
+                + HtmlText.span("sign " + markClass(finding), Mark.sign(finding)) + " "
+                + HtmlText.escape("finding " + reported.number() + ": " + FindingLine.of(finding))
+                + reported.suppression()
+                        .map(reason -> " " + HtmlText.span("suppression", "suppressed: " + reason))
+                        .orElse("")
+                + "</summary>\n<pre>");
+        for (StyledLine line : new FindingStory(Glyphs.unicode()).lines(reported.number(), finding)) {
+            out.write(HtmlText.escape(line.text()) + "\n");
+        }
+        out.write("</pre>\n");
+        for (ReportedWindow window : session.windows()) {
+            if (window.found(reported.number())) {
+                String target = windowId(id, window);
+                out.write("<p><a href=\"#" + target + "-f" + reported.number() + "\">in the tree of "
+                        + HtmlText.escape(window.name()) + "</a></p>\n");
+            }
+        }
+        out.write("</details>\n");
+    }
+
+    private static void window(ReportedWindow window, String session, Writer out) throws IOException {
+        String id = windowId(session, window);
+        String retained = window.diff()
+                .map(diff -> ", retained " + ByteSizes.of(diff.retainedBytes()))
+                .orElse("");
+        String end = window.end() == ReportedWindow.End.CLOSED
+                ? ""
+                : window.end() == ReportedWindow.End.LOST ? ", lost with its backend" : ", still open";
+        out.write("<details class=\"window\" id=\"" + id + "\""
+                + (window.findings().isEmpty() ? "" : " open")
+                + ">\n<summary class=\"row\"><strong>" + HtmlText.escape(window.name()) + "</strong> "
+                + HtmlText.escape(FindingText.counted(window.statements().size(), "statement") + ", "
+                        + FindingText.counted(window.findings().size(), "finding") + retained + end)
+                + "</summary>\n");
+        if (window.diff().isPresent()) {
+            new HtmlTree(window, window.diff().get(), session, id).write(out);
+        } else {
+            out.write("<p>No tree: the window was not closed, or could not be seen at both ends, or its trees are too"
+                    + " old to be kept.</p>\n");
+            for (ReportedFinding finding : window.findings()) {
+                out.write("<p id=\"" + id + "-f" + finding.number() + "\"><a href=\"#"
+                        + findingId(session, finding.number()) + "\">finding " + finding.number() + "</a></p>\n");
+            }
+        }
+        out.write("</details>\n");
+    }
+}

@@ -1,0 +1,168 @@
+package dev.memcheck.render.report;
+
+import dev.memcheck.diff.Change;
+import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.Amounts;
+import dev.memcheck.render.ByteSizes;
+import dev.memcheck.render.FindingText;
+import dev.memcheck.render.FoldState;
+import dev.memcheck.render.Mark;
+import dev.memcheck.render.TreeOptions;
+import dev.memcheck.render.TreeRow;
+import dev.memcheck.render.TreeRows;
+import dev.memcheck.render.TreeSubject;
+import dev.memcheck.report.ReportedFinding;
+import dev.memcheck.report.ReportedWindow;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The tree of a window as nested {@code <details>}: the same rows as at the prompt, folded the same way, and what is folded
+ * is on the page, too, up to a limit.
+ */
+final class HtmlTree {
+    /** A page stays usable up to about so many rows a tree. */
+    private static final int MOST_ROWS = 2_000;
+
+    private final TreeRows rows;
+    private final Map<Finding, Integer> numbers = new HashMap<>();
+    private final Set<Integer> anchored = new HashSet<>();
+    private final String session;
+    private final String window;
+
+    /** The depths of the {@code <details>} that are not closed yet, innermost first. */
+    private final Deque<Integer> open = new ArrayDeque<>();
+
+    /**
+     * @param session id of the session on the page
+     * @param window id of the window on the page
+     */
+    HtmlTree(ReportedWindow report, SnapshotDiff diff, String session, String window) {
+        this.session = session;
+        this.window = window;
+        for (ReportedFinding finding : report.findings()) {
+            numbers.put(finding.finding(), finding.number());
+        }
+        List<Finding> findings =
+                report.findings().stream().map(ReportedFinding::finding).toList();
+        rows = TreeRows.of(TreeSubject.of(diff, findings), TreeOptions.defaults(), new FoldState());
+    }
+
+    void write(Writer out) throws IOException {
+        out.write("<div class=\"tree\">\n");
+        out.write("<div class=\"heading\"><span class=\"name\">context</span><span class=\"amount\">used</span>"
+                + "<span class=\"amount\">difference</span><span class=\"change\">change</span>"
+                + "<span class=\"signs\">finding</span></div>\n");
+        for (int number = 0; number < rows.size(); number++) {
+            TreeRow row = row(number);
+            boolean unfolded = fold(row) == TreeRow.Fold.OPEN;
+            if (fold(row) == TreeRow.Fold.CLOSED && rows.size() < MOST_ROWS) {
+                rows.toggle(number);
+            }
+            closeDownTo(row.depth(), out);
+            write(row, fold(row(number)) == TreeRow.Fold.OPEN, unfolded, out);
+        }
+        closeDownTo(0, out);
+        out.write("</div>\n");
+    }
+
+    private TreeRow row(int number) {
+        return rows.rows(number, 1).get(0);
+    }
+
+    private static TreeRow.Fold fold(TreeRow row) {
+        if (row instanceof TreeRow.Node node) {
+            return node.fold();
+        }
+        return row instanceof TreeRow.Group group ? group.fold() : TreeRow.Fold.LEAF;
+    }
+
+    /**
+     * @param hasRows whether rows below it follow
+     * @param unfolded whether they are shown at first
+     */
+    private void write(TreeRow row, boolean hasRows, boolean unfolded, Writer out) throws IOException {
+        if (row instanceof TreeRow.Node node) {
+            write(node.depth(), "node " + word(node.change()), cells(node), hasRows, unfolded, out);
+        } else if (row instanceof TreeRow.Group group) {
+            write(group.depth(), "group " + word(group.change()), cells(group), hasRows, unfolded, out);
+        } else if (row instanceof TreeRow.Blame blame) {
+            blame(blame.finding(), out);
+        } else if (row instanceof TreeRow.MoreFindings more) {
+            out.write("<div class=\"blame\">" + FindingText.counted(more.count(), "more finding") + "</div>\n");
+        } else if (row instanceof TreeRow.Elsewhere elsewhere) {
+            out.write("<div class=\"row elsewhere\">"
+                    + HtmlText.span(
+                            "sign " + HtmlSession.markClass(elsewhere.finding()), Mark.sign(elsewhere.finding()))
+                    + " in no context of this tree</div>\n");
+        }
+    }
+
+    private void write(int depth, String cssClass, String cells, boolean hasRows, boolean unfolded, Writer out)
+            throws IOException {
+        if (hasRows) {
+            open.push(depth);
+            out.write("<details class=\"" + cssClass + "\"" + (unfolded ? " open" : "") + "><summary class=\"row\">"
+                    + cells + "</summary>\n");
+        } else {
+            out.write("<div class=\"row leaf " + cssClass + "\">" + cells + "</div>\n");
+        }
+    }
+
+    private void closeDownTo(int depth, Writer out) throws IOException {
+        while (!open.isEmpty() && open.peek() >= depth) {
+            open.pop();
+            out.write("</details>\n");
+        }
+    }
+
+    private static String cells(TreeRow.Node row) {
+        String ident = row.node().node().ident();
+        StringBuilder cells = new StringBuilder("<span class=\"name\">")
+                .append(HtmlText.escape(row.node().node().name()));
+        if (!ident.isEmpty()) {
+            cells.append(' ').append(HtmlText.span("ident", ident));
+        }
+        cells.append("</span>").append(amounts(row.own(), row.change())).append("<span class=\"signs\">");
+        for (Finding finding : row.findings()) {
+            cells.append(HtmlText.span("sign " + HtmlSession.markClass(finding), Mark.sign(finding)));
+        }
+        return cells.append("</span>").toString();
+    }
+
+    private static String cells(TreeRow.Group row) {
+        String name = row.kind() == TreeRow.GroupKind.UNCHANGED
+                ? row.count() + " unchanged"
+                : row.count() + (row.name().isEmpty() ? " others" : " other " + row.name());
+        return HtmlText.span("name", name) + amounts(row.whole(), row.change()) + "<span class=\"signs\"></span>";
+    }
+
+    private static String amounts(Amounts amounts, Change change) {
+        String used = change == Change.GONE ? "" : ByteSizes.of(amounts.used());
+        return HtmlText.span("amount", used)
+                + HtmlText.span("amount difference", ByteSizes.difference(amounts.difference()))
+                + HtmlText.span("change", change == Change.UNCHANGED ? "" : word(change));
+    }
+
+    /** The link to the finding; the first of a finding is where links to the tree lead. */
+    private void blame(Finding finding, Writer out) throws IOException {
+        int number = numbers.get(finding);
+        String anchor = anchored.add(number) ? " id=\"" + window + "-f" + number + "\"" : "";
+        out.write("<div class=\"row blame\"" + anchor + "><a href=\"#" + HtmlSession.findingId(session, number)
+                + "\">finding " + number + "</a> "
+                + HtmlText.escape(FindingText.siteOrDetail(finding) + ": " + FindingText.amount(finding)) + "</div>\n");
+    }
+
+    private static String word(Change change) {
+        return change.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.memcheck.render.report;
+
+import dev.memcheck.finding.Severity;
+import dev.memcheck.render.FindingStory;
+import dev.memcheck.render.Glyphs;
+import dev.memcheck.render.StyledLine;
+import dev.memcheck.report.ReportedFailure;
+import dev.memcheck.report.ReportedFinding;
+import dev.memcheck.report.ReportedWindow;
+import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.Verdict;
+import dev.memcheck.run.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * One test case: a window, or what a session did outside of windows.
+ *
+ * @param name of the case
+ * @param durationMicros how long it took, in microseconds
+ * @param result how it ended
+ * @param type the first reason's kind; empty if it passed
+ * @param message the first reason in one line; empty if it passed
+ * @param text all reasons with their findings; may be of many lines
+ */
+record JUnitCase(String name, long durationMicros, Result result, String type, String message, String text) {
+    /** How a case ended. The element of a case may hold one of these, and no more. */
+    enum Result {
+        PASSED,
+        FAILURE,
+        ERROR,
+        SKIPPED;
+
+        String element() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final String OUTSIDE = "outside windows";
+
+    /** A case for each window, and one for what is about none. */
+    static List<JUnitCase> of(SessionReport session, Severity failOn) {
+        List<JUnitCase> cases = new ArrayList<>();
+        for (ReportedWindow window : session.windows()) {
+            if (window.end() == ReportedWindow.End.LOST && session.verdict() == Verdict.NO_BACKEND) {
+                cases.add(new JUnitCase(
+                        window.name(),
+                        window.durationMicros(),
+                        Result.SKIPPED,
+                        "",
+                        "its backend was lost before it was judged",
+                        ""));
+                continue;
+            }
+            cases.add(of(
+                    window.name(),
+                    window.durationMicros(),
+                    session.failuresOf(window),
+                    counting(session, window.findings(), failOn)));
+        }
+        long outside = session.statements().stream()
+                .mapToLong(statement -> statement.durationMicros())
+                .sum();
+        cases.add(of(
+                OUTSIDE,
+                outside,
+                session.failuresOutsideWindows(),
+                counting(session, session.findingsOutsideWindows(), failOn)));
+        return cases;
+    }
+
+    /** The findings that are a failure by themselves. */
+    private static List<ReportedFinding> counting(
+            SessionReport session, List<ReportedFinding> findings, Severity failOn) {
+        return session.failedByFindings()
+                ? findings.stream().filter(finding -> finding.counts(failOn)).toList()
+                : List.of();
+    }
+
+    private static JUnitCase of(
+            String name, long durationMicros, List<ReportedFailure> failures, List<ReportedFinding> findings) {
+        if (failures.isEmpty() && findings.isEmpty()) {
+            return new JUnitCase(name, durationMicros, Result.PASSED, "", "", "");
+        }
+        boolean lost = failures.stream().anyMatch(failure -> failure.failure().kind() == Failure.Kind.BACKEND_LOST);
+        List<String> messages = new ArrayList<>();
+        failures.forEach(failure -> messages.add(describe(failure.failure())));
+        findings.forEach(finding -> messages.add(describe(finding)));
+        String type = failures.isEmpty()
+                ? findings.get(0).finding().checkType().label()
+                : FailureKinds.label(failures.get(0).failure().kind());
+        String text = String.join("\n", messages)
+                + findings.stream().map(JUnitCase::story).collect(Collectors.joining());
+        return new JUnitCase(name, durationMicros, lost ? Result.ERROR : Result.FAILURE, type, messages.get(0), text);
+    }
+
+    private static String describe(Failure failure) {
+        return failure.position().map(position -> position + ": ").orElse("") + failure.text();
+    }
+
+    private static String describe(ReportedFinding finding) {
+        return "finding " + finding.number() + ": " + FindingLine.of(finding.finding());
+    }
+
+    private static String story(ReportedFinding finding) {
+        return new FindingStory(Glyphs.unicode())
+                .lines(finding.number(), finding.finding()).stream()
+                        .map(StyledLine::text)
+                        .collect(Collectors.joining("\n", "\n\n", ""));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.memcheck.render.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Frame;
+import dev.memcheck.finding.Severity;
+import dev.memcheck.finding.Site;
+import dev.memcheck.report.ReportedFinding;
+import dev.memcheck.report.SessionReport;
+import dev.memcheck.run.Failure;
+import dev.memcheck.script.Position;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Findings and failures as result objects of SARIF. */
+final class SarifResults {
+    private static final String FINGERPRINT = "memcheckDefect/v1";
+
+    private final JsonGenerator json;
+    private final SarifLocations locations;
+
+    SarifResults(JsonGenerator json, SarifLocations locations) {
+        this.json = json;
+        this.locations = locations;
+    }
+
+    void finding(SessionReport session, ReportedFinding reported) throws IOException {
+        Finding finding = reported.finding();
+        CheckType type = finding.checkType();
+        Optional<Position> statement = session.placeOf(reported.number());
+        json.writeStartObject();
+        head(type.label(), type.ordinal(), level(finding.severity()), FindingLine.of(finding));
+        json.writeArrayFieldStart("locations");
+        location(session, finding.site(), statement);
+        json.writeEndArray();
+        if (finding.site().sourceFile().isPresent() && statement.isPresent()) {
+            json.writeArrayFieldStart("relatedLocations");
+            locations.write(json, statement.get());
+            json.writeEndArray();
+        }
+        stack(finding);
+        json.writeObjectFieldStart("partialFingerprints");
+        json.writeStringField(FINGERPRINT, fingerprint(finding));
+        json.writeEndObject();
+        if (reported.suppression().isPresent()) {
+            suppression(reported.suppression().get());
+        }
+        json.writeObjectFieldStart("properties");
+        json.writeStringField("session", session.file());
+        json.writeBooleanField("confirmed", finding.confirmed());
+        json.writeNumberField("bytes", finding.bytes());
+        json.writeNumberField("count", finding.count());
+        json.writeStringField("statement", finding.statement());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    void failure(SessionReport session, Failure failure) throws IOException {
+        int rule = CheckType.values().length + failure.kind().ordinal();
+        json.writeStartObject();
+        head(FailureKinds.label(failure.kind()), rule, "error", failure.text());
+        json.writeArrayFieldStart("locations");
+        location(session, Site.unknown(), failure.position());
+        json.writeEndArray();
+        json.writeObjectFieldStart("properties");
+        json.writeStringField("session", session.file());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void head(String rule, int index, String level, String message) throws IOException {
+        json.writeStringField("ruleId", rule);
+        json.writeNumberField("ruleIndex", index);
+        json.writeStringField("level", level);
+        SarifReport.text(json, "message", message);
+    }
+
+    /** The source line if it is known, else the statement, else the session file: a code host shows nothing without. */
+    private void location(SessionReport session, Site site, Optional<Position> statement) throws IOException {
+        if (site.sourceFile().isPresent()) {
+            locations.write(
+                    json,
+                    site.sourceFile().get(),
+                    site.sourceLine().orElse(0),
+                    site.symbol().orElse(""));
+        } else if (statement.isPresent()) {
+            locations.write(json, statement.get());
+        } else {
+            locations.write(json, session.file());
+        }
+    }
+
+    private void stack(Finding finding) throws IOException {
+        List<Frame> frames = Stacks.frames(finding);
+        if (frames.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("stacks");
+        json.writeStartObject();
+        SarifReport.text(json, "message", "Call stack of the allocation, innermost first.");
+        json.writeArrayFieldStart("frames");
+        for (Frame frame : frames) {
+            locations.write(json, frame);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeEndArray();
+    }
+
+    private void suppression(String reason) throws IOException {
+        json.writeArrayFieldStart("suppressions");
+        json.writeStartObject();
+        json.writeStringField("kind", "external");
+        json.writeStringField("justification", reason);
+        json.writeEndObject();
+        json.writeEndArray();
+    }
+
+    private static String level(Severity severity) {
+        switch (severity) {
+            case INFO:
+                return "note";
+            case WARNING:
+                return "warning";
+            case ERROR:
+                return "error";
+        }
+        throw new IllegalStateException(severity.name());
+    }
+
+    /** Made of what stays the same when lines move and amounts change: kind, context, library and its own functions. */
+    private static String fingerprint(Finding finding) {
+        Site site = finding.site();
+        StringBuilder identity = new StringBuilder(finding.checkType().label());
+        finding.contextPath().forEach(name -> identity.append('\0').append(name));
+        identity.append("\0\0").append(site.library().orElse(""));
+        identity.append('\0').append(site.symbol().orElse(""));
+        site.ownFrames()
+                .forEach(frame -> identity.append('\0').append(Frame.of(frame).symbol()));
+        if (!site.isKnown() && finding.contextPath().isEmpty()) {
+            identity.append('\0').append(finding.statement());
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(identity.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

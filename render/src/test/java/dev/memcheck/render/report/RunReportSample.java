@@ -1,0 +1,337 @@
+package dev.memcheck.render.report;
+
+import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingSample;
+import dev.memcheck.finding.Severity;
+import dev.memcheck.finding.Site;
+import dev.memcheck.report.ReportedFailure;
+import dev.memcheck.report.ReportedFinding;
+import dev.memcheck.report.ReportedStatement;
+import dev.memcheck.report.ReportedWindow;
+import dev.memcheck.report.RunReport;
+import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.Verdict;
+import dev.memcheck.run.Confirmation;
+import dev.memcheck.run.Failure;
+import dev.memcheck.script.Position;
+import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.snapshot.SnapshotDrawing;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * One run with everything a report can hold: a session that fails by its findings, one that fails by an expectation and an
+ * error, a clean one with a suppressed finding, and one that loses its backend; and texts that try to break out of every
+ * format.
+ */
+final class RunReportSample {
+    /** What a server could send. */
+    static final String HOSTILE =
+            "</script><img src=x onerror=alert(1)>|`*_[x](y)]]>&amp;'\"\u001b[31m\u202e\u00e9\ud83d\ude00";
+
+    private static final Instant START = Instant.parse("2026-03-04T05:06:07.089Z");
+    private static final BackendFacts BACKEND = new BackendFacts(4711, "15.20", 150020, Optional.of("1.0"), "a test");
+
+    private static final Snapshot BEFORE = SnapshotDrawing.of(1, """
+            TopMemoryContext 80000/96000
+              CacheMemoryContext 600000/1048576
+                index info "pg_class_oid_index" 2000/2048 ~ 4
+              MessageContext 4000/8192 statement
+              Timezones 100000/104120
+              smgr relation table 10000/16384
+            """);
+    private static final Snapshot AFTER = SnapshotDrawing.of(2, """
+            TopMemoryContext 80288/96000
+              buggy_ext work "<b>SELECT & 'x'</b>" 4376/8192
+              buggy_ext cache 20480/28672
+              CacheMemoryContext 603840/1048576
+                index info "pg_class_oid_index" 2000/2048 ~ 4
+              MessageContext 4000/8192 statement
+              Timezones 100000/104120
+              smgr relation table 10000/16384
+            """);
+
+    private RunReportSample() {}
+
+    static RunReport run() {
+        return new RunReport(
+                "1.0",
+                START,
+                Path.of("/src/my_ext"),
+                Severity.WARNING,
+                List.of(leaks(), expectations(), clean(), crash()));
+    }
+
+    /** Fails by what it found, in a window and in one inside it. */
+    private static SessionReport leaks() {
+        ReportedFinding wrong = finding(1, wrongContext().bytes(288).count(3));
+        ReportedFinding leak = finding(2, leakedContext());
+        ReportedFinding cache = finding(
+                3,
+                FindingSample.of(CheckType.CONTEXT_LEAK, "TopMemoryContext", "buggy_ext cache")
+                        .unconfirmed()
+                        .bytes(28672)
+                        .site(site("cache_once", 65, "cache_once (buggy_ext) at /src/my_ext/buggy_ext.c:65")));
+        ReportedWindow outer = new ReportedWindow(
+                1,
+                "leaks",
+                OptionalInt.empty(),
+                ReportedWindow.End.CLOSED,
+                6_000,
+                40_500,
+                List.of(
+                        statement(2, "tests/leaks.mcs", 3, "SELECT leak_top()", 7_000, 1_250, 96, 1),
+                        statement(4, "tests/leaks.mcs", 7, "SELECT leak_context()", 20_000, 3_000, 4376, 2, 3)),
+                List.of(leak, wrong, cache),
+                Optional.of(SnapshotDiff.between(BEFORE, AFTER)),
+                Optional.of(new Confirmation(2, 2, Optional.empty())));
+        ReportedWindow inner = new ReportedWindow(
+                2,
+                "window 2",
+                OptionalInt.of(1),
+                ReportedWindow.End.CLOSED,
+                9_000,
+                5_000,
+                List.of(statement(3, "tests/leaks.mcs", 5, "SELECT leak_top()", 9_500, 1_000, 96, 1)),
+                List.of(finding(1, wrongContext())),
+                Optional.empty(),
+                Optional.empty());
+        return session(
+                "tests/leaks.mcs",
+                Verdict.FAILED,
+                61_234,
+                List.of(statement(
+                        1, "tests/leaks.mcs", 1, "CREATE EXTENSION buggy_ext", 500, 5_000, OptionalLong.empty())),
+                List.of(outer, inner),
+                List.of(wrong, leak, cache),
+                0,
+                failure(Failure.Kind.FINDING, OptionalInt.empty(), Optional.empty(), "finding 1: wrong_ctx_alloc"),
+                failure(Failure.Kind.FINDING, OptionalInt.empty(), Optional.empty(), "finding 2: context_leak"));
+    }
+
+    /** Fails by an expectation about its window, and by an error outside. */
+    private static SessionReport expectations() {
+        ReportedFinding leak = finding(
+                1,
+                leakedContext()
+                        .ident(HOSTILE)
+                        .detail(HOSTILE)
+                        .bytes(2 * 1024 * 1024)
+                        .severity(Severity.ERROR));
+        ReportedStatement failing = new ReportedStatement(
+                2,
+                Optional.of(new Position("tests/expect.mcs", 6, 1)),
+                "SELECT '" + HOSTILE + "'",
+                30_000,
+                400,
+                Optional.of("ERROR 22012: division by zero" + HOSTILE),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of());
+        ReportedWindow window = new ReportedWindow(
+                1,
+                "a <b> & \"c\"",
+                OptionalInt.empty(),
+                ReportedWindow.End.CLOSED,
+                100,
+                20_000,
+                List.of(statement(1, "tests/expect.mcs", 2, "SELECT leak_context()", 200, 9_000, 2_097_152, 1)),
+                List.of(leak),
+                Optional.of(SnapshotDiff.between(BEFORE, AFTER)),
+                Optional.empty());
+        return session(
+                "tests/expect.mcs",
+                Verdict.FAILED,
+                31_000,
+                List.of(failing),
+                List.of(window),
+                List.of(leak),
+                1,
+                failure(
+                        Failure.Kind.EXPECTATION,
+                        OptionalInt.of(1),
+                        Optional.of(new Position("tests/expect.mcs", 4, 1)),
+                        "expected clean, found in window 1: ERROR context_leak"),
+                failure(
+                        Failure.Kind.SQL_ERROR,
+                        OptionalInt.empty(),
+                        Optional.of(new Position("tests/expect.mcs", 6, 1)),
+                        "ERROR 22012: division by zero" + HOSTILE));
+    }
+
+    /** Passes, because what it found is known. */
+    private static SessionReport clean() {
+        ReportedFinding known = new ReportedFinding(
+                1, leakedContext().finding(), Optional.of("kept for the backend's life, see <the docs> (2026-01-02)"));
+        ReportedWindow window = new ReportedWindow(
+                1,
+                "window 1",
+                OptionalInt.empty(),
+                ReportedWindow.End.CLOSED,
+                0,
+                2_000,
+                List.of(statement(1, "tests/clean.mcs", 2, "SELECT leak_context()", 100, 1_500, 4376, 1)),
+                List.of(known),
+                Optional.of(SnapshotDiff.between(BEFORE, AFTER)),
+                Optional.empty());
+        return session("tests/clean.mcs", Verdict.PASSED, 2_100, List.of(), List.of(window), List.of(known), 1);
+    }
+
+    /** Loses its backend in a window. */
+    private static SessionReport crash() {
+        String how = "server process was terminated by signal 11: Segmentation fault";
+        ReportedFinding crash = finding(
+                1,
+                FindingSample.of(CheckType.CRASH)
+                        .severity(Severity.ERROR)
+                        .bytes(0)
+                        .site(Site.unknown())
+                        .detail(how));
+        ReportedStatement last = new ReportedStatement(
+                1,
+                Optional.empty(),
+                "SELECT crash()",
+                1_000,
+                250_000,
+                Optional.of(how),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of());
+        ReportedWindow window = new ReportedWindow(
+                1,
+                "fatal",
+                OptionalInt.empty(),
+                ReportedWindow.End.LOST,
+                900,
+                251_000,
+                List.of(last),
+                List.of(crash),
+                Optional.empty(),
+                Optional.empty());
+        return session(
+                "tests/crash.mcs",
+                Verdict.NO_BACKEND,
+                252_000,
+                List.of(),
+                List.of(window),
+                List.of(crash),
+                0,
+                failure(
+                        Failure.Kind.BACKEND_LOST,
+                        OptionalInt.empty(),
+                        Optional.of(new Position("tests/crash.mcs", 3, 1)),
+                        how));
+    }
+
+    private static FindingSample wrongContext() {
+        return FindingSample.of(CheckType.WRONG_CTX_ALLOC, "TopMemoryContext")
+                .bytes(96)
+                .occurrences(3)
+                .on(SnapshotDrawing.node(AFTER, "TopMemoryContext").key())
+                .bytesPerCall(96)
+                .site(site(
+                        "leak_top",
+                        18,
+                        "AllocSetAlloc (postgres) at aset.c:1001",
+                        "tracer_alloc (pg_ext_memcheck) at tracer.c:12",
+                        "palloc (postgres) at mcxt.c:1199",
+                        "leak_top (buggy_ext) at /src/my_ext/buggy_ext.c:18",
+                        "ExecInterpExpr (postgres) at execExprInterp.c:758",
+                        "PostgresMain (postgres)"));
+    }
+
+    private static FindingSample leakedContext() {
+        return FindingSample.of(CheckType.CONTEXT_LEAK, "TopMemoryContext", "buggy_ext work")
+                .bytes(8192)
+                .site(site(
+                        "leak_context",
+                        32,
+                        "AllocSetContextCreateInternal (postgres) at aset.c:500",
+                        "make_context (buggy_ext) at /src/my_ext/src/context util.c:7",
+                        "leak_context (buggy_ext) at /src/my_ext/buggy_ext.c:32",
+                        "ExecInterpExpr (postgres) at execExprInterp.c:758",
+                        "PostgresMain (postgres)"));
+    }
+
+    private static Site site(String symbol, int line, String... stack) {
+        return new Site(
+                Optional.of("buggy_ext"),
+                Optional.of(symbol),
+                Optional.of("/src/my_ext/buggy_ext.c"),
+                OptionalInt.of(line),
+                Arrays.asList(stack));
+    }
+
+    private static ReportedFinding finding(int number, FindingSample sample) {
+        Finding finding = sample.finding();
+        return new ReportedFinding(number, finding, Optional.empty());
+    }
+
+    private static ReportedStatement statement(
+            int number,
+            String file,
+            int line,
+            String sql,
+            long start,
+            long duration,
+            long retained,
+            Integer... findings) {
+        return statement(number, file, line, sql, start, duration, OptionalLong.of(retained), findings);
+    }
+
+    private static ReportedStatement statement(
+            int number,
+            String file,
+            int line,
+            String sql,
+            long start,
+            long duration,
+            OptionalLong retained,
+            Integer... findings) {
+        return new ReportedStatement(
+                number,
+                Optional.of(new Position(file, line, 1)),
+                sql,
+                start,
+                duration,
+                Optional.empty(),
+                retained,
+                retained.isPresent() ? OptionalLong.of(1_000_000) : OptionalLong.empty(),
+                List.of(findings));
+    }
+
+    private static ReportedFailure failure(
+            Failure.Kind kind, OptionalInt window, Optional<Position> position, String text) {
+        return new ReportedFailure(new Failure(kind, position, text), window);
+    }
+
+    private static SessionReport session(
+            String file,
+            Verdict verdict,
+            long micros,
+            List<ReportedStatement> statements,
+            List<ReportedWindow> windows,
+            List<ReportedFinding> findings,
+            int held,
+            ReportedFailure... failures) {
+        return new SessionReport(
+                file,
+                verdict,
+                START,
+                micros,
+                Optional.of(BACKEND),
+                statements,
+                windows,
+                findings,
+                held,
+                List.of(failures));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.memcheck.render.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.InputStream;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SarifReportTest {
+    private final ObjectMapper mapper = new ObjectMapper();
+    private JsonNode log;
+    private List<JsonNode> results;
+
+    @BeforeEach
+    void write() throws Exception {
+        log = mapper.readTree(ReportGoldenTest.text("sarif"));
+        results = StreamSupport.stream(log.at("/runs/0/results").spliterator(), false)
+                .toList();
+    }
+
+    @Test
+    void fitsThePublishedSchema() throws Exception {
+        JsonNode schema;
+        try (InputStream published = SarifReportTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+            schema = mapper.readTree(published);
+        }
+
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+                        .getSchema(schema)
+                        .validate(log))
+                .isEmpty();
+    }
+
+    @Test
+    void everyResultNamesItsRuleAndAPlace() {
+        JsonNode rules = log.at("/runs/0/tool/driver/rules");
+
+        assertThat(results).isNotEmpty();
+        for (JsonNode result : results) {
+            assertThat(rules.get(result.get("ruleIndex").asInt()).get("id")).isEqualTo(result.get("ruleId"));
+            assertThat(result.at("/locations/0/physicalLocation/artifactLocation/uri")
+                            .asText())
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void aSourceFileBelowTheDirectoryIsRelativeToIt() {
+        JsonNode leak = result("context_leak");
+
+        assertThat(leak.at("/locations/0/physicalLocation/artifactLocation/uri").asText())
+                .isEqualTo("buggy_ext.c");
+        assertThat(leak.at("/locations/0/physicalLocation/artifactLocation/uriBaseId")
+                        .asText())
+                .isEqualTo("SRCROOT");
+        assertThat(leak.at("/locations/0/physicalLocation/region/startLine").asInt())
+                .isEqualTo(32);
+        assertThat(leak.at("/relatedLocations/0/physicalLocation/artifactLocation/uri")
+                        .asText())
+                .isEqualTo("tests/leaks.mcs");
+        assertThat(leak.at("/stacks/0/frames/1/location/physicalLocation/artifactLocation/uri")
+                        .asText())
+                .isEqualTo("src/context%20util.c");
+        assertThat(log.at("/runs/0/originalUriBaseIds/SRCROOT/uri").asText()).isEqualTo("file:///src/my_ext/");
+    }
+
+    @Test
+    void aFailedExpectationPointsIntoTheSessionFile() {
+        JsonNode failure = result("expectation");
+
+        assertThat(failure.at("/locations/0/physicalLocation/artifactLocation/uri")
+                        .asText())
+                .isEqualTo("tests/expect.mcs");
+        assertThat(failure.at("/locations/0/physicalLocation/region/startLine").asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void theFingerprintIsOfTheDefectNotOfItsAmountOrText() {
+        List<String> leaks = results.stream()
+                .filter(result -> result.get("ruleId").asText().equals("context_leak"))
+                .filter(result -> result.at("/message/text").asText().contains("leak_context"))
+                .map(result ->
+                        result.at("/partialFingerprints/memcheckDefect~1v1").asText())
+                .toList();
+
+        assertThat(leaks).hasSize(3).containsOnly(leaks.get(0));
+        assertThat(result("wrong_ctx_alloc")
+                        .at("/partialFingerprints/memcheckDefect~1v1")
+                        .asText())
+                .isNotEqualTo(leaks.get(0));
+    }
+
+    @Test
+    void aSuppressedFindingSaysSo() {
+        assertThat(results.stream().filter(result -> result.has("suppressions")))
+                .singleElement()
+                .satisfies(result -> assertThat(
+                                result.at("/suppressions/0/justification").asText())
+                        .startsWith("kept for the backend's life"));
+    }
+
+    private JsonNode result(String rule) {
+        return results.stream()
+                .filter(result -> result.get("ruleId").asText().equals(rule))
+                .findFirst()
+                .orElseThrow();
+    }
+}

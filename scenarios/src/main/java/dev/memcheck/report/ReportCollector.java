@@ -1,0 +1,268 @@
+package dev.memcheck.report;
+
+import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.SqlError;
+import dev.memcheck.backend.StatementResult;
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.run.Failure;
+import dev.memcheck.run.LossReport;
+import dev.memcheck.run.MessageKind;
+import dev.memcheck.run.NumberedFinding;
+import dev.memcheck.run.RunListener;
+import dev.memcheck.run.RunOutcome;
+import dev.memcheck.run.StatementReport;
+import dev.memcheck.run.WindowReport;
+import dev.memcheck.script.Item;
+import dev.memcheck.script.Position;
+import dev.memcheck.session.OpenWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Listens to one session and writes down what a report needs. Used by the loop's thread alone. */
+public final class ReportCollector implements RunListener {
+    private final String file;
+    private final int keptNodes;
+    private final InstantSource clock;
+    private final Instant startedAt;
+    private Optional<BackendFacts> backend = Optional.empty();
+    private final List<ReportedStatement> outside = new ArrayList<>();
+    private final Map<Integer, WindowNotes> windows = new LinkedHashMap<>();
+
+    /** Innermost first. */
+    private final Deque<WindowNotes> open = new ArrayDeque<>();
+
+    /** The windows whose trees are kept, oldest first. */
+    private final Deque<WindowNotes> withTrees = new ArrayDeque<>();
+
+    private int nodes;
+
+    /** The window that was heard of last, which an expectation is taken to be about; empty after what ran outside. */
+    private OptionalInt latest = OptionalInt.empty();
+
+    private final Map<Position, Integer> windowAt = new HashMap<>();
+    private final Map<String, WindowNotes> windowOfLoss = new HashMap<>();
+    private int lastStatement;
+    private long lastMicros;
+
+    /**
+     * @param file what the session is called
+     * @param keptNodes how many context nodes the trees of its windows may hold together; the oldest are dropped first
+     * @param clock asked when something begins and ends
+     */
+    public ReportCollector(String file, int keptNodes, InstantSource clock) {
+        this.file = file;
+        this.keptNodes = keptNodes;
+        this.clock = clock;
+        this.startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /**
+     * The session as it is now.
+     *
+     * @param outcome what the loop says came of it
+     * @param finished whether the session is over
+     */
+    public SessionReport report(RunOutcome outcome, boolean finished) {
+        return report(outcome, finished ? verdict(outcome) : Verdict.UNFINISHED, List.of());
+    }
+
+    /**
+     * The session that ended because there was no backend to go on with.
+     *
+     * @param outcome what came of it until then
+     * @param why there is none
+     */
+    public SessionReport withoutBackend(RunOutcome outcome, String why) {
+        Failure failure = new Failure(Failure.Kind.BACKEND_LOST, Optional.empty(), "no backend: " + why);
+        return report(outcome, Verdict.NO_BACKEND, List.of(failure));
+    }
+
+    @Override
+    public void connected(BackendFacts facts) {
+        backend = Optional.of(facts);
+    }
+
+    @Override
+    public void reconnected(BackendFacts facts) {
+        backend = Optional.of(facts);
+    }
+
+    @Override
+    public void statementDone(StatementReport report) {
+        long now = now();
+        long duration = report.result().durationMicros();
+        List<Integer> findings =
+                report.findings().stream().map(NumberedFinding::number).toList();
+        ReportedStatement statement = new ReportedStatement(
+                report.number(),
+                Optional.of(report.position()),
+                report.sql(),
+                Math.max(lastMicros, now - duration),
+                duration,
+                error(report.result()),
+                report.diff().map(diff -> OptionalLong.of(diff.retainedBytes())).orElse(OptionalLong.empty()),
+                OptionalLong.empty(),
+                findings);
+        lastStatement = report.number();
+        lastMicros = now;
+        ran(statement, report.findings());
+        latest.ifPresent(window -> windowAt.put(report.position(), window));
+    }
+
+    @Override
+    public void windowOpened(OpenWindow window) {
+        OptionalInt outer = open.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(open.peek().number());
+        WindowNotes notes = new WindowNotes(window, outer, now());
+        windows.put(window.number(), notes);
+        open.push(notes);
+        latest = OptionalInt.of(window.number());
+    }
+
+    @Override
+    public void confirming(OpenWindow window, int repeats) {
+        // How it went comes with the verdict.
+    }
+
+    /** Comes a second time when the user has the last window repeated. */
+    @Override
+    public void windowClosed(WindowReport report) {
+        WindowNotes notes = windows.get(report.window().number());
+        open.remove(notes);
+        nodes -= notes.weight();
+        withTrees.remove(notes);
+        notes.closed(report, now());
+        keepTrees(notes);
+        latest = OptionalInt.of(notes.number());
+    }
+
+    @Override
+    public void expectationHeld(Item.Expect expect) {
+        // The outcome counts them.
+    }
+
+    @Override
+    public void expectationFailed(Item.Expect expect, String found) {
+        latest.ifPresent(window -> windowAt.put(expect.position(), window));
+    }
+
+    @Override
+    public void backendLost(LossReport report) {
+        long now = now();
+        String how = report.explanation().orElse(report.message());
+        report.statement()
+                .ifPresent(sql -> ran(
+                        new ReportedStatement(
+                                ++lastStatement,
+                                Optional.empty(),
+                                sql,
+                                lastMicros,
+                                now - lastMicros,
+                                Optional.of(how),
+                                OptionalLong.empty(),
+                                OptionalLong.empty(),
+                                List.of()),
+                        List.of()));
+        lastMicros = now;
+        if (!open.isEmpty()) {
+            windowOfLoss.put(how, open.peek());
+        }
+        latest = open.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(open.peek().number());
+        open.forEach(notes -> notes.lost(now));
+        open.clear();
+    }
+
+    @Override
+    public void message(MessageKind kind, String text) {
+        // For those who watch.
+    }
+
+    private void ran(ReportedStatement statement, List<NumberedFinding> left) {
+        if (open.isEmpty()) {
+            outside.add(statement);
+            latest = OptionalInt.empty();
+        } else {
+            open.peek().statementDone(statement, left);
+            latest = OptionalInt.of(open.peek().number());
+        }
+    }
+
+    private void keepTrees(WindowNotes notes) {
+        withTrees.addLast(notes);
+        nodes += notes.weight();
+        while (nodes > keptNodes && withTrees.size() > 1) {
+            WindowNotes oldest = withTrees.removeFirst();
+            nodes -= oldest.weight();
+            oldest.forgetTrees();
+        }
+    }
+
+    private SessionReport report(RunOutcome outcome, Verdict verdict, List<Failure> more) {
+        long now = now();
+        outcome.findings().forEach(this::placeCrash);
+        List<ReportedFailure> failures = new ArrayList<>();
+        outcome.failures().forEach(failure -> failures.add(placed(failure)));
+        more.forEach(failure -> failures.add(placed(failure)));
+        return new SessionReport(
+                file,
+                verdict,
+                startedAt,
+                now,
+                backend,
+                outside,
+                windows.values().stream().map(window -> window.report(now)).toList(),
+                outcome.findings().stream()
+                        .map(numbered -> new ReportedFinding(numbered.number(), numbered.finding(), Optional.empty()))
+                        .toList(),
+                outcome.expectationsHeld(),
+                failures);
+    }
+
+    /** A crash becomes a finding only after its window has gone. */
+    private void placeCrash(NumberedFinding numbered) {
+        if (numbered.finding().checkType() == CheckType.CRASH) {
+            Optional.ofNullable(windowOfLoss.get(numbered.finding().detail()))
+                    .ifPresent(window -> window.add(numbered));
+        }
+    }
+
+    private ReportedFailure placed(Failure failure) {
+        Optional<Integer> window = failure.position().map(windowAt::get);
+        return new ReportedFailure(failure, window.map(OptionalInt::of).orElse(OptionalInt.empty()));
+    }
+
+    private static Verdict verdict(RunOutcome outcome) {
+        if (outcome.lostBackend()) {
+            return Verdict.NO_BACKEND;
+        }
+        return outcome.isGood() ? Verdict.PASSED : Verdict.FAILED;
+    }
+
+    private static Optional<String> error(StatementResult result) {
+        if (result instanceof StatementResult.Failed failed) {
+            SqlError error = failed.error();
+            return Optional.of(error.severity() + " " + error.sqlState() + ": " + error.message());
+        }
+        return Optional.empty();
+    }
+
+    private long now() {
+        long micros = Duration.between(startedAt, clock.instant()).toNanos() / 1000;
+        return Math.max(lastMicros, micros);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.memcheck.report;
+
+import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.finding.Severity;
+import dev.memcheck.run.Confirmation;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One window. Times are in microseconds.
+ *
+ * @param number of the window within the session, from 1
+ * @param name what {@code begin} called it, or {@code window 3}
+ * @param outer number of the window that it lies in, if it lies in one
+ * @param end how it ended
+ * @param startMicros since the session began
+ * @param durationMicros from {@code begin} to the verdict, repeats included
+ * @param statements those that ran in it and in no window inside it
+ * @param findings what it found, the worst first; what its statements left so far if it was not closed
+ * @param diff how the tree changed from {@code begin} to {@code end}, if both were seen and are still kept
+ * @param confirmation how repeating it went, if it was repeated
+ */
+public record ReportedWindow(
+        int number,
+        String name,
+        OptionalInt outer,
+        End end,
+        long startMicros,
+        long durationMicros,
+        List<ReportedStatement> statements,
+        List<ReportedFinding> findings,
+        Optional<SnapshotDiff> diff,
+        Optional<Confirmation> confirmation) {
+    /** How a window ended. */
+    public enum End {
+        /** It was judged. */
+        CLOSED,
+        /** Its backend went before it was judged. */
+        LOST,
+        /** Nobody closed it. */
+        OPEN;
+
+        /** As machine formats have it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public ReportedWindow {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(outer);
+        Objects.requireNonNull(end);
+        statements = List.copyOf(statements);
+        findings = List.copyOf(findings);
+        Objects.requireNonNull(diff);
+        Objects.requireNonNull(confirmation);
+    }
+
+    public boolean found(int finding) {
+        return findings.stream().anyMatch(known -> known.number() == finding);
+    }
+
+    /** Whether it found nothing that counts. */
+    public boolean isClean(Severity failOn) {
+        return findings.stream().noneMatch(finding -> finding.counts(failOn));
+    }
+}

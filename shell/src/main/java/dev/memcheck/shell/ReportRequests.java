@@ -1,0 +1,101 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.render.report.ReportFormat;
+import dev.memcheck.render.report.ReportFormats;
+import dev.memcheck.report.RunReport;
+import dev.memcheck.script.NearMiss;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The reports that were asked for. */
+final class ReportRequests {
+    private static final String STANDARD_OUTPUT = "-";
+
+    private final List<Request> requests;
+
+    private ReportRequests(List<Request> requests) {
+        this.requests = requests;
+    }
+
+    /**
+     * Understands what was asked for and looks whether it can be had.
+     *
+     * @param asked each {@code FORMAT}, {@code FORMAT=-} or {@code FORMAT=FILE}
+     * @throws UsageException if a format is unknown, a file cannot be written, or two would go to the same place
+     */
+    static ReportRequests of(List<String> asked) {
+        List<Request> requests = new ArrayList<>();
+        for (String text : asked) {
+            Request request = request(text);
+            for (Request earlier : requests) {
+                if (earlier.file().equals(request.file())) {
+                    throw new UsageException("two reports cannot go to "
+                            + request.file().map(ReportFile::toString).orElse("standard output") + ": "
+                            + earlier.format().name() + " and "
+                            + request.format().name());
+                }
+            }
+            requests.add(request);
+        }
+        return new ReportRequests(requests);
+    }
+
+    /** @throws UsageException if there is no such format; says which there are */
+    static ReportFormat format(String name) {
+        return ReportFormats.find(name)
+                .orElseThrow(() -> new UsageException("expected a report format, one of "
+                        + String.join(", ", ReportFormats.names()) + "; found \"" + name + "\""
+                        + NearMiss.of(name, ReportFormats.names())
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse("")));
+    }
+
+    /** Whether one goes there, so that nothing else may. */
+    boolean takeStandardOutput() {
+        return requests.stream().anyMatch(request -> request.file().isEmpty());
+    }
+
+    /**
+     * Writes all of them; one that cannot be written does not keep back the others.
+     *
+     * @return whether all were written
+     */
+    ExitCode write(RunReport run, Streams streams) {
+        ExitCode worst = ExitCode.GOOD;
+        for (Request request : requests) {
+            try {
+                request.write(run, streams);
+            } catch (IOException e) {
+                streams.err()
+                        .println("memcheck: the " + request.format().name() + " report could not be written: " + e);
+                worst = ExitCode.USAGE;
+            }
+        }
+        return worst;
+    }
+
+    private static Request request(String text) {
+        int equals = text.indexOf('=');
+        ReportFormat format = format(equals < 0 ? text : text.substring(0, equals));
+        String name = equals < 0 ? STANDARD_OUTPUT : text.substring(equals + 1);
+        if (name.isEmpty()) {
+            throw new UsageException("expected a file after " + text + ", as in " + text + "report." + format.name()
+                    + ", or " + format.name() + " alone for standard output");
+        }
+        return new Request(format, name.equals(STANDARD_OUTPUT) ? Optional.empty() : Optional.of(ReportFile.of(name)));
+    }
+
+    /** @param file empty for standard output */
+    private record Request(ReportFormat format, Optional<ReportFile> file) {
+        void write(RunReport run, Streams streams) throws IOException {
+            if (file.isPresent()) {
+                file.get().write(format, run);
+            } else {
+                format.write(run, streams.out());
+                streams.out().flush();
+            }
+        }
+    }
+}

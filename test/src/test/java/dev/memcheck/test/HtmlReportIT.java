@@ -1,0 +1,197 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of the html report in a real browser. It is the golden one, which holds texts that try to break out. */
+class HtmlReportIT {
+    private static final Path GOLDEN =
+            Path.of("../render/src/test/resources/dev/memcheck/render/report/ReportGoldenTest/html.txt");
+    private static final Path SCREENSHOTS = Path.of("target/screenshots").toAbsolutePath();
+
+    private static final String IN_SIGHT = "((id) => { const box = document.getElementById(id).getBoundingClientRect();"
+            + " return box.top >= 0 && box.bottom <= innerHeight; })";
+
+    @TempDir
+    private Path directory;
+
+    private Path page;
+    private Chromium browser;
+
+    @BeforeEach
+    void start() throws Exception {
+        Optional<Path> program = Chromium.program();
+        if (program.isEmpty()) {
+            System.out.println("HtmlReportIT is skipped: no chromium on PATH (apt-get install chromium)");
+        }
+        assumeTrue(program.isPresent(), "no chromium on PATH");
+        page = Files.copy(GOLDEN, directory.resolve("report.html"));
+        browser = Chromium.start(program.get(), Files.createDirectory(directory.resolve("profile")));
+        browser.open(page);
+    }
+
+    @AfterEach
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @Test
+    void opensWithoutNetworkAndWithoutRunningWhatTheServerSent() throws IOException {
+        assertThat(browser.requests()).containsExactly(page.toUri().toString());
+        assertThat(browser.events()).doesNotContain("Runtime.exceptionThrown", "Log.entryAdded");
+        assertThat(browser.evaluate("document.querySelectorAll('img, main script, main b').length")
+                        .asInt())
+                .isZero();
+        assertThat(browser.evaluate("document.title").asText()).isEqualTo("memcheck: no backend");
+        assertThat(browser.holds("!document.getElementById('tools').hidden")).isTrue();
+        browser.screenshot(SCREENSHOTS.resolve("light.png"));
+    }
+
+    @Test
+    void foldsByMouseAndByKey() {
+        String window = "document.getElementById('s1-w1').open";
+        assertThat(browser.holds(window)).isTrue();
+
+        browser.click("#s1-w1 > summary");
+        assertThat(browser.holds(window)).isFalse();
+        browser.evaluate("document.querySelector('#s1-w1 > summary').focus()");
+        browser.press("Enter");
+        assertThat(browser.holds(window)).isTrue();
+
+        browser.click("#unfold");
+        assertThat(browser.holds("document.querySelector('main details:not([open])')"))
+                .isFalse();
+        browser.click("#fold");
+        assertThat(browser.holds("document.querySelector('main details[open]')"))
+                .isFalse();
+    }
+
+    @Test
+    void arrowsWalkTheTree() {
+        browser.evaluate("document.querySelector('#s1-w1 .tree summary').focus()");
+
+        browser.press("ArrowDown");
+        assertThat(focused()).startsWith("CacheMemoryContext");
+        browser.press("ArrowRight");
+        assertThat(browser.holds("document.activeElement.parentElement.open")).isTrue();
+        browser.press("ArrowLeft");
+        assertThat(browser.holds("document.activeElement.parentElement.open")).isFalse();
+        browser.press("ArrowDown");
+        assertThat(focused()).startsWith("3 unchanged");
+        browser.press("ArrowUp");
+        assertThat(focused()).startsWith("CacheMemoryContext");
+        browser.press("ArrowLeft");
+        assertThat(focused()).startsWith("TopMemoryContext");
+    }
+
+    @Test
+    void searchFindsWhatIsFoldedAway() throws IOException {
+        browser.click("#fold");
+        browser.press("/");
+        browser.type("CACHEMEMORY");
+
+        assertThat(hits()).matches("[1-9][0-9]* found");
+        browser.press("Enter");
+        assertThat(hits()).startsWith("1 of ");
+        assertThat(browser.holds("document.querySelector('.here').checkVisibility()"))
+                .isTrue();
+        assertThat(browser.evaluate("document.querySelector('.here').textContent")
+                        .asText())
+                .startsWith("CacheMemoryContext");
+        browser.screenshot(SCREENSHOTS.resolve("search.png"));
+        browser.press("Enter");
+        assertThat(hits()).startsWith("2 of ");
+
+        browser.press("Escape");
+        assertThat(hits()).isEmpty();
+        assertThat(browser.holds("document.querySelector('.hit')")).isFalse();
+        browser.press("/");
+        browser.type("no such thing anywhere");
+        assertThat(hits()).isEqualTo("none");
+    }
+
+    @Test
+    void aFindingLeadsToItsTreeAndBack() {
+        browser.click("#fold");
+        browser.press("n");
+        browser.press("n");
+        assertThat(browser.holds("document.getElementById('s1-f2').open")).isTrue();
+        assertThat(focused()).contains("finding 2");
+
+        browser.click("#s1-f2 a");
+        browser.awaitHolds("document.getElementById('s1-w1-f2').checkVisibility()");
+        browser.awaitHolds(IN_SIGHT + "('s1-w1-f2')");
+        browser.evaluate("document.getElementById('s1-f2').open = false");
+        browser.click("#s1-w1-f2 a");
+        browser.awaitHolds("document.getElementById('s1-f2').open");
+    }
+
+    @Test
+    void followsTheSystemsThemeUntilToldOtherwise() throws IOException {
+        browser.prefer("light");
+        assertThat(isDark()).isFalse();
+        browser.prefer("dark");
+        assertThat(isDark()).isTrue();
+        browser.click("#unfold");
+        browser.evaluate("scrollTo(0, 0)");
+        browser.screenshot(SCREENSHOTS.resolve("dark.png"));
+
+        browser.click("#theme");
+        assertThat(isDark()).isFalse();
+        browser.press("t");
+        assertThat(isDark()).isTrue();
+        browser.prefer("light");
+        assertThat(isDark()).isTrue();
+    }
+
+    @Test
+    void aBoxOfTheFlameGraphTakesTheWholeWidthAndGivesItBack() throws IOException {
+        String widths = "(() => { const boxes = [...document.querySelectorAll('.flame .box')];"
+                + " const top = boxes[0].getBoundingClientRect().width;"
+                + " const box = boxes.find((one) => one.textContent.startsWith('leak_top'));"
+                + " return box.getBoundingClientRect().width / top; })()";
+        assertThat(browser.evaluate(widths).asDouble()).isLessThan(0.1);
+
+        browser.evaluate("[...document.querySelectorAll('.flame .box')]"
+                + ".find((one) => one.textContent.startsWith('leak_top')).click()");
+        assertThat(browser.evaluate(widths).asDouble()).isGreaterThan(0.99);
+        browser.evaluate("document.getElementById('flame').scrollIntoView()");
+        browser.screenshot(SCREENSHOTS.resolve("flame.png"));
+        browser.click(".flame .box");
+        assertThat(browser.evaluate(widths).asDouble()).isLessThan(0.1);
+    }
+
+    @Test
+    void withoutScriptsItIsReadableAndHasNoToolsThatDoNothing() {
+        browser.forbidScripts();
+        browser.open(page);
+
+        assertThat(browser.html())
+                .contains("id=\"tools\" role=\"toolbar\" aria-label=\"Report\" hidden")
+                .contains("buggy_ext work", "leak_context (buggy_ext) at /src/my_ext/buggy_ext.c:32");
+    }
+
+    private String focused() {
+        return browser.evaluate("document.activeElement.textContent").asText().strip();
+    }
+
+    private String hits() {
+        return browser.evaluate("document.getElementById('hits').textContent").asText();
+    }
+
+    private boolean isDark() {
+        return browser.holds(
+                "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).every((part) => Number(part) < 60)");
+    }
+}
