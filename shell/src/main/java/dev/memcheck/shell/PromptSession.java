@@ -3,6 +3,7 @@ package dev.memcheck.shell;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.render.Style;
 import dev.memcheck.render.Theme;
+import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.script.SessionParser;
@@ -116,7 +117,8 @@ final class PromptSession {
         script.ifPresent(played -> guarded(() -> play(played, judging)));
         while (!session.runner().stopped()) {
             try {
-                String line = reader.readLine(session.runner().state().prompt().text());
+                SessionRunner runner = session.runner();
+                String line = reader.readLine(runner.state().prompt().text(runner.session()));
                 guarded(() -> session.run(SOURCE, line));
             } catch (UserInterruptException lineGivenUp) {
                 // Ctrl-C at the prompt gives up the line, no more.

@@ -60,10 +60,10 @@ final class Session implements CommandContext, AutoCloseable {
     void play(List<Item> items) {
         TypedText typed = new TypedText(screen);
         for (Item item : items) {
-            if (runner.stopped()) {
+            if (runner.stopped() || runner.halted()) {
                 return;
             }
-            typed.show(runner.state().prompt(), item);
+            typed.show(runner.state().prompt(), runner.session(), item);
             runner.runAll(List.of(item));
         }
     }

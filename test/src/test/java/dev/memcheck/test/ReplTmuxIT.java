@@ -48,7 +48,7 @@ class ReplTmuxIT {
         assertThat(terminal.screen().lines().filter(line -> line.startsWith("holds: ")))
                 .as(terminal.screen())
                 .hasSize((int) expectations);
-        assertThat(terminal.screen()).doesNotContainPattern("(?m)^(expected|error:|found) ");
+        assertThat(terminal.screen()).doesNotContainPattern("(?m)^(does not hold|error):");
     }
 
     @Test
