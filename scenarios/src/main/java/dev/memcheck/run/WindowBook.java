@@ -51,6 +51,7 @@ final class WindowBook {
     private Optional<Subject> subject = Optional.empty();
     private int confirmRepeats;
     private int judged;
+    private boolean textHasEnded;
 
     WindowBook(
             SessionName session,
@@ -137,6 +138,7 @@ final class WindowBook {
 
     /** Closes what the end of the text left open, with a word about it. */
     void closeAll(BooleanSupplier cancelled) {
+        textHasEnded = true;
         while (!open.isEmpty()) {
             WindowRecord record = open.peek();
             String note = record.window().label() + ", opened at " + record.openedAt()
@@ -310,7 +312,7 @@ final class WindowBook {
                 record.diff(),
                 confirmation,
                 session,
-                record.closedAt()));
+                textHasEnded ? Optional.empty() : Optional.of(record.closedAt())));
     }
 
     private void lookAt(WindowRecord record) {

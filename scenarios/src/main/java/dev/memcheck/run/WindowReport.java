@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param diff how the tree changed from {@code begin} to {@code end}, if both ends could be seen
  * @param confirmation how repeating it went, if it was repeated
  * @param session whose backend it was open on
- * @param closedAt where it was closed, or where it was opened if only the end of the text closed it
+ * @param closedAt where its {@code end} stands, or its {@code \scenario}; empty if the end of the text closed it
  */
 public record WindowReport(
         OpenWindow window,
@@ -25,7 +25,7 @@ public record WindowReport(
         Optional<SnapshotDiff> diff,
         Optional<Confirmation> confirmation,
         SessionName session,
-        Position closedAt) {
+        Optional<Position> closedAt) {
     public WindowReport {
         findings = List.copyOf(findings);
     }

@@ -22,6 +22,7 @@ final class Commands {
             new WhyCommand(),
             new ConfirmCommand(),
             new IncludeCommand(),
+            new RecordCommand(),
             SwitchCommand.expanded(),
             SwitchCommand.timing(),
             new ConninfoCommand(),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code memcheck run FILE|DIR...} */
@@ -20,6 +21,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "what to run, in this order")
     private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--record-expectations",
+            description = "write into each file what holds of it, where it says nothing yet, and the numbers that"
+                    + " \"no worse than\" compares with")
+    private boolean record;
 
     @Mixin
     private CommonOptions options = new CommonOptions();
@@ -37,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
         List<SessionScript> scripts = readAll(commands);
         ExitCode worst = ExitCode.GOOD;
         for (SessionScript script : scripts) {
-            worst = worst.or(batch.run(script));
+            worst = worst.or(record ? batch.record(script) : batch.run(script));
         }
         return worst.code();
     }

@@ -2,8 +2,12 @@ package dev.memcheck.shell;
 
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.run.Failure;
+import dev.memcheck.run.HeldExpectations;
+import dev.memcheck.run.RunListener;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
+import dev.memcheck.run.RunTee;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.ParseException;
@@ -11,6 +15,7 @@ import dev.memcheck.script.SessionParser;
 import dev.memcheck.script.Variables;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** One session: the loop, with a parser before it, a screen behind it, and the commands beside it. */
 final class Session implements CommandContext, AutoCloseable {
@@ -20,6 +25,8 @@ final class Session implements CommandContext, AutoCloseable {
     private final Commands commands;
     private final DisplaySettings display = new DisplaySettings();
     private final SessionRunner runner;
+    private final HeldExpectations held;
+    private Optional<SessionRecording> recording = Optional.empty();
 
     /** @param prompt whether a person is at the prompt */
     Session(
@@ -33,8 +40,9 @@ final class Session implements CommandContext, AutoCloseable {
         this.commands = commands;
         this.screen = screen;
         this.prompt = prompt;
-        this.runner = new SessionRunner(
-                source, new RunPrinter(screen, display, prompt), options, command -> commands.run(this, command));
+        this.held = new HeldExpectations(options.failOn());
+        RunListener listener = new RunTee(List.of(new RunPrinter(screen, display, prompt), held));
+        this.runner = new SessionRunner(source, listener, options, command -> commands.run(this, command));
     }
 
     /**
@@ -44,7 +52,13 @@ final class Session implements CommandContext, AutoCloseable {
      * @throws BackendUnavailableException if a backend is needed and cannot be had
      */
     void run(String name, String text) {
-        runner.runAll(parser.parse(name, text));
+        List<Item> items = parser.parse(name, text);
+        Optional<SessionRecording> recordedIn = recording;
+        int failures = runner.outcome().failures().size();
+        held.clear();
+        runner.runAll(items);
+        List<Failure> all = runner.outcome().failures();
+        recordedIn.ifPresent(file -> file.add(name, text, items, held, all.subList(failures, all.size())));
     }
 
     /** @throws BackendUnavailableException if a backend is needed and cannot be had */
@@ -100,6 +114,23 @@ final class Session implements CommandContext, AutoCloseable {
     @Override
     public boolean isPrompt() {
         return prompt;
+    }
+
+    /** What held so far of what was run as items, or of the last text. */
+    HeldExpectations held() {
+        return held;
+    }
+
+    @Override
+    public void startRecording(Path file) {
+        recording = Optional.of(new SessionRecording(file, variables()));
+    }
+
+    @Override
+    public Optional<Path> stopRecording() {
+        Optional<Path> file = recording.map(SessionRecording::file);
+        recording = Optional.empty();
+        return file;
     }
 
     @Override
