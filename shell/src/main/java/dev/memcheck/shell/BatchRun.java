@@ -39,7 +39,7 @@ final class BatchRun {
     }
 
     private ExitCode run(SessionScript script, BackendSource source) {
-        try (Session session = new Session(script.parser(), commands, source, screen, options, false)) {
+        try (Session session = new Session(script.parser(), commands, source, screen, options, false, false)) {
             try {
                 if (echo) {
                     session.play(script.items());
@@ -61,7 +61,7 @@ final class BatchRun {
      */
     ExitCode record(SessionScript script) {
         try (BackendSource source = sources.of(script);
-                Session session = new Session(script.parser(), commands, source, screen, options, false)) {
+                Session session = new Session(script.parser(), commands, source, screen, options, false, true)) {
             session.runner().numbers().record();
             session.run(script.items());
             RunOutcome outcome = session.finish();

@@ -85,7 +85,7 @@ final class PromptSession {
                 .orElseGet(() -> new SessionParser(commands.names(), IncludeResolver.files()));
         BackgroundSource source = new BackgroundSource(sources::ofPrompt);
         try (source;
-                Session session = new Session(parser, commands, source, screen, judging.forPrompt(), true)) {
+                Session session = new Session(parser, commands, source, screen, judging.forPrompt(), true, true)) {
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .appName("memcheck")

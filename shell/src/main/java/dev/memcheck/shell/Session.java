@@ -28,20 +28,25 @@ final class Session implements CommandContext, AutoCloseable {
     private final HeldExpectations held;
     private Optional<SessionRecording> recording = Optional.empty();
 
-    /** @param prompt whether a person is at the prompt */
+    /**
+     * @param prompt whether a person is at the prompt
+     * @param notesWhatHolds whether {@link #held} is wanted; it costs a little with each statement
+     */
     Session(
             SessionParser parser,
             Commands commands,
             BackendSource source,
             Screen screen,
             RunOptions options,
-            boolean prompt) {
+            boolean prompt,
+            boolean notesWhatHolds) {
         this.parser = parser;
         this.commands = commands;
         this.screen = screen;
         this.prompt = prompt;
         this.held = new HeldExpectations(options.failOn());
-        RunListener listener = new RunTee(List.of(new RunPrinter(screen, display, prompt), held));
+        RunListener printer = new RunPrinter(screen, display, prompt);
+        RunListener listener = notesWhatHolds ? new RunTee(List.of(printer, held)) : printer;
         this.runner = new SessionRunner(source, listener, options, command -> commands.run(this, command));
     }
 
