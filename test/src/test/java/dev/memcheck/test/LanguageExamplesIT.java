@@ -39,7 +39,7 @@ class LanguageExamplesIT {
     @Test
     void aBareFileThatIsFilledInPasses() throws Exception {
         Path file = Files.writeString(directory.resolve("bare.mcs"), """
-                CREATE EXTENSION buggy_ext;
+                CREATE EXTENSION IF NOT EXISTS buggy_ext;
                 begin; SELECT leak_top(); end
                 begin quiet -- nothing
                 SELECT cache_once();

@@ -193,6 +193,8 @@ class ReplTmuxIT {
         terminal.key("\\");
         terminal.key("t");
         terminal.key("i");
+        terminal.key("m");
+        terminal.key("i");
         terminal.key("Tab");
         terminal.await("memcheck> \\timing");
         terminal.type("");
