@@ -2,6 +2,7 @@ package dev.memcheck.render;
 
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.run.NumberedFinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +23,18 @@ public final class FindingsTable {
     private FindingsTable() {}
 
     /**
-     * @param findings numbered from 1 in this order
+     * @param findings in the order of their numbers; where one is of another session than the default, each says of which
      * @param expanded one line for each column, as after {@code \x}
      */
-    public static void print(List<Finding> findings, Glyphs glyphs, boolean expanded, TextSink sink) {
+    public static void print(List<NumberedFinding> findings, Glyphs glyphs, boolean expanded, TextSink sink) {
+        boolean sessions =
+                findings.stream().anyMatch(numbered -> !numbered.session().isDefault());
         List<List<Optional<String>>> rows = new ArrayList<>();
-        for (Finding finding : findings) {
-            rows.add(Stream.of(
-                            String.valueOf(rows.size() + 1),
+        for (NumberedFinding numbered : findings) {
+            Finding finding = numbered.finding();
+            List<Optional<String>> row = new ArrayList<>();
+            Stream.of(
+                            String.valueOf(numbered.number()),
                             finding.severity().name(),
                             finding.checkType().label(),
                             FindingText.where(finding, glyphs),
@@ -38,8 +43,16 @@ public final class FindingsTable {
                             FindingText.site(finding),
                             FindingText.certainty(finding))
                     .map(Optional::of)
-                    .toList());
+                    .forEach(row::add);
+            if (sessions) {
+                row.add(Optional.of(numbered.session().text()));
+            }
+            rows.add(row);
         }
-        ResultTable.print(new StatementResult.Rows(COLUMNS, rows, "", 0, List.of()), expanded, sink);
+        List<StatementResult.Column> columns = new ArrayList<>(COLUMNS);
+        if (sessions) {
+            columns.add(new StatementResult.Column("session", "text", false));
+        }
+        ResultTable.print(new StatementResult.Rows(columns, rows, "", 0, List.of()), expanded, sink);
     }
 }

@@ -7,6 +7,8 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.FindingSample;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.finding.Site;
+import dev.memcheck.run.NumberedFinding;
+import dev.memcheck.session.SessionName;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -89,7 +91,13 @@ class VerdictTest {
 
     @Test
     void theTableOfFindings() {
-        assertThat(Golden.plain(sink -> FindingsTable.print(List.of(LEAK, ONCE), Glyphs.ascii(), false, sink)))
+        assertThat(Golden.plain(sink -> FindingsTable.print(
+                        List.of(
+                                new NumberedFinding(1, LEAK, SessionName.DEFAULT),
+                                new NumberedFinding(2, ONCE, SessionName.DEFAULT)),
+                        Glyphs.ascii(),
+                        false,
+                        sink)))
                 .isEqualTo("""
                          # | severity |   check type    |             context              |  bytes  | count |                  site                  |  certainty \s
                         ---+----------+-----------------+----------------------------------+---------+-------+----------------------------------------+-------------

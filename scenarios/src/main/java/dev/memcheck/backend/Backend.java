@@ -43,6 +43,13 @@ public interface Backend extends AutoCloseable {
     /** Closes the innermost window and gives its verdict. */
     WindowVerdict endWindow();
 
+    /**
+     * Runs a stress scenario, which judges by itself. No window need be open.
+     *
+     * @return what it found, or the server's refusal
+     */
+    WindowVerdict runScenario(ScenarioCall call);
+
     /** Asks the server to cancel the running statement. Safe from any thread; does nothing if none runs. */
     void cancel();
 

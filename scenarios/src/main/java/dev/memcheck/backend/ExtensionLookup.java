@@ -39,6 +39,18 @@ record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunction) {
         return new ContextViewSnapshots(connection, executor.getBackendPID(), executor.getServerVersionNum());
     }
 
+    /** Why a scenario cannot be run with such an extension. */
+    static SqlError withoutScenarios(BackendFacts facts) {
+        return new SqlError(
+                "ERROR",
+                "0A000",
+                "pg_ext_memcheck " + facts.extensionVersion().orElse("") + " on this server runs no scenarios",
+                Optional.of("It has no function ext_memcheck.run_scenario."),
+                Optional.of("Install the pg_ext_memcheck that came with this memcheck."),
+                Optional.empty(),
+                OptionalInt.empty());
+    }
+
     /** Why a window cannot be opened on such a server. */
     static SqlError missing(BackendFacts facts) {
         return new SqlError(

@@ -206,16 +206,50 @@ final class JdbcBackend implements Backend {
     @Override
     public WindowVerdict endWindow() {
         if (facts.extensionVersion().isEmpty()) {
-            return new WindowVerdict(List.of(), Optional.of(ExtensionLookup.missing(facts)));
+            return refusal(ExtensionLookup.missing(facts));
         }
         try {
-            List<Finding> findings = findings("ext_memcheck.\"end\"()");
-            return new WindowVerdict(
-                    findings.stream().sorted(Finding.WORST_FIRST).toList(), Optional.empty());
+            return verdict(findings("ext_memcheck.\"end\"()"));
         } catch (SQLException e) {
             throwIfLost(e);
-            return new WindowVerdict(List.of(), Optional.of(ServerErrors.of(e)));
+            return refusal(ServerErrors.of(e));
         }
+    }
+
+    @Override
+    public WindowVerdict runScenario(ScenarioCall call) {
+        if (facts.extensionVersion().isEmpty()) {
+            return refusal(ExtensionLookup.missing(facts));
+        }
+        ScenarioQuery query = new ScenarioQuery(connection);
+        running = true;
+        try {
+            return verdict(query.run(call));
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return refusal(lacks(query, e) ? ExtensionLookup.withoutScenarios(facts) : ServerErrors.of(e));
+        } finally {
+            running = false;
+        }
+    }
+
+    private boolean lacks(ScenarioQuery query, SQLException refused) {
+        try {
+            return FUNCTION_NOT_FOUND.equals(refused.getSQLState())
+                    && transactionState() != TransactionState.FAILED
+                    && query.isMissing();
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return false;
+        }
+    }
+
+    private static WindowVerdict verdict(List<Finding> findings) {
+        return new WindowVerdict(findings.stream().sorted(Finding.WORST_FIRST).toList(), Optional.empty());
+    }
+
+    private static WindowVerdict refusal(SqlError error) {
+        return new WindowVerdict(List.of(), Optional.of(error));
     }
 
     private List<Finding> findings(String function) throws SQLException {

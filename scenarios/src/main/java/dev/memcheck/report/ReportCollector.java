@@ -7,6 +7,7 @@ import dev.memcheck.finding.CheckType;
 import dev.memcheck.run.Failure;
 import dev.memcheck.run.LossReport;
 import dev.memcheck.run.MessageKind;
+import dev.memcheck.run.Mismatch;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.RunListener;
 import dev.memcheck.run.RunOutcome;
@@ -113,7 +114,7 @@ public final class ReportCollector implements RunListener {
                 duration,
                 error(report.result()),
                 report.diff().map(diff -> OptionalLong.of(diff.retainedBytes())).orElse(OptionalLong.empty()),
-                OptionalLong.empty(),
+                report.peakBytes(),
                 findings);
         lastStatement = report.number();
         lastMicros = now;
@@ -155,7 +156,7 @@ public final class ReportCollector implements RunListener {
     }
 
     @Override
-    public void expectationFailed(Item.Expect expect, String found) {
+    public void expectationFailed(Item.Expect expect, Mismatch mismatch) {
         latest.ifPresent(window -> windowAt.put(expect.position(), window));
     }
 

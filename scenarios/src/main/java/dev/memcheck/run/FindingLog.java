@@ -1,31 +1,33 @@
 package dev.memcheck.run;
 
 import dev.memcheck.finding.Finding;
+import dev.memcheck.session.SessionName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Every defect the session has seen, once each, in the order of their first sighting. Survives its backends. */
+/** Every defect that each session has seen, once each, in the order of their first sighting. Survives the backends. */
 final class FindingLog {
     private final List<Entry> entries = new ArrayList<>();
 
     /**
      * Notes sightings; a defect that is known keeps its number and takes the latest sighting's figures.
      *
-     * @param backendPid the backend that judged
+     * @param session whose backend judged
+     * @param backendPid that backend
      * @return the sightings as they came, with their numbers
      */
-    List<NumberedFinding> note(List<Finding> sightings, int backendPid) {
+    List<NumberedFinding> note(List<Finding> sightings, SessionName session, int backendPid) {
         List<NumberedFinding> numbered = new ArrayList<>();
         for (Finding sighting : sightings) {
-            int index = indexOf(sighting);
+            int index = indexOf(sighting, session);
             if (index < 0) {
                 index = entries.size();
-                entries.add(new Entry(sighting, backendPid, false));
+                entries.add(new Entry(sighting, session, backendPid, false));
             } else {
                 entries.set(index, entries.get(index).seenAgain(sighting, backendPid));
             }
-            numbered.add(new NumberedFinding(index + 1, sighting));
+            numbered.add(new NumberedFinding(index + 1, sighting, session));
         }
         return numbered;
     }
@@ -33,7 +35,7 @@ final class FindingLog {
     List<NumberedFinding> all() {
         List<NumberedFinding> all = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
-            all.add(new NumberedFinding(i + 1, entries.get(i).finding));
+            all.add(new NumberedFinding(i + 1, entries.get(i).finding, entries.get(i).session));
         }
         return all;
     }
@@ -44,9 +46,9 @@ final class FindingLog {
                 : Optional.empty();
     }
 
-    private int indexOf(Finding sighting) {
+    private int indexOf(Finding sighting, SessionName session) {
         for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).finding.sameDefect(sighting)) {
+            if (entries.get(i).session.equals(session) && entries.get(i).finding.sameDefect(sighting)) {
                 return i;
             }
         }
@@ -54,7 +56,7 @@ final class FindingLog {
     }
 
     /** @param inherited whether an earlier backend made it certain */
-    private record Entry(Finding finding, int backendPid, boolean inherited) {
+    private record Entry(Finding finding, SessionName session, int backendPid, boolean inherited) {
         /**
          * The same backend remembers what it judged, so its latest word counts. Another one starts from nothing, and
          * its sightings must not take back what was certain before it.
@@ -62,9 +64,9 @@ final class FindingLog {
         Entry seenAgain(Finding sighting, int pid) {
             boolean certainBefore = inherited || pid != backendPid && finding.confirmed();
             if (!certainBefore || sighting.confirmed()) {
-                return new Entry(sighting, pid, certainBefore);
+                return new Entry(sighting, session, pid, certainBefore);
             }
-            return new Entry(Findings.graded(sighting, finding.severity(), true), pid, true);
+            return new Entry(Findings.graded(sighting, finding.severity(), true), session, pid, true);
         }
     }
 }

@@ -18,4 +18,13 @@ public record LossReport(
     public LossReport {
         windows = List.copyOf(windows);
     }
+
+    /** Whether it crashed: the server says so in other words of an orderly end. */
+    public boolean isCrash() {
+        return tellsOfCrash(explanation);
+    }
+
+    static boolean tellsOfCrash(Optional<String> explanation) {
+        return explanation.filter(how -> how.contains("terminated by signal")).isPresent();
+    }
 }

@@ -24,12 +24,8 @@ public interface RunListener {
     /** An expectation held. */
     void expectationHeld(Item.Expect expect);
 
-    /**
-     * An expectation did not hold.
-     *
-     * @param found what was there instead, in a sentence; may hold raw server text
-     */
-    void expectationFailed(Item.Expect expect, String found);
+    /** An expectation did not hold. */
+    void expectationFailed(Item.Expect expect, Mismatch mismatch);
 
     /** The backend has gone. */
     void backendLost(LossReport report);

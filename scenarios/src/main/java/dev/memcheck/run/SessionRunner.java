@@ -5,23 +5,26 @@ import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Item;
+import dev.memcheck.script.Position;
+import dev.memcheck.session.SessionName;
 import dev.memcheck.session.SessionState;
 import dev.memcheck.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The one loop: takes items, whoever typed them, runs them on a backend, and tells a listener. It connects when an item
  * first needs the backend. One thread runs it; {@link #cancel} may come from another.
  */
 public final class SessionRunner implements AutoCloseable {
-    private final BackendSlot slot;
     private final RunListener listener;
     private final RunOptions options;
     private final CommandHandler commands;
@@ -29,7 +32,9 @@ public final class SessionRunner implements AutoCloseable {
     private final FindingLog log = new FindingLog();
     private final StatementHistory history;
     private final ExpectationJudge expectations;
-    private final WindowBook windows;
+    private final StatementClock clock = new StatementClock();
+    private final NamedSessions sessions;
+    private final FailureStop failureStop = new FailureStop(failures);
     private Repetition repetition = Repetition.once();
     private Optional<String> running = Optional.empty();
     private int statements;
@@ -38,13 +43,12 @@ public final class SessionRunner implements AutoCloseable {
     private volatile boolean cancelled;
 
     public SessionRunner(BackendSource source, RunListener listener, RunOptions options, CommandHandler commands) {
-        this.slot = new BackendSlot(source, listener);
         this.listener = listener;
         this.options = options;
         this.commands = commands;
         this.history = new StatementHistory(options.keptNodes());
         this.expectations = new ExpectationJudge(listener, failures, options.failOn());
-        this.windows = new WindowBook(slot, listener, options.confirmRepeats(), log, failures);
+        this.sessions = new NamedSessions(source, clock, listener, options.confirmRepeats(), log, failures);
     }
 
     /**
@@ -55,19 +59,27 @@ public final class SessionRunner implements AutoCloseable {
      */
     public void runAll(List<Item> items) {
         if (depth == 0) {
-            cancelled = false;
+            beginText(items);
         }
         depth++;
         try {
             for (Item item : items) {
-                if (stopped || cancelled) {
-                    return;
+                if (stopped || cancelled || halted()) {
+                    break;
                 }
                 run(item);
             }
         } finally {
             depth--;
         }
+        if (depth == 0 && halted()) {
+            listener.message(MessageKind.NOTE, "stopped at the first failure, as \\set on_error stop says");
+        }
+    }
+
+    /** Whether a failure has ended the text, as {@code \set on_error stop} says. The next text runs again. */
+    public boolean halted() {
+        return failureStop.isReached();
     }
 
     /**
@@ -76,9 +88,11 @@ public final class SessionRunner implements AutoCloseable {
      * @throws BackendUnavailableException if a backend is needed and cannot be had
      */
     public void run(Item item) {
-        boolean looksBack = item instanceof Item.Expect || item instanceof Item.Command;
-        if (!looksBack) {
+        if (!looksBack(item)) {
             expectations.settle();
+            if (halted()) {
+                return;
+            }
         }
         try {
             dispatch(item);
@@ -96,12 +110,14 @@ public final class SessionRunner implements AutoCloseable {
      */
     public RunOutcome finish() {
         expectations.settle();
-        try {
-            windows.closeAll(() -> cancelled);
-        } catch (BackendLostException lost) {
-            LossReport report = windows.backendGone(lost, running);
-            failures.add(new Failure(Failure.Kind.BACKEND_LOST, Optional.empty(), lost.getMessage()));
-            listener.backendLost(report);
+        for (NamedSession session : sessions.all()) {
+            try {
+                session.windows().closeAll(() -> cancelled);
+            } catch (BackendLostException lost) {
+                LossReport report = session.windows().backendGone(lost, running);
+                failures.add(new Failure(Failure.Kind.BACKEND_LOST, Optional.empty(), lost.getMessage()));
+                listener.backendLost(report);
+            }
         }
         if (expectations.met() == 0) {
             expectClean();
@@ -111,7 +127,7 @@ public final class SessionRunner implements AutoCloseable {
 
     /** What came of the session so far, as it stands when the backend was refused. */
     public RunOutcome outcome() {
-        return new RunOutcome(statements, windows.judged(), log.all(), expectations.held(), failures);
+        return new RunOutcome(statements, sessions.judged(), log.all(), expectations.held(), failures);
     }
 
     /**
@@ -121,7 +137,7 @@ public final class SessionRunner implements AutoCloseable {
      * @throws BackendUnavailableException if a backend is needed and cannot be had
      */
     public Optional<String> confirm(int times) {
-        return windows.confirmLast(times, () -> cancelled);
+        return windows().confirmLast(times, () -> cancelled);
     }
 
     /**
@@ -129,17 +145,28 @@ public final class SessionRunner implements AutoCloseable {
      * {@link #confirm}.
      */
     public void setConfirmRepeats(int repeats) {
-        windows.setConfirmRepeats(repeats);
+        sessions.setConfirmRepeats(repeats);
+    }
+
+    /** The numbers that {@code no worse than} compares with. */
+    public SavedNumbers numbers() {
+        return expectations.numbers();
     }
 
     /** Asks the server to cancel the running statement, and leaves out what was to follow. Safe from any thread. */
     public void cancel() {
         cancelled = true;
-        slot.cancel();
+        sessions.cancel();
     }
 
+    /** Where the current session stands. */
     public SessionState state() {
-        return windows.state();
+        return windows().state();
+    }
+
+    /** The current session. */
+    public SessionName session() {
+        return sessions.current().name();
     }
 
     /** Whether a command has stopped the session. */
@@ -169,41 +196,73 @@ public final class SessionRunner implements AutoCloseable {
      * @throws BackendLostException if the backend goes meanwhile; {@link #run} reports it when a command asks
      */
     public Optional<Snapshot> snapshot() {
-        return slot.get().snapshot();
+        return slot().get().snapshot();
     }
 
     /** @throws BackendUnavailableException if there is no backend and none can be had */
     public BackendFacts backendFacts() {
-        return slot.get().facts();
+        return slot().get().facts();
     }
 
     @Override
     public void close() {
-        slot.close();
+        clock.close();
+        sessions.close();
+    }
+
+    private BackendSlot slot() {
+        return sessions.current().slot();
+    }
+
+    private WindowBook windows() {
+        return sessions.current().windows();
+    }
+
+    /** An error that the text before left pending is its own, and does not end this one. */
+    private void beginText(List<Item> items) {
+        cancelled = false;
+        if (!items.isEmpty() && !looksBack(items.get(0))) {
+            expectations.settle();
+        }
+        failureStop.beginText();
+    }
+
+    /** Whether the item leaves what was run before it where it is. */
+    private static boolean looksBack(Item item) {
+        return item instanceof Item.Expect || item instanceof Item.Command;
     }
 
     private void dispatch(Item item) {
         if (item instanceof Item.Sql sql) {
             runSql(sql);
         } else if (item instanceof Item.Begin begin) {
-            windows.begin(new WindowOptions(begin.name(), begin.pattern(), begin.options()), begin.position());
+            windows().begin(new WindowOptions(begin.name(), begin.pattern(), begin.options()), begin.position());
         } else if (item instanceof Item.End end) {
-            windows.end(end.name(), end.position(), () -> cancelled);
+            runEnd(end);
         } else if (item instanceof Item.Expect expect) {
-            expectations.judge(expect, windows.subject());
+            expectations.judge(expect, sessions.current());
         } else if (item instanceof Item.Command command) {
             runCommand(command);
         } else if (item instanceof Item.Repeat repeat) {
             runRepeat(repeat);
         } else if (item instanceof Item.Warmup warmup) {
             runWarmup(warmup);
+        } else if (item instanceof Item.Scenario scenario) {
+            runScenario(scenario);
+        } else if (item instanceof Item.Connect connect) {
+            sessions.switchTo(new SessionName(connect.session()));
+        } else if (item instanceof Item.Timeout timeout) {
+            clock.limit(timeout.limit());
+        } else if (item instanceof Item.OnError onError) {
+            failureStop.want(onError.stops());
         } else {
             throw new IllegalArgumentException("unknown item " + item);
         }
     }
 
     private void runSql(Item.Sql sql) {
-        Backend backend = slot.get();
+        Backend backend = slot().get();
+        WindowBook windows = windows();
         boolean inWindow = state().inWindow();
         Optional<Snapshot> before = inWindow ? windows.lookBefore(backend) : Optional.empty();
         StatementResult result = execute(backend, sql.text());
@@ -218,19 +277,39 @@ public final class SessionRunner implements AutoCloseable {
                 result,
                 inWindow,
                 diff,
-                log.note(judged, backend.facts().pid()),
-                repetition);
+                log.note(judged, session(), backend.facts().pid()),
+                repetition,
+                session(),
+                OptionalLong.empty());
         history.add(report);
+        done(report);
+    }
+
+    private void done(StatementReport report) {
+        sessions.current().statementDone(report);
         expectations.statementDone(report);
         listener.statementDone(report);
+    }
+
+    /** A failure outside a window; there is nothing to look at but the error. */
+    private void failed(Position position, String sql, StatementResult result) {
+        done(StatementReport.unwatched(statements, position, sql, result, repetition, session()));
+    }
+
+    private void runEnd(Item.End end) {
+        int before = windows().judged();
+        windows().end(end.name(), end.position(), () -> cancelled);
+        if (windows().judged() > before) {
+            sessions.current().windowClosed();
+        }
     }
 
     private StatementResult execute(Backend backend, String sql) {
         statements++;
         running = Optional.of(sql);
-        StatementResult result = backend.execute(sql);
+        StatementResult result = clock.execute(backend, sql);
         running = Optional.empty();
-        windows.transactionMoved(backend.transactionState());
+        windows().transactionMoved(backend.transactionState());
         return result;
     }
 
@@ -239,14 +318,14 @@ public final class SessionRunner implements AutoCloseable {
         if (result instanceof CommandResult.Stop) {
             stopped = true;
         } else if (result instanceof CommandResult.Refused refused) {
-            windows.refuse(refused.text(), command.position());
+            windows().refuse(refused.text(), command.position());
         }
     }
 
     private void runRepeat(Item.Repeat repeat) {
         Repetition outer = repetition;
         try {
-            for (int turn = 1; turn <= repeat.times() && !stopped && !cancelled; turn++) {
+            for (int turn = 1; turn <= repeat.times() && !stopped && !cancelled && !halted(); turn++) {
                 repetition = new Repetition(turn, repeat.times());
                 runAll(repeat.body());
             }
@@ -257,35 +336,44 @@ public final class SessionRunner implements AutoCloseable {
 
     private void runWarmup(Item.Warmup warmup) {
         if (state().inWindow()) {
-            windows.refuse("\\warmup is not judged and so stands before begin, not in a window", warmup.position());
+            windows().refuse("\\warmup is not judged and so stands before begin, not in a window", warmup.position());
             return;
         }
-        Backend backend = slot.get();
+        Backend backend = slot().get();
         for (int turn = 1; turn <= warmup.times() && !cancelled; turn++) {
             StatementResult result = execute(backend, warmup.sql());
             if (result instanceof StatementResult.Failed) {
-                StatementReport report = new StatementReport(
-                        statements,
-                        warmup.position(),
-                        warmup.sql(),
-                        result,
-                        false,
-                        Optional.empty(),
-                        List.of(),
-                        repetition);
-                expectations.statementDone(report);
-                listener.statementDone(report);
+                failed(warmup.position(), warmup.sql(), result);
                 return;
             }
         }
     }
 
+    /** A refusal of the server is the error of a statement, so that it may be expected. */
+    private void runScenario(Item.Scenario scenario) {
+        if (state().inWindow()) {
+            windows().refuse("\\scenario is a window of its own; end the open one first", scenario.position());
+            return;
+        }
+        running = Optional.of(scenario.text());
+        Optional<SqlError> refusal = windows().scenario(scenario);
+        if (refusal.isPresent()) {
+            failed(scenario.position(), scenario.text(), new StatementResult.Failed(refusal.get(), 0, List.of()));
+        } else {
+            sessions.current().windowClosed();
+        }
+    }
+
     private void backendLost(Item item, BackendLostException lost) {
-        LossReport report = windows.backendGone(lost, running);
+        LossReport report = windows().backendGone(lost, running);
+        sessions.current().backendLost();
         expectations.backendLost(report, item.position());
         listener.backendLost(report);
+        if (report.isCrash()) {
+            sessions.goneWithServer(lost);
+        }
         try {
-            slot.get();
+            slot().get();
         } catch (BackendUnavailableException unavailable) {
             listener.message(MessageKind.ERROR, "no new backend: " + unavailable.getMessage());
         }
@@ -298,7 +386,8 @@ public final class SessionRunner implements AutoCloseable {
                 failures.add(new Failure(
                         Failure.Kind.FINDING,
                         Optional.empty(),
-                        "finding " + numbered.number() + ": " + ExpectationJudge.describe(numbered.finding())));
+                        "finding " + numbered.number() + numbered.session().ofSession() + ": "
+                                + FindingWords.of(numbered.finding())));
             }
         }
     }

@@ -3,8 +3,10 @@ package dev.memcheck.run;
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.script.Position;
+import dev.memcheck.session.SessionName;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One statement that was run.
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param diff how the tree changed; empty outside a window and in a failed transaction
  * @param findings what this statement left, with the session's numbers
  * @param repetition the turn, inside a {@code \repeat}
+ * @param session whose backend ran it
+ * @param peakBytes the most it held at one time above what was there before it; empty where that is not known
  */
 public record StatementReport(
         int number,
@@ -26,9 +30,32 @@ public record StatementReport(
         boolean inWindow,
         Optional<SnapshotDiff> diff,
         List<NumberedFinding> findings,
-        Repetition repetition) {
+        Repetition repetition,
+        SessionName session,
+        OptionalLong peakBytes) {
     public StatementReport {
         findings = List.copyOf(findings);
+    }
+
+    /** A statement that ran while nobody looked at the tree. */
+    static StatementReport unwatched(
+            int number,
+            Position position,
+            String sql,
+            StatementResult result,
+            Repetition repetition,
+            SessionName session) {
+        return new StatementReport(
+                number,
+                position,
+                sql,
+                result,
+                false,
+                Optional.empty(),
+                List.of(),
+                repetition,
+                session,
+                OptionalLong.empty());
     }
 
     public boolean failed() {

@@ -1,16 +1,24 @@
 package dev.memcheck.run;
 
+import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What an expectation about findings looks at.
  *
  * @param what for messages, as in {@code window 2}
  * @param findings what is known of it now
+ * @param tree how the tree has changed since it was opened, if that could be seen; made only when it is asked for
  */
-record Subject(String what, List<Finding> findings) {
+record Subject(String what, List<Finding> findings, Supplier<Optional<SnapshotDiff>> tree) {
     Subject {
         findings = List.copyOf(findings);
+    }
+
+    Optional<SnapshotDiff> diff() {
+        return tree.get();
     }
 }

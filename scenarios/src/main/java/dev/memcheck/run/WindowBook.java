@@ -2,6 +2,7 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.ScenarioCall;
 import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.TransactionState;
 import dev.memcheck.backend.WindowOptions;
@@ -11,10 +12,12 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Provenance;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.finding.Site;
+import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionEffect;
 import dev.memcheck.session.SessionEvent;
+import dev.memcheck.session.SessionName;
 import dev.memcheck.session.SessionState;
 import dev.memcheck.session.SessionStep;
 import dev.memcheck.snapshot.Snapshot;
@@ -26,9 +29,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
-/** The windows of a session: carries out what the state machine asks for and keeps what each window saw. */
+/** The windows of one session: carries out what the state machine asks for and keeps what each window saw. */
 final class WindowBook {
+    private final SessionName session;
     private final BackendSlot slot;
+    private final StatementClock clock;
     private final RunListener listener;
     private final FindingLog log;
     private final List<Failure> failures;
@@ -46,9 +51,19 @@ final class WindowBook {
     private Optional<Subject> subject = Optional.empty();
     private int confirmRepeats;
     private int judged;
+    private boolean textHasEnded;
 
-    WindowBook(BackendSlot slot, RunListener listener, int confirmRepeats, FindingLog log, List<Failure> failures) {
+    WindowBook(
+            SessionName session,
+            BackendSlot slot,
+            StatementClock clock,
+            RunListener listener,
+            int confirmRepeats,
+            FindingLog log,
+            List<Failure> failures) {
+        this.session = session;
         this.slot = slot;
+        this.clock = clock;
         this.listener = listener;
         this.confirmRepeats = confirmRepeats;
         this.log = log;
@@ -123,6 +138,7 @@ final class WindowBook {
 
     /** Closes what the end of the text left open, with a word about it. */
     void closeAll(BooleanSupplier cancelled) {
+        textHasEnded = true;
         while (!open.isEmpty()) {
             WindowRecord record = open.peek();
             String note = record.window().label() + ", opened at " + record.openedAt()
@@ -138,6 +154,36 @@ final class WindowBook {
                 return;
             }
         }
+    }
+
+    /**
+     * Runs a scenario, which counts as a window of its name. No window is open.
+     *
+     * @return the server's refusal; empty if it ran
+     */
+    Optional<SqlError> scenario(Item.Scenario item) {
+        Backend backend = slot.get();
+        List<ScenarioCall.Parameter> parameters = item.parameters().stream()
+                .map(said -> new ScenarioCall.Parameter(said.key(), said.value(), said.isJson()))
+                .toList();
+        ScenarioCall call = new ScenarioCall(item.name(), item.iterations(), item.workload(), parameters);
+        OpenWindow window = new OpenWindow(
+                state.windowsOpened() + 1,
+                new WindowOptions(Optional.of(call.name()), Optional.empty(), Optional.empty()));
+        WindowRecord record = new WindowRecord(window, item.position(), backend.transactionState(), look(backend));
+        WindowVerdict verdict = backend.runScenario(call);
+        transactionMoved(backend.transactionState());
+        if (verdict.error().isPresent()) {
+            return verdict.error();
+        }
+        state = state.on(new SessionEvent.Opened(window)).state();
+        listener.windowOpened(window);
+        state = state.on(new SessionEvent.Closed()).state();
+        record.closed(verdict.findings(), state.transaction(), look(backend), item.position());
+        lastClosed = Optional.of(record);
+        judged++;
+        report(record, Optional.empty());
+        return Optional.empty();
     }
 
     /** Why the last window cannot be repeated; empty if it was. */
@@ -174,13 +220,13 @@ final class WindowBook {
         }
         List<Finding> findings =
                 new ArrayList<>(open.isEmpty() ? List.of() : open.peek().findings());
-        if (explanation.filter(WindowBook::tellsOfSignal).isPresent()) {
+        if (LossReport.tellsOfCrash(explanation)) {
             Finding crash = crash(explanation.get(), running.orElse(""));
             findings.add(crash);
-            log.note(List.of(crash), pid);
+            log.note(List.of(crash), session, pid);
         }
-        subject = Optional.of(
-                new Subject(gone.isEmpty() ? "the session" : gone.get(0).label(), findings));
+        subject = Optional.of(new Subject(
+                gone.isEmpty() ? "the session" : gone.get(0).label() + session.ofSession(), findings, Optional::empty));
         open.clear();
         lastSeen = Optional.empty();
         unmoved = false;
@@ -235,7 +281,7 @@ final class WindowBook {
         for (WindowRecord outer : open) {
             outer.add(new WindowStep.ClosedInner());
         }
-        record.closed(verdict.findings(), state.transaction(), closing);
+        record.closed(verdict.findings(), state.transaction(), closing, position);
         lastClosed = Optional.of(record);
         judged++;
         Optional<Confirmation> confirmation = Optional.empty();
@@ -246,9 +292,9 @@ final class WindowBook {
     }
 
     private Confirmation confirm(Backend backend, WindowRecord record, int times, BooleanSupplier cancelled) {
-        log.note(record.findings(), backend.facts().pid());
+        log.note(record.findings(), session, backend.facts().pid());
         listener.confirming(record.window(), times);
-        WindowRepeater repeater = new WindowRepeater(backend, record, cancelled);
+        WindowRepeater repeater = new WindowRepeater(backend, record, clock, cancelled);
         Confirmation confirmation = repeater.repeat(times);
         transactionMoved(backend.transactionState());
         record.confirmed(repeater.findings());
@@ -258,22 +304,27 @@ final class WindowBook {
     private void report(WindowRecord record, Optional<Confirmation> confirmation) {
         lookAt(record);
         int pid = slot.get().facts().pid();
-        List<NumberedFinding> findings = log.note(record.findings(), pid);
-        listener.windowClosed(
-                new WindowReport(record.window(), record.statements(), findings, record.diff(), confirmation));
+        List<NumberedFinding> findings = log.note(record.findings(), session, pid);
+        listener.windowClosed(new WindowReport(
+                record.window(),
+                record.statements(),
+                findings,
+                record.diff(),
+                confirmation,
+                session,
+                textHasEnded ? Optional.empty() : Optional.of(record.closedAt())));
     }
 
     private void lookAt(WindowRecord record) {
-        subject = Optional.of(new Subject(record.window().label(), record.findings()));
+        Optional<Snapshot> now = lastSeen;
+        subject = Optional.of(new Subject(
+                record.window().label() + session.ofSession(),
+                record.findings(),
+                record == open.peek() ? () -> record.diffTo(now) : record::diff));
     }
 
     private static String sentence(SqlError error) {
         return error.message() + error.hint().map(hint -> " (" + hint + ")").orElse("");
-    }
-
-    /** The server says "was terminated by signal 11" of a crash, and other words of an orderly end. */
-    private static boolean tellsOfSignal(String explanation) {
-        return explanation.contains("terminated by signal");
     }
 
     private static Finding crash(String explanation, String statement) {

@@ -21,12 +21,14 @@ final class WindowRecord {
     private Optional<Snapshot> closing = Optional.empty();
     private List<Finding> findings = List.of();
     private TransactionState transactionAfter;
+    private Position closedAt;
 
     WindowRecord(OpenWindow window, Position openedAt, TransactionState transactionBefore, Optional<Snapshot> opening) {
         this.window = window;
         this.openedAt = openedAt;
         this.transactionBefore = transactionBefore;
         this.transactionAfter = transactionBefore;
+        this.closedAt = openedAt;
         this.opening = opening;
     }
 
@@ -38,6 +40,11 @@ final class WindowRecord {
         return openedAt;
     }
 
+    /** Where its {@code end} stands; where it was opened, until it is closed. */
+    Position closedAt() {
+        return closedAt;
+    }
+
     /** Where the transaction stood when the window was opened. */
     TransactionState transactionBefore() {
         return transactionBefore;
@@ -45,7 +52,7 @@ final class WindowRecord {
 
     /** How the tree changed from {@code begin} to {@code end}; empty if one of them could not be seen. */
     Optional<SnapshotDiff> diff() {
-        return opening.flatMap(first -> closing.map(last -> SnapshotDiff.between(first, last)));
+        return diffTo(closing);
     }
 
     List<WindowStep> steps() {
@@ -70,7 +77,13 @@ final class WindowRecord {
         findings = Findings.addUp(findings, ofStatement);
     }
 
-    void closed(List<Finding> verdict, TransactionState transaction, Optional<Snapshot> last) {
+    /** How the tree has changed since {@code begin}, if it was seen then. */
+    Optional<SnapshotDiff> diffTo(Optional<Snapshot> now) {
+        return opening.flatMap(first -> now.map(last -> SnapshotDiff.between(first, last)));
+    }
+
+    void closed(List<Finding> verdict, TransactionState transaction, Optional<Snapshot> last, Position position) {
+        closedAt = position;
         closing = last;
         findings = List.copyOf(verdict);
         transactionAfter = transaction;

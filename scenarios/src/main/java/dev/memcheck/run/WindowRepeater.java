@@ -18,14 +18,16 @@ import java.util.function.BooleanSupplier;
 final class WindowRepeater {
     private final Backend backend;
     private final WindowRecord record;
+    private final StatementClock clock;
     private final BooleanSupplier cancelled;
     private List<Finding> findings;
     private Optional<String> obstacle = Optional.empty();
 
     /** @param cancelled whether the user wants no more of it */
-    WindowRepeater(Backend backend, WindowRecord record, BooleanSupplier cancelled) {
+    WindowRepeater(Backend backend, WindowRecord record, StatementClock clock, BooleanSupplier cancelled) {
         this.backend = backend;
         this.record = record;
+        this.clock = clock;
         this.cancelled = cancelled;
         this.findings = record.findings();
     }
@@ -98,7 +100,7 @@ final class WindowRepeater {
     }
 
     private void runStatement(WindowStep.Ran ran) {
-        StatementResult result = backend.execute(ran.sql());
+        StatementResult result = clock.execute(backend, ran.sql());
         backend.judge();
         if (result instanceof StatementResult.Failed failed && !ran.failed()) {
             obstacle = Optional.of("\"" + ran.sql() + "\" succeeded before and fails now: "

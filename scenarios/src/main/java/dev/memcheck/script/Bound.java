@@ -19,6 +19,11 @@ public record Bound(Comparison comparison, long value) {
         return comparison.holds(actual, value);
     }
 
+    /** The source form with the number as a size: {@code >= 1kB}. */
+    String asSize() {
+        return comparison.sign() + " " + ByteSize.format(value);
+    }
+
     @Override
     public String toString() {
         return comparison.sign() + " " + value;

@@ -1,16 +1,12 @@
 package dev.memcheck.script;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * A backslash command as it stands in a source: its name, and the rest of its line without a semicolon or {@code --}
  * comment at the end.
  */
 final class CommandLine {
-    /** Commands whose arguments are cut by the rules of SQL; those of all others are words. */
-    private static final Set<String> SQL_ARGUMENTS = Set.of("expect", "repeat", "warmup");
-
     private static final List<String> BACKEND_OPTIONS = List.of("preload", "setting");
     private static final String BACKEND_FORM = "expected \\backend preload=LIBRARY setting=NAME=VALUE";
 
@@ -40,9 +36,10 @@ final class CommandLine {
         int start = piece.bodyStart();
         int nameEnd = StatementSplitter.commandNameEnd(text, piece);
         String name = text.substring(start + 1, nameEnd);
-        int end = SQL_ARGUMENTS.contains(name)
-                ? sqlEnd(text, nameEnd, piece.bodyEnd())
-                : wordsEnd(source, nameEnd, piece.bodyEnd());
+        boolean likeSql = LanguageCommand.ofName(name)
+                .filter(LanguageCommand::hasSqlArguments)
+                .isPresent();
+        int end = likeSql ? sqlEnd(text, nameEnd, piece.bodyEnd()) : wordsEnd(source, nameEnd, piece.bodyEnd());
         if (end > nameEnd && text.charAt(nameEnd) == ';') {
             throw source.error(
                     nameEnd,
@@ -81,14 +78,21 @@ final class CommandLine {
         return builder.build();
     }
 
+    /** What follows the name, variables put in as in a line of words. */
+    Fragment wordArguments() {
+        Fragment.Builder builder = Fragment.of(source);
+        variables.addWords(source, nameEnd, end, builder);
+        return builder.build();
+    }
+
     /** The words after the name, variables put in and quotes taken off. */
     List<String> words() {
-        return CommandWords.split(wordArguments());
+        return CommandWords.split(wordArguments().text());
     }
 
     /** The command for the caller to run. */
     Item.Command command() {
-        return new Item.Command(position, text(), name(), wordArguments());
+        return new Item.Command(position, text(), name(), wordArguments().text().strip());
     }
 
     /** The one argument of {@code \repeat}. */
@@ -129,6 +133,15 @@ final class CommandLine {
         return new Item.Warmup(position, text(), times, sql);
     }
 
+    /** The one word that the command takes. */
+    String onlyWord(String form) {
+        List<String> words = words();
+        if (words.size() != 1 || words.get(0).isEmpty()) {
+            throw argumentError("\\" + name() + " takes one argument", form);
+        }
+        return words.get(0);
+    }
+
     void requireNoArguments() {
         if (end > nameEnd) {
             throw argumentError("\\" + name() + " takes nothing more", "end the line after \\" + name());
@@ -167,12 +180,6 @@ final class CommandLine {
             argument++;
         }
         return source.error(argument, problem, expected);
-    }
-
-    private String wordArguments() {
-        Fragment.Builder builder = Fragment.of(source);
-        variables.addWords(source, nameEnd, end, builder);
-        return builder.build().text().strip();
     }
 
     private static int times(TokenCursor cursor, String command) {

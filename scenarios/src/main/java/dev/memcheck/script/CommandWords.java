@@ -8,38 +8,49 @@ final class CommandWords {
     private CommandWords() {}
 
     /**
+     * One word.
+     *
+     * @param value with its quotes taken off
+     * @param start offset of its first char in the line, quote included
+     * @param quoted whether any of it stood in quotes
+     */
+    record Word(String value, int start, boolean quoted) {}
+
+    /** The words of a line without their quotes, as {@link #words} has them. */
+    static List<String> split(String line) {
+        return words(line).stream().map(Word::value).toList();
+    }
+
+    /**
      * Splits and takes the quotes off; a doubled quote inside quotes stands for one. Quotes may start inside a word, as
      * in {@code workload='SELECT 1'}. A quote without an end takes the rest; the parser lets none through.
      */
-    static List<String> split(String line) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean inWord = false;
+    static List<Word> words(String line) {
+        List<Word> words = new ArrayList<>();
         int i = 0;
         while (i < line.length()) {
-            char c = line.charAt(i);
-            if (isSpace(c)) {
-                if (inWord) {
-                    words.add(word.toString());
-                    word.setLength(0);
-                    inWord = false;
-                }
+            if (isSpace(line.charAt(i))) {
                 i++;
-            } else if (isQuote(c)) {
+                continue;
+            }
+            int start = i;
+            boolean quoted = false;
+            StringBuilder word = new StringBuilder();
+            while (i < line.length() && !isSpace(line.charAt(i))) {
+                char c = line.charAt(i);
+                if (!isQuote(c)) {
+                    word.append(c);
+                    i++;
+                    continue;
+                }
                 int end = quoteEnd(line, i, line.length());
                 int inner = end <= line.length() ? end - 1 : line.length();
                 String quote = String.valueOf(c);
                 word.append(line.substring(i + 1, inner).replace(quote + quote, quote));
-                inWord = true;
+                quoted = true;
                 i = Math.min(end, line.length());
-            } else {
-                word.append(c);
-                inWord = true;
-                i++;
             }
-        }
-        if (inWord) {
-            words.add(word.toString());
+            words.add(new Word(word.toString(), start, quoted));
         }
         return words;
     }

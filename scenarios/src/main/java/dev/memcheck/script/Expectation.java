@@ -2,7 +2,7 @@ package dev.memcheck.script;
 
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.finding.Severity;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +12,11 @@ import java.util.Optional;
  * gives an equal expectation.
  */
 public sealed interface Expectation {
+    /** The words that an expectation may begin with, check types included. */
+    static List<String> firstWords() {
+        return ExpectationParser.firstWords();
+    }
+
     /** What is expected, for people: completes the sentence "expected ...". */
     String describe();
 
@@ -29,63 +34,24 @@ public sealed interface Expectation {
     }
 
     /**
-     * The window has such a finding. What is empty is not looked at.
+     * The window has a finding of which all clauses hold.
      *
-     * @param context name of the context; {@code %} in it stands for any text
-     * @param bytes bytes that stayed
-     * @param count chunks or contexts that stayed
-     * @param occurrences repeats in which it was seen
-     * @param library base name of the library, without {@code .so}
-     * @param symbol function that allocated
-     * @param severity how bad exactly
+     * @param clauses each begins with another word
      */
-    record Found(
-            CheckType checkType,
-            Optional<String> context,
-            Optional<Bound> bytes,
-            Optional<Bound> count,
-            Optional<Bound> occurrences,
-            Optional<String> library,
-            Optional<String> symbol,
-            Optional<Severity> severity)
-            implements Expectation {
+    record Found(CheckType checkType, List<FindingClause> clauses) implements Expectation {
         public Found {
             Objects.requireNonNull(checkType);
-            Objects.requireNonNull(context);
-            Objects.requireNonNull(bytes);
-            Objects.requireNonNull(count);
-            Objects.requireNonNull(occurrences);
-            Objects.requireNonNull(library);
-            Objects.requireNonNull(symbol);
-            Objects.requireNonNull(severity);
+            clauses = clauses.stream().sorted(FindingClause.ORDER).toList();
         }
 
         /** A finding of this type, whatever else is true of it. */
-        public static Found of(CheckType checkType) {
-            return new Found(
-                    checkType,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+        public static Found of(CheckType checkType, FindingClause... clauses) {
+            return new Found(checkType, List.of(clauses));
         }
 
         /** Whether this finding is one of those expected. */
         public boolean matches(Finding finding) {
-            return finding.checkType() == checkType
-                    && context.map(name -> NamePattern.matches(name, finding.contextName()))
-                            .orElse(true)
-                    && bytes.map(bound -> bound.holds(finding.bytes())).orElse(true)
-                    && count.map(bound -> bound.holds(finding.count())).orElse(true)
-                    && occurrences
-                            .map(bound -> bound.holds(finding.occurrences()))
-                            .orElse(true)
-                    && (library.isEmpty() || library.equals(finding.site().library()))
-                    && (symbol.isEmpty() || symbol.equals(finding.site().symbol()))
-                    && severity.map(expected -> expected == finding.severity()).orElse(true);
+            return finding.checkType() == checkType && clauses.stream().allMatch(clause -> clause.holds(finding));
         }
 
         @Override
@@ -96,17 +62,28 @@ public sealed interface Expectation {
         @Override
         public String toString() {
             StringBuilder form = new StringBuilder(checkType.label());
-            context.ifPresent(name -> form.append(" in ").append(SourceForm.word(name)));
-            bytes.ifPresent(bound -> form.append(" bytes ")
-                    .append(bound.comparison().sign())
-                    .append(' ')
-                    .append(ByteSize.format(bound.value())));
-            count.ifPresent(bound -> form.append(" count ").append(bound));
-            occurrences.ifPresent(bound -> form.append(" occurrences ").append(bound));
-            library.ifPresent(name -> form.append(" from ").append(SourceForm.word(name)));
-            symbol.ifPresent(name -> form.append(" symbol ").append(SourceForm.word(name)));
-            severity.ifPresent(level -> form.append(" severity ").append(level));
+            for (FindingClause clause : clauses) {
+                form.append(' ').append(clause.word());
+                form.append(clause.expected().isEmpty() ? "" : " ").append(clause.expected());
+            }
             return form.toString();
+        }
+    }
+
+    /** The window has no such finding. */
+    record Absent(Found finding) implements Expectation {
+        public Absent {
+            Objects.requireNonNull(finding);
+        }
+
+        @Override
+        public String describe() {
+            return "no finding " + finding;
+        }
+
+        @Override
+        public String toString() {
+            return "no " + finding;
         }
     }
 
@@ -114,7 +91,8 @@ public sealed interface Expectation {
      * The statement fails.
      *
      * @param sqlState five characters, if it matters
-     * @param message text that the error message must hold, whatever the case, if it matters
+     * @param message text that the error message must hold, whatever the case, if it matters; {@code %} in it stands for
+     *     any text
      */
     record Error(Optional<String> sqlState, Optional<String> message) implements Expectation {
         public Error {
@@ -125,8 +103,8 @@ public sealed interface Expectation {
         /** Whether an error with this SQLSTATE and this primary message is the one expected. */
         public boolean matches(String actualState, String actualMessage) {
             return sqlState.map(actualState::equals).orElse(true)
-                    && message.map(text ->
-                                    actualMessage.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT)))
+                    && message.map(text -> NamePattern.matches(
+                                    "%" + text.toLowerCase(Locale.ROOT) + "%", actualMessage.toLowerCase(Locale.ROOT)))
                             .orElse(true);
         }
 
@@ -166,6 +144,84 @@ public sealed interface Expectation {
         @Override
         public String toString() {
             return "rows " + rows;
+        }
+    }
+
+    /**
+     * A cell of the statement's result compares so.
+     *
+     * @param row from 1
+     * @param column from 1
+     */
+    record Cell(int row, int column, Comparison comparison, CellValue value) implements Expectation {
+        public Cell {
+            Objects.requireNonNull(comparison);
+            Objects.requireNonNull(value);
+        }
+
+        /** @param actual the cell as the server printed it, empty for NULL */
+        public boolean matches(Optional<String> actual) {
+            return value.compares(actual, comparison);
+        }
+
+        /** Which cell, in source form. */
+        public String place() {
+            return row == 1 && column == 1 ? "value" : "cell " + row + " " + column;
+        }
+
+        @Override
+        public String describe() {
+            return toString();
+        }
+
+        @Override
+        public String toString() {
+            return place() + " " + comparison.sign() + " " + value;
+        }
+    }
+
+    /** What the statement or window retains, or the statement's peak, lies within a bound. */
+    record Measured(Measure measure, Bound bytes) implements Expectation {
+        public Measured {
+            Objects.requireNonNull(measure);
+            Objects.requireNonNull(bytes);
+        }
+
+        /** The bound alone, in source form. */
+        public String bytesForm() {
+            return bytes.asSize();
+        }
+
+        @Override
+        public String describe() {
+            return toString();
+        }
+
+        @Override
+        public String toString() {
+            return measure.word() + " " + bytesForm();
+        }
+    }
+
+    /**
+     * What the statement or window retains, or the statement's peak, is no worse than a number that was saved.
+     *
+     * @param name the number's name
+     */
+    record NoWorse(Measure measure, String name) implements Expectation {
+        public NoWorse {
+            Objects.requireNonNull(measure);
+            Objects.requireNonNull(name);
+        }
+
+        @Override
+        public String describe() {
+            return toString();
+        }
+
+        @Override
+        public String toString() {
+            return measure.word() + " no worse than " + SourceForm.quoted(name);
         }
     }
 }

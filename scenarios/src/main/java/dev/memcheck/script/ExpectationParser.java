@@ -1,7 +1,7 @@
 package dev.memcheck.script;
 
 import dev.memcheck.finding.CheckType;
-import dev.memcheck.finding.Severity;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,20 +12,14 @@ import java.util.regex.Pattern;
 /** Reads what stands after {@code \expect}. */
 final class ExpectationParser {
     private static final Pattern SQLSTATE = Pattern.compile("[0-9A-Z]{5}");
-    private static final String KINDS = "expected clean, error, rows or a check type such as context_leak";
-    private static final List<String> CLAUSES =
-            List.of("in", "bytes", "count", "occurrences", "from", "symbol", "severity");
-    private static final String LIBRARY_SUFFIX = ".so";
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+    private static final List<String> WORDS =
+            List.of("clean", "no", "error", "rows", "value", "cell", "retained", "peak");
+    private static final String KINDS =
+            "expected " + String.join(", ", WORDS) + " or a check type such as context_leak";
+    private static final String NO_WORSE_FORM = "expected no worse than 'name'";
 
     private final TokenCursor cursor;
-
-    private Optional<String> context = Optional.empty();
-    private Optional<Bound> bytes = Optional.empty();
-    private Optional<Bound> count = Optional.empty();
-    private Optional<Bound> occurrences = Optional.empty();
-    private Optional<String> library = Optional.empty();
-    private Optional<String> symbol = Optional.empty();
-    private Optional<Severity> severity = Optional.empty();
 
     private ExpectationParser(TokenCursor cursor) {
         this.cursor = cursor;
@@ -40,30 +34,46 @@ final class ExpectationParser {
         return new ExpectationParser(TokenCursor.ofLine(line)).expectation();
     }
 
+    /** The words that an expectation may begin with, check types included. */
+    static List<String> firstWords() {
+        List<String> words = new ArrayList<>(WORDS);
+        Arrays.stream(CheckType.values()).map(CheckType::label).forEach(words::add);
+        return words;
+    }
+
     private Expectation expectation() {
         if (cursor.atEnd()) {
             throw cursor.error("\\expect says nothing", KINDS);
         }
         String kind = cursor.peek().toLowerCase(Locale.ROOT);
-        switch (kind) {
-            case "clean":
-                cursor.next();
-                cursor.requireEnd("clean takes nothing more");
-                return new Expectation.Clean();
-            case "error":
-                cursor.next();
-                return error();
-            case "rows":
-                cursor.next();
-                Bound rows = bound("a number of rows");
-                cursor.requireEnd("rows takes one comparison");
-                return new Expectation.Rows(rows);
-            default:
-                return found(kind);
+        if (!WORDS.contains(kind)) {
+            return found(kind);
         }
+        cursor.next();
+        return switch (kind) {
+            case "clean" -> clean();
+            case "no" -> new Expectation.Absent(found(cursor.peek().toLowerCase(Locale.ROOT)));
+            case "error" -> error();
+            case "rows" -> rows();
+            case "value" -> cell(1, 1);
+            case "cell" -> cell(index("the number of a row"), index("the number of a column"));
+            case "retained" -> measured(Measure.RETAINED);
+            default -> measured(Measure.PEAK);
+        };
     }
 
-    private Expectation.Error error() {
+    private Expectation clean() {
+        cursor.requireEnd("clean takes nothing more");
+        return new Expectation.Clean();
+    }
+
+    private Expectation rows() {
+        Bound rows = cursor.bound("a number of rows");
+        cursor.requireEnd("rows takes one comparison");
+        return new Expectation.Rows(rows);
+    }
+
+    private Expectation error() {
         Optional<String> state = Optional.empty();
         Optional<String> message = Optional.empty();
         if (cursor.at(Span.Kind.STRING)) {
@@ -79,97 +89,61 @@ final class ExpectationParser {
         return new Expectation.Error(state, message);
     }
 
-    private Expectation.Found found(String kind) {
-        CheckType type = CheckType.ofLabel(kind).orElseThrow(() -> unknownKind(kind));
-        cursor.next();
-        while (!cursor.atEnd()) {
-            clause(type);
-        }
-        return new Expectation.Found(type, context, bytes, count, occurrences, library, symbol, severity);
+    private int index(String what) {
+        return (int) cursor.wholeNumber(what, 1, Integer.MAX_VALUE);
     }
 
-    private void clause(CheckType type) {
-        String clause = cursor.peek().toLowerCase(Locale.ROOT);
-        if (!CLAUSES.contains(clause)) {
-            throw unknownClause(clause, type);
-        }
-        if (isTaken(clause)) {
-            throw cursor.error(clause + " stands twice", "say it once");
-        }
-        cursor.next();
-        switch (clause) {
-            case "in" -> context = Optional.of(cursor.name("the name of a context"));
-            case "bytes" -> bytes = Optional.of(size());
-            case "count" -> count = Optional.of(bound("a number of chunks or contexts"));
-            case "occurrences" -> occurrences = Optional.of(bound("a number of repeats"));
-            case "from" -> library = Optional.of(libraryName());
-            case "symbol" -> symbol = Optional.of(cursor.name("the name of a function"));
-            case "severity" -> severity = Optional.of(severityLevel());
-            default -> throw new AssertionError(clause);
-        }
-    }
-
-    private boolean isTaken(String clause) {
-        return switch (clause) {
-            case "in" -> context.isPresent();
-            case "bytes" -> bytes.isPresent();
-            case "count" -> count.isPresent();
-            case "occurrences" -> occurrences.isPresent();
-            case "from" -> library.isPresent();
-            case "symbol" -> symbol.isPresent();
-            default -> severity.isPresent();
-        };
-    }
-
-    private Bound bound(String what) {
+    private Expectation cell(int row, int column) {
         Comparison comparison = cursor.comparison();
-        return new Bound(comparison, cursor.wholeNumber(what, 0, Long.MAX_VALUE));
+        CellValue value = cellValue();
+        cursor.requireEnd("a cell takes one comparison");
+        return new Expectation.Cell(row, column, comparison, value);
     }
 
-    private Bound size() {
-        Bound plain = bound("a number of bytes");
-        String unit = cursor.peek();
-        if (!cursor.atName() || CLAUSES.contains(unit.toLowerCase(Locale.ROOT))) {
-            return plain;
+    private CellValue cellValue() {
+        if (cursor.at(Span.Kind.STRING)) {
+            return new CellValue.Text(cursor.plainString("a value"));
         }
-        long factor = ByteSize.bytesOf(unit)
-                .orElseThrow(() -> cursor.error("unknown unit " + unit, "expected " + ByteSize.UNIT_NAMES));
-        try {
-            Bound scaled = new Bound(plain.comparison(), Math.multiplyExact(plain.value(), factor));
+        if (cursor.peek().equalsIgnoreCase("null")) {
             cursor.next();
-            return scaled;
-        } catch (ArithmeticException tooLarge) {
-            throw cursor.error(plain.value() + " " + unit + " is too much", "expected fewer bytes than 2^63");
+            return new CellValue.Null();
         }
-    }
-
-    private String libraryName() {
-        String name = cursor.name("the name of a library, without .so");
-        return name.endsWith(LIBRARY_SUFFIX) ? name.substring(0, name.length() - LIBRARY_SUFFIX.length()) : name;
-    }
-
-    private Severity severityLevel() {
-        String written = cursor.peek();
-        Severity level = Arrays.stream(Severity.values())
-                .filter(value -> value.name().equalsIgnoreCase(written))
-                .findFirst()
-                .orElseThrow(() -> cursor.error(cursor.found(), "expected INFO, WARNING or ERROR"));
+        boolean negative = cursor.peek().equals("-");
+        if (negative) {
+            cursor.next();
+        }
+        String expected = "expected a string in single quotes, a number or null";
+        if (!DECIMAL.matcher(cursor.peek()).matches()) {
+            throw cursor.error(cursor.found(), expected);
+        }
+        BigDecimal number = new BigDecimal(cursor.peek());
         cursor.next();
-        return level;
+        return new CellValue.Number(negative ? number.negate() : number);
     }
 
-    private ParseException unknownKind(String kind) {
-        List<String> kinds = new ArrayList<>(List.of("clean", "error", "rows"));
-        Arrays.stream(CheckType.values()).map(CheckType::label).forEach(kinds::add);
-        String hint = NearMiss.hint(kind, kinds, "");
+    private Expectation measured(Measure measure) {
+        if (!cursor.peek().equalsIgnoreCase("no")) {
+            Bound bytes = cursor.size("a number of bytes");
+            cursor.requireEnd(measure.word() + " takes one comparison");
+            return new Expectation.Measured(measure, bytes);
+        }
+        cursor.next();
+        cursor.word("worse", NO_WORSE_FORM);
+        cursor.word("than", NO_WORSE_FORM);
+        String name = cursor.plainString("the name of a saved number");
+        cursor.requireEnd(NO_WORSE_FORM + " and nothing more");
+        return new Expectation.NoWorse(measure, name);
+    }
+
+    private Expectation.Found found(String kind) {
+        CheckType type = CheckType.ofLabel(kind).orElseThrow(() -> unknown(kind));
+        return new FoundParser(cursor).parse(type);
+    }
+
+    private ParseException unknown(String kind) {
+        String hint = NearMiss.hint(kind, firstWords(), "");
         return cursor.atName()
                 ? cursor.error("unknown check type " + cursor.peek(), hint.isEmpty() ? KINDS : hint)
                 : cursor.error(cursor.found(), KINDS);
-    }
-
-    private ParseException unknownClause(String clause, CheckType type) {
-        String hint = NearMiss.hint(clause, CLAUSES, "");
-        String forms = "after " + type.label() + " expected " + String.join(", ", CLAUSES);
-        return cursor.error(cursor.found(), hint.isEmpty() ? forms : hint);
     }
 }

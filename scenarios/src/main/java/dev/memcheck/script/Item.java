@@ -1,7 +1,9 @@
 package dev.memcheck.script;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One thing to do, in the order of the text. */
 public sealed interface Item {
@@ -66,4 +68,46 @@ public sealed interface Item {
 
     /** Runs a statement a number of times before what follows, unjudged. */
     record Warmup(Position position, String text, int times, String sql) implements Item {}
+
+    /**
+     * Goes on in another session on the same server, which is begun at its first mention.
+     *
+     * @param session its name
+     */
+    record Connect(Position position, String text, String session) implements Item {}
+
+    /**
+     * Limits the time of each statement that follows, in all sessions.
+     *
+     * @param limit the time, empty for none
+     */
+    record Timeout(Position position, String text, Optional<Duration> limit) implements Item {}
+
+    /**
+     * Says what an error that nobody expects does to what follows.
+     *
+     * @param stops whether nothing more of the text runs
+     */
+    record OnError(Position position, String text, boolean stops) implements Item {}
+
+    /**
+     * Runs a stress scenario.
+     *
+     * @param name name of the scenario
+     * @param iterations how often, if that was said
+     * @param workload the SQL it is tried on, if that was said
+     * @param parameters what else was said, in its order
+     */
+    record Scenario(
+            Position position,
+            String text,
+            String name,
+            OptionalInt iterations,
+            Optional<String> workload,
+            List<ScenarioParameter> parameters)
+            implements Item {
+        public Scenario {
+            parameters = List.copyOf(parameters);
+        }
+    }
 }

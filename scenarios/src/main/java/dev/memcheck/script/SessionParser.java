@@ -13,9 +13,6 @@ import java.util.TreeSet;
  * so a prompt parses line after line with the same parser.
  */
 public final class SessionParser {
-    private static final Set<String> LANGUAGE_COMMANDS =
-            Set.of("backend", "endrepeat", "expect", "include", "repeat", "set", "warmup");
-
     private final Set<String> commands;
     private final IncludeResolver includes;
     private final Variables variables = new Variables();
@@ -28,13 +25,10 @@ public final class SessionParser {
      */
     public SessionParser(Collection<String> commands, IncludeResolver includes) {
         this.commands = new TreeSet<>(commands);
-        this.commands.addAll(LANGUAGE_COMMANDS);
+        for (LanguageCommand command : LanguageCommand.values()) {
+            this.commands.addAll(command.names());
+        }
         this.includes = Objects.requireNonNull(includes);
-    }
-
-    /** Names of the commands that belong to the language itself, without the backslash. */
-    public static Set<String> languageCommands() {
-        return new TreeSet<>(LANGUAGE_COMMANDS);
     }
 
     /**

@@ -1,17 +1,22 @@
 package dev.memcheck.script;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads one source, and through {@code \include} others, into items. */
 final class SourceReader {
     private static final int DEEPEST_REPEAT = 32;
     private static final int DEEPEST_INCLUDE = 32;
+    private static final String ON_ERROR = "on_error";
+    private static final String ON_ERROR_STOP = "stop";
+    private static final List<String> ON_ERROR_VALUES = List.of(ON_ERROR_STOP, "continue");
 
     /** A {@code \repeat} that waits for its end. */
     private record Block(int start, Position position, int times, List<Item> body) {}
@@ -126,16 +131,24 @@ final class SourceReader {
         if (!session.commands().contains(line.name())) {
             throw unknown(line);
         }
-        switch (line.name()) {
-            case "expect" ->
+        Optional<LanguageCommand> ours = LanguageCommand.ofName(line.name());
+        if (ours.isEmpty()) {
+            add(line.command());
+            return;
+        }
+        switch (ours.get()) {
+            case EXPECT ->
                 add(new Item.Expect(line.position(), line.text(), ExpectationParser.parse(line.sqlArguments())));
-            case "warmup" -> add(line.warmup());
-            case "set" -> readSet(line);
-            case "backend" -> readBackend(line);
-            case "include" -> readInclude(line);
-            case "repeat" -> openBlock(line);
-            case "endrepeat" -> closeBlock(line);
-            default -> add(line.command());
+            case WARMUP -> add(line.warmup());
+            case SET -> readSet(line);
+            case UNSET -> readUnset(line);
+            case BACKEND -> readBackend(line);
+            case INCLUDE -> readInclude(line);
+            case REPEAT -> openBlock(line);
+            case ENDREPEAT -> closeBlock(line);
+            case CONNECT -> add(new Item.Connect(line.position(), line.text(), sessionName(line)));
+            case SCENARIO -> add(ScenarioLine.parse(line.position(), line.text(), line.wordArguments()));
+            case TIMEOUT -> add(new Item.Timeout(line.position(), line.text(), timeLimit(line)));
         }
     }
 
@@ -143,21 +156,69 @@ final class SourceReader {
         if (line.name().isEmpty()) {
             return line.error("a backslash without a command", "\\? lists the commands");
         }
+        if (LanguageCommand.isLeftOut(line.name())) {
+            return line.error(
+                    "\\" + line.name() + " is left out of the language on purpose",
+                    "a session does the same each time: write two files, and \\include what they share");
+        }
         String hint = NearMiss.hint(line.name(), session.commands(), "\\");
         return line.error("unknown command \\" + line.name(), hint.isEmpty() ? "\\? lists the commands" : hint);
     }
 
     private void readSet(CommandLine line) {
         List<String> words = line.words();
-        if (!words.isEmpty()) {
-            if (!Variables.isName(words.get(0))) {
-                throw line.argumentError(
-                        "no name for a variable: " + words.get(0), "expected letters, digits and underscores");
-            }
-            // As in psql: several words make one value.
-            session.variables().set(words.get(0), words.stream().skip(1).collect(Collectors.joining()));
+        if (words.isEmpty()) {
+            current().add(line.command());
+            return;
         }
-        current().add(line.command());
+        String name = words.get(0);
+        if (!Variables.isName(name)) {
+            throw line.argumentError("no name for a variable: " + name, "expected letters, digits and underscores");
+        }
+        // As in psql: several words make one value.
+        String value = words.stream().skip(1).collect(Collectors.joining());
+        Item item = name.equals(ON_ERROR) ? onError(line, value) : line.command();
+        session.variables().set(name, value);
+        current().add(item);
+    }
+
+    private Item onError(CommandLine line, String value) {
+        if (!ON_ERROR_VALUES.contains(value)) {
+            String hint = NearMiss.hint(value, ON_ERROR_VALUES, "");
+            throw line.argumentError(
+                    ON_ERROR + " cannot be \"" + value + "\"", hint.isEmpty() ? "expected stop or continue" : hint);
+        }
+        return new Item.OnError(line.position(), line.text(), value.equals(ON_ERROR_STOP));
+    }
+
+    private void readUnset(CommandLine line) {
+        String name = line.onlyWord("expected \\unset NAME");
+        if (!session.variables().unset(name)) {
+            String hint = NearMiss.hint(name, session.variables().all().keySet(), "");
+            throw line.argumentError(
+                    "variable " + name + " is not set", hint.isEmpty() ? "\\set lists the variables" : hint);
+        }
+        current().add(name.equals(ON_ERROR) ? new Item.OnError(line.position(), line.text(), false) : line.command());
+    }
+
+    private String sessionName(CommandLine line) {
+        String name = line.onlyWord("expected \\connect NAME, as in \\connect writer");
+        if (!Variables.isName(name)) {
+            throw line.argumentError("no name for a session: " + name, "expected letters, digits and underscores");
+        }
+        return name;
+    }
+
+    private Optional<Duration> timeLimit(CommandLine line) {
+        String time = line.onlyWord(TimeLimit.FORM);
+        if (TimeLimit.isOff(time)) {
+            return Optional.empty();
+        }
+        Optional<Duration> limit = TimeLimit.parse(time);
+        if (limit.isEmpty()) {
+            throw line.argumentError("no time: " + time, TimeLimit.FORM);
+        }
+        return limit;
     }
 
     private void readBackend(CommandLine line) {
@@ -171,11 +232,7 @@ final class SourceReader {
     }
 
     private void readInclude(CommandLine line) {
-        if (line.words().size() != 1) {
-            throw line.argumentError(
-                    "\\include takes one file", "expected \\include FILE, with quotes if it has spaces");
-        }
-        String file = line.words().get(0);
+        String file = line.onlyWord("expected \\include FILE, with quotes if it has spaces");
         IncludeResolver.Source found;
         try {
             found = session.includes().resolve(file, source.name());
@@ -185,8 +242,7 @@ final class SourceReader {
                     "a relative name starts from the directory of the including file");
         }
         if (names.contains(found.name())) {
-            throw line.argumentError(
-                    found.name() + " includes itself", "included so far, innermost first: " + String.join(", ", names));
+            throw line.argumentError(found.name() + " includes itself", chainTo(found.name()));
         }
         if (names.size() >= DEEPEST_INCLUDE) {
             throw line.error("files include each other too deeply", "at most " + DEEPEST_INCLUDE + " deep");
@@ -194,6 +250,18 @@ final class SourceReader {
         names.push(found.name());
         new SourceReader(session, new SourceText(found.name(), found.text()), names, current()).read();
         names.pop();
+    }
+
+    /** How a text that is being read came to be included by this one. */
+    private String chainTo(String name) {
+        List<String> chain = new ArrayList<>(List.of(name));
+        for (String includer : names) {
+            chain.add(0, includer);
+            if (includer.equals(name)) {
+                break;
+            }
+        }
+        return String.join(" includes ", chain);
     }
 
     private void openBlock(CommandLine line) {

@@ -105,6 +105,38 @@ final class TokenCursor {
         throw error("found " + peek(), expected);
     }
 
+    /** Takes a comparison with a whole number from 0 on. */
+    Bound bound(String what) {
+        Comparison comparison = comparison();
+        return new Bound(comparison, wholeNumber(what, 0, Long.MAX_VALUE));
+    }
+
+    /** Takes a comparison with a size: a whole number, and a unit if a word that is one follows. */
+    Bound size(String what) {
+        Bound plain = bound(what);
+        String unit = peek();
+        if (!atName() || FindingClause.WORDS.stream().anyMatch(word -> isFirstOf(word, unit))) {
+            return plain;
+        }
+        long factor = ByteSize.bytesOf(unit)
+                .orElseThrow(() -> error("unknown unit " + unit, "expected " + ByteSize.UNIT_NAMES));
+        try {
+            Bound scaled = new Bound(plain.comparison(), Math.multiplyExact(plain.value(), factor));
+            next();
+            return scaled;
+        } catch (ArithmeticException tooLarge) {
+            throw error(plain.value() + " " + unit + " is too much", "expected fewer bytes than 2^63");
+        }
+    }
+
+    /** Takes this very word, in either case. */
+    void word(String word, String expected) {
+        if (!peek().equalsIgnoreCase(word)) {
+            throw error(found(), expected);
+        }
+        next();
+    }
+
     /** Demands that nothing follows. */
     void requireEnd(String expected) {
         if (!atEnd()) {
@@ -117,12 +149,21 @@ final class TokenCursor {
         return fragment.error(offset(), problem, expected);
     }
 
+    /** An error at a token that was taken. */
+    ParseException errorAt(int offset, String problem, String expected) {
+        return fragment.error(offset, problem, expected);
+    }
+
     /** What stands here, for a message. */
     String found() {
         if (atEnd()) {
             return "the line ends too early";
         }
         return at(Span.Kind.VARIABLE) ? "variable " + peek() + " is not set" : "found " + peek();
+    }
+
+    private static boolean isFirstOf(String words, String word) {
+        return words.split(" ")[0].equalsIgnoreCase(word);
     }
 
     private String unquoted(String what, char quote) {

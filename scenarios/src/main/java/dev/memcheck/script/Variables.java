@@ -30,6 +30,11 @@ public final class Variables {
         values.put(name, value);
     }
 
+    /** Forgets a variable. Gives whether it was set. */
+    public boolean unset(String name) {
+        return values.remove(name) != null;
+    }
+
     public Optional<String> get(String name) {
         return Optional.ofNullable(values.get(name));
     }

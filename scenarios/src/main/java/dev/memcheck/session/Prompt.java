@@ -2,19 +2,26 @@ package dev.memcheck.session;
 
 /** What stands in front of the line that the user types. */
 public enum Prompt {
-    IDLE("memcheck> "),
-    WINDOW("memcheck*> "),
-    CONTINUATION("memcheck-> "),
-    FAILED("memcheck!> ");
+    IDLE("> "),
+    WINDOW("*> "),
+    CONTINUATION("-> "),
+    FAILED("!> ");
 
-    private final String text;
+    private static final String PROGRAM = "memcheck";
 
-    Prompt(String text) {
-        this.text = text;
+    private final String end;
+
+    Prompt(String end) {
+        this.end = end;
     }
 
-    /** The prompt with the blank that ends it. */
+    /** The prompt of the default session, with the blank that ends it. */
     public String text() {
-        return text;
+        return text(SessionName.DEFAULT);
+    }
+
+    /** The prompt of a session, which it names unless it is the default one: {@code memcheck[writer]*> }. */
+    public String text(SessionName session) {
+        return PROGRAM + (session.isDefault() ? "" : "[" + session.text() + "]") + end;
     }
 }

@@ -43,8 +43,13 @@ final class Conversation implements RunListener {
 
     /** Types a text and gives back what was said meanwhile. */
     List<String> type(String... text) {
+        return typeAs("test.mcs", text);
+    }
+
+    /** The same from a file of this name. */
+    List<String> typeAs(String source, String... text) {
         lines.clear();
-        runner.runAll(parser.parse("test.mcs", String.join("\n", text)));
+        runner.runAll(parser.parse(source, String.join("\n", text)));
         return List.copyOf(lines);
     }
 
@@ -104,8 +109,8 @@ final class Conversation implements RunListener {
     }
 
     @Override
-    public void expectationFailed(Item.Expect expect, String found) {
-        lines.add("failed: " + expect.expectation() + ", found " + found);
+    public void expectationFailed(Item.Expect expect, Mismatch mismatch) {
+        lines.add("failed: " + expect.expectation() + ", found " + mismatch.found());
     }
 
     @Override

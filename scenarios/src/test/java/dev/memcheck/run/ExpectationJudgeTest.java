@@ -110,7 +110,7 @@ class ExpectationJudgeTest {
                 .last()
                 .asString()
                 .startsWith("held: rows");
-        assertThat(talk.type("SELECT 1;", "\\expect rows > 5")).last().isEqualTo("failed: rows > 5, found 1 rows");
+        assertThat(talk.type("SELECT 1;", "\\expect rows > 5")).last().isEqualTo("failed: rows > 5, found 1 row");
         assertThat(talk.type("ROLLBACK;", "\\expect rows = 0"))
                 .last()
                 .isEqualTo("failed: rows = 0, found a statement that has no rows");

@@ -1,8 +1,11 @@
 package dev.memcheck.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.ScenarioCall;
 import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.backend.TransactionState;
@@ -22,16 +25,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A backend in memory that judges as the extension does: a site seen again is confirmed. It knows these statements:
  * {@code leak_top()} leaks 32 bytes, {@code cache_once()} allocates 64 bytes in its first call, {@code fail()} fails,
- * {@code crash()} and {@code terminate()} end it, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
+ * {@code crash()} and {@code terminate()} end it, {@code sleep()} lasts until it is cancelled, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
  * other SELECT gives one row, its own text.
  */
 public final class FakeBackend implements Backend {
     /** Every statement that was run, {@code begin} and {@code end} of windows included. */
     final List<String> heard = new ArrayList<>();
+
+    private final Semaphore cancels = new Semaphore(0);
 
     /** How often somebody looked at the tree. */
     int looks;
@@ -71,6 +78,9 @@ public final class FakeBackend implements Backend {
         heard.add(sql);
         if (transaction == TransactionState.FAILED && !sql.equals("ROLLBACK")) {
             return failed("25P02", "current transaction is aborted");
+        }
+        if (sql.contains("sleep()")) {
+            return sleep();
         }
         if (sql.contains("leak_top()")) {
             allocate("leak_top", 32);
@@ -151,14 +161,39 @@ public final class FakeBackend implements Backend {
         return new WindowVerdict(windows.pop(), Optional.empty());
     }
 
+    /** Knows the scenario {@code soak}, which finds what {@code leak_top()} leaks. */
+    @Override
+    public WindowVerdict runScenario(ScenarioCall call) {
+        alive();
+        heard.add("scenario " + call.name());
+        if (!call.name().equals("soak")) {
+            return new WindowVerdict(
+                    List.of(), Optional.of(error("22023", "unknown scenario \"" + call.name() + "\"")));
+        }
+        allocate("leak_top", 32);
+        List<Finding> found = List.copyOf(unjudged);
+        unjudged.clear();
+        return new WindowVerdict(found, Optional.empty());
+    }
+
     @Override
     public void cancel() {
         heard.add("(cancel)");
+        cancels.release();
     }
 
     @Override
     public void close() {
         heard.add("(close)");
+    }
+
+    private StatementResult sleep() {
+        try {
+            assertThat(cancels.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return failed("57014", "canceling statement due to user request");
     }
 
     private void allocate(String symbol, long bytes) {

@@ -29,7 +29,7 @@ class ExpectationTest {
             Optional.empty(),
             8192,
             3,
-            OptionalDouble.empty(),
+            OptionalDouble.of(4095.6),
             2,
             new Site(Optional.of("my_ext"), Optional.of("my_fn"), Optional.empty(), OptionalInt.empty(), List.of()),
             Provenance.EXTENSION,
@@ -67,6 +67,11 @@ class ExpectationTest {
                 "`context_leak symbol other` | false",
                 "`context_leak severity warning` | true",
                 "`context_leak severity ERROR` | false",
+                "`context_leak per call = 4kB` | true",
+                "`context_leak per call < 4000` | false",
+                "`context_leak confirmed` | true",
+                "`context_leak unconfirmed` | false",
+                "`context_leak from 'my%'` | true",
                 "`Context_Leak severity WARNING symbol my_fn count = 3 bytes = 8kB in 'MyExt cache'` | true",
             })
     void matchesFindings(String source, boolean expected) {
@@ -90,6 +95,19 @@ class ExpectationTest {
                 "ctx_bloat bytes = 3GB",
                 "ctx_bloat bytes = 0",
                 "chunk_leak in 'it''s' from 'my-ext'",
+                "chunk_leak per call <= 1kB from my_ext confirmed",
+                "chunk_leak unconfirmed",
+                "no context_leak",
+                "no context_leak in 'My%' confirmed",
+                "value = 'it''s'",
+                "value != null",
+                "value >= -1.50",
+                "cell 2 3 < 10",
+                "retained <= 1kB",
+                "retained = 0",
+                "peak < 10MB",
+                "retained no worse than 'fill'",
+                "peak no worse than 'it''s'",
             })
     void givesBackItsSourceForm(String source) {
         assertThat(parse(source)).hasToString(source);
@@ -115,7 +133,37 @@ class ExpectationTest {
         Expectation.Error message = (Expectation.Error) parse("error 'By Zero'");
         assertThat(message.matches("22012", "division by zero")).isTrue();
         assertThat(message.matches("22012", "out of range")).isFalse();
+        Expectation.Error pattern = (Expectation.Error) parse("error 'relation % does not exist'");
+        assertThat(pattern.matches("42P01", "relation \"t\" does not exist")).isTrue();
+        assertThat(pattern.matches("42P01", "does not exist: relation")).isFalse();
         assertThat(((Expectation.Error) parse("error")).matches("XX000", "")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            nullValues = "NULL",
+            value = {
+                "value = 'a' | a | true",
+                "value = 'a' | A | false",
+                "value != 'a' | NULL | true",
+                "value < 'b' | a | true",
+                "value = 1 | 1.00 | true",
+                "value = '1' | 1.00 | false",
+                "value > 9 | 10 | true",
+                "value > -3 | -4 | false",
+                "value = 1 | one | false",
+                "value != 1 | one | true",
+                "value = 1 | NULL | false",
+                "value = null | NULL | true",
+                "value != null | NULL | false",
+                "value < null | NULL | false",
+                "value = null | x | false",
+            })
+    void comparesCells(String source, String cell, boolean expected) {
+        assertThat(((Expectation.Cell) parse(source)).matches(Optional.ofNullable(cell)))
+                .isEqualTo(expected);
     }
 
     @Test

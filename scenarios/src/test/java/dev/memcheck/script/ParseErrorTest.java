@@ -78,9 +78,9 @@ class ParseErrorTest {
                 "`\\backend` | 1:1 | \\backend says nothing | expected \\backend preload=LIBRARY setting=NAME=VALUE",
                 "`\\backend prelod=x` | 1:10 | unknown option prelod of \\backend | did you mean preload?",
                 "`\\backend setting=x` | 1:10 | option setting of \\backend has no value | expected \\backend preload=LIBRARY setting=NAME=VALUE",
-                "`\\expect` | 1:8 | \\expect says nothing | expected clean, error, rows or a check type such as context_leak",
+                "`\\expect` | 1:8 | \\expect says nothing | expected clean, no, error, rows, value, cell, retained, peak or a check type such as context_leak",
                 "`\\expect context_leek` | 1:9 | unknown check type context_leek | did you mean context_leak?",
-                "`\\expect 5` | 1:9 | found 5 | expected clean, error, rows or a check type such as context_leak",
+                "`\\expect 5` | 1:9 | found 5 | expected clean, no, error, rows, value, cell, retained, peak or a check type such as context_leak",
                 "`\\expect clean now` | 1:15 | found now | clean takes nothing more",
                 "`\\expect rows 3` | 1:14 | found 3 | expected a comparison, one of = != < <= > >=",
                 "`\\expect rows = x` | 1:16 | found x | expected a number of rows, a whole number from 0 to 9223372036854775807",
@@ -91,7 +91,36 @@ class ParseErrorTest {
                 "`\\expect crash severity bad` | 1:24 | found bad | expected INFO, WARNING or ERROR",
                 "`\\expect crash in` | 1:17 | the line ends too early | expected the name of a context",
                 "`\\expect error E'x'` | 1:15 | found E'x' | expected an SQLSTATE or a part of the message in single quotes",
-                "`\\include a b` | 1:10 | \\include takes one file | expected \\include FILE, with quotes if it has spaces",
+                "`SELECT 1;\n\\if :x` | 2:1 | \\if is left out of the language on purpose | a session does the same each time: write two files, and \\include what they share",
+                "`\\endif` | 1:1 | \\endif is left out of the language on purpose | a session does the same each time: write two files, and \\include what they share",
+                "`\\unset` | 1:7 | \\unset takes one argument | expected \\unset NAME",
+                "`\\unset zzz` | 1:8 | variable zzz is not set | \\set lists the variables",
+                "`\\set number 1\n\\unset numbr` | 2:8 | variable numbr is not set | did you mean number?",
+                "`\\set on_error stopp` | 1:6 | on_error cannot be \"stopp\" | did you mean stop?",
+                "`\\set on_error` | 1:6 | on_error cannot be \"\" | expected stop or continue",
+                "`\\connect` | 1:9 | \\connect takes one argument | expected \\connect NAME, as in \\connect writer",
+                "`\\c a b` | 1:4 | \\c takes one argument | expected \\connect NAME, as in \\connect writer",
+                "`\\connect a-b` | 1:10 | no name for a session: a-b | expected letters, digits and underscores",
+                "`\\timeout 5` | 1:10 | no time: 5 | expected a time such as 200ms, 5s or 2min, or off",
+                "`\\timeout 0s` | 1:10 | no time: 0s | expected a time such as 200ms, 5s or 2min, or off",
+                "`\\timeout` | 1:9 | \\timeout takes one argument | expected a time such as 200ms, 5s or 2min, or off",
+                "`\\scenario` | 1:10 | \\scenario says nothing | expected \\scenario NAME key=value ..., as in \\scenario growth_benchmark iterations=1000 workload='SELECT my_fn()'",
+                "`\\scenario soak ; SELECT 1` | 1:16 | found ; | expected \\scenario NAME key=value ..., as in \\scenario growth_benchmark iterations=1000 workload='SELECT my_fn()'",
+                "`\\scenario soak hours=1 hours=2` | 1:24 | hours stands twice | say it once",
+                "`\\scenario soak hours=` | 1:16 | hours has no value | expected \\scenario NAME key=value ..., as in \\scenario growth_benchmark iterations=1000 workload='SELECT my_fn()'",
+                "`\\scenario soak iterations=0` | 1:16 | found iterations=0 | expected a whole number from 1 to 2147483647",
+                "`\\scenario soak iterations=many` | 1:16 | found iterations=many | expected a whole number from 1 to 2147483647",
+                "`\\expect no` | 1:11 | the line ends too early | expected clean, no, error, rows, value, cell, retained, peak or a check type such as context_leak",
+                "`\\expect no context_leek` | 1:12 | unknown check type context_leek | did you mean context_leak?",
+                "`\\expect value 1` | 1:15 | found 1 | expected a comparison, one of = != < <= > >=",
+                "`\\expect cell 0 1 = 1` | 1:14 | found 0 | expected the number of a row, a whole number from 1 to 2147483647",
+                "`\\expect value = true` | 1:17 | found true | expected a string in single quotes, a number or null",
+                "`\\expect value = 1e9999999` | 1:17 | found 1e9999999 | expected a string in single quotes, a number or null",
+                "`\\expect retained no worse then 'x'` | 1:27 | found then | expected no worse than 'name'",
+                "`\\expect peak <= 1 TB` | 1:19 | unknown unit TB | expected B, kB, MB or GB",
+                "`\\expect crash per > 1` | 1:19 | found > | expected per call, as in per call <= 96",
+                "`\\expect crash confirmed unconfirmed` | 1:25 | a finding is confirmed or unconfirmed, not both | say one of them",
+                "`\\include a b` | 1:10 | \\include takes one argument | expected \\include FILE, with quotes if it has spaces",
                 "`\\include no/such.mcs` | 1:10 | cannot include no/such.mcs: there is no such file | a relative name starts from the directory of the including file",
             })
     void refusesWithPlaceProblemAndExpectation(String text, String place, String problem, String expected) {
@@ -128,8 +157,8 @@ class ParseErrorTest {
         String a = directory.resolve("a.mcs").toString();
         assertThatThrownBy(() -> parser.parse(a, Files.readString(Path.of(a))))
                 .isInstanceOf(ParseException.class)
-                .hasMessage(inner.resolve("b.mcs") + ":2:11: " + a + " includes itself; included so far, innermost"
-                        + " first: " + inner.resolve("b.mcs") + ", " + a);
+                .hasMessage(inner.resolve("b.mcs") + ":2:11: " + a + " includes itself; " + a + " includes "
+                        + inner.resolve("b.mcs") + " includes " + a);
     }
 
     @Test

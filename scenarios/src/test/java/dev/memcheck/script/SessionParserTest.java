@@ -3,6 +3,7 @@ package dev.memcheck.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +48,7 @@ class SessionParserTest {
                         "9:1 expect context_leak in 'MyExt cache' bytes >= 1kB count = 1 from my_ext",
                         "10:1 expect error '22012'",
                         "11:1 repeat 100 [12:3 sql SELECT my_fn()]",
-                        "14:1 command scenario [growth_benchmark, iterations=1000, workload=SELECT my_fn()]",
+                        "14:1 scenario growth_benchmark 1000 SELECT my_fn() []",
                         "1:1 command set [lib, my_ext]",
                         "2:1 sql SELECT 'common'",
                         "2:18 sql SELECT 2");
@@ -114,9 +115,43 @@ class SessionParserTest {
     void keepsVariablesFromOneTextToTheNext() {
         parse("\\set a 'x y'\n\\set b :a '; ' :a\n\\set two 'SELECT 1; SELECT 2'\n\\set empty");
         assertThat(parser.variables().all()).containsEntry("b", "x y; x y").containsEntry("empty", "");
-        assertThat(parse("  :two;:empty;\n\\scenario :a w=:'a' 'q :a' :none"))
+        assertThat(parse("  :two;:empty;\n\\q :a w=:'a' 'q :a' :none"))
+                .containsExactly("1:3 sql SELECT 1", "1:3 sql SELECT 2", "2:1 command q [x y, w=x y, q :a, :none]");
+    }
+
+    @Test
+    void forgetsVariables() {
+        assertThat(parse("\\set a 1\nSELECT :a;\n\\unset a\nSELECT :a;"))
                 .containsExactly(
-                        "1:3 sql SELECT 1", "1:3 sql SELECT 2", "2:1 command scenario [x y, w=x y, q :a, :none]");
+                        "1:1 command set [a, 1]", "2:1 sql SELECT 1", "3:1 command unset [a]", "4:1 sql SELECT :a");
+    }
+
+    @Test
+    void readsWhatGoesForAllThatFollows() {
+        assertThat(parse("\\c writer\n\\connect default; -- back\n\\timeout 5s\n\\timeout 200ms\n\\timeout 2min\n"
+                        + "\\timeout off\n\\set on_error stop\n\\set on_error continue\n\\set on_error stop\n"
+                        + "\\unset on_error"))
+                .containsExactly(
+                        "1:1 connect writer",
+                        "2:1 connect default",
+                        "3:1 timeout 5000",
+                        "4:1 timeout 200",
+                        "5:1 timeout 120000",
+                        "6:1 timeout -",
+                        "7:1 on_error stop",
+                        "8:1 on_error continue",
+                        "9:1 on_error stop",
+                        "10:1 on_error continue");
+    }
+
+    @Test
+    void readsScenariosWithParametersOfTheirOwn() {
+        parser.variables().set("times", "7");
+        parser.variables().set("work", "SELECT 'a'; SELECT 2");
+        assertThat(parse("\\scenario soak iterations=:times workload=:work hours=0.5 deep=true size='8' note=\"a b\""))
+                .containsExactly("1:1 scenario soak 7 SELECT 'a'; SELECT 2"
+                        + " [hours=0.5 as JSON, deep=true as JSON, size=8, note=a b]");
+        assertThat(parse("\\scenario oom_simulation")).containsExactly("1:1 scenario oom_simulation - - []");
     }
 
     @Test
@@ -179,6 +214,24 @@ class SessionParserTest {
             return place + "repeat " + repeat.times() + " " + describe(repeat.body());
         } else if (item instanceof Item.Warmup warmup) {
             return place + "warmup " + warmup.times() + " " + warmup.sql();
+        }
+        if (item instanceof Item.Scenario scenario) {
+            return place + "scenario " + scenario.name() + " "
+                    + (scenario.iterations().isPresent() ? scenario.iterations().getAsInt() : "-") + " "
+                    + or(scenario.workload()) + " "
+                    + scenario.parameters().stream()
+                            .map(said -> said.key() + "=" + said.value() + (said.isJson() ? " as JSON" : ""))
+                            .toList();
+        } else if (item instanceof Item.Connect connect) {
+            return place + "connect " + connect.session();
+        } else if (item instanceof Item.Timeout timeout) {
+            return place + "timeout "
+                    + timeout.limit()
+                            .map(Duration::toMillis)
+                            .map(String::valueOf)
+                            .orElse("-");
+        } else if (item instanceof Item.OnError onError) {
+            return place + "on_error " + (onError.stops() ? "stop" : "continue");
         }
         throw new AssertionError(item);
     }

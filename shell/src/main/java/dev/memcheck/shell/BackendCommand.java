@@ -3,6 +3,7 @@ package dev.memcheck.shell;
 import dev.memcheck.backend.PrivateClusterOptions;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
+import dev.memcheck.script.LanguageCommand;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * file runs, so that running it does nothing.
  */
 final class BackendCommand implements ShellCommand {
-    private static final String NAME = "backend";
+    private static final String NAME = LanguageCommand.BACKEND.label();
     private static final String PRELOAD = "preload=";
     private static final String SETTING = "setting=";
 
@@ -21,12 +22,12 @@ final class BackendCommand implements ShellCommand {
 
     @Override
     public String synopsis() {
-        return "OPTION=VALUE...";
+        return LanguageCommand.BACKEND.synopsis();
     }
 
     @Override
     public String help() {
-        return "at the top of a file: what its backend loads and sets";
+        return LanguageCommand.BACKEND.help();
     }
 
     @Override

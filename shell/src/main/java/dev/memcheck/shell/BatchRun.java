@@ -8,6 +8,7 @@ import dev.memcheck.report.SessionReport;
 import dev.memcheck.run.Failure;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -56,7 +57,8 @@ final class BatchRun {
     }
 
     private ExitCode run(SessionScript script, BackendSource source) {
-        try (Session session = new Session(script.name(), script.parser(), commands, source, screen, options, false)) {
+        try (Session session =
+                new Session(script.name(), script.parser(), commands, source, screen, options, false, false)) {
             try {
                 if (echo) {
                     session.play(script.items());
@@ -72,6 +74,47 @@ final class BatchRun {
                 return refused(script, unavailable);
             }
         }
+    }
+
+    /**
+     * Runs a file, and writes into it what held. What cannot be expected, as a refused command, still fails.
+     *
+     * @throws UsageException if a file cannot be written
+     */
+    ExitCode record(SessionScript script) {
+        try (BackendSource source = sources.of(script);
+                Session session =
+                        new Session(script.name(), script.parser(), commands, source, screen, options, false, true)) {
+            session.runner().numbers().record();
+            session.run(script.items());
+            RunOutcome outcome = session.finish();
+            session.runner().numbers().write();
+            int written = script.fillIn(session.held());
+            ExitCode code = ExitCode.GOOD;
+            for (Failure failure : outcome.failures()) {
+                if (!isRecordable(failure, script)) {
+                    code = ExitCode.FAILED;
+                    String where = failure.position().map(String::valueOf).orElse(script.name());
+                    screen.say(where + ": cannot be recorded: " + failure.text(), Style.ERROR);
+                }
+            }
+            screen.say(script.name() + ": " + counted(written, "expectation") + " written");
+            return code;
+        } catch (BackendUnavailableException unavailable) {
+            return refused(script, unavailable);
+        } catch (IOException e) {
+            throw new UsageException("cannot write beside " + script.name() + ": " + e, e);
+        } finally {
+            screen.flush();
+        }
+    }
+
+    /** An error in the file itself, or a finding, is what an expectation was written for. */
+    private static boolean isRecordable(Failure failure, SessionScript script) {
+        boolean inFile = failure.position()
+                .map(position -> position.source().equals(script.name()))
+                .orElse(true);
+        return failure.kind() == Failure.Kind.FINDING || inFile && failure.kind() == Failure.Kind.SQL_ERROR;
     }
 
     private ExitCode refused(SessionScript script, BackendUnavailableException unavailable) {

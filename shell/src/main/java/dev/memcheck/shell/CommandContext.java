@@ -4,6 +4,7 @@ import dev.memcheck.report.RunReport;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.Variables;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a command may reach. */
 interface CommandContext {
@@ -22,6 +23,16 @@ interface CommandContext {
 
     /** Whether a person is at the prompt. */
     boolean isPrompt();
+
+    /**
+     * Writes what is typed from now on to a new file.
+     *
+     * @throws UsageException if it cannot be written
+     */
+    void startRecording(Path file);
+
+    /** Ends the recording and gives its file; empty if there was none. */
+    Optional<Path> stopRecording();
 
     /**
      * Runs a session file in this session.

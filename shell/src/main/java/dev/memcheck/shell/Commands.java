@@ -2,11 +2,16 @@ package dev.memcheck.shell;
 
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
+import dev.memcheck.script.LanguageCommand;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The one list of commands. */
+/**
+ * The one list of commands: those of the language, and those that the shell runs. Some are both, where the language needs
+ * the shell to do a part.
+ */
 final class Commands {
     private final List<ShellCommand> list = List.of(
             new HelpCommand(),
@@ -18,14 +23,29 @@ final class Commands {
             new ConfirmCommand(),
             new ReportCommand(),
             new IncludeCommand(),
+            new RecordCommand(),
             SwitchCommand.expanded(),
             SwitchCommand.timing(),
             new ConninfoCommand(),
             new SetCommand(),
+            new UnsetCommand(),
             new BackendCommand());
 
     List<ShellCommand> list() {
         return list;
+    }
+
+    /** The commands of the language itself. */
+    List<CommandEntry> ofLanguage() {
+        return Arrays.stream(LanguageCommand.values()).map(CommandEntry::of).toList();
+    }
+
+    /** The commands that only the shell has. */
+    List<CommandEntry> ofShell() {
+        return list.stream()
+                .filter(command -> LanguageCommand.ofName(command.name()).isEmpty())
+                .map(CommandEntry::of)
+                .toList();
     }
 
     Optional<ShellCommand> find(String name) {

@@ -1,6 +1,5 @@
 package dev.memcheck.shell;
 
-import dev.memcheck.finding.Finding;
 import dev.memcheck.render.FindingsTable;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.run.NumberedFinding;
@@ -21,10 +20,7 @@ final class FindingsCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
-        // The log numbers from 1 without gaps, as the table does.
-        List<Finding> findings = context.runner().findings().stream()
-                .map(NumberedFinding::finding)
-                .toList();
+        List<NumberedFinding> findings = context.runner().findings();
         Screen screen = context.screen();
         if (findings.isEmpty()) {
             screen.say("No findings so far.");

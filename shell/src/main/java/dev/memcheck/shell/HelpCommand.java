@@ -9,14 +9,10 @@ import java.util.List;
 
 /** {@code \?} and {@code help}: what can be typed. */
 final class HelpCommand implements ShellCommand {
-    private static final List<List<String>> LANGUAGE = List.of(
+    private static final List<List<String>> WINDOWS = List.of(
             List.of("begin [name] ['pattern'] [{...}]", "open a window: what follows is watched"),
             List.of("end [name]", "close the window and judge what it left"),
-            List.of("BEGIN TRANSACTION ... COMMIT", "these are SQL, which goes to the server"),
-            List.of("\\expect WHAT", "what must hold: clean, error, rows or a finding"),
-            List.of("\\repeat N ... \\endrepeat", "run what stands between N times"),
-            List.of("\\warmup N STATEMENT", "run a statement N times, unjudged"),
-            List.of("\\include FILE", "the text of another session file"));
+            List.of("BEGIN TRANSACTION ... COMMIT", "these are SQL, which goes to the server"));
 
     @Override
     public String name() {
@@ -35,18 +31,19 @@ final class HelpCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
-        List<List<String>> commands = new ArrayList<>();
-        for (ShellCommand known : context.commands().list()) {
-            List<String> names = new ArrayList<>(List.of("\\" + known.name()));
-            known.aliases().forEach(alias -> names.add("\\" + alias));
-            names.addAll(known.bareNames());
-            String synopsis = known.synopsis().isEmpty() ? "" : " " + known.synopsis();
-            commands.add(List.of(String.join(", ", names) + synopsis, known.help()));
-        }
-        int width = Math.max(width(LANGUAGE), width(commands));
-        print(context.screen(), "The session", LANGUAGE, width);
+        List<List<String>> session = new ArrayList<>(WINDOWS);
+        session.addAll(rows(context.commands().ofLanguage()));
+        List<List<String>> commands = rows(context.commands().ofShell());
+        int width = Math.max(width(session), width(commands));
+        print(context.screen(), "The session", session, width);
         print(context.screen(), "Commands", commands, width);
         return CommandResult.done();
+    }
+
+    private static List<List<String>> rows(List<CommandEntry> entries) {
+        return entries.stream()
+                .map(entry -> List.of(entry.form(), entry.help()))
+                .toList();
     }
 
     private static int width(List<List<String>> table) {

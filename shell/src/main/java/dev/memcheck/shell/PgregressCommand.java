@@ -3,10 +3,11 @@ package dev.memcheck.shell;
 import dev.memcheck.backend.PrivateCluster;
 import dev.memcheck.backend.RegressionDatabase;
 import dev.memcheck.backend.RegressionRun;
-import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.render.FindingsTable;
 import dev.memcheck.render.Style;
+import dev.memcheck.run.NumberedFinding;
+import dev.memcheck.session.SessionName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ final class PgregressCommand implements Callable<Integer> {
     public Integer call() {
         RegressionSuite suite = RegressionSuite.read(directory, tests);
         Screen screen = streams.screen();
-        List<Finding> bad = new ArrayList<>();
+        List<NumberedFinding> bad = new ArrayList<>();
         int[] counts = new int[Severity.values().length];
         try (PrivateCluster cluster = PrivateCluster.start(suite.shape(target.privateCluster()));
                 RegressionDatabase database =
@@ -69,7 +70,7 @@ final class PgregressCommand implements Callable<Integer> {
                 table.row(test, run, failOn);
                 run.findings().stream()
                         .filter(finding -> finding.severity().atLeast(failOn))
-                        .forEach(bad::add);
+                        .forEach(finding -> bad.add(new NumberedFinding(bad.size() + 1, finding, SessionName.DEFAULT)));
                 run.findings().forEach(finding -> counts[finding.severity().ordinal()]++);
             }
         }

@@ -1,8 +1,8 @@
 package dev.memcheck.shell;
 
-import dev.memcheck.finding.CheckType;
 import dev.memcheck.render.report.ReportFormats;
-import dev.memcheck.script.SessionParser;
+import dev.memcheck.script.Expectation;
+import dev.memcheck.script.LanguageCommand;
 import dev.memcheck.script.SqlKeywords;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,6 @@ import org.jline.reader.ParsedLine;
 /** Offers commands, their arguments, file names, window words and SQL keywords. Asks no backend. */
 final class PromptCompleter implements Completer {
     private static final List<String> WINDOW_WORDS = List.of("begin", "end", "help", "quit", "exit");
-    private static final List<String> OTHER_EXPECTATIONS = List.of("clean", "error", "rows");
 
     private final Commands commands;
     private final IntSupplier findings;
@@ -48,14 +47,12 @@ final class PromptCompleter implements Completer {
     }
 
     private void completeArgument(LineReader reader, String command, ParsedLine line, List<Candidate> candidates) {
-        if (command.equals("expect") && line.wordIndex() == 1) {
-            Stream.concat(
-                            OTHER_EXPECTATIONS.stream(),
-                            Stream.of(CheckType.values()).map(CheckType::label))
-                    .forEach(word -> candidates.add(new Candidate(word)));
+        Optional<LanguageCommand> ofLanguage = LanguageCommand.ofName(command);
+        if (ofLanguage.equals(Optional.of(LanguageCommand.EXPECT)) && line.wordIndex() == 1) {
+            Expectation.firstWords().forEach(word -> candidates.add(new Candidate(word)));
             return;
         }
-        ShellCommand.Argument argument = command.equals("include")
+        ShellCommand.Argument argument = ofLanguage.equals(Optional.of(LanguageCommand.INCLUDE))
                 ? ShellCommand.Argument.FILE
                 : commands.find(command).map(ShellCommand::argument).orElse(ShellCommand.Argument.NONE);
         switch (argument) {
@@ -77,21 +74,13 @@ final class PromptCompleter implements Completer {
 
     private List<Candidate> commandNames() {
         List<Candidate> names = new ArrayList<>();
-        for (ShellCommand command : commands.list()) {
-            names.add(candidate(command.name(), Optional.of(command.help())));
-            command.aliases().forEach(alias -> names.add(candidate(alias, Optional.of(command.help()))));
-        }
-        for (String word : SessionParser.languageCommands()) {
-            if (commands.find(word).isEmpty()) {
-                names.add(candidate(word, Optional.empty()));
-            }
-        }
+        Stream.concat(commands.ofLanguage().stream(), commands.ofShell().stream())
+                .forEach(entry -> entry.names().forEach(name -> names.add(candidate(name, entry.help()))));
         return names;
     }
 
-    private static Candidate candidate(String name, Optional<String> help) {
-        String value = "\\" + name;
-        return new Candidate(value, value, null, help.orElse(null), null, null, true);
+    private static Candidate candidate(String name, String help) {
+        return new Candidate(name, name, null, help, null, null, true);
     }
 
     /** Keywords as the user writes them: in capitals if the word began so. */

@@ -3,6 +3,7 @@ package dev.memcheck.shell;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.render.Style;
 import dev.memcheck.render.Theme;
+import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.script.SessionParser;
@@ -84,7 +85,8 @@ final class PromptSession {
                 .orElseGet(() -> new SessionParser(commands.names(), IncludeResolver.files()));
         BackgroundSource source = new BackgroundSource(sources::ofPrompt);
         try (source;
-                Session session = new Session(SOURCE, parser, commands, source, screen, judging.forPrompt(), true)) {
+                Session session =
+                        new Session(SOURCE, parser, commands, source, screen, judging.forPrompt(), true, true)) {
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .appName("memcheck")
@@ -116,7 +118,8 @@ final class PromptSession {
         script.ifPresent(played -> guarded(() -> play(played, judging)));
         while (!session.runner().stopped()) {
             try {
-                String line = reader.readLine(session.runner().state().prompt().text());
+                SessionRunner runner = session.runner();
+                String line = reader.readLine(runner.state().prompt().text(runner.session()));
                 guarded(() -> session.run(SOURCE, line));
             } catch (UserInterruptException lineGivenUp) {
                 // Ctrl-C at the prompt gives up the line, no more.

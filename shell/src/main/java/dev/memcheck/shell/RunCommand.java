@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code memcheck run FILE|DIR...} */
@@ -22,6 +23,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "what to run, in this order")
     private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--record-expectations",
+            description = "write into each file what holds of it, where it says nothing yet, and the numbers that"
+                    + " \"no worse than\" compares with")
+    private boolean record;
 
     @Mixin
     private ReportOptions reporting = new ReportOptions();
@@ -47,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
         ExitCode worst = ExitCode.GOOD;
         try {
             for (SessionScript script : scripts) {
-                worst = worst.or(batch.run(script));
+                worst = worst.or(record ? batch.record(script) : batch.run(script));
             }
         } finally {
             worst = worst.or(requests.write(RunReports.of(judging, reports), streams));

@@ -8,6 +8,7 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.render.Durations;
 import dev.memcheck.render.ErrorText;
 import dev.memcheck.render.FoldState;
+import dev.memcheck.render.MismatchTable;
 import dev.memcheck.render.ResultTable;
 import dev.memcheck.render.StatusLine;
 import dev.memcheck.render.Style;
@@ -19,6 +20,7 @@ import dev.memcheck.render.VerdictText;
 import dev.memcheck.run.Confirmation;
 import dev.memcheck.run.LossReport;
 import dev.memcheck.run.MessageKind;
+import dev.memcheck.run.Mismatch;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.RunListener;
 import dev.memcheck.run.StatementReport;
@@ -87,6 +89,9 @@ final class RunPrinter implements RunListener {
             // What the statements' own trees could not show: their sum, and what the repeats have settled.
             report.diff().ifPresent(diff -> printTree(diff, findings));
         }
+        if (!report.session().isDefault()) {
+            screen.say("session " + report.session().text(), Style.DIM);
+        }
         screen.lines(new VerdictText(screen.theme().glyphs())
                 .lines(
                         report.window().options().name(),
@@ -105,10 +110,11 @@ final class RunPrinter implements RunListener {
     }
 
     @Override
-    public void expectationFailed(Item.Expect expect, String found) {
+    public void expectationFailed(Item.Expect expect, Mismatch mismatch) {
         String where = prompt ? "" : expect.position() + ": ";
-        screen.say(where + "expected " + expect.expectation().describe(), Style.ERROR);
-        screen.say(" ".repeat(where.length()) + "found " + found, Style.ERROR);
+        screen.say(where + "does not hold: " + expect.expectation(), Style.ERROR);
+        screen.lines(MismatchTable.lines(mismatch));
+        mismatch.tree().ifPresent(diff -> printTree(diff, mismatch.findings()));
         screen.flush();
     }
 

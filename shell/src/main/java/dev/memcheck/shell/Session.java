@@ -5,9 +5,11 @@ import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.report.ReportCollector;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
-import dev.memcheck.run.RunListeners;
+import dev.memcheck.run.Failure;
+import dev.memcheck.run.HeldExpectations;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
+import dev.memcheck.run.RunTee;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.ParseException;
@@ -16,6 +18,7 @@ import dev.memcheck.script.Variables;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** One session: the loop, with a parser before it, a screen behind it, and the commands beside it. */
 final class Session implements CommandContext, AutoCloseable {
@@ -27,10 +30,13 @@ final class Session implements CommandContext, AutoCloseable {
     private final SessionRunner runner;
     private final RunOptions options;
     private final ReportCollector collector;
+    private final HeldExpectations held;
+    private Optional<SessionRecording> recording = Optional.empty();
 
     /**
      * @param name what reports call it
      * @param prompt whether a person is at the prompt
+     * @param notesWhatHolds whether {@link #held} is wanted; it costs a little with each statement
      */
     Session(
             String name,
@@ -39,16 +45,19 @@ final class Session implements CommandContext, AutoCloseable {
             BackendSource source,
             Screen screen,
             RunOptions options,
-            boolean prompt) {
+            boolean prompt,
+            boolean notesWhatHolds) {
         this.parser = parser;
         this.commands = commands;
         this.screen = screen;
         this.prompt = prompt;
         this.options = options;
         this.collector = new ReportCollector(name, options.keptNodes(), InstantSource.system());
+        this.held = new HeldExpectations(options.failOn());
+        RunPrinter printer = new RunPrinter(screen, display, prompt);
         this.runner = new SessionRunner(
                 source,
-                RunListeners.of(new RunPrinter(screen, display, prompt), collector),
+                new RunTee(notesWhatHolds ? List.of(printer, collector, held) : List.of(printer, collector)),
                 options,
                 command -> commands.run(this, command));
     }
@@ -60,7 +69,13 @@ final class Session implements CommandContext, AutoCloseable {
      * @throws BackendUnavailableException if a backend is needed and cannot be had
      */
     void run(String name, String text) {
-        runner.runAll(parser.parse(name, text));
+        List<Item> items = parser.parse(name, text);
+        Optional<SessionRecording> recordedIn = recording;
+        int failures = runner.outcome().failures().size();
+        held.clear();
+        runner.runAll(items);
+        List<Failure> all = runner.outcome().failures();
+        recordedIn.ifPresent(file -> file.add(name, text, items, held, all.subList(failures, all.size())));
     }
 
     /** @throws BackendUnavailableException if a backend is needed and cannot be had */
@@ -76,10 +91,10 @@ final class Session implements CommandContext, AutoCloseable {
     void play(List<Item> items) {
         TypedText typed = new TypedText(screen);
         for (Item item : items) {
-            if (runner.stopped()) {
+            if (runner.stopped() || runner.halted()) {
                 return;
             }
-            typed.show(runner.state().prompt(), item);
+            typed.show(runner.state().prompt(), runner.session(), item);
             runner.runAll(List.of(item));
         }
     }
@@ -131,6 +146,23 @@ final class Session implements CommandContext, AutoCloseable {
     @Override
     public boolean isPrompt() {
         return prompt;
+    }
+
+    /** What held so far of what was run as items, or of the last text. */
+    HeldExpectations held() {
+        return held;
+    }
+
+    @Override
+    public void startRecording(Path file) {
+        recording = Optional.of(new SessionRecording(file, variables()));
+    }
+
+    @Override
+    public Optional<Path> stopRecording() {
+        Optional<Path> file = recording.map(SessionRecording::file);
+        recording = Optional.empty();
+        return file;
     }
 
     @Override

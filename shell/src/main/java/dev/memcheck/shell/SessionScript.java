@@ -1,5 +1,8 @@
 package dev.memcheck.shell;
 
+import dev.memcheck.run.AtomicFile;
+import dev.memcheck.run.HeldExpectations;
+import dev.memcheck.script.ExpectationInserter;
 import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.ParseException;
@@ -52,6 +55,20 @@ record SessionScript(String name, SessionParser parser, List<Item> items) {
         } catch (IOException e) {
             throw new UsageException("cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Writes expectations into the file, behind each statement and window that has none, and gives their number.
+     *
+     * @throws IOException if it cannot be written; it is as it was then
+     */
+    int fillIn(HeldExpectations held) throws IOException {
+        Path file = Path.of(name);
+        ExpectationInserter inserter = new ExpectationInserter(name, text(file)).insert(held::at);
+        if (inserter.inserted() > 0) {
+            AtomicFile.write(file, inserter.text(position -> false));
+        }
+        return inserter.inserted();
     }
 
     /**

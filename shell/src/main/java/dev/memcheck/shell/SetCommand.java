@@ -2,22 +2,23 @@ package dev.memcheck.shell;
 
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
+import dev.memcheck.script.LanguageCommand;
 
 /** {@code \set [name value]}: the language sets the variable when it reads the line; alone, it lists them. */
 final class SetCommand implements ShellCommand {
     @Override
     public String name() {
-        return "set";
+        return LanguageCommand.SET.label();
     }
 
     @Override
     public String synopsis() {
-        return "[NAME VALUE]";
+        return LanguageCommand.SET.synopsis();
     }
 
     @Override
     public String help() {
-        return "set a variable, which :NAME stands for; or list all";
+        return LanguageCommand.SET.help();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.memcheck.render.Style;
 import dev.memcheck.render.StyledLine;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.Prompt;
+import dev.memcheck.session.SessionName;
 
 /** Shows items after the prompt as if a person had typed them. */
 final class TypedText {
@@ -13,15 +14,15 @@ final class TypedText {
         this.screen = screen;
     }
 
-    void show(Prompt prompt, Item item) {
-        String before = prompt.text();
+    void show(Prompt prompt, SessionName session, Item item) {
+        String before = prompt.text(session);
         String text = item instanceof Item.Sql ? item.text() + ";" : item.text();
         for (String line : text.lines().toList()) {
             screen.line(StyledLine.builder()
                     .add(before, Style.DIM)
                     .add(line, Style.HEADING)
                     .line());
-            before = Prompt.CONTINUATION.text();
+            before = Prompt.CONTINUATION.text(session);
         }
         screen.flush();
     }

@@ -2,7 +2,7 @@ package dev.memcheck.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memcheck.script.SessionParser;
+import dev.memcheck.script.LanguageCommand;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +21,8 @@ class CommandsTest {
     @Test
     void theLanguageKeepsItsOwnNamesButForThoseTheShellHasAPartIn() {
         assertThat(commands.names())
-                .filteredOn(SessionParser.languageCommands()::contains)
-                .containsExactly("set", "backend");
+                .filteredOn(name -> LanguageCommand.ofName(name).isPresent())
+                .containsExactly("set", "unset", "backend");
     }
 
     @Test
@@ -31,6 +31,9 @@ class CommandsTest {
 
         for (ShellCommand command : commands.list()) {
             assertThat(help).contains("\\" + command.name(), command.help());
+        }
+        for (LanguageCommand command : LanguageCommand.values()) {
+            assertThat(help).contains("\\" + command.label(), command.help());
         }
         assertThat(help.lines().filter(line -> line.startsWith("  "))).allMatch(line -> line.length() <= 90);
     }

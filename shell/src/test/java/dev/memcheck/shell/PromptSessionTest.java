@@ -105,7 +105,22 @@ class PromptSessionTest {
     @Test
     void expectationsAreJudgedAtThePrompt() throws IOException {
         assertThat(talk().type("SELECT 1;", "\\expect rows = 1", "\\expect error"))
-                .contains("holds: rows = 1", "expected an error\nfound success");
+                .contains(
+                        "holds: rows = 1",
+                        "does not hold: error\n               expected  found\n  ! statement  an error  success\n");
+    }
+
+    @Test
+    void thePromptNamesASessionThatIsNotTheFirst() throws IOException {
+        assertThat(talk().type("\\connect writer", "begin", "\\c default", "end; \\c writer", "end"))
+                .contains(
+                        "memcheck> \\connect writer\n",
+                        "memcheck[writer]> begin\n",
+                        "memcheck[writer]*> \\c default\n",
+                        "memcheck> end; \\c writer\n",
+                        "error: no window is open",
+                        "memcheck[writer]*> end\n",
+                        "memcheck[writer]> ");
     }
 
     @Test

@@ -88,7 +88,10 @@ class SessionFileIT {
         MemcheckJar.Run run = MemcheckJar.run("", directory, "run", file.toString());
 
         assertThat(run.out())
-                .contains(file + ":2:1: expected rows = 2\n", "found 1 rows\n")
+                .contains(
+                        file + ":2:1: does not hold: rows = 2\n",
+                        "  ! rows  = 2       1 row\n",
+                        file + ":2:1: expected rows = 2, found 1 row\n")
                 .endsWith(file + ": FAILED, 2 statements, 0 windows, 0 findings, 1 expectation held\n");
         assertThat(run.exitCode()).isEqualTo(1);
     }

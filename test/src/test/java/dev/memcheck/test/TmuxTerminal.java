@@ -95,7 +95,7 @@ final class TmuxTerminal implements AutoCloseable {
         type(line);
         await(
                 "a prompt after " + line,
-                screen -> screen.substring(screen.lastIndexOf('\n') + 1).matches("memcheck[*!-]?>")
+                screen -> screen.substring(screen.lastIndexOf('\n') + 1).matches("memcheck(\\[\\w+\\])?[*!-]?>")
                         && promptsIn(screen) > before);
     }
 
@@ -104,7 +104,9 @@ final class TmuxTerminal implements AutoCloseable {
     }
 
     private static long promptsIn(String screen) {
-        return screen.lines().filter(line -> line.matches("memcheck[*!-]?>.*")).count();
+        return screen.lines()
+                .filter(line -> line.matches("memcheck(\\[\\w+\\])?[*!-]?>.*"))
+                .count();
     }
 
     private void await(String what, Predicate<String> condition) throws IOException {

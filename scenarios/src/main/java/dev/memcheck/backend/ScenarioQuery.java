@@ -1,0 +1,69 @@
+package dev.memcheck.backend;
+
+import dev.memcheck.finding.Finding;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The call of {@code ext_memcheck.run_scenario}. */
+final class ScenarioQuery {
+    private static final String SIGNATURE = "ext_memcheck.run_scenario(text,integer,text,jsonb)";
+
+    private final Connection connection;
+
+    ScenarioQuery(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** @throws SQLException if the server refuses */
+    List<Finding> run(ScenarioCall call) throws SQLException {
+        List<String> values = new ArrayList<>();
+        String sql =
+                "SELECT " + FindingReader.COLUMNS + " FROM ext_memcheck.run_scenario(" + arguments(call, values) + ")";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setString(i + 1, values.get(i));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return FindingReader.all(rows);
+            }
+        }
+    }
+
+    /**
+     * Whether the server lacks the function, and not only something that the workload calls.
+     *
+     * @throws SQLException if the server answers nothing, as in a failed transaction
+     */
+    boolean isMissing() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT to_regprocedure('" + SIGNATURE + "') IS NULL")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    /** By name, so that what is not said keeps the extension's default. */
+    private static String arguments(ScenarioCall call, List<String> values) {
+        List<String> arguments = new ArrayList<>(List.of("scenario_name => ?"));
+        values.add(call.name());
+        call.iterations().ifPresent(times -> arguments.add("iterations => " + times));
+        call.workload().ifPresent(workload -> {
+            arguments.add("workload => ?");
+            values.add(workload);
+        });
+        if (!call.parameters().isEmpty()) {
+            List<String> pairs = new ArrayList<>();
+            for (ScenarioCall.Parameter parameter : call.parameters()) {
+                pairs.add(parameter.json() ? "?::text, ?::jsonb" : "?::text, ?::text");
+                values.add(parameter.key());
+                values.add(parameter.value());
+            }
+            arguments.add("parameters => jsonb_build_object(" + String.join(", ", pairs) + ")");
+        }
+        return String.join(", ", arguments);
+    }
+}

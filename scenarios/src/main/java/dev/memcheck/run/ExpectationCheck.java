@@ -1,0 +1,247 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.SqlError;
+import dev.memcheck.backend.StatementResult;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Severity;
+import dev.memcheck.script.Comparison;
+import dev.memcheck.script.Expectation;
+import dev.memcheck.script.Item;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Holds one expectation against what a session ran last. Changes nothing but the numbers that are being saved. */
+final class ExpectationCheck {
+    private static final String NO_STATEMENT = "no statement before it";
+
+    private final NamedSession session;
+    private final boolean lost;
+    private final Severity failOn;
+    private final SavedNumbers numbers;
+
+    /**
+     * @param lost whether the backend was lost just now
+     * @param failOn findings from this severity on are not clean
+     */
+    ExpectationCheck(NamedSession session, boolean lost, Severity failOn, SavedNumbers numbers) {
+        this.session = session;
+        this.lost = lost;
+        this.failOn = failOn;
+        this.numbers = numbers;
+    }
+
+    /** How it does not hold; empty if it does. */
+    Optional<Mismatch> mismatch(Item.Expect item) {
+        Expectation expectation = item.expectation();
+        if (expectation instanceof Expectation.Error error) {
+            return ofError(error);
+        } else if (expectation instanceof Expectation.Rows rows) {
+            return ofRows(rows);
+        } else if (expectation instanceof Expectation.Cell cell) {
+            return ofCell(cell);
+        } else if (expectation instanceof Expectation.Measured measured) {
+            return ofMeasured(measured);
+        } else if (expectation instanceof Expectation.NoWorse noWorse) {
+            return ofNoWorse(noWorse, item.position().source());
+        }
+        Optional<Subject> subject = session.windows().subject();
+        if (subject.isEmpty()) {
+            return Optional.of(Mismatch.of("window", expectation.toString(), "no window before it"));
+        }
+        Subject window = subject.get();
+        return ofFindings(expectation, window).map(mismatch -> mismatch.over(window.diff(), window.findings()));
+    }
+
+    private Optional<Mismatch> ofFindings(Expectation expectation, Subject window) {
+        if (expectation instanceof Expectation.Clean) {
+            return unwanted(
+                    "no finding of " + failOn + " or above",
+                    window,
+                    window.findings().stream()
+                            .filter(finding -> finding.severity().atLeast(failOn))
+                            .toList());
+        } else if (expectation instanceof Expectation.Absent absent) {
+            return unwanted(
+                    absent.describe(),
+                    window,
+                    window.findings().stream().filter(absent.finding()::matches).toList());
+        } else if (expectation instanceof Expectation.Found found) {
+            return missing(found, window);
+        }
+        throw new IllegalArgumentException("unknown expectation " + expectation);
+    }
+
+    private static Optional<Mismatch> unwanted(String expected, Subject window, List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Mismatch.Side> sides = new ArrayList<>();
+        for (Finding finding : findings) {
+            sides.add(new Mismatch.Side(
+                    sides.isEmpty() ? window.what() : "",
+                    sides.isEmpty() ? expected : "",
+                    FindingWords.of(finding),
+                    false));
+        }
+        return Optional.of(new Mismatch(FindingWords.of(window.what(), findings), sides, Optional.empty(), List.of()));
+    }
+
+    /** Compares with the finding that comes nearest. */
+    private static Optional<Mismatch> missing(Expectation.Found expected, Subject window) {
+        if (window.findings().stream().anyMatch(expected::matches)) {
+            return Optional.empty();
+        }
+        Optional<Finding> nearest = window.findings().stream()
+                .max(Comparator.comparingLong((Finding finding) -> sides(expected, finding).stream()
+                                .filter(Mismatch.Side::holds)
+                                .count())
+                        .thenComparing(finding -> finding.checkType() == expected.checkType()));
+        if (nearest.isEmpty()) {
+            return Optional.of(Mismatch.of("finding", expected.toString(), "none in " + window.what()));
+        }
+        return Optional.of(new Mismatch(
+                FindingWords.of(window.what(), window.findings()),
+                sides(expected, nearest.get()),
+                Optional.empty(),
+                List.of()));
+    }
+
+    private static List<Mismatch.Side> sides(Expectation.Found expected, Finding finding) {
+        List<Mismatch.Side> sides = new ArrayList<>();
+        sides.add(new Mismatch.Side(
+                "finding",
+                expected.checkType().label(),
+                finding.checkType().label(),
+                expected.checkType() == finding.checkType()));
+        expected.clauses()
+                .forEach(clause -> sides.add(new Mismatch.Side(
+                        clause.word(),
+                        clause.expected().isEmpty() ? clause.word() : clause.expected(),
+                        clause.found(finding),
+                        clause.holds(finding))));
+        return sides;
+    }
+
+    private Optional<Mismatch> ofError(Expectation.Error expected) {
+        if (session.lastStatement().isEmpty()) {
+            return Optional.of(Mismatch.of("statement", expected.describe(), lost ? "the backend lost" : NO_STATEMENT));
+        }
+        StatementResult result = session.lastStatement().get().result();
+        if (!(result instanceof StatementResult.Failed failed)) {
+            return Optional.of(Mismatch.of("statement", expected.describe(), "success"));
+        }
+        SqlError error = failed.error();
+        if (expected.matches(error.sqlState(), error.message())) {
+            return Optional.empty();
+        }
+        List<Mismatch.Side> sides = new ArrayList<>();
+        Expectation.Error onlyState = new Expectation.Error(expected.sqlState(), Optional.empty());
+        Expectation.Error onlyMessage = new Expectation.Error(Optional.empty(), expected.message());
+        expected.sqlState()
+                .ifPresent(state -> sides.add(new Mismatch.Side(
+                        "SQLSTATE", state, error.sqlState(), onlyState.matches(error.sqlState(), error.message()))));
+        expected.message()
+                .ifPresent(text -> sides.add(new Mismatch.Side(
+                        "message", text, error.message(), onlyMessage.matches(error.sqlState(), error.message()))));
+        return Optional.of(new Mismatch(FindingWords.of(error), sides, Optional.empty(), List.of()));
+    }
+
+    private Optional<Mismatch> ofRows(Expectation.Rows expected) {
+        Optional<String> obstacle = obstacleToResult();
+        if (obstacle.isPresent()) {
+            return obstacle.map(found -> Mismatch.of("rows", expected.rows().toString(), found));
+        }
+        OptionalLong rows = RowCount.of(session.lastStatement().orElseThrow().result());
+        if (rows.isPresent() && expected.matches(rows.getAsLong())) {
+            return Optional.empty();
+        }
+        String found = rows.isEmpty()
+                ? "a statement that has no rows"
+                : rows.getAsLong() + (rows.getAsLong() == 1 ? " row" : " rows");
+        return Optional.of(Mismatch.of("rows", expected.rows().toString(), found));
+    }
+
+    private Optional<Mismatch> ofCell(Expectation.Cell expected) {
+        String wanted = expected.comparison().sign() + " " + expected.value();
+        Optional<String> obstacle = obstacleToResult();
+        if (obstacle.isPresent()) {
+            return obstacle.map(found -> Mismatch.of(expected.place(), wanted, found));
+        }
+        if (!(session.lastStatement().orElseThrow().result() instanceof StatementResult.Rows result)) {
+            return Optional.of(Mismatch.of(expected.place(), wanted, "a statement that gives no rows"));
+        }
+        int rows = result.rows().size();
+        int columns = result.columns().size();
+        if (expected.row() > rows || expected.column() > columns) {
+            return Optional.of(
+                    Mismatch.of(expected.place(), wanted, "a result of " + rows + " rows and " + columns + " columns"));
+        }
+        Optional<String> cell = result.rows().get(expected.row() - 1).get(expected.column() - 1);
+        return expected.matches(cell)
+                ? Optional.empty()
+                : Optional.of(Mismatch.of(
+                        expected.place(),
+                        wanted,
+                        cell.map(text -> "'" + text + "'").orElse("null")));
+    }
+
+    /** Why the last statement has no result to look at. */
+    private Optional<String> obstacleToResult() {
+        if (session.lastStatement().isEmpty()) {
+            return Optional.of(NO_STATEMENT);
+        }
+        return session.lastStatement().get().result() instanceof StatementResult.Failed failed
+                ? Optional.of(FindingWords.of(failed.error()))
+                : Optional.empty();
+    }
+
+    private Optional<Mismatch> ofMeasured(Expectation.Measured expected) {
+        Measurement measurement = Measurement.of(expected.measure(), session);
+        if (measurement.bytes().isPresent()
+                && expected.bytes().holds(measurement.bytes().getAsLong())) {
+            return Optional.empty();
+        }
+        return Optional.of(measured(expected.measure().word(), expected.bytesForm(), measurement));
+    }
+
+    private Optional<Mismatch> ofNoWorse(Expectation.NoWorse expected, String source) {
+        String aspect = expected.measure().word();
+        Measurement measurement = Measurement.of(expected.measure(), session);
+        if (measurement.bytes().isEmpty()) {
+            return Optional.of(measured(aspect, expected.toString(), measurement));
+        }
+        long bytes = measurement.bytes().getAsLong();
+        OptionalLong saved = numbers.saved(source, expected, bytes);
+        if (saved.isEmpty()) {
+            return Optional.of(Mismatch.of(
+                    aspect,
+                    expected.toString(),
+                    bytes + " bytes, and no number of that name in " + SavedNumbers.file(source)
+                            + "; memcheck run --record-expectations saves it"));
+        }
+        long most = SavedNumbers.tolerated(saved.getAsLong());
+        return Comparison.AT_MOST.holds(bytes, most)
+                ? Optional.empty()
+                : Optional.of(
+                        measured(aspect, "at most " + most + " bytes (saved: " + saved.getAsLong() + ")", measurement));
+    }
+
+    private Mismatch measured(String aspect, String expected, Measurement measurement) {
+        String found = measurement
+                .obstacle()
+                .orElseGet(() -> measurement.bytes().getAsLong() + " bytes in " + measurement.what());
+        Mismatch mismatch = Mismatch.of(aspect, expected, found);
+        if (session.windowIsLatest()) {
+            Subject window = session.windows().subject().orElseThrow();
+            return mismatch.over(window.diff(), window.findings());
+        }
+        return session.lastStatement()
+                .map(report -> mismatch.over(
+                        report.diff(),
+                        report.findings().stream().map(NumberedFinding::finding).toList()))
+                .orElse(mismatch);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.SqlError;
+import dev.memcheck.finding.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Findings and errors in one line of words, as failures tell them. */
+final class FindingWords {
+    private FindingWords() {}
+
+    static String of(Finding finding) {
+        StringBuilder words = new StringBuilder();
+        words.append(finding.severity()).append(' ').append(finding.checkType().label());
+        if (!finding.contextPath().isEmpty()) {
+            words.append(" in ").append(finding.contextName());
+        }
+        if (finding.bytes() > 0) {
+            words.append(", ").append(finding.bytes()).append(" bytes, count ").append(finding.count());
+        }
+        if (finding.site().isKnown()) {
+            words.append(", ").append(finding.site().label());
+        }
+        return words.append(finding.confirmed() ? "" : " (unconfirmed)").toString();
+    }
+
+    /** All findings of a window. */
+    static String of(String window, List<Finding> findings) {
+        return "in " + window + ": " + findings.stream().map(FindingWords::of).collect(Collectors.joining("; "));
+    }
+
+    static String of(SqlError error) {
+        return error.severity() + " " + error.sqlState() + ": " + error.message();
+    }
+}

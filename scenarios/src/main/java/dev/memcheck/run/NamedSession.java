@@ -1,0 +1,55 @@
+package dev.memcheck.run;
+
+import dev.memcheck.session.SessionName;
+import java.util.Optional;
+
+/** One session of a text: its backend, its windows, and what it ran last. */
+final class NamedSession {
+    private final SessionName name;
+    private final BackendSlot slot;
+    private final WindowBook windows;
+    private Optional<StatementReport> lastStatement = Optional.empty();
+    private boolean windowIsLatest;
+
+    NamedSession(SessionName name, BackendSlot slot, WindowBook windows) {
+        this.name = name;
+        this.slot = slot;
+        this.windows = windows;
+    }
+
+    SessionName name() {
+        return name;
+    }
+
+    BackendSlot slot() {
+        return slot;
+    }
+
+    WindowBook windows() {
+        return windows;
+    }
+
+    void statementDone(StatementReport report) {
+        lastStatement = Optional.of(report);
+        windowIsLatest = false;
+    }
+
+    /** A window was closed, and is what a measurement looks at until the next statement. */
+    void windowClosed() {
+        windowIsLatest = true;
+    }
+
+    void backendLost() {
+        lastStatement = Optional.empty();
+        windowIsLatest = false;
+    }
+
+    Optional<StatementReport> lastStatement() {
+        return lastStatement;
+    }
+
+    /** Whether the subject of {@link #windows} is a closed window and nothing has run since. */
+    boolean windowIsLatest() {
+        return windowIsLatest;
+    }
+}

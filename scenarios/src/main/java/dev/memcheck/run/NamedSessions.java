@@ -1,0 +1,92 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.BackendSource;
+import dev.memcheck.session.SessionName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The sessions of one text by name, of which one is the current one. All have backends of one server. {@link #cancel} is
+ * safe from any thread.
+ */
+final class NamedSessions implements AutoCloseable {
+    private final Map<SessionName, NamedSession> sessions = new LinkedHashMap<>();
+    private final BackendSource source;
+    private final StatementClock clock;
+    private final RunListener listener;
+    private final FindingLog log;
+    private final List<Failure> failures;
+    private int confirmRepeats;
+    private volatile NamedSession current;
+
+    /** Begins the default session. */
+    NamedSessions(
+            BackendSource source,
+            StatementClock clock,
+            RunListener listener,
+            int confirmRepeats,
+            FindingLog log,
+            List<Failure> failures) {
+        this.source = source;
+        this.clock = clock;
+        this.listener = listener;
+        this.log = log;
+        this.failures = failures;
+        this.confirmRepeats = confirmRepeats;
+        switchTo(SessionName.DEFAULT);
+    }
+
+    NamedSession current() {
+        return current;
+    }
+
+    /** In the order of their first mention. */
+    List<NamedSession> all() {
+        return List.copyOf(sessions.values());
+    }
+
+    /** Goes on in a session, which is begun at its first mention. Its backend is connected when it is first needed. */
+    void switchTo(SessionName name) {
+        current = sessions.computeIfAbsent(name, this::begin);
+    }
+
+    void setConfirmRepeats(int repeats) {
+        confirmRepeats = repeats;
+        sessions.values().forEach(session -> session.windows().setConfirmRepeats(repeats));
+    }
+
+    /** How many windows were judged in all of them. */
+    int judged() {
+        return sessions.values().stream()
+                .mapToInt(session -> session.windows().judged())
+                .sum();
+    }
+
+    /** Asks the server to cancel what the current session runs. */
+    void cancel() {
+        current.slot().cancel();
+    }
+
+    /** The server restarts every backend when one has crashed: those of the other sessions are gone, too. */
+    void goneWithServer(BackendLostException crash) {
+        for (NamedSession session : sessions.values()) {
+            if (session != current && session.slot().current().isPresent()) {
+                listener.backendLost(session.windows().backendGone(crash, Optional.empty()));
+                session.backendLost();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        sessions.values().forEach(session -> session.slot().close());
+    }
+
+    private NamedSession begin(SessionName name) {
+        BackendSlot slot = new BackendSlot(source, listener);
+        return new NamedSession(name, slot, new WindowBook(name, slot, clock, listener, confirmRepeats, log, failures));
+    }
+}

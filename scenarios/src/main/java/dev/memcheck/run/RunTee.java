@@ -1,0 +1,70 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.script.Item;
+import dev.memcheck.session.OpenWindow;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Tells several listeners, in their order. */
+public final class RunTee implements RunListener {
+    private final List<RunListener> listeners;
+
+    public RunTee(List<RunListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    @Override
+    public void connected(BackendFacts facts) {
+        tell(listener -> listener.connected(facts));
+    }
+
+    @Override
+    public void statementDone(StatementReport report) {
+        tell(listener -> listener.statementDone(report));
+    }
+
+    @Override
+    public void windowOpened(OpenWindow window) {
+        tell(listener -> listener.windowOpened(window));
+    }
+
+    @Override
+    public void confirming(OpenWindow window, int repeats) {
+        tell(listener -> listener.confirming(window, repeats));
+    }
+
+    @Override
+    public void windowClosed(WindowReport report) {
+        tell(listener -> listener.windowClosed(report));
+    }
+
+    @Override
+    public void expectationHeld(Item.Expect expect) {
+        tell(listener -> listener.expectationHeld(expect));
+    }
+
+    @Override
+    public void expectationFailed(Item.Expect expect, Mismatch mismatch) {
+        tell(listener -> listener.expectationFailed(expect, mismatch));
+    }
+
+    @Override
+    public void backendLost(LossReport report) {
+        tell(listener -> listener.backendLost(report));
+    }
+
+    @Override
+    public void reconnected(BackendFacts facts) {
+        tell(listener -> listener.reconnected(facts));
+    }
+
+    @Override
+    public void message(MessageKind kind, String text) {
+        tell(listener -> listener.message(kind, text));
+    }
+
+    private void tell(Consumer<RunListener> what) {
+        listeners.forEach(what);
+    }
+}

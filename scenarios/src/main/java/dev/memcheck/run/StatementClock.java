@@ -1,0 +1,106 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.SqlError;
+import dev.memcheck.backend.StatementResult;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs statements against the time that {@code \timeout} allows. What takes longer is cancelled and so becomes the
+ * server's error 57014. One thread uses it.
+ */
+final class StatementClock implements AutoCloseable {
+    private static final String QUERY_CANCELED = "57014";
+
+    private Optional<Duration> limit = Optional.empty();
+
+    /** Made when a limit is first set: most sessions have none. */
+    private Optional<ScheduledExecutorService> timer = Optional.empty();
+
+    /** The limit of the statements from now on; empty for none. */
+    void limit(Optional<Duration> allowed) {
+        limit = allowed;
+        if (allowed.isPresent() && timer.isEmpty()) {
+            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "memcheck-timeout");
+                thread.setDaemon(true);
+                return thread;
+            });
+            executor.setRemoveOnCancelPolicy(true);
+            timer = Optional.of(executor);
+        }
+    }
+
+    /** Runs a statement as {@link Backend#execute} does, within the limit. */
+    StatementResult execute(Backend backend, String sql) {
+        if (limit.isEmpty()) {
+            return backend.execute(sql);
+        }
+        Attempt attempt = new Attempt(backend);
+        timer.orElseThrow().schedule(attempt::expire, limit.get().toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            StatementResult result = backend.execute(sql);
+            return attempt.finish() ? explained(result) : result;
+        } finally {
+            attempt.finish();
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.ifPresent(ScheduledExecutorService::shutdownNow);
+    }
+
+    /** The server only knows that somebody asked; who did is our hint. */
+    private StatementResult explained(StatementResult result) {
+        if (!(result instanceof StatementResult.Failed failed)
+                || !failed.error().sqlState().equals(QUERY_CANCELED)) {
+            return result;
+        }
+        SqlError error = failed.error();
+        String hint =
+                "It took longer than \\timeout allows, " + limit.orElseThrow().toMillis() + " ms.";
+        return new StatementResult.Failed(
+                new SqlError(
+                        error.severity(),
+                        error.sqlState(),
+                        error.message(),
+                        error.detail(),
+                        Optional.of(hint),
+                        error.context(),
+                        error.position()),
+                failed.durationMicros(),
+                failed.notices());
+    }
+
+    /**
+     * One statement. A cancel request that goes out is waited for, so that it cannot hit what runs next: the server
+     * drops one that finds it idle.
+     */
+    private static final class Attempt {
+        private final Backend backend;
+        private boolean finished;
+        private boolean expired;
+
+        Attempt(Backend backend) {
+            this.backend = backend;
+        }
+
+        synchronized void expire() {
+            if (!finished) {
+                expired = true;
+                backend.cancel();
+            }
+        }
+
+        /** Whether the time was up. */
+        synchronized boolean finish() {
+            finished = true;
+            return expired;
+        }
+    }
+}

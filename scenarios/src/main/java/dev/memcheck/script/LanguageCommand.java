@@ -1,0 +1,92 @@
+package dev.memcheck.script;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The commands of the session language itself: the one list that parser, help, completion and the grammar's test are
+ * made of. What else a caller runs, it tells {@link SessionParser}.
+ */
+public enum LanguageCommand {
+    EXPECT("expect", "WHAT", "what must hold: clean, error, rows, a finding, ...", Arguments.SQL),
+    REPEAT("repeat", "N", "run what stands between this and \\endrepeat N times", Arguments.SQL),
+    ENDREPEAT("endrepeat", "", "end what \\repeat began", Arguments.WORDS),
+    WARMUP("warmup", "N STATEMENT", "run a statement N times, unjudged", Arguments.SQL),
+    SET("set", "[NAME VALUE]", "set a variable, which :NAME stands for; or list all", Arguments.WORDS),
+    UNSET("unset", "NAME", "forget a variable", Arguments.WORDS),
+    INCLUDE("include", "FILE", "the text of another session file", Arguments.WORDS, "ir"),
+    CONNECT("connect", "NAME", "go on in another session, or in \"default\"", Arguments.WORDS, "c"),
+    SCENARIO("scenario", "NAME [KEY=VALUE...]", "run a stress scenario and judge it as a window", Arguments.WORDS),
+    TIMEOUT("timeout", "TIME|off", "cancel statements that take longer, as in 5s or 200ms", Arguments.WORDS),
+    BACKEND("backend", "OPTION=VALUE...", "at the top of a file: what its backend loads and sets", Arguments.WORDS);
+
+    /** How a command's arguments are cut. */
+    private enum Arguments {
+        /** By the rules of SQL: comments and quotes as there. */
+        SQL,
+        /** At white space, with quotes that keep words together. */
+        WORDS
+    }
+
+    /** What other languages of the kind have and this one leaves out, so that a session does the same each time. */
+    private static final Set<String> LEFT_OUT = Set.of("if", "elif", "else", "endif");
+
+    private final String label;
+    private final String synopsis;
+    private final String help;
+    private final Arguments arguments;
+    private final List<String> aliases;
+
+    LanguageCommand(String label, String synopsis, String help, Arguments arguments, String... aliases) {
+        this.label = label;
+        this.synopsis = synopsis;
+        this.help = help;
+        this.arguments = arguments;
+        this.aliases = List.of(aliases);
+    }
+
+    /** The command with this name or alias, given without the backslash. */
+    public static Optional<LanguageCommand> ofName(String name) {
+        return Arrays.stream(values())
+                .filter(command -> command.names().contains(name))
+                .findFirst();
+    }
+
+    static boolean isLeftOut(String name) {
+        return LEFT_OUT.contains(name);
+    }
+
+    /** Its name, without the backslash. */
+    public String label() {
+        return label;
+    }
+
+    /** Other names for the same, without the backslash. */
+    public List<String> aliases() {
+        return aliases;
+    }
+
+    /** Name and aliases, without the backslash. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>(List.of(label));
+        names.addAll(aliases);
+        return names;
+    }
+
+    /** What follows the name; empty if nothing may. */
+    public String synopsis() {
+        return synopsis;
+    }
+
+    /** One line: what it does. */
+    public String help() {
+        return help;
+    }
+
+    boolean hasSqlArguments() {
+        return arguments == Arguments.SQL;
+    }
+}
