@@ -12,6 +12,7 @@
 #include "report.h"
 #include "ring.h"
 #include "statement.h"
+#include "storage/ipc.h"
 #include "tracer.h"
 #include "utils/memutils.h"
 #include "watch.h"
@@ -41,6 +42,31 @@ watch_release(void)
 	}
 }
 
+static void judge_statement(void);
+
+/*
+ * The process ends, its transaction over: the last statement has none after it
+ * that would judge it. What a window found, nobody asks for any more.
+ */
+static void
+judge_at_exit(int code, Datum arg)
+{
+	if (!by_mode || memcheck_mode == MEMCHECK_MODE_NONE || windows_are_open())
+		return;
+	MemoryContextSwitchTo(TopMemoryContext);
+	judge_statement();
+}
+
+static void
+register_exit(void)
+{
+	static bool registered;
+
+	if (!registered)
+		on_shmem_exit(judge_at_exit, (Datum) 0);
+	registered = true;
+}
+
 /* Takes up what the setting says now; the tracer may fail to start. */
 static void
 follow_mode(void)
@@ -57,6 +83,7 @@ follow_mode(void)
 		{
 			watch_acquire();
 			by_mode = true;
+			register_exit();
 		}
 		PG_CATCH();
 		{
