@@ -3,7 +3,8 @@
 #
 #   matrix_servers          the names of all servers, one a line
 #   matrix_tree NAME        makes $work/NAME/pg, a server with its headers, and prints the path of its pg_config;
-#                           if it cannot be had says why on standard error and fails
+#                           if it cannot be had says why on standard error and fails; says on descriptor 3 what
+#                           takes long
 #   matrix_needs            fails with a sentence where this machine cannot have them at all
 #
 # Downloads and what takes long to build are kept in ${XDG_CACHE_HOME:-~/.cache}/memcheck/matrix.
@@ -83,7 +84,7 @@ matrix_headers() {
         echo "deb [signed-by=$matrix_keyring] $(matrix_mirror) $2 main" >"$matrix_apt/sources.d/debian.list"
         (
             cd "$matrix_cache" &&
-                private_apt "$matrix_apt" apt-get update &&
+                private_apt "$matrix_apt" apt-get update --error-on=any &&
                 private_apt "$matrix_apt" apt-get download "$package"
         ) >"$work/apt.log" 2>&1 || fail "apt-get could not fetch $package of $2: $(tail -n 1 "$work/apt.log")"
         rm -rf "$matrix_apt"
@@ -138,7 +139,7 @@ matrix_assert_tree() {
     source=$(server_source 15) || exit 2
     built=$matrix_cache/$(basename "$source")-assert
     if [ ! -d "$built" ]; then
-        echo "matrix/run: builds $(basename "$source") with assertions, which takes minutes, once" >&2
+        echo "builds $(basename "$source") with assertions, once: this takes minutes" >&3
         mkdir "$work/15-assert/build"
         (
             cd "$work/15-assert/build" &&
