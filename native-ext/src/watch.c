@@ -42,7 +42,62 @@ watch_release(void)
 	}
 }
 
-static void judge_statement(void);
+static void
+add_to_ring(const Violation *violation, void *arg)
+{
+	ring_add(violation);
+}
+
+/* Puts what has just been confirmed, and was not reported before, into the ring. */
+static void
+report_confirmed(void)
+{
+	static OwnArray confirmed = {.width = sizeof(Growth)};
+	const OwnArray *growths = judgement_growths();
+	MemoryContext work;
+	MemoryContext before;
+
+	confirmed.count = 0;
+	for (Size i = 0; i < growths->count; i++)
+	{
+		const Growth *growth = own_array_at(growths, i);
+		GrowthGroup *group = registry_find(growth->hash);
+
+		if (group == NULL || group->reported || !growth_is_confirmed(growth) ||
+			!growth_is_reported(growth, &no_options))
+			continue;
+		group->reported = growth_add(&confirmed, growth);
+	}
+	if (confirmed.count == 0)
+		return;
+	work = AllocSetContextCreate(CurrentMemoryContext, "pg_ext_memcheck report",
+								 ALLOCSET_DEFAULT_SIZES);
+	before = MemoryContextSwitchTo(work);
+	report_growths(&confirmed, &no_options, add_to_ring, NULL);
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(work);
+}
+
+static void
+judge_statement(void)
+{
+	/* before the first one: what hooks outside ours did already is its own */
+	if (statement_subject()->sequence == 0)
+		return;
+	if (tracer_is_quiet())
+		judgement_pass();
+	else if (!windows_are_open() && memcheck_mode == MEMCHECK_MODE_EXECUTOR &&
+			 statement_subject()->is_utility)
+		(void) judgement_start();
+	else
+	{
+		(void) judgement_take();
+		if (windows_are_open())
+			windows_interval_is_judged();
+		else
+			report_confirmed();
+	}
+}
 
 /*
  * The process ends, its transaction over: the last statement has none after it
@@ -99,63 +154,6 @@ follow_mode(void)
 	{
 		by_mode = false;
 		watch_release();
-	}
-}
-
-static void
-add_to_ring(const Violation *violation, void *arg)
-{
-	ring_add(violation);
-}
-
-/* Puts what has just been confirmed, and was not reported before, into the ring. */
-static void
-report_confirmed(void)
-{
-	static OwnArray confirmed = {.width = sizeof(Growth)};
-	const OwnArray *growths = judgement_growths();
-	MemoryContext work;
-	MemoryContext before;
-
-	confirmed.count = 0;
-	for (Size i = 0; i < growths->count; i++)
-	{
-		const Growth *growth = own_array_at(growths, i);
-		GrowthGroup *group = registry_find(growth->hash);
-
-		if (group == NULL || group->reported || !growth_is_confirmed(growth) ||
-			!growth_is_reported(growth, &no_options))
-			continue;
-		group->reported = growth_add(&confirmed, growth);
-	}
-	if (confirmed.count == 0)
-		return;
-	work = AllocSetContextCreate(CurrentMemoryContext, "pg_ext_memcheck report",
-								 ALLOCSET_DEFAULT_SIZES);
-	before = MemoryContextSwitchTo(work);
-	report_growths(&confirmed, &no_options, add_to_ring, NULL);
-	MemoryContextSwitchTo(before);
-	MemoryContextDelete(work);
-}
-
-static void
-judge_statement(void)
-{
-	/* before the first one: what hooks outside ours did already is its own */
-	if (statement_subject()->sequence == 0)
-		return;
-	if (tracer_is_quiet())
-		judgement_pass();
-	else if (!windows_are_open() && memcheck_mode == MEMCHECK_MODE_EXECUTOR &&
-			 statement_subject()->is_utility)
-		(void) judgement_start();
-	else
-	{
-		(void) judgement_take();
-		if (windows_are_open())
-			windows_interval_is_judged();
-		else
-			report_confirmed();
 	}
 }
 
