@@ -295,6 +295,8 @@ run_demo() {
 run_tests() {
     say "test the extension: make installcheck on a temporary server"
     PG_CONFIG=$PG_CONFIG sh "$here/native-ext/installcheck.sh" </dev/null || fail "the extension's tests failed"
+    say "build for PostgreSQL 17 and 18, and test the extension on 18: test/matrix/run --quick"
+    PG_CONFIG=$PG_CONFIG sh "$here/test/matrix/run" --quick </dev/null || fail "the extension's tests failed on another version"
     say "test the shell: mvn verify"
     PG_CONFIG=$PG_CONFIG PATH=$prefix/bin:$PATH mvn -B -f "$here/pom.xml" verify </dev/null || fail "the shell's tests failed"
     say "all tests passed"

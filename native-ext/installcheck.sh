@@ -56,7 +56,7 @@ if [ "${VALGRIND:-no}" = yes ]; then
     postgres=$work/postgres
     cat >"$postgres" <<WRAPPER
 #!/bin/sh
-exec valgrind --quiet --trace-children=yes --undef-value-errors=no --num-callers=40 --log-file="$work/valgrind/%p" "$bindir/postgres" "\$@"
+exec valgrind --quiet --vgdb=no --trace-children=yes --undef-value-errors=no --num-callers=40 --log-file="$work/valgrind/%p" "$bindir/postgres" "\$@"
 WRAPPER
     chmod 755 "$postgres"
 fi

@@ -13,6 +13,7 @@
 #include "report.h"
 #include "ring.h"
 #include "statement.h"
+#include "storage/ipc.h"
 #include "tracer.h"
 #include "utils/memutils.h"
 #include "watch.h"
@@ -39,40 +40,6 @@ watch_release(void)
 		tracer_stop();
 		registry_forget_server();
 		statement_forget();
-	}
-}
-
-/* Takes up what the setting says now; the tracer may fail to start. */
-static void
-follow_mode(void)
-{
-	bool		wanted = memcheck_mode != MEMCHECK_MODE_NONE;
-
-	if (wanted == by_mode)
-		return;
-	if (wanted)
-	{
-		MemoryContext context = CurrentMemoryContext;
-
-		PG_TRY();
-		{
-			watch_acquire();
-			by_mode = true;
-		}
-		PG_CATCH();
-		{
-			/* the user's statement is not to fail because of us */
-			MemoryContextSwitchTo(context);
-			EmitErrorReport();
-			FlushErrorState();
-			memcheck_mode = MEMCHECK_MODE_NONE;
-		}
-		PG_END_TRY();
-	}
-	else
-	{
-		by_mode = false;
-		watch_release();
 	}
 }
 
@@ -131,6 +98,64 @@ judge_statement(void)
 			windows_interval_is_judged();
 		else
 			report_confirmed();
+	}
+}
+
+/*
+ * The process ends, its transaction over: the last statement has none after it
+ * that would judge it. What a window found, nobody asks for any more.
+ */
+static void
+judge_at_exit(int code, Datum arg)
+{
+	if (!by_mode || memcheck_mode == MEMCHECK_MODE_NONE || windows_are_open())
+		return;
+	MemoryContextSwitchTo(TopMemoryContext);
+	judge_statement();
+}
+
+static void
+register_exit(void)
+{
+	static bool registered;
+
+	if (!registered)
+		on_shmem_exit(judge_at_exit, (Datum) 0);
+	registered = true;
+}
+
+/* Takes up what the setting says now; the tracer may fail to start. */
+static void
+follow_mode(void)
+{
+	bool		wanted = memcheck_mode != MEMCHECK_MODE_NONE;
+
+	if (wanted == by_mode)
+		return;
+	if (wanted)
+	{
+		MemoryContext context = CurrentMemoryContext;
+
+		PG_TRY();
+		{
+			watch_acquire();
+			by_mode = true;
+			register_exit();
+		}
+		PG_CATCH();
+		{
+			/* the user's statement is not to fail because of us */
+			MemoryContextSwitchTo(context);
+			EmitErrorReport();
+			FlushErrorState();
+			memcheck_mode = MEMCHECK_MODE_NONE;
+		}
+		PG_END_TRY();
+	}
+	else
+	{
+		by_mode = false;
+		watch_release();
 	}
 }
 

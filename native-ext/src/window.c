@@ -12,6 +12,7 @@
  */
 #include "postgres.h"
 
+#include "access/parallel.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "judgement.h"
@@ -154,6 +155,17 @@ release_probes(const WindowOptions *options)
 	probes_release(&options->probes);
 }
 
+/* One that opened there would see a part of one query, and nobody could close it. */
+static void
+refuse_parallel_worker(void)
+{
+	if (IsParallelWorker())
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
+				 errmsg("cannot open a window in a parallel worker"),
+				 errhint("Call ext_memcheck.begin() in a statement of its own.")));
+}
+
 /* A window on the stack; nothing has changed if this raises an error. */
 static void
 push_window(const WindowOptions *options)
@@ -252,6 +264,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 	text	   *answer;
 
 	memcheck_require_preload();
+	refuse_parallel_worker();
 	statement_is_observer();
 	options_parse(&options, PG_ARGISNULL(0) ? cstring_to_text("") : PG_GETARG_TEXT_PP(0),
 				  PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1));

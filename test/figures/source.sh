@@ -1,9 +1,9 @@
 # shellcheck shell=sh disable=SC2154 # set by server_workspace
-# Where the server's own source is; sourced after server.sh.
+# Where the server's own source is; sourced after server.sh and private_apt.sh.
 #
-#   server_source      prints the directory of the unpacked source of this server's major version: $PG_SOURCE if
-#                      set, else what the distribution's source package holds, fetched once into
-#                      ${XDG_CACHE_HOME:-~/.cache}/memcheck/source. The system's apt configuration and lists are left alone.
+#   server_source [MAJOR]   prints the directory of the unpacked source of this major version, by default this server's:
+#                           $PG_SOURCE if set, else what the distribution's source package holds, fetched once into
+#                           ${XDG_CACHE_HOME:-~/.cache}/memcheck/source. The system's apt configuration is left alone.
 
 server_source() {
     if [ -n "${PG_SOURCE:-}" ]; then
@@ -11,7 +11,7 @@ server_source() {
         echo "$PG_SOURCE"
         return
     fi
-    major=$("$pg_config" --version | sed 's/^[^0-9]*\([0-9]*\).*/\1/')
+    major=${1:-$("$pg_config" --version | sed 's/^[^0-9]*\([0-9]*\).*/\1/')}
     source_cache=${XDG_CACHE_HOME:-$HOME/.cache}/memcheck/source
     mkdir -p "$source_cache"
     if ! source_unpacked; then
@@ -33,7 +33,7 @@ source_unpacked() {
 source_fetch() {
     command -v apt-get >/dev/null || fail "there is no apt-get to fetch the source with; set PG_SOURCE to an unpacked one"
     command -v dpkg-source >/dev/null || fail "dpkg-source is missing: apt-get install dpkg-dev, or set PG_SOURCE"
-    mkdir -p "$source_cache/apt/sources.d" "$source_cache/apt/lists/partial"
+    mkdir -p "$source_cache/apt/sources.d"
     rm -f "$source_cache"/apt/sources.d/*
     for list in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
         [ -f "$list" ] && sed -n 's/^ *deb\( .*\)/deb-src\1/p' "$list" |
@@ -44,23 +44,15 @@ source_fetch() {
     done
     (
         cd "$source_cache" || exit 2
-        source_apt apt-get update
+        private_apt "$source_cache/apt" apt-get update
         # the newest may not be there any more: then the next older one that is
         source_versions | while read -r version; do
-            source_apt apt-get source "postgresql-$major=$version" && break
+            private_apt "$source_cache/apt" apt-get source "postgresql-$major=$version" && break
             rm -rf "postgresql-${major}"*
         done
     ) >"$source_cache/apt/log" 2>&1 || fail "apt-get could not fetch it: $(tail -n 3 "$source_cache/apt/log")"
 }
 
-source_apt() {
-    apt_command=$1
-    shift
-    "$apt_command" -qq -o APT::Sandbox::User=root -o Dir::Etc::SourceList=/dev/null \
-        -o Dir::Etc::SourceParts="$source_cache/apt/sources.d" -o Dir::State::Lists="$source_cache/apt/lists" \
-        -o Dir::Cache="$source_cache/apt" "$@"
-}
-
 source_versions() {
-    source_apt apt-cache showsrc "postgresql-$major" | sed -n 's/^Version: //p' | sort -rV | uniq
+    private_apt "$source_cache/apt" apt-cache showsrc "postgresql-$major" | sed -n 's/^Version: //p' | sort -rV | uniq
 }
