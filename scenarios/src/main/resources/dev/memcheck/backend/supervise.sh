@@ -38,7 +38,10 @@ finish() {
         exit 0
     fi
     if [ -n "$server" ]; then
+        # A shell starts what runs beside it with SIGQUIT ignored, and so it is until the server has set up its own
+        # handling; SIGTERM ends it before that, and adds nothing after it.
         kill -QUIT "$server" 2>/dev/null
+        kill -TERM "$server" 2>/dev/null
         wait "$server"
     fi
     [ -z "$reader" ] || kill "$reader" 2>/dev/null
