@@ -297,6 +297,7 @@ final class WindowBook {
             refuse("the window stays open: " + sentence(verdict.error().get()), position);
             return;
         }
+        verdict.warnings().forEach(warning -> listener.message(MessageKind.NOTE, sentence(warning)));
         WindowRecord record = open.pop();
         state = state.on(new SessionEvent.Closed()).state();
         for (WindowRecord outer : open) {

@@ -178,7 +178,7 @@ public final class FakeBackend implements Backend {
         heard.add("end");
         judge();
         judged--;
-        return new WindowVerdict(windows.pop(), Optional.empty());
+        return WindowVerdict.of(windows.pop());
     }
 
     /** Knows the scenario {@code soak}, which finds what {@code leak_top()} leaks. */
@@ -187,13 +187,12 @@ public final class FakeBackend implements Backend {
         alive();
         heard.add("scenario " + call.name());
         if (!call.name().equals("soak")) {
-            return new WindowVerdict(
-                    List.of(), Optional.of(error("22023", "unknown scenario \"" + call.name() + "\"")));
+            return WindowVerdict.refused(error("22023", "unknown scenario \"" + call.name() + "\""));
         }
         allocate("leak_top", 32);
         List<Finding> found = List.copyOf(unjudged);
         unjudged.clear();
-        return new WindowVerdict(found, Optional.empty());
+        return WindowVerdict.of(found);
     }
 
     @Override
