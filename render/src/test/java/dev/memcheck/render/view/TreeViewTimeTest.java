@@ -105,6 +105,7 @@ class TreeViewTimeTest {
         assertThat(talk.screen()).contains("+ | `-- ExecutorState");
         assertThat(talk.type("P").status()).doesNotContain("peak");
         assertThat(talk.type("]P").bottom()).startsWith("no larger tree was seen");
+        assertThat(talk.type("[").status()).doesNotContain("peak");
     }
 
     @Test
@@ -198,6 +199,11 @@ class TreeViewTimeTest {
         ViewTalk talk = new ViewTalk(host, 80, 24);
         assertThat(talk.lines().get(1)).isEqualTo("cannot be seen: backend 99 is gone\\x1B[2J");
         assertThat(talk.screen()).contains("Nothing has been seen yet");
+        host.see(look(1, 100_000));
+        assertThat(talk.after(1).lines().get(1)).doesNotContain("cannot");
+        host.latest = Optional.of(new Observation.Unseen("it is busy"));
+        assertThat(talk.after(1).lines().get(1)).isEqualTo("cannot be seen: it is busy");
+        assertThat(talk.screen()).contains("ExecutorState");
     }
 
     @Test
