@@ -39,12 +39,18 @@ final class MomentCursor {
 
     /** Reads what the host tells now; nothing while paused. */
     void refresh() {
-        if (paused || timeline == host.timeline() && observation == host.latest() && allFindings == host.findings()) {
+        Timeline nowTimeline = host.timeline();
+        List<NumberedFinding> nowFindings = host.findings();
+        Optional<Observation> nowSeen = host.latest();
+        boolean same = timeline == nowTimeline
+                && allFindings == nowFindings
+                && observation.orElse(null) == nowSeen.orElse(null);
+        if (paused || same) {
             return;
         }
-        timeline = host.timeline();
-        allFindings = host.findings();
-        observation = host.latest();
+        timeline = nowTimeline;
+        allFindings = nowFindings;
+        observation = nowSeen;
         if (observation.orElse(null) instanceof Observation.Seen seen) {
             lastLook = Optional.of(seen.snapshot());
             firstLook = isComparable(firstLook, seen.snapshot()) ? firstLook : lastLook;

@@ -69,8 +69,9 @@ public final class TreeView implements FullScreenView {
     @Override
     public void tick() {
         clock.see(host.running());
-        if (outcome != host.outcome()) {
-            outcome = host.outcome();
+        Optional<String> now = host.outcome();
+        if (now.orElse(null) != outcome.orElse(null)) {
+            outcome = now;
             outcome.ifPresent(text -> say(text, Style.PLAIN));
         }
         moments.refresh();

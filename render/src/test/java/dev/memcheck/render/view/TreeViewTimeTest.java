@@ -137,6 +137,7 @@ class TreeViewTimeTest {
         talk.host.outcome = Optional.of("SELECT 1, 2.9 s");
         assertThat(talk.after(200).status()).contains("live, statement 6 of 6").doesNotContain("running");
         assertThat(talk.bottom()).isEqualTo("SELECT 1, 2.9 s");
+        assertThat(talk.type("j").after(200).bottom()).doesNotContain("2.9 s");
     }
 
     @Test
