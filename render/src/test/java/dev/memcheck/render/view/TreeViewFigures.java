@@ -114,6 +114,8 @@ public final class TreeViewFigures {
                         ViewAction.COLLAPSE_ALL.label(),
                         ViewAction.FOLD_TO_DEPTH.label(),
                         ViewAction.NEXT_FINDING.label(),
+                        // the first one in another tree
+                        ViewAction.NEXT_MATCH.label(),
                         ViewAction.SORT.label(),
                         ViewAction.FILTER.label(),
                         // these show another tree
@@ -153,6 +155,7 @@ public final class TreeViewFigures {
         }
     }
 
+    /** Times the second letter of a search, which is left on for the keys that go to its matches. */
     private static void type(TreeView view, int round, Series series) {
         view.handle(Key.of('/'));
         view.handle(Key.of('n'));
@@ -160,7 +163,7 @@ public final class TreeViewFigures {
             view.handle(Key.of('0' + Math.floorMod(round, 10)));
             view.picture();
         });
-        view.handle(Key.of(Code.ESCAPE));
+        view.handle(Key.of(Code.ENTER));
     }
 
     private void newTrees() {
