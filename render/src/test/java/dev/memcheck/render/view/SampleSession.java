@@ -7,8 +7,8 @@ import dev.memcheck.finding.FindingSample;
 import dev.memcheck.finding.Site;
 import dev.memcheck.run.Moment;
 import dev.memcheck.run.NumberedFinding;
-import dev.memcheck.session.SessionName;
 import dev.memcheck.run.Timeline;
+import dev.memcheck.session.SessionName;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotDrawing;
 import java.util.List;
@@ -90,7 +90,8 @@ final class SampleSession {
         HandHost host = new HandHost();
         host.timeline = new Timeline(Optional.of(CONNECTED), List.of(), 0);
         host.add(moment(2, "SELECT count(*) FROM pg_settings", CONNECTED, CACHED, List.of()));
-        List<NumberedFinding> found = List.of(new NumberedFinding(1, LEAK, SessionName.DEFAULT), new NumberedFinding(2, WRONG, SessionName.DEFAULT));
+        List<NumberedFinding> found = List.of(
+                new NumberedFinding(1, LEAK, SessionName.DEFAULT), new NumberedFinding(2, WRONG, SessionName.DEFAULT));
         Moment leak = moment(3, "SELECT leak_context()\n  FROM generate_series(1, 40)", CACHED, LEAKED, found);
         host.add(new Moment(
                 leak.statement(),
