@@ -4,7 +4,7 @@ package dev.memcheck.render;
  * Width of text in terminal cells: two for East Asian wide and full-width characters and emoji, none for combining and
  * invisible ones, one for all others. Each code point counts for itself, as terminals and psql have it.
  */
-final class CellWidth {
+public final class CellWidth {
     /** First and last code points of the wide blocks, ascending. */
     private static final int[] WIDE = {
         0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3, 0x25FD, 0x25FE,
@@ -45,7 +45,7 @@ final class CellWidth {
     }
 
     /** Cells that one character takes: 0, 1 or 2. Control characters are expected to be cleaned away and count 1. */
-    static int of(int codePoint) {
+    public static int of(int codePoint) {
         if (codePoint < FIRST_COMBINING) {
             return 1;
         }

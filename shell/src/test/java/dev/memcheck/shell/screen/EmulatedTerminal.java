@@ -1,0 +1,104 @@
+package dev.memcheck.shell.screen;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jline.builtins.ScreenTerminal;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.LineDisciplineTerminal;
+
+/** A terminal in memory with a screen that can be looked at. */
+public final class EmulatedTerminal implements AutoCloseable {
+    private static final long DEADLINE_SECONDS = 30;
+    private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    private final LineDisciplineTerminal terminal;
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private ScreenTerminal screen;
+
+    public EmulatedTerminal(int columns, int rows) throws IOException {
+        screen = new ScreenTerminal(columns, rows);
+        terminal = new LineDisciplineTerminal("test", "xterm-256color", new Shown(), StandardCharsets.UTF_8);
+        terminal.setSize(new Size(columns, rows));
+        Attributes attributes = terminal.getAttributes();
+        attributes.setLocalFlag(Attributes.LocalFlag.ECHO, false);
+        terminal.setAttributes(attributes);
+    }
+
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    /** Presses keys. */
+    public void type(String keys) throws IOException {
+        terminal.processInputBytes(keys.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Gives the terminal another size, as a person does who drags a corner of the window. */
+    public void resize(int columns, int rows) {
+        synchronized (this) {
+            screen.setSize(columns, rows);
+        }
+        terminal.setSize(new Size(columns, rows));
+        terminal.raise(Terminal.Signal.WINCH);
+    }
+
+    /** What the screen shows, line by line without the blanks at their ends. */
+    public synchronized List<String> lines() {
+        return screen.toString().lines().map(String::stripTrailing).toList();
+    }
+
+    /** All bytes that were written so far, the control characters among them. */
+    public synchronized String written() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
+    /** How many bytes were written so far. */
+    public synchronized int bytes() {
+        return written.size();
+    }
+
+    /** Waits until the screen is as wanted. */
+    public void await(String what, Predicate<List<String>> condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (!condition.test(lines())) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited " + DEADLINE_SECONDS + " s for " + what + ", and the screen shows:\n"
+                        + String.join("\n", lines()));
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /** Waits until a line of the screen holds a text. */
+    public void await(String text) {
+        await("\"" + text + "\"", lines -> lines.stream().anyMatch(line -> line.contains(text)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        terminal.close();
+    }
+
+    private final class Shown extends OutputStream {
+        @Override
+        public void write(int single) {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            synchronized (EmulatedTerminal.this) {
+                written.write(bytes, offset, length);
+                screen.write(new String(bytes, offset, length, StandardCharsets.UTF_8));
+            }
+        }
+    }
+}
