@@ -3,6 +3,9 @@ package dev.memcheck.shell.screen;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +24,8 @@ public final class EmulatedTerminal implements AutoCloseable {
 
     private final LineDisciplineTerminal terminal;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private ScreenTerminal screen;
+    private final ScreenTerminal screen;
+    private int frames;
 
     public EmulatedTerminal(int columns, int rows) throws IOException {
         screen = new ScreenTerminal(columns, rows);
@@ -65,6 +69,28 @@ public final class EmulatedTerminal implements AutoCloseable {
         return written.size();
     }
 
+    /** How often all that was written has been handed on. */
+    public synchronized int frames() {
+        return frames;
+    }
+
+    /** Waits until it was handed on so often. */
+    public synchronized void awaitFrame(int number) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (frames < number) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new AssertionError(
+                        "waited " + DEADLINE_SECONDS + " s for frame " + number + ", and there were " + frames);
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     /** Waits until the screen is as wanted. */
     public void await(String what, Predicate<List<String>> condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
@@ -87,7 +113,19 @@ public final class EmulatedTerminal implements AutoCloseable {
         terminal.close();
     }
 
+    /** Shows whole characters, however the bytes come. */
     private final class Shown extends OutputStream {
+        private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        private byte[] begun = {};
+
+        @Override
+        public void flush() {
+            synchronized (EmulatedTerminal.this) {
+                frames++;
+                EmulatedTerminal.this.notifyAll();
+            }
+        }
+
         @Override
         public void write(int single) {
             write(new byte[] {(byte) single}, 0, 1);
@@ -97,7 +135,15 @@ public final class EmulatedTerminal implements AutoCloseable {
         public void write(byte[] bytes, int offset, int length) {
             synchronized (EmulatedTerminal.this) {
                 written.write(bytes, offset, length);
-                screen.write(new String(bytes, offset, length, StandardCharsets.UTF_8));
+                ByteBuffer in = ByteBuffer.allocate(begun.length + length)
+                        .put(begun)
+                        .put(bytes, offset, length)
+                        .flip();
+                CharBuffer out = CharBuffer.allocate(in.remaining());
+                decoder.decode(in, out, false);
+                begun = new byte[in.remaining()];
+                in.get(begun);
+                screen.write(out.flip());
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.memcheck.shell.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.Style;
 import dev.memcheck.render.StyledLine;
 import dev.memcheck.render.Theme;
 import dev.memcheck.render.view.ViewInput.Code;
@@ -196,8 +195,10 @@ class FullScreenTest {
     }
 
     private void awaitFilled(int columns, int rows) {
-        emulated.await("a picture of " + columns + "x" + rows, lines -> lines.size() == rows
-                && lines.stream().allMatch(line -> line.length() == columns && line.endsWith("|")));
+        emulated.await(
+                "a picture of " + columns + "x" + rows,
+                lines -> lines.size() == rows
+                        && lines.stream().allMatch(line -> line.length() == columns && line.endsWith("|")));
     }
 
     private FullScreen screenOn(Terminal terminal) {

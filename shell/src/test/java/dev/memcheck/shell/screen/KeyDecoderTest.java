@@ -20,15 +20,35 @@ class KeyDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "[A, UP", "[B, DOWN", "[C, RIGHT", "[D, LEFT", "[H, HOME", "[F, END",
-        "OA, UP", "OB, DOWN", "OC, RIGHT", "OD, LEFT", "OH, HOME", "OF, END", "OM, ENTER",
-        "[1~, HOME", "[7~, HOME", "[4~, END", "[8~, END", "[3~, DELETE", "[5~, PAGE_UP", "[6~, PAGE_DOWN",
-        "[1;5A, UP", "[1;2H, HOME", "[5;3~, PAGE_UP"
+        "[A, UP",
+        "[B, DOWN",
+        "[C, RIGHT",
+        "[D, LEFT",
+        "[H, HOME",
+        "[F, END",
+        "OA, UP",
+        "OB, DOWN",
+        "OC, RIGHT",
+        "OD, LEFT",
+        "OH, HOME",
+        "OF, END",
+        "OM, ENTER",
+        "[1~, HOME",
+        "[7~, HOME",
+        "[4~, END",
+        "[8~, END",
+        "[3~, DELETE",
+        "[5~, PAGE_UP",
+        "[6~, PAGE_DOWN",
+        "[1;5A, UP",
+        "[1;2H, HOME",
+        "[5;3~, PAGE_UP"
     })
     void aSequenceIsOneKeyHoweverItIsSplit(String sequence, Code code) throws IOException {
         for (int split = 1; split <= sequence.length(); split++) {
             String text = ESCAPE + sequence;
-            List<ViewInput> decoded = decode(false, text.substring(0, split) + Script.SHORT + text.substring(split) + "x");
+            List<ViewInput> decoded =
+                    decode(false, text.substring(0, split) + Script.SHORT + text.substring(split) + "x");
 
             assertThat(decoded).containsExactly(Key.of(code), Key.of('x'));
         }
@@ -66,12 +86,15 @@ class KeyDecoderTest {
 
     @Test
     void theMouseTellsButtonAndCell() throws IOException {
-        assertThat(decode(false, ESCAPE + "[<0;12;3M" + ESCAPE + "[<0;12;3m" + ESCAPE + "[<64;1;1M" + ESCAPE + "[<69;1;1M"))
+        assertThat(decode(
+                        false,
+                        ESCAPE + "[<0;12;3M" + ESCAPE + "[<0;12;3m" + ESCAPE + "[<64;1;1M" + ESCAPE + "[<69;1;1M"))
                 .containsExactly(
                         new Mouse(Button.LEFT, 2, 11),
                         new Mouse(Button.WHEEL_UP, 0, 0),
                         new Mouse(Button.WHEEL_DOWN, 0, 0));
-        assertThat(decode(false, ESCAPE + "[<2;1;1M" + ESCAPE + "[<0;;M" + ESCAPE + "[M !!j")).containsExactly(Key.of('j'));
+        assertThat(decode(false, ESCAPE + "[<2;1;1M" + ESCAPE + "[<0;;M" + ESCAPE + "[M !!j"))
+                .containsExactly(Key.of('j'));
     }
 
     @Test
