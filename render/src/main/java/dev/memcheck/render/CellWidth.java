@@ -28,7 +28,7 @@ public final class CellWidth {
     private CellWidth() {}
 
     /** Cells that the text takes. */
-    static int of(String text) {
+    public static int of(String text) {
         int width = 0;
         for (int at = 0; at < text.length(); ) {
             char first = text.charAt(at);
@@ -57,7 +57,7 @@ public final class CellWidth {
     }
 
     /** The longest beginning of the text that takes at most {@code cells}, with the combining marks that follow it. */
-    static String head(String text, int cells) {
+    public static String head(String text, int cells) {
         int width = 0;
         int at = 0;
         while (at < text.length()) {
@@ -72,7 +72,7 @@ public final class CellWidth {
     }
 
     /** The text in at most {@code cells}: what does not fit is cut off, and {@code ellipsis} stands in its place. */
-    static String clip(String text, int cells, String ellipsis) {
+    public static String clip(String text, int cells, String ellipsis) {
         if (text.length() <= cells / 2 || of(text) <= cells) {
             return text;
         }
@@ -81,12 +81,12 @@ public final class CellWidth {
     }
 
     /** The text with blanks after it up to {@code cells}. */
-    static String padRight(String text, int cells) {
+    public static String padRight(String text, int cells) {
         return text + " ".repeat(Math.max(0, cells - of(text)));
     }
 
     /** The text with blanks before it up to {@code cells}. */
-    static String padLeft(String text, int cells) {
+    public static String padLeft(String text, int cells) {
         return " ".repeat(Math.max(0, cells - of(text))) + text;
     }
 

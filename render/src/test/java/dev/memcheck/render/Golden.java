@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
  * Expected output in a file named after the test. {@code -Dmemcheck.goldens=rewrite} writes the files anew, and makes
  * every test that uses one fail, so that it can't be left on.
  */
-final class Golden {
+public final class Golden {
     private static final boolean REWRITE = "rewrite".equals(System.getProperty("memcheck.goldens"));
 
     private Golden() {}
 
     /** Compares with {@code TestClass/name.txt} among the test resources. */
-    static void check(Class<?> test, String name, String actual) throws IOException {
+    public static void check(Class<?> test, String name, String actual) throws IOException {
         Path file = Path.of("src/test/resources", test.getPackageName().replace('.', '/'))
                 .resolve(test.getSimpleName())
                 .resolve(name + ".txt");
@@ -35,7 +35,7 @@ final class Golden {
     }
 
     /** What a plain sink makes of it. */
-    static String plain(Consumer<TextSink> printer) {
+    public static String plain(Consumer<TextSink> printer) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
         printer.accept(TextSink.to(out, Theme.plain(Glyphs.unicode())));
@@ -43,7 +43,7 @@ final class Golden {
         return text.toString();
     }
 
-    static String plain(List<StyledLine> lines) {
+    public static String plain(List<StyledLine> lines) {
         return lines.stream().map(StyledLine::text).collect(Collectors.joining("\n", "", "\n"));
     }
 }
