@@ -9,6 +9,7 @@
 
 #include "nodes/memnodes.h"
 #include "nodes/nodes.h"
+#include "storage/procsignal.h"
 #include "utils/memutils.h"
 
 #if PG_VERSION_NUM < 150000
@@ -82,6 +83,20 @@ compat_bump_create(MemoryContext parent, const char *name)
 #define COMPAT_RUN_PARAMS QueryDesc *query, ScanDirection direction, uint64 count, bool execute_once
 #define COMPAT_RUN_ARGS query, direction, count, execute_once
 #endif
+
+/*
+ * Has a process reach the point where the server would log its contexts; 17
+ * renamed the value that says "find it by its pid".
+ */
+static inline int
+compat_signal_log_contexts(pid_t pid)
+{
+#if PG_VERSION_NUM >= 170000
+	return SendProcSignal(pid, PROCSIG_LOG_MEMORY_CONTEXT, INVALID_PROC_NUMBER);
+#else
+	return SendProcSignal(pid, PROCSIG_LOG_MEMORY_CONTEXT, InvalidBackendId);
+#endif
+}
 
 /* Whether free and realloc are looked up in the server's table by the chunk. */
 #if PG_VERSION_NUM >= 160000

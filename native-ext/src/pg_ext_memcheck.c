@@ -9,9 +9,11 @@
 #include "postgres.h"
 
 #include "context_kind.h"
+#include "exchange.h"
 #include "fmgr.h"
 #include "frame.h"
 #include "miscadmin.h"
+#include "observe.h"
 #include "pg_ext_memcheck.h"
 #include "resource_tracer.h"
 #include "ring.h"
@@ -59,6 +61,7 @@ memcheck_shmem_request(void)
 	if (prev_shmem_request)
 		prev_shmem_request();
 	ring_request();
+	exchange_request();
 }
 
 /* In the postmaster, and in each backend where processes do not inherit it. */
@@ -69,6 +72,7 @@ memcheck_shmem_startup(void)
 		prev_shmem_startup();
 	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
 	ring_startup();
+	exchange_startup();
 	LWLockRelease(AddinShmemInitLock);
 }
 
@@ -114,5 +118,6 @@ _PG_init(void)
 	statement_install_hooks();
 	resource_tracer_init();
 	server_warning_install_hook();
+	observe_install_hook();
 	ring_sql_init();
 }

@@ -56,6 +56,7 @@ extern void tracer_note_loss(void);
 extern void tracer_start(void);
 extern void tracer_stop(void);
 extern bool tracer_is_quiet(void);
+extern bool tracer_contexts_are_quiet(void);
 extern void tracer_next_interval(HoldingVisitor visit, void *arg);
 extern void tracer_visit_resets(void (*visit) (uint32 path));
 extern uint64 tracer_lost(void);

@@ -16,6 +16,7 @@
 #include "funcapi.h"
 #include "judgement.h"
 #include "options.h"
+#include "peak.h"
 #include "pg_ext_memcheck.h"
 #include "report.h"
 #include "ring.h"
@@ -66,6 +67,13 @@ bool
 windows_are_open(void)
 {
 	return windows.count > 0;
+}
+
+/* Whether judge() could return rows. */
+bool
+windows_have_news(void)
+{
+	return windows.count > 0 && (unreported.count > 0 || judgement_has_news());
 }
 
 /* Adds a growth inside contexts to every open window; false without memory. */
@@ -175,6 +183,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 	}
 	PG_END_TRY();
 	unreported.count = 0;
+	peak_forget();
 	PG_RETURN_TEXT_P(answer);
 }
 
@@ -216,6 +225,8 @@ memcheck_end(PG_FUNCTION_ARGS)
 	walk_free(&window->at_begin);
 	own_array_free(&window->tally);
 	windows.count--;
+	if (windows.count == 0)
+		peak_forget();
 	watch_release();
 	return (Datum) 0;
 }

@@ -169,6 +169,19 @@ final class JdbcBackend implements Backend {
     }
 
     @Override
+    public Optional<Snapshot> peak() {
+        if (transactionState() == TransactionState.FAILED) {
+            return Optional.empty();
+        }
+        try {
+            return snapshots.peak();
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public Optional<SqlError> beginWindow(WindowOptions options) {
         if (facts.extensionVersion().isEmpty()) {
             return Optional.of(ExtensionLookup.missing(facts));

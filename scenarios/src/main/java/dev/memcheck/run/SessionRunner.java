@@ -15,6 +15,7 @@ import dev.memcheck.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The one loop: takes items, whoever typed them, runs them on a backend, and tells a listener. It connects when an item
@@ -38,11 +39,11 @@ public final class SessionRunner implements AutoCloseable {
     private volatile boolean cancelled;
 
     public SessionRunner(BackendSource source, RunListener listener, RunOptions options, CommandHandler commands) {
-        this.slot = new BackendSlot(source, listener);
+        this.history = new StatementHistory(options.keptNodes());
+        this.slot = new BackendSlot(source, listener, history);
         this.listener = listener;
         this.options = options;
         this.commands = commands;
-        this.history = new StatementHistory(options.keptNodes());
         this.expectations = new ExpectationJudge(listener, failures, options.failOn());
         this.windows = new WindowBook(slot, listener, options.confirmRepeats(), log, failures);
     }
@@ -163,6 +164,14 @@ public final class SessionRunner implements AutoCloseable {
     }
 
     /**
+     * The statements run in windows as the tree can be taken back to them, and the tree when the backend was connected.
+     * The same object until something is added to it. Safe from any thread.
+     */
+    public Timeline timeline() {
+        return history.timeline();
+    }
+
+    /**
      * The tree as it is now; empty in a failed transaction.
      *
      * @throws BackendUnavailableException if there is no backend and none can be had
@@ -207,9 +216,10 @@ public final class SessionRunner implements AutoCloseable {
         boolean inWindow = state().inWindow();
         Optional<Snapshot> before = inWindow ? windows.lookBefore(backend) : Optional.empty();
         StatementResult result = execute(backend, sql.text());
-        List<Finding> judged = inWindow ? backend.judge() : List.of();
         Optional<Snapshot> after = inWindow ? windows.look(backend) : Optional.empty();
         Optional<SnapshotDiff> diff = before.flatMap(first -> after.map(last -> SnapshotDiff.between(first, last)));
+        StatementPeak peak = StatementPeak.of(diff, backend);
+        List<Finding> judged = inWindow ? windows.judge(backend, after) : List.of();
         windows.statementDone(sql.text(), result instanceof StatementResult.Failed, judged);
         StatementReport report = new StatementReport(
                 statements,
@@ -218,9 +228,10 @@ public final class SessionRunner implements AutoCloseable {
                 result,
                 inWindow,
                 diff,
+                peak.bytes(),
                 log.note(judged, backend.facts().pid()),
                 repetition);
-        history.add(report);
+        history.add(report, peak.tree(), windows.windowStart());
         expectations.statementDone(report);
         listener.statementDone(report);
     }
@@ -271,6 +282,7 @@ public final class SessionRunner implements AutoCloseable {
                         result,
                         false,
                         Optional.empty(),
+                        OptionalLong.empty(),
                         List.of(),
                         repetition);
                 expectations.statementDone(report);

@@ -5,6 +5,7 @@ import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.script.Position;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One statement that was run.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param result what the server gave
  * @param inWindow whether a window was open
  * @param diff how the tree changed; empty outside a window and in a failed transaction
+ * @param peakBytes most bytes of all contexts seen inside it or at its ends; empty if nobody looked inside
  * @param findings what this statement left, with the session's numbers
  * @param repetition the turn, inside a {@code \repeat}
  */
@@ -25,10 +27,18 @@ public record StatementReport(
         StatementResult result,
         boolean inWindow,
         Optional<SnapshotDiff> diff,
+        OptionalLong peakBytes,
         List<NumberedFinding> findings,
         Repetition repetition) {
     public StatementReport {
         findings = List.copyOf(findings);
+    }
+
+    /** Bytes that the contexts had at most beyond what they had before; empty if nobody looked inside. */
+    public OptionalLong peakGrowth() {
+        return diff.isPresent() && peakBytes.isPresent()
+                ? OptionalLong.of(peakBytes.getAsLong() - diff.get().before().totalBytes())
+                : OptionalLong.empty();
     }
 
     public boolean failed() {
