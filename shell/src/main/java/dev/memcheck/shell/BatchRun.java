@@ -6,6 +6,7 @@ import dev.memcheck.render.Style;
 import dev.memcheck.run.Failure;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
+import java.util.Optional;
 
 /** Runs session texts without a person: each on a backend of its own, with a summary and an exit code. */
 final class BatchRun {
@@ -38,7 +39,7 @@ final class BatchRun {
     }
 
     private ExitCode run(SessionScript script, BackendSource source) {
-        try (Session session = new Session(script.parser(), commands, source, screen, options, false)) {
+        try (Session session = new Session(script.parser(), commands, source, screen, options, Optional.empty())) {
             try {
                 if (echo) {
                     session.play(script.items());

@@ -12,6 +12,7 @@ final class Commands {
             new HelpCommand(),
             new QuitCommand(),
             new TreeCommand(),
+            new TopCommand(),
             new DiffCommand(),
             new FindingsCommand(),
             new WhyCommand(),
@@ -20,6 +21,8 @@ final class Commands {
             SwitchCommand.expanded(),
             SwitchCommand.timing(),
             new ConninfoCommand(),
+            new BackendsCommand(),
+            new ObserveCommand(),
             new SetCommand(),
             new BackendCommand());
 

@@ -45,6 +45,10 @@ interface ShellCommand {
         FILE,
         /** The number of a finding. */
         FINDING,
+        /** The process id of a backend. */
+        BACKEND,
+        /** How deep a tree is open, or which tree. */
+        DEPTH,
         ON_OFF
     }
 }

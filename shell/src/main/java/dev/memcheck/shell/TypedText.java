@@ -14,8 +14,11 @@ final class TypedText {
     }
 
     void show(Prompt prompt, Item item) {
+        show(prompt, item instanceof Item.Sql ? item.text() + ";" : item.text());
+    }
+
+    void show(Prompt prompt, String text) {
         String before = prompt.text();
-        String text = item instanceof Item.Sql ? item.text() + ";" : item.text();
         for (String line : text.lines().toList()) {
             screen.line(StyledLine.builder()
                     .add(before, Style.DIM)

@@ -38,7 +38,7 @@ class PromptCompleterTest {
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(new DumbTerminal(System.in, System.out))
                 .build();
-        new PromptCompleter(new Commands(), () -> 3)
+        new PromptCompleter(new Commands(), () -> 3, List::of)
                 .complete(
                         reader,
                         new PromptParser().parse(line, line.length(), Parser.ParseContext.COMPLETE),

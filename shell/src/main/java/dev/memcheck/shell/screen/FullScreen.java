@@ -5,6 +5,7 @@ import dev.memcheck.render.view.FullScreenView;
 import dev.memcheck.render.view.ViewInput;
 import dev.memcheck.render.view.ViewInput.Code;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,13 +25,18 @@ public final class FullScreen {
     private static final int MOST_TOGETHER = 64;
 
     private final Terminal terminal;
+    private final PrintWriter lastResort;
     private final Theme theme;
     private final boolean inTmux;
     private Optional<Stage> stage = Optional.empty();
 
-    /** @param inTmux whether the terminal is tmux's */
-    public FullScreen(Terminal terminal, Theme theme, boolean inTmux) {
+    /**
+     * @param lastResort another way to the same terminal, for when it was closed before it was given back
+     * @param inTmux whether the terminal is tmux's
+     */
+    public FullScreen(Terminal terminal, PrintWriter lastResort, Theme theme, boolean inTmux) {
         this.terminal = terminal;
+        this.lastResort = lastResort;
         this.theme = theme;
         this.inTmux = inTmux;
     }
@@ -52,7 +58,7 @@ public final class FullScreen {
      * @throws UncheckedIOException if the terminal fails
      */
     public void show(FullScreenView view, BooleanSupplier over) {
-        try (Stage opened = new Stage(terminal, theme)) {
+        try (Stage opened = new Stage(terminal, theme, lastResort)) {
             stage = Optional.of(opened);
             loop(view, over, opened);
         } catch (IOException e) {

@@ -4,6 +4,8 @@ import com.googlecode.lanterna.screen.TerminalScreen;
 import dev.memcheck.render.Theme;
 import dev.memcheck.render.view.Picture;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.locks.LockSupport;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -19,16 +21,24 @@ final class Stage implements AutoCloseable {
     private static final String PASTE_ON = "\u001b[?2004h";
     private static final String PASTE_OFF = "\u001b[?2004l";
 
+    /** tmux keeps rows of an alternate screen that was resized, unless it is empty when it is left. */
+    private static final String CLEAR = MOUSE_OFF + PASTE_OFF + "\u001b[0m\u001b[2J";
+
+    private static final String CLEAR_AND_LEAVE = CLEAR + "\u001b[?25h\u001b[?1049l";
+
     private final Terminal terminal;
+    private final PrintWriter lastResort;
     private final Attributes before;
     private final DrawingTerminal pen;
     private final TerminalScreen screen;
     private final Painter painter;
-    private final Thread atShutdown = new Thread(this::end, "memcheck-restore-terminal");
+    private final Thread atShutdown = new Thread(this::endWithProcess, "memcheck-restore-terminal");
     private boolean ended;
 
-    Stage(Terminal terminal, Theme theme) throws IOException {
+    /** @param lastResort the way to the terminal while JLine closes it, which it does when the process ends */
+    Stage(Terminal terminal, Theme theme, PrintWriter lastResort) throws IOException {
         this.terminal = terminal;
+        this.lastResort = lastResort;
         GlyphTable glyphs = new GlyphTable();
         pen = new DrawingTerminal(terminal, glyphs);
         screen = new TerminalScreen(pen);
@@ -74,8 +84,9 @@ final class Stage implements AutoCloseable {
         end();
         try {
             Runtime.getRuntime().removeShutdownHook(atShutdown);
-        } catch (IllegalStateException endingAlready) {
-            // The hook has nothing left to do.
+        } catch (IllegalStateException processEnds) {
+            // The prompt must not come back on a screen that was given back already.
+            waitForever();
         }
     }
 
@@ -85,15 +96,33 @@ final class Stage implements AutoCloseable {
         }
         ended = true;
         try {
-            pen.control(MOUSE_OFF + PASTE_OFF);
-            // tmux keeps rows of an alternate screen that was resized, unless it is empty when it is left.
-            pen.resetColorAndSGR();
-            pen.clearScreen();
+            pen.control(CLEAR);
             screen.stopScreen();
-        } catch (IOException terminalGone) {
-            // Nothing can be drawn, and nobody sees it.
-        } finally {
             terminal.setAttributes(before);
+        } catch (IOException | IllegalStateException closedByProcessEnd) {
+            leaveWithoutTerminal();
+        }
+    }
+
+    /**
+     * JLine closes the terminal at the same time, and sets its attributes. Two threads at its output would write some of it
+     * twice.
+     */
+    private synchronized void endWithProcess() {
+        if (!ended) {
+            ended = true;
+            leaveWithoutTerminal();
+        }
+    }
+
+    private void leaveWithoutTerminal() {
+        lastResort.print(CLEAR_AND_LEAVE);
+        lastResort.flush();
+    }
+
+    private static void waitForever() {
+        while (true) {
+            LockSupport.park();
         }
     }
 

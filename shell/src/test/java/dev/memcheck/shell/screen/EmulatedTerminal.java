@@ -9,7 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jline.builtins.ScreenTerminal;
 import org.jline.terminal.Attributes;
@@ -20,12 +20,12 @@ import org.jline.terminal.impl.LineDisciplineTerminal;
 /** A terminal in memory with a screen that can be looked at. */
 public final class EmulatedTerminal implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 30;
-    private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final LineDisciplineTerminal terminal;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final ScreenTerminal screen;
     private int frames;
+    private boolean writing;
 
     public EmulatedTerminal(int columns, int rows) throws IOException {
         screen = new ScreenTerminal(columns, rows);
@@ -45,9 +45,13 @@ public final class EmulatedTerminal implements AutoCloseable {
         terminal.processInputBytes(keys.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Gives the terminal another size, as a person does who drags a corner of the window. */
+    /**
+     * Gives the terminal another size, as a person does who drags a corner of the window. Not in the middle of a frame:
+     * the emulator would stumble over what does not fit any more.
+     */
     public void resize(int columns, int rows) {
         synchronized (this) {
+            awaitTrue("the end of a frame", () -> !writing);
             screen.setSize(columns, rows);
         }
         terminal.setSize(new Size(columns, rows));
@@ -76,12 +80,16 @@ public final class EmulatedTerminal implements AutoCloseable {
 
     /** Waits until it was handed on so often. */
     public synchronized void awaitFrame(int number) {
+        awaitTrue("frame " + number, () -> frames >= number);
+    }
+
+    private synchronized void awaitTrue(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (frames < number) {
+        while (!condition.getAsBoolean()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new AssertionError(
-                        "waited " + DEADLINE_SECONDS + " s for frame " + number + ", and there were " + frames);
+                throw new AssertionError("waited " + DEADLINE_SECONDS + " s for " + what + ", and the screen shows:\n"
+                        + String.join("\n", lines()));
             }
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
@@ -93,14 +101,7 @@ public final class EmulatedTerminal implements AutoCloseable {
 
     /** Waits until the screen is as wanted. */
     public void await(String what, Predicate<List<String>> condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (!condition.test(lines())) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited " + DEADLINE_SECONDS + " s for " + what + ", and the screen shows:\n"
-                        + String.join("\n", lines()));
-            }
-            LockSupport.parkNanos(POLL_NANOS);
-        }
+        awaitTrue(what, () -> condition.test(lines()));
     }
 
     /** Waits until a line of the screen holds a text. */
@@ -122,6 +123,7 @@ public final class EmulatedTerminal implements AutoCloseable {
         public void flush() {
             synchronized (EmulatedTerminal.this) {
                 frames++;
+                writing = false;
                 EmulatedTerminal.this.notifyAll();
             }
         }
@@ -134,6 +136,7 @@ public final class EmulatedTerminal implements AutoCloseable {
         @Override
         public void write(byte[] bytes, int offset, int length) {
             synchronized (EmulatedTerminal.this) {
+                writing = true;
                 written.write(bytes, offset, length);
                 ByteBuffer in = ByteBuffer.allocate(begun.length + length)
                         .put(begun)

@@ -10,6 +10,7 @@ import dev.memcheck.render.view.ViewInput.Key;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.LocalFlag;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class FullScreenTest {
+    private static final PrintWriter NOWHERE = new PrintWriter(OutputStream.nullOutputStream());
     private static final String WIDE = "\u65e5\u672c e\u0301 \ud83d\ude00 \ud835\udd6c|";
 
     private EmulatedTerminal emulated;
@@ -167,7 +169,7 @@ class FullScreenTest {
 
     @Test
     void aTextIsCopiedThroughTheTerminalAndTmux() throws Exception {
-        FullScreen screen = new FullScreen(emulated.terminal(), Theme.plain(Glyphs.unicode()), true);
+        FullScreen screen = new FullScreen(emulated.terminal(), NOWHERE, Theme.plain(Glyphs.unicode()), true);
         RulerView view = new RulerView();
         Thread thread = new Thread(() -> screen.show(view, () -> false));
         thread.start();
@@ -202,7 +204,7 @@ class FullScreenTest {
     }
 
     private FullScreen screenOn(Terminal terminal) {
-        return new FullScreen(terminal, Theme.plain(Glyphs.unicode()), false);
+        return new FullScreen(terminal, NOWHERE, Theme.plain(Glyphs.unicode()), false);
     }
 
     private Thread show(RulerView view) {
@@ -210,7 +212,7 @@ class FullScreenTest {
     }
 
     private Thread show(Theme theme, RulerView view) {
-        FullScreen screen = new FullScreen(emulated.terminal(), theme, false);
+        FullScreen screen = new FullScreen(emulated.terminal(), NOWHERE, theme, false);
         Thread thread = new Thread(() -> screen.show(view, () -> false));
         thread.start();
         return thread;
