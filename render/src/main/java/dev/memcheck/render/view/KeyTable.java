@@ -2,59 +2,58 @@ package dev.memcheck.render.view;
 
 import dev.memcheck.render.view.ViewInput.Code;
 import dev.memcheck.render.view.ViewInput.Key;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Which key does what: the one table, of which the help and the hints are made. */
 final class KeyTable {
     private static final KeyTable STANDARD = new KeyTable(List.of(
-            bind(ViewAction.UP, "one row up", Code.UP, 'k'),
-            bind(ViewAction.DOWN, "one row down", Code.DOWN, 'j'),
-            bind(ViewAction.PAGE_UP, "one page up", Code.PAGE_UP),
-            bind(ViewAction.PAGE_DOWN, "one page down", Code.PAGE_DOWN),
-            bind(ViewAction.FIRST, "to the first row", Code.HOME, 'g'),
-            bind(ViewAction.LAST, "to the last row", Code.END, 'G'),
-            bind(ViewAction.IN, "open; if it is open, to its first child", Code.RIGHT, 'l'),
-            bind(ViewAction.OUT, "close; if it is closed, to its parent", Code.LEFT, 'h'),
-            bind(ViewAction.FOLD, "open or close; in a list, choose", Code.ENTER, ' '),
-            bind(ViewAction.COLLAPSE_ALL, "close all but the root", 'C'),
-            bind(ViewAction.EXPAND_ALL, "open all, folded groups too", 'E'),
-            bind(ViewAction.EXPAND_TO_FORK, "open down to the first fork", 'e'),
+            bind(ViewAction.UP, "one row up", key(Code.UP), key('k')),
+            bind(ViewAction.DOWN, "one row down", key(Code.DOWN), key('j')),
+            bind(ViewAction.PAGE_UP, "one page up", key(Code.PAGE_UP)),
+            bind(ViewAction.PAGE_DOWN, "one page down", key(Code.PAGE_DOWN)),
+            bind(ViewAction.FIRST, "to the first row", key(Code.HOME), key('g')),
+            bind(ViewAction.LAST, "to the last row", key(Code.END), key('G')),
+            bind(ViewAction.IN, "open; if it is open, to its first child", key(Code.RIGHT), key('l')),
+            bind(ViewAction.OUT, "close; if it is closed, to its parent", key(Code.LEFT), key('h')),
+            bind(ViewAction.FOLD, "open or close; in a list, choose", key(Code.ENTER), key(' ')),
+            bind(ViewAction.COLLAPSE_ALL, "close all but the root", key('C')),
+            bind(ViewAction.EXPAND_ALL, "open all, folded groups too", key('E')),
+            bind(ViewAction.EXPAND_TO_FORK, "open down to the first fork", key('e')),
             bind(ViewAction.FOLD_TO_DEPTH, "open so many levels", digits()),
-            bind(ViewAction.NEXT_SIBLING, "to the next sibling", '}'),
-            bind(ViewAction.PREVIOUS_SIBLING, "to the previous sibling", '{'),
-            bind(ViewAction.SEARCH, "search names and idents while typing", '/'),
-            bind(ViewAction.NEXT_MATCH, "to the next match", 'n'),
-            bind(ViewAction.PREVIOUS_MATCH, "to the previous match", 'N'),
-            bind(ViewAction.NEXT_FINDING, "to the next finding", '!'),
-            bind(ViewAction.FILTER, "choose which contexts are shown", 'f'),
-            bind(ViewAction.SORT, "sort siblings: tree order, bytes, difference, name", 's'),
-            bind(ViewAction.TRANSIENT, "count what comes and goes with each statement as changed", 't'),
-            bind(ViewAction.OBSERVER, "show memcheck's own contexts", 'o'),
-            bind(ViewAction.BASELINE, "compare with: statement before, window start, connect", 'b'),
-            bind(ViewAction.EARLIER, "to the statement before", '['),
-            bind(ViewAction.LATER, "to the statement after", ']'),
-            bind(ViewAction.LIVE, "to the newest, and follow it", 'L'),
-            bind(ViewAction.PEAK, "the largest tree inside the statement, or its end", 'P'),
-            bind(ViewAction.STATEMENTS, "list the statements with what they retained", 'T'),
-            bind(ViewAction.RUN, "run a statement", ':'),
-            bind(ViewAction.CANCEL, "cancel what is running; leave if nothing is", Code.INTERRUPT),
-            bind(ViewAction.PAUSE, "stop following, or go on", 'p'),
-            bind(ViewAction.FASTER, "look more often", '+'),
-            bind(ViewAction.SLOWER, "look less often", '-'),
-            bind(ViewAction.DETAIL, "to the details and back", Code.TAB),
-            bind(ViewAction.COPY, "copy the row; of a finding, its call stack", 'y'),
-            bind(ViewAction.WRITE, "write what is on the screen to a file", 'w'),
-            bind(ViewAction.MOUSE, "mouse on or off", 'm'),
-            bind(ViewAction.REDRAW, "draw the screen anew", Code.REDRAW),
-            bind(ViewAction.HELP, "this list", '?'),
-            bind(ViewAction.BACK, "close what is open; leave if nothing is", Code.ESCAPE),
-            bind(ViewAction.LEAVE, "leave", 'q')));
+            bind(ViewAction.NEXT_SIBLING, "to the next sibling", key('}')),
+            bind(ViewAction.PREVIOUS_SIBLING, "to the previous sibling", key('{')),
+            bind(ViewAction.SEARCH, "search names and idents while typing", key('/')),
+            bind(ViewAction.NEXT_MATCH, "to the next match", key('n')),
+            bind(ViewAction.PREVIOUS_MATCH, "to the previous match", key('N')),
+            bind(ViewAction.NEXT_FINDING, "to the next finding", key('!')),
+            bind(ViewAction.FILTER, "choose which contexts are shown", key('f')),
+            bind(ViewAction.SORT, "sort siblings: tree order, bytes, difference, name", key('s')),
+            bind(ViewAction.TRANSIENT, "count what comes and goes with each statement as changed", key('t')),
+            bind(ViewAction.OBSERVER, "show memcheck's own contexts", key('o')),
+            bind(ViewAction.BASELINE, "compare with: statement before, window start, connect", key('b')),
+            bind(ViewAction.EARLIER, "to the statement before", key('[')),
+            bind(ViewAction.LATER, "to the statement after", key(']')),
+            bind(ViewAction.LIVE, "to the newest, and follow it", key('L')),
+            bind(ViewAction.PEAK, "the largest tree inside the statement, or its end", key('P')),
+            bind(ViewAction.STATEMENTS, "list the statements with what they retained", key('T')),
+            bind(ViewAction.RUN, "run a statement", key(':')),
+            bind(ViewAction.CANCEL, "cancel what is running; leave if nothing is", key(Code.INTERRUPT)),
+            bind(ViewAction.PAUSE, "stop following, or go on", key('p')),
+            bind(ViewAction.FASTER, "look more often", key('+')),
+            bind(ViewAction.SLOWER, "look less often", key('-')),
+            bind(ViewAction.DETAIL, "to the details and back", key(Code.TAB)),
+            bind(ViewAction.COPY, "copy the row; of a finding, its call stack", key('y')),
+            bind(ViewAction.WRITE, "write what is on the screen to a file", key('w')),
+            bind(ViewAction.MOUSE, "mouse on or off", key('m')),
+            bind(ViewAction.REDRAW, "draw the screen anew", key(Code.REDRAW)),
+            bind(ViewAction.HELP, "this list", key('?')),
+            bind(ViewAction.BACK, "close what is open; leave if nothing is", key(Code.ESCAPE)),
+            bind(ViewAction.LEAVE, "leave", key('q'))));
 
     private final List<Binding> bindings;
     private final Map<Key, ViewAction> actions = new HashMap<>();
@@ -112,16 +111,20 @@ final class KeyTable {
                 .orElse("");
     }
 
-    private static Binding bind(ViewAction action, String help, Object... keys) {
-        List<Key> bound = new ArrayList<>();
-        for (Object key : keys) {
-            bound.add(key instanceof Code code ? Key.of(code) : Key.of((char) key));
-        }
-        return new Binding(action, bound, help);
+    private static Binding bind(ViewAction action, String help, Key... keys) {
+        return new Binding(action, List.of(keys), help);
     }
 
-    private static Object[] digits() {
-        return Stream.of('1', '2', '3', '4', '5', '6', '7', '8', '9').toArray();
+    private static Key key(Code code) {
+        return Key.of(code);
+    }
+
+    private static Key key(char character) {
+        return Key.of(character);
+    }
+
+    private static Key[] digits() {
+        return "123456789".chars().mapToObj(Key::of).toArray(Key[]::new);
     }
 
     private static String name(Key key) {
@@ -140,7 +143,7 @@ final class KeyTable {
                 return "Ctrl-L";
             default:
                 String name = key.code().name();
-                return name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT);
+                return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
         }
     }
 }

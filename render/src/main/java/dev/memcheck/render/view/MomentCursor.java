@@ -23,6 +23,9 @@ final class MomentCursor {
     private Timeline timeline = Timeline.empty();
     private List<NumberedFinding> allFindings = List.of();
     private Optional<Observation> observation = Optional.empty();
+    /** What was last seen from outside; kept while it cannot be. */
+    private Optional<Snapshot> lastLook = Optional.empty();
+
     private Optional<Snapshot> firstLook = Optional.empty();
     private OptionalInt pinned = OptionalInt.empty();
     private Baseline baseline = Baseline.STATEMENT;
@@ -36,15 +39,22 @@ final class MomentCursor {
 
     /** Reads what the host tells now; nothing while paused. */
     void refresh() {
-        if (paused || timeline == host.timeline() && observation == host.latest() && allFindings == host.findings()) {
+        Timeline nowTimeline = host.timeline();
+        List<NumberedFinding> nowFindings = host.findings();
+        Optional<Observation> nowSeen = host.latest();
+        boolean same = timeline == nowTimeline
+                && allFindings == nowFindings
+                && observation.orElse(null) == nowSeen.orElse(null);
+        if (paused || same) {
             return;
         }
-        timeline = host.timeline();
-        allFindings = host.findings();
-        observation = host.latest();
-        observed().filter(snapshot -> !isComparable(firstLook, snapshot)).ifPresent(snapshot -> {
-            firstLook = Optional.of(snapshot);
-        });
+        timeline = nowTimeline;
+        allFindings = nowFindings;
+        observation = nowSeen;
+        if (observation.orElse(null) instanceof Observation.Seen seen) {
+            lastLook = Optional.of(seen.snapshot());
+            firstLook = isComparable(firstLook, seen.snapshot()) ? firstLook : lastLook;
+        }
         look();
     }
 
@@ -84,10 +94,6 @@ final class MomentCursor {
         refresh();
     }
 
-    boolean isPeakWanted() {
-        return peakWanted;
-    }
-
     /** Goes to a statement by its number. */
     void pin(int statement) {
         pinned = OptionalInt.of(statement);
@@ -123,10 +129,17 @@ final class MomentCursor {
         return true;
     }
 
-    /** Shows the largest tree inside a statement instead of the one at its end, or that one again. */
-    void togglePeak() {
+    /**
+     * Shows the largest tree inside each statement instead of the one at its end, or that one again; whether that could be
+     * done here.
+     */
+    boolean togglePeak() {
         peakWanted = !peakWanted;
         look();
+        boolean atPeak = shown.filter(tree -> tree.kind() == Shown.Kind.PEAK).isPresent();
+        boolean done = peakWanted == atPeak;
+        peakWanted = atPeak;
+        return done;
     }
 
     Baseline nextBaseline() {
@@ -158,7 +171,7 @@ final class MomentCursor {
     private Optional<Shown> see() {
         int position = position();
         if (pinned.isEmpty() && isAhead()) {
-            return observed().map(this::seeNow);
+            return lastLook.map(this::seeNow);
         }
         return position < 0 ? timeline.connected().map(this::seeConnected) : Optional.of(see(position));
     }
@@ -257,14 +270,9 @@ final class MomentCursor {
         return moments.isEmpty() ? Optional.empty() : Optional.of(moments.get(moments.size() - 1));
     }
 
-    private Optional<Snapshot> observed() {
-        return observation.filter(Observation.Seen.class::isInstance).map(seen -> ((Observation.Seen) seen).snapshot());
-    }
-
     /** Whether the backend was seen from outside later than at the end of the last statement. */
     private boolean isAhead() {
-        return observed()
-                .filter(now -> last().map(Moment::snapshot)
+        return lastLook.filter(now -> last().map(Moment::snapshot)
                         .map(end -> now.takenAt().isAfter(end.takenAt()))
                         .orElse(true))
                 .isPresent();

@@ -16,9 +16,9 @@ final class RunClock {
         this.nanoTime = nanoTime;
     }
 
-    /** @param now what is running now; another object where another statement is */
+    /** @param now what is running now; another string where another statement is, though it may read the same */
     void see(Optional<String> now) {
-        if (now != running) {
+        if (now.orElse(null) != running.orElse(null)) {
             running = now;
             since = nanoTime.getAsLong();
         }

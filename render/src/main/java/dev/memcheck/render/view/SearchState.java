@@ -5,6 +5,7 @@ import dev.memcheck.render.TreeFilter;
 import dev.memcheck.render.TreePlace;
 import dev.memcheck.render.TreeRows;
 import dev.memcheck.render.TreeSearch;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,7 +15,7 @@ final class SearchState {
     private String text = "";
     private String textBefore = "";
     private FoldState foldsBefore = new FoldState();
-    private TreePlace placeBefore = new TreePlace(java.util.List.of(), 0);
+    private TreePlace placeBefore = new TreePlace(List.of(), 0);
     private Optional<TreeSearch> search = Optional.empty();
     private Optional<TreeRows> searched = Optional.empty();
 

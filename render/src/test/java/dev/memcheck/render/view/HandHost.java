@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A host that tells what a test puts into it, and notes what it is asked for. */
+/**
+ * A host that tells what a test puts into it, each time in another {@code Optional}, and notes what it is asked for.
+ */
 final class HandHost implements ViewHost {
     Timeline timeline = Timeline.empty();
     List<NumberedFinding> findings = List.of();
@@ -52,17 +54,17 @@ final class HandHost implements ViewHost {
 
     @Override
     public Optional<Observation> latest() {
-        return latest;
+        return latest.map(same -> same);
     }
 
     @Override
     public Optional<String> running() {
-        return running;
+        return running.map(same -> same);
     }
 
     @Override
     public Optional<String> outcome() {
-        return outcome;
+        return outcome.map(same -> same);
     }
 
     @Override

@@ -26,7 +26,7 @@ import java.util.Random;
 
 /**
  * Measures the tree view without a terminal: one picture of a small and of a large tree in turn, and from each key to the
- * picture after it. Exits 1 if a bar is missed.
+ * picture after it. Exits 1 if a bar is missed; the bars are on the medians of the processor's time.
  */
 public final class TreeViewFigures {
     private static final int SMALL = 1_000;
@@ -38,6 +38,8 @@ public final class TreeViewFigures {
     private static final double MOST_MILLIS = 16;
     private static final double MOST_MILLIS_OF_ALL = 100;
 
+    private static final String ONE_LETTER = "search, one letter";
+
     private final int pictures;
     private final int presses;
     private boolean missed;
@@ -47,10 +49,10 @@ public final class TreeViewFigures {
         this.presses = presses;
     }
 
-    /** @param arguments {@code --quick} for a tenth of the rounds */
+    /** @param arguments {@code --quick} for fewer rounds */
     public static void main(String[] arguments) {
         boolean quick = Arrays.asList(arguments).contains("--quick");
-        TreeViewFigures figures = quick ? new TreeViewFigures(400, 40) : new TreeViewFigures(4_000, 300);
+        TreeViewFigures figures = quick ? new TreeViewFigures(400, 40) : new TreeViewFigures(2_000, 100);
         figures.pictures();
         figures.keys();
         figures.newTrees();
@@ -62,53 +64,43 @@ public final class TreeViewFigures {
     private void pictures() {
         TreeView small = opened(SMALL);
         TreeView large = opened(LARGE);
-        for (int round = 0; round < pictures; round++) {
-            picture(small);
-            picture(large);
+        Series ofSmall = new Series();
+        Series ofLarge = new Series();
+        for (int round = -pictures; round < pictures; round++) {
+            if (round == 0) {
+                ofSmall.begin();
+                ofLarge.begin();
+            }
+            ofSmall.time(small::picture);
+            ofLarge.time(large::picture);
         }
-        double[] smallMillis = new double[pictures];
-        double[] largeMillis = new double[pictures];
-        for (int round = 0; round < pictures; round++) {
-            smallMillis[round] = picture(small);
-            largeMillis[round] = picture(large);
-        }
-        double ratio = quantile(largeMillis, 0.5) / quantile(smallMillis, 0.5);
         print("one picture, %d x %d, all open, %d times each%n", COLUMNS, ROWS, pictures);
-        print(
-                "%10d contexts: p50 %7.3f ms, p99 %7.3f ms%n",
-                SMALL, quantile(smallMillis, 0.5), quantile(smallMillis, 0.99));
-        print(
-                "%10d contexts: p50 %7.3f ms, p99 %7.3f ms%n",
-                LARGE, quantile(largeMillis, 0.5), quantile(largeMillis, 0.99));
-        bar("ratio of the medians", ratio, MOST_RATIO);
+        heading();
+        row(SMALL + " contexts", ofSmall);
+        row(LARGE + " contexts", ofLarge);
+        bar("ratio of the medians", ofLarge.processor(0.5) / ofSmall.processor(0.5), MOST_RATIO);
     }
 
     private void keys() {
         for (int nodes : new int[] {SMALL, LARGE}) {
-            print("key to picture, %d contexts, %d times each, milliseconds%n", nodes, presses);
-            print("  %-18s %8s %8s%n", "", "p50", "p99");
-            Map<String, double[]> millis = new LinkedHashMap<>();
+            Map<String, Series> series = new LinkedHashMap<>();
             TreeView view = view(nodes);
             for (int round = -presses / 4; round < presses; round++) {
+                if (round == 0) {
+                    series.values().forEach(Series::begin);
+                }
                 for (KeyTable.Binding binding : KeyTable.standard().bindings()) {
-                    double took = pressed(view, binding);
-                    if (round >= 0) {
-                        millis.computeIfAbsent(binding.action().label(), unused -> new double[presses])[round] = took;
-                    }
+                    press(view, binding, series.computeIfAbsent(binding.action().label(), unused -> new Series()));
                 }
-                double took = typed(view, round);
-                if (round >= 0) {
-                    millis.computeIfAbsent("search, one letter", unused -> new double[presses])[round] = took;
-                }
+                type(view, round, series.computeIfAbsent(ONE_LETTER, unused -> new Series()));
             }
-            millis.forEach((action, took) -> {
-                print("  %-18s %8.3f %8.3f%n", action, quantile(took, 0.5), quantile(took, 0.99));
-            });
-            millis.forEach((action, took) -> {
-                boolean all = looksAtAll(action);
-                double most = all ? MOST_MILLIS_OF_ALL : MOST_MILLIS;
-                if (quantile(took, 0.5) > most) {
-                    bar(action + ", " + nodes + " contexts, median", quantile(took, 0.5), most);
+            print("key to picture, %d contexts, %d times each%n", nodes, presses);
+            heading();
+            series.forEach(TreeViewFigures::row);
+            series.forEach((action, took) -> {
+                double most = looksAtAll(action) ? MOST_MILLIS_OF_ALL : MOST_MILLIS;
+                if (took.processor(0.5) > most) {
+                    bar(action + ", " + nodes + " contexts, median", took.processor(0.5), most);
                 }
             });
         }
@@ -117,11 +109,13 @@ public final class TreeViewFigures {
     /** What may look at every context once. */
     private static boolean looksAtAll(String action) {
         return List.of(
-                        "search, one letter",
+                        ONE_LETTER,
                         ViewAction.EXPAND_ALL.label(),
                         ViewAction.COLLAPSE_ALL.label(),
                         ViewAction.FOLD_TO_DEPTH.label(),
                         ViewAction.NEXT_FINDING.label(),
+                        // the first one in another tree
+                        ViewAction.NEXT_MATCH.label(),
                         ViewAction.SORT.label(),
                         ViewAction.FILTER.label(),
                         // these show another tree
@@ -135,72 +129,74 @@ public final class TreeViewFigures {
                 .contains(action);
     }
 
-    /** The time of one key and its picture. Whatever it opened is closed again. */
-    private static double pressed(TreeView view, KeyTable.Binding binding) {
+    /** Times one key and its picture. Whatever it opened is closed again. */
+    private static void press(TreeView view, KeyTable.Binding binding, Series series) {
+        Key key = binding.keys().get(0);
         boolean chooses = binding.action() == ViewAction.SORT || binding.action() == ViewAction.FILTER;
         if (chooses) {
-            view.handle(binding.keys().get(0));
+            view.handle(key);
             view.handle(Key.of(Code.DOWN));
         }
-        long start = System.nanoTime();
-        view.handle(chooses ? Key.of(Code.ENTER) : binding.keys().get(0));
-        view.picture();
-        double millis = since(start);
+        series.time(() -> {
+            view.handle(chooses ? Key.of(Code.ENTER) : key);
+            view.picture();
+        });
         if (chooses) {
-            view.handle(binding.keys().get(0));
+            view.handle(key);
             view.handle(Key.of(Code.HOME));
             view.handle(Key.of(Code.ENTER));
         }
         switch (binding.action()) {
             case SEARCH, RUN, HELP, STATEMENTS -> view.handle(Key.of(Code.ESCAPE));
-            case TRANSIENT, OBSERVER, DETAIL, PAUSE, PEAK ->
-                view.handle(binding.keys().get(0));
+            case TRANSIENT, OBSERVER, DETAIL, PAUSE, PEAK -> view.handle(key);
             default -> {
                 // nothing to undo
             }
         }
-        return millis;
     }
 
-    private static double typed(TreeView view, int round) {
+    /** Times the second letter of a search, which is left on for the keys that go to its matches. */
+    private static void type(TreeView view, int round, Series series) {
         view.handle(Key.of('/'));
         view.handle(Key.of('n'));
-        long start = System.nanoTime();
-        view.handle(Key.of('0' + Math.floorMod(round, 10)));
-        view.picture();
-        double millis = since(start);
-        view.handle(Key.of(Code.ESCAPE));
-        return millis;
+        series.time(() -> {
+            view.handle(Key.of('0' + Math.floorMod(round, 10)));
+            view.picture();
+        });
+        view.handle(Key.of(Code.ENTER));
     }
 
     private void newTrees() {
         Snapshot before = snapshot(LARGE, 1);
         Snapshot after = snapshot(LARGE, 2);
-        double[] plain = new double[20];
-        double[] compared = new double[20];
-        for (int round = -10; round < plain.length; round++) {
-            double first = rows(TreeSubject.of(after, List.of()));
-            double second = rows(TreeSubject.of(SnapshotDiff.between(before, after), List.of()));
-            if (round >= 0) {
-                plain[round] = first;
-                compared[round] = second;
+        Series plain = new Series();
+        Series compared = new Series();
+        for (int round = -10; round < 20; round++) {
+            if (round == 0) {
+                plain.begin();
+                compared.begin();
             }
+            plain.time(() -> rows(TreeSubject.of(after, List.of())));
+            compared.time(() -> rows(TreeSubject.of(SnapshotDiff.between(before, after), List.of())));
         }
-        print(
-                "rows of a new snapshot, %d contexts: p50 %.1f ms; compared with another: p50 %.1f ms%n",
-                LARGE, quantile(plain, 0.5), quantile(compared, 0.5));
+        print("rows of a new snapshot, %d contexts%n", LARGE);
+        heading();
+        row("alone", plain);
+        row("compared", compared);
     }
 
-    private static double rows(TreeSubject subject) {
-        long start = System.nanoTime();
+    private static void rows(TreeSubject subject) {
         TreeRows.of(subject, TreeOptions.defaults().withOpenDepth(2), new FoldState());
-        return since(start);
     }
 
-    private static double picture(TreeView view) {
-        long start = System.nanoTime();
-        view.picture();
-        return since(start);
+    private static void heading() {
+        print("  %-18s %9s %9s  %9s %9s  ms%n", "", "elapsed", "p99", "processor", "p99");
+    }
+
+    private static void row(String what, Series took) {
+        print(
+                "  %-18s %9.3f %9.3f  %9.3f %9.3f%n",
+                what, took.elapsed(0.5), took.elapsed(0.99), took.processor(0.5), took.processor(0.99));
     }
 
     private static TreeView opened(int nodes) {
@@ -258,16 +254,6 @@ public final class TreeViewFigures {
         boolean met = value <= most;
         missed |= !met;
         print("%s: %s: %.3f, bar at most %.1f%n", met ? "met" : "MISSED", what, value, most);
-    }
-
-    private static double since(long start) {
-        return (System.nanoTime() - start) / 1e6;
-    }
-
-    private static double quantile(double[] values, double share) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) Math.min(sorted.length - 1, Math.round(share * (sorted.length - 1)))];
     }
 
     private static void print(String form, Object... values) {

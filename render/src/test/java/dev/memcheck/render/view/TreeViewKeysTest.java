@@ -219,6 +219,19 @@ class TreeViewKeysTest {
         assertThat(last(talk.type("m"))).isEqualTo("mouse false");
     }
 
+    @Test
+    void aHundredThousandContexts() {
+        ViewTalk talk = tree("TopMemoryContext 1\n  leaky 1 ~ 50000\n  crowd 1\n    leaky 1 ~ 49997\n    needle 1\n");
+        assertThat(talk.screen()).contains("49995 others");
+        talk.type("E");
+        assertThat(talk.status()).endsWith("1/100002");
+        assertThat(talk.type("G").cursor()).contains("- needle");
+        assertThat(talk.type("gC").status()).endsWith("1/8");
+        assertThat(talk.type("/needle").press(Code.ENTER).cursor()).contains("- needle");
+        talk.type("s").press(Code.END, Code.ENTER);
+        assertThat(talk.cursor()).contains("- needle");
+    }
+
     private static ViewTalk filter(ViewTalk talk, int choice) {
         talk.type("f").press(Code.HOME);
         for (int down = 0; down < choice; down++) {

@@ -105,6 +105,7 @@ class TreeViewTimeTest {
         assertThat(talk.screen()).contains("+ | `-- ExecutorState");
         assertThat(talk.type("P").status()).doesNotContain("peak");
         assertThat(talk.type("]P").bottom()).startsWith("no larger tree was seen");
+        assertThat(talk.type("[").status()).doesNotContain("peak");
     }
 
     @Test
@@ -136,6 +137,7 @@ class TreeViewTimeTest {
         talk.host.outcome = Optional.of("SELECT 1, 2.9 s");
         assertThat(talk.after(200).status()).contains("live, statement 6 of 6").doesNotContain("running");
         assertThat(talk.bottom()).isEqualTo("SELECT 1, 2.9 s");
+        assertThat(talk.type("j").after(200).bottom()).doesNotContain("2.9 s");
     }
 
     @Test
@@ -198,6 +200,11 @@ class TreeViewTimeTest {
         ViewTalk talk = new ViewTalk(host, 80, 24);
         assertThat(talk.lines().get(1)).isEqualTo("cannot be seen: backend 99 is gone\\x1B[2J");
         assertThat(talk.screen()).contains("Nothing has been seen yet");
+        host.see(look(1, 100_000));
+        assertThat(talk.after(1).lines().get(1)).doesNotContain("cannot");
+        host.latest = Optional.of(new Observation.Unseen("it is busy"));
+        assertThat(talk.after(1).lines().get(1)).isEqualTo("cannot be seen: it is busy");
+        assertThat(talk.screen()).contains("ExecutorState");
     }
 
     @Test
