@@ -60,7 +60,8 @@ class ObserverIT {
         Observation.Seen seen = seen();
 
         assertThat(seen.snapshot().backendPid()).isEqualTo(backend.facts().pid());
-        // A snapshot of one's own is taken in a transaction, which holds a little memory: sizes differ, identity does not.
+        // A snapshot of one's own is taken in a transaction, which holds a little memory: sizes differ, identity does
+        // not.
         assertThat(seen.snapshot().root().key()).isEqualTo(own.root().key());
         assertThat(seen.activity().orElseThrow()).startsWith("idle");
     }
