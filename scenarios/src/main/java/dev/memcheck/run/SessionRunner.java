@@ -81,6 +81,22 @@ public final class SessionRunner implements AutoCloseable {
     }
 
     /**
+     * Runs items for a command that keeps the session waiting meanwhile. To cancel ends these items, and not what the
+     * command stands in. Another thread than the waiting one may call it.
+     *
+     * @throws BackendUnavailableException if a backend is needed and cannot be had
+     */
+    public void runAside(List<Item> items) {
+        boolean outer = cancelled;
+        cancelled = false;
+        try {
+            runAll(items);
+        } finally {
+            cancelled = outer;
+        }
+    }
+
+    /**
      * Runs one item.
      *
      * @throws BackendUnavailableException if a backend is needed and cannot be had

@@ -10,6 +10,7 @@ import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs session texts without a person: each on a backend of its own, with a summary and an exit code. */
@@ -57,8 +58,8 @@ final class BatchRun {
     }
 
     private ExitCode run(SessionScript script, BackendSource source) {
-        try (Session session =
-                new Session(script.name(), script.parser(), commands, source, screen, options, false, false)) {
+        try (Session session = new Session(
+                script.name(), script.parser(), commands, source, screen, options, Optional.empty(), false)) {
             try {
                 if (echo) {
                     session.play(script.items());
@@ -83,8 +84,8 @@ final class BatchRun {
      */
     ExitCode record(SessionScript script) {
         try (BackendSource source = sources.of(script);
-                Session session =
-                        new Session(script.name(), script.parser(), commands, source, screen, options, false, true)) {
+                Session session = new Session(
+                        script.name(), script.parser(), commands, source, screen, options, Optional.empty(), true)) {
             session.runner().numbers().record();
             session.run(script.items());
             RunOutcome outcome = session.finish();
