@@ -16,6 +16,7 @@ import java.nio.charset.CharsetEncoder;
  * @param shrunk sign of a context that uses less
  * @param ellipsis stands where text was cut off
  * @param into stands between the names of a context path
+ * @param dots the Braille pattern without a dot, from which the others count; empty if there are none
  */
 public record Glyphs(
         String branch,
@@ -27,7 +28,8 @@ public record Glyphs(
         String grown,
         String shrunk,
         String ellipsis,
-        String into) {
+        String into,
+        String dots) {
     private static final Glyphs UNICODE = new Glyphs(
             "\u251c\u2500",
             "\u2514\u2500",
@@ -38,8 +40,9 @@ public record Glyphs(
             "\u2191",
             "\u2193",
             "\u2026",
-            " \u203a ");
-    private static final Glyphs ASCII = new Glyphs("|-", "`-", "| ", "v", ">", "-", "^", "v", "...", " > ");
+            " \u203a ",
+            "\u2800");
+    private static final Glyphs ASCII = new Glyphs("|-", "`-", "| ", "v", ">", "-", "^", "v", "...", " > ", "");
 
     public static Glyphs unicode() {
         return UNICODE;
@@ -64,7 +67,8 @@ public record Glyphs(
                 + UNICODE.grown
                 + UNICODE.shrunk
                 + UNICODE.ellipsis
-                + UNICODE.into;
+                + UNICODE.into
+                + UNICODE.dots;
         return encoder.canEncode(all) ? UNICODE : ASCII;
     }
 }

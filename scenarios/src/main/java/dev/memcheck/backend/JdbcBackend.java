@@ -217,17 +217,18 @@ final class JdbcBackend implements Backend {
     }
 
     @Override
-    public WindowVerdict runScenario(ScenarioCall call) {
+    public ScenarioVerdict runScenario(ScenarioCall call) {
         if (facts.extensionVersion().isEmpty()) {
-            return refusal(ExtensionLookup.missing(facts));
+            return ScenarioVerdict.refused(ExtensionLookup.missing(facts));
         }
         ScenarioQuery query = new ScenarioQuery(connection);
         running = true;
         try {
-            return verdict(query.run(call));
+            return query.run(call);
         } catch (SQLException e) {
             throwIfLost(e);
-            return refusal(lacks(query, e) ? ExtensionLookup.withoutScenarios(facts) : ServerErrors.of(e));
+            return ScenarioVerdict.refused(
+                    lacks(query, e) ? ExtensionLookup.withoutScenarios(facts) : ServerErrors.of(e));
         } finally {
             running = false;
         }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code end} or a scenario gave.
+ * What {@code end} gave.
  *
  * @param findings what was found, worst first
- * @param error the server's refusal, in which case a window is still open
+ * @param error the server's refusal, in which case the window is still open
  */
 public record WindowVerdict(List<Finding> findings, Optional<SqlError> error) {
     public WindowVerdict {

@@ -3,6 +3,7 @@ package dev.memcheck.run;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.ScenarioDesk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 public final class FakeServer implements BackendSource {
     final List<String> tables = new ArrayList<>();
     final List<FakeBackend> backends = new ArrayList<>();
+    final FakeScenarioDesk desk = new FakeScenarioDesk(this::stopScenario);
     private int connectionsLeft = Integer.MAX_VALUE;
     private CountDownLatch gate = new CountDownLatch(0);
     private Optional<String> partingWords = Optional.empty();
@@ -55,6 +57,16 @@ public final class FakeServer implements BackendSource {
                 .filter(backend -> backend.facts().pid() == pid)
                 .findFirst()
                 .flatMap(FakeBackend::lastWords);
+    }
+
+    @Override
+    public ScenarioDesk scenarioDesk() {
+        return desk;
+    }
+
+    private void stopScenario(int pid) {
+        backends.get(pid - 101).heard.add("(stop)");
+        backends.get(pid - 101).letGo();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.memcheck.shell;
 
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.Variables;
@@ -20,6 +22,13 @@ interface CommandContext {
 
     /** What happened in the session until now. */
     RunReport reportSoFar();
+
+    /**
+     * Knows the scenarios of the server.
+     *
+     * @throws BackendUnavailableException if there is no backend and none can be had
+     */
+    ScenarioDesk scenarioDesk();
 
     /** Whether a person is at the prompt. */
     boolean isPrompt();

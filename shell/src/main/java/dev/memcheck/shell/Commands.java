@@ -29,6 +29,7 @@ final class Commands {
             new ConninfoCommand(),
             new SetCommand(),
             new UnsetCommand(),
+            new ScenarioCommand(),
             new BackendCommand());
 
     List<ShellCommand> list() {

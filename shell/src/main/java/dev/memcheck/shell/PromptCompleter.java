@@ -17,18 +17,20 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** Offers commands, their arguments, file names, window words and SQL keywords. Asks no backend. */
+/** Offers commands, their arguments, file names, window words and SQL keywords. Never asks the observed backend. */
 final class PromptCompleter implements Completer {
     private static final List<String> WINDOW_WORDS = List.of("begin", "end", "help", "quit", "exit");
 
     private final Commands commands;
     private final IntSupplier findings;
+    private final ScenarioCandidates scenarios;
     private final Completers.FileNameCompleter files = new Completers.FileNameCompleter();
 
     /** @param findings how many there are so far */
-    PromptCompleter(Commands commands, IntSupplier findings) {
+    PromptCompleter(Commands commands, IntSupplier findings, ScenarioCandidates scenarios) {
         this.commands = commands;
         this.findings = findings;
+        this.scenarios = scenarios;
     }
 
     @Override
@@ -67,6 +69,11 @@ final class PromptCompleter implements Completer {
                     files.complete(reader, line, candidates);
                 }
             }
+            case SCENARIO ->
+                candidates.addAll(
+                        line.wordIndex() == 1
+                                ? scenarios.names()
+                                : scenarios.keys(line.words().get(1), line.words()));
             case ON_OFF -> List.of("on", "off").forEach(word -> candidates.add(new Candidate(word)));
             case NONE -> {}
         }

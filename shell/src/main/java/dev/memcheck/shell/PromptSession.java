@@ -80,7 +80,7 @@ final class PromptSession {
         boolean capable =
                 !Terminal.TYPE_DUMB.equals(terminal.getType()) && !Terminal.TYPE_DUMB_COLOR.equals(terminal.getType());
         Theme theme = Theme.resolve(streams.environment(), capable, streams.charset());
-        Screen screen = new Screen(terminal.writer(), theme, sizeOf(terminal));
+        Screen screen = new Screen(terminal.writer(), theme, sizeOf(terminal), capable);
         SessionParser parser = script.map(SessionScript::parser)
                 .orElseGet(() -> new SessionParser(commands.names(), IncludeResolver.files()));
         BackgroundSource source = new BackgroundSource(sources::ofPrompt);
@@ -93,7 +93,9 @@ final class PromptSession {
                     .parser(new PromptParser())
                     .highlighter(new PromptHighlighter(theme.colored()))
                     .completer(new PromptCompleter(
-                            commands, () -> session.runner().findings().size()))
+                            commands,
+                            () -> session.runner().findings().size(),
+                            new ScenarioCandidates(source::scenarioDesk)))
                     .variable(LineReader.HISTORY_FILE, history)
                     .variable(LineReader.SECONDARY_PROMPT_PATTERN, Prompt.CONTINUATION.text())
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)

@@ -2,6 +2,7 @@ package dev.memcheck.shell;
 
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.report.ReportCollector;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
@@ -26,6 +27,7 @@ final class Session implements CommandContext, AutoCloseable {
     private final Screen screen;
     private final boolean prompt;
     private final Commands commands;
+    private final BackendSource source;
     private final DisplaySettings display = new DisplaySettings();
     private final SessionRunner runner;
     private final RunOptions options;
@@ -49,6 +51,7 @@ final class Session implements CommandContext, AutoCloseable {
             boolean notesWhatHolds) {
         this.parser = parser;
         this.commands = commands;
+        this.source = source;
         this.screen = screen;
         this.prompt = prompt;
         this.options = options;
@@ -141,6 +144,13 @@ final class Session implements CommandContext, AutoCloseable {
     @Override
     public Variables variables() {
         return parser.variables();
+    }
+
+    /** Its backend is waited for, since with that comes the extension. */
+    @Override
+    public ScenarioDesk scenarioDesk() {
+        runner.backendFacts();
+        return source.scenarioDesk();
     }
 
     @Override

@@ -47,6 +47,8 @@ interface ShellCommand {
         FINDING,
         /** A report format, then a file. */
         REPORT,
+        /** A scenario, then its keys. */
+        SCENARIO,
         ON_OFF
     }
 }

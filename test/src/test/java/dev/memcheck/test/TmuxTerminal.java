@@ -59,9 +59,14 @@ final class TmuxTerminal implements AutoCloseable {
         if (!line.isEmpty()) {
             // A semicolon at the end would end tmux's own command.
             String text = line.endsWith(";") ? line.substring(0, line.length() - 1) + "\\;" : line;
-            tmux("send-keys", "-l", "--", text);
+            keys(text);
         }
         key("Enter");
+    }
+
+    /** Types what does not yet end a line. */
+    void keys(String text) throws IOException {
+        tmux("send-keys", "-l", "--", text);
     }
 
     /** Presses a key by its name in tmux, as in {@code C-c}. */
