@@ -349,3 +349,9 @@ CREATE FUNCTION ext_memcheck.scenario_progress(
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.scenario_progress() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext_memcheck.scenario_progress() TO pg_monitor;
+
+-- Ends the scenario that another session runs; that session gets what was found so far.
+CREATE FUNCTION ext_memcheck.stop_scenario(pid int) RETURNS bool
+    AS 'MODULE_PATHNAME', 'memcheck_stop_scenario'
+    LANGUAGE C STRICT VOLATILE;
+REVOKE ALL ON FUNCTION ext_memcheck.stop_scenario(int) FROM PUBLIC;

@@ -10,12 +10,14 @@
 #ifndef MEMCHECK_EVENT_H
 #define MEMCHECK_EVENT_H
 
+#include "site.h"
 #include "violation.h"
 
 typedef struct Event
 {
 	CheckType	check_type;
 	uint32		site;			/* 0: unknown */
+	OwnerRule	rule;			/* whose it is by that */
 	uint32		path;			/* 0: no context concerned */
 	uint64		object;			/* what else tells events apart, 0: nothing, or the detail */
 	uint64		node_key;

@@ -57,10 +57,17 @@ is_saved_plan(MemoryContext context)
 	return has_name(context, "CachedPlanSource");
 }
 
-static uint32
-site_of_extension(const ContextRecord *record)
+/* A portal is opened by a statement, and so by whoever had that run; a plan is made for its caller. */
+static OwnerRule
+rule_of(ResourceKind kind)
 {
-	return site_owner(record->birth_site, OWNER_BY_ENTRY).provenance == PROVENANCE_EXTENSION ?
+	return kind == RESOURCE_PORTAL ? OWNER_BY_REACH : OWNER_BY_ENTRY;
+}
+
+static uint32
+site_of_extension(const ContextRecord *record, ResourceKind kind)
+{
+	return site_owner(record->birth_site, rule_of(kind)).provenance == PROVENANCE_EXTENSION ?
 		record->birth_site : 0;
 }
 
@@ -75,7 +82,7 @@ list_children(MemoryContext parent, ResourceKind kind, bool (*is_resource) (Memo
 	for (MemoryContext child = parent ? parent->firstchild : NULL; child; child = child->nextchild)
 	{
 		const ContextRecord *record = is_resource(child) ? context_record_find(child) : NULL;
-		uint32		site = record ? site_of_extension(record) : 0;
+		uint32		site = record ? site_of_extension(record, kind) : 0;
 		OpenContext *open;
 
 		if (record == NULL || (kind == RESOURCE_PLAN && site == 0) ||
@@ -139,7 +146,7 @@ now_is_before(void)
 static void
 report(ResourceKind kind, uint32 site, int64 count, const char *detail)
 {
-	Event		event = {.check_type = CHECK_RESOURCE_LEAK, .site = site, .count = count};
+	Event		event = {.check_type = CHECK_RESOURCE_LEAK, .site = site, .rule = rule_of(kind), .count = count};
 
 	event.object = kind;
 	string_copy(event.detail, sizeof(event.detail), detail);

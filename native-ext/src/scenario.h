@@ -96,6 +96,7 @@ extern const ParameterValue *scenario_value(const Scenario *scenario,
 /* scenario_worker.c: what a scenario's function is made of */
 extern int	job_number(const ScenarioJob *job, const char *parameter);
 extern const char *job_text(const ScenarioJob *job, const char *parameter);
+extern void job_plan(ScenarioJob *job, int calls);
 extern void job_phase(ScenarioJob *job, const char *phase);
 extern bool job_goes_on(ScenarioJob *job);
 extern bool job_call(ScenarioJob *job, int iteration, WorkloadResult *result);

@@ -109,7 +109,9 @@ extern void progress_request(void);
 extern void progress_startup(void);
 extern int	progress_start(const char *scenario, int iterations);
 extern void progress_phase(int slot, const char *phase);
+extern void progress_plan(int slot, int calls);
 extern void progress_call(int slot);
+extern bool progress_stop_wanted(int slot);
 extern void progress_end(int slot);
 
 /* scenario_crash.c */

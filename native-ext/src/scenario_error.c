@@ -104,6 +104,7 @@ error_path(ScenarioJob *job)
 	ExecutorStart_hook = fail_when_due;
 	if (!workload_mentions(job->workload, "payload"))
 		job_warm_up(job, job_number(job, "warmup"));
+	job_plan(job, (points + 1) * repeats);
 	job_window_open(job, NULL);
 	if (workload_mentions(job->workload, "payload"))
 	{

@@ -75,6 +75,7 @@ tx_abort_loop(ScenarioJob *job)
 
 	job_warm_up(job, job_number(job, "warmup"));
 	job->in_transaction = true;
+	job_plan(job, job->iterations * (depth + 1));
 	job_window_open(job, NULL);
 	job_phase(job, "measuring");
 	for (int i = 1; i <= job->iterations; i++)

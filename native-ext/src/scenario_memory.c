@@ -52,6 +52,7 @@ oom_simulation(ScenarioJob *job)
 	job_warm_up(job, job_number(job, "warmup"));
 	if (!job_call(job, 0, &result))
 		return;
+	job_plan(job, 3 * job->iterations);
 	job_phase(job, "failing allocations");
 	for (int k = job->first; k <= job->iterations && goes_on; k++)
 	{

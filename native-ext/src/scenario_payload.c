@@ -138,6 +138,7 @@ payload_sweep(ScenarioJob *job)
 	int			repeats = job_number(job, "repeats");
 	int			payloads = lengthof(fixed) + lengthof(sized) * size_count(max_bytes);
 
+	job_plan(job, payloads * (repeats + job_number(job, "warmup")));
 	job_phase(job, "sweeping");
 	/* after a crash: behind the payload that did it */
 	for (int index = (job->first + repeats - 2) / repeats; index < payloads; index++)

@@ -71,6 +71,7 @@ use_after_reset(ScenarioJob *job)
 	int			differences = 0;
 
 	own_array_init(&answers, sizeof(Answer));
+	job_plan(job, job->iterations + 2 * Min(job->iterations, ANSWERS));
 	job_phase(job, "clean run");
 	if (!take_answers(job, &answers))
 		return;

@@ -50,6 +50,8 @@ typedef struct Session
 	Member		members[FLEXIBLE_ARRAY_MEMBER];
 } Session;
 
+static bool stopped;			/* the scenario that runs, from another session */
+
 typedef struct SegmentPlan
 {
 	const char *workload;
@@ -277,6 +279,17 @@ release_barrier(Session *session, int alive)
 	}
 }
 
+/* Another session wants no more of it: no further calls, and the running ones end now. */
+static void
+stop_early(Session *session)
+{
+	stopped = true;
+	pg_atomic_write_u32(&session->request->stop, 1);
+	pg_atomic_write_u32(&session->request->released, 1);
+	ConditionVariableBroadcast(&session->request->release);
+	signal_all(session, SIGINT);
+}
+
 /* Listens until the last member is gone. */
 static void
 listen_to(Session *session, const ScenarioListener *listener)
@@ -301,6 +314,8 @@ listen_to(Session *session, const ScenarioListener *listener)
 		if (alive == 0)
 			return;
 		release_barrier(session, alive);
+		if (!stopped && progress_stop_wanted(session->request->progress))
+			stop_early(session);
 		(void) WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, 1000,
 						 PG_WAIT_EXTENSION);
 		ResetLatch(MyLatch);
@@ -361,11 +376,12 @@ scenario_run(int scenario, int iterations, const char *workload, const Parameter
 
 	initStringInfo(&plan.settings);
 	settings_write(&plan.settings);
-	for (request.session = 0; request.session < Max(entry->sessions, 1); request.session++)
+	stopped = false;
+	for (request.session = 0; request.session < Max(entry->sessions, 1) && !stopped; request.session++)
 	{
 		int			first = 1;
 
-		for (int restarts = 0; first > 0 && restarts <= RESTARTS; restarts++)
+		for (int restarts = 0; first > 0 && restarts <= RESTARTS && !stopped; restarts++)
 		{
 			request.progress = progress_start(entry->name, iterations * request.members);
 			first = run_session(&plan, &request, first, listener);

@@ -63,6 +63,7 @@ static ScenarioJob job;
 static WindowOptions options;	/* of the open window */
 static TimeoutId watchdog;
 static volatile sig_atomic_t watchdog_rings;
+static bool warming_up;
 static int	landings;
 static emit_log_hook_type prev_emit_log;
 
@@ -82,6 +83,13 @@ void
 job_phase(ScenarioJob *of, const char *phase)
 {
 	progress_phase(request->progress, phase);
+}
+
+/* About how many calls there will be, where that is not the iterations. */
+void
+job_plan(ScenarioJob *of, int calls)
+{
+	progress_plan(request->progress, calls * request->members);
 }
 
 /* Whether more calls are wanted. */
@@ -244,7 +252,8 @@ job_call_with(ScenarioJob *of, int iteration, const char *payload, const char *p
 	identity = hash_bytes_extended((const unsigned char *) of->workload, strlen(of->workload), 1);
 	channel->calls++;
 	run(workload_substitute(of->workload, iteration, payload), identity, result);
-	progress_call(request->progress);
+	if (!warming_up)
+		progress_call(request->progress);
 	if (result->failed)
 		note_error(result);
 	/* an iteration that leaves a transaction open would swallow the next */
@@ -264,9 +273,11 @@ void
 job_warm_up(ScenarioJob *of, int calls)
 {
 	job_phase(of, "warm-up");
+	warming_up = true;
 	for (int i = 1; i <= calls; i++)
 		if (!job_call(of, i, NULL))
-			return;
+			break;
+	warming_up = false;
 }
 
 /* A window, outside any transaction block; options as begin() takes them, or NULL. */

@@ -18,8 +18,8 @@ typedef struct Site
 	uint64		hash;
 	uint32		first;			/* index of its first frame */
 	uint32		count;			/* number of frames */
-	bool		owner_known[2];	/* by OwnerRule */
-	SiteOwner	owner[2];
+	bool		owner_known[OWNER_RULES];	/* by OwnerRule */
+	SiteOwner	owner[OWNER_RULES];
 } Site;
 
 static OwnArray sites = {.width = sizeof(Site)};
@@ -189,7 +189,8 @@ is_language_runtime(const char *library)
  * of an extension owns it if the server's function that it called is one that
  * allocates for its caller; by the stricter rule all exported functions of the
  * server on the way must be. If not, the extension merely caused the server to
- * fill a cache of its own.
+ * fill a cache of its own. A portal that stays open is the extension's that had it
+ * opened, by a DECLARE in SPI, say: there the first frame of an extension owns it.
  */
 static SiteOwner
 find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
@@ -211,7 +212,7 @@ find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 				all_help = false;
 		}
 		else if (kind == MODULE_EXTENSION)
-			return entry_helps && (all_help || rule == OWNER_BY_ENTRY) ?
+			return rule == OWNER_BY_REACH || (entry_helps && (all_help || rule == OWNER_BY_ENTRY)) ?
 				(SiteOwner) {PROVENANCE_EXTENSION, pcs[i], key_of_frames(pcs + i, count - i),
 				through_library} : server;
 		else if (kind == MODULE_OTHER && !is_language_runtime(frame_library(pcs[i])))

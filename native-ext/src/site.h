@@ -34,7 +34,10 @@ typedef enum OwnerRule
 {
 	OWNER_BY_ENTRY,				/* the function that the extension called decides */
 	OWNER_BY_ALL,				/* every function on the way must be a helper */
+	OWNER_BY_REACH,				/* whatever it called: for what is opened, not allocated */
 } OwnerRule;
+
+#define OWNER_RULES (OWNER_BY_REACH + 1)
 
 extern uint32 site_here(void);
 extern SiteOwner site_owner(uint32 site, OwnerRule rule);

@@ -20,6 +20,7 @@ import java.nio.charset.CharsetEncoder;
  * @param divider a rule between what stands left and right
  * @param bars the last cell of a bar, from the least filled to the full one
  * @param sparks heights of a curve, from the lowest to the highest
+ * @param dots the Braille pattern without a dot, from which the others count; empty if there are none
  */
 public record Glyphs(
         String branch,
@@ -35,7 +36,8 @@ public record Glyphs(
         String across,
         String divider,
         String bars,
-        String sparks) {
+        String sparks,
+        String dots) {
     private static final Glyphs UNICODE = new Glyphs(
             "\u251c\u2500",
             "\u2514\u2500",
@@ -50,9 +52,10 @@ public record Glyphs(
             "\u2500",
             "\u2502",
             "\u258f\u258e\u258d\u258c\u258b\u258a\u2589\u2588",
-            "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588");
+            "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588",
+            "\u2800");
     private static final Glyphs ASCII =
-            new Glyphs("|-", "`-", "| ", "v", ">", "-", "^", "v", "...", " > ", "-", "|", "#", "_.-=+*#");
+            new Glyphs("|-", "`-", "| ", "v", ">", "-", "^", "v", "...", " > ", "-", "|", "#", "_.-=+*#", "");
 
     public static Glyphs unicode() {
         return UNICODE;
@@ -81,7 +84,8 @@ public record Glyphs(
                 + UNICODE.across
                 + UNICODE.divider
                 + UNICODE.bars
-                + UNICODE.sparks;
+                + UNICODE.sparks
+                + UNICODE.dots;
         return encoder.canEncode(all) ? UNICODE : ASCII;
     }
 }

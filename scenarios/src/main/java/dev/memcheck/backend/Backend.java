@@ -52,9 +52,9 @@ public interface Backend extends AutoCloseable {
     /**
      * Runs a stress scenario, which judges by itself. No window need be open.
      *
-     * @return what it found, or the server's refusal
+     * @return what it found and measured, or the server's refusal
      */
-    WindowVerdict runScenario(ScenarioCall call);
+    ScenarioVerdict runScenario(ScenarioCall call);
 
     /** Asks the server to cancel the running statement. Safe from any thread; does nothing if none runs. */
     void cancel();

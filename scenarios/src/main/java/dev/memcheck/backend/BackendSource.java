@@ -28,6 +28,11 @@ public interface BackendSource extends AutoCloseable {
      */
     Optional<String> explainLoss(int pid);
 
+    /** Knows and stops scenarios beside the backends that run them; closed with this source. */
+    default ScenarioDesk scenarioDesk() {
+        return ScenarioDesk.none();
+    }
+
     /** What the user should read after {@link #close}, as how to reach a cluster that was kept; empty if nothing. */
     Optional<String> partingWords();
 

@@ -231,18 +231,17 @@ final class JdbcBackend implements Backend {
     }
 
     @Override
-    public WindowVerdict runScenario(ScenarioCall call) {
+    public ScenarioVerdict runScenario(ScenarioCall call) {
         if (facts.extensionVersion().isEmpty()) {
-            return WindowVerdict.refused(ExtensionLookup.missing(facts));
+            return ScenarioVerdict.refused(ExtensionLookup.missing(facts));
         }
         ScenarioQuery query = new ScenarioQuery(connection);
         running = true;
         try {
-            return WindowVerdict.of(
-                    query.run(call).stream().sorted(Finding.WORST_FIRST).toList());
+            return query.run(call);
         } catch (SQLException e) {
             throwIfLost(e);
-            return WindowVerdict.refused(
+            return ScenarioVerdict.refused(
                     lacks(query, e) ? ExtensionLookup.withoutScenarios(facts) : ServerErrors.of(e));
         } finally {
             running = false;

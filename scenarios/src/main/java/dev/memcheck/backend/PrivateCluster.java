@@ -29,6 +29,7 @@ public final class PrivateCluster implements BackendSource {
     private final ServerBinaries binaries;
     private final ClusterProcess process;
     private final ConnectionTarget target;
+    private final ScenarioDesk scenarioDesk;
 
     private PrivateCluster(PrivateClusterOptions options, ServerBinaries binaries, ClusterProcess process) {
         this.options = options;
@@ -41,6 +42,7 @@ public final class PrivateCluster implements BackendSource {
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
         this.target =
                 new ConnectionTarget("jdbc:postgresql://127.0.0.1:" + process.port() + "/" + DATABASE, properties);
+        this.scenarioDesk = new JdbcScenarioDesk(target);
     }
 
     /**
@@ -195,6 +197,11 @@ public final class PrivateCluster implements BackendSource {
     }
 
     @Override
+    public ScenarioDesk scenarioDesk() {
+        return scenarioDesk;
+    }
+
+    @Override
     public Optional<String> partingWords() {
         if (!options.keep()) {
             return Optional.empty();
@@ -207,6 +214,7 @@ public final class PrivateCluster implements BackendSource {
 
     @Override
     public void close() {
+        scenarioDesk.close();
         process.stop(options.keep());
     }
 }

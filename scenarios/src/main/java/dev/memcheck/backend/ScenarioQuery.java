@@ -7,9 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** The call of {@code ext_memcheck.run_scenario}. */
+/** The call of {@code ext_memcheck.run_scenario}, and what the session knows of it afterwards. */
 final class ScenarioQuery {
     private static final String SIGNATURE = "ext_memcheck.run_scenario(text,integer,text,jsonb)";
 
@@ -20,7 +23,12 @@ final class ScenarioQuery {
     }
 
     /** @throws SQLException if the server refuses */
-    List<Finding> run(ScenarioCall call) throws SQLException {
+    ScenarioVerdict run(ScenarioCall call) throws SQLException {
+        List<Finding> findings = call(call).stream().sorted(Finding.WORST_FIRST).toList();
+        return new ScenarioVerdict(findings, curves(), workers(), Optional.empty());
+    }
+
+    private List<Finding> call(ScenarioCall call) throws SQLException {
         List<String> values = new ArrayList<>();
         String sql =
                 "SELECT " + FindingReader.COLUMNS + " FROM ext_memcheck.run_scenario(" + arguments(call, values) + ")";
@@ -32,6 +40,35 @@ final class ScenarioQuery {
                 return FindingReader.all(rows);
             }
         }
+    }
+
+    private List<ScenarioCurve> curves() throws SQLException {
+        Map<String, List<ScenarioCurve.Point>> points = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT series, iteration, value FROM ext_memcheck.scenario_curve()")) {
+            while (rows.next()) {
+                points.computeIfAbsent(rows.getString(1), series -> new ArrayList<>())
+                        .add(new ScenarioCurve.Point(rows.getLong(2), rows.getDouble(3)));
+            }
+        }
+        List<ScenarioCurve> curves = new ArrayList<>();
+        points.forEach((series, measured) -> curves.add(new ScenarioCurve(series, measured)));
+        return curves;
+    }
+
+    private List<ScenarioWorker> workers() throws SQLException {
+        List<ScenarioWorker> workers = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT pid, ending, calls, errors, first_error, seconds"
+                        + " FROM ext_memcheck.scenario_outcome()")) {
+            while (rows.next()) {
+                Optional<String> error = Optional.ofNullable(rows.getString(5)).filter(text -> !text.isEmpty());
+                workers.add(new ScenarioWorker(
+                        rows.getInt(1), rows.getString(2), rows.getLong(3), rows.getLong(4), error, rows.getDouble(6)));
+            }
+        }
+        return workers;
     }
 
     /**

@@ -6,9 +6,11 @@ import java.util.Optional;
 /** A server that somebody else runs, reached like any PostgreSQL client would. Its log is out of reach. */
 public final class ServerConnection implements BackendSource {
     private final ConnectionTarget target;
+    private final ScenarioDesk scenarioDesk;
 
     private ServerConnection(ConnectionTarget target) {
         this.target = target;
+        this.scenarioDesk = new JdbcScenarioDesk(target);
     }
 
     /**
@@ -41,12 +43,18 @@ public final class ServerConnection implements BackendSource {
     }
 
     @Override
+    public ScenarioDesk scenarioDesk() {
+        return scenarioDesk;
+    }
+
+    @Override
     public Optional<String> partingWords() {
         return Optional.empty();
     }
 
     @Override
     public void close() {
-        // Each backend closes its own connection, and nothing else was opened.
+        // Each backend closes its own connection.
+        scenarioDesk.close();
     }
 }

@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What {@code end} or a scenario gave.
+ * What {@code end} gave.
  *
  * @param findings what was found, worst first
  * @param warnings what the server has to say of it, such as that memory ran out while it looked
- * @param error the server's refusal, in which case a window is still open
+ * @param error the server's refusal, in which case the window is still open
  */
 public record WindowVerdict(List<Finding> findings, List<SqlError> warnings, Optional<SqlError> error) {
     public WindowVerdict {

@@ -3,6 +3,7 @@ package dev.memcheck.run;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.ScenarioDesk;
 import java.util.Optional;
 
 /** The one backend of a session, connected when it is first needed and again after it was lost. */
@@ -55,6 +56,10 @@ final class BackendSlot {
 
     Optional<String> explainLoss(int pid) {
         return source.explainLoss(pid);
+    }
+
+    ScenarioDesk scenarioDesk() {
+        return source.scenarioDesk();
     }
 
     void cancel() {

@@ -72,9 +72,12 @@ final class NamedSessions implements AutoCloseable {
                 .sum();
     }
 
-    /** Asks the server to cancel what the current session runs. */
+    /** Asks the server to cancel what the current session runs; a scenario, at first, to come to its end. */
     void cancel() {
-        current.slot().cancel();
+        NamedSession running = current;
+        if (!running.windows().stopScenario()) {
+            running.slot().cancel();
+        }
     }
 
     /** The server restarts every backend when one has crashed: those of the other sessions are gone, too. */

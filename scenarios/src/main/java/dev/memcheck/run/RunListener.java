@@ -1,6 +1,7 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.ScenarioProgress;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
 
@@ -20,6 +21,20 @@ public interface RunListener {
 
     /** A window is closed and, where that was asked for, repeated. */
     void windowClosed(WindowReport report);
+
+    /** Whether somebody looks while a scenario runs: without, nobody asks the server how far it is. */
+    default boolean watchesScenarios() {
+        return false;
+    }
+
+    /** A scenario is running; told again and again to who watches. */
+    default void scenarioRuns(ScenarioProgress progress) {}
+
+    /** The scenario that was watched runs no more. */
+    default void scenarioOver() {}
+
+    /** A scenario has run; its verdict was told as a window's. */
+    default void scenarioDone(ScenarioReport report) {}
 
     /** An expectation held. */
     void expectationHeld(Item.Expect expect);

@@ -1,6 +1,7 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.ScenarioProgress;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
 import java.util.List;
@@ -37,6 +38,26 @@ public final class RunTee implements RunListener {
     @Override
     public void windowClosed(WindowReport report) {
         tell(listener -> listener.windowClosed(report));
+    }
+
+    @Override
+    public boolean watchesScenarios() {
+        return listeners.stream().anyMatch(RunListener::watchesScenarios);
+    }
+
+    @Override
+    public void scenarioRuns(ScenarioProgress progress) {
+        tell(listener -> listener.scenarioRuns(progress));
+    }
+
+    @Override
+    public void scenarioOver() {
+        tell(RunListener::scenarioOver);
+    }
+
+    @Override
+    public void scenarioDone(ScenarioReport report) {
+        tell(listener -> listener.scenarioDone(report));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.memcheck.run;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.ScenarioCall;
+import dev.memcheck.backend.ScenarioVerdict;
 import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.TransactionState;
 import dev.memcheck.backend.WindowOptions;
@@ -55,6 +56,9 @@ final class WindowBook {
     private int confirmRepeats;
     private int judged;
     private boolean textHasEnded;
+
+    /** Written by the loop's thread, read by the one that stops it. */
+    private volatile Optional<ScenarioRun> scenario = Optional.empty();
 
     WindowBook(
             SessionName session,
@@ -192,7 +196,14 @@ final class WindowBook {
                 state.windowsOpened() + 1,
                 new WindowOptions(Optional.of(call.name()), Optional.empty(), Optional.empty()));
         WindowRecord record = new WindowRecord(window, item.position(), backend.transactionState(), look(backend));
-        WindowVerdict verdict = backend.runScenario(call);
+        ScenarioRun run = new ScenarioRun(backend, slot.scenarioDesk(), listener);
+        scenario = Optional.of(run);
+        ScenarioVerdict verdict;
+        try {
+            verdict = run.run(call);
+        } finally {
+            scenario = Optional.empty();
+        }
         transactionMoved(backend.transactionState());
         if (verdict.error().isPresent()) {
             return verdict.error();
@@ -203,8 +214,15 @@ final class WindowBook {
         record.closed(verdict.findings(), state.transaction(), look(backend), item.position());
         lastClosed = Optional.of(record);
         judged++;
-        report(record, Optional.empty());
+        List<NumberedFinding> findings = report(record, Optional.empty());
+        listener.scenarioDone(
+                new ScenarioReport(call.name(), run.wasStopped(), findings, verdict.curves(), verdict.workers()));
         return Optional.empty();
+    }
+
+    /** Asks the running scenario to end and tell what it has found; false if there is none or it was asked before. */
+    boolean stopScenario() {
+        return scenario.map(ScenarioRun::stop).orElse(false);
     }
 
     /** Why the last window cannot be repeated; empty if it was. */
@@ -323,7 +341,7 @@ final class WindowBook {
         return confirmation;
     }
 
-    private void report(WindowRecord record, Optional<Confirmation> confirmation) {
+    private List<NumberedFinding> report(WindowRecord record, Optional<Confirmation> confirmation) {
         lookAt(record);
         int pid = slot.get().facts().pid();
         List<NumberedFinding> findings = log.note(record.findings(), session, pid);
@@ -335,6 +353,7 @@ final class WindowBook {
                 confirmation,
                 session,
                 textHasEnded ? Optional.empty() : Optional.of(record.closedAt())));
+        return findings;
     }
 
     private void lookAt(WindowRecord record) {

@@ -19,7 +19,11 @@ public enum LanguageCommand {
     UNSET("unset", "NAME", "forget a variable", Arguments.WORDS),
     INCLUDE("include", "FILE", "the text of another session file", Arguments.WORDS, "ir"),
     CONNECT("connect", "NAME", "go on in another session, or in \"default\"", Arguments.WORDS, "c"),
-    SCENARIO("scenario", "NAME [KEY=VALUE...]", "run a stress scenario and judge it as a window", Arguments.WORDS),
+    SCENARIO(
+            "scenario",
+            "[NAME KEY=VALUE...]",
+            "run a stress scenario, judged as a window; or list all",
+            Arguments.WORDS),
     TIMEOUT("timeout", "TIME|off", "cancel statements that take longer, as in 5s or 200ms", Arguments.WORDS),
     BACKEND("backend", "OPTION=VALUE...", "at the top of a file: what its backend loads and sets", Arguments.WORDS);
 

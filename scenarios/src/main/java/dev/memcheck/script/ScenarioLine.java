@@ -25,15 +25,12 @@ final class ScenarioLine {
     }
 
     /**
-     * Reads what stands after {@code \scenario}.
+     * Reads what stands after {@code \scenario}, at least a word.
      *
      * @throws ParseException if it has another form
      */
     static Item.Scenario parse(Position position, String text, Fragment arguments) {
         List<CommandWords.Word> words = CommandWords.words(arguments.text());
-        if (words.isEmpty()) {
-            throw arguments.error(0, "\\scenario says nothing", FORM);
-        }
         CommandWords.Word name = words.get(0);
         if (!KEY.matcher(name.value()).matches()) {
             throw arguments.error(name.start(), "no name of a scenario: " + name.value(), FORM);

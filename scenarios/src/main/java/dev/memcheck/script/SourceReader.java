@@ -147,7 +147,7 @@ final class SourceReader {
             case REPEAT -> openBlock(line);
             case ENDREPEAT -> closeBlock(line);
             case CONNECT -> add(new Item.Connect(line.position(), line.text(), sessionName(line)));
-            case SCENARIO -> add(ScenarioLine.parse(line.position(), line.text(), line.wordArguments()));
+            case SCENARIO -> readScenario(line);
             case TIMEOUT -> add(new Item.Timeout(line.position(), line.text(), timeLimit(line)));
         }
     }
@@ -189,6 +189,15 @@ final class SourceReader {
                     ON_ERROR + " cannot be \"" + value + "\"", hint.isEmpty() ? "expected stop or continue" : hint);
         }
         return new Item.OnError(line.position(), line.text(), value.equals(ON_ERROR_STOP));
+    }
+
+    /** Alone, it lists the scenarios, which the caller knows. */
+    private void readScenario(CommandLine line) {
+        if (line.words().isEmpty()) {
+            current().add(line.command());
+        } else {
+            add(ScenarioLine.parse(line.position(), line.text(), line.wordArguments()));
+        }
     }
 
     private void readUnset(CommandLine line) {

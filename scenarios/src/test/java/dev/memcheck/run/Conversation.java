@@ -1,6 +1,7 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.ScenarioProgress;
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.script.IncludeResolver;
@@ -17,6 +18,7 @@ final class Conversation implements RunListener {
     final SessionRunner runner;
     private final SessionParser parser = new SessionParser(List.of("q", "timing", "nonsense"), IncludeResolver.files());
     private final List<String> lines = new ArrayList<>();
+    private boolean watching;
 
     private Conversation(FakeServer server, RunOptions options) {
         this.server = server;
@@ -39,6 +41,11 @@ final class Conversation implements RunListener {
 
     static Conversation with(RunOptions options) {
         return new Conversation(new FakeServer(), options);
+    }
+
+    /** From now on with an eye on running scenarios. */
+    void watch() {
+        watching = true;
     }
 
     /** Types a text and gives back what was said meanwhile. */
@@ -101,6 +108,27 @@ final class Conversation implements RunListener {
                         + done.obstacle().map(why -> " (" + why + ")").orElse(""))
                 .orElse("");
         lines.add(report.window().label() + " closed" + confirmation + list(report.findings()));
+    }
+
+    @Override
+    public boolean watchesScenarios() {
+        return watching;
+    }
+
+    @Override
+    public void scenarioRuns(ScenarioProgress progress) {
+        lines.add(progress.scenario() + " at " + progress.calls() + " of " + progress.planned());
+    }
+
+    @Override
+    public void scenarioOver() {
+        lines.add("over");
+    }
+
+    @Override
+    public void scenarioDone(ScenarioReport report) {
+        lines.add(report.name() + (report.stopped() ? " stopped" : " done") + " with "
+                + report.curves().size() + " curve");
     }
 
     @Override

@@ -6,6 +6,9 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.ScenarioCall;
+import dev.memcheck.backend.ScenarioCurve;
+import dev.memcheck.backend.ScenarioVerdict;
+import dev.memcheck.backend.ScenarioWorker;
 import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.backend.TransactionState;
@@ -181,23 +184,38 @@ public final class FakeBackend implements Backend {
         return WindowVerdict.of(windows.pop());
     }
 
-    /** Knows the scenario {@code soak}, which finds what {@code leak_top()} leaks. */
+    /** Knows the scenario {@code soak}, which finds what {@code leak_top()} leaks, and with the workload {@code sleep()} lasts until it is stopped. */
     @Override
-    public WindowVerdict runScenario(ScenarioCall call) {
+    public ScenarioVerdict runScenario(ScenarioCall call) {
         alive();
         heard.add("scenario " + call.name());
         if (!call.name().equals("soak")) {
-            return WindowVerdict.refused(error("22023", "unknown scenario \"" + call.name() + "\""));
+            return ScenarioVerdict.refused(error("22023", "unknown scenario \"" + call.name() + "\""));
         }
         allocate("leak_top", 32);
         List<Finding> found = List.copyOf(unjudged);
         unjudged.clear();
-        return WindowVerdict.of(found);
+        if (call.workload().equals(Optional.of("sleep()"))) {
+            sleep();
+        }
+        ScenarioCurve curve = new ScenarioCurve(
+                "leak_top in TopMemoryContext",
+                List.of(new ScenarioCurve.Point(1, 32), new ScenarioCurve.Point(2, 64)));
+        return new ScenarioVerdict(
+                found,
+                List.of(curve),
+                List.of(new ScenarioWorker(pid + 1000, "finished", 2, 1, Optional.of("division by zero"), 0.5)),
+                Optional.empty());
     }
 
     @Override
     public void cancel() {
         heard.add("(cancel)");
+        letGo();
+    }
+
+    /** Ends what lasts. */
+    void letGo() {
         cancels.release();
     }
 

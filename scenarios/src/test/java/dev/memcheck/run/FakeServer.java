@@ -4,6 +4,7 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.ScenarioDesk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 public final class FakeServer implements BackendSource {
     final List<String> tables = new ArrayList<>();
     final List<FakeBackend> backends = new ArrayList<>();
+    final FakeScenarioDesk desk = new FakeScenarioDesk(this::stopScenario);
     private int connectionsLeft = Integer.MAX_VALUE;
     private CountDownLatch gate = new CountDownLatch(0);
     private Optional<String> partingWords = Optional.empty();
@@ -61,6 +63,16 @@ public final class FakeServer implements BackendSource {
                 .filter(backend -> backend.facts().pid() == pid)
                 .findFirst()
                 .flatMap(FakeBackend::lastWords);
+    }
+
+    @Override
+    public ScenarioDesk scenarioDesk() {
+        return desk;
+    }
+
+    private void stopScenario(int pid) {
+        backends.get(pid - 101).heard.add("(stop)");
+        backends.get(pid - 101).letGo();
     }
 
     @Override

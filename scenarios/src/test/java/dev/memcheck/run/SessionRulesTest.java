@@ -72,6 +72,7 @@ class SessionRulesTest {
                 .containsExactly(
                         "window \"soak\" open",
                         "window \"soak\" closed, [1] WARNING leak_top 32 bytes x2",
+                        "soak done with 1 curve",
                         "held: chunk_leak symbol leak_top");
         assertThat(talk.finish().windows()).isEqualTo(1);
         assertThat(talk.backend().heard).containsExactly("scenario soak");

@@ -104,7 +104,6 @@ class ParseErrorTest {
                 "`\\timeout 5` | 1:10 | no time: 5 | expected a time such as 200ms, 5s or 2min, or off",
                 "`\\timeout 0s` | 1:10 | no time: 0s | expected a time such as 200ms, 5s or 2min, or off",
                 "`\\timeout` | 1:9 | \\timeout takes one argument | expected a time such as 200ms, 5s or 2min, or off",
-                "`\\scenario` | 1:10 | \\scenario says nothing | expected \\scenario NAME key=value ..., as in \\scenario growth_benchmark iterations=1000 workload='SELECT my_fn()'",
                 "`\\scenario soak ; SELECT 1` | 1:16 | found ; | expected \\scenario NAME key=value ..., as in \\scenario growth_benchmark iterations=1000 workload='SELECT my_fn()'",
                 "`\\scenario soak hours=1 hours=2` | 1:24 | hours stands twice | say it once",
                 "`\\scenario soak hours=` | 1:16 | hours has no value | expected \\scenario NAME key=value ..., as in \\scenario growth_benchmark iterations=1000 workload='SELECT my_fn()'",

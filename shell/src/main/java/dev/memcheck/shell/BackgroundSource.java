@@ -4,6 +4,7 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.ScenarioDesk;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +57,12 @@ final class BackgroundSource implements BackendSource {
     @Override
     public Optional<String> explainLoss(int pid) {
         return made().flatMap(source -> source.explainLoss(pid));
+    }
+
+    /** That of the source; the one that knows nothing until the source is made. */
+    @Override
+    public ScenarioDesk scenarioDesk() {
+        return made().map(BackendSource::scenarioDesk).orElseGet(ScenarioDesk::none);
     }
 
     @Override

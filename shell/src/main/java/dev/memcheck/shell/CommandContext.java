@@ -2,6 +2,7 @@ package dev.memcheck.shell;
 
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.ParseException;
@@ -36,6 +37,13 @@ interface CommandContext {
 
     /** The whole screen, where there is a person at a terminal. */
     Optional<LiveTree> liveTree();
+
+    /**
+     * Knows the scenarios of the server.
+     *
+     * @throws BackendUnavailableException if there is no backend and none can be had
+     */
+    ScenarioDesk scenarioDesk();
 
     /** Whether a person is at the prompt. */
     boolean isPrompt();

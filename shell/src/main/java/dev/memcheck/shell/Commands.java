@@ -32,6 +32,7 @@ final class Commands {
             new ObserveCommand(),
             new SetCommand(),
             new UnsetCommand(),
+            new ScenarioCommand(),
             new BackendCommand());
 
     List<ShellCommand> list() {

@@ -27,16 +27,23 @@ final class PromptCompleter implements Completer {
     private final Commands commands;
     private final IntSupplier findings;
     private final Supplier<List<BackendListing>> backends;
+    private final ScenarioCandidates scenarios;
     private final Completers.FileNameCompleter files = new Completers.FileNameCompleter();
 
     /**
      * @param findings how many there are so far
      * @param backends those that can be observed
+     * @param scenarios those that the server knows
      */
-    PromptCompleter(Commands commands, IntSupplier findings, Supplier<List<BackendListing>> backends) {
+    PromptCompleter(
+            Commands commands,
+            IntSupplier findings,
+            Supplier<List<BackendListing>> backends,
+            ScenarioCandidates scenarios) {
         this.commands = commands;
         this.findings = findings;
         this.backends = backends;
+        this.scenarios = scenarios;
     }
 
     @Override
@@ -77,6 +84,11 @@ final class PromptCompleter implements Completer {
             }
             case BACKEND -> backends.get().forEach(backend -> candidates.add(candidate(backend)));
             case DEPTH -> candidates.add(new Candidate(TreeCommand.PEAK));
+            case SCENARIO ->
+                candidates.addAll(
+                        line.wordIndex() == 1
+                                ? scenarios.names()
+                                : scenarios.keys(line.words().get(1), line.words()));
             case ON_OFF -> List.of("on", "off").forEach(word -> candidates.add(new Candidate(word)));
             case NONE -> {}
         }

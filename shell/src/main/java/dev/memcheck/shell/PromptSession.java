@@ -83,7 +83,7 @@ final class PromptSession {
                 !Terminal.TYPE_DUMB.equals(terminal.getType()) && !Terminal.TYPE_DUMB_COLOR.equals(terminal.getType());
         Theme theme = Theme.resolve(streams.environment(), capable, streams.charset());
         HeldOutput output = new HeldOutput(terminal.writer());
-        Screen screen = new Screen(new PrintWriter(output), theme, sizeOf(terminal));
+        Screen screen = new Screen(new PrintWriter(output), theme, sizeOf(terminal), capable);
         boolean inTmux = streams.environment().containsKey("TMUX");
         LiveTree liveTree = new LiveTree(
                 new FullScreen(terminal, streams.out(), theme, inTmux), output, theme.glyphs(), streams.terminalOut());
@@ -99,7 +99,10 @@ final class PromptSession {
                     .parser(new PromptParser())
                     .highlighter(new PromptHighlighter(theme.colored()))
                     .completer(new PromptCompleter(
-                            commands, () -> session.runner().findings().size(), session::backendsIfAny))
+                            commands,
+                            () -> session.runner().findings().size(),
+                            session::backendsIfAny,
+                            new ScenarioCandidates(source::scenarioDesk)))
                     .variable(LineReader.HISTORY_FILE, history)
                     .variable(LineReader.SECONDARY_PROMPT_PATTERN, Prompt.CONTINUATION.text())
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)

@@ -1,6 +1,7 @@
 package dev.memcheck.shell;
 
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.ScenarioProgress;
 import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.diff.SnapshotDiff;
@@ -9,7 +10,9 @@ import dev.memcheck.render.Durations;
 import dev.memcheck.render.ErrorText;
 import dev.memcheck.render.FoldState;
 import dev.memcheck.render.MismatchTable;
+import dev.memcheck.render.ProgressLine;
 import dev.memcheck.render.ResultTable;
+import dev.memcheck.render.ScenarioText;
 import dev.memcheck.render.StatusLine;
 import dev.memcheck.render.Style;
 import dev.memcheck.render.StyledLine;
@@ -23,6 +26,7 @@ import dev.memcheck.run.MessageKind;
 import dev.memcheck.run.Mismatch;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.RunListener;
+import dev.memcheck.run.ScenarioReport;
 import dev.memcheck.run.StatementReport;
 import dev.memcheck.run.WindowReport;
 import dev.memcheck.script.Item;
@@ -98,6 +102,27 @@ final class RunPrinter implements RunListener {
                         findings,
                         position -> report.findings().get(position - 1).number(),
                         advice(report)));
+        screen.flush();
+    }
+
+    @Override
+    public boolean watchesScenarios() {
+        return screen.redraws();
+    }
+
+    @Override
+    public void scenarioRuns(ScenarioProgress progress) {
+        screen.fleeting(ProgressLine.of(progress));
+    }
+
+    @Override
+    public void scenarioOver() {
+        screen.wipe();
+    }
+
+    @Override
+    public void scenarioDone(ScenarioReport report) {
+        screen.lines(new ScenarioText(screen.theme().glyphs()).lines(report, screen.width()));
         screen.flush();
     }
 

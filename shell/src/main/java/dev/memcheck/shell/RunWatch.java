@@ -1,6 +1,7 @@
 package dev.memcheck.shell;
 
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.ScenarioProgress;
 import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.Finding;
@@ -13,6 +14,7 @@ import dev.memcheck.run.MessageKind;
 import dev.memcheck.run.Mismatch;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.RunListener;
+import dev.memcheck.run.ScenarioReport;
 import dev.memcheck.run.StatementReport;
 import dev.memcheck.run.WindowReport;
 import dev.memcheck.script.Item;
@@ -29,7 +31,7 @@ final class RunWatch implements RunListener {
     private final Glyphs glyphs;
     private volatile int pid;
     private volatile Optional<String> outcome = Optional.empty();
-    private volatile Runnable afterStep = () -> {};
+    private volatile Optional<Runnable> afterStep = Optional.empty();
 
     RunWatch(RunListener printer, Glyphs glyphs) {
         this.printer = printer;
@@ -51,8 +53,8 @@ final class RunWatch implements RunListener {
         return outcome;
     }
 
-    /** Calls this on the loop's thread after each step from now on. */
-    void afterEachStep(Runnable what) {
+    /** Calls this on the loop's thread after each step from now on; empty calls nobody. */
+    void afterEachStep(Optional<Runnable> what) {
         afterStep = what;
     }
 
@@ -114,6 +116,27 @@ final class RunWatch implements RunListener {
         printer.reconnected(facts);
     }
 
+    /** A line that is drawn over and over has no place in output that is held back. */
+    @Override
+    public boolean watchesScenarios() {
+        return afterStep.isEmpty() && printer.watchesScenarios();
+    }
+
+    @Override
+    public void scenarioRuns(ScenarioProgress progress) {
+        printer.scenarioRuns(progress);
+    }
+
+    @Override
+    public void scenarioOver() {
+        printer.scenarioOver();
+    }
+
+    @Override
+    public void scenarioDone(ScenarioReport report) {
+        printer.scenarioDone(report);
+    }
+
     @Override
     public void message(MessageKind kind, String text) {
         printer.message(kind, text);
@@ -122,7 +145,7 @@ final class RunWatch implements RunListener {
 
     private void tell(String text) {
         outcome = Optional.of(text);
-        afterStep.run();
+        afterStep.ifPresent(Runnable::run);
     }
 
     private static String describe(StatementReport report) {

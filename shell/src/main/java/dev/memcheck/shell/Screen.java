@@ -14,16 +14,23 @@ import java.util.stream.Stream;
 
 /** The one way to the user's eyes: styled lines for a terminal, a pipe or a file. */
 final class Screen {
+    /** Where the terminal does not tell how wide it is. */
+    private static final int WIDEST_FLEETING = 80;
+
     private final PrintWriter out;
     private final Theme theme;
     private final TextSink sink;
     private final TerminalSize size;
+    private final boolean redraws;
+    private boolean fleeting;
 
-    Screen(PrintWriter out, Theme theme, TerminalSize size) {
+    /** @param redraws whether a line can be drawn over itself */
+    Screen(PrintWriter out, Theme theme, TerminalSize size, boolean redraws) {
         this.out = out;
         this.theme = theme;
         this.sink = TextSink.to(out, theme);
         this.size = size;
+        this.redraws = redraws;
     }
 
     Theme theme() {
@@ -41,6 +48,33 @@ final class Screen {
 
     void line(StyledLine line) {
         sink.line(line);
+    }
+
+    /** Whether {@link #fleeting} shows anything. */
+    boolean redraws() {
+        return redraws;
+    }
+
+    /** A line that the next one, or {@link #wipe}, takes the place of; nothing where lines cannot be drawn over. */
+    void fleeting(StyledLine line) {
+        if (redraws) {
+            out.print("\r\u001b[K");
+            sink.line(line.clip(
+                    Math.min(size.columns(), WIDEST_FLEETING) - 1,
+                    theme.glyphs().ellipsis()));
+            out.print("\u001b[A");
+            out.flush();
+            fleeting = true;
+        }
+    }
+
+    /** Takes the fleeting line away. */
+    void wipe() {
+        if (fleeting) {
+            out.print("\r\u001b[K");
+            out.flush();
+            fleeting = false;
+        }
     }
 
     void lines(List<StyledLine> lines) {

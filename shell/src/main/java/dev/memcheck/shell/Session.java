@@ -4,6 +4,7 @@ import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.report.ReportCollector;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
@@ -155,6 +156,13 @@ final class Session implements CommandContext, AutoCloseable {
     @Override
     public Variables variables() {
         return parser.variables();
+    }
+
+    /** Its backend is waited for, since with that comes the extension. */
+    @Override
+    public ScenarioDesk scenarioDesk() {
+        runner.backendFacts();
+        return source.scenarioDesk();
     }
 
     @Override

@@ -51,6 +51,8 @@ interface ShellCommand {
         BACKEND,
         /** How deep a tree is open, or which tree. */
         DEPTH,
+        /** A scenario, then its keys. */
+        SCENARIO,
         ON_OFF
     }
 }

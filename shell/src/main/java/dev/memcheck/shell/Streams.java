@@ -46,12 +46,16 @@ record Streams(
 
     /** The screen that standard output is. */
     Screen screen() {
-        return new Screen(out, Theme.resolve(environment, terminalOut, charset), TerminalSize.UNBOUNDED);
+        return new Screen(
+                out,
+                Theme.resolve(environment, terminalOut, charset),
+                TerminalSize.UNBOUNDED,
+                terminalOut && !"dumb".equals(environment.get("TERM")));
     }
 
     /** The screen that standard error is, where standard output is taken. */
     Screen errorScreen() {
-        return new Screen(err, Theme.resolve(environment, false, charset), TerminalSize.UNBOUNDED);
+        return new Screen(err, Theme.resolve(environment, false, charset), TerminalSize.UNBOUNDED, false);
     }
 
     /** Everything on standard input. A session text is UTF-8, whatever the locale. */

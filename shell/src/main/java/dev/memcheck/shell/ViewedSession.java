@@ -83,10 +83,10 @@ final class ViewedSession {
 
     private void work(String line) {
         RunWatch watch = context.watch();
-        watch.afterEachStep(() -> {
+        watch.afterEachStep(Optional.of(() -> {
             publish();
             outcome = watch.outcome();
-        });
+        }));
         try {
             context.runAside(line);
             over = context.runner().stopped();
@@ -98,7 +98,7 @@ final class ViewedSession {
             over = true;
             throw e;
         } finally {
-            watch.afterEachStep(() -> {});
+            watch.afterEachStep(Optional.empty());
             settle();
             running = Optional.empty();
         }

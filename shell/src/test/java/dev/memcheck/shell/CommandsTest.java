@@ -22,7 +22,7 @@ class CommandsTest {
     void theLanguageKeepsItsOwnNamesButForThoseTheShellHasAPartIn() {
         assertThat(commands.names())
                 .filteredOn(name -> LanguageCommand.ofName(name).isPresent())
-                .containsExactly("set", "unset", "backend");
+                .containsExactly("set", "unset", "scenario", "backend");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.memcheck.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.backend.BackendListing;
+import dev.memcheck.run.FakeScenarioDesk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,12 +53,24 @@ class PromptCompleterTest {
         assertThat(offered("\\i src/ma")).contains("src/main/");
     }
 
+    @Test
+    void aScenarioOffersItsNameAndThenItsKeys() throws Exception {
+        assertThat(offered("\\scenario ")).containsExactly("soak");
+        assertThat(offered("\\scenario soak ")).containsExactly("iterations=", "workload=", "warmup=", "library=");
+        assertThat(offered("\\scenario soak warmup=3 ")).containsExactly("iterations=", "workload=", "library=");
+        assertThat(offered("\\scenario nonsense ")).isEmpty();
+    }
+
     private static List<String> offered(String line) throws Exception {
         List<Candidate> candidates = new ArrayList<>();
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(new DumbTerminal(System.in, System.out))
                 .build();
-        new PromptCompleter(new Commands(), () -> 3, () -> List.of(CHECKPOINTER))
+        new PromptCompleter(
+                        new Commands(),
+                        () -> 3,
+                        () -> List.of(CHECKPOINTER),
+                        new ScenarioCandidates(() -> new FakeScenarioDesk(pid -> {})))
                 .complete(
                         reader,
                         new PromptParser().parse(line, line.length(), Parser.ParseContext.COMPLETE),

@@ -127,7 +127,8 @@ class RecordingTest {
         Screen screen = new Screen(
                 new PrintWriter(new StringWriter()),
                 Theme.resolve(Map.of(), false, StandardCharsets.UTF_8),
-                TerminalSize.UNBOUNDED);
+                TerminalSize.UNBOUNDED,
+                false);
         BatchRun batch = new BatchRun(
                 screen, commands, FakeBackends.ready(), RunOptions.batch(2, Severity.WARNING), false, report -> {});
         SessionScript script = SessionScript.read(file, commands);
