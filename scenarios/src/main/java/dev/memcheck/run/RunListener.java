@@ -3,6 +3,7 @@ package dev.memcheck.run;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
 
 /** The one output seam: everything the loop has to tell, as it happens, on the loop's thread. */
 public interface RunListener {
@@ -12,8 +13,8 @@ public interface RunListener {
     /** A statement has run. */
     void statementDone(StatementReport report);
 
-    /** A window is open. */
-    void windowOpened(OpenWindow window);
+    /** A window is open in a session. */
+    void windowOpened(OpenWindow window, SessionName session);
 
     /** A window has findings that one sighting cannot settle and is about to be repeated. */
     void confirming(OpenWindow window, int repeats);

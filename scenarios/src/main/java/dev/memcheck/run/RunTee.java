@@ -3,6 +3,7 @@ package dev.memcheck.run;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,8 +26,8 @@ public final class RunTee implements RunListener {
     }
 
     @Override
-    public void windowOpened(OpenWindow window) {
-        tell(listener -> listener.windowOpened(window));
+    public void windowOpened(OpenWindow window, SessionName session) {
+        tell(listener -> listener.windowOpened(window, session));
     }
 
     @Override

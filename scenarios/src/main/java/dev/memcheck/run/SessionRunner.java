@@ -34,20 +34,20 @@ public final class SessionRunner implements AutoCloseable {
     private final ExpectationJudge expectations;
     private final StatementClock clock = new StatementClock();
     private final NamedSessions sessions;
+    private final Cancellation cancelled = new Cancellation();
     private final FailureStop failureStop = new FailureStop(failures);
     private Repetition repetition = Repetition.once();
     private Optional<String> running = Optional.empty();
     private int statements;
     private int depth;
     private boolean stopped;
-    private volatile boolean cancelled;
 
     public SessionRunner(BackendSource source, RunListener listener, RunOptions options, CommandHandler commands) {
         this.listener = listener;
         this.options = options;
         this.commands = commands;
         this.history = new StatementHistory(options.keptNodes());
-        this.expectations = new ExpectationJudge(listener, failures, options.failOn());
+        this.expectations = new ExpectationJudge(listener, failures, options);
         this.sessions = new NamedSessions(source, clock, listener, options.confirmRepeats(), log, failures);
     }
 
@@ -64,7 +64,7 @@ public final class SessionRunner implements AutoCloseable {
         depth++;
         try {
             for (Item item : items) {
-                if (stopped || cancelled || halted()) {
+                if (stopped || cancelled.getAsBoolean() || halted()) {
                     break;
                 }
                 run(item);
@@ -112,7 +112,7 @@ public final class SessionRunner implements AutoCloseable {
         expectations.settle();
         for (NamedSession session : sessions.all()) {
             try {
-                session.windows().closeAll(() -> cancelled);
+                session.windows().closeAll(cancelled);
             } catch (BackendLostException lost) {
                 LossReport report = session.windows().backendGone(lost, running);
                 failures.add(new Failure(Failure.Kind.BACKEND_LOST, Optional.empty(), lost.getMessage()));
@@ -137,7 +137,7 @@ public final class SessionRunner implements AutoCloseable {
      * @throws BackendUnavailableException if a backend is needed and cannot be had
      */
     public Optional<String> confirm(int times) {
-        return windows().confirmLast(times, () -> cancelled);
+        return windows().confirmLast(times, cancelled);
     }
 
     /**
@@ -155,7 +155,13 @@ public final class SessionRunner implements AutoCloseable {
 
     /** Asks the server to cancel the running statement, and leaves out what was to follow. Safe from any thread. */
     public void cancel() {
-        cancelled = true;
+        cancelled.cancelText();
+        sessions.cancel();
+    }
+
+    /** As {@link #cancel}, and nothing runs afterwards. Safe from any thread, and before anything has begun. */
+    public void interrupt() {
+        cancelled.cancelForGood();
         sessions.cancel();
     }
 
@@ -220,7 +226,7 @@ public final class SessionRunner implements AutoCloseable {
 
     /** An error that the text before left pending is its own, and does not end this one. */
     private void beginText(List<Item> items) {
-        cancelled = false;
+        cancelled.beginText();
         if (!items.isEmpty() && !looksBack(items.get(0))) {
             expectations.settle();
         }
@@ -298,7 +304,7 @@ public final class SessionRunner implements AutoCloseable {
 
     private void runEnd(Item.End end) {
         int before = windows().judged();
-        windows().end(end.name(), end.position(), () -> cancelled);
+        windows().end(end.name(), end.position(), cancelled);
         if (windows().judged() > before) {
             sessions.current().windowClosed();
         }
@@ -325,7 +331,7 @@ public final class SessionRunner implements AutoCloseable {
     private void runRepeat(Item.Repeat repeat) {
         Repetition outer = repetition;
         try {
-            for (int turn = 1; turn <= repeat.times() && !stopped && !cancelled && !halted(); turn++) {
+            for (int turn = 1; turn <= repeat.times() && !stopped && !cancelled.getAsBoolean() && !halted(); turn++) {
                 repetition = new Repetition(turn, repeat.times());
                 runAll(repeat.body());
             }
@@ -340,7 +346,7 @@ public final class SessionRunner implements AutoCloseable {
             return;
         }
         Backend backend = slot().get();
-        for (int turn = 1; turn <= warmup.times() && !cancelled; turn++) {
+        for (int turn = 1; turn <= warmup.times() && !cancelled.getAsBoolean(); turn++) {
             StatementResult result = execute(backend, warmup.sql());
             if (result instanceof StatementResult.Failed) {
                 failed(warmup.position(), warmup.sql(), result);
@@ -382,7 +388,7 @@ public final class SessionRunner implements AutoCloseable {
     /** A text without expectations expects every window to be clean. */
     private void expectClean() {
         for (NumberedFinding numbered : log.all()) {
-            if (numbered.finding().severity().atLeast(options.failOn())) {
+            if (options.failsBy(numbered.finding())) {
                 failures.add(new Failure(
                         Failure.Kind.FINDING,
                         Optional.empty(),

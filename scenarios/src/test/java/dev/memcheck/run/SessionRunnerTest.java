@@ -300,7 +300,7 @@ class SessionRunnerTest {
 
     @Test
     void theHistoryForgetsTheOldestStatementsFirst() {
-        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, 2));
+        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, KnownFindings.none(), 2));
 
         talk.type("begin; SELECT 1; SELECT 2; SELECT 3; end");
 

@@ -19,10 +19,12 @@ final class BatchRun {
     private final BackendSources sources;
     private final RunOptions options;
     private final boolean echo;
+    private final Interruption interruption;
     private final Consumer<SessionReport> reports;
 
     /**
      * @param echo whether each statement is shown before what came of it
+     * @param interruption ends a text before its end
      * @param reports gets what a report has of each session when it is over, however it ended
      */
     BatchRun(
@@ -31,12 +33,14 @@ final class BatchRun {
             BackendSources sources,
             RunOptions options,
             boolean echo,
+            Interruption interruption,
             Consumer<SessionReport> reports) {
         this.screen = screen;
         this.commands = commands;
         this.sources = sources;
         this.options = options;
         this.echo = echo;
+        this.interruption = interruption;
         this.reports = reports;
     }
 
@@ -48,7 +52,7 @@ final class BatchRun {
             return code;
         } catch (BackendUnavailableException unavailable) {
             String why = unavailable.getMessage();
-            reports.accept(new ReportCollector(script.name(), 0, InstantSource.system())
+            reports.accept(new ReportCollector(script.name(), 0, options.known(), InstantSource.system())
                     .withoutBackend(RunOutcome.none(), why));
             return refused(script, unavailable);
         } finally {
@@ -59,6 +63,7 @@ final class BatchRun {
     private ExitCode run(SessionScript script, BackendSource source) {
         try (Session session =
                 new Session(script.name(), script.parser(), commands, source, screen, options, false, false)) {
+            interruption.begin(session);
             try {
                 if (echo) {
                     session.play(script.items());
@@ -66,12 +71,15 @@ final class BatchRun {
                     session.run(script.items());
                 }
                 RunOutcome outcome = session.finish();
-                reports.accept(session.report(outcome));
-                return summarize(script, outcome);
+                boolean finished = !interruption.isRequested();
+                reports.accept(session.report(outcome, finished));
+                return summarize(script, outcome, finished);
             } catch (BackendUnavailableException unavailable) {
                 reports.accept(session.reportWithoutBackend(unavailable.getMessage()));
-                summarize(script, session.runner().outcome());
+                summarize(script, session.runner().outcome(), true);
                 return refused(script, unavailable);
+            } finally {
+                interruption.end(session);
             }
         }
     }
@@ -85,8 +93,14 @@ final class BatchRun {
         try (BackendSource source = sources.of(script);
                 Session session =
                         new Session(script.name(), script.parser(), commands, source, screen, options, false, true)) {
+            interruption.begin(session);
             session.runner().numbers().record();
             session.run(script.items());
+            interruption.end(session);
+            if (interruption.isRequested()) {
+                screen.say(script.name() + ": interrupted, nothing is written");
+                return ExitCode.INTERRUPTED;
+            }
             RunOutcome outcome = session.finish();
             session.runner().numbers().write();
             int written = script.fillIn(session.held());
@@ -122,21 +136,36 @@ final class BatchRun {
         return ExitCode.NO_BACKEND;
     }
 
-    private ExitCode summarize(SessionScript script, RunOutcome outcome) {
+    private ExitCode summarize(SessionScript script, RunOutcome outcome, boolean finished) {
         for (Failure failure : outcome.failures()) {
             String where = failure.position().map(String::valueOf).orElse(script.name());
             screen.say(where + ": " + failure.text(), Style.ERROR);
         }
-        ExitCode code = ExitCode.of(outcome);
-        String words = script.name() + ": " + (code == ExitCode.GOOD ? "ok" : "FAILED") + ", "
+        ExitCode code = finished ? ExitCode.of(outcome) : ExitCode.INTERRUPTED;
+        long known = outcome.findings().stream()
+                .filter(numbered -> options.known().reason(numbered.finding()).isPresent())
+                .count();
+        String words = script.name() + ": " + verdict(code) + ", "
                 + counted(outcome.statements(), "statement") + ", "
                 + counted(outcome.windows(), "window") + ", "
                 + counted(outcome.findings().size(), "finding")
+                + (known > 0 ? " (" + known + " known)" : "")
                 + (outcome.expectationsHeld() > 0
                         ? ", " + counted(outcome.expectationsHeld(), "expectation") + " held"
                         : "");
         screen.say(words, code == ExitCode.GOOD ? Style.OK : Style.ERROR);
         return code;
+    }
+
+    private static String verdict(ExitCode code) {
+        switch (code) {
+            case GOOD:
+                return "ok";
+            case INTERRUPTED:
+                return "interrupted";
+            default:
+                return "FAILED";
+        }
     }
 
     private static String counted(int count, String noun) {

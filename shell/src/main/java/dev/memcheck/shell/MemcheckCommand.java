@@ -63,7 +63,13 @@ final class MemcheckCommand implements Callable<Integer> {
                 ? SessionScript.of("stdin", streams.readAll(), commands)
                 : SessionScript.read(play, commands);
         return new BatchRun(
-                        streams.screen(), commands, sources, options.judging().forFiles(), play != null, unread -> {})
+                        streams.screen(),
+                        commands,
+                        sources,
+                        options.judging().forFiles(),
+                        play != null,
+                        Interruption.never(),
+                        unread -> {})
                 .run(script)
                 .code();
     }

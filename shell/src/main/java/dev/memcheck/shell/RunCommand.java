@@ -31,6 +31,12 @@ final class RunCommand implements Callable<Integer> {
     private boolean record;
 
     @Mixin
+    private ScheduleOptions schedule = new ScheduleOptions();
+
+    @Mixin
+    private BaselineOptions baselines = new BaselineOptions();
+
+    @Mixin
     private ReportOptions reporting = new ReportOptions();
 
     @Mixin
@@ -44,29 +50,45 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Commands commands = new Commands();
         BackendSources sources = options.target().sources(Optional.empty(), streams.environment());
-        RunOptions judging = options.judging().forFiles();
+        int jobs = schedule.jobs(sources);
+        Baseline baseline = baselines.read();
+        RunOptions judging = options.judging().forFiles().knowing(baseline.known());
         ReportRequests requests = reporting.requests();
         // Standard output is either for people or for the program that reads the report.
-        Screen screen = requests.takeStandardOutput() ? streams.errorScreen() : streams.screen();
-        List<SessionReport> reports = new ArrayList<>();
-        BatchRun batch = new BatchRun(screen, commands, sources, judging, false, reports::add);
-        List<SessionScript> scripts = readAll(commands);
-        ExitCode worst = ExitCode.GOOD;
-        try {
-            for (SessionScript script : scripts) {
-                worst = worst.or(record ? batch.record(script) : batch.run(script));
+        boolean taken = requests.takeStandardOutput();
+        Screen screen = taken ? streams.errorScreen() : streams.screen();
+        List<SessionScript> scripts = readAll(commands, screen);
+        try (Interruption interruption = Interruption.bySignals()) {
+            FileRuns runs =
+                    new FileRuns(screen, !taken && streams.terminalOut(), jobs, schedule.failFast(), interruption);
+            ExitCode written;
+            try {
+                runs.run(scripts, (script, printed) -> {
+                    List<SessionReport> reports = new ArrayList<>();
+                    BatchRun batch =
+                            new BatchRun(printed, commands, sources, judging, false, interruption, reports::add);
+                    return new FileResult(record ? batch.record(script) : batch.run(script), reports);
+                });
+            } finally {
+                written = requests.write(RunReports.of(judging, runs.reports()), streams);
             }
-        } finally {
-            worst = worst.or(requests.write(RunReports.of(judging, reports), streams));
+            baseline.finish(schedule.shard().isWhole() && runs.results().size() == scripts.size(), screen);
+            return runs.worst().or(written).code();
         }
-        return worst.code();
     }
 
     /** Reads all files before the first one runs, and tells of all that cannot be read. */
-    private List<SessionScript> readAll(Commands commands) {
+    private List<SessionScript> readAll(Commands commands, Screen screen) {
         List<SessionScript> scripts = new ArrayList<>();
         List<ParseException> errors = new ArrayList<>();
-        for (Path file : SessionScript.expand(files)) {
+        Shard shard = schedule.shard();
+        List<Path> all = SessionScript.expand(files);
+        List<Path> chosen = all.stream().filter(shard::has).toList();
+        if (!shard.isWhole()) {
+            screen.say("shard " + shard + ": " + chosen.size() + " of " + all.size() + " files");
+            screen.flush();
+        }
+        for (Path file : chosen) {
             try {
                 scripts.add(SessionScript.read(file, commands));
             } catch (ParseException e) {

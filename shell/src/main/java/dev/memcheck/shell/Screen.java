@@ -26,6 +26,11 @@ final class Screen {
         this.size = size;
     }
 
+    /** One of the same look that prints somewhere else. */
+    Screen copyTo(PrintWriter elsewhere) {
+        return new Screen(elsewhere, theme, size);
+    }
+
     Theme theme() {
         return theme;
     }
@@ -75,6 +80,11 @@ final class Screen {
     /** A tree with all its rows, whether they scroll away or not. */
     void wholeTree(TreeRows rows) {
         lines(new InlineTree(theme.glyphs()).lines(rows, size.columns(), Integer.MAX_VALUE));
+    }
+
+    /** What another screen of this look has printed. */
+    void printed(String text) {
+        out.print(text);
     }
 
     void flush() {

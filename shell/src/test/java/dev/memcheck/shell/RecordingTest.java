@@ -129,7 +129,13 @@ class RecordingTest {
                 Theme.resolve(Map.of(), false, StandardCharsets.UTF_8),
                 TerminalSize.UNBOUNDED);
         BatchRun batch = new BatchRun(
-                screen, commands, FakeBackends.ready(), RunOptions.batch(2, Severity.WARNING), false, report -> {});
+                screen,
+                commands,
+                FakeBackends.ready(),
+                RunOptions.batch(2, Severity.WARNING),
+                false,
+                Interruption.never(),
+                report -> {});
         SessionScript script = SessionScript.read(file, commands);
         return record ? batch.record(script) : batch.run(script);
     }
