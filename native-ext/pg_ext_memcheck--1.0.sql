@@ -40,6 +40,59 @@ CREATE VIEW ext_memcheck.contexts AS SELECT * FROM ext_memcheck.contexts();
 REVOKE ALL ON ext_memcheck.contexts FROM PUBLIC;
 GRANT SELECT ON ext_memcheck.contexts TO pg_monitor;
 
+-- The largest tree seen inside the last statement, in a window.
+CREATE FUNCTION ext_memcheck.peak() RETURNS bytea
+    AS 'MODULE_PATHNAME', 'memcheck_peak'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.peak() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.peak() TO pg_monitor;
+
+-- Other processes --------------------------------------------------------
+
+CREATE FUNCTION ext_memcheck.observe(pid int, timeout_ms int DEFAULT 1000) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'memcheck_observe'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.observe(int, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.observe(int, int) TO pg_monitor;
+
+CREATE FUNCTION ext_memcheck.memory(
+    pid int DEFAULT pg_catalog.pg_backend_pid(),
+    OUT context_bytes bigint,
+    OUT contexts bigint,
+    OUT malloc_bytes bigint,
+    OUT rss_anon_bytes bigint)
+    RETURNS record
+    AS 'MODULE_PATHNAME', 'memcheck_memory'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.memory(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.memory(int) TO pg_monitor;
+
+-- Asks all processes at once; NULL where one does not answer in time.
+CREATE FUNCTION ext_memcheck.backends_memory(
+    timeout_ms int DEFAULT 1000,
+    OUT pid int,
+    OUT context_bytes bigint,
+    OUT contexts bigint,
+    OUT rss_anon_bytes bigint)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_backends_memory'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.backends_memory(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.backends_memory(int) TO pg_monitor;
+
+CREATE VIEW ext_memcheck.backends AS
+    SELECT a.pid, a.backend_type, a.datname, a.usename, a.application_name, a.state, a.query,
+           m.context_bytes, m.contexts, m.rss_anon_bytes
+    FROM ext_memcheck.backends_memory() m JOIN pg_catalog.pg_stat_activity a USING (pid);
+REVOKE ALL ON ext_memcheck.backends FROM PUBLIC;
+GRANT SELECT ON ext_memcheck.backends TO pg_monitor;
+
+CREATE FUNCTION ext_memcheck.pending_observations() RETURNS int
+    AS 'MODULE_PATHNAME', 'memcheck_pending_observations'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.pending_observations() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.pending_observations() TO pg_monitor;
+
 -- What is reported: one row per check type, context and site.
 CREATE TYPE ext_memcheck.violation AS (
     check_type text,

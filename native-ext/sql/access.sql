@@ -8,6 +8,8 @@ SELECT count(*) FROM ext_memcheck.contexts;
 SELECT ext_memcheck.begin();
 SELECT count(*) FROM ext_memcheck.violations;
 SELECT count(*) FROM ext_memcheck.violation_log;
+SELECT ext_memcheck.observe(pid) FROM pg_stat_activity LIMIT 1;
+SELECT count(*) FROM ext_memcheck.backends;
 SET pg_ext_memcheck.memcheck_mode = 'all';
 SET pg_ext_memcheck.min_leak_bytes = 1;
 RESET ROLE;
@@ -18,6 +20,13 @@ SELECT count(*) > 0 AS contexts FROM ext_memcheck.contexts;
 SELECT count(*) >= 0 AS violations FROM ext_memcheck.violations;
 SELECT count(*) >= 0 AS log FROM ext_memcheck.violation_log;
 SELECT ext_memcheck.dropped_violations() >= 0 AS dropped;
+SELECT length(ext_memcheck.observe(pid)) > 0 AS observe
+FROM pg_stat_activity WHERE backend_type = 'background writer';
+SELECT contexts > 0 AS memory
+FROM pg_stat_activity, ext_memcheck.memory(pid) WHERE backend_type = 'background writer';
+SELECT count(*) > 0 AS backends FROM ext_memcheck.backends;
+SELECT ext_memcheck.peak() IS NULL AS peak;
+SELECT ext_memcheck.pending_observations() AS pending;
 SELECT ext_memcheck.begin();
 SELECT * FROM ext_memcheck."end"();
 SELECT * FROM ext_memcheck.judge();

@@ -11,6 +11,7 @@
 #include "nodes/nodes.h"
 #include "postmaster/bgworker.h"
 #include "storage/dsm_impl.h"
+#include "storage/procsignal.h"
 #include "tcop/pquery.h"
 #include "utils/guc_tables.h"
 #include "utils/memutils.h"
@@ -186,6 +187,20 @@ typedef struct CompatDsmControl
 #define COMPAT_RUN_PARAMS QueryDesc *query, ScanDirection direction, uint64 count, bool execute_once
 #define COMPAT_RUN_ARGS query, direction, count, execute_once
 #endif
+
+/*
+ * Has a process reach the point where the server would log its contexts; 17
+ * renamed the value that says "find it by its pid".
+ */
+static inline int
+compat_signal_log_contexts(pid_t pid)
+{
+#if PG_VERSION_NUM >= 170000
+	return SendProcSignal(pid, PROCSIG_LOG_MEMORY_CONTEXT, INVALID_PROC_NUMBER);
+#else
+	return SendProcSignal(pid, PROCSIG_LOG_MEMORY_CONTEXT, InvalidBackendId);
+#endif
+}
 
 /* Whether free and realloc are looked up in the server's table by the chunk. */
 #if PG_VERSION_NUM >= 160000

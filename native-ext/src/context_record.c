@@ -74,6 +74,13 @@ context_record_find(MemoryContext context)
 	return record->context == NULL ? NULL : record;
 }
 
+/* A key that nobody has. */
+uint64
+context_record_key(void)
+{
+	return ++last_key;
+}
+
 /*
  * The record of a context, made if it is new, and the context marked for this
  * table. NULL when no memory is left.
@@ -93,7 +100,7 @@ context_record(MemoryContext context, ContextTable traced)
 	{
 		memset(record, 0, sizeof(*record));
 		record->context = context;
-		record->key = ++last_key;
+		record->key = context_record_key();
 	}
 	context_mark(context, record->watched ? TABLE_EXACT : traced);
 	record->seen = looks;

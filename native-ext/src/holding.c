@@ -96,13 +96,13 @@ holdings_are_unchanged(void)
 	return true;
 }
 
-/* Gives every changed holding's net growth and starts over. */
+/* Gives every changed holding's net growth. */
 void
 holdings_visit_changed(HoldingVisitor visit, void *arg)
 {
 	for (Size i = 0; i < changed.count; i++)
 	{
-		Holding    *holding = holding_at(*(uint32 *) own_array_at(&changed, i));
+		const Holding *holding = holding_at(*(uint32 *) own_array_at(&changed, i));
 		HoldingGrowth growth = {
 			.site = holding->site,
 			.path = holding->path,
@@ -112,11 +112,22 @@ holdings_visit_changed(HoldingVisitor visit, void *arg)
 			.count = holding->count,
 		};
 
+		if (growth.bytes != 0 || growth.count != 0)
+			visit(&growth, arg);
+	}
+}
+
+/* From now on growth counts anew. */
+void
+holdings_start_over(void)
+{
+	for (Size i = 0; i < changed.count; i++)
+	{
+		Holding    *holding = holding_at(*(uint32 *) own_array_at(&changed, i));
+
 		holding->changed = false;
 		holding->bytes = 0;
 		holding->count = 0;
-		if (growth.bytes != 0 || growth.count != 0)
-			visit(&growth, arg);
 	}
 	changed.count = 0;
 }

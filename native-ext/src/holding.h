@@ -16,6 +16,7 @@ extern uint32 holding_site(uint32 holding);
 extern void holding_add(uint32 holding, int64 bytes, int64 count);
 extern bool holdings_are_unchanged(void);
 extern void holdings_visit_changed(HoldingVisitor visit, void *arg);
+extern void holdings_start_over(void);
 extern void holdings_clear(void);
 
 #endif							/* MEMCHECK_HOLDING_H */

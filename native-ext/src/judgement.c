@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "event.h"
+#include "holding.h"
 #include "judgement.h"
 #include "own_memory.h"
 #include "registry.h"
@@ -50,11 +51,19 @@ latest_is_judged(void)
 	latest = swap;
 }
 
+typedef struct Collection
+{
+	OwnArray   *growths;
+	bool		complete;
+} Collection;
+
 static void
 collect_holding(const HoldingGrowth *growth, void *arg)
 {
-	if (!growth_of_holding(&growths, growth))
-		*(bool *) arg = false;
+	Collection *collection = arg;
+
+	if (!growth_of_holding(collection->growths, growth))
+		collection->complete = false;
 }
 
 static void
@@ -111,16 +120,44 @@ judgement_pass(void)
 	events_clear();
 }
 
+/*
+ * Whether judgement_take() could find something to report. A statement that asks,
+ * a call outside any included, holds memory of the server's own, which goes when
+ * it is over: that alone is no news.
+ */
+bool
+judgement_has_news(void)
+{
+	static OwnArray changes = {.width = sizeof(Growth)};
+	Collection	collection = {&changes, true};
+
+	if (!tracer_contexts_are_quiet())
+		return true;
+	changes.count = 0;
+	holdings_visit_changed(collect_holding, &collection);
+	for (Size i = 0; i < changes.count; i++)
+	{
+		const Growth *change = own_array_at(&changes, i);
+
+		if (change->owner.provenance != PROVENANCE_SERVER ||
+			group_may_grow_every_time(registry_find(change->hash)))
+			return true;
+	}
+	return !collection.complete;
+}
+
 bool
 judgement_take(void)
 {
-	bool		complete = true;
+	Collection	collection = {&growths, true};
+	bool		complete;
 	Size		inside;
 
 	growths.count = 0;
 	if (!look())
 		return false;
-	tracer_next_interval(collect_holding, &complete);
+	tracer_next_interval(collect_holding, &collection);
+	complete = collection.complete;
 	tracer_visit_resets(registry_note_reset);
 	growth_set_off_releases(&growths);
 	for (Size i = 0; i < event_count(); i++)

@@ -9,9 +9,11 @@
 #include "postgres.h"
 
 #include "context_kind.h"
+#include "exchange.h"
 #include "fmgr.h"
 #include "frame.h"
 #include "miscadmin.h"
+#include "observe.h"
 #include "pg_ext_memcheck.h"
 #include "probe.h"
 #include "resource_tracer.h"
@@ -63,6 +65,7 @@ memcheck_shmem_request(void)
 	ring_request();
 	progress_request();
 	probes_request();
+	exchange_request();
 }
 
 /* In the postmaster, and in each backend where processes do not inherit it. */
@@ -75,6 +78,7 @@ memcheck_shmem_startup(void)
 	ring_startup();
 	progress_startup();
 	probes_startup();
+	exchange_startup();
 	LWLockRelease(AddinShmemInitLock);
 }
 
@@ -120,5 +124,6 @@ _PG_init(void)
 	statement_install_hooks();
 	resource_tracer_init();
 	server_warning_install_hook();
+	observe_install_hook();
 	ring_sql_init();
 }

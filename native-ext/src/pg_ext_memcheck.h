@@ -9,7 +9,11 @@
  *	context_record		keys that survive address reuse, births		context_record.h
  *	path				places in the tree by name					path.h
  *	walk				one look at the tree						walk.h
- *	snapshot			the tree as a datum and as rows				-
+ *	snapshot			the tree as a datum and as rows				snapshot.h
+ *	exchange			asks between processes and their answers	exchange.h
+ *	observe, observe_sql	looking at another process				observe.h
+ *	process_memory		what a process has, in figures				process_memory.h
+ *	peak				the largest tree inside a statement			peak.h
  *	tracer				the allocator's methods in a window			tracer.h
  *	probe				which probes run							probe.h
  *	poison, poison_free	freed memory, overruns, double frees		poison.h

@@ -137,6 +137,16 @@ group_grows_every_time(const GrowthGroup *group)
 	return false;
 }
 
+/* Whether one more sighting could make it one that grows every time. */
+bool
+group_may_grow_every_time(const GrowthGroup *group)
+{
+	for (int i = 0; group && i < GROUP_STATEMENTS; i++)
+		if (group->statements[i].sightings >= 2)
+			return true;
+	return false;
+}
+
 /*
  * The watch ends. What the server holds for the running statement itself would
  * look new each time that one begins.

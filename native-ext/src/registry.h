@@ -63,6 +63,7 @@ extern void group_note(GrowthGroup *group, int64 bytes, bool certain, const Stat
 
 extern bool group_still_grows(const GrowthGroup *group);
 extern bool group_grows_every_time(const GrowthGroup *group);
+extern bool group_may_grow_every_time(const GrowthGroup *group);
 
 static inline bool
 group_confirmed(const GrowthGroup *group)

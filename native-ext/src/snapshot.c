@@ -1,15 +1,18 @@
 /*
  * snapshot.c
- *		snapshot() and contexts(): the tree as one binary datum and as rows.
+ *		snapshot(), peak() and contexts(): the tree as one binary datum and as rows.
  *
- * Both walk first, into memory of our own, and only then allocate their result
+ * All walk first, into memory of our own, and only then allocate their result
  * in the caller's context.
  *
  * The binary form, version 1, is big-endian throughout:
  *
  *	header	"MCSN", uint16 version, uint16 bytes of this header, int32 pid,
  *			uint32 nodes, int64 sequence, int64 taken (microseconds since the
- *			Unix epoch), uint32 bytes of one node, uint32 bytes of text
+ *			Unix epoch), uint32 bytes of one node, uint32 bytes of text, int64
+ *			most bytes of all contexts seen inside the statement before (0: not
+ *			known), uint32 flags (1: peak() has a tree of that statement, 2: there
+ *			is something to judge, judge() could return rows), uint32 reserved
  *	node	uint64 key, int32 index of the parent (-1: root), int32 level,
  *			uint8 kind, uint8 lifetime, uint8 flags (1: memcheck's own, 2: grows
  *			with the clock), uint8 reserved, uint32 name offset, uint32 name length, uint32
@@ -27,15 +30,17 @@
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "peak.h"
 #include "pg_ext_memcheck.h"
 #include "port/pg_bswap.h"
+#include "snapshot.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
-#include "walk.h"
+#include "window.h"
 
 #define SNAPSHOT_VERSION 1
-#define HEADER_BYTES 40
+#define HEADER_BYTES 56
 #define NODE_BYTES 64
 #define FLAG_CLOCK_DRIVEN 2
 
@@ -55,15 +60,24 @@ take_walk(void)
 	return &scratch;
 }
 
+/* Text of a process in UTF-8, in the current context or as it is. */
+static char *
+to_utf8(const char *text, uint32 length, int encoding)
+{
+	return (char *) pg_do_encoding_conversion((unsigned char *) unconstify(char *, text), length,
+											  encoding, PG_UTF8);
+}
+
 /*
- * Names and idents in UTF-8. Where the database's encoding is that already, the
- * walk's own text is, too; otherwise each is converted and "walk" changed to say
- * where it stands.
+ * Names and idents in UTF-8. Where the text's encoding is that already, the
+ * walk's own text is, too; otherwise each is converted, and "walk" gets nodes in
+ * the current context that say where it stands.
  */
 static void
-text_in_utf8(Walk *walk, StringInfo text)
+text_in_utf8(Walk *walk, int encoding, StringInfo text)
 {
-	int			encoding = GetDatabaseEncoding();
+	Size		bytes = walk->nodes.count * walk->nodes.width;
+	char	   *nodes;
 
 	initStringInfo(text);
 	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
@@ -71,11 +85,14 @@ text_in_utf8(Walk *walk, StringInfo text)
 		appendBinaryStringInfo(text, walk->text.data, walk->text.count);
 		return;
 	}
+	nodes = MemoryContextAllocHuge(CurrentMemoryContext, bytes);
+	memcpy(nodes, walk->nodes.data, bytes);
+	walk->nodes.data = nodes;
 	for (Size i = 0; i < walk->nodes.count; i++)
 	{
 		WalkNode   *node = own_array_at(&walk->nodes, i);
-		char	   *name = pg_server_to_any(walk_name(walk, node), node->name_length, PG_UTF8);
-		char	   *ident = pg_server_to_any(walk_ident(walk, node), node->ident_length, PG_UTF8);
+		char	   *name = to_utf8(walk_name(walk, node), node->name_length, encoding);
+		char	   *ident = to_utf8(walk_ident(walk, node), node->ident_length, encoding);
 
 		if (name != walk_name(walk, node))
 			node->name_length = strlen(name);
@@ -106,16 +123,19 @@ put64(char *to, uint64 value)
 }
 
 static char *
-put_header(char *to, const Walk *walk, uint32 text_bytes)
+put_header(char *to, const Walk *walk, const SnapshotFacts *facts, uint32 text_bytes)
 {
 	memcpy(to, "MCSN", 4);
 	to = put32(to + 4, SNAPSHOT_VERSION << 16 | HEADER_BYTES);
-	to = put32(to, MyProcPid);
+	to = put32(to, facts->pid);
 	to = put32(to, walk->nodes.count);
 	to = put64(to, walk->sequence);
 	to = put64(to, walk->taken_at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
 	to = put32(to, NODE_BYTES);
-	return put32(to, text_bytes);
+	to = put32(to, text_bytes);
+	to = put64(to, facts->peak_bytes);
+	to = put32(to, facts->flags);
+	return put32(to, 0);
 }
 
 static char *
@@ -138,28 +158,66 @@ put_node(char *to, const WalkNode *node)
 	return put64(to, node->free_chunks);
 }
 
-PG_FUNCTION_INFO_V1(memcheck_snapshot);
-Datum
-memcheck_snapshot(PG_FUNCTION_ARGS)
+/* Of this process, now. */
+SnapshotFacts
+snapshot_facts(void)
 {
-	Walk	   *walk;
+	SnapshotFacts facts = {.pid = MyProcPid, .encoding = GetDatabaseEncoding()};
+
+	facts.peak_bytes = peak_bytes();
+	if (peak_walk() != NULL)
+		facts.flags |= SNAPSHOT_HAS_PEAK;
+	if (windows_have_news())
+		facts.flags |= SNAPSHOT_HAS_NEWS;
+	return facts;
+}
+
+/* A walk as a datum. */
+bytea *
+snapshot_datum(const Walk *walk, const SnapshotFacts *facts)
+{
+	Walk		utf8 = *walk;
 	StringInfoData text;
 	Size		bytes;
 	bytea	   *datum;
 	char	   *to;
 
-	memcheck_require_preload();
-	walk = take_walk();
-	text_in_utf8(walk, &text);
+	text_in_utf8(&utf8, facts->encoding, &text);
 	bytes = VARHDRSZ + HEADER_BYTES + walk->nodes.count * NODE_BYTES + text.len;
 	datum = palloc(bytes);
 	SET_VARSIZE(datum, bytes);
-	to = put_header(VARDATA(datum), walk, text.len);
+	to = put_header(VARDATA(datum), walk, facts, text.len);
 	for (Size i = 0; i < walk->nodes.count; i++)
-		to = put_node(to, walk_node(walk, i));
+		to = put_node(to, walk_node(&utf8, i));
 	memcpy(to, text.data, text.len);
 	pfree(text.data);
-	PG_RETURN_BYTEA_P(datum);
+	return datum;
+}
+
+PG_FUNCTION_INFO_V1(memcheck_snapshot);
+Datum
+memcheck_snapshot(PG_FUNCTION_ARGS)
+{
+	SnapshotFacts facts;
+
+	memcheck_require_preload();
+	peak_statement_is_observer();
+	facts = snapshot_facts();
+	PG_RETURN_BYTEA_P(snapshot_datum(take_walk(), &facts));
+}
+
+PG_FUNCTION_INFO_V1(memcheck_peak);
+Datum
+memcheck_peak(PG_FUNCTION_ARGS)
+{
+	SnapshotFacts facts;
+
+	memcheck_require_preload();
+	peak_statement_is_observer();
+	if (peak_walk() == NULL)
+		PG_RETURN_NULL();
+	facts = snapshot_facts();
+	PG_RETURN_BYTEA_P(snapshot_datum(peak_walk(), &facts));
 }
 
 enum ContextsColumn
@@ -220,6 +278,7 @@ memcheck_contexts(PG_FUNCTION_ARGS)
 	const Walk *walk;
 
 	memcheck_require_preload();
+	peak_statement_is_observer();
 	walk = take_walk();
 	InitMaterializedSRF(fcinfo, 0);
 	for (Size i = 0; i < walk->nodes.count; i++)

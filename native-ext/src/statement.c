@@ -10,11 +10,13 @@
 #include "executor/executor.h"
 #include "nodes/plannodes.h"
 #include "optimizer/planner.h"
+#include "peak.h"
 #include "statement.h"
 #include "statement_bloat.h"
 #include "tcop/utility.h"
 #include "violation.h"
 #include "watch.h"
+#include "window.h"
 
 static planner_hook_type prev_planner;
 static ExecutorStart_hook_type prev_ExecutorStart;
@@ -88,6 +90,8 @@ statement_begins(const char *source, int location, int length, uint64 query_id, 
 	subject.query_id = (int64) query_id;
 	subject.is_utility = is_utility;
 	text_copy(subject.text, sizeof(subject.text), source, length);
+	if (windows_are_open())
+		peak_statement_begins();
 }
 
 /* begin(), judge() and end() say that the running statement is ours. */
@@ -95,6 +99,14 @@ void
 statement_is_observer(void)
 {
 	subject = subject_before;
+	peak_statement_is_observer();
+}
+
+/* Whether one is being planned or executed right now. */
+bool
+statement_is_running(void)
+{
+	return nesting > 0;
 }
 
 const Statement *
@@ -210,6 +222,7 @@ static void
 memcheck_ExecutorEnd(QueryDesc *query)
 {
 	bloat_judge(query->estate->es_query_cxt);
+	peak_look(nesting == 0);
 	if (prev_ExecutorEnd)
 		prev_ExecutorEnd(query);
 	else
@@ -239,6 +252,7 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 		nesting--;
 	}
 	PG_END_TRY();
+	peak_look(nesting == 0);
 }
 
 /* From _PG_init, once. */

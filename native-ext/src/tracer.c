@@ -496,13 +496,14 @@ living_birth(Size n)
 }
 
 /*
- * Whether nothing that outlives a statement came or went in this interval. A
- * context born in a short-lived place may have been moved to a long-lived one.
+ * Whether no context that outlives a statement came or went in this interval, nor
+ * anything else that is an event. One born in a short-lived place may have been
+ * moved to a long-lived one.
  */
 bool
-tracer_is_quiet(void)
+tracer_contexts_are_quiet(void)
 {
-	if (context_died || event_count() > 0 || !holdings_are_unchanged())
+	if (context_died || event_count() > 0)
 		return false;
 	for (Size i = 0; i < births.count; i++)
 	{
@@ -512,6 +513,13 @@ tracer_is_quiet(void)
 			return false;
 	}
 	return true;
+}
+
+/* Whether nothing that outlives a statement came or went in this interval. */
+bool
+tracer_is_quiet(void)
+{
+	return holdings_are_unchanged() && tracer_contexts_are_quiet();
 }
 
 /*
@@ -539,6 +547,7 @@ void
 tracer_next_interval(HoldingVisitor visit, void *arg)
 {
 	holdings_visit_changed(visit, arg);
+	holdings_start_over();
 	settle_births();
 	divert_imports();
 	interval++;

@@ -63,6 +63,7 @@ extern void tracer_start(void);
 extern void tracer_relayer(void);
 extern void tracer_stop(void);
 extern bool tracer_is_quiet(void);
+extern bool tracer_contexts_are_quiet(void);
 extern void tracer_next_interval(HoldingVisitor visit, void *arg);
 extern void tracer_visit_resets(void (*visit) (const TracedReset *reset));
 extern uint64 tracer_lost(void);

@@ -7,6 +7,7 @@
 #include "context_record.h"
 #include "mb/pg_wchar.h"
 #include "site.h"
+#include "tracer.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 #include "walk.h"
@@ -127,8 +128,21 @@ is_clock_driven(MemoryContext context, const ContextRecord *record)
 		site_owner(record->birth_site, OWNER_BY_ALL).provenance != PROVENANCE_EXTENSION;
 }
 
+/* The record of a context as it is, without a mark; for a new one a key of this walk. */
+static const ContextRecord *
+record_unmarked(MemoryContext context)
+{
+	static ContextRecord newborn;
+	const ContextRecord *record = context_is_marked(context) ? context_record_find(context) : NULL;
+
+	if (record)
+		return record;
+	newborn.key = context_record_key();
+	return &newborn;
+}
+
 static bool
-copy_node(Walk *walk, KnownName *known, MemoryContext context, int parent)
+copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int parent)
 {
 	MemoryContextCounters counters = {0};
 	WalkNode   *node = own_array_append(&walk->nodes);
@@ -142,7 +156,9 @@ copy_node(Walk *walk, KnownName *known, MemoryContext context, int parent)
 	node->level = above ? above->level + 1 : 0;
 	node->kind = context_kind(context);
 	node->lifetime = lifetime_below(context, above ? above->lifetime : LIFETIME_BACKEND);
-	record = context_record(context, node->lifetime == LIFETIME_BACKEND ? TABLE_EXACT : TABLE_PLAIN);
+	record = marks ?
+		context_record(context, node->lifetime == LIFETIME_BACKEND ? TABLE_EXACT : TABLE_PLAIN) :
+		record_unmarked(context);
 	if (record == NULL)
 		return false;
 	node->key = record->key;
@@ -163,8 +179,8 @@ copy_node(Walk *walk, KnownName *known, MemoryContext context, int parent)
  * Copies the tree, replacing what the walk held. Goes along the links of the
  * tree itself instead of recursing, so depth costs no stack.
  */
-bool
-walk_tree(Walk *walk)
+static bool
+copy_tree(Walk *walk, bool marks)
 {
 	KnownName	known[NAME_MEMORY] = {0};
 	MemoryContext context = TopMemoryContext;
@@ -172,13 +188,12 @@ walk_tree(Walk *walk)
 
 	walk->nodes.count = 0;
 	walk->text.count = 0;
-	context_records_look();
 	walk->sequence = ++last_sequence;
 	walk->taken_at = GetCurrentTimestamp();
 
 	for (;;)
 	{
-		if (!copy_node(walk, known, context, parent))
+		if (!copy_node(walk, known, marks, context, parent))
 		{
 			walk->nodes.count = 0;
 			walk->text.count = 0;
@@ -199,4 +214,30 @@ walk_tree(Walk *walk)
 			return true;
 		context = context->nextchild;
 	}
+}
+
+/* At a boundary. */
+bool
+walk_tree(Walk *walk)
+{
+	context_records_look();
+	return copy_tree(walk, true);
+}
+
+/* In the middle of a statement. */
+bool
+walk_running_tree(Walk *walk)
+{
+	return tracer_is_on() ? copy_tree(walk, false) : walk_tree(walk);
+}
+
+/* Bytes of all blocks. */
+int64
+walk_bytes(const Walk *walk)
+{
+	int64		bytes = 0;
+
+	for (Size i = 0; i < walk->nodes.count; i++)
+		bytes += walk_node(walk, i)->total;
+	return bytes;
 }

@@ -9,8 +9,13 @@
  *
  * A walk may run wherever no allocation is under way: in an SQL function, at a
  * statement or transaction boundary, at CHECK_FOR_INTERRUPTS. It takes no lock
- * and raises no error; walk_tree() returns false when the machine has no
+ * and raises no error; a walk function returns false when the machine has no
  * memory left, and the walk is then empty.
+ *
+ * walk_tree() is for the boundaries. walk_running_tree() is for the middle of a
+ * statement: while the tracer is on it writes no mark, so that a context that
+ * was created and not used yet still shows the tracer who uses it first, and
+ * being looked at changes no finding. Such a context gets a key for this walk alone.
  */
 #ifndef MEMCHECK_WALK_H
 #define MEMCHECK_WALK_H
@@ -62,7 +67,9 @@ typedef struct Walk
 
 extern void walk_init(Walk *walk);
 extern bool walk_tree(Walk *walk);
+extern bool walk_running_tree(Walk *walk);
 extern void walk_free(Walk *walk);
+extern int64 walk_bytes(const Walk *walk);
 extern Lifetime walk_lifetime(MemoryContext context);
 
 static inline const WalkNode *

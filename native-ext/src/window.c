@@ -17,6 +17,7 @@
 #include "funcapi.h"
 #include "judgement.h"
 #include "options.h"
+#include "peak.h"
 #include "pg_ext_memcheck.h"
 #include "probe.h"
 #include "report.h"
@@ -69,6 +70,13 @@ bool
 windows_are_open(void)
 {
 	return windows.count > 0;
+}
+
+/* Whether judge() could return rows. */
+bool
+windows_have_news(void)
+{
+	return windows.count > 0 && (unreported.count > 0 || judgement_has_news());
 }
 
 /* Adds a growth inside contexts to every open window; false without memory. */
@@ -209,6 +217,7 @@ window_open(const WindowOptions *options)
 	}
 	PG_END_TRY();
 	unreported.count = 0;
+	peak_forget();
 }
 
 /* What grew in the innermost window; valid until the next judgement. */
@@ -253,6 +262,8 @@ window_close(void)
 	walk_free(&window->at_begin);
 	own_array_free(&window->tally);
 	windows.count--;
+	if (windows.count == 0)
+		peak_forget();
 	watch_release();
 }
 

@@ -33,6 +33,15 @@ write_shared(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* What other tests left there, the slack included, is gone. */
+PG_FUNCTION_INFO_V1(wipe_shared);
+Datum
+wipe_shared(PG_FUNCTION_ARGS)
+{
+	memset(shared_bytes(), 0, 128);
+	PG_RETURN_VOID();
+}
+
 PG_FUNCTION_INFO_V1(read_shared);
 Datum
 read_shared(PG_FUNCTION_ARGS)

@@ -4,7 +4,7 @@ package dev.memcheck.render;
  * Width of text in terminal cells: two for East Asian wide and full-width characters and emoji, none for combining and
  * invisible ones, one for all others. Each code point counts for itself, as terminals and psql have it.
  */
-final class CellWidth {
+public final class CellWidth {
     /** First and last code points of the wide blocks, ascending. */
     private static final int[] WIDE = {
         0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3, 0x25FD, 0x25FE,
@@ -28,7 +28,7 @@ final class CellWidth {
     private CellWidth() {}
 
     /** Cells that the text takes. */
-    static int of(String text) {
+    public static int of(String text) {
         int width = 0;
         for (int at = 0; at < text.length(); ) {
             char first = text.charAt(at);
@@ -45,7 +45,7 @@ final class CellWidth {
     }
 
     /** Cells that one character takes: 0, 1 or 2. Control characters are expected to be cleaned away and count 1. */
-    static int of(int codePoint) {
+    public static int of(int codePoint) {
         if (codePoint < FIRST_COMBINING) {
             return 1;
         }
@@ -57,7 +57,7 @@ final class CellWidth {
     }
 
     /** The longest beginning of the text that takes at most {@code cells}, with the combining marks that follow it. */
-    static String head(String text, int cells) {
+    public static String head(String text, int cells) {
         int width = 0;
         int at = 0;
         while (at < text.length()) {
@@ -72,7 +72,7 @@ final class CellWidth {
     }
 
     /** The text in at most {@code cells}: what does not fit is cut off, and {@code ellipsis} stands in its place. */
-    static String clip(String text, int cells, String ellipsis) {
+    public static String clip(String text, int cells, String ellipsis) {
         if (text.length() <= cells / 2 || of(text) <= cells) {
             return text;
         }
@@ -81,12 +81,12 @@ final class CellWidth {
     }
 
     /** The text with blanks after it up to {@code cells}. */
-    static String padRight(String text, int cells) {
+    public static String padRight(String text, int cells) {
         return text + " ".repeat(Math.max(0, cells - of(text)));
     }
 
     /** The text with blanks before it up to {@code cells}. */
-    static String padLeft(String text, int cells) {
+    public static String padLeft(String text, int cells) {
         return " ".repeat(Math.max(0, cells - of(text))) + text;
     }
 

@@ -31,10 +31,12 @@ final class ContextForest {
         Set<NodeKey> found = new HashSet<>();
         subject.findings().forEach(finding -> finding.node().ifPresent(found::add));
         List<Integer> parentNumbers = new ArrayList<>();
-        for (ContextNode node : subject.snapshot().nodes()) {
+        List<ContextNode> present = subject.snapshot().nodes();
+        for (int place = 0; place < present.size(); place++) {
+            ContextNode node = present.get(place);
             if (node.level() == 0 || options.shows(node) || found.contains(node.key())) {
                 parentNumbers.add(parent(node, subject.snapshot()));
-                add(subject.diff().flatMap(diff -> diff.of(node.key())).orElseGet(() -> same(node)));
+                add(difference(subject, place));
             }
         }
         subject.diff().ifPresent(diff -> addGone(diff, options, found, parentNumbers));
@@ -67,14 +69,30 @@ final class ContextForest {
     }
 
     private void addGone(SnapshotDiff diff, TreeOptions options, Set<NodeKey> found, List<Integer> parentNumbers) {
-        for (ContextNode node : diff.before().nodes()) {
-            boolean gone = diff.after().find(node.key()).isEmpty();
-            boolean wanted = options.isLoud(node) && options.shows(node);
-            if (gone && (wanted || found.contains(node.key()))) {
+        List<ContextNode> former = diff.before().nodes();
+        for (int place = 0; place < former.size(); place++) {
+            ContextNode node = former.get(place);
+            boolean wanted = options.isLoud(node) && options.shows(node) || found.contains(node.key());
+            if (wanted && find(node.key(), diff.after(), place).isEmpty()) {
                 parentNumbers.add(parent(node, diff.before()));
-                add(diff.of(node.key()).orElseThrow());
+                add(new NodeDiff(Optional.of(node), Optional.empty()));
             }
         }
+    }
+
+    private static NodeDiff difference(TreeSubject subject, int place) {
+        Optional<ContextNode> now = Optional.of(subject.snapshot().nodes().get(place));
+        NodeKey key = now.get().key();
+        return new NodeDiff(
+                subject.diff().isPresent() ? find(key, subject.diff().get().before(), place) : now, now);
+    }
+
+    /** Mostly it stands in the same place of both snapshots, and no index has to be made to find it. */
+    private static Optional<ContextNode> find(NodeKey key, Snapshot snapshot, int place) {
+        List<ContextNode> nodes = snapshot.nodes();
+        return place < nodes.size() && nodes.get(place).key().equals(key)
+                ? Optional.of(nodes.get(place))
+                : snapshot.find(key);
     }
 
     private void add(NodeDiff node) {
@@ -105,9 +123,5 @@ final class ContextForest {
         for (int number = 1; number < parents.length; number++) {
             children[next[parents[number]]++] = number;
         }
-    }
-
-    private static NodeDiff same(ContextNode node) {
-        return new NodeDiff(Optional.of(node), Optional.of(node));
     }
 }

@@ -1,12 +1,13 @@
 package dev.memcheck.render;
 
+import dev.memcheck.finding.Finding;
 import dev.memcheck.snapshot.NodeKey;
 
 /**
- * Names something that can be opened and closed, the same in every snapshot.
+ * Names something that takes a row of its own, the same in every snapshot.
  *
- * @param node the node itself, or the parent of a folded group
- * @param group which group below the node; empty for the node itself
+ * @param node the node itself, the parent of a folded group, or the root for a finding of no context
+ * @param group which group below the node, or which finding; empty for the node itself
  */
 record FoldKey(NodeKey node, String group) {
     static FoldKey of(NodeKey node) {
@@ -19,5 +20,14 @@ record FoldKey(NodeKey node, String group) {
 
     static FoldKey others(NodeKey parent, boolean amongUnchanged, String name) {
         return new FoldKey(parent, (amongUnchanged ? "unchanged others " : "others ") + name);
+    }
+
+    static FoldKey elsewhere(NodeKey root, Finding finding) {
+        String defect = String.join("/", finding.contextPath()) + finding.site().label() + finding.detail();
+        return new FoldKey(root, "finding " + finding.checkType().label() + " " + defect);
+    }
+
+    boolean isNode() {
+        return group.isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.memcheck.render;
 import dev.memcheck.snapshot.NodeKey;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What a person opened and closed by hand. Kept by node, not by row, so that it holds when the tree is drawn anew from a
@@ -10,6 +11,7 @@ import java.util.Map;
  */
 public final class FoldState {
     private final Map<FoldKey, Boolean> open = new HashMap<>();
+    private OptionalInt depth = OptionalInt.empty();
 
     public void open(NodeKey node) {
         set(FoldKey.of(node), true);
@@ -22,6 +24,36 @@ public final class FoldState {
     /** Back to the defaults. */
     public void clear() {
         open.clear();
+        depth = OptionalInt.empty();
+    }
+
+    public FoldState copy() {
+        FoldState copy = new FoldState();
+        copy.restore(this);
+        return copy;
+    }
+
+    /** Makes this one the same as another. */
+    public void restore(FoldState other) {
+        open.clear();
+        open.putAll(other.open);
+        depth = other.depth;
+    }
+
+    /** Forgets what was done by hand; from now on this many levels are open, whatever is in them. */
+    void foldTo(int levels) {
+        open.clear();
+        depth = OptionalInt.of(levels);
+    }
+
+    /** Levels that are open instead of those that are by default. */
+    OptionalInt depth() {
+        return depth;
+    }
+
+    /** Whether nothing was opened or closed one by one. */
+    boolean isUntouched() {
+        return open.isEmpty();
     }
 
     void set(FoldKey key, boolean value) {

@@ -77,6 +77,9 @@ final class Folding {
 
     /** Folds the many of one name; nodes with findings, or above some, always stand for themselves. */
     private List<TreeItem.Content> byName(List<Integer> numbers, NodeKey parent, boolean unchanged) {
+        if (numbers.size() <= SHOWN_OF_A_NAME + 1) {
+            return new ArrayList<>(numbers.stream().map(this::node).toList());
+        }
         Map<String, Integer> counts = new HashMap<>();
         for (int number : numbers) {
             if (!facts.isSuspect(number)) {

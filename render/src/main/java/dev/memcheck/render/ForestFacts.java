@@ -50,6 +50,10 @@ final class ForestFacts {
         return changed.get(number) ? forest.node(number).change() : Change.UNCHANGED;
     }
 
+    boolean isChanged(int number) {
+        return changed.get(number);
+    }
+
     List<Finding> findings(int number) {
         return places.on(number);
     }

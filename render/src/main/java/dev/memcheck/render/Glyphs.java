@@ -16,6 +16,10 @@ import java.nio.charset.CharsetEncoder;
  * @param shrunk sign of a context that uses less
  * @param ellipsis stands where text was cut off
  * @param into stands between the names of a context path
+ * @param across a rule between what stands above and below
+ * @param divider a rule between what stands left and right
+ * @param bars the last cell of a bar, from the least filled to the full one
+ * @param sparks heights of a curve, from the lowest to the highest
  */
 public record Glyphs(
         String branch,
@@ -27,7 +31,11 @@ public record Glyphs(
         String grown,
         String shrunk,
         String ellipsis,
-        String into) {
+        String into,
+        String across,
+        String divider,
+        String bars,
+        String sparks) {
     private static final Glyphs UNICODE = new Glyphs(
             "\u251c\u2500",
             "\u2514\u2500",
@@ -38,8 +46,13 @@ public record Glyphs(
             "\u2191",
             "\u2193",
             "\u2026",
-            " \u203a ");
-    private static final Glyphs ASCII = new Glyphs("|-", "`-", "| ", "v", ">", "-", "^", "v", "...", " > ");
+            " \u203a ",
+            "\u2500",
+            "\u2502",
+            "\u258f\u258e\u258d\u258c\u258b\u258a\u2589\u2588",
+            "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588");
+    private static final Glyphs ASCII =
+            new Glyphs("|-", "`-", "| ", "v", ">", "-", "^", "v", "...", " > ", "-", "|", "#", "_.-=+*#");
 
     public static Glyphs unicode() {
         return UNICODE;
@@ -64,7 +77,11 @@ public record Glyphs(
                 + UNICODE.grown
                 + UNICODE.shrunk
                 + UNICODE.ellipsis
-                + UNICODE.into;
+                + UNICODE.into
+                + UNICODE.across
+                + UNICODE.divider
+                + UNICODE.bars
+                + UNICODE.sparks;
         return encoder.canEncode(all) ? UNICODE : ASCII;
     }
 }

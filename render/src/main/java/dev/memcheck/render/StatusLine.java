@@ -2,19 +2,25 @@ package dev.memcheck.render;
 
 import dev.memcheck.finding.Finding;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** The line after each statement in a window: how long it took, what stayed, what was found. */
+/** The line after each statement in a window: how long it took, what it used, what stayed, what was found. */
 public final class StatusLine {
     private StatusLine() {}
 
     /**
      * @param durationMicros time of the statement in microseconds
+     * @param peakGrowth bytes that the contexts had at most beyond what they had before; empty if that was not seen
      * @param retainedBytes used bytes that stayed in contexts as old as the backend; negative if some were given back
      * @param findings of this statement
      */
-    public static StyledLine of(long durationMicros, long retainedBytes, List<Finding> findings) {
+    public static StyledLine of(
+            long durationMicros, OptionalLong peakGrowth, long retainedBytes, List<Finding> findings) {
         StyledLine.Builder line = StyledLine.builder();
         line.add(Durations.brief(durationMicros) + ", ", Style.DIM);
+        if (peakGrowth.isPresent()) {
+            line.add("peak " + ByteSizes.difference(peakGrowth.getAsLong()) + ", ", Style.DIM);
+        }
         if (retainedBytes == 0) {
             line.add("nothing retained", Style.DIM);
         } else {

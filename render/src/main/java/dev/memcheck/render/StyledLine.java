@@ -64,6 +64,25 @@ public record StyledLine(List<Span> spans) {
         return clipped.line();
     }
 
+    /** The line broken into lines of at most {@code cells}, each but the first after {@code indent} blanks. */
+    public List<StyledLine> wrap(int cells, int indent) {
+        return width() <= cells ? List.of(this) : new LineWrap(cells, indent).wrap(this);
+    }
+
+    /** The line without the blanks at its end. */
+    public StyledLine stripTrailing() {
+        List<Span> kept = new ArrayList<>(spans);
+        while (!kept.isEmpty()) {
+            Span last = kept.remove(kept.size() - 1);
+            String text = last.text().stripTrailing();
+            if (!text.isEmpty()) {
+                kept.add(new Span(text, last.style()));
+                break;
+            }
+        }
+        return new StyledLine(kept);
+    }
+
     /** Puts a line together from left to right. */
     public static final class Builder {
         private final List<Span> spans = new ArrayList<>();
@@ -77,6 +96,11 @@ public record StyledLine(List<Span> spans) {
                 spans.add(span);
                 width += span.width();
             }
+            return this;
+        }
+
+        public Builder add(StyledLine line) {
+            line.spans().forEach(span -> add(span.text(), span.style()));
             return this;
         }
 

@@ -8,22 +8,43 @@ import java.util.stream.Collectors;
 
 /** A column to the right of the tree. In the order of the constants from left to right. */
 enum TreeColumn {
-    KIND("kind", false),
-    TOTAL("total", true),
-    USED("used", true),
-    DIFFERENCE("difference", true),
-    CHANGE("change", false),
-    MARK("finding", false);
+    KIND("kind", false, 10),
+    /** Of the bytes of the whole tree; drawn on the full screen only. */
+    SHARE("share", false, 13),
+    TOTAL("total", true, 11),
+    USED("used", true, 11),
+    DIFFERENCE("difference", true, 12),
+    CHANGE("change", false, 8),
+    MARK("finding", false, 16);
 
     /** Where the lines are too narrow, these go, the first one first. */
     static final List<TreeColumn> DISPENSABLE = List.of(KIND, TOTAL, CHANGE, USED, MARK);
 
+    /** The same on the full screen, where the sign at the left of a row stands for its change. */
+    static final List<TreeColumn> DISPENSABLE_ON_FULL_SCREEN =
+            List.of(CHANGE, KIND, SHARE, TOTAL, USED, MARK, DIFFERENCE);
+
     private final String heading;
     private final boolean rightAligned;
+    private final int cells;
 
-    TreeColumn(String heading, boolean rightAligned) {
+    TreeColumn(String heading, boolean rightAligned, int cells) {
         this.heading = heading;
         this.rightAligned = rightAligned;
+        this.cells = cells;
+    }
+
+    /** Cells that are enough for anything in this column but for several marks at once. */
+    int cells() {
+        return cells;
+    }
+
+    /** Bytes of the blocks of what a row stands for, with all below it. */
+    static long total(TreeRow row) {
+        if (row instanceof TreeRow.Node node) {
+            return node.whole().total();
+        }
+        return row instanceof TreeRow.Group group ? group.whole().total() : 0;
     }
 
     String heading() {
@@ -48,6 +69,8 @@ enum TreeColumn {
     private String cell(TreeRow.Node row) {
         boolean gone = row.node().after().isEmpty();
         switch (this) {
+            case SHARE:
+                return "";
             case KIND:
                 return row.node().node().kind().label();
             case TOTAL:

@@ -44,6 +44,11 @@ public sealed interface TreeFilter {
         return new BySize(bytes);
     }
 
+    /** What another filter leaves out. */
+    static TreeFilter not(TreeFilter filter) {
+        return new Inverse(filter);
+    }
+
     record All() implements TreeFilter {
         @Override
         public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
@@ -81,6 +86,17 @@ public sealed interface TreeFilter {
         @Override
         public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
             return node.totalBytes() >= bytes;
+        }
+    }
+
+    record Inverse(TreeFilter filter) implements TreeFilter {
+        public Inverse {
+            Objects.requireNonNull(filter);
+        }
+
+        @Override
+        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
+            return !filter.matches(node, changed, hasFindings);
         }
     }
 }

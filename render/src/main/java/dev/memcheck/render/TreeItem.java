@@ -78,8 +78,11 @@ final class TreeItem {
 
     /** Sums the visible rows of the children. */
     void weigh() {
-        weights =
-                new RowWeights(children.stream().mapToInt(TreeItem::visibleRows).toArray());
+        int[] rows = new int[children.size()];
+        for (int child = 0; child < rows.length; child++) {
+            rows[child] = children.get(child).visibleRows();
+        }
+        weights = new RowWeights(rows);
     }
 
     void setOpen(boolean value) {

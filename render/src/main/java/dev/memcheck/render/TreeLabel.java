@@ -6,13 +6,20 @@ import java.util.Locale;
 
 /** The left part of each row: sign of the change, guides, fold mark, and what the row says. */
 final class TreeLabel {
+    private static final int GUIDE_CELLS = 2;
+
     private final Glyphs glyphs;
     private final boolean comparing;
+    private final int guideCells;
 
-    /** @param comparing whether a difference is shown, so that what is unchanged steps back */
-    TreeLabel(Glyphs glyphs, boolean comparing) {
+    /**
+     * @param comparing whether a difference is shown, so that what is unchanged steps back
+     * @param guideCells at most; the outer guides of a row that is deeper are left out, so that its name is seen
+     */
+    TreeLabel(Glyphs glyphs, boolean comparing, int guideCells) {
         this.glyphs = glyphs;
         this.comparing = comparing;
+        this.guideCells = guideCells;
     }
 
     /**
@@ -91,7 +98,12 @@ final class TreeLabel {
 
     private void guides(StyledLine.Builder line, TreeRow row) {
         StringBuilder guides = new StringBuilder();
-        for (TreeRow.Guide guide : row.guides()) {
+        int room = guideCells / GUIDE_CELLS;
+        int depth = row.depth();
+        if (depth > room) {
+            guides.append(CellWidth.padRight(CellWidth.head(glyphs.ellipsis(), GUIDE_CELLS), GUIDE_CELLS));
+        }
+        for (TreeRow.Guide guide : row.guides().subList(depth > room ? Math.min(depth, depth - room + 1) : 0, depth)) {
             switch (guide) {
                 case THROUGH:
                     guides.append(glyphs.through());

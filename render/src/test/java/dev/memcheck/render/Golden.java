@@ -35,7 +35,7 @@ public final class Golden {
     }
 
     /** What a plain sink makes of it. */
-    static String plain(Consumer<TextSink> printer) {
+    public static String plain(Consumer<TextSink> printer) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
         printer.accept(TextSink.to(out, Theme.plain(Glyphs.unicode())));
@@ -43,7 +43,7 @@ public final class Golden {
         return text.toString();
     }
 
-    static String plain(List<StyledLine> lines) {
+    public static String plain(List<StyledLine> lines) {
         return lines.stream().map(StyledLine::text).collect(Collectors.joining("\n", "", "\n"));
     }
 }

@@ -11,6 +11,7 @@ import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.session.SessionName;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The words about findings: the status line, the verdict and the table. */
@@ -82,11 +83,14 @@ class VerdictTest {
 
     @Test
     void theStatusOfAStatement() {
-        assertThat(StatusLine.of(1_234, 128, List.of(ONCE)).text())
+        assertThat(StatusLine.of(1_234, OptionalLong.empty(), 128, List.of(ONCE))
+                        .text())
                 .isEqualTo("1.2 ms, retained +128 bytes, 1 finding, unconfirmed");
-        assertThat(StatusLine.of(2_500_000, 0, List.of()).text()).isEqualTo("2.5 s, nothing retained, no findings");
-        assertThat(StatusLine.of(500, -20_480, List.of(LEAK, SEGMENT)).text())
-                .isEqualTo("0.5 ms, retained -20 kB, 2 findings, confirmed");
+        assertThat(StatusLine.of(2_500_000, OptionalLong.empty(), 0, List.of()).text())
+                .isEqualTo("2.5 s, nothing retained, no findings");
+        assertThat(StatusLine.of(500, OptionalLong.of(40_960), -20_480, List.of(LEAK, SEGMENT))
+                        .text())
+                .isEqualTo("0.5 ms, peak +40 kB, retained -20 kB, 2 findings, confirmed");
     }
 
     @Test

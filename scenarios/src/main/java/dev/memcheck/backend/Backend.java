@@ -28,6 +28,12 @@ public interface Backend extends AutoCloseable {
     Optional<Snapshot> snapshot();
 
     /**
+     * The largest tree seen inside the last statement, where that was kept: in a window, and if {@link #snapshot} said so.
+     * Empty otherwise.
+     */
+    Optional<Snapshot> peak();
+
+    /**
      * Opens a window.
      *
      * @return the server's refusal, empty if the window is open

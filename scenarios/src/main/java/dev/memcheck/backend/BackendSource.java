@@ -13,6 +13,14 @@ public interface BackendSource extends AutoCloseable {
     Backend connect();
 
     /**
+     * Looks at this server's backends from a connection of its own, which is opened when something is first asked. To be
+     * closed before the source is.
+     *
+     * @throws BackendUnavailableException if there is no server to be had
+     */
+    Observer observer();
+
+    /**
      * How a lost backend ended, from the server's log: signal or message, and the statement. Empty where the log is out
      * of reach or says nothing.
      *

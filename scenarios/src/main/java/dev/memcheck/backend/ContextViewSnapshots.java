@@ -52,6 +52,11 @@ final class ContextViewSnapshots implements SnapshotSource {
         return snapshot(backendPid, ++sequence, takenAt, rows);
     }
 
+    @Override
+    public Optional<Snapshot> peak() {
+        return Optional.empty();
+    }
+
     /** @param rows in pre-order, the root first; the root's level may be 0 or 1 */
     static Snapshot snapshot(int backendPid, long sequence, Instant takenAt, List<ViewRow> rows) {
         SyntheticKeys keys = new SyntheticKeys(rows);

@@ -13,10 +13,12 @@ import org.postgresql.core.QueryExecutor;
  *
  * @param version of the extension, empty if it was not created
  * @param snapshotFunction OID of {@code ext_memcheck.snapshot()}, if there is one that may be called
+ * @param peakFunction OID of {@code ext_memcheck.peak()}, the same
  */
-record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunction) {
+record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunction, OptionalInt peakFunction) {
     private static final String QUERY = "SELECT (SELECT extversion FROM pg_catalog.pg_extension"
-            + " WHERE extname = 'pg_ext_memcheck'), pg_catalog.to_regprocedure('ext_memcheck.snapshot()')::oid";
+            + " WHERE extname = 'pg_ext_memcheck'), pg_catalog.to_regprocedure('ext_memcheck.snapshot()')::oid,"
+            + " pg_catalog.to_regprocedure('ext_memcheck.peak()')::oid";
 
     /** @throws SQLException if the server refuses */
     static ExtensionLookup in(BaseConnection connection) throws SQLException {
@@ -24,17 +26,27 @@ record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunction) {
                 ResultSet row = statement.executeQuery(QUERY)) {
             row.next();
             Optional<String> version = Optional.ofNullable(row.getString(1));
-            // An OID is unsigned and the protocol layer takes its bits as an int.
-            int oid = (int) row.getLong(2);
-            boolean known = version.isPresent() && !row.wasNull();
-            return new ExtensionLookup(version, known ? OptionalInt.of(oid) : OptionalInt.empty());
+            if (version.isEmpty()) {
+                return new ExtensionLookup(version, OptionalInt.empty(), OptionalInt.empty());
+            }
+            return new ExtensionLookup(version, oid(row, 2), oid(row, 3));
         }
+    }
+
+    /**
+     * The OID in a column. It is unsigned, and the protocol layer takes its bits as an int.
+     *
+     * @throws SQLException if the server refuses
+     */
+    static OptionalInt oid(ResultSet row, int column) throws SQLException {
+        int oid = (int) row.getLong(column);
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(oid);
     }
 
     SnapshotSource snapshots(BaseConnection connection) {
         QueryExecutor executor = connection.getQueryExecutor();
         if (snapshotFunction.isPresent()) {
-            return new FastPathSnapshots(executor, snapshotFunction.getAsInt());
+            return new FastPathSnapshots(executor, snapshotFunction.getAsInt(), peakFunction);
         }
         return new ContextViewSnapshots(connection, executor.getBackendPID(), executor.getServerVersionNum());
     }

@@ -3,6 +3,8 @@ package dev.memcheck.backend;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotReader;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.postgresql.core.QueryExecutor;
 
 /**
@@ -11,20 +13,35 @@ import org.postgresql.core.QueryExecutor;
  */
 final class FastPathSnapshots implements SnapshotSource {
     private final QueryExecutor executor;
-    private final int functionOid;
+    private final int snapshotOid;
+    private final OptionalInt peakOid;
     private final SnapshotReader reader = new SnapshotReader();
+    private final SnapshotReader peakReader = new SnapshotReader();
 
-    /** @param functionOid of {@code ext_memcheck.snapshot()}, looked up once when the backend was connected */
-    FastPathSnapshots(QueryExecutor executor, int functionOid) {
+    /**
+     * @param snapshotOid of {@code ext_memcheck.snapshot()}, looked up once when the backend was connected
+     * @param peakOid of {@code ext_memcheck.peak()}, if the extension has it
+     */
+    FastPathSnapshots(QueryExecutor executor, int snapshotOid, OptionalInt peakOid) {
         this.executor = executor;
-        this.functionOid = functionOid;
+        this.snapshotOid = snapshotOid;
+        this.peakOid = peakOid;
+    }
+
+    @Override
+    public Snapshot take() throws SQLException {
+        return reader.read(call(snapshotOid));
+    }
+
+    @Override
+    public Optional<Snapshot> peak() throws SQLException {
+        byte[] datum = peakOid.isPresent() ? call(peakOid.getAsInt()) : null;
+        return Optional.ofNullable(datum).map(peakReader::read);
     }
 
     // The driver advises prepared statements instead, which is what is to be avoided here.
     @SuppressWarnings("deprecation")
-    @Override
-    public Snapshot take() throws SQLException {
-        byte[] datum = executor.fastpathCall(functionOid, executor.createFastpathParameters(0), true);
-        return reader.read(datum);
+    private byte[] call(int functionOid) throws SQLException {
+        return executor.fastpathCall(functionOid, executor.createFastpathParameters(0), true);
     }
 }

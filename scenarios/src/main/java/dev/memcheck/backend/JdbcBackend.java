@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postgresql.core.BaseConnection;
@@ -169,6 +170,19 @@ final class JdbcBackend implements Backend {
     }
 
     @Override
+    public Optional<Snapshot> peak() {
+        if (transactionState() == TransactionState.FAILED) {
+            return Optional.empty();
+        }
+        try {
+            return snapshots.peak();
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public Optional<SqlError> beginWindow(WindowOptions options) {
         if (facts.extensionVersion().isEmpty()) {
             return Optional.of(ExtensionLookup.missing(facts));
@@ -196,7 +210,7 @@ final class JdbcBackend implements Backend {
             return List.of();
         }
         try {
-            return findings("ext_memcheck.judge()");
+            return verdict("ext_memcheck.judge()").findings();
         } catch (SQLException e) {
             throwIfLost(e);
             return List.of();
@@ -206,28 +220,30 @@ final class JdbcBackend implements Backend {
     @Override
     public WindowVerdict endWindow() {
         if (facts.extensionVersion().isEmpty()) {
-            return refusal(ExtensionLookup.missing(facts));
+            return WindowVerdict.refused(ExtensionLookup.missing(facts));
         }
         try {
-            return verdict(findings("ext_memcheck.\"end\"()"));
+            return verdict("ext_memcheck.\"end\"()");
         } catch (SQLException e) {
             throwIfLost(e);
-            return refusal(ServerErrors.of(e));
+            return WindowVerdict.refused(ServerErrors.of(e));
         }
     }
 
     @Override
     public WindowVerdict runScenario(ScenarioCall call) {
         if (facts.extensionVersion().isEmpty()) {
-            return refusal(ExtensionLookup.missing(facts));
+            return WindowVerdict.refused(ExtensionLookup.missing(facts));
         }
         ScenarioQuery query = new ScenarioQuery(connection);
         running = true;
         try {
-            return verdict(query.run(call));
+            return WindowVerdict.of(
+                    query.run(call).stream().sorted(Finding.WORST_FIRST).toList());
         } catch (SQLException e) {
             throwIfLost(e);
-            return refusal(lacks(query, e) ? ExtensionLookup.withoutScenarios(facts) : ServerErrors.of(e));
+            return WindowVerdict.refused(
+                    lacks(query, e) ? ExtensionLookup.withoutScenarios(facts) : ServerErrors.of(e));
         } finally {
             running = false;
         }
@@ -244,18 +260,18 @@ final class JdbcBackend implements Backend {
         }
     }
 
-    private static WindowVerdict verdict(List<Finding> findings) {
-        return new WindowVerdict(findings.stream().sorted(Finding.WORST_FIRST).toList(), Optional.empty());
-    }
-
-    private static WindowVerdict refusal(SqlError error) {
-        return new WindowVerdict(List.of(), Optional.of(error));
-    }
-
-    private List<Finding> findings(String function) throws SQLException {
+    private WindowVerdict verdict(String function) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT " + FindingReader.COLUMNS + " FROM " + function)) {
-            return FindingReader.all(rows);
+            List<Finding> findings = new ArrayList<>(FindingReader.all(rows));
+            findings.sort(Finding.WORST_FIRST);
+            List<SqlError> warnings = new ArrayList<>();
+            for (SQLException warning = statement.getWarnings();
+                    warning != null;
+                    warning = warning.getNextException()) {
+                warnings.add(ServerErrors.of(warning));
+            }
+            return new WindowVerdict(findings, warnings, Optional.empty());
         }
     }
 

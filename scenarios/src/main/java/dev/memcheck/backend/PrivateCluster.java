@@ -138,6 +138,11 @@ public final class PrivateCluster implements BackendSource {
     }
 
     @Override
+    public Observer observer() {
+        return new JdbcObserver(target);
+    }
+
+    @Override
     public Optional<String> explainLoss(int pid) {
         // The client sees the connection end before the server has written down why.
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(OBITUARY_SECONDS);

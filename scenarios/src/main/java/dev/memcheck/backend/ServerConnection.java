@@ -31,6 +31,11 @@ public final class ServerConnection implements BackendSource {
     }
 
     @Override
+    public Observer observer() {
+        return new JdbcObserver(target);
+    }
+
+    @Override
     public Optional<String> explainLoss(int pid) {
         return Optional.empty();
     }

@@ -119,7 +119,7 @@ public final class ReportCollector implements RunListener {
                 duration,
                 error(report.result()),
                 report.diff().map(diff -> OptionalLong.of(diff.retainedBytes())).orElse(OptionalLong.empty()),
-                report.peakBytes(),
+                report.peakGrowth(),
                 findings);
         lastStatement = report.number();
         lastMicros = now;

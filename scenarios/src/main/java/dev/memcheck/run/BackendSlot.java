@@ -9,15 +9,18 @@ import java.util.Optional;
 final class BackendSlot {
     private final BackendSource source;
     private final RunListener listener;
+    private final StatementHistory history;
 
     /** Written by the loop's thread, read by the one that cancels. */
     private volatile Backend backend;
 
     private boolean hadOne;
 
-    BackendSlot(BackendSource source, RunListener listener) {
+    /** @param history is told of the tree of each new backend */
+    BackendSlot(BackendSource source, RunListener listener, StatementHistory history) {
         this.source = source;
         this.listener = listener;
+        this.history = history;
     }
 
     /**
@@ -30,6 +33,7 @@ final class BackendSlot {
         if (current == null) {
             current = source.connect();
             backend = current;
+            history.connected(current.snapshot());
             if (hadOne) {
                 listener.reconnected(current.facts());
             } else {

@@ -28,11 +28,6 @@ final class ExpectationJudge {
         this.options = options;
     }
 
-    /** How many expectations there were. */
-    int met() {
-        return met;
-    }
-
     int held() {
         return held;
     }
@@ -61,6 +56,26 @@ final class ExpectationJudge {
         pendingLoss.ifPresent(failures::add);
         pendingError = Optional.empty();
         pendingLoss = Optional.empty();
+    }
+
+    /**
+     * The text has ended. One without expectations expects every window to be clean.
+     *
+     * @param findings all that it left
+     */
+    void finish(List<NumberedFinding> findings) {
+        if (met > 0) {
+            return;
+        }
+        for (NumberedFinding numbered : findings) {
+            if (options.failsBy(numbered.finding())) {
+                failures.add(new Failure(
+                        Failure.Kind.FINDING,
+                        Optional.empty(),
+                        "finding " + numbered.number() + numbered.session().ofSession() + ": "
+                                + FindingWords.of(numbered.finding())));
+            }
+        }
     }
 
     /** Judges one expectation by what a session ran last. */

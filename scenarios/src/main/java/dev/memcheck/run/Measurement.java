@@ -37,7 +37,7 @@ record Measurement(String what, OptionalLong bytes, Optional<String> obstacle) {
             return impossible(what, "nothing: outside a window nothing is measured");
         }
         OptionalLong bytes = measure == Measure.PEAK
-                ? report.peakBytes()
+                ? report.peakGrowth()
                 : report.diff()
                         .map(diff -> OptionalLong.of(diff.retainedBytes()))
                         .orElse(OptionalLong.empty());

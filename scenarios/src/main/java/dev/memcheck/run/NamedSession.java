@@ -3,18 +3,20 @@ package dev.memcheck.run;
 import dev.memcheck.session.SessionName;
 import java.util.Optional;
 
-/** One session of a text: its backend, its windows, and what it ran last. */
+/** One session of a text: its backend, its windows, its past, and what it ran last. */
 final class NamedSession {
     private final SessionName name;
     private final BackendSlot slot;
     private final WindowBook windows;
+    private final StatementHistory history;
     private Optional<StatementReport> lastStatement = Optional.empty();
     private boolean windowIsLatest;
 
-    NamedSession(SessionName name, BackendSlot slot, WindowBook windows) {
+    NamedSession(SessionName name, BackendSlot slot, WindowBook windows, StatementHistory history) {
         this.name = name;
         this.slot = slot;
         this.windows = windows;
+        this.history = history;
     }
 
     SessionName name() {
@@ -27,6 +29,10 @@ final class NamedSession {
 
     WindowBook windows() {
         return windows;
+    }
+
+    StatementHistory history() {
+        return history;
     }
 
     void statementDone(StatementReport report) {

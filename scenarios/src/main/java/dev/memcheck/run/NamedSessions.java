@@ -19,15 +19,21 @@ final class NamedSessions implements AutoCloseable {
     private final RunListener listener;
     private final FindingLog log;
     private final List<Failure> failures;
+    private final int keptNodes;
     private int confirmRepeats;
     private volatile NamedSession current;
 
-    /** Begins the default session. */
+    /**
+     * Begins the default session.
+     *
+     * @param keptNodes how many context nodes the history of each session may hold
+     */
     NamedSessions(
             BackendSource source,
             StatementClock clock,
             RunListener listener,
             int confirmRepeats,
+            int keptNodes,
             FindingLog log,
             List<Failure> failures) {
         this.source = source;
@@ -36,6 +42,7 @@ final class NamedSessions implements AutoCloseable {
         this.log = log;
         this.failures = failures;
         this.confirmRepeats = confirmRepeats;
+        this.keptNodes = keptNodes;
         switchTo(SessionName.DEFAULT);
     }
 
@@ -86,7 +93,9 @@ final class NamedSessions implements AutoCloseable {
     }
 
     private NamedSession begin(SessionName name) {
-        BackendSlot slot = new BackendSlot(source, listener);
-        return new NamedSession(name, slot, new WindowBook(name, slot, clock, listener, confirmRepeats, log, failures));
+        StatementHistory history = new StatementHistory(keptNodes);
+        BackendSlot slot = new BackendSlot(source, listener, history);
+        WindowBook windows = new WindowBook(name, slot, clock, listener, confirmRepeats, log, failures);
+        return new NamedSession(name, slot, windows, history);
     }
 }

@@ -13,6 +13,9 @@ public interface RunListener {
     /** A statement has run. */
     void statementDone(StatementReport report);
 
+    /** A statement has run whose snapshots were seen; comes after {@link #statementDone}. Few want that much. */
+    default void momentKept(Moment moment, SessionName session) {}
+
     /** A window is open in a session. */
     void windowOpened(OpenWindow window, SessionName session);
 

@@ -26,6 +26,11 @@ public final class RunTee implements RunListener {
     }
 
     @Override
+    public void momentKept(Moment moment, SessionName session) {
+        tell(listener -> listener.momentKept(moment, session));
+    }
+
+    @Override
     public void windowOpened(OpenWindow window, SessionName session) {
         tell(listener -> listener.windowOpened(window, session));
     }

@@ -18,7 +18,6 @@ import dev.memcheck.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The one loop: takes items, whoever typed them, runs them on a backend, and tells a listener. It connects when an item
@@ -30,7 +29,6 @@ public final class SessionRunner implements AutoCloseable {
     private final CommandHandler commands;
     private final List<Failure> failures = new ArrayList<>();
     private final FindingLog log = new FindingLog();
-    private final StatementHistory history;
     private final ExpectationJudge expectations;
     private final StatementClock clock = new StatementClock();
     private final NamedSessions sessions;
@@ -46,9 +44,9 @@ public final class SessionRunner implements AutoCloseable {
         this.listener = listener;
         this.options = options;
         this.commands = commands;
-        this.history = new StatementHistory(options.keptNodes());
         this.expectations = new ExpectationJudge(listener, failures, options);
-        this.sessions = new NamedSessions(source, clock, listener, options.confirmRepeats(), log, failures);
+        this.sessions = new NamedSessions(
+                source, clock, listener, options.confirmRepeats(), options.keptNodes(), log, failures);
     }
 
     /**
@@ -119,9 +117,7 @@ public final class SessionRunner implements AutoCloseable {
                 listener.backendLost(report);
             }
         }
-        if (expectations.met() == 0) {
-            expectClean();
-        }
+        expectations.finish(log.all());
         return outcome();
     }
 
@@ -190,9 +186,17 @@ public final class SessionRunner implements AutoCloseable {
         return log.find(number);
     }
 
-    /** The latest statements run in windows that have snapshots, oldest first; the memory they take is bounded. */
+    /** The latest statements of the current session that have snapshots, oldest first; the memory they take is bounded. */
     public List<StatementReport> history() {
-        return history.all();
+        return sessions.current().history().all();
+    }
+
+    /**
+     * What the current session ran in windows as the tree can be taken back to it, and the tree when it was connected.
+     * The same object until something is added to it. Safe from any thread.
+     */
+    public Timeline timeline() {
+        return sessions.current().history().timeline();
     }
 
     /**
@@ -272,9 +276,10 @@ public final class SessionRunner implements AutoCloseable {
         boolean inWindow = state().inWindow();
         Optional<Snapshot> before = inWindow ? windows.lookBefore(backend) : Optional.empty();
         StatementResult result = execute(backend, sql.text());
-        List<Finding> judged = inWindow ? backend.judge() : List.of();
         Optional<Snapshot> after = inWindow ? windows.look(backend) : Optional.empty();
         Optional<SnapshotDiff> diff = before.flatMap(first -> after.map(last -> SnapshotDiff.between(first, last)));
+        StatementPeak peak = StatementPeak.of(diff, backend);
+        List<Finding> judged = inWindow ? windows.judge(backend, after) : List.of();
         windows.statementDone(sql.text(), result instanceof StatementResult.Failed, judged);
         StatementReport report = new StatementReport(
                 statements,
@@ -283,12 +288,13 @@ public final class SessionRunner implements AutoCloseable {
                 result,
                 inWindow,
                 diff,
+                peak.bytes(),
                 log.note(judged, session(), backend.facts().pid()),
                 repetition,
-                session(),
-                OptionalLong.empty());
-        history.add(report);
+                session());
+        Optional<Moment> moment = sessions.current().history().add(report, peak.tree(), windows.windowStart());
         done(report);
+        moment.ifPresent(kept -> listener.momentKept(kept, report.session()));
     }
 
     private void done(StatementReport report) {
@@ -382,19 +388,6 @@ public final class SessionRunner implements AutoCloseable {
             slot().get();
         } catch (BackendUnavailableException unavailable) {
             listener.message(MessageKind.ERROR, "no new backend: " + unavailable.getMessage());
-        }
-    }
-
-    /** A text without expectations expects every window to be clean. */
-    private void expectClean() {
-        for (NumberedFinding numbered : log.all()) {
-            if (options.failsBy(numbered.finding())) {
-                failures.add(new Failure(
-                        Failure.Kind.FINDING,
-                        Optional.empty(),
-                        "finding " + numbered.number() + numbered.session().ofSession() + ": "
-                                + FindingWords.of(numbered.finding())));
-            }
         }
     }
 }

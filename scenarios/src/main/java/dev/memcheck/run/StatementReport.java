@@ -17,10 +17,10 @@ import java.util.OptionalLong;
  * @param result what the server gave
  * @param inWindow whether a window was open
  * @param diff how the tree changed; empty outside a window and in a failed transaction
+ * @param peakBytes most bytes of all contexts seen inside it or at its ends; empty if nobody looked inside
  * @param findings what this statement left, with the session's numbers
  * @param repetition the turn, inside a {@code \repeat}
  * @param session whose backend ran it
- * @param peakBytes the most it held at one time above what was there before it; empty where that is not known
  */
 public record StatementReport(
         int number,
@@ -29,10 +29,10 @@ public record StatementReport(
         StatementResult result,
         boolean inWindow,
         Optional<SnapshotDiff> diff,
+        OptionalLong peakBytes,
         List<NumberedFinding> findings,
         Repetition repetition,
-        SessionName session,
-        OptionalLong peakBytes) {
+        SessionName session) {
     public StatementReport {
         findings = List.copyOf(findings);
     }
@@ -52,10 +52,17 @@ public record StatementReport(
                 result,
                 false,
                 Optional.empty(),
+                OptionalLong.empty(),
                 List.of(),
                 repetition,
-                session,
-                OptionalLong.empty());
+                session);
+    }
+
+    /** Bytes that the contexts had at most beyond what they had before; empty if nobody looked inside. */
+    public OptionalLong peakGrowth() {
+        return diff.isPresent() && peakBytes.isPresent()
+                ? OptionalLong.of(peakBytes.getAsLong() - diff.get().before().totalBytes())
+                : OptionalLong.empty();
     }
 
     public boolean failed() {

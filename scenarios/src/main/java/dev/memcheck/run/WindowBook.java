@@ -45,8 +45,11 @@ final class WindowBook {
     private Optional<WindowRecord> lastClosed = Optional.empty();
     private Optional<Snapshot> lastSeen = Optional.empty();
 
-    /** Whether nothing has run on the backend since it was last seen. */
+    /** Whether nothing of the user's has run on the backend since it was last seen. */
     private boolean unmoved;
+
+    /** Whether it has been judged since then, which leaves traces of its own. */
+    private boolean judgedSince;
 
     private Optional<Subject> subject = Optional.empty();
     private int confirmRepeats;
@@ -99,6 +102,7 @@ final class WindowBook {
         Optional<Snapshot> snapshot = backend.snapshot();
         lastSeen = snapshot.or(() -> lastSeen);
         unmoved = snapshot.isPresent();
+        judgedSince = false;
         return snapshot;
     }
 
@@ -107,7 +111,24 @@ final class WindowBook {
      * ROLLBACK changes is seen, too. What the statement before left is not looked at twice.
      */
     Optional<Snapshot> lookBefore(Backend backend) {
-        return unmoved ? lastSeen : look(backend).or(() -> lastSeen);
+        return unmoved && !judgedSince ? lastSeen : look(backend).or(() -> lastSeen);
+    }
+
+    /**
+     * What a statement left, unless the tree that was seen after it says that there is nothing. Judging is a statement
+     * itself: it comes after the look, so that its own traces are not taken for those of the one that is judged.
+     */
+    List<Finding> judge(Backend backend, Optional<Snapshot> after) {
+        if (after.isPresent() && !after.get().facts().mayHaveFindings()) {
+            return List.of();
+        }
+        judgedSince = true;
+        return backend.judge();
+    }
+
+    /** The tree when the innermost window was opened, if it was seen. */
+    Optional<Snapshot> windowStart() {
+        return Optional.ofNullable(open.peek()).flatMap(WindowRecord::opening);
     }
 
     /** Takes note of a statement and of what it left. */
@@ -276,6 +297,7 @@ final class WindowBook {
             refuse("the window stays open: " + sentence(verdict.error().get()), position);
             return;
         }
+        verdict.warnings().forEach(warning -> listener.message(MessageKind.NOTE, sentence(warning)));
         WindowRecord record = open.pop();
         state = state.on(new SessionEvent.Closed()).state();
         for (WindowRecord outer : open) {

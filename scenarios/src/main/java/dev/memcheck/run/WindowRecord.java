@@ -36,6 +36,11 @@ final class WindowRecord {
         return window;
     }
 
+    /** The tree when the window was opened, if it was seen. */
+    Optional<Snapshot> opening() {
+        return opening;
+    }
+
     Position openedAt() {
         return openedAt;
     }

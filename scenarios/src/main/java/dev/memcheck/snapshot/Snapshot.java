@@ -18,6 +18,7 @@ public final class Snapshot {
     private final long sequence;
     private final Instant takenAt;
     private final List<ContextNode> nodes;
+    private final SnapshotFacts facts;
 
     /** Made at the first question: of the many snapshots of a session few are ever asked. */
     private volatile Index index;
@@ -39,6 +40,15 @@ public final class Snapshot {
         if (this.nodes.isEmpty() || this.nodes.get(0).level() != 0) {
             throw new IllegalArgumentException("a snapshot starts with the root");
         }
+        this.facts = SnapshotFacts.unknown();
+    }
+
+    private Snapshot(Snapshot other, SnapshotFacts facts) {
+        this.backendPid = other.backendPid;
+        this.sequence = other.sequence;
+        this.takenAt = other.takenAt;
+        this.nodes = other.nodes;
+        this.facts = Objects.requireNonNull(facts);
     }
 
     /**
@@ -50,6 +60,16 @@ public final class Snapshot {
      */
     public static Snapshot of(int backendPid, long sequence, Instant takenAt, List<ContextNode> preorder) {
         return new Snapshot(backendPid, sequence, takenAt, preorder);
+    }
+
+    /** The same tree, with what was said beside it. */
+    public Snapshot with(SnapshotFacts said) {
+        return new Snapshot(this, said);
+    }
+
+    /** What it says beside the tree. */
+    public SnapshotFacts facts() {
+        return facts;
     }
 
     public int backendPid() {
@@ -91,6 +111,15 @@ public final class Snapshot {
             path.addFirst(node.get().name());
         }
         return List.copyOf(path);
+    }
+
+    /** Bytes of all blocks of all contexts. */
+    public long totalBytes() {
+        long bytes = 0;
+        for (ContextNode node : nodes) {
+            bytes += node.totalBytes();
+        }
+        return bytes;
     }
 
     /** Used bytes of all {@linkplain ContextNode#isSteady steady} contexts but memcheck's own. */

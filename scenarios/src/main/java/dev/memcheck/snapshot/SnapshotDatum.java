@@ -17,6 +17,12 @@ final class SnapshotDatum {
     private static final byte[] MAGIC = "MCSN".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
     private static final int HEADER_SIZE = 40;
+
+    /** A header of this size also says what was seen inside the statement before. */
+    private static final int HEADER_SIZE_WITH_FACTS = 56;
+
+    private static final int FLAG_HAS_PEAK = 1;
+    private static final int FLAG_HAS_NEWS = 2;
     private static final int NODE_SIZE = 64;
     private static final int FLAG_OBSERVER = 1;
     private static final int FLAG_CLOCK_DRIVEN = 2;
@@ -91,10 +97,21 @@ final class SnapshotDatum {
     Snapshot snapshot(List<ContextNode> nodes) {
         Instant takenAt = Instant.EPOCH.plus(buffer.getLong(24), ChronoUnit.MICROS);
         try {
-            return Snapshot.of(buffer.getInt(8), buffer.getLong(16), takenAt, nodes);
+            return Snapshot.of(buffer.getInt(8), buffer.getLong(16), takenAt, nodes)
+                    .with(facts());
         } catch (IllegalArgumentException e) {
             throw new SnapshotFormatException("the snapshot's nodes are no tree: " + e.getMessage(), e);
         }
+    }
+
+    private SnapshotFacts facts() {
+        if (headerSize < HEADER_SIZE_WITH_FACTS) {
+            return SnapshotFacts.unknown();
+        }
+        long peakBytes = buffer.getLong(40);
+        int flags = buffer.getInt(48);
+        require(peakBytes >= 0, "the snapshot tells of a peak of " + peakBytes + " bytes, expected 0 or more");
+        return new SnapshotFacts(peakBytes, (flags & FLAG_HAS_PEAK) != 0, (flags & FLAG_HAS_NEWS) != 0);
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.FindingSample;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotDrawing;
+import dev.memcheck.snapshot.SnapshotFacts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,8 +31,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A backend in memory that judges as the extension does: a site seen again is confirmed. It knows these statements:
- * {@code leak_top()} leaks 32 bytes, {@code cache_once()} allocates 64 bytes in its first call, {@code fail()} fails,
- * {@code crash()} and {@code terminate()} end it, {@code sleep()} lasts until it is cancelled, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
+ * {@code leak_top()} leaks 32 bytes, {@code cache_once()} allocates 64 bytes in its first call,
+ * {@code big_sort()} holds 300,000 bytes for a moment, {@code fail()} fails, {@code crash()} and {@code terminate()}
+ * end it, {@code sleep()} lasts until it is cancelled, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
  * other SELECT gives one row, its own text.
  */
 public final class FakeBackend implements Backend {
@@ -43,6 +45,9 @@ public final class FakeBackend implements Backend {
     /** How often somebody looked at the tree. */
     int looks;
 
+    /** How often it was asked for a judgement on its own. */
+    int judged;
+
     private final int pid;
     private final List<String> tables;
     private final Set<String> sitesSeen = new HashSet<>();
@@ -52,6 +57,7 @@ public final class FakeBackend implements Backend {
     private Optional<String> lastWords = Optional.empty();
     private long used = 1000;
     private long sequence;
+    private long peakBytes;
 
     FakeBackend(int pid, List<String> tables) {
         this.pid = pid;
@@ -76,6 +82,7 @@ public final class FakeBackend implements Backend {
     public StatementResult execute(String sql) {
         alive();
         heard.add(sql);
+        peakBytes = sql.contains("big_sort()") ? 300_000 : 0;
         if (transaction == TransactionState.FAILED && !sql.equals("ROLLBACK")) {
             return failed("25P02", "current transaction is aborted");
         }
@@ -113,7 +120,18 @@ public final class FakeBackend implements Backend {
             return Optional.empty();
         }
         looks++;
-        return Optional.of(SnapshotDrawing.of(pid, ++sequence, "TopMemoryContext " + used + "/100000"));
+        SnapshotFacts facts = new SnapshotFacts(peakBytes, peakBytes > 0, !unjudged.isEmpty());
+        return Optional.of(SnapshotDrawing.of(pid, ++sequence, "TopMemoryContext " + used + "/100000")
+                .with(facts));
+    }
+
+    @Override
+    public Optional<Snapshot> peak() {
+        alive();
+        if (peakBytes == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(SnapshotDrawing.of(pid, ++sequence, "TopMemoryContext 200000/" + peakBytes));
     }
 
     @Override
@@ -133,6 +151,7 @@ public final class FakeBackend implements Backend {
     @Override
     public List<Finding> judge() {
         alive();
+        judged++;
         if (transaction == TransactionState.FAILED) {
             return List.of();
         }
@@ -158,7 +177,8 @@ public final class FakeBackend implements Backend {
         alive();
         heard.add("end");
         judge();
-        return new WindowVerdict(windows.pop(), Optional.empty());
+        judged--;
+        return WindowVerdict.of(windows.pop());
     }
 
     /** Knows the scenario {@code soak}, which finds what {@code leak_top()} leaks. */
@@ -167,13 +187,12 @@ public final class FakeBackend implements Backend {
         alive();
         heard.add("scenario " + call.name());
         if (!call.name().equals("soak")) {
-            return new WindowVerdict(
-                    List.of(), Optional.of(error("22023", "unknown scenario \"" + call.name() + "\"")));
+            return WindowVerdict.refused(error("22023", "unknown scenario \"" + call.name() + "\""));
         }
         allocate("leak_top", 32);
         List<Finding> found = List.copyOf(unjudged);
         unjudged.clear();
-        return new WindowVerdict(found, Optional.empty());
+        return WindowVerdict.of(found);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.memcheck.run;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.Observer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,11 @@ public final class FakeServer implements BackendSource {
         FakeBackend backend = new FakeBackend(101 + backends.size(), tables);
         backends.add(backend);
         return backend;
+    }
+
+    @Override
+    public Observer observer() {
+        throw new BackendUnavailableException("the fake server cannot be observed");
     }
 
     @Override

@@ -284,9 +284,9 @@ class SessionRunnerTest {
         Conversation talk = Conversation.interactive();
 
         talk.type("begin; SELECT 1; SELECT leak_top(); end");
-        assertThat(talk.backend().looks).isEqualTo(3);
-        talk.type("begin; end");
         assertThat(talk.backend().looks).isEqualTo(4);
+        talk.type("begin; end");
+        assertThat(talk.backend().looks).isEqualTo(5);
     }
 
     @Test
@@ -295,15 +295,26 @@ class SessionRunnerTest {
 
         talk.type("begin outer; SELECT 1; begin inner; end inner; SELECT 2;");
 
-        assertThat(talk.backend().looks).isEqualTo(5);
+        assertThat(talk.backend().looks).isEqualTo(6);
     }
 
     @Test
-    void theHistoryForgetsTheOldestStatementsFirst() {
-        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, KnownFindings.none(), 2));
+    void onlyWhatMayHaveLeftSomethingIsJudged() {
+        Conversation talk = Conversation.interactive();
 
-        talk.type("begin; SELECT 1; SELECT 2; SELECT 3; end");
+        talk.type("begin; SELECT 1; SELECT leak_top(); SELECT 2; end");
 
-        assertThat(talk.runner.history()).extracting(StatementReport::sql).isEqualTo(List.of("SELECT 2", "SELECT 3"));
+        assertThat(talk.backend().judged).isEqualTo(1);
+    }
+
+    @Test
+    void afterAJudgementTheNextStatementStartsFromAFreshLook() {
+        Conversation talk = Conversation.interactive();
+
+        talk.type("begin; SELECT leak_top(); SELECT 1; end");
+
+        List<Moment> moments = talk.runner.timeline().moments();
+        assertThat(moments.get(1).diff().before().sequence())
+                .isGreaterThan(moments.get(0).snapshot().sequence());
     }
 }

@@ -51,6 +51,21 @@ class SnapshotReaderTest {
     }
 
     @Test
+    void readsWhatWasSeenInsideTheStatement() {
+        byte[] datum = encoded(56, 64);
+        ByteBuffer.wrap(datum).putLong(40, 5_000_000_000L).putInt(48, 1);
+
+        assertThat(read(datum).facts()).isEqualTo(new SnapshotFacts(5_000_000_000L, true, false));
+        assertThat(read(encoded(40, 64)).facts()).isEqualTo(SnapshotFacts.unknown());
+        assertThat(read(datum).totalBytes())
+                .isEqualTo(read(datum).nodes().stream()
+                        .mapToLong(ContextNode::totalBytes)
+                        .sum());
+        ByteBuffer.wrap(datum).putLong(40, -1);
+        assertThatThrownBy(() -> read(datum)).isInstanceOf(SnapshotFormatException.class);
+    }
+
+    @Test
     void skipsFieldsThatANewerWriterAppends() {
         assertThat(read(encoded(48, 80)).nodes())
                 .isEqualTo(read(encoded(40, 64)).nodes());

@@ -3,6 +3,7 @@ package dev.memcheck.shell;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.Observer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +41,11 @@ final class BackgroundSource implements BackendSource {
                 giveBack(taken);
             }
         }
+    }
+
+    @Override
+    public Observer observer() {
+        return await(source()).observer();
     }
 
     /** Ctrl-C was pressed: who waits for the backend goes on without it. What is being started is not disturbed. */

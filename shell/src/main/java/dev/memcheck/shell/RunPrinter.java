@@ -179,7 +179,8 @@ final class RunPrinter implements RunListener {
             return;
         }
         SnapshotDiff diff = report.diff().get();
-        screen.line(StatusLine.of(report.result().durationMicros(), diff.retainedBytes(), findings));
+        screen.line(
+                StatusLine.of(report.result().durationMicros(), report.peakGrowth(), diff.retainedBytes(), findings));
         printTree(diff, findings);
     }
 

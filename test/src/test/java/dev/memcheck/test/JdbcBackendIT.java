@@ -302,7 +302,7 @@ class JdbcBackendIT {
                     .isEmpty();
             backend.execute("SELECT 1");
             assertThat(backend.judge()).isEmpty();
-            assertThat(backend.endWindow()).isEqualTo(new WindowVerdict(List.of(), Optional.empty()));
+            assertThat(backend.endWindow()).isEqualTo(WindowVerdict.of(List.of()));
         }
 
         @Test

@@ -1,0 +1,98 @@
+/*
+ * exchange.h
+ *		Asks of one process to another for its tree, and their answers.
+ *
+ * Each process of the server has a desk in shared memory, found by its place
+ * in the server's array of processes. Who wants to look at a process, the
+ * asker, puts an ask on its desk and signals it; the process takes what lies on
+ * its desk at its next CHECK_FOR_INTERRUPTS(), puts the answers there and wakes
+ * the askers (observe.h). Figures travel on the desk. A tree may have any size:
+ * it is written into an anonymous file of the asker's (memfd), which the
+ * process opens through the asker's /proc/PID/fd, so the room is the asker's
+ * and goes with it, however it ends.
+ *
+ * One LWLock guards all desks. It is held for copying some bytes, for the kill()
+ * that goes with an ask, and for the open() of an asker's file: an ask is
+ * withdrawn under the lock before its file is closed, so what is opened is
+ * never something else that has got the same number.
+ *
+ * An ask belongs to its asker, who withdraws it in any case: after the answer,
+ * at an error, at its exit. A desk remembers how many of our signals are on
+ * their way even when nobody waits any more, so that the interrupt that they
+ * cause is known to be ours. Some releases of the server forget an interrupt that
+ * comes while they serve one, so an asker that waits reminds the process. When all places of a desk are taken the asker tries
+ * again until its time is up. A desk is cleared by the first ask for another process.
+ *
+ * exchange_take() and exchange_answer() run in the process that is looked at, in
+ * the middle of its statement: they allocate nothing and raise nothing.
+ */
+#ifndef MEMCHECK_EXCHANGE_H
+#define MEMCHECK_EXCHANGE_H
+
+#include "storage/proc.h"
+
+/* How many may look at one process at once. */
+#define ASKS_PER_DESK 8
+
+/* What is asked for besides the figures of the contexts. */
+#define ASK_FOR_TREE 1
+#define ASK_FOR_MALLOC 2
+
+typedef struct Answer
+{
+	int			error;			/* errno of handing over the tree, 0: none */
+	int64		context_bytes;
+	int64		contexts;
+	int64		malloc_bytes;	/* outside the contexts; -1: not known */
+} Answer;
+
+/* An ask as its asker holds it. */
+typedef struct Asked
+{
+	int			pid;			/* of the process that is asked */
+	int			desk;
+	int			place;
+	uint64		serial;			/* 0: not on the desk */
+} Asked;
+
+/* An ask as the process that was asked holds it. */
+typedef struct Taken
+{
+	int			place;
+	uint64		serial;
+	int			wants;			/* ASK_FOR_... */
+	int			fd;				/* for the tree, -1: none */
+	int			error;			/* of opening it */
+} Taken;
+
+typedef enum AskResult
+{
+	ASK_POSTED,
+	ASK_NO_PLACE,				/* all are taken for now */
+	ASK_NO_PROCESS,				/* none of the server's that could be asked */
+} AskResult;
+
+typedef enum AskState
+{
+	ASK_WAITS,
+	ASK_ANSWERED,
+	ASK_IN_VAIN,				/* the process has gone */
+} AskState;
+
+extern Size exchange_bytes(void);
+extern void exchange_request(void);
+extern void exchange_startup(void);
+
+/* of the asker */
+extern PGPROC *exchange_process(int pid);
+extern AskResult exchange_ask(int pid, int wants, int fd, Asked *asked);
+extern void exchange_remind(const Asked *asked);
+extern AskState exchange_look(const Asked *asked, Answer *answer);
+extern void exchange_withdraw(Asked *asked);
+extern int	exchange_count(void);
+
+/* of the process that is asked */
+extern bool exchange_take(bool at_interrupt, Taken *taken, int *count);
+extern void exchange_answer(const Taken *taken, const Answer *answer);
+
+#endif							/* MEMCHECK_EXCHANGE_H */

@@ -1,0 +1,161 @@
+package dev.memcheck.render.view;
+
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.Amounts;
+import dev.memcheck.render.ByteSizes;
+import dev.memcheck.render.FindingStory;
+import dev.memcheck.render.Glyphs;
+import dev.memcheck.render.Style;
+import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.TreeRow;
+import dev.memcheck.snapshot.ContextNode;
+import dev.memcheck.snapshot.Lifetime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Everything that is known about one row of the tree, as lines of any width. */
+final class DetailText {
+    private static final int LABEL_CELLS = 12;
+    /** Findings told in full; a node may have hundreds. */
+    private static final int STORIES = 20;
+
+    private final Glyphs glyphs;
+    private final Shown shown;
+    private final List<StyledLine> lines = new ArrayList<>();
+
+    DetailText(Glyphs glyphs, Shown shown) {
+        this.glyphs = glyphs;
+        this.shown = shown;
+    }
+
+    List<StyledLine> lines() {
+        return lines;
+    }
+
+    /**
+     * @param path names from the root to the row's context
+     * @param history used bytes after each of the last statements, oldest first
+     */
+    void add(TreeRow row, List<String> path, List<OptionalLong> history) {
+        if (row instanceof TreeRow.Node node) {
+            node(node, path, history);
+        } else if (row instanceof TreeRow.Group group) {
+            group(group, path);
+        } else if (row instanceof TreeRow.Blame blame) {
+            story(blame.finding());
+        } else if (row instanceof TreeRow.Elsewhere elsewhere) {
+            story(elsewhere.finding());
+        }
+    }
+
+    /** A finding in full, with its call stack. */
+    void story(Finding finding) {
+        if (!lines.isEmpty()) {
+            lines.add(StyledLine.plain(""));
+        }
+        lines.addAll(new FindingStory(glyphs).lines(shown.number(finding), finding));
+    }
+
+    private void node(TreeRow.Node row, List<String> path, List<OptionalLong> history) {
+        ContextNode node = row.node().node();
+        lines.add(StyledLine.of(node.name(), Style.HEADING));
+        say("ident", node.ident().strip());
+        say("path", String.join(glyphs.into(), path));
+        say("kind", node.kind().label() + lifetime(node.lifetime()));
+        boolean gone = row.node().after().isEmpty();
+        say(gone ? "total, was" : "total", ByteSizes.of(node.totalBytes()) + counted(" in ", node.blocks(), "block"));
+        say(gone ? "used, was" : "used", ByteSizes.of(node.usedBytes()));
+        say("free", ByteSizes.of(node.freeBytes()) + counted(" in ", node.freeChunks(), "free chunk"));
+        say("change", change(row));
+        if (row.fold() != TreeRow.Fold.LEAF) {
+            say("with below", amounts(row.whole()));
+        }
+        say("notes", notes(node));
+        say("key", node.key().toString());
+        history(history);
+        row.findings().stream().limit(STORIES).forEach(this::story);
+        if (row.findings().size() > STORIES) {
+            lines.add(StyledLine.plain(""));
+            say("", row.findings().size() - STORIES + " more findings: \\findings");
+        }
+    }
+
+    private void group(TreeRow.Group row, List<String> path) {
+        boolean others = row.kind() == TreeRow.GroupKind.OTHERS;
+        lines.add(StyledLine.of(
+                row.count() + (others ? " contexts named " + row.name() : " contexts that did not change"),
+                Style.HEADING));
+        say("below", String.join(glyphs.into(), path));
+        say("together", amounts(row.whole()));
+    }
+
+    private String change(TreeRow.Node row) {
+        if (shown.since().isEmpty()) {
+            return "";
+        }
+        if (row.node().before().isEmpty()) {
+            return "new since " + shown.since();
+        }
+        if (row.node().after().isEmpty()) {
+            return "gone since " + shown.since();
+        }
+        long delta = row.node().usedDelta();
+        String by = delta == 0 ? "none" : ByteSizes.difference(delta) + " used";
+        return by + " since " + shown.since();
+    }
+
+    private void history(List<OptionalLong> history) {
+        List<Long> known = history.stream()
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong)
+                .toList();
+        if (known.size() > 1) {
+            long low = known.stream().mapToLong(Long::longValue).min().orElseThrow();
+            long high = known.stream().mapToLong(Long::longValue).max().orElseThrow();
+            String more = low == high ? ", always" : ", and up to " + ByteSizes.difference(high - low);
+            say("history", "used after " + history.size() + " statements: " + ByteSizes.of(low) + more);
+            say("", Sparkline.of(history, glyphs));
+        }
+    }
+
+    private static String amounts(Amounts whole) {
+        String difference = whole.difference() == 0 ? "" : ", " + ByteSizes.difference(whole.difference()) + " used";
+        return ByteSizes.of(whole.total()) + " total, " + ByteSizes.of(whole.used()) + " used" + difference;
+    }
+
+    private static String lifetime(Lifetime lifetime) {
+        switch (lifetime) {
+            case BACKEND:
+                return ", lives as long as the backend";
+            case TRANSACTION:
+                return ", lives as long as the transaction";
+            case STATEMENT:
+                return ", lives as long as the statement at most";
+            default:
+                return "";
+        }
+    }
+
+    private static String notes(ContextNode node) {
+        if (node.observer()) {
+            return "memcheck's own";
+        }
+        return node.clockDriven() ? "moves with the clock" : "";
+    }
+
+    /** Empty where the server did not tell how many. */
+    private static String counted(String before, long count, String noun) {
+        return count == 0 ? "" : before + count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    private void say(String label, String text) {
+        if (!text.isEmpty()) {
+            lines.add(StyledLine.builder()
+                    .add("  " + label, Style.DIM)
+                    .padTo(LABEL_CELLS + 2)
+                    .add(text)
+                    .line());
+        }
+    }
+}

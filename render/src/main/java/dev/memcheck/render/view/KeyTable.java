@@ -1,0 +1,149 @@
+package dev.memcheck.render.view;
+
+import dev.memcheck.render.view.ViewInput.Code;
+import dev.memcheck.render.view.ViewInput.Key;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Which key does what: the one table, of which the help and the hints are made. */
+final class KeyTable {
+    private static final KeyTable STANDARD = new KeyTable(List.of(
+            bind(ViewAction.UP, "one row up", key(Code.UP), key('k')),
+            bind(ViewAction.DOWN, "one row down", key(Code.DOWN), key('j')),
+            bind(ViewAction.PAGE_UP, "one page up", key(Code.PAGE_UP)),
+            bind(ViewAction.PAGE_DOWN, "one page down", key(Code.PAGE_DOWN)),
+            bind(ViewAction.FIRST, "to the first row", key(Code.HOME), key('g')),
+            bind(ViewAction.LAST, "to the last row", key(Code.END), key('G')),
+            bind(ViewAction.IN, "open; if it is open, to its first child", key(Code.RIGHT), key('l')),
+            bind(ViewAction.OUT, "close; if it is closed, to its parent", key(Code.LEFT), key('h')),
+            bind(ViewAction.FOLD, "open or close; in a list, choose", key(Code.ENTER), key(' ')),
+            bind(ViewAction.COLLAPSE_ALL, "close all but the root", key('C')),
+            bind(ViewAction.EXPAND_ALL, "open all, folded groups too", key('E')),
+            bind(ViewAction.EXPAND_TO_FORK, "open down to the first fork", key('e')),
+            bind(ViewAction.FOLD_TO_DEPTH, "open so many levels", digits()),
+            bind(ViewAction.NEXT_SIBLING, "to the next sibling", key('}')),
+            bind(ViewAction.PREVIOUS_SIBLING, "to the previous sibling", key('{')),
+            bind(ViewAction.SEARCH, "search names and idents while typing", key('/')),
+            bind(ViewAction.NEXT_MATCH, "to the next match", key('n')),
+            bind(ViewAction.PREVIOUS_MATCH, "to the previous match", key('N')),
+            bind(ViewAction.NEXT_FINDING, "to the next finding", key('!')),
+            bind(ViewAction.FILTER, "choose which contexts are shown", key('f')),
+            bind(ViewAction.SORT, "sort siblings: tree order, bytes, difference, name", key('s')),
+            bind(ViewAction.TRANSIENT, "count what comes and goes with each statement as changed", key('t')),
+            bind(ViewAction.OBSERVER, "show memcheck's own contexts", key('o')),
+            bind(ViewAction.BASELINE, "compare with: statement before, window start, connect", key('b')),
+            bind(ViewAction.EARLIER, "to the statement before", key('[')),
+            bind(ViewAction.LATER, "to the statement after", key(']')),
+            bind(ViewAction.LIVE, "to the newest, and follow it", key('L')),
+            bind(ViewAction.PEAK, "the largest tree inside the statement, or its end", key('P')),
+            bind(ViewAction.STATEMENTS, "list the statements with what they retained", key('T')),
+            bind(ViewAction.RUN, "run a statement", key(':')),
+            bind(ViewAction.CANCEL, "cancel what is running; leave if nothing is", key(Code.INTERRUPT)),
+            bind(ViewAction.PAUSE, "stop following, or go on", key('p')),
+            bind(ViewAction.FASTER, "look more often", key('+')),
+            bind(ViewAction.SLOWER, "look less often", key('-')),
+            bind(ViewAction.DETAIL, "to the details and back", key(Code.TAB)),
+            bind(ViewAction.COPY, "copy the row; of a finding, its call stack", key('y')),
+            bind(ViewAction.WRITE, "write what is on the screen to a file", key('w')),
+            bind(ViewAction.MOUSE, "mouse on or off", key('m')),
+            bind(ViewAction.REDRAW, "draw the screen anew", key(Code.REDRAW)),
+            bind(ViewAction.HELP, "this list", key('?')),
+            bind(ViewAction.BACK, "close what is open; leave if nothing is", key(Code.ESCAPE)),
+            bind(ViewAction.LEAVE, "leave", key('q'))));
+
+    private final List<Binding> bindings;
+    private final Map<Key, ViewAction> actions = new HashMap<>();
+
+    /**
+     * One row of the table.
+     *
+     * @param help what the keys do, in a few words
+     */
+    record Binding(ViewAction action, List<Key> keys, String help) {
+        Binding {
+            keys = List.copyOf(keys);
+        }
+
+        /** The keys as a user reads them: {@code Up k}. */
+        String label() {
+            String label = keys.stream().map(KeyTable::name).collect(Collectors.joining(" "));
+            return keys.size() == 9 ? name(keys.get(0)) + "-" + name(keys.get(8)) : label;
+        }
+    }
+
+    /** @throws IllegalArgumentException if a key stands twice */
+    KeyTable(List<Binding> bindings) {
+        this.bindings = List.copyOf(bindings);
+        for (Binding binding : bindings) {
+            for (Key key : binding.keys()) {
+                ViewAction other = actions.put(key, binding.action());
+                if (other != null) {
+                    throw new IllegalArgumentException("key " + name(key) + " is bound to " + other.label() + " and to "
+                            + binding.action().label());
+                }
+            }
+        }
+    }
+
+    /** What is bound when nobody asked for anything else. */
+    static KeyTable standard() {
+        return STANDARD;
+    }
+
+    List<Binding> bindings() {
+        return bindings;
+    }
+
+    Optional<ViewAction> action(Key key) {
+        return Optional.ofNullable(actions.get(key));
+    }
+
+    /** {@code q leave}; empty for what no key does. */
+    String hint(ViewAction action) {
+        return bindings.stream()
+                .filter(binding -> binding.action() == action)
+                .map(binding -> binding.label() + " " + action.label())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Binding bind(ViewAction action, String help, Key... keys) {
+        return new Binding(action, List.of(keys), help);
+    }
+
+    private static Key key(Code code) {
+        return Key.of(code);
+    }
+
+    private static Key key(char character) {
+        return Key.of(character);
+    }
+
+    private static Key[] digits() {
+        return "123456789".chars().mapToObj(Key::of).toArray(Key[]::new);
+    }
+
+    private static String name(Key key) {
+        switch (key.code()) {
+            case CHARACTER:
+                return key.character() == ' ' ? "Space" : Character.toString(key.character());
+            case ESCAPE:
+                return "Esc";
+            case PAGE_UP:
+                return "PgUp";
+            case PAGE_DOWN:
+                return "PgDn";
+            case INTERRUPT:
+                return "Ctrl-C";
+            case REDRAW:
+                return "Ctrl-L";
+            default:
+                String name = key.code().name();
+                return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package dev.memcheck.render.view;
+
+import dev.memcheck.backend.Observation;
+import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.TreeSubject;
+import dev.memcheck.run.Moment;
+import dev.memcheck.run.NumberedFinding;
+import dev.memcheck.run.Timeline;
+import dev.memcheck.snapshot.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * Where in time the view is: at the live end, which moves on by itself, or at one statement, which stays. Reads the host
+ * when it is told to, and not while it is paused.
+ */
+final class MomentCursor {
+    private final ViewHost host;
+    private Timeline timeline = Timeline.empty();
+    private List<NumberedFinding> allFindings = List.of();
+    private Optional<Observation> observation = Optional.empty();
+    /** What was last seen from outside; kept while it cannot be. */
+    private Optional<Snapshot> lastLook = Optional.empty();
+
+    private Optional<Snapshot> firstLook = Optional.empty();
+    private OptionalInt pinned = OptionalInt.empty();
+    private Baseline baseline = Baseline.STATEMENT;
+    private boolean peakWanted;
+    private boolean paused;
+    private Optional<Shown> shown = Optional.empty();
+
+    MomentCursor(ViewHost host) {
+        this.host = host;
+    }
+
+    /** Reads what the host tells now; nothing while paused. */
+    void refresh() {
+        Timeline nowTimeline = host.timeline();
+        List<NumberedFinding> nowFindings = host.findings();
+        Optional<Observation> nowSeen = host.latest();
+        boolean same = timeline == nowTimeline
+                && allFindings == nowFindings
+                && observation.orElse(null) == nowSeen.orElse(null);
+        if (paused || same) {
+            return;
+        }
+        timeline = nowTimeline;
+        allFindings = nowFindings;
+        observation = nowSeen;
+        if (observation.orElse(null) instanceof Observation.Seen seen) {
+            lastLook = Optional.of(seen.snapshot());
+            firstLook = isComparable(firstLook, seen.snapshot()) ? firstLook : lastLook;
+        }
+        look();
+    }
+
+    /** What there is to see here; empty as long as nothing has been seen. */
+    Optional<Shown> shown() {
+        return shown;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /** Why the backend could not be seen, if it could not just now; raw. */
+    Optional<String> unseen() {
+        return observation
+                .filter(Observation.Unseen.class::isInstance)
+                .map(unseen -> ((Observation.Unseen) unseen).why());
+    }
+
+    /** What the backend was doing when it was last seen from outside; raw. */
+    Optional<String> activity() {
+        return observation
+                .filter(Observation.Seen.class::isInstance)
+                .flatMap(seen -> ((Observation.Seen) seen).activity());
+    }
+
+    boolean isLive() {
+        return pinned.isEmpty();
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void pause(boolean value) {
+        paused = value;
+        refresh();
+    }
+
+    /** Goes to a statement by its number. */
+    void pin(int statement) {
+        pinned = OptionalInt.of(statement);
+        look();
+    }
+
+    void goLive() {
+        pinned = OptionalInt.empty();
+        look();
+    }
+
+    /** Goes one statement back; whether there is one. */
+    boolean earlier() {
+        int before = position() - 1;
+        if (before < 0) {
+            return false;
+        }
+        pin(timeline.moments().get(before).statement());
+        return true;
+    }
+
+    /** Goes one statement on, after the last one to the live end; whether it was not there already. */
+    boolean later() {
+        if (isLive()) {
+            return false;
+        }
+        int after = position() + 1;
+        if (after < timeline.moments().size()) {
+            pin(timeline.moments().get(after).statement());
+        } else {
+            goLive();
+        }
+        return true;
+    }
+
+    /**
+     * Shows the largest tree inside each statement instead of the one at its end, or that one again; whether that could be
+     * done here.
+     */
+    boolean togglePeak() {
+        peakWanted = !peakWanted;
+        look();
+        boolean atPeak = shown.filter(tree -> tree.kind() == Shown.Kind.PEAK).isPresent();
+        boolean done = peakWanted == atPeak;
+        peakWanted = atPeak;
+        return done;
+    }
+
+    Baseline nextBaseline() {
+        baseline = baseline.next();
+        look();
+        return baseline;
+    }
+
+    /** Place of the statement shown among the moments; their number where something later is. */
+    int position() {
+        List<Moment> moments = timeline.moments();
+        if (pinned.isEmpty()) {
+            return isAhead() ? moments.size() : moments.size() - 1;
+        }
+        int at = moments.size() - 1;
+        while (at > 0 && moments.get(at).statement() > pinned.getAsInt()) {
+            at--;
+        }
+        return at;
+    }
+
+    private void look() {
+        Optional<Shown> now = see();
+        if (now.isEmpty() || shown.isEmpty() || !now.get().isSameTree(shown.get())) {
+            shown = now;
+        }
+    }
+
+    private Optional<Shown> see() {
+        int position = position();
+        if (pinned.isEmpty() && isAhead()) {
+            return lastLook.map(this::seeNow);
+        }
+        return position < 0 ? timeline.connected().map(this::seeConnected) : Optional.of(see(position));
+    }
+
+    private Shown seeConnected(Snapshot snapshot) {
+        TreeSubject subject = TreeSubject.of(snapshot, List.of());
+        return Shown.of(Shown.Kind.CONNECTED, Optional.empty(), subject, "", List.of());
+    }
+
+    private Shown see(int position) {
+        Moment moment = timeline.moments().get(position);
+        boolean atPeak = peakWanted && moment.peak().isPresent();
+        Snapshot after = atPeak ? moment.peak().get() : moment.snapshot();
+        Optional<Snapshot> chosen = baseline(moment).filter(before -> isComparable(Optional.of(before), after));
+        boolean ownStatement = baseline == Baseline.STATEMENT || chosen.isEmpty();
+        List<NumberedFinding> findings = ownStatement ? moment.findings() : findings(position);
+        return seen(
+                atPeak ? Shown.Kind.PEAK : Shown.Kind.ENDED,
+                Optional.of(moment),
+                after,
+                ownStatement ? Optional.of(moment.diff().before()) : chosen,
+                ownStatement ? Baseline.STATEMENT : baseline,
+                findings);
+    }
+
+    private Shown seeNow(Snapshot snapshot) {
+        Optional<Moment> last = last();
+        Optional<Snapshot> before =
+                baseline == Baseline.STATEMENT ? last.map(Moment::snapshot) : last.flatMap(this::baseline);
+        if (last.isEmpty() && baseline == Baseline.CONNECT) {
+            before = timeline.connected();
+        }
+        Optional<Snapshot> comparable = before.filter(earlier -> isComparable(Optional.of(earlier), snapshot));
+        List<NumberedFinding> findings = baseline == Baseline.STATEMENT ? List.of() : findings(position() - 1);
+        return comparable.isPresent()
+                ? seen(Shown.Kind.OBSERVED, Optional.empty(), snapshot, comparable, baseline, findings)
+                : seenSince(Shown.Kind.OBSERVED, Optional.empty(), snapshot, firstLook, "the first look", findings);
+    }
+
+    private static Shown seen(
+            Shown.Kind kind,
+            Optional<Moment> moment,
+            Snapshot after,
+            Optional<Snapshot> before,
+            Baseline baseline,
+            List<NumberedFinding> findings) {
+        return seenSince(kind, moment, after, before, baseline.label(), findings);
+    }
+
+    private static Shown seenSince(
+            Shown.Kind kind,
+            Optional<Moment> moment,
+            Snapshot after,
+            Optional<Snapshot> before,
+            String since,
+            List<NumberedFinding> numbered) {
+        List<Finding> findings = numbered.stream().map(NumberedFinding::finding).toList();
+        boolean differs = before.isPresent() && before.get() != after && isComparable(before, after);
+        TreeSubject subject = differs
+                ? TreeSubject.of(SnapshotDiff.between(before.get(), after), findings)
+                : TreeSubject.of(after, findings);
+        return Shown.of(kind, moment, subject, differs ? since : "", numbered);
+    }
+
+    private Optional<Snapshot> baseline(Moment moment) {
+        switch (baseline) {
+            case WINDOW:
+                return moment.windowStart();
+            case CONNECT:
+                return timeline.connected();
+            default:
+                return Optional.of(moment.diff().before());
+        }
+    }
+
+    /** What the statements since the baseline left, up to this one; what a later one says of a finding counts. */
+    private List<NumberedFinding> findings(int position) {
+        if (baseline == Baseline.CONNECT && position == timeline.moments().size() - 1) {
+            return allFindings;
+        }
+        Map<Integer, NumberedFinding> findings = new TreeMap<>();
+        for (int at = 0; at <= position; at++) {
+            Moment moment = timeline.moments().get(at);
+            boolean counts = baseline == Baseline.CONNECT
+                    || moment.windowStart()
+                            .equals(timeline.moments().get(position).windowStart());
+            if (counts) {
+                moment.findings().forEach(finding -> findings.put(finding.number(), finding));
+            }
+        }
+        return List.copyOf(findings.values());
+    }
+
+    private Optional<Moment> last() {
+        List<Moment> moments = timeline.moments();
+        return moments.isEmpty() ? Optional.empty() : Optional.of(moments.get(moments.size() - 1));
+    }
+
+    /** Whether the backend was seen from outside later than at the end of the last statement. */
+    private boolean isAhead() {
+        return lastLook.filter(now -> last().map(Moment::snapshot)
+                        .map(end -> now.takenAt().isAfter(end.takenAt()))
+                        .orElse(true))
+                .isPresent();
+    }
+
+    private static boolean isComparable(Optional<Snapshot> before, Snapshot after) {
+        return before.filter(snapshot -> snapshot.backendPid() == after.backendPid())
+                .isPresent();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.memcheck.render.view;
+
+import dev.memcheck.render.FoldState;
+import dev.memcheck.render.TreeFilter;
+import dev.memcheck.render.TreePlace;
+import dev.memcheck.render.TreeRows;
+import dev.memcheck.render.TreeSearch;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What is searched for, while it is typed and after. */
+final class SearchState {
+    private final TreePane pane;
+    private String text = "";
+    private String textBefore = "";
+    private FoldState foldsBefore = new FoldState();
+    private TreePlace placeBefore = new TreePlace(List.of(), 0);
+    private Optional<TreeSearch> search = Optional.empty();
+    private Optional<TreeRows> searched = Optional.empty();
+
+    SearchState(TreePane pane) {
+        this.pane = pane;
+    }
+
+    /** Remembers where to come back to. */
+    void begin() {
+        textBefore = text;
+        foldsBefore = pane.foldsNow();
+        placeBefore = pane.place();
+    }
+
+    /** Goes to the first match from where the search began; what earlier texts opened is closed again. */
+    void type(String typed) {
+        pane.comeBack(foldsBefore, placeBefore);
+        seek(typed);
+        if (!typed.isEmpty()) {
+            search().ifPresent(found -> go(found.from(pane.cursor())));
+        }
+    }
+
+    /** Keeps what was typed; without a text, what was searched for before. */
+    void accept(String typed) {
+        if (typed.isEmpty()) {
+            seek(textBefore);
+            next(true);
+        }
+    }
+
+    void giveUp() {
+        pane.comeBack(foldsBefore, placeBefore);
+        seek(textBefore);
+    }
+
+    /** Goes to the next or the previous match. */
+    void next(boolean forward) {
+        search().ifPresent(found -> go(forward ? found.after(pane.cursor()) : found.before(pane.cursor())));
+    }
+
+    /** What there is to find: {@code "cache": 17 matches}. Empty if nothing is searched for. */
+    Optional<String> text() {
+        return search().map(found -> {
+            String matches =
+                    found.count() == 1 ? "1 match" : found.count() == 0 ? "no match" : found.count() + " matches";
+            return "\"" + text + "\": " + matches;
+        });
+    }
+
+    private void seek(String other) {
+        text = other;
+        search = Optional.empty();
+    }
+
+    /** Made anew where the pane shows other rows than before. */
+    private Optional<TreeSearch> search() {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean current = search.isPresent() && searched.equals(pane.rows());
+        if (!current) {
+            searched = pane.rows();
+            search = searched.map(rows -> rows.search(TreeFilter.named(text)));
+        }
+        return search;
+    }
+
+    private void go(OptionalInt row) {
+        pane.goTo(row);
+    }
+}

@@ -1,0 +1,388 @@
+package dev.memcheck.render.view;
+
+import dev.memcheck.render.Glyphs;
+import dev.memcheck.render.Style;
+import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.TreeFilter;
+import dev.memcheck.render.TreeRow;
+import dev.memcheck.render.TreeSearch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** The context tree on a full screen: what each key does to it. */
+public final class TreeView implements FullScreenView {
+    private static final int WHEEL_ROWS = 3;
+
+    private final ViewHost host;
+    private final Glyphs glyphs;
+    private final KeyTable keys = KeyTable.standard();
+    private final MomentCursor moments;
+    private final TreePane tree;
+    private final DetailPane detail;
+    private final SearchState search;
+    private final RunClock clock;
+    private final RefreshRate rate = new RefreshRate();
+    private final Menus menus;
+    private final ViewPainter painter;
+    private Layout layout = new Layout(80, 24);
+    private Optional<ListPopup> popup = Optional.empty();
+    private Optional<PromptLine> prompt = Optional.empty();
+    private Optional<StyledLine> message = Optional.empty();
+    private Optional<String> outcome;
+    private boolean detailFocused;
+    private boolean mouse;
+    private boolean closed;
+
+    public TreeView(ViewHost host, Glyphs glyphs) {
+        this(host, glyphs, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock, as {@link System#nanoTime} */
+    TreeView(ViewHost host, Glyphs glyphs, LongSupplier nanoTime) {
+        this.host = Objects.requireNonNull(host);
+        this.glyphs = Objects.requireNonNull(glyphs);
+        moments = new MomentCursor(host);
+        tree = new TreePane(glyphs);
+        detail = new DetailPane(glyphs, tree, moments);
+        search = new SearchState(tree);
+        clock = new RunClock(nanoTime);
+        menus = new Menus(keys, glyphs);
+        painter = new ViewPainter(glyphs, new StatusBar(host, glyphs, moments, tree, clock), tree, detail);
+        outcome = host.outcome();
+        host.refresh(Optional.of(rate.interval()));
+        tick();
+    }
+
+    @Override
+    public void resize(int columns, int rows) {
+        layout = new Layout(Math.max(1, columns), Math.max(1, rows));
+        tree.resize(layout.treeRows());
+        detail.resize(layout.detailRows());
+        detailFocused &= hasDetail();
+    }
+
+    @Override
+    public void tick() {
+        clock.see(host.running());
+        Optional<String> now = host.outcome();
+        if (now.orElse(null) != outcome.orElse(null)) {
+            outcome = now;
+            outcome.ifPresent(text -> say(text, Style.PLAIN));
+        }
+        moments.refresh();
+        tree.show(moments.shown());
+    }
+
+    @Override
+    public void handle(ViewInput input) {
+        if (input instanceof ViewInput.Key key) {
+            if (prompt.isPresent()) {
+                type(key);
+            } else {
+                message = Optional.empty();
+                keys.action(key).ifPresent(action -> act(action, key));
+            }
+        } else if (input instanceof ViewInput.Mouse event && prompt.isEmpty()) {
+            point(event);
+        }
+        tree.show(moments.shown());
+        tree.resize(layout.treeRows());
+    }
+
+    @Override
+    public Picture picture() {
+        return painter.picture(layout, detailFocused, popup, prompt, message.orElseGet(this::legend));
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    private void type(ViewInput.Key key) {
+        PromptLine typed = prompt.orElseThrow();
+        if (!typed.type(key) && prompt.orElseThrow() == typed) {
+            prompt = Optional.empty();
+        }
+    }
+
+    private void act(ViewAction action, ViewInput.Key key) {
+        if (popup.isPresent()) {
+            actInPopup(action);
+        } else if (!(detailFocused && detail.scroll(action))
+                && !move(action, key)
+                && !show(action)
+                && !travel(action)) {
+            command(action);
+        }
+    }
+
+    private void actInPopup(ViewAction action) {
+        ListPopup open = popup.orElseThrow();
+        switch (action) {
+            case FOLD:
+                popup = Optional.empty();
+                open.choose();
+                break;
+            case BACK:
+            case LEAVE:
+            case HELP:
+            case CANCEL:
+                popup = Optional.empty();
+                break;
+            default:
+                open.move(action);
+        }
+    }
+
+    /** Moving, opening and closing; whether the action is one of those. */
+    private boolean move(ViewAction action, ViewInput.Key key) {
+        switch (action) {
+            case UP -> tree.move(-1);
+            case DOWN -> tree.move(1);
+            case PAGE_UP -> tree.page(-1);
+            case PAGE_DOWN -> tree.page(1);
+            case FIRST -> tree.goTo(0);
+            case LAST -> tree.last();
+            case IN -> tree.in();
+            case OUT -> tree.out();
+            case FOLD -> tree.toggle();
+            case COLLAPSE_ALL -> tree.foldTo(1);
+            case EXPAND_ALL -> tree.openAll();
+            case EXPAND_TO_FORK -> tree.openToFork();
+            case FOLD_TO_DEPTH -> tree.foldTo(Character.digit(key.character(), 10));
+            case NEXT_SIBLING -> tree.sibling(1);
+            case PREVIOUS_SIBLING -> tree.sibling(-1);
+            case NEXT_FINDING -> nextFinding();
+            case NEXT_MATCH -> nextMatch(true);
+            case PREVIOUS_MATCH -> nextMatch(false);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Which rows there are, and how; whether the action is one of those. */
+    private boolean show(ViewAction action) {
+        switch (action) {
+            case SEARCH -> search();
+            case FILTER -> popup = Optional.of(menus.filter(tree.options().filter(), tree::filter, this::ask));
+            case SORT ->
+                popup = Optional.of(menus.sort(
+                        tree.options().sort(),
+                        sort -> tree.change(tree.options().withSort(sort))));
+            case TRANSIENT -> tree.toggleTransientChanges();
+            case OBSERVER ->
+                tree.change(tree.options().withObserver(!tree.options().observer()));
+            case HELP -> popup = Optional.of(menus.help());
+            case DETAIL -> detailFocused = !detailFocused && hasDetail();
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Which moment; whether the action is one of those. */
+    private boolean travel(ViewAction action) {
+        switch (action) {
+            case EARLIER -> expect(moments.earlier(), "this is the first statement that is kept");
+            case LATER -> expect(moments.later(), "this is the live end");
+            case LIVE -> moments.goLive();
+            case PEAK -> expect(moments.togglePeak(), "no larger tree was seen inside this statement than at its end");
+            case BASELINE -> baseline();
+            case STATEMENTS ->
+                popup = Optional.of(menus.statements(
+                        moments.timeline().moments(), moments.timeline().thinned(), moments.position(), moments::pin));
+            case PAUSE -> pause();
+            case FASTER -> refresh(rate::faster);
+            case SLOWER -> refresh(rate::slower);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void command(ViewAction action) {
+        switch (action) {
+            case RUN -> run();
+            case CANCEL -> cancel();
+            case COPY -> copy();
+            case WRITE -> write();
+            case MOUSE -> {
+                mouse = !mouse;
+                host.mouse(mouse);
+                say(mouse ? "mouse on" : "mouse off", Style.PLAIN);
+            }
+            case BACK -> {
+                closed = !detailFocused;
+                detailFocused = false;
+            }
+            case LEAVE -> closed = true;
+            default -> {
+                // REDRAW: every picture is a whole one
+            }
+        }
+    }
+
+    private void search() {
+        search.begin();
+        ask(new PromptLine.Question("/", search::type, this::searched, search::giveUp));
+    }
+
+    private void searched(String typed) {
+        search.accept(typed);
+        search.text().ifPresent(text -> say(text, Style.PLAIN));
+    }
+
+    private void nextMatch(boolean forward) {
+        search.next(forward);
+        say(search.text().orElse("nothing is searched for: " + keys.hint(ViewAction.SEARCH)), Style.PLAIN);
+    }
+
+    private void nextFinding() {
+        tree.rows().ifPresent(rows -> {
+            TreeSearch findings = rows.search(TreeFilter.findings());
+            OptionalInt row = findings.after(tree.cursor());
+            tree.goTo(row);
+            expect(row.isPresent(), "no finding in this tree");
+        });
+    }
+
+    private void baseline() {
+        Baseline wanted = moments.nextBaseline();
+        String since = moments.shown().map(Shown::since).orElse("");
+        boolean found = since.equals(wanted.label());
+        String instead = since.isEmpty() ? "nothing to compare with" : "since " + since;
+        say(found ? instead : wanted.label() + " was not seen; " + instead, found ? Style.PLAIN : Style.WARNING);
+    }
+
+    private void pause() {
+        moments.pause(!moments.isPaused());
+        host.refresh(moments.isPaused() ? Optional.empty() : Optional.of(rate.interval()));
+    }
+
+    private void refresh(Runnable change) {
+        change.run();
+        if (!moments.isPaused()) {
+            host.refresh(Optional.of(rate.interval()));
+        }
+        say("looks " + rate.text() + (moments.isPaused() ? " when it goes on" : ""), Style.PLAIN);
+    }
+
+    private void run() {
+        if (!host.canRun()) {
+            say("statements cannot be started here: another backend is watched", Style.WARNING);
+        } else if (host.running().isPresent()) {
+            say("a statement is running; " + keys.hint(ViewAction.CANCEL) + "s it", Style.WARNING);
+        } else {
+            ask(PromptLine.Question.of(":", typed -> {
+                if (!typed.isBlank()) {
+                    moments.goLive();
+                    host.run(typed);
+                }
+            }));
+        }
+    }
+
+    private void cancel() {
+        if (host.running().isPresent()) {
+            host.cancel();
+            say("asked the server to cancel", Style.WARNING);
+        } else {
+            closed = true;
+        }
+    }
+
+    private void copy() {
+        Optional<String> stack = tree.row().flatMap(this::stack);
+        Optional<String> text = stack.or(tree::text);
+        text.ifPresent(host::copy);
+        String copied = stack.isPresent() ? "copied the finding and its stack" : "copied the row";
+        say(text.isPresent() ? copied : "there is no row to copy", Style.PLAIN);
+    }
+
+    /** What is known of the finding that a row is about, if it is about one alone. */
+    private Optional<String> stack(TreeRow row) {
+        if (row instanceof TreeRow.Node || row instanceof TreeRow.Group || row instanceof TreeRow.MoreFindings) {
+            return Optional.empty();
+        }
+        DetailText text = new DetailText(glyphs, tree.shown().orElseThrow());
+        text.add(row, List.of(), List.of());
+        return Optional.of(text.lines().stream().map(StyledLine::text).collect(Collectors.joining("\n")));
+    }
+
+    private void write() {
+        try {
+            List<String> lines = picture().lines().stream()
+                    .map(line -> line.text().stripTrailing())
+                    .toList();
+            say("wrote " + host.write(lines), Style.PLAIN);
+        } catch (IOException failure) {
+            say("cannot write: " + failure.getMessage(), Style.ERROR);
+        }
+    }
+
+    private void point(ViewInput.Mouse event) {
+        boolean onDetail = layout.isBeside()
+                ? event.column() >= layout.treeColumns()
+                : layout.isBelow() && event.row() >= layout.headRows() + layout.treeRows();
+        int row = tree.top() + event.row() - layout.headRows();
+        switch (event.button()) {
+            case WHEEL_UP -> wheel(onDetail, ViewAction.UP, -WHEEL_ROWS);
+            case WHEEL_DOWN -> wheel(onDetail, ViewAction.DOWN, WHEEL_ROWS);
+            default -> {
+                boolean onTree = event.row() >= layout.headRows() && event.row() < layout.rows() - 1;
+                boolean there = popup.isEmpty() && !onDetail && onTree;
+                detailFocused = onDetail && popup.isEmpty();
+                if (there && row == tree.cursor()) {
+                    tree.toggle();
+                } else if (there
+                        && tree.rows().filter(rows -> row < rows.size()).isPresent()) {
+                    tree.goTo(row);
+                }
+            }
+        }
+    }
+
+    private void wheel(boolean onDetail, ViewAction way, int rows) {
+        if (popup.isPresent()) {
+            popup.get().move(way);
+        } else if (onDetail) {
+            detail.scroll(way);
+        } else {
+            tree.move(rows);
+        }
+    }
+
+    private StyledLine legend() {
+        return popup.isPresent()
+                ? Legend.line(keys, glyphs, layout.columns(), ViewAction.FOLD, ViewAction.BACK)
+                : Legend.line(keys, glyphs, layout.columns(), ViewAction.HELP, ViewAction.LEAVE);
+    }
+
+    private boolean hasDetail() {
+        return layout.detailRows() > 0;
+    }
+
+    private void ask(PromptLine.Question question) {
+        prompt = Optional.of(new PromptLine(question));
+    }
+
+    private void expect(boolean holds, String otherwise) {
+        if (!holds) {
+            say(otherwise, Style.WARNING);
+        }
+    }
+
+    private void say(String text, Style style) {
+        message = Optional.of(StyledLine.of(text, style));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.memcheck.backend;
+
+import java.util.List;
+
+/**
+ * Looks at the backends of a server from a second connection: nothing runs on the backend that is looked at, which may be
+ * in the middle of a statement. Completion and catalog look-ups have no place here either, but never on the backend
+ * under test. One thread at a time.
+ */
+public interface Observer extends AutoCloseable {
+    /**
+     * Looks at one backend, or any other process of the server. Waits for up to a second.
+     *
+     * @param pid its process id, as in {@link BackendFacts#pid}
+     * @return the tree, or why there is none; the loss of this observer's own connection is such a reason, and the next
+     *     call connects anew
+     */
+    Observation observe(int pid);
+
+    /**
+     * All processes of the server, this connection's included, in the order of their process ids.
+     *
+     * @throws BackendUnavailableException if the server cannot be asked
+     */
+    List<BackendListing> backends();
+
+    /** Ends the connection. Raises nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,215 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendListing;
+import dev.memcheck.backend.Observation;
+import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.PrivateCluster;
+import dev.memcheck.backend.PrivateClusterOptions;
+import dev.memcheck.backend.StatementResult;
+import dev.memcheck.backend.WindowOptions;
+import dev.memcheck.snapshot.Snapshot;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A backend looked at from a second connection, on a real server. */
+class ObserverIT {
+    /** Holds more and more as it goes on, for longer than any test waits. */
+    private static final String GROWING = "SELECT count(*), pg_sleep(0) FROM (SELECT array_agg(g || 'some text'), 1"
+            + " FROM generate_series(1, 100000000) g GROUP BY g % 7) s";
+
+    private static PrivateCluster cluster;
+
+    private Backend backend;
+    private Observer observer;
+
+    @BeforeAll
+    static void startCluster() {
+        cluster = PrivateCluster.start(PrivateClusterOptions.fromEnvironment());
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        backend = cluster.connect();
+        observer = cluster.observer();
+    }
+
+    @AfterEach
+    void disconnect() {
+        observer.close();
+        backend.close();
+    }
+
+    @Test
+    void anIdleBackendAnswers() {
+        Snapshot own = backend.snapshot().orElseThrow();
+
+        Observation.Seen seen = seen();
+
+        assertThat(seen.snapshot().backendPid()).isEqualTo(backend.facts().pid());
+        // A snapshot of one's own is taken in a transaction, which holds a little memory: sizes differ, identity does
+        // not.
+        assertThat(seen.snapshot().root().key()).isEqualTo(own.root().key());
+        assertThat(seen.activity().orElseThrow()).startsWith("idle");
+    }
+
+    @Test
+    void aSleepingBackendAnswersAndIsNotWoken() throws Exception {
+        CompletableFuture<StatementResult> running =
+                CompletableFuture.supplyAsync(() -> backend.execute("SELECT pg_sleep(600)"));
+
+        Observation.Seen seen = awaitContext("ExecutorState");
+
+        assertThat(seen.activity().orElseThrow()).isEqualTo("active: SELECT pg_sleep(600)");
+        assertThat(running).isNotDone();
+        backend.cancel();
+        assertThat(running.get(30, TimeUnit.SECONDS)).isInstanceOf(StatementResult.Failed.class);
+    }
+
+    @Test
+    void aRunningStatementIsSeenGrowing() throws Exception {
+        CompletableFuture<StatementResult> running = CompletableFuture.supplyAsync(() -> backend.execute(GROWING));
+
+        long first = awaitContext("ExecutorState").snapshot().totalBytes();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long latest = first;
+        while (latest < first + 4_000_000 && System.nanoTime() < deadline) {
+            latest = seen().snapshot().totalBytes();
+        }
+
+        assertThat(latest).isGreaterThanOrEqualTo(first + 4_000_000);
+        backend.cancel();
+        assertThat(running.get(30, TimeUnit.SECONDS)).isInstanceOf(StatementResult.Failed.class);
+    }
+
+    @Test
+    void beingObservedChangesNoFinding() throws Exception {
+        backend.beginWindow(WindowOptions.none());
+        CompletableFuture<StatementResult> running =
+                CompletableFuture.supplyAsync(() -> backend.execute("SELECT pg_sleep(0.5)"));
+        int looks = 0;
+        while (!running.isDone()) {
+            observer.observe(backend.facts().pid());
+            looks++;
+        }
+
+        assertThat(running.get()).isInstanceOf(StatementResult.Rows.class);
+        assertThat(looks).isGreaterThan(1);
+        assertThat(backend.judge()).isEmpty();
+        assertThat(backend.endWindow().findings()).isEmpty();
+    }
+
+    @Test
+    void aBackendThatHasGoneIsUnseen() {
+        int pid = backend.facts().pid();
+        backend.close();
+
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        Observation observation = observer.observe(pid);
+        while (observation instanceof Observation.Seen && System.nanoTime() < deadline) {
+            observation = observer.observe(pid);
+        }
+
+        assertThat(observation).isInstanceOf(Observation.Unseen.class);
+        assertThat(((Observation.Unseen) observation).why()).contains("process " + pid);
+    }
+
+    @Test
+    void anObserverThatWasCutOffConnectsAnew() {
+        int observing = observer.backends().stream()
+                .filter(listing -> listing.query().orElse("").contains("ext_memcheck.backends"))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+        backend.execute("SELECT pg_terminate_backend(" + observing + ", 30000)");
+
+        assertThat(observer.observe(backend.facts().pid())).isInstanceOf(Observation.Unseen.class);
+        assertThat(observer.observe(backend.facts().pid())).isInstanceOf(Observation.Seen.class);
+    }
+
+    @Test
+    void withoutTheExtensionItSaysSo() {
+        backend.execute("DROP EXTENSION pg_ext_memcheck");
+        try {
+            Observation observation = observer.observe(backend.facts().pid());
+
+            assertThat(((Observation.Unseen) observation).why()).contains("does not have pg_ext_memcheck");
+            assertThat(observer.backends())
+                    .isNotEmpty()
+                    .allSatisfy(listing -> assertThat(listing.contexts()).isEmpty());
+        } finally {
+            backend.execute("CREATE EXTENSION pg_ext_memcheck");
+        }
+        assertThat(observer.observe(backend.facts().pid())).isInstanceOf(Observation.Seen.class);
+    }
+
+    @Test
+    void allProcessesAreListedWithTheirMemory() {
+        List<BackendListing> listings = observer.backends();
+
+        assertThat(listings)
+                .extracting(BackendListing::type)
+                .contains("client backend", "checkpointer", "background writer", "logical replication launcher");
+        assertThat(listings).allSatisfy(listing -> {
+            assertThat(listing.contextBytes().orElseThrow()).isPositive();
+            assertThat(listing.contexts().orElseThrow()).isPositive();
+            assertThat(listing.residentBytes().orElseThrow()).isPositive();
+        });
+        assertThat(listings)
+                .anySatisfy(listing ->
+                        assertThat(listing.pid()).isEqualTo(backend.facts().pid()));
+    }
+
+    @Test
+    void thePeakOfAStatementIsKept() {
+        backend.beginWindow(WindowOptions.none());
+        backend.execute("SELECT count(*) FROM (SELECT g FROM generate_series(1, 30000) g ORDER BY g DESC OFFSET 0) s");
+        Snapshot after = backend.snapshot().orElseThrow();
+
+        assertThat(after.facts().peakKept()).isTrue();
+        assertThat(after.facts().peakBytes()).isGreaterThan(after.totalBytes() + 1_000_000);
+        Snapshot peak = backend.peak().orElseThrow();
+        assertThat(peak.totalBytes()).isGreaterThan(after.totalBytes() + 1_000_000);
+        assertThat(peak.nodes()).anySatisfy(node -> assertThat(node.name()).isEqualTo("TupleSort main"));
+
+        backend.execute("SELECT 1");
+        backend.snapshot();
+        backend.execute("SELECT 1");
+        Snapshot quiet = backend.snapshot().orElseThrow();
+        assertThat(quiet.facts().peakKept()).isFalse();
+        assertThat(quiet.facts().peakBytes()).isPositive();
+        assertThat(quiet.facts().mayHaveFindings()).isFalse();
+        assertThat(backend.peak()).isEmpty();
+        backend.endWindow();
+    }
+
+    private Observation.Seen seen() {
+        Observation observation = observer.observe(backend.facts().pid());
+        assertThat(observation).isInstanceOf(Observation.Seen.class);
+        return (Observation.Seen) observation;
+    }
+
+    /** Looks until the backend has a context of this name. */
+    private Observation.Seen awaitContext(String name) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        Observation.Seen seen = seen();
+        while (seen.snapshot().nodes().stream().noneMatch(node -> node.name().equals(name))) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            seen = seen();
+        }
+        return seen;
+    }
+}
