@@ -63,11 +63,7 @@ final class SessionReader {
 
     private BackendFacts backend() throws IOException {
         return new BackendFacts(
-                in.index("a process id"),
-                in.text(),
-                in.index("a server version"),
-                in.optional(in::text),
-                in.text());
+                in.index("a process id"), in.text(), in.index("a server version"), in.optional(in::text), in.text());
     }
 
     private ReportedStatement statement() throws IOException {

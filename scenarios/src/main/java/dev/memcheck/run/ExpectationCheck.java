@@ -222,7 +222,7 @@ final class ExpectationCheck {
                     bytes + " bytes, and no number of that name in " + SavedNumbers.file(source)
                             + "; memcheck run --record-expectations saves it"));
         }
-        long most = SavedNumbers.tolerated(saved.getAsLong());
+        long most = Tolerance.most(saved.getAsLong());
         return Comparison.AT_MOST.holds(bytes, most)
                 ? Optional.empty()
                 : Optional.of(

@@ -61,7 +61,8 @@ class CaptureTest {
                 .usingRecursiveComparison()
                 .withEqualsForType(CaptureTest::same, SnapshotDiff.class)
                 .isEqualTo(kept.run());
-        assertThat(capture.run().sessions().get(0).windows()).anyMatch(window -> window.diff().isPresent());
+        assertThat(capture.run().sessions().get(0).windows())
+                .anyMatch(window -> window.diff().isPresent());
         assertThat(capture.run().sessions().get(0).windows())
                 .extracting(ReportedWindow::title)
                 .containsExactly("outer", "window 2", "window 1 of session writer");

@@ -6,10 +6,12 @@ import dev.memcheck.render.Style;
 import dev.memcheck.report.ReportCollector;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.run.Failure;
+import dev.memcheck.run.RunListener;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Runs session texts without a person: each on a backend of its own, with a summary and an exit code. */
@@ -20,11 +22,13 @@ final class BatchRun {
     private final RunOptions options;
     private final boolean echo;
     private final Interruption interruption;
+    private final List<RunListener> witnesses;
     private final Consumer<SessionReport> reports;
 
     /**
      * @param echo whether each statement is shown before what came of it
      * @param interruption ends a text before its end
+     * @param witnesses are told what happens
      * @param reports gets what a report has of each session when it is over, however it ended
      */
     BatchRun(
@@ -34,6 +38,7 @@ final class BatchRun {
             RunOptions options,
             boolean echo,
             Interruption interruption,
+            List<RunListener> witnesses,
             Consumer<SessionReport> reports) {
         this.screen = screen;
         this.commands = commands;
@@ -41,6 +46,7 @@ final class BatchRun {
         this.options = options;
         this.echo = echo;
         this.interruption = interruption;
+        this.witnesses = witnesses;
         this.reports = reports;
     }
 
@@ -61,8 +67,8 @@ final class BatchRun {
     }
 
     private ExitCode run(SessionScript script, BackendSource source) {
-        try (Session session =
-                new Session(script.name(), script.parser(), commands, source, screen, options, false, false)) {
+        try (Session session = new Session(
+                script.name(), script.parser(), commands, source, screen, options, false, false, witnesses)) {
             interruption.begin(session);
             try {
                 if (echo) {

@@ -83,7 +83,7 @@ final class FileRuns {
     }
 
     List<SessionReport> reports() {
-        return results().stream().flatMap(result -> result.reports().stream()).toList();
+        return results().stream().flatMap(result -> result.report().stream()).toList();
     }
 
     /** How it all ended. */

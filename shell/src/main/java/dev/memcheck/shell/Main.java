@@ -30,6 +30,8 @@ public final class Main {
         CommandLine line = new CommandLine(new MemcheckCommand(streams))
                 .addSubcommand(new RunCommand(streams))
                 .addSubcommand(new PgregressCommand(streams))
+                .addSubcommand(new ViewCommand(streams))
+                .addSubcommand(new CompareCommand(streams))
                 .setOut(streams.out())
                 .setErr(streams.err())
                 .setParameterExceptionHandler((error, unused) -> wrongUsage(error.getMessage(), streams.err()))

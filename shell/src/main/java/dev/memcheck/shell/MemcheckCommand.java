@@ -1,6 +1,7 @@
 package dev.memcheck.shell;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -69,6 +70,7 @@ final class MemcheckCommand implements Callable<Integer> {
                         options.judging().forFiles(),
                         play != null,
                         Interruption.never(),
+                        List.of(),
                         unread -> {})
                 .run(script)
                 .code();

@@ -1,6 +1,6 @@
 package dev.memcheck.shell;
 
-import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.RunReport;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.script.ParseException;
 import java.nio.file.Path;
@@ -30,6 +30,12 @@ final class RunCommand implements Callable<Integer> {
                     + " \"no worse than\" compares with")
     private boolean record;
 
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "keep every snapshot and finding in this file, for memcheck view and memcheck diff")
+    private String save;
+
     @Mixin
     private ScheduleOptions schedule = new ScheduleOptions();
 
@@ -51,6 +57,10 @@ final class RunCommand implements Callable<Integer> {
         Commands commands = new Commands();
         BackendSources sources = options.target().sources(Optional.empty(), streams.environment());
         int jobs = schedule.jobs(sources);
+        if (record && save != null) {
+            throw new UsageException("--record-expectations fills in files and judges nothing that --save could keep:"
+                    + " leave out the one or the other");
+        }
         Baseline baseline = baselines.read();
         RunOptions judging = options.judging().forFiles().knowing(baseline.known());
         ReportRequests requests = reporting.requests();
@@ -58,19 +68,18 @@ final class RunCommand implements Callable<Integer> {
         boolean taken = requests.takeStandardOutput();
         Screen screen = taken ? streams.errorScreen() : streams.screen();
         List<SessionScript> scripts = readAll(commands, screen);
-        try (Interruption interruption = Interruption.bySignals()) {
+        try (Interruption interruption = Interruption.bySignals();
+                SavedRun saved = SavedRun.to(Optional.ofNullable(save))) {
             FileRuns runs =
                     new FileRuns(screen, !taken && streams.terminalOut(), jobs, schedule.failFast(), interruption);
             ExitCode written;
             try {
-                runs.run(scripts, (script, printed) -> {
-                    List<SessionReport> reports = new ArrayList<>();
-                    BatchRun batch =
-                            new BatchRun(printed, commands, sources, judging, false, interruption, reports::add);
-                    return new FileResult(record ? batch.record(script) : batch.run(script), reports);
-                });
+                FileTask task = new FileTask(commands, sources, judging, interruption, saved);
+                runs.run(scripts, record ? task::record : task::run);
             } finally {
-                written = requests.write(RunReports.of(judging, runs.reports()), streams);
+                RunReport report = RunReports.of(judging, runs.reports());
+                written = requests.write(report, streams);
+                saved.write(report, runs.results());
             }
             baseline.finish(schedule.shard().isWhole() && runs.results().size() == scripts.size(), screen);
             return runs.worst().or(written).code();

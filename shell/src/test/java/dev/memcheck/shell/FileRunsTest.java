@@ -36,7 +36,7 @@ class FileRunsTest {
             }
             screen.say(script.name() + " ends");
             ran.add(script.name());
-            return new FileResult(ExitCode.GOOD, List.of());
+            return FileResult.of(ExitCode.GOOD);
         });
 
         assertThat(ran).containsExactly("b", "a");
@@ -50,8 +50,7 @@ class FileRunsTest {
 
         runs.run(
                 scripts("a", "b", "c"),
-                (script, screen) ->
-                        new FileResult(script.name().equals("b") ? ExitCode.NO_BACKEND : ExitCode.FAILED, List.of()));
+                (script, screen) -> FileResult.of(script.name().equals("b") ? ExitCode.NO_BACKEND : ExitCode.FAILED));
 
         assertThat(runs.worst()).isEqualTo(ExitCode.NO_BACKEND);
         assertThat(runs.results())
@@ -76,7 +75,7 @@ class FileRunsTest {
 
         runs.run(scripts("a", "b"), (script, screen) -> {
             interruption.request();
-            return new FileResult(ExitCode.GOOD, List.of());
+            return FileResult.of(ExitCode.GOOD);
         });
 
         assertThat(out).hasToString("1 file was not run: interrupted\n");
@@ -103,7 +102,7 @@ class FileRunsTest {
                     if (script.name().equals("b")) {
                         throw new UsageException("b is wrong");
                     }
-                    return new FileResult(ExitCode.GOOD, List.of());
+                    return FileResult.of(ExitCode.GOOD);
                 }))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("b is wrong");
@@ -113,7 +112,7 @@ class FileRunsTest {
     private FileResult failingAtB(SessionScript script, Screen screen) {
         ran.add(script.name());
         screen.say(script.name());
-        return new FileResult(script.name().equals("b") ? ExitCode.FAILED : ExitCode.GOOD, List.of());
+        return FileResult.of(script.name().equals("b") ? ExitCode.FAILED : ExitCode.GOOD);
     }
 
     private FileRuns runs(boolean terminal, int jobs, boolean failFast) {
