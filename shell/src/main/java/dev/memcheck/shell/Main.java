@@ -32,6 +32,8 @@ public final class Main {
                 .addSubcommand(new PgregressCommand(streams))
                 .addSubcommand(new ViewCommand(streams))
                 .addSubcommand(new CompareCommand(streams))
+                .addSubcommand(new InitCommand(streams))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(streams.out())
                 .setErr(streams.err())
                 .setParameterExceptionHandler((error, unused) -> wrongUsage(error.getMessage(), streams.err()))

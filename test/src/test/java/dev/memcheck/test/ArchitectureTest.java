@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final String RUN = "dev.memcheck.run..";
     private static final String REPORT = "dev.memcheck.report..";
     private static final String CAPTURE = "dev.memcheck.capture..";
+    private static final String SOURCE = "dev.memcheck.source..";
     private static final String RENDER = "dev.memcheck.render..";
     private static final String SHELL = "dev.memcheck.shell..";
     private static final String JDK = "java..";
@@ -72,6 +73,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule REPORTS_KNOW_THE_DOMAIN_AND_NO_FORMAT =
             mayDependOn(REPORT, REPORT, RUN, SESSION, SCRIPT, BACKEND, FINDING, DIFF, SNAPSHOT, JDK);
+
+    @ArchTest
+    static final ArchRule SOURCES_KNOW_THE_LANGUAGE = mayDependOn(SOURCE, SOURCE, SCRIPT, JDK);
 
     @ArchTest
     static final ArchRule CAPTURES_KNOW_WHAT_REPORTS_KNOW =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are kept, looked at and compared without a server. */
 class CaptureIT {
-    private static final String LEAKY = "CREATE EXTENSION IF NOT EXISTS buggy_ext;\nbegin work;\nSELECT leak_top();\n"
+    private static final String LEAKY = "CREATE EXTENSION IF NOT EXISTS buggy_ext;\nbegin kept;\nSELECT leak_top();\n"
             + "SELECT leak_context();\nend\n";
     private static final String BETTER = LEAKY.replace("leak_context", "palloc_freed");
 
@@ -36,7 +36,7 @@ class CaptureIT {
         assertThat(view.out())
                 .containsSubsequence(
                         "session.mcs: failed",
-                        "begin work, closed",
+                        "begin kept, closed",
                         "2. SELECT leak_top()",
                         "retained +",
                         "3. SELECT leak_context()",
