@@ -5,6 +5,7 @@ import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.run.Failure;
+import dev.memcheck.run.KnownFindings;
 import dev.memcheck.run.LossReport;
 import dev.memcheck.run.MessageKind;
 import dev.memcheck.run.Mismatch;
@@ -16,6 +17,7 @@ import dev.memcheck.run.WindowReport;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,14 +37,15 @@ import java.util.OptionalLong;
 public final class ReportCollector implements RunListener {
     private final String file;
     private final int keptNodes;
+    private final KnownFindings known;
     private final InstantSource clock;
     private final Instant startedAt;
     private Optional<BackendFacts> backend = Optional.empty();
     private final List<ReportedStatement> outside = new ArrayList<>();
-    private final Map<Integer, WindowNotes> windows = new LinkedHashMap<>();
+    private final Map<Key, WindowNotes> windows = new LinkedHashMap<>();
 
-    /** Innermost first. */
-    private final Deque<WindowNotes> open = new ArrayDeque<>();
+    /** Of each named session, innermost first. */
+    private final Map<SessionName, Deque<WindowNotes>> open = new HashMap<>();
 
     /** The windows whose trees are kept, oldest first. */
     private final Deque<WindowNotes> withTrees = new ArrayDeque<>();
@@ -60,11 +63,13 @@ public final class ReportCollector implements RunListener {
     /**
      * @param file what the session is called
      * @param keptNodes how many context nodes the trees of its windows may hold together; the oldest are dropped first
+     * @param known the findings that do not count
      * @param clock asked when something begins and ends
      */
-    public ReportCollector(String file, int keptNodes, InstantSource clock) {
+    public ReportCollector(String file, int keptNodes, KnownFindings known, InstantSource clock) {
         this.file = file;
         this.keptNodes = keptNodes;
+        this.known = known;
         this.clock = clock;
         this.startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
@@ -118,19 +123,16 @@ public final class ReportCollector implements RunListener {
                 findings);
         lastStatement = report.number();
         lastMicros = now;
-        ran(statement, report.findings());
+        ran(statement, report.session(), report.findings());
         latest.ifPresent(window -> windowAt.put(report.position(), window));
     }
 
     @Override
-    public void windowOpened(OpenWindow window) {
-        OptionalInt outer = open.isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of(open.peek().number());
-        WindowNotes notes = new WindowNotes(window, outer, now());
-        windows.put(window.number(), notes);
-        open.push(notes);
-        latest = OptionalInt.of(window.number());
+    public void windowOpened(OpenWindow window, SessionName session) {
+        WindowNotes notes = new WindowNotes(windows.size() + 1, window, session, innermost(session), now());
+        windows.put(new Key(session, window.number()), notes);
+        openIn(session).push(notes);
+        latest = OptionalInt.of(notes.number());
     }
 
     @Override
@@ -141,8 +143,9 @@ public final class ReportCollector implements RunListener {
     /** Comes a second time when the user has the last window repeated. */
     @Override
     public void windowClosed(WindowReport report) {
-        WindowNotes notes = windows.get(report.window().number());
-        open.remove(notes);
+        WindowNotes notes =
+                windows.get(new Key(report.session(), report.window().number()));
+        openIn(report.session()).remove(notes);
         nodes -= notes.weight();
         withTrees.remove(notes);
         notes.closed(report, now());
@@ -176,16 +179,16 @@ public final class ReportCollector implements RunListener {
                                 OptionalLong.empty(),
                                 OptionalLong.empty(),
                                 List.of()),
+                        report.session(),
                         List.of()));
         lastMicros = now;
-        if (!open.isEmpty()) {
-            windowOfLoss.put(how, open.peek());
+        Deque<WindowNotes> lost = openIn(report.session());
+        if (!lost.isEmpty()) {
+            windowOfLoss.put(how, lost.peek());
         }
-        latest = open.isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of(open.peek().number());
-        open.forEach(notes -> notes.lost(now));
-        open.clear();
+        latest = innermost(report.session());
+        lost.forEach(notes -> notes.lost(now));
+        lost.clear();
     }
 
     @Override
@@ -193,14 +196,23 @@ public final class ReportCollector implements RunListener {
         // For those who watch.
     }
 
-    private void ran(ReportedStatement statement, List<NumberedFinding> left) {
-        if (open.isEmpty()) {
+    private void ran(ReportedStatement statement, SessionName session, List<NumberedFinding> left) {
+        Deque<WindowNotes> around = openIn(session);
+        if (around.isEmpty()) {
             outside.add(statement);
-            latest = OptionalInt.empty();
         } else {
-            open.peek().statementDone(statement, left);
-            latest = OptionalInt.of(open.peek().number());
+            around.peek().statementDone(statement, left);
         }
+        latest = innermost(session);
+    }
+
+    private Deque<WindowNotes> openIn(SessionName session) {
+        return open.computeIfAbsent(session, unused -> new ArrayDeque<>());
+    }
+
+    private OptionalInt innermost(SessionName session) {
+        WindowNotes notes = openIn(session).peek();
+        return notes == null ? OptionalInt.empty() : OptionalInt.of(notes.number());
     }
 
     private void keepTrees(WindowNotes notes) {
@@ -226,9 +238,12 @@ public final class ReportCollector implements RunListener {
                 now,
                 backend,
                 outside,
-                windows.values().stream().map(window -> window.report(now)).toList(),
+                windows.values().stream()
+                        .map(window -> window.report(now, known))
+                        .toList(),
                 outcome.findings().stream()
-                        .map(numbered -> new ReportedFinding(numbered.number(), numbered.finding(), Optional.empty()))
+                        .map(numbered -> new ReportedFinding(
+                                numbered.number(), numbered.finding(), known.reason(numbered.finding())))
                         .toList(),
                 outcome.expectationsHeld(),
                 failures);
@@ -266,4 +281,7 @@ public final class ReportCollector implements RunListener {
         long micros = Duration.between(startedAt, clock.instant()).toNanos() / 1000;
         return Math.max(lastMicros, micros);
     }
+
+    /** Each named session numbers its windows from 1. */
+    private record Key(SessionName session, int window) {}
 }

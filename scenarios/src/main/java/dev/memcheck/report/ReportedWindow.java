@@ -3,6 +3,7 @@ package dev.memcheck.report;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.run.Confirmation;
+import dev.memcheck.session.SessionName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,8 +13,9 @@ import java.util.OptionalInt;
 /**
  * One window. Times are in microseconds.
  *
- * @param number of the window within the session, from 1
- * @param name what {@code begin} called it, or {@code window 3}
+ * @param number of the window within the report of its text, from 1
+ * @param session which of the text's named sessions opened it
+ * @param name what {@code begin} called it, or {@code window 3}; unique neither in the text nor in the session
  * @param outer number of the window that it lies in, if it lies in one
  * @param end how it ended
  * @param startMicros since the session began
@@ -25,6 +27,7 @@ import java.util.OptionalInt;
  */
 public record ReportedWindow(
         int number,
+        SessionName session,
         String name,
         OptionalInt outer,
         End end,
@@ -50,6 +53,7 @@ public record ReportedWindow(
     }
 
     public ReportedWindow {
+        Objects.requireNonNull(session);
         Objects.requireNonNull(name);
         Objects.requireNonNull(outer);
         Objects.requireNonNull(end);
@@ -57,6 +61,11 @@ public record ReportedWindow(
         findings = List.copyOf(findings);
         Objects.requireNonNull(diff);
         Objects.requireNonNull(confirmation);
+    }
+
+    /** Its name, and whose it is unless that is the session that every text begins in. */
+    public String title() {
+        return name + session.ofSession();
     }
 
     public boolean found(int finding) {

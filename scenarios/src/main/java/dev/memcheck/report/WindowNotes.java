@@ -3,9 +3,11 @@ package dev.memcheck.report;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.run.Confirmation;
+import dev.memcheck.run.KnownFindings;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.WindowReport;
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +18,9 @@ import java.util.OptionalInt;
 
 /** What is known of one window while the session goes on. */
 final class WindowNotes {
+    private final int number;
     private final OpenWindow window;
+    private final SessionName session;
     private final OptionalInt outer;
     private final long startMicros;
     private final List<ReportedStatement> statements = new ArrayList<>();
@@ -26,14 +30,20 @@ final class WindowNotes {
     private Optional<SnapshotDiff> diff = Optional.empty();
     private Optional<Confirmation> confirmation = Optional.empty();
 
-    WindowNotes(OpenWindow window, OptionalInt outer, long startMicros) {
+    /**
+     * @param number of the window among all of the text, whatever session opened it
+     * @param outer number of the window that it lies in, if it lies in one
+     */
+    WindowNotes(int number, OpenWindow window, SessionName session, OptionalInt outer, long startMicros) {
+        this.number = number;
         this.window = window;
+        this.session = session;
         this.outer = outer;
         this.startMicros = startMicros;
     }
 
     int number() {
-        return window.number();
+        return number;
     }
 
     /** What its statements leave is all that is known until it is closed. */
@@ -72,15 +82,16 @@ final class WindowNotes {
         diff = Optional.empty();
     }
 
-    ReportedWindow report(long now) {
+    ReportedWindow report(long now, KnownFindings known) {
         long until = end == ReportedWindow.End.OPEN ? now : endMicros;
         List<ReportedFinding> reported = findings.entrySet().stream()
-                .map(entry -> new ReportedFinding(entry.getKey(), entry.getValue(), Optional.empty()))
+                .map(entry -> new ReportedFinding(entry.getKey(), entry.getValue(), known.reason(entry.getValue())))
                 .sorted(Comparator.comparing(ReportedFinding::finding, Finding.WORST_FIRST))
                 .toList();
         return new ReportedWindow(
-                number(),
-                window.options().name().orElse("window " + number()),
+                number,
+                session,
+                window.options().name().orElse("window " + window.number()),
                 outer,
                 end,
                 startMicros,

@@ -3,7 +3,6 @@ package dev.memcheck.run;
 import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.finding.Severity;
 import dev.memcheck.script.Comparison;
 import dev.memcheck.script.Expectation;
 import dev.memcheck.script.Item;
@@ -19,17 +18,17 @@ final class ExpectationCheck {
 
     private final NamedSession session;
     private final boolean lost;
-    private final Severity failOn;
+    private final RunOptions options;
     private final SavedNumbers numbers;
 
     /**
      * @param lost whether the backend was lost just now
-     * @param failOn findings from this severity on are not clean
+     * @param options say which findings are not clean
      */
-    ExpectationCheck(NamedSession session, boolean lost, Severity failOn, SavedNumbers numbers) {
+    ExpectationCheck(NamedSession session, boolean lost, RunOptions options, SavedNumbers numbers) {
         this.session = session;
         this.lost = lost;
-        this.failOn = failOn;
+        this.options = options;
         this.numbers = numbers;
     }
 
@@ -58,16 +57,17 @@ final class ExpectationCheck {
     private Optional<Mismatch> ofFindings(Expectation expectation, Subject window) {
         if (expectation instanceof Expectation.Clean) {
             return unwanted(
-                    "no finding of " + failOn + " or above",
+                    "no finding of " + options.failOn() + " or above",
                     window,
-                    window.findings().stream()
-                            .filter(finding -> finding.severity().atLeast(failOn))
-                            .toList());
+                    window.findings().stream().filter(options::failsBy).toList());
         } else if (expectation instanceof Expectation.Absent absent) {
             return unwanted(
                     absent.describe(),
                     window,
-                    window.findings().stream().filter(absent.finding()::matches).toList());
+                    window.findings().stream()
+                            .filter(absent.finding()::matches)
+                            .filter(finding -> !options.known().excuses(finding))
+                            .toList());
         } else if (expectation instanceof Expectation.Found found) {
             return missing(found, window);
         }
@@ -222,7 +222,7 @@ final class ExpectationCheck {
                     bytes + " bytes, and no number of that name in " + SavedNumbers.file(source)
                             + "; memcheck run --record-expectations saves it"));
         }
-        long most = SavedNumbers.tolerated(saved.getAsLong());
+        long most = Tolerance.most(saved.getAsLong());
         return Comparison.AT_MOST.holds(bytes, most)
                 ? Optional.empty()
                 : Optional.of(

@@ -2,7 +2,6 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.CheckType;
-import dev.memcheck.finding.Severity;
 import dev.memcheck.script.Expectation;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
@@ -16,22 +15,17 @@ import java.util.Optional;
 final class ExpectationJudge {
     private final RunListener listener;
     private final List<Failure> failures;
-    private final Severity failOn;
+    private final RunOptions options;
     private final SavedNumbers numbers = new SavedNumbers();
     private Optional<Failure> pendingError = Optional.empty();
     private Optional<Failure> pendingLoss = Optional.empty();
     private int met;
     private int held;
 
-    ExpectationJudge(RunListener listener, List<Failure> failures, Severity failOn) {
+    ExpectationJudge(RunListener listener, List<Failure> failures, RunOptions options) {
         this.listener = listener;
         this.failures = failures;
-        this.failOn = failOn;
-    }
-
-    /** How many expectations there were. */
-    int met() {
-        return met;
+        this.options = options;
     }
 
     int held() {
@@ -64,10 +58,30 @@ final class ExpectationJudge {
         pendingLoss = Optional.empty();
     }
 
+    /**
+     * The text has ended. One without expectations expects every window to be clean.
+     *
+     * @param findings all that it left
+     */
+    void finish(List<NumberedFinding> findings) {
+        if (met > 0) {
+            return;
+        }
+        for (NumberedFinding numbered : findings) {
+            if (options.failsBy(numbered.finding())) {
+                failures.add(new Failure(
+                        Failure.Kind.FINDING,
+                        Optional.empty(),
+                        "finding " + numbered.number() + numbered.session().ofSession() + ": "
+                                + FindingWords.of(numbered.finding())));
+            }
+        }
+    }
+
     /** Judges one expectation by what a session ran last. */
     void judge(Item.Expect item, NamedSession session) {
         met++;
-        ExpectationCheck check = new ExpectationCheck(session, pendingLoss.isPresent(), failOn, numbers);
+        ExpectationCheck check = new ExpectationCheck(session, pendingLoss.isPresent(), options, numbers);
         Optional<Mismatch> mismatch = check.mismatch(item);
         claim(item.expectation(), mismatch.isEmpty());
         if (mismatch.isEmpty()) {

@@ -9,6 +9,7 @@ import dev.memcheck.script.FindingClause;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ public final class HeldExpectations implements RunListener {
     }
 
     @Override
-    public void windowOpened(OpenWindow window) {}
+    public void windowOpened(OpenWindow window, SessionName session) {}
 
     @Override
     public void confirming(OpenWindow window, int repeats) {}

@@ -1,7 +1,9 @@
 package dev.memcheck.run;
 
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,11 +14,18 @@ import java.util.Optional;
  * @param explanation how it went, from the server's log or the process that ended; raw server text
  * @param statement the statement that was running, if one was
  * @param windows the windows that went with it, innermost first
+ * @param session whose backend it was
  */
 public record LossReport(
-        int pid, String message, Optional<String> explanation, Optional<String> statement, List<OpenWindow> windows) {
+        int pid,
+        String message,
+        Optional<String> explanation,
+        Optional<String> statement,
+        List<OpenWindow> windows,
+        SessionName session) {
     public LossReport {
         windows = List.copyOf(windows);
+        Objects.requireNonNull(session);
     }
 
     /** Whether it crashed: the server says so in other words of an orderly end. */

@@ -4,6 +4,7 @@ import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.ScenarioProgress;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
 
 /** The one output seam: everything the loop has to tell, as it happens, on the loop's thread. */
 public interface RunListener {
@@ -13,8 +14,11 @@ public interface RunListener {
     /** A statement has run. */
     void statementDone(StatementReport report);
 
-    /** A window is open. */
-    void windowOpened(OpenWindow window);
+    /** A statement has run whose snapshots were seen; comes after {@link #statementDone}. Few want that much. */
+    default void momentKept(Moment moment, SessionName session) {}
+
+    /** A window is open in a session. */
+    void windowOpened(OpenWindow window, SessionName session);
 
     /** A window has findings that one sighting cannot settle and is about to be repeated. */
     void confirming(OpenWindow window, int repeats);

@@ -1,5 +1,6 @@
 package dev.memcheck.run;
 
+import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Severity;
 import java.util.Objects;
 
@@ -9,13 +10,15 @@ import java.util.Objects;
  * @param confirmRepeats how many times a window with unconfirmed findings is repeated at its {@code end}; 0 leaves it
  *     to the user
  * @param failOn findings from this severity on are not clean
+ * @param known findings that are not failures
  * @param keptNodes how many context nodes the snapshots that are kept may have together; the oldest are dropped first
  */
-public record RunOptions(int confirmRepeats, Severity failOn, int keptNodes) {
+public record RunOptions(int confirmRepeats, Severity failOn, KnownFindings known, int keptNodes) {
     private static final int KEPT_NODES = 400_000;
 
     public RunOptions {
         Objects.requireNonNull(failOn);
+        Objects.requireNonNull(known);
         if (confirmRepeats < 0) {
             throw new IllegalArgumentException("a window cannot be repeated " + confirmRepeats + " times");
         }
@@ -23,11 +26,21 @@ public record RunOptions(int confirmRepeats, Severity failOn, int keptNodes) {
 
     /** For a person at the prompt, who asks for repeats when they are wanted. */
     public static RunOptions interactive(Severity failOn) {
-        return new RunOptions(0, failOn, KEPT_NODES);
+        return new RunOptions(0, failOn, KnownFindings.none(), KEPT_NODES);
     }
 
     /** For a session file. */
     public static RunOptions batch(int confirmRepeats, Severity failOn) {
-        return new RunOptions(confirmRepeats, failOn, KEPT_NODES);
+        return new RunOptions(confirmRepeats, failOn, KnownFindings.none(), KEPT_NODES);
+    }
+
+    /** The same with findings that are known. */
+    public RunOptions knowing(KnownFindings findings) {
+        return new RunOptions(confirmRepeats, failOn, findings, keptNodes);
+    }
+
+    /** Whether a session that expects to be clean fails by this finding. */
+    boolean failsBy(Finding finding) {
+        return finding.severity().atLeast(failOn) && !known.excuses(finding);
     }
 }

@@ -4,6 +4,7 @@ import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.ScenarioProgress;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,8 +27,13 @@ public final class RunTee implements RunListener {
     }
 
     @Override
-    public void windowOpened(OpenWindow window) {
-        tell(listener -> listener.windowOpened(window));
+    public void momentKept(Moment moment, SessionName session) {
+        tell(listener -> listener.momentKept(moment, session));
+    }
+
+    @Override
+    public void windowOpened(OpenWindow window, SessionName session) {
+        tell(listener -> listener.windowOpened(window, session));
     }
 
     @Override

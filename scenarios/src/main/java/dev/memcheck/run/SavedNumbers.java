@@ -17,11 +17,6 @@ import java.util.OptionalLong;
  * the expectation stands. When they are recorded, what is found holds, and is written at the end.
  */
 public final class SavedNumbers {
-    /** What is always tolerated: the smallest block that a context grows by. */
-    private static final long TOLERATED_BYTES = 1024;
-
-    private static final int TOLERATED_PART = 10;
-
     private final Map<String, NumbersFile> read = new HashMap<>();
     private final Map<String, NumbersFile> recorded = new HashMap<>();
     private boolean recording;
@@ -47,11 +42,6 @@ public final class SavedNumbers {
     /** The file of the numbers of a text. */
     static String file(String source) {
         return source + ".numbers";
-    }
-
-    /** The most that is no worse than a number: a tenth more, or 1 kB where that is more. */
-    static long tolerated(long saved) {
-        return saved + Math.max(TOLERATED_BYTES, saved / TOLERATED_PART);
     }
 
     /**

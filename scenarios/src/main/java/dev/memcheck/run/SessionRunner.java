@@ -32,19 +32,19 @@ public final class SessionRunner implements AutoCloseable {
     private final ExpectationJudge expectations;
     private final StatementClock clock = new StatementClock();
     private final NamedSessions sessions;
+    private final Cancellation cancelled = new Cancellation();
     private final FailureStop failureStop = new FailureStop(failures);
     private Repetition repetition = Repetition.once();
     private Optional<String> running = Optional.empty();
     private int statements;
     private int depth;
     private boolean stopped;
-    private volatile boolean cancelled;
 
     public SessionRunner(BackendSource source, RunListener listener, RunOptions options, CommandHandler commands) {
         this.listener = listener;
         this.options = options;
         this.commands = commands;
-        this.expectations = new ExpectationJudge(listener, failures, options.failOn());
+        this.expectations = new ExpectationJudge(listener, failures, options);
         this.sessions = new NamedSessions(
                 source, clock, listener, options.confirmRepeats(), options.keptNodes(), log, failures);
     }
@@ -62,7 +62,7 @@ public final class SessionRunner implements AutoCloseable {
         depth++;
         try {
             for (Item item : items) {
-                if (stopped || cancelled || halted()) {
+                if (stopped || cancelled.getAsBoolean() || halted()) {
                     break;
                 }
                 run(item);
@@ -87,13 +87,7 @@ public final class SessionRunner implements AutoCloseable {
      * @throws BackendUnavailableException if a backend is needed and cannot be had
      */
     public void runAside(List<Item> items) {
-        boolean outer = cancelled;
-        cancelled = false;
-        try {
-            runAll(items);
-        } finally {
-            cancelled = outer;
-        }
+        cancelled.aside(() -> runAll(items));
     }
 
     /**
@@ -126,16 +120,14 @@ public final class SessionRunner implements AutoCloseable {
         expectations.settle();
         for (NamedSession session : sessions.all()) {
             try {
-                session.windows().closeAll(() -> cancelled);
+                session.windows().closeAll(cancelled);
             } catch (BackendLostException lost) {
                 LossReport report = session.windows().backendGone(lost, running);
                 failures.add(new Failure(Failure.Kind.BACKEND_LOST, Optional.empty(), lost.getMessage()));
                 listener.backendLost(report);
             }
         }
-        if (expectations.met() == 0) {
-            expectClean();
-        }
+        expectations.finish(log.all());
         return outcome();
     }
 
@@ -151,7 +143,7 @@ public final class SessionRunner implements AutoCloseable {
      * @throws BackendUnavailableException if a backend is needed and cannot be had
      */
     public Optional<String> confirm(int times) {
-        return windows().confirmLast(times, () -> cancelled);
+        return windows().confirmLast(times, cancelled);
     }
 
     /**
@@ -169,7 +161,13 @@ public final class SessionRunner implements AutoCloseable {
 
     /** Asks the server to cancel the running statement, and leaves out what was to follow. Safe from any thread. */
     public void cancel() {
-        cancelled = true;
+        cancelled.cancelText();
+        sessions.cancel();
+    }
+
+    /** As {@link #cancel}, and nothing runs afterwards. Safe from any thread, and before anything has begun. */
+    public void interrupt() {
+        cancelled.cancelForGood();
         sessions.cancel();
     }
 
@@ -242,7 +240,7 @@ public final class SessionRunner implements AutoCloseable {
 
     /** An error that the text before left pending is its own, and does not end this one. */
     private void beginText(List<Item> items) {
-        cancelled = false;
+        cancelled.beginText();
         if (!items.isEmpty() && !looksBack(items.get(0))) {
             expectations.settle();
         }
@@ -304,8 +302,9 @@ public final class SessionRunner implements AutoCloseable {
                 log.note(judged, session(), backend.facts().pid()),
                 repetition,
                 session());
-        sessions.current().history().add(report, peak.tree(), windows.windowStart());
+        Optional<Moment> moment = sessions.current().history().add(report, peak.tree(), windows.windowStart());
         done(report);
+        moment.ifPresent(kept -> listener.momentKept(kept, report.session()));
     }
 
     private void done(StatementReport report) {
@@ -321,7 +320,7 @@ public final class SessionRunner implements AutoCloseable {
 
     private void runEnd(Item.End end) {
         int before = windows().judged();
-        windows().end(end.name(), end.position(), () -> cancelled);
+        windows().end(end.name(), end.position(), cancelled);
         if (windows().judged() > before) {
             sessions.current().windowClosed();
         }
@@ -348,7 +347,7 @@ public final class SessionRunner implements AutoCloseable {
     private void runRepeat(Item.Repeat repeat) {
         Repetition outer = repetition;
         try {
-            for (int turn = 1; turn <= repeat.times() && !stopped && !cancelled && !halted(); turn++) {
+            for (int turn = 1; turn <= repeat.times() && !stopped && !cancelled.getAsBoolean() && !halted(); turn++) {
                 repetition = new Repetition(turn, repeat.times());
                 runAll(repeat.body());
             }
@@ -363,7 +362,7 @@ public final class SessionRunner implements AutoCloseable {
             return;
         }
         Backend backend = slot().get();
-        for (int turn = 1; turn <= warmup.times() && !cancelled; turn++) {
+        for (int turn = 1; turn <= warmup.times() && !cancelled.getAsBoolean(); turn++) {
             StatementResult result = execute(backend, warmup.sql());
             if (result instanceof StatementResult.Failed) {
                 failed(warmup.position(), warmup.sql(), result);
@@ -399,19 +398,6 @@ public final class SessionRunner implements AutoCloseable {
             slot().get();
         } catch (BackendUnavailableException unavailable) {
             listener.message(MessageKind.ERROR, "no new backend: " + unavailable.getMessage());
-        }
-    }
-
-    /** A text without expectations expects every window to be clean. */
-    private void expectClean() {
-        for (NumberedFinding numbered : log.all()) {
-            if (numbered.finding().severity().atLeast(options.failOn())) {
-                failures.add(new Failure(
-                        Failure.Kind.FINDING,
-                        Optional.empty(),
-                        "finding " + numbered.number() + numbered.session().ofSession() + ": "
-                                + FindingWords.of(numbered.finding())));
-            }
         }
     }
 }

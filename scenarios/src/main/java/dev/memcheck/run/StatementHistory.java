@@ -40,10 +40,11 @@ final class StatementHistory {
      *
      * @param peak the largest tree inside it, if that is worth keeping
      * @param windowStart the tree when the window around it was opened, if it was seen
+     * @return the statement with its snapshots
      */
-    synchronized void add(StatementReport report, Optional<Snapshot> peak, Optional<Snapshot> windowStart) {
+    synchronized Optional<Moment> add(StatementReport report, Optional<Snapshot> peak, Optional<Snapshot> windowStart) {
         if (report.diff().isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Entry entry = new Entry(report, peak, windowStart);
         entries.add(entry);
@@ -52,6 +53,7 @@ final class StatementHistory {
             thin();
         }
         timeline = Optional.empty();
+        return Optional.of(entry.moment());
     }
 
     /** Oldest first. */

@@ -209,7 +209,7 @@ final class WindowBook {
             return verdict.error();
         }
         state = state.on(new SessionEvent.Opened(window)).state();
-        listener.windowOpened(window);
+        listener.windowOpened(window, session);
         state = state.on(new SessionEvent.Closed()).state();
         record.closed(verdict.findings(), state.transaction(), look(backend), item.position());
         lastClosed = Optional.of(record);
@@ -270,7 +270,7 @@ final class WindowBook {
         lastSeen = Optional.empty();
         unmoved = false;
         lastClosed = Optional.empty();
-        return new LossReport(pid, lost.getMessage(), explanation, running, gone);
+        return new LossReport(pid, lost.getMessage(), explanation, running, gone, session);
     }
 
     private void carryOut(SessionEvent event, Position position, BooleanSupplier cancelled) {
@@ -303,7 +303,7 @@ final class WindowBook {
         open.push(new WindowRecord(window, position, backend.transactionState(), look(backend)));
         state = state.on(new SessionEvent.Opened(window)).state();
         lookAt(open.peek());
-        listener.windowOpened(window);
+        listener.windowOpened(window, session);
     }
 
     private void close(Position position, BooleanSupplier cancelled) {

@@ -20,18 +20,23 @@ final class FoundParser {
 
     /** Reads to the end of the line. The cursor stands at the check type. */
     Expectation.Found parse(CheckType type) {
+        return parse(type, List.of());
+    }
+
+    /** Reads up to one of these words, or to the end of the line. The cursor stands at the check type. */
+    Expectation.Found parse(CheckType type, List<String> ends) {
         cursor.next();
-        while (!cursor.atEnd()) {
-            clause(type);
+        while (!cursor.atEnd() && !ends.contains(cursor.peek().toLowerCase(Locale.ROOT))) {
+            clause(type, ends);
         }
         return new Expectation.Found(type, clauses);
     }
 
-    private void clause(CheckType type) {
+    private void clause(CheckType type, List<String> ends) {
         String first = cursor.peek().toLowerCase(Locale.ROOT);
         String word = first.equals("per") ? "per call" : first;
         if (!FindingClause.WORDS.contains(word)) {
-            throw unknown(first, type);
+            throw unknown(first, type, ends);
         }
         if (clauses.stream().anyMatch(clause -> clause.word().equals(word))) {
             throw cursor.error(word + " stands twice", "say it once");
@@ -89,9 +94,11 @@ final class FoundParser {
         return level;
     }
 
-    private ParseException unknown(String word, CheckType type) {
-        String hint = NearMiss.hint(word, FindingClause.WORDS, "");
-        String forms = "after " + type.label() + " expected " + String.join(", ", FindingClause.WORDS);
+    private ParseException unknown(String word, CheckType type, List<String> ends) {
+        List<String> words = new ArrayList<>(FindingClause.WORDS);
+        words.addAll(ends);
+        String hint = NearMiss.hint(word, words, "");
+        String forms = "after " + type.label() + " expected " + String.join(", ", words);
         return cursor.error(cursor.found(), hint.isEmpty() ? forms : hint);
     }
 }

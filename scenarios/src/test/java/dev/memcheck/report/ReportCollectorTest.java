@@ -9,6 +9,7 @@ import dev.memcheck.finding.Severity;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.run.Failure;
 import dev.memcheck.run.FakeServer;
+import dev.memcheck.run.KnownFindings;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.IncludeResolver;
@@ -101,6 +102,31 @@ class ReportCollectorTest {
     }
 
     @Test
+    void namedSessionsHaveWindowsOfTheirOwn() {
+        SessionReport report = run("""
+                begin a; SELECT 1;
+                \\connect writer
+                begin b; SELECT leak_top();
+                \\connect default
+                SELECT 2; end a
+                \\connect writer
+                SELECT 3; end b
+                begin; SELECT fail(); end
+                """);
+
+        assertThat(report.windows())
+                .extracting(ReportedWindow::title)
+                .containsExactly("a", "b of session writer", "window 2 of session writer");
+        assertThat(report.windows()).extracting(ReportedWindow::number).containsExactly(1, 2, 3);
+        assertThat(report.windows()).extracting(ReportedWindow::outer).containsOnly(OptionalInt.empty());
+        assertThat(texts(report.windows().get(0).statements())).containsExactly("SELECT 1", "SELECT 2");
+        assertThat(texts(report.windows().get(1).statements())).containsExactly("SELECT leak_top()", "SELECT 3");
+        assertThat(report.windows().get(0).findings()).isEmpty();
+        assertThat(report.windows().get(1).findings()).hasSize(1);
+        assertThat(report.failuresOf(report.windows().get(2))).hasSize(1);
+    }
+
+    @Test
     void aCrashIsAFindingOfTheWindowThatItTookAlong() {
         SessionReport report = run("begin outer; begin inner; SELECT crash(); SELECT 2;");
 
@@ -125,7 +151,7 @@ class ReportCollectorTest {
 
     @Test
     void inTheMiddleItIsUnfinishedAndItsWindowIsOpen() {
-        ReportCollector collector = new ReportCollector("test.mcs", 1000, clock);
+        ReportCollector collector = new ReportCollector("test.mcs", 1000, KnownFindings.none(), clock);
         try (SessionRunner runner = runner(collector)) {
             runner.runAll(parse("begin; SELECT leak_top();"));
             SessionReport report = collector.report(runner.outcome(), false);
@@ -138,7 +164,7 @@ class ReportCollectorTest {
 
     @Test
     void aWindowThatIsRepeatedLaterIsReportedOnceWithItsLastVerdict() {
-        ReportCollector collector = new ReportCollector("test.mcs", 1000, clock);
+        ReportCollector collector = new ReportCollector("test.mcs", 1000, KnownFindings.none(), clock);
         try (SessionRunner runner = runner(collector)) {
             runner.setConfirmRepeats(0);
             runner.runAll(parse("begin; SELECT leak_top(); end"));
@@ -154,7 +180,7 @@ class ReportCollectorTest {
 
     @Test
     void theTreesOfOldWindowsAreForgottenFirst() {
-        ReportCollector collector = new ReportCollector("test.mcs", 4, clock);
+        ReportCollector collector = new ReportCollector("test.mcs", 4, KnownFindings.none(), clock);
         try (SessionRunner runner = runner(collector)) {
             runner.runAll(parse("begin; SELECT 1; end; begin; SELECT 2; end; begin; SELECT 3; end"));
             List<ReportedWindow> windows =
@@ -166,7 +192,7 @@ class ReportCollectorTest {
 
     @Test
     void withoutABackendThereIsAReportAllTheSame() {
-        ReportCollector collector = new ReportCollector("test.mcs", 1000, clock);
+        ReportCollector collector = new ReportCollector("test.mcs", 1000, KnownFindings.none(), clock);
         try (SessionRunner runner = runner(collector)) {
             SessionReport report = collector.withoutBackend(runner.outcome(), "nobody answers");
 
@@ -179,7 +205,7 @@ class ReportCollectorTest {
     }
 
     private SessionReport run(String text) {
-        ReportCollector collector = new ReportCollector("test.mcs", 1000, clock);
+        ReportCollector collector = new ReportCollector("test.mcs", 1000, KnownFindings.none(), clock);
         try (SessionRunner runner = runner(collector)) {
             runner.runAll(parse(text));
             return collector.report(runner.finish(), true);

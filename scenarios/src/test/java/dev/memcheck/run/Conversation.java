@@ -8,6 +8,7 @@ import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.SessionParser;
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -92,7 +93,7 @@ final class Conversation implements RunListener {
     }
 
     @Override
-    public void windowOpened(OpenWindow window) {
+    public void windowOpened(OpenWindow window, SessionName session) {
         lines.add(window.label() + " open");
     }
 

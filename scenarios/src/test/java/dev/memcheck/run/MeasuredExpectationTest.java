@@ -72,7 +72,7 @@ class MeasuredExpectationTest {
                         "failed: retained no worse than 'low', found 32 bytes in statement 1",
                         "failed: retained no worse than 'none', found 32 bytes, and no number of that name in " + file
                                 + ".numbers; memcheck run --record-expectations saves it");
-        assertThat(SavedNumbers.tolerated(100_000)).isEqualTo(110_000);
+        assertThat(Tolerance.most(100_000)).isEqualTo(110_000);
     }
 
     @Test

@@ -19,4 +19,7 @@ interface BackendSources {
      * @throws UsageException if the text shapes a backend that is not ours to shape
      */
     BackendSource of(SessionScript script);
+
+    /** Whether each source is a server of its own, which nobody else uses. */
+    boolean arePrivate();
 }

@@ -6,10 +6,12 @@ import dev.memcheck.render.Style;
 import dev.memcheck.report.ReportCollector;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.run.Failure;
+import dev.memcheck.run.RunListener;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,10 +22,14 @@ final class BatchRun {
     private final BackendSources sources;
     private final RunOptions options;
     private final boolean echo;
+    private final Interruption interruption;
+    private final List<RunListener> witnesses;
     private final Consumer<SessionReport> reports;
 
     /**
      * @param echo whether each statement is shown before what came of it
+     * @param interruption ends a text before its end
+     * @param witnesses are told what happens
      * @param reports gets what a report has of each session when it is over, however it ended
      */
     BatchRun(
@@ -32,12 +38,16 @@ final class BatchRun {
             BackendSources sources,
             RunOptions options,
             boolean echo,
+            Interruption interruption,
+            List<RunListener> witnesses,
             Consumer<SessionReport> reports) {
         this.screen = screen;
         this.commands = commands;
         this.sources = sources;
         this.options = options;
         this.echo = echo;
+        this.interruption = interruption;
+        this.witnesses = witnesses;
         this.reports = reports;
     }
 
@@ -49,7 +59,7 @@ final class BatchRun {
             return code;
         } catch (BackendUnavailableException unavailable) {
             String why = unavailable.getMessage();
-            reports.accept(new ReportCollector(script.name(), 0, InstantSource.system())
+            reports.accept(new ReportCollector(script.name(), 0, options.known(), InstantSource.system())
                     .withoutBackend(RunOutcome.none(), why));
             return refused(script, unavailable);
         } finally {
@@ -59,7 +69,16 @@ final class BatchRun {
 
     private ExitCode run(SessionScript script, BackendSource source) {
         try (Session session = new Session(
-                script.name(), script.parser(), commands, source, screen, options, Optional.empty(), false)) {
+                script.name(),
+                script.parser(),
+                commands,
+                source,
+                screen,
+                options,
+                Optional.empty(),
+                false,
+                witnesses)) {
+            interruption.begin(session);
             try {
                 if (echo) {
                     session.play(script.items());
@@ -67,12 +86,15 @@ final class BatchRun {
                     session.run(script.items());
                 }
                 RunOutcome outcome = session.finish();
-                reports.accept(session.report(outcome));
-                return summarize(script, outcome);
+                boolean finished = !interruption.isRequested();
+                reports.accept(session.report(outcome, finished));
+                return summarize(script, outcome, finished);
             } catch (BackendUnavailableException unavailable) {
                 reports.accept(session.reportWithoutBackend(unavailable.getMessage()));
-                summarize(script, session.runner().outcome());
+                summarize(script, session.runner().outcome(), true);
                 return refused(script, unavailable);
+            } finally {
+                interruption.end(session);
             }
         }
     }
@@ -86,8 +108,14 @@ final class BatchRun {
         try (BackendSource source = sources.of(script);
                 Session session = new Session(
                         script.name(), script.parser(), commands, source, screen, options, Optional.empty(), true)) {
+            interruption.begin(session);
             session.runner().numbers().record();
             session.run(script.items());
+            interruption.end(session);
+            if (interruption.isRequested()) {
+                screen.say(script.name() + ": interrupted, nothing is written");
+                return ExitCode.INTERRUPTED;
+            }
             RunOutcome outcome = session.finish();
             session.runner().numbers().write();
             int written = script.fillIn(session.held());
@@ -123,21 +151,36 @@ final class BatchRun {
         return ExitCode.NO_BACKEND;
     }
 
-    private ExitCode summarize(SessionScript script, RunOutcome outcome) {
+    private ExitCode summarize(SessionScript script, RunOutcome outcome, boolean finished) {
         for (Failure failure : outcome.failures()) {
             String where = failure.position().map(String::valueOf).orElse(script.name());
             screen.say(where + ": " + failure.text(), Style.ERROR);
         }
-        ExitCode code = ExitCode.of(outcome);
-        String words = script.name() + ": " + (code == ExitCode.GOOD ? "ok" : "FAILED") + ", "
+        ExitCode code = finished ? ExitCode.of(outcome) : ExitCode.INTERRUPTED;
+        long known = outcome.findings().stream()
+                .filter(numbered -> options.known().reason(numbered.finding()).isPresent())
+                .count();
+        String words = script.name() + ": " + verdict(code) + ", "
                 + counted(outcome.statements(), "statement") + ", "
                 + counted(outcome.windows(), "window") + ", "
                 + counted(outcome.findings().size(), "finding")
+                + (known > 0 ? " (" + known + " known)" : "")
                 + (outcome.expectationsHeld() > 0
                         ? ", " + counted(outcome.expectationsHeld(), "expectation") + " held"
                         : "");
         screen.say(words, code == ExitCode.GOOD ? Style.OK : Style.ERROR);
         return code;
+    }
+
+    private static String verdict(ExitCode code) {
+        switch (code) {
+            case GOOD:
+                return "ok";
+            case INTERRUPTED:
+                return "interrupted";
+            default:
+                return "FAILED";
+        }
     }
 
     private static String counted(int count, String noun) {

@@ -10,7 +10,9 @@ enum ExitCode {
     /** Wrong usage, or a session file that does not parse. */
     USAGE(2),
     /** No backend, or one that was lost and was not expected to be. */
-    NO_BACKEND(3);
+    NO_BACKEND(3),
+    /** The user stopped it; the number is what a shell makes of Ctrl-C. */
+    INTERRUPTED(130);
 
     private final int code;
 

@@ -1,6 +1,7 @@
 package dev.memcheck.shell;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -63,7 +64,14 @@ final class MemcheckCommand implements Callable<Integer> {
                 ? SessionScript.of("stdin", streams.readAll(), commands)
                 : SessionScript.read(play, commands);
         return new BatchRun(
-                        streams.screen(), commands, sources, options.judging().forFiles(), play != null, unread -> {})
+                        streams.screen(),
+                        commands,
+                        sources,
+                        options.judging().forFiles(),
+                        play != null,
+                        Interruption.never(),
+                        List.of(),
+                        unread -> {})
                 .run(script)
                 .code();
     }

@@ -35,7 +35,7 @@ final class ReportCommand implements ShellCommand {
         if (words.size() != 2) {
             return CommandResult.refused("\\report expects a format and a file, as in \\report html session.html");
         }
-        ReportFile file = ReportFile.of(words.get(1));
+        OutputFile file = OutputFile.of(words.get(1), "the report");
         try {
             file.write(format, context.reportSoFar());
         } catch (IOException e) {

@@ -32,7 +32,7 @@ final class ReportRequests {
             for (Request earlier : requests) {
                 if (earlier.file().equals(request.file())) {
                     throw new UsageException("two reports cannot go to "
-                            + request.file().map(ReportFile::toString).orElse("standard output") + ": "
+                            + request.file().map(OutputFile::toString).orElse("standard output") + ": "
                             + earlier.format().name() + " and "
                             + request.format().name());
                 }
@@ -84,11 +84,13 @@ final class ReportRequests {
             throw new UsageException("expected a file after " + text + ", as in " + text + "report." + format.name()
                     + ", or " + format.name() + " alone for standard output");
         }
-        return new Request(format, name.equals(STANDARD_OUTPUT) ? Optional.empty() : Optional.of(ReportFile.of(name)));
+        return new Request(
+                format,
+                name.equals(STANDARD_OUTPUT) ? Optional.empty() : Optional.of(OutputFile.of(name, "the report")));
     }
 
     /** @param file empty for standard output */
-    private record Request(ReportFormat format, Optional<ReportFile> file) {
+    private record Request(ReportFormat format, Optional<OutputFile> file) {
         void write(RunReport run, Streams streams) throws IOException {
             if (file.isPresent()) {
                 file.get().write(format, run);

@@ -1,6 +1,6 @@
 package dev.memcheck.shell;
 
-import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.RunReport;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.script.ParseException;
 import java.nio.file.Path;
@@ -30,6 +30,18 @@ final class RunCommand implements Callable<Integer> {
                     + " \"no worse than\" compares with")
     private boolean record;
 
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "keep every snapshot and finding in this file, for memcheck view and memcheck diff")
+    private String save;
+
+    @Mixin
+    private ScheduleOptions schedule = new ScheduleOptions();
+
+    @Mixin
+    private BaselineOptions baselines = new BaselineOptions();
+
     @Mixin
     private ReportOptions reporting = new ReportOptions();
 
@@ -44,29 +56,48 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Commands commands = new Commands();
         BackendSources sources = options.target().sources(Optional.empty(), streams.environment());
-        RunOptions judging = options.judging().forFiles();
+        int jobs = schedule.jobs(sources);
+        if (record && save != null) {
+            throw new UsageException("--record-expectations fills in files and judges nothing that --save could keep:"
+                    + " leave out the one or the other");
+        }
+        Baseline baseline = baselines.read();
+        RunOptions judging = options.judging().forFiles().knowing(baseline.known());
         ReportRequests requests = reporting.requests();
         // Standard output is either for people or for the program that reads the report.
-        Screen screen = requests.takeStandardOutput() ? streams.errorScreen() : streams.screen();
-        List<SessionReport> reports = new ArrayList<>();
-        BatchRun batch = new BatchRun(screen, commands, sources, judging, false, reports::add);
-        List<SessionScript> scripts = readAll(commands);
-        ExitCode worst = ExitCode.GOOD;
-        try {
-            for (SessionScript script : scripts) {
-                worst = worst.or(record ? batch.record(script) : batch.run(script));
+        boolean taken = requests.takeStandardOutput();
+        Screen screen = taken ? streams.errorScreen() : streams.screen();
+        List<SessionScript> scripts = readAll(commands, screen);
+        try (Interruption interruption = Interruption.bySignals();
+                SavedRun saved = SavedRun.to(Optional.ofNullable(save))) {
+            FileRuns runs =
+                    new FileRuns(screen, !taken && streams.terminalOut(), jobs, schedule.failFast(), interruption);
+            ExitCode written;
+            try {
+                FileTask task = new FileTask(commands, sources, judging, interruption, saved);
+                runs.run(scripts, record ? task::record : task::run);
+            } finally {
+                RunReport report = RunReports.of(judging, runs.reports());
+                written = requests.write(report, streams);
+                saved.write(report, runs.results());
             }
-        } finally {
-            worst = worst.or(requests.write(RunReports.of(judging, reports), streams));
+            baseline.finish(schedule.shard().isWhole() && runs.results().size() == scripts.size(), screen);
+            return runs.worst().or(written).code();
         }
-        return worst.code();
     }
 
     /** Reads all files before the first one runs, and tells of all that cannot be read. */
-    private List<SessionScript> readAll(Commands commands) {
+    private List<SessionScript> readAll(Commands commands, Screen screen) {
         List<SessionScript> scripts = new ArrayList<>();
         List<ParseException> errors = new ArrayList<>();
-        for (Path file : SessionScript.expand(files)) {
+        Shard shard = schedule.shard();
+        List<Path> all = SessionScript.expand(files);
+        List<Path> chosen = all.stream().filter(shard::has).toList();
+        if (!shard.isWhole()) {
+            screen.say("shard " + shard + ": " + chosen.size() + " of " + all.size() + " files");
+            screen.flush();
+        }
+        for (Path file : chosen) {
             try {
                 scripts.add(SessionScript.read(file, commands));
             } catch (ParseException e) {

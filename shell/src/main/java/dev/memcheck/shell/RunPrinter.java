@@ -31,6 +31,7 @@ import dev.memcheck.run.StatementReport;
 import dev.memcheck.run.WindowReport;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
 import java.util.List;
 
 /** Prints a run for people, as it happens: at the prompt and for files alike. */
@@ -69,7 +70,7 @@ final class RunPrinter implements RunListener {
     }
 
     @Override
-    public void windowOpened(OpenWindow window) {
+    public void windowOpened(OpenWindow window, SessionName session) {
         if (prompt) {
             screen.say(window.label() + " is open", Style.DIM);
             screen.flush();

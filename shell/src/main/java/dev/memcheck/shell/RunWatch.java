@@ -19,6 +19,7 @@ import dev.memcheck.run.StatementReport;
 import dev.memcheck.run.WindowReport;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,8 +72,8 @@ final class RunWatch implements RunListener {
     }
 
     @Override
-    public void windowOpened(OpenWindow window) {
-        printer.windowOpened(window);
+    public void windowOpened(OpenWindow window, SessionName session) {
+        printer.windowOpened(window, session);
         tell(window.label() + " is open");
     }
 

@@ -33,6 +33,11 @@ final class Screen {
         this.redraws = redraws;
     }
 
+    /** One of the same look that prints somewhere else, where nothing is drawn over. */
+    Screen copyTo(PrintWriter elsewhere) {
+        return new Screen(elsewhere, theme, size, false);
+    }
+
     Theme theme() {
         return theme;
     }
@@ -109,6 +114,11 @@ final class Screen {
     /** A tree with all its rows, whether they scroll away or not. */
     void wholeTree(TreeRows rows) {
         lines(new InlineTree(theme.glyphs()).lines(rows, size.columns(), Integer.MAX_VALUE));
+    }
+
+    /** What another screen of this look has printed. */
+    void printed(String text) {
+        out.print(text);
     }
 
     void flush() {

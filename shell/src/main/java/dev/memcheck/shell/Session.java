@@ -10,6 +10,7 @@ import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.run.Failure;
 import dev.memcheck.run.HeldExpectations;
+import dev.memcheck.run.RunListener;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
 import dev.memcheck.run.RunTee;
@@ -20,6 +21,7 @@ import dev.memcheck.script.SessionParser;
 import dev.memcheck.script.Variables;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,6 +57,20 @@ final class Session implements CommandContext, AutoCloseable {
             RunOptions options,
             Optional<LiveTree> liveTree,
             boolean notesWhatHolds) {
+        this(name, parser, commands, source, screen, options, liveTree, notesWhatHolds, List.of());
+    }
+
+    /** @param witnesses are told what happens, after all others */
+    Session(
+            String name,
+            SessionParser parser,
+            Commands commands,
+            BackendSource source,
+            Screen screen,
+            RunOptions options,
+            Optional<LiveTree> liveTree,
+            boolean notesWhatHolds,
+            List<RunListener> witnesses) {
         this.name = name;
         this.parser = parser;
         this.commands = commands;
@@ -62,15 +78,14 @@ final class Session implements CommandContext, AutoCloseable {
         this.screen = screen;
         this.liveTree = liveTree;
         this.options = options;
-        this.collector = new ReportCollector(name, options.keptNodes(), InstantSource.system());
+        this.collector = new ReportCollector(name, options.keptNodes(), options.known(), InstantSource.system());
         this.held = new HeldExpectations(options.failOn());
         this.watch = new RunWatch(
                 new RunPrinter(screen, display, isPrompt()), screen.theme().glyphs());
-        this.runner = new SessionRunner(
-                source,
-                new RunTee(notesWhatHolds ? List.of(watch, collector, held) : List.of(watch, collector)),
-                options,
-                command -> commands.run(this, command));
+        List<RunListener> listeners = new ArrayList<>(List.of(watch, collector));
+        listeners.addAll(notesWhatHolds ? List.of(held) : List.of());
+        listeners.addAll(witnesses);
+        this.runner = new SessionRunner(source, new RunTee(listeners), options, command -> commands.run(this, command));
     }
 
     /**
@@ -114,13 +129,22 @@ final class Session implements CommandContext, AutoCloseable {
         }
     }
 
+    /** Cancels what runs; nothing runs afterwards. Safe from any thread. */
+    void interrupt() {
+        runner.interrupt();
+    }
+
     RunOutcome finish() {
         return runner.finish();
     }
 
-    /** What a report has of the session, once it is over. */
-    SessionReport report(RunOutcome outcome) {
-        return collector.report(outcome, true);
+    /**
+     * What a report has of the session.
+     *
+     * @param finished whether it ran to its end
+     */
+    SessionReport report(RunOutcome outcome, boolean finished) {
+        return collector.report(outcome, finished);
     }
 
     /** What a report has of the session that ended because no backend could be had. */

@@ -151,6 +151,11 @@ final class TargetOptions {
             }
             return ofPrompt();
         }
+
+        @Override
+        public boolean arePrivate() {
+            return false;
+        }
     }
 
     private record Own(PrivateClusterOptions options) implements BackendSources {
@@ -162,6 +167,11 @@ final class TargetOptions {
         @Override
         public BackendSource of(SessionScript script) {
             return PrivateCluster.start(BackendCommand.shape(options, script.items()));
+        }
+
+        @Override
+        public boolean arePrivate() {
+            return true;
         }
     }
 }

@@ -38,4 +38,9 @@ final class FakeBackends implements BackendSources {
     public BackendSource of(SessionScript script) {
         return ofPrompt();
     }
+
+    @Override
+    public boolean arePrivate() {
+        return true;
+    }
 }

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +131,14 @@ class RecordingTest {
                 TerminalSize.UNBOUNDED,
                 false);
         BatchRun batch = new BatchRun(
-                screen, commands, FakeBackends.ready(), RunOptions.batch(2, Severity.WARNING), false, report -> {});
+                screen,
+                commands,
+                FakeBackends.ready(),
+                RunOptions.batch(2, Severity.WARNING),
+                false,
+                Interruption.never(),
+                List.of(),
+                report -> {});
         SessionScript script = SessionScript.read(file, commands);
         return record ? batch.record(script) : batch.run(script);
     }

@@ -25,6 +25,8 @@ class ArchitectureTest {
     private static final String SESSION = "dev.memcheck.session..";
     private static final String RUN = "dev.memcheck.run..";
     private static final String REPORT = "dev.memcheck.report..";
+    private static final String CAPTURE = "dev.memcheck.capture..";
+    private static final String SOURCE = "dev.memcheck.source..";
     private static final String RENDER = "dev.memcheck.render..";
     private static final String SHELL = "dev.memcheck.shell..";
     private static final String SCREEN = "dev.memcheck.shell.screen..";
@@ -72,6 +74,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule REPORTS_KNOW_THE_DOMAIN_AND_NO_FORMAT =
             mayDependOn(REPORT, REPORT, RUN, SESSION, SCRIPT, BACKEND, FINDING, DIFF, SNAPSHOT, JDK);
+
+    @ArchTest
+    static final ArchRule SOURCES_KNOW_THE_LANGUAGE = mayDependOn(SOURCE, SOURCE, SCRIPT, JDK);
+
+    @ArchTest
+    static final ArchRule CAPTURES_KNOW_WHAT_REPORTS_KNOW =
+            mayDependOn(CAPTURE, CAPTURE, REPORT, RUN, SESSION, SCRIPT, BACKEND, FINDING, DIFF, SNAPSHOT, JDK);
 
     @ArchTest
     static final ArchRule ONLY_BACKENDS_TALK_TO_THE_DRIVER = noClasses()

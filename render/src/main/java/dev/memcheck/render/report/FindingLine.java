@@ -5,11 +5,11 @@ import dev.memcheck.render.FindingText;
 import dev.memcheck.render.ServerText;
 
 /** A finding in one line. */
-final class FindingLine {
+public final class FindingLine {
     private FindingLine() {}
 
     /** {@code WARNING context_leak in work: 8192 bytes in 1 context, leak_context (buggy_ext) at buggy_ext.c:32, confirmed}. */
-    static String of(Finding finding) {
+    public static String of(Finding finding) {
         String where = finding.contextPath().isEmpty() ? "" : " in " + ServerText.clean(finding.contextName());
         return finding.severity() + " " + finding.checkType().label() + where + ": "
                 + FindingText.amount(finding) + ", "

@@ -94,7 +94,7 @@ final class HtmlSession {
             if (window.found(reported.number())) {
                 String target = windowId(id, window);
                 out.write("<p><a href=\"#" + target + "-f" + reported.number() + "\">in the tree of "
-                        + HtmlText.escape(window.name()) + "</a></p>\n");
+                        + HtmlText.escape(window.title()) + "</a></p>\n");
             }
         }
         out.write("</details>\n");
@@ -110,7 +110,7 @@ final class HtmlSession {
                 : window.end() == ReportedWindow.End.LOST ? ", lost with its backend" : ", still open";
         out.write("<details class=\"window\" id=\"" + id + "\""
                 + (window.findings().isEmpty() ? "" : " open")
-                + ">\n<summary class=\"row\"><strong>" + HtmlText.escape(window.name()) + "</strong> "
+                + ">\n<summary class=\"row\"><strong>" + HtmlText.escape(window.title()) + "</strong> "
                 + HtmlText.escape(FindingText.counted(window.statements().size(), "statement") + ", "
                         + FindingText.counted(window.findings().size(), "finding") + retained + end)
                 + "</summary>\n");

@@ -29,7 +29,7 @@ final class HtmlTimeline {
         }
         Map<Integer, String> windows = new HashMap<>();
         for (ReportedWindow window : session.windows()) {
-            window.statements().forEach(statement -> windows.put(statement.number(), window.name()));
+            window.statements().forEach(statement -> windows.put(statement.number(), window.title()));
         }
         long end = 1;
         for (ReportedStatement statement : statements) {

@@ -46,7 +46,7 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
         for (ReportedWindow window : session.windows()) {
             if (window.end() == ReportedWindow.End.LOST && session.verdict() == Verdict.NO_BACKEND) {
                 cases.add(new JUnitCase(
-                        window.name(),
+                        window.title(),
                         window.durationMicros(),
                         Result.SKIPPED,
                         "",
@@ -55,7 +55,7 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
                 continue;
             }
             cases.add(of(
-                    window.name(),
+                    window.title(),
                     window.durationMicros(),
                     session.failuresOf(window),
                     counting(session, window.findings(), failOn)));

@@ -95,6 +95,9 @@ final class JsonReport implements ReportFormat {
         json.writeStartObject();
         json.writeNumberField("number", window.number());
         json.writeStringField("name", window.name());
+        if (!window.session().isDefault()) {
+            json.writeStringField("session", window.session().text());
+        }
         if (window.outer().isPresent()) {
             json.writeNumberField("outer", window.outer().getAsInt());
         } else {

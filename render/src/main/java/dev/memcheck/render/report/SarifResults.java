@@ -2,6 +2,7 @@ package dev.memcheck.render.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Defect;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Severity;
@@ -136,15 +137,13 @@ final class SarifResults {
 
     /** Made of what stays the same when lines move and amounts change: kind, context, library and its own functions. */
     private static String fingerprint(Finding finding) {
-        Site site = finding.site();
-        StringBuilder identity = new StringBuilder(finding.checkType().label());
-        finding.contextPath().forEach(name -> identity.append('\0').append(name));
-        identity.append("\0\0").append(site.library().orElse(""));
-        identity.append('\0').append(site.symbol().orElse(""));
-        site.ownFrames()
-                .forEach(frame -> identity.append('\0').append(Frame.of(frame).symbol()));
-        if (!site.isKnown() && finding.contextPath().isEmpty()) {
-            identity.append('\0').append(finding.statement());
+        Defect defect = Defect.of(finding);
+        StringBuilder identity = new StringBuilder(defect.checkType().label());
+        defect.contextPath().forEach(name -> identity.append('\0').append(name));
+        identity.append("\0\0").append(defect.library());
+        defect.symbols().forEach(symbol -> identity.append('\0').append(symbol));
+        if (!defect.statement().isEmpty()) {
+            identity.append('\0').append(defect.statement());
         }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")

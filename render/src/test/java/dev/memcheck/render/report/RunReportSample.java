@@ -17,6 +17,7 @@ import dev.memcheck.report.Verdict;
 import dev.memcheck.run.Confirmation;
 import dev.memcheck.run.Failure;
 import dev.memcheck.script.Position;
+import dev.memcheck.session.SessionName;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotDrawing;
 import java.nio.file.Path;
@@ -82,6 +83,7 @@ final class RunReportSample {
                         .site(site("cache_once", 65, "cache_once (buggy_ext) at /src/my_ext/buggy_ext.c:65")));
         ReportedWindow outer = new ReportedWindow(
                 1,
+                SessionName.DEFAULT,
                 "leaks",
                 OptionalInt.empty(),
                 ReportedWindow.End.CLOSED,
@@ -95,6 +97,7 @@ final class RunReportSample {
                 Optional.of(new Confirmation(2, 2, Optional.empty())));
         ReportedWindow inner = new ReportedWindow(
                 2,
+                SessionName.DEFAULT,
                 "window 2",
                 OptionalInt.of(1),
                 ReportedWindow.End.CLOSED,
@@ -138,6 +141,7 @@ final class RunReportSample {
                 List.of());
         ReportedWindow window = new ReportedWindow(
                 1,
+                SessionName.DEFAULT,
                 "a <b> & \"c\"",
                 OptionalInt.empty(),
                 ReportedWindow.End.CLOSED,
@@ -173,6 +177,7 @@ final class RunReportSample {
                 1, leakedContext().finding(), Optional.of("kept for the backend's life, see <the docs> (2026-01-02)"));
         ReportedWindow window = new ReportedWindow(
                 1,
+                SessionName.DEFAULT,
                 "window 1",
                 OptionalInt.empty(),
                 ReportedWindow.End.CLOSED,
@@ -207,6 +212,7 @@ final class RunReportSample {
                 List.of());
         ReportedWindow window = new ReportedWindow(
                 1,
+                SessionName.DEFAULT,
                 "fatal",
                 OptionalInt.empty(),
                 ReportedWindow.End.LOST,

@@ -2,7 +2,10 @@ package dev.memcheck.shell;
 
 import dev.memcheck.render.report.ReportFormat;
 import dev.memcheck.report.RunReport;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,20 +14,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A file that a report goes to. It is the whole report or what was there before, never a part. */
-final class ReportFile {
+/** A file that something is written to. It is the whole of that or what was there before, never a part. */
+final class OutputFile {
     private final Path path;
 
-    private ReportFile(Path path) {
+    private OutputFile(Path path) {
         this.path = path;
     }
 
     /**
-     * Looks whether a file of this name can be written, before the run that is to be reported.
+     * Looks whether a file of this name can be written, before the work whose result it is to hold.
      *
+     * @param what is to be written, with its article
      * @throws UsageException if it cannot
      */
-    static ReportFile of(String name) {
+    static OutputFile of(String name, String what) {
         Path path;
         try {
             path = Path.of(name).toAbsolutePath();
@@ -33,27 +37,35 @@ final class ReportFile {
         }
         Path directory = path.getParent();
         if (directory == null || Files.isDirectory(path)) {
-            throw new UsageException(name + " is a directory, expected the name of a file for the report");
+            throw new UsageException(name + " is a directory, expected the name of a file for " + what);
         }
         if (!Files.isDirectory(directory)) {
-            throw new UsageException(
-                    "the report cannot be written to " + name + ": there is no directory " + directory);
+            throw new UsageException(what + " cannot be written to " + name + ": there is no directory " + directory);
         }
         if (!Files.isWritable(Files.exists(path) && !Files.isRegularFile(path) ? path : directory)) {
-            throw new UsageException("the report cannot be written to " + name + ": permission denied");
+            throw new UsageException(what + " cannot be written to " + name + ": permission denied");
         }
         try {
-            return new ReportFile(directory.toRealPath().resolve(path.getFileName()));
+            return new OutputFile(directory.toRealPath().resolve(path.getFileName()));
         } catch (IOException e) {
-            throw new UsageException("the report cannot be written to " + name + ": " + e, e);
+            throw new UsageException(what + " cannot be written to " + name + ": " + e, e);
         }
     }
 
     /** @throws IOException if it cannot be written */
     void write(ReportFormat format, RunReport run) throws IOException {
+        write(out -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            format.write(run, writer);
+            writer.flush();
+        });
+    }
+
+    /** @throws IOException if it cannot be written */
+    void write(Content content) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             // A pipe or a device takes what it is given.
-            write(format, run, path, StandardOpenOption.WRITE);
+            write(content, path, StandardOpenOption.WRITE);
             return;
         }
         // A name that is a link stays one.
@@ -61,23 +73,32 @@ final class ReportFile {
         Path whole = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
-            write(format, run, whole, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            write(content, whole, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(whole);
         }
     }
 
-    private static void write(ReportFormat format, RunReport run, Path file, StandardOpenOption... options)
-            throws IOException {
-        try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, options)) {
-            format.write(run, out);
+    private static void write(Content content, Path file, StandardOpenOption... options) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file, options)) {
+            content.write(out);
         }
+    }
+
+    /** What is written. */
+    interface Content {
+        /**
+         * Writes all of it.
+         *
+         * @param out flushed and closed by its owner
+         */
+        void write(OutputStream out) throws IOException;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ReportFile file && file.path.equals(path);
+        return other instanceof OutputFile file && file.path.equals(path);
     }
 
     @Override

@@ -1,0 +1,15 @@
+package dev.memcheck.source;
+
+import java.util.Objects;
+
+/**
+ * An argument that a caller gives.
+ *
+ * @param type without modifiers and in lower case, as in {@code text[]}; as it is written if it is in quotes
+ * @param variadic whether it takes an array for any number of values
+ */
+record SqlArgument(String type, boolean variadic) {
+    SqlArgument {
+        Objects.requireNonNull(type);
+    }
+}

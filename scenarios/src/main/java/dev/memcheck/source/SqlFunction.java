@@ -1,0 +1,61 @@
+package dev.memcheck.source;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A function or procedure as a script creates it.
+ *
+ * @param name as it is written, with a schema if one is
+ * @param procedure whether it is called with {@code CALL}
+ * @param arguments those that a caller gives
+ * @param result the result's type as it is written, {@code SETOF} included; empty for a procedure
+ * @param window whether it is called over a window of rows
+ */
+record SqlFunction(String name, boolean procedure, List<SqlArgument> arguments, String result, boolean window) {
+    /** Types of values that only the server can make. */
+    private static final Set<String> INTERNAL = Set.of(
+            "internal",
+            "cstring",
+            "language_handler",
+            "fdw_handler",
+            "index_am_handler",
+            "table_am_handler",
+            "tsm_handler",
+            "pg_ddl_command");
+
+    SqlFunction {
+        Objects.requireNonNull(name);
+        arguments = List.copyOf(arguments);
+        Objects.requireNonNull(result);
+    }
+
+    /** Why a plain call of it says nothing or cannot be; empty if it can. */
+    Optional<String> obstacle() {
+        String type = result.toLowerCase(Locale.ROOT);
+        if (type.equals("trigger") || type.equals("event_trigger")) {
+            return Optional.of("is called by a trigger: make one in this file, and fire it");
+        }
+        if (INTERNAL.contains(type)) {
+            return Optional.of("returns " + type + ", which only the server takes");
+        }
+        for (SqlArgument argument : arguments) {
+            if (INTERNAL.contains(argument.type())) {
+                return Optional.of("takes " + argument.type() + ", which only the server gives");
+            }
+        }
+        if (type.startsWith("setof ") || type.equals("table")) {
+            return Optional.of("returns a set: say how many rows of it are asked for, and whether all are fetched");
+        }
+        return window ? Optional.of("is called over a window of rows") : Optional.empty();
+    }
+
+    /** Its name and the types of its arguments. */
+    String signature() {
+        return name + "("
+                + String.join(", ", arguments.stream().map(SqlArgument::type).toList()) + ")";
+    }
+}

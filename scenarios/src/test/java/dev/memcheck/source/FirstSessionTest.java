@@ -1,0 +1,142 @@
+package dev.memcheck.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.memcheck.script.IncludeResolver;
+import dev.memcheck.script.SessionParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirstSessionTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void eachFunctionHasAWindowThatCallsIt() {
+        FirstSession.Written session = session("""
+                CREATE FUNCTION one() RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C;
+                CREATE OR REPLACE FUNCTION two(a int, IN b double precision, c varchar(10) DEFAULT 'x', OUT d int)
+                    RETURNS int AS $$ SELECT 1; CREATE FUNCTION not_this() $$ LANGUAGE sql;
+                -- CREATE FUNCTION nor_this() RETURNS int
+                CREATE PROCEDURE three(VARIADIC list text[]) LANGUAGE sql AS 'SELECT 1';
+                """);
+
+        assertThat(session.called()).isEqualTo(3);
+        assertThat(session.text())
+                .contains(
+                        "\nCREATE EXTENSION IF NOT EXISTS my_ext CASCADE;\n",
+                        "\nbegin one\n\\repeat 3\n  SELECT one();\n\\endrepeat\nend\n",
+                        "  SELECT two(1, 0.5::double precision, 'sample'::varchar);\n",
+                        "  CALL three(VARIADIC ARRAY['sample'::text]);\n")
+                .doesNotContain("not_this", "nor_this");
+        parse(session);
+    }
+
+    @Test
+    void whatAPlainCallCannotTestIsNamedWithTheReason() {
+        FirstSession.Written session = session("""
+                CREATE FUNCTION t() RETURNS trigger LANGUAGE C AS 'x';
+                CREATE FUNCTION i(internal, int) RETURNS int LANGUAGE C AS 'x';
+                CREATE FUNCTION o(int) RETURNS cstring LANGUAGE C AS 'x';
+                CREATE FUNCTION s(int) RETURNS SETOF text LANGUAGE C AS 'x';
+                CREATE FUNCTION tab(int) RETURNS TABLE (a int, b text) LANGUAGE C AS 'x';
+                CREATE FUNCTION w() RETURNS int LANGUAGE C WINDOW AS 'x';
+                """);
+
+        assertThat(session.called()).isZero();
+        assertThat(session.skipped()).isEqualTo(6);
+        assertThat(session.text().lines().filter(line -> line.matches("-- \\w+\\(.*")))
+                .containsExactly(
+                        "-- t() is called by a trigger: make one in this file, and fire it",
+                        "-- i(internal, int) takes internal, which only the server gives",
+                        "-- o(int) returns cstring, which only the server takes",
+                        "-- s(int) returns a set: say how many rows of it are asked for, and whether all are fetched",
+                        "-- tab(int) returns a set: say how many rows of it are asked for, and whether all are fetched",
+                        "-- w() is called over a window of rows");
+        parse(session);
+    }
+
+    @Test
+    void typesOfTheExtensionTakeTheirValuesFromItsTests() {
+        ExtensionSource source = new ExtensionSource(
+                "my_ext", "1.0", List.of("""
+                        CREATE FUNCTION f(bag) RETURNS bag LANGUAGE C AS 'x';
+                        CREATE FUNCTION f(bag[], @extschema@.other) RETURNS bag LANGUAGE C AS 'x';
+                        """), List.of("SELECT ''::bag; SELECT 'a=>1' :: bag, 'b'::bag;"));
+
+        assertThat(FirstSession.of(source).text())
+                .contains("begin f\n", "  SELECT f('a=>1'::bag);\n", "begin f_2\n")
+                .contains("-- give other a value", "  SELECT f(ARRAY['a=>1'::bag], NULL::other);\n");
+    }
+
+    @Test
+    void upgradesAddReplaceAndDropFunctions() throws IOException {
+        control("default_version = '1.2'");
+        script("my_ext--1.0.sql", "CREATE FUNCTION a(int) RETURNS int AS ''; CREATE FUNCTION b() RETURNS int AS '';");
+        script("my_ext--1.0--1.1.sql", "DROP FUNCTION IF EXISTS a(int); CREATE FUNCTION c() RETURNS int AS '';");
+        script("my_ext--1.1--1.2.sql", "CREATE OR REPLACE FUNCTION c() RETURNS text AS '';");
+        script("my_ext--1.2--1.3.sql", "CREATE FUNCTION d() RETURNS int AS '';");
+        script("uninstall_my_ext.sql", "CREATE FUNCTION e() RETURNS int AS '';");
+
+        ExtensionSource source = ExtensionSource.read(directory);
+
+        assertThat(source.scripts()).hasSize(3);
+        assertThat(FirstSession.of(source).text())
+                .contains("SELECT b();", "SELECT c();")
+                .doesNotContain("SELECT a(", "SELECT d(", "SELECT e(");
+    }
+
+    @Test
+    void directoriesThatAreNoExtensionAreRefused() throws IOException {
+        assertThatThrownBy(() -> ExtensionSource.read(directory))
+                .isInstanceOf(SourceException.class)
+                .hasMessage("expected the source directory of an extension, with one control file; " + directory
+                        + " has none");
+
+        control("default_version = '2.0'");
+        script("my_ext--1.0.sql", "");
+        assertThatThrownBy(() -> ExtensionSource.read(directory))
+                .isInstanceOf(SourceException.class)
+                .hasMessageStartingWith("there is no script my_ext--2.0.sql in ");
+    }
+
+    /** Whatever a script holds, a session file that can be read comes of it. */
+    @Test
+    void brokenScriptsGiveAFileThatCanBeRead() {
+        for (String script : List.of(
+                "CREATE FUNCTION",
+                "CREATE FUNCTION f(",
+                "CREATE FUNCTION f(a int, (",
+                "CREATE FUNCTION f)) RETURNS",
+                "CREATE FUNCTION f() RETURNS",
+                "DROP FUNCTION f(",
+                "CREATE FUNCTION \"we\\ird\n\"(int) RETURNS int;",
+                "CREATE FUNCTION f(\"a\nb\" \"t\nu\") RETURNS int;",
+                "CREATE OR REPLACE",
+                "'open")) {
+            parse(session(script));
+        }
+    }
+
+    private static void parse(FirstSession.Written session) {
+        assertThat(new SessionParser(List.of(), IncludeResolver.files()).parse("first.mcs", session.text()))
+                .isNotEmpty();
+    }
+
+    private static FirstSession.Written session(String script) {
+        return FirstSession.of(new ExtensionSource("my_ext", "1.0", List.of(script), List.of()));
+    }
+
+    private void control(String text) throws IOException {
+        script("my_ext.control", text);
+    }
+
+    private void script(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.capture.Capture;
+import dev.memcheck.capture.CaptureFormatException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Opens what {@code --save} has written. */
+final class CaptureFile {
+    private CaptureFile() {}
+
+    /** @throws UsageException if it is not there, or is none */
+    static Capture read(Path file) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return Capture.read(in);
+        } catch (NoSuchFileException e) {
+            throw new UsageException("there is no file " + file, e);
+        } catch (CaptureFormatException e) {
+            throw new UsageException(file + " cannot be read: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

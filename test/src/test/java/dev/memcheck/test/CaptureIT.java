@@ -1,0 +1,106 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that are kept, looked at and compared without a server. */
+class CaptureIT {
+    private static final String LEAKY = "CREATE EXTENSION IF NOT EXISTS buggy_ext;\nbegin kept;\nSELECT leak_top();\n"
+            + "SELECT leak_context();\nend\n";
+    private static final String BETTER = LEAKY.replace("leak_context", "palloc_freed");
+
+    @TempDir
+    private Path directory;
+
+    private Path leaky;
+    private Path better;
+
+    @BeforeEach
+    void twoRuns() throws Exception {
+        leaky = save("before", LEAKY);
+        better = save("after", BETTER);
+    }
+
+    @Test
+    void aKeptRunShowsStatementsTreesAndFindings() throws Exception {
+        MemcheckJar.Run view = MemcheckJar.run("", directory, "view", leaky.toString());
+
+        assertThat(view.exitCode()).isZero();
+        assertThat(view.out())
+                .containsSubsequence(
+                        "session.mcs: failed",
+                        "begin kept, closed",
+                        "2. SELECT leak_top()",
+                        "retained +",
+                        "3. SELECT leak_context()",
+                        "buggy_ext work",
+                        "!! LEAK",
+                        "leak_context (buggy_ext) at buggy_ext.c:");
+    }
+
+    @Test
+    void reportsOfAKeptRunAreThoseOfTheRun() throws Exception {
+        MemcheckJar.run("", directory, "view", leaky.toString(), "--report", "json=" + directory.resolve("again.json"));
+
+        ObjectMapper mapper = new ObjectMapper();
+        JsonNode again = mapper.readTree(directory.resolve("again.json").toFile());
+        JsonNode first = mapper.readTree(directory.resolve("before.json").toFile());
+        assertThat(again).isEqualTo(first);
+        assertThat(again.at("/sessions/0/windows/0/findings")).hasSize(2);
+    }
+
+    @Test
+    void theSecondRunIsBetterOrWorse() throws Exception {
+        MemcheckJar.Run improved = MemcheckJar.run("", directory, "diff", leaky.toString(), better.toString());
+        MemcheckJar.Run worsened = MemcheckJar.run("", directory, "diff", better.toString(), leaky.toString());
+        MemcheckJar.Run same = MemcheckJar.run("", directory, "diff", leaky.toString(), leaky.toString());
+
+        assertThat(improved.out())
+                .contains("gone    WARNING context_leak in buggy_ext work")
+                .contains("1 gone");
+        assertThat(improved.exitCode()).isZero();
+        assertThat(worsened.out())
+                .contains("new     WARNING context_leak in buggy_ext work")
+                .contains("1 new");
+        assertThat(worsened.exitCode()).isEqualTo(1);
+        assertThat(same.out()).isEqualTo("nothing got better or worse\n");
+        assertThat(same.exitCode()).isZero();
+    }
+
+    @Test
+    void aFileThatIsNoneIsRefused() throws Exception {
+        byte[] whole = Files.readAllBytes(leaky);
+        Path cut = Files.write(directory.resolve("cut"), java.util.Arrays.copyOf(whole, whole.length / 2));
+
+        MemcheckJar.Run foreign = MemcheckJar.run(
+                "", directory, "view", directory.resolve("before.json").toString());
+        MemcheckJar.Run damaged = MemcheckJar.run("", directory, "diff", leaky.toString(), cut.toString());
+
+        assertThat(foreign.err()).contains("before.json cannot be read: it is no run that memcheck run --save");
+        assertThat(foreign.exitCode()).isEqualTo(2);
+        assertThat(damaged.err()).contains("cut cannot be read: it is cut off: its end is missing");
+        assertThat(damaged.exitCode()).isEqualTo(2);
+    }
+
+    private Path save(String name, String text) throws Exception {
+        Path files = Files.createDirectory(directory.resolve(name));
+        Files.writeString(files.resolve("session.mcs"), text);
+        Path kept = directory.resolve(name + ".mcrun");
+        MemcheckJar.run(
+                "",
+                directory,
+                "run",
+                files.toString(),
+                "--save",
+                kept.toString(),
+                "--report=json=" + directory.resolve(name + ".json"));
+        return kept;
+    }
+}

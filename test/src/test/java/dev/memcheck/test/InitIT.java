@@ -1,0 +1,90 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code memcheck init} on the demo extension, and what comes of the file that it writes. */
+class InitIT {
+    @TempDir
+    private Path directory;
+
+    private Path extension;
+
+    @BeforeEach
+    void source() throws IOException {
+        extension = Files.createDirectory(directory.resolve("buggy_ext"));
+        try (Stream<Path> files = Files.list(Path.of("fixtures/buggy_ext"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, extension.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    @Test
+    void theFirstSessionFindsThePlantedLeaksAndNothingElse() throws Exception {
+        MemcheckJar.Run init = MemcheckJar.run("", directory, "init", extension.toString());
+        assertThat(init.out()).contains("wrote " + extension.resolve("buggy_ext.mcs"), "6 functions are called");
+        assertThat(init.exitCode()).isZero();
+
+        MemcheckJar.Run run = MemcheckJar.run(
+                "", directory, "run", extension.resolve("buggy_ext.mcs").toString());
+
+        assertThat(run.out())
+                .contains("WARNING wrong_ctx_alloc in TopMemoryContext", "leak_top (buggy_ext)")
+                .contains("WARNING context_leak in buggy_ext work", "leak_context (buggy_ext)")
+                .doesNotContainPattern("buggy_ext\\.mcs: finding \\d+: .*(cache_once|context_deleted|palloc_freed)");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsThereIsOverwrittenOnlyByForce() throws Exception {
+        Path session = Files.writeString(extension.resolve("buggy_ext.mcs"), "SELECT 'mine';\n");
+
+        MemcheckJar.Run refused = MemcheckJar.run("", directory, "init", "--with", "makefile", extension.toString());
+        assertThat(refused.err()).contains(session + " is there already; --force overwrites it");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(session).hasContent("SELECT 'mine';\n");
+        assertThat(extension.resolve("memcheck.mk")).doesNotExist();
+
+        MemcheckJar.Run forced = MemcheckJar.run("", directory, "init", "--force", extension.toString());
+        assertThat(forced.exitCode()).isZero();
+        assertThat(session).content().contains("SELECT leak_top();");
+    }
+
+    @Test
+    void makeAndContinuousIntegrationGetTheirFiles() throws Exception {
+        MemcheckJar.Run init =
+                MemcheckJar.run("", directory, "init", "--with", "makefile,github,gitlab", extension.toString());
+
+        assertThat(init.exitCode()).isZero();
+        assertThat(extension.resolve("memcheck.mk")).content().contains("memcheck: install");
+        assertThat(extension.resolve(".github/workflows/memcheck.yml"))
+                .content()
+                .contains("memcheck run *.mcs");
+        assertThat(extension.resolve("memcheck.gitlab-ci.yml")).content().contains("memcheck run *.mcs");
+
+        Files.writeString(extension.resolve("GNUmakefile"), "include Makefile\ninclude memcheck.mk\n");
+        Process make = new ProcessBuilder("make", "-n", "memcheck", "MEMCHECK_FILES=a.mcs", "MEMCHECK=the_shell")
+                .directory(extension.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(make.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(make.waitFor()).as(printed).isZero();
+        assertThat(printed).containsPattern("the_shell run --pg-config \"/.*pg_config\" +a\\.mcs");
+    }
+
+    @Test
+    void aDirectoryWithoutAnExtensionIsRefused() throws Exception {
+        MemcheckJar.Run init = MemcheckJar.run("", directory, "init", directory.toString());
+
+        assertThat(init.err()).contains("expected the source directory of an extension, with one control file");
+        assertThat(init.exitCode()).isEqualTo(2);
+    }
+}
