@@ -26,6 +26,7 @@ final class ClusterProcess {
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 20;
     private static final int STATUS_LINE = 7;
+    private static final int ENDED_BY_SIGINT = 128 + 2;
     private static final int CANNOT_CREATE = 73;
 
     private final ServerAccount account;
@@ -45,9 +46,21 @@ final class ClusterProcess {
     /** Why a start came to nothing. */
     enum Refusal {
         /** Somebody took the port between our choosing it and the server's binding it. */
-        PORT_TAKEN,
-        /** The template is damaged. */
-        TEMPLATE_DAMAGED
+        PORT_TAKEN("no port of 127.0.0.1 could be had"),
+        /** Ctrl-C at the terminal reached the supervisor before it had a session of its own. */
+        KEYBOARD("Ctrl-C was pressed each time while the server was being started"),
+        TEMPLATE_DAMAGED("the template of the server's files cannot be copied, not even a new one: is the disk full?");
+
+        private final String words;
+
+        Refusal(String words) {
+            this.words = words;
+        }
+
+        /** What to say when no other try has helped. */
+        String words() {
+            return words;
+        }
     }
 
     /** A start that is worth another try. */
@@ -182,6 +195,9 @@ final class ClusterProcess {
             throw new BackendUnavailableException(
                     "the server's directory cannot be made in " + directory.getParent() + " by the account with uid "
                             + account.uid() + ": set TMPDIR to a directory that this account may write to");
+        }
+        if (!supervisor.isAlive() && supervisor.exitValue() == ENDED_BY_SIGINT) {
+            throw new StartRefused(Refusal.KEYBOARD);
         }
         if (!supervisor.isAlive()) {
             throw new BackendUnavailableException("the server's supervisor in " + directory + " ended with exit code "

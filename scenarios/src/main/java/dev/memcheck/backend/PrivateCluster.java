@@ -18,7 +18,7 @@ import org.postgresql.core.BaseConnection;
  * it was to be kept.
  */
 public final class PrivateCluster implements BackendSource {
-    private static final int PORT_TRIES = 5;
+    private static final int TRIES = 5;
     private static final long RECOVERY_SECONDS = 60;
     private static final long OBITUARY_SECONDS = 2;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -57,7 +57,7 @@ public final class PrivateCluster implements BackendSource {
         ServerBinaries binaries = ServerBinaries.find(options.pgConfig());
         TemplateCache cache = TemplateCache.locate(account, System.getenv());
         boolean remade = false;
-        int portTries = 0;
+        int tries = 0;
         while (true) {
             Path template = cache.template(binaries);
             try {
@@ -65,12 +65,8 @@ public final class PrivateCluster implements BackendSource {
                         options, binaries, ClusterProcess.start(account, binaries, template, options));
             } catch (ClusterProcess.StartRefused e) {
                 boolean damaged = e.refusal() == ClusterProcess.Refusal.TEMPLATE_DAMAGED;
-                if (damaged ? remade : ++portTries >= PORT_TRIES) {
-                    throw new BackendUnavailableException(
-                            damaged
-                                    ? "cannot copy the template " + template + ", not even a new one: is the disk full?"
-                                    : "no port of 127.0.0.1 could be had in " + PORT_TRIES + " tries",
-                            e);
+                if (damaged ? remade : ++tries >= TRIES) {
+                    throw new BackendUnavailableException(e.refusal().words(), e);
                 }
                 if (damaged) {
                     cache.discard(template);

@@ -124,11 +124,14 @@ class ReplTmuxIT {
     void controlCCancelsTheStatementAndKeepsTheSession() throws IOException {
         start();
         terminal.typeAndAwaitPrompt("begin kept");
-        terminal.type("SELECT 'now' || ' running'; SELECT pg_sleep(1000); SELECT 'not' || ' run';");
-        terminal.await(" now running\n");
-        terminal.key("C-c");
-        terminal.await("canceling statement due to user request");
-        terminal.awaitPrompt("memcheck*>");
+        // Ctrl-C between two statements leaves out those that follow, and then there is nothing to cancel: once more.
+        for (int attempt = 1; attempt <= 5 && !terminal.screen().contains("canceling statement"); attempt++) {
+            terminal.type("SELECT " + attempt + " || ' running'; SELECT pg_sleep(1000); SELECT 'not' || ' run';");
+            terminal.await(" " + attempt + " running\n");
+            terminal.key("C-c");
+            terminal.awaitPrompt("memcheck*>");
+        }
+        assertThat(terminal.screen()).contains("canceling statement due to user request");
 
         terminal.typeAndAwaitPrompt("SELECT 40 + 2;");
 
