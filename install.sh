@@ -243,13 +243,17 @@ exec "\$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -XX:SharedAr
 EOF
 }
 
-# Nearly half of a start is loading classes. A session records which; the archive holds them ready-made.
+# Nearly half of a start is loading classes. A session records which, and those of the prompt and the full-screen tree, which
+# it has no terminal for, are taken from the jar; the archive holds them ready-made.
 make_class_archive() {
     say "archive the shell's classes, to start faster"
     rm -f "$lib/memcheck.jsa"
     printf 'SELECT 1;\nbegin; SELECT 1; end\n\\tree\n\\?\n' |
         PG_CONFIG=$PG_CONFIG "$jdk/bin/java" -Xshare:off -XX:DumpLoadedClassList="$work/classes" \
             -jar "$lib/memcheck.jar" >"$log" 2>&1 || :
+    "$jdk/bin/jar" tf "$lib/memcheck.jar" | sed -n 's/\.class$//p' |
+        grep -E '^(dev/memcheck|org/jline/(keymap|reader|terminal|utils)|com/googlecode/lanterna)/' |
+        grep -vE '^com/googlecode/lanterna/(bundle|gui2|terminal/(swing|virtual|win32))/' >>"$work/classes"
     if "$jdk/bin/java" -XX:+UseSerialGC -Xshare:dump -XX:SharedClassListFile="$work/classes" \
         -XX:SharedArchiveFile="$lib/memcheck.jsa" -Xlog:disable -cp "$lib/memcheck.jar" >"$log" 2>&1; then
         record "$lib/memcheck.jsa"

@@ -82,15 +82,15 @@ public final class PrivateCluster implements BackendSource {
     public Backend connect() {
         try {
             BaseConnection connection = awaitConnection();
-            if (options.preload().contains(PrivateClusterOptions.EXTENSION)
-                    && ExtensionLookup.in(connection).version().isEmpty()) {
-                // On a connection of its own, so that its traces are not in the backend under test.
-                createExtensions();
-            }
+            provideExtensions(connection);
             return JdbcBackend.on(connection);
         } catch (SQLException e) {
-            throw new BackendUnavailableException("the private server refuses a connection: " + e.getMessage(), e);
+            throw refused(e);
         }
+    }
+
+    private static BackendUnavailableException refused(SQLException e) {
+        return new BackendUnavailableException("the private server refuses a connection: " + e.getMessage(), e);
     }
 
     /** After a crash the server turns connections away until it has recovered. */
@@ -120,7 +120,12 @@ public final class PrivateCluster implements BackendSource {
      * The demo extension comes along where it is installed, so that a first {@code begin; SELECT leak_top(); end} needs
      * nothing before it.
      */
-    private synchronized void createExtensions() throws SQLException {
+    private synchronized void provideExtensions(BaseConnection asking) throws SQLException {
+        if (!options.preload().contains(PrivateClusterOptions.EXTENSION)
+                || ExtensionLookup.in(asking).version().isPresent()) {
+            return;
+        }
+        // On a connection of its own, so that its traces are not in the backend under test.
         try (BaseConnection connection = target.open();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE EXTENSION IF NOT EXISTS " + PrivateClusterOptions.EXTENSION);
@@ -139,6 +144,12 @@ public final class PrivateCluster implements BackendSource {
 
     @Override
     public Observer observer() {
+        // Whoever looks around may be faster than the backend under test, which is still being connected.
+        try (BaseConnection connection = awaitConnection()) {
+            provideExtensions(connection);
+        } catch (SQLException e) {
+            throw refused(e);
+        }
         return new JdbcObserver(target);
     }
 

@@ -7,9 +7,20 @@ final class Cancellation implements BooleanSupplier {
     private volatile boolean ofText;
     private volatile boolean forGood;
 
-    /** The next text begins. */
-    void beginText() {
+    /**
+     * The next text begins.
+     *
+     * @return whether the text around it was cancelled, for {@link #resumeText}
+     */
+    boolean beginText() {
+        boolean outer = ofText;
         ofText = false;
+        return outer;
+    }
+
+    /** The text around goes on. */
+    void resumeText(boolean cancelled) {
+        ofText = cancelled;
     }
 
     void cancelText() {

@@ -12,6 +12,7 @@ import dev.memcheck.run.RunOutcome;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs session texts without a person: each on a backend of its own, with a summary and an exit code. */
@@ -68,7 +69,15 @@ final class BatchRun {
 
     private ExitCode run(SessionScript script, BackendSource source) {
         try (Session session = new Session(
-                script.name(), script.parser(), commands, source, screen, options, false, false, witnesses)) {
+                script.name(),
+                script.parser(),
+                commands,
+                source,
+                screen,
+                options,
+                Optional.empty(),
+                false,
+                witnesses)) {
             interruption.begin(session);
             try {
                 if (echo) {
@@ -97,8 +106,8 @@ final class BatchRun {
      */
     ExitCode record(SessionScript script) {
         try (BackendSource source = sources.of(script);
-                Session session =
-                        new Session(script.name(), script.parser(), commands, source, screen, options, false, true)) {
+                Session session = new Session(
+                        script.name(), script.parser(), commands, source, screen, options, Optional.empty(), true)) {
             interruption.begin(session);
             session.runner().numbers().record();
             session.run(script.items());

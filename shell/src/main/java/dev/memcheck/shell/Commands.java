@@ -17,6 +17,7 @@ final class Commands {
             new HelpCommand(),
             new QuitCommand(),
             new TreeCommand(),
+            new TopCommand(),
             new DiffCommand(),
             new FindingsCommand(),
             new WhyCommand(),
@@ -27,6 +28,8 @@ final class Commands {
             SwitchCommand.expanded(),
             SwitchCommand.timing(),
             new ConninfoCommand(),
+            new BackendsCommand(),
+            new ObserveCommand(),
             new SetCommand(),
             new UnsetCommand(),
             new BackendCommand());

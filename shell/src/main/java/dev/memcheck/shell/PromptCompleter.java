@@ -1,5 +1,7 @@
 package dev.memcheck.shell;
 
+import dev.memcheck.backend.BackendListing;
+import dev.memcheck.render.ServerText;
 import dev.memcheck.render.report.ReportFormats;
 import dev.memcheck.script.Expectation;
 import dev.memcheck.script.LanguageCommand;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jline.builtins.Completers;
@@ -17,18 +20,23 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** Offers commands, their arguments, file names, window words and SQL keywords. Asks no backend. */
+/** Offers commands, their arguments, file names, window words and SQL keywords. Asks the backend under test nothing. */
 final class PromptCompleter implements Completer {
     private static final List<String> WINDOW_WORDS = List.of("begin", "end", "help", "quit", "exit");
 
     private final Commands commands;
     private final IntSupplier findings;
+    private final Supplier<List<BackendListing>> backends;
     private final Completers.FileNameCompleter files = new Completers.FileNameCompleter();
 
-    /** @param findings how many there are so far */
-    PromptCompleter(Commands commands, IntSupplier findings) {
+    /**
+     * @param findings how many there are so far
+     * @param backends those that can be observed
+     */
+    PromptCompleter(Commands commands, IntSupplier findings, Supplier<List<BackendListing>> backends) {
         this.commands = commands;
         this.findings = findings;
+        this.backends = backends;
     }
 
     @Override
@@ -67,6 +75,8 @@ final class PromptCompleter implements Completer {
                     files.complete(reader, line, candidates);
                 }
             }
+            case BACKEND -> backends.get().forEach(backend -> candidates.add(candidate(backend)));
+            case DEPTH -> candidates.add(new Candidate(TreeCommand.PEAK));
             case ON_OFF -> List.of("on", "off").forEach(word -> candidates.add(new Candidate(word)));
             case NONE -> {}
         }
@@ -81,6 +91,13 @@ final class PromptCompleter implements Completer {
 
     private static Candidate candidate(String name, String help) {
         return new Candidate(name, name, null, help, null, null, true);
+    }
+
+    private static Candidate candidate(BackendListing backend) {
+        String pid = String.valueOf(backend.pid());
+        String what =
+                ServerText.clean(backend.query().filter(text -> !text.isBlank()).orElse(backend.type()));
+        return new Candidate(pid, pid, null, what.substring(0, Math.min(60, what.length())), null, null, true);
     }
 
     /** Keywords as the user writes them: in capitals if the word began so. */

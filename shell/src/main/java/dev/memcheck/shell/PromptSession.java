@@ -8,7 +8,9 @@ import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.script.SessionParser;
 import dev.memcheck.session.Prompt;
+import dev.memcheck.shell.screen.FullScreen;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import org.jline.terminal.TerminalBuilder;
 
 /** A person at the prompt. The prompt is there before the backend is; whoever needs the backend waits for it. */
 final class PromptSession {
-    private static final String SOURCE = "prompt";
+    private static final String NAME = "prompt";
     private static final String HISTORY_FILE = ".memcheck_history";
     private static final int NARROWEST = 20;
     private static final int DEFAULT_WIDTH = 80;
@@ -80,20 +82,24 @@ final class PromptSession {
         boolean capable =
                 !Terminal.TYPE_DUMB.equals(terminal.getType()) && !Terminal.TYPE_DUMB_COLOR.equals(terminal.getType());
         Theme theme = Theme.resolve(streams.environment(), capable, streams.charset());
-        Screen screen = new Screen(terminal.writer(), theme, sizeOf(terminal));
+        HeldOutput output = new HeldOutput(terminal.writer());
+        Screen screen = new Screen(new PrintWriter(output), theme, sizeOf(terminal));
+        boolean inTmux = streams.environment().containsKey("TMUX");
+        LiveTree liveTree = new LiveTree(
+                new FullScreen(terminal, streams.out(), theme, inTmux), output, theme.glyphs(), streams.terminalOut());
         SessionParser parser = script.map(SessionScript::parser)
                 .orElseGet(() -> new SessionParser(commands.names(), IncludeResolver.files()));
         BackgroundSource source = new BackgroundSource(sources::ofPrompt);
         try (source;
-                Session session =
-                        new Session(SOURCE, parser, commands, source, screen, judging.forPrompt(), true, true)) {
+                Session session = new Session(
+                        NAME, parser, commands, source, screen, judging.forPrompt(), Optional.of(liveTree), true)) {
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .appName("memcheck")
                     .parser(new PromptParser())
                     .highlighter(new PromptHighlighter(theme.colored()))
                     .completer(new PromptCompleter(
-                            commands, () -> session.runner().findings().size()))
+                            commands, () -> session.runner().findings().size(), session::backendsIfAny))
                     .variable(LineReader.HISTORY_FILE, history)
                     .variable(LineReader.SECONDARY_PROMPT_PATTERN, Prompt.CONTINUATION.text())
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -120,7 +126,7 @@ final class PromptSession {
             try {
                 SessionRunner runner = session.runner();
                 String line = reader.readLine(runner.state().prompt().text(runner.session()));
-                guarded(() -> session.run(SOURCE, line));
+                guarded(() -> session.run(line));
             } catch (UserInterruptException lineGivenUp) {
                 // Ctrl-C at the prompt gives up the line, no more.
             } catch (EndOfFileException leaving) {

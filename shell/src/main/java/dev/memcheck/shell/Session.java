@@ -1,7 +1,9 @@
 package dev.memcheck.shell;
 
+import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.Observer;
 import dev.memcheck.report.ReportCollector;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
@@ -21,23 +23,28 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One session: the loop, with a parser before it, a screen behind it, and the commands beside it. */
 final class Session implements CommandContext, AutoCloseable {
+    private final String name;
     private final SessionParser parser;
     private final Screen screen;
-    private final boolean prompt;
+    private final Optional<LiveTree> liveTree;
     private final Commands commands;
+    private final BackendSource source;
     private final DisplaySettings display = new DisplaySettings();
+    private final RunWatch watch;
     private final SessionRunner runner;
     private final RunOptions options;
     private final ReportCollector collector;
     private final HeldExpectations held;
     private Optional<SessionRecording> recording = Optional.empty();
+    private Optional<Observer> observer = Optional.empty();
 
     /**
-     * @param name what reports call it
-     * @param prompt whether a person is at the prompt
+     * @param name of its text, as positions and reports have it
+     * @param liveTree there if a person is at the prompt
      * @param notesWhatHolds whether {@link #held} is wanted; it costs a little with each statement
      */
     Session(
@@ -47,9 +54,9 @@ final class Session implements CommandContext, AutoCloseable {
             BackendSource source,
             Screen screen,
             RunOptions options,
-            boolean prompt,
+            Optional<LiveTree> liveTree,
             boolean notesWhatHolds) {
-        this(name, parser, commands, source, screen, options, prompt, notesWhatHolds, List.of());
+        this(name, parser, commands, source, screen, options, liveTree, notesWhatHolds, List.of());
     }
 
     /** @param witnesses are told what happens, after all others */
@@ -60,35 +67,42 @@ final class Session implements CommandContext, AutoCloseable {
             BackendSource source,
             Screen screen,
             RunOptions options,
-            boolean prompt,
+            Optional<LiveTree> liveTree,
             boolean notesWhatHolds,
             List<RunListener> witnesses) {
+        this.name = name;
         this.parser = parser;
         this.commands = commands;
+        this.source = source;
         this.screen = screen;
-        this.prompt = prompt;
+        this.liveTree = liveTree;
         this.options = options;
         this.collector = new ReportCollector(name, options.keptNodes(), options.known(), InstantSource.system());
         this.held = new HeldExpectations(options.failOn());
-        RunPrinter printer = new RunPrinter(screen, display, prompt);
-        List<RunListener> listeners = new ArrayList<>(List.of(printer, collector));
+        this.watch = new RunWatch(
+                new RunPrinter(screen, display, isPrompt()), screen.theme().glyphs());
+        List<RunListener> listeners = new ArrayList<>(List.of(watch, collector));
         listeners.addAll(notesWhatHolds ? List.of(held) : List.of());
         listeners.addAll(witnesses);
         this.runner = new SessionRunner(source, new RunTee(listeners), options, command -> commands.run(this, command));
     }
 
     /**
-     * Reads a text and runs it.
+     * Reads what was typed and runs it.
      *
      * @throws ParseException if it cannot be read, and then nothing of it ran
      * @throws BackendUnavailableException if a backend is needed and cannot be had
      */
-    void run(String name, String text) {
+    void run(String text) {
+        run(text, runner::runAll);
+    }
+
+    private void run(String text, Consumer<List<Item>> loop) {
         List<Item> items = parser.parse(name, text);
         Optional<SessionRecording> recordedIn = recording;
         int failures = runner.outcome().failures().size();
         held.clear();
-        runner.runAll(items);
+        loop.accept(items);
         List<Failure> all = runner.outcome().failures();
         recordedIn.ifPresent(file -> file.add(name, text, items, held, all.subList(failures, all.size())));
     }
@@ -169,7 +183,7 @@ final class Session implements CommandContext, AutoCloseable {
 
     @Override
     public boolean isPrompt() {
-        return prompt;
+        return liveTree.isPresent();
     }
 
     /** What held so far of what was run as items, or of the last text. */
@@ -201,7 +215,41 @@ final class Session implements CommandContext, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public RunWatch watch() {
+        return watch;
+    }
+
+    @Override
+    public synchronized Observer observer() {
+        if (observer.isEmpty()) {
+            observer = Optional.of(new SharedObserver(source.observer()));
+        }
+        return observer.get();
+    }
+
+    /** The backends of the server; empty if it cannot be asked. */
+    List<BackendListing> backendsIfAny() {
+        try {
+            return observer().backends();
+        } catch (BackendUnavailableException notNow) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public Optional<LiveTree> liveTree() {
+        return liveTree;
+    }
+
+    @Override
+    public void runAside(String text) {
+        new TypedText(screen).show(runner.state().prompt(), runner.session(), text);
+        run(text, runner::runAside);
+    }
+
+    @Override
+    public synchronized void close() {
+        observer.ifPresent(Observer::close);
         runner.close();
     }
 }

@@ -47,6 +47,10 @@ interface ShellCommand {
         FINDING,
         /** A report format, then a file. */
         REPORT,
+        /** The process id of a backend. */
+        BACKEND,
+        /** How deep a tree is open, or which tree. */
+        DEPTH,
         ON_OFF
     }
 }

@@ -15,8 +15,11 @@ final class TypedText {
     }
 
     void show(Prompt prompt, SessionName session, Item item) {
+        show(prompt, session, item instanceof Item.Sql ? item.text() + ";" : item.text());
+    }
+
+    void show(Prompt prompt, SessionName session, String text) {
         String before = prompt.text(session);
-        String text = item instanceof Item.Sql ? item.text() + ";" : item.text();
         for (String line : text.lines().toList()) {
             screen.line(StyledLine.builder()
                     .add(before, Style.DIM)

@@ -2,8 +2,11 @@ package dev.memcheck.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memcheck.backend.BackendListing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jline.reader.Candidate;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -12,6 +15,18 @@ import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
 
 class PromptCompleterTest {
+    private static final BackendListing CHECKPOINTER = new BackendListing(
+            4711,
+            "checkpointer",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty());
+
     @Test
     void aBackslashOffersTheCommandsOfShellAndLanguage() throws Exception {
         assertThat(offered("\\")).contains("\\timing", "\\findings", "\\?", "\\expect", "\\repeat");
@@ -31,6 +46,8 @@ class PromptCompleterTest {
         assertThat(offered("\\why ")).containsExactly("1", "2", "3");
         assertThat(offered("\\report ")).contains("junit", "html");
         assertThat(offered("\\report html src/ma")).contains("src/main/");
+        assertThat(offered("\\observe ")).containsExactly("4711");
+        assertThat(offered("\\tree ")).containsExactly("peak");
         assertThat(offered("\\conninfo ")).isEmpty();
         assertThat(offered("\\i src/ma")).contains("src/main/");
     }
@@ -40,7 +57,7 @@ class PromptCompleterTest {
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(new DumbTerminal(System.in, System.out))
                 .build();
-        new PromptCompleter(new Commands(), () -> 3)
+        new PromptCompleter(new Commands(), () -> 3, () -> List.of(CHECKPOINTER))
                 .complete(
                         reader,
                         new PromptParser().parse(line, line.length(), Parser.ParseContext.COMPLETE),

@@ -42,7 +42,7 @@ class PromptSessionTest {
 
     @Test
     void commandsAnswer() throws IOException {
-        assertThat(talk().type("\\x on", "\\timing", "\\conninfo", "\\set n 3", "\\set", "\\tree", "\\findings"))
+        assertThat(talk().type("\\x on", "\\timing", "\\conninfo", "\\set n 3", "\\set", "\\tree 2", "\\findings"))
                 .contains(
                         "Expanded display is on.",
                         "Timing is on.",
@@ -68,7 +68,7 @@ class PromptSessionTest {
                         "error: \\x: expected on or off, found \"maybe\"",
                         "error: no window has been closed yet",
                         "error: \\confirm: expected how often, a number from 1 to 10000, found \"often\"",
-                        "error: \\tree: expected a depth, a number from 1 to 1000, found \"-1\"",
+                        "error: \\tree: expected peak or a depth, a number from 1 to 1000, found \"-1\"",
                         "error: no statement has run in a window yet",
                         "error: \\i expects the name of one file",
                         "error: \\q takes no argument, found \"now\"");

@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String SOURCE = "dev.memcheck.source..";
     private static final String RENDER = "dev.memcheck.render..";
     private static final String SHELL = "dev.memcheck.shell..";
+    private static final String SCREEN = "dev.memcheck.shell.screen..";
     private static final String JDK = "java..";
 
     @ArchTest
@@ -96,6 +97,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.jline..", "picocli..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_SCREEN_KNOWS_WHO_DRAWS = noClasses()
+            .that()
+            .resideOutsideOfPackage(SCREEN)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.googlecode.lanterna..");
+
+    @ArchTest
+    static final ArchRule THE_SCREEN_KNOWS_NOTHING_OF_THE_SESSION =
+            mayDependOn(SCREEN, SCREEN, RENDER, "com.googlecode.lanterna..", "org.jline..", JDK);
 
     @ArchTest
     static final ArchRule NO_CYCLES =

@@ -54,6 +54,16 @@ class ObserverIT {
     }
 
     @Test
+    void whoLooksBeforeAnyBackendWasConnectedSeesTheirMemory() {
+        try (PrivateCluster fresh = PrivateCluster.start(PrivateClusterOptions.fromEnvironment());
+                Observer early = fresh.observer()) {
+            assertThat(early.backends())
+                    .isNotEmpty()
+                    .allSatisfy(listing -> assertThat(listing.contextBytes()).isPresent());
+        }
+    }
+
+    @Test
     void anIdleBackendAnswers() {
         Snapshot own = backend.snapshot().orElseThrow();
 

@@ -57,11 +57,35 @@ final class TmuxTerminal implements AutoCloseable {
     /** Types a line and Enter. */
     void type(String line) throws IOException {
         if (!line.isEmpty()) {
-            // A semicolon at the end would end tmux's own command.
-            String text = line.endsWith(";") ? line.substring(0, line.length() - 1) + "\\;" : line;
-            tmux("send-keys", "-l", "--", text);
+            keys(line);
         }
         key("Enter");
+    }
+
+    /** Types characters. */
+    void keys(String text) throws IOException {
+        // A semicolon at the end would end tmux's own command.
+        tmux("send-keys", "-l", "--", text.endsWith(";") ? text.substring(0, text.length() - 1) + "\\;" : text);
+    }
+
+    /** Gives the terminal another size. */
+    void resize(int columns, int rows) throws IOException {
+        tmux("resize-window", "-x", String.valueOf(columns), "-y", String.valueOf(rows));
+    }
+
+    /** The shell's own process. */
+    ProcessHandle shell() throws IOException {
+        long pane = Long.parseLong(tmux("display-message", "-p", "#{pane_pid}").strip());
+        return ProcessHandle.of(pane)
+                .flatMap(process -> process.children().findFirst())
+                .orElseThrow();
+    }
+
+    /** Whether the terminal shows its alternate screen, hides its cursor from who runs in it, or tells of the mouse. */
+    boolean isTaken() throws IOException {
+        return !tmux("display-message", "-p", "#{alternate_on} #{?pane_dead,0,#{?cursor_flag,0,1}} #{mouse_any_flag}")
+                .strip()
+                .equals("0 0 0");
     }
 
     /** Presses a key by its name in tmux, as in {@code C-c}. */
@@ -109,7 +133,8 @@ final class TmuxTerminal implements AutoCloseable {
                 .count();
     }
 
-    private void await(String what, Predicate<String> condition) throws IOException {
+    /** Waits until the screen is as wanted. */
+    void await(String what, Predicate<String> condition) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         String screen = screen();
         while (!condition.test(screen)) {

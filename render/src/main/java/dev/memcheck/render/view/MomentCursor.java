@@ -26,6 +26,9 @@ final class MomentCursor {
     /** What was last seen from outside; kept while it cannot be. */
     private Optional<Snapshot> lastLook = Optional.empty();
 
+    /** Of the last look; bytes. */
+    private long retainedNow;
+
     private Optional<Snapshot> firstLook = Optional.empty();
     private OptionalInt pinned = OptionalInt.empty();
     private Baseline baseline = Baseline.STATEMENT;
@@ -53,6 +56,7 @@ final class MomentCursor {
         observation = nowSeen;
         if (observation.orElse(null) instanceof Observation.Seen seen) {
             lastLook = Optional.of(seen.snapshot());
+            retainedNow = seen.snapshot().retainedBytes();
             firstLook = isComparable(firstLook, seen.snapshot()) ? firstLook : lastLook;
         }
         look();
@@ -187,7 +191,7 @@ final class MomentCursor {
         Snapshot after = atPeak ? moment.peak().get() : moment.snapshot();
         Optional<Snapshot> chosen = baseline(moment).filter(before -> isComparable(Optional.of(before), after));
         boolean ownStatement = baseline == Baseline.STATEMENT || chosen.isEmpty();
-        List<NumberedFinding> findings = ownStatement ? moment.findings() : findings(position);
+        List<NumberedFinding> findings = ownStatement ? latest(moment.findings()) : findings(position);
         return seen(
                 atPeak ? Shown.Kind.PEAK : Shown.Kind.ENDED,
                 Optional.of(moment),
@@ -259,10 +263,24 @@ final class MomentCursor {
                     || moment.windowStart()
                             .equals(timeline.moments().get(position).windowStart());
             if (counts) {
-                moment.findings().forEach(finding -> findings.put(finding.number(), finding));
+                latest(moment.findings()).forEach(finding -> findings.put(finding.number(), finding));
             }
         }
         return List.copyOf(findings.values());
+    }
+
+    /** What was unconfirmed then may be certain by now. */
+    private List<NumberedFinding> latest(List<NumberedFinding> findings) {
+        return findings.stream().map(this::latest).toList();
+    }
+
+    private NumberedFinding latest(NumberedFinding then) {
+        return allFindings.stream()
+                .filter(now -> now.number() == then.number()
+                        && now.finding().confirmed()
+                        && !then.finding().confirmed())
+                .findFirst()
+                .orElse(then);
     }
 
     private Optional<Moment> last() {
@@ -270,12 +288,21 @@ final class MomentCursor {
         return moments.isEmpty() ? Optional.empty() : Optional.of(moments.get(moments.size() - 1));
     }
 
-    /** Whether the backend was seen from outside later than at the end of the last statement. */
+    /**
+     * Whether there is something later to see than the end of the last statement: another one is running, or what the
+     * backend keeps has changed since. A look at a backend that has done nothing more would only hide what its last
+     * statement did.
+     */
     private boolean isAhead() {
-        return lastLook.filter(now -> last().map(Moment::snapshot)
-                        .map(end -> now.takenAt().isAfter(end.takenAt()))
-                        .orElse(true))
-                .isPresent();
+        if (lastLook.isEmpty() || last().isEmpty()) {
+            return lastLook.isPresent();
+        }
+        Snapshot now = lastLook.get();
+        Snapshot end = last().get().snapshot();
+        return now.takenAt().isAfter(end.takenAt())
+                && (host.running().isPresent()
+                        || now.backendPid() != end.backendPid()
+                        || retainedNow != end.retainedBytes());
     }
 
     private static boolean isComparable(Optional<Snapshot> before, Snapshot after) {

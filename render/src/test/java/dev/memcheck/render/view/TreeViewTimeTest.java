@@ -3,8 +3,13 @@ package dev.memcheck.render.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.backend.Observation;
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingSample;
 import dev.memcheck.render.view.ViewInput.Code;
+import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
+import dev.memcheck.session.SessionName;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotDrawing;
 import java.util.List;
@@ -138,6 +143,31 @@ class TreeViewTimeTest {
         assertThat(talk.after(200).status()).contains("live, statement 6 of 6").doesNotContain("running");
         assertThat(talk.bottom()).isEqualTo("SELECT 1, 2.9 s");
         assertThat(talk.type("j").after(200).bottom()).doesNotContain("2.9 s");
+    }
+
+    @Test
+    void aLaterLookAtABackendThatDidNothingMoreDoesNotHideItsLastStatement() {
+        HandHost host = SampleSession.host();
+        host.timeline =
+                new Timeline(host.timeline.connected(), host.timeline.moments().subList(0, 2), 0);
+        Snapshot end = SampleSession.LEAKED;
+        host.see(Snapshot.of(end.backendPid(), 6, end.takenAt().plusSeconds(1), end.nodes()));
+        ViewTalk talk = new ViewTalk(host, 120, 40);
+        assertThat(talk.status()).contains("live, statement 3 of 3");
+        assertThat(talk.screen()).contains("leak_context (buggy_ext)");
+        host.see(look(7, 0));
+        assertThat(talk.after(200).status()).contains("live, now");
+    }
+
+    @Test
+    void whatHasBecomeCertainSinceIsShownSo() {
+        HandHost host = SampleSession.host();
+        ViewTalk talk = new ViewTalk(host, 120, 40).type("[");
+        assertThat(talk.screen()).contains("? unconfirmed").doesNotContain("!! WRONG CONTEXT");
+        Finding certain =
+                FindingSample.of(CheckType.WRONG_CTX_ALLOC, "TopMemoryContext").finding();
+        host.findings = List.of(host.findings.get(0), new NumberedFinding(2, certain, SessionName.DEFAULT));
+        assertThat(talk.after(200).screen()).contains("!! WRONG CONTEXT");
     }
 
     @Test

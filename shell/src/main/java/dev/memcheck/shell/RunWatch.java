@@ -1,0 +1,156 @@
+package dev.memcheck.shell;
+
+import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.SqlError;
+import dev.memcheck.backend.StatementResult;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.Durations;
+import dev.memcheck.render.Glyphs;
+import dev.memcheck.render.StatusLine;
+import dev.memcheck.render.VerdictText;
+import dev.memcheck.run.LossReport;
+import dev.memcheck.run.MessageKind;
+import dev.memcheck.run.Mismatch;
+import dev.memcheck.run.NumberedFinding;
+import dev.memcheck.run.RunListener;
+import dev.memcheck.run.StatementReport;
+import dev.memcheck.run.WindowReport;
+import dev.memcheck.script.Item;
+import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Listens beside the printer, for who cannot read what it prints: the process that is being talked to, and what came of the
+ * last step in one line. Another thread may ask.
+ */
+final class RunWatch implements RunListener {
+    private final RunListener printer;
+    private final Glyphs glyphs;
+    private volatile int pid;
+    private volatile Optional<String> outcome = Optional.empty();
+    private volatile Runnable afterStep = () -> {};
+
+    RunWatch(RunListener printer, Glyphs glyphs) {
+        this.printer = printer;
+        this.glyphs = glyphs;
+    }
+
+    /** The process id of the backend under test; 0 before the first. */
+    int pid() {
+        return pid;
+    }
+
+    /** Another of the session's backends is being talked to. */
+    void talksTo(int process) {
+        pid = process;
+    }
+
+    /** What came of the last step, in one line; may hold raw server text. */
+    Optional<String> outcome() {
+        return outcome;
+    }
+
+    /** Calls this on the loop's thread after each step from now on. */
+    void afterEachStep(Runnable what) {
+        afterStep = what;
+    }
+
+    @Override
+    public void connected(BackendFacts facts) {
+        pid = facts.pid();
+        printer.connected(facts);
+    }
+
+    @Override
+    public void statementDone(StatementReport report) {
+        printer.statementDone(report);
+        tell(describe(report));
+    }
+
+    @Override
+    public void windowOpened(OpenWindow window, SessionName session) {
+        printer.windowOpened(window, session);
+        tell(window.label() + " is open");
+    }
+
+    @Override
+    public void confirming(OpenWindow window, int repeats) {
+        printer.confirming(window, repeats);
+        tell(window.label() + " is being repeated");
+    }
+
+    @Override
+    public void windowClosed(WindowReport report) {
+        printer.windowClosed(report);
+        tell(new VerdictText(glyphs)
+                .lines(report.window().options().name(), findings(report.findings()))
+                .get(0)
+                .text());
+    }
+
+    @Override
+    public void expectationHeld(Item.Expect expect) {
+        printer.expectationHeld(expect);
+        tell("holds: " + expect.expectation());
+    }
+
+    @Override
+    public void expectationFailed(Item.Expect expect, Mismatch mismatch) {
+        printer.expectationFailed(expect, mismatch);
+        tell("expected " + expect.expectation().describe() + ", found " + mismatch.found());
+    }
+
+    @Override
+    public void backendLost(LossReport report) {
+        printer.backendLost(report);
+        tell("the backend, process " + report.pid() + ", is lost: "
+                + report.explanation().orElse(report.message()));
+    }
+
+    @Override
+    public void reconnected(BackendFacts facts) {
+        pid = facts.pid();
+        printer.reconnected(facts);
+    }
+
+    @Override
+    public void message(MessageKind kind, String text) {
+        printer.message(kind, text);
+        tell(text);
+    }
+
+    private void tell(String text) {
+        outcome = Optional.of(text);
+        afterStep.run();
+    }
+
+    private static String describe(StatementReport report) {
+        StatementResult result = report.result();
+        if (result instanceof StatementResult.Failed failed) {
+            SqlError error = failed.error();
+            return error.severity() + ": " + error.message();
+        }
+        String time = report.diff()
+                .map(diff -> StatusLine.of(
+                                result.durationMicros(),
+                                report.peakGrowth(),
+                                diff.retainedBytes(),
+                                findings(report.findings()))
+                        .text())
+                .orElseGet(() -> Durations.brief(result.durationMicros()));
+        return tag(result) + ", " + time;
+    }
+
+    private static String tag(StatementResult result) {
+        if (result instanceof StatementResult.Done done) {
+            return done.tag();
+        }
+        return result instanceof StatementResult.Rows rows ? rows.tag() : "COPY";
+    }
+
+    private static List<Finding> findings(List<NumberedFinding> numbered) {
+        return numbered.stream().map(NumberedFinding::finding).toList();
+    }
+}
