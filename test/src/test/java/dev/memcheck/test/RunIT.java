@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -139,10 +140,11 @@ class RunIT {
         Files.writeString(files.resolve("c.mcs"), "SELECT 'not reached';\n");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path out = directory.resolve("out");
-        ProcessBuilder builder = new ProcessBuilder(
-                        MemcheckJar.command("run", files.toString(), "--report", "json=" + directory.resolve("r.json")))
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile());
+        // A shell that starts its jobs in the background has them ignore the signal, and so would what they start.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(MemcheckJar.command("run", files.toString(), "--report=json=" + directory.resolve("r.json")));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") && !name.equals("PG_CONFIG"));
         Process process = builder.start();
         try {
