@@ -115,7 +115,7 @@ final class FieldReader {
     }
 
     OptionalInt optionalInt() throws IOException {
-        return flag() ? OptionalInt.of(Math.toIntExact(number())) : OptionalInt.empty();
+        return flag() ? OptionalInt.of(index("a number")) : OptionalInt.empty();
     }
 
     OptionalLong optionalLong() throws IOException {

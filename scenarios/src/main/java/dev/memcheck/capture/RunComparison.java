@@ -10,7 +10,6 @@ import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
 import dev.memcheck.run.Tolerance;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -56,10 +55,12 @@ public final class RunComparison {
                 .filter(other -> other.file().equals(session.file()))
                 .findFirst()
                 .or(() -> others.stream()
-                        .filter(other -> Path.of(other.file())
-                                .getFileName()
-                                .equals(Path.of(session.file()).getFileName()))
+                        .filter(other -> lastName(other.file()).equals(lastName(session.file())))
                         .findFirst());
+    }
+
+    private static String lastName(String file) {
+        return file.substring(file.lastIndexOf('/') + 1);
     }
 
     private void compare(Optional<SessionReport> partner, SessionReport after) {

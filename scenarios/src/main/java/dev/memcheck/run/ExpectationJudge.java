@@ -50,6 +50,14 @@ final class ExpectationJudge {
                 loss.explanation().flatMap(how -> how.lines().findFirst()).orElse(loss.message())));
     }
 
+    /** Settles unless the item leaves what was run before it where it is. */
+    void settleBefore(Item item) {
+        boolean looksBack = item instanceof Item.Expect || item instanceof Item.Command;
+        if (!looksBack) {
+            settle();
+        }
+    }
+
     /** What no expectation has claimed is a failure. */
     void settle() {
         pendingError.ifPresent(failures::add);

@@ -96,11 +96,9 @@ public final class SessionRunner implements AutoCloseable {
      * @throws BackendUnavailableException if a backend is needed and cannot be had
      */
     public void run(Item item) {
-        if (!looksBack(item)) {
-            expectations.settle();
-            if (halted()) {
-                return;
-            }
+        expectations.settleBefore(item);
+        if (halted()) {
+            return;
         }
         try {
             dispatch(item);
@@ -241,15 +239,8 @@ public final class SessionRunner implements AutoCloseable {
     /** An error that the text before left pending is its own, and does not end this one. */
     private void beginText(List<Item> items) {
         cancelled.beginText();
-        if (!items.isEmpty() && !looksBack(items.get(0))) {
-            expectations.settle();
-        }
+        items.stream().findFirst().ifPresent(expectations::settleBefore);
         failureStop.beginText();
-    }
-
-    /** Whether the item leaves what was run before it where it is. */
-    private static boolean looksBack(Item item) {
-        return item instanceof Item.Expect || item instanceof Item.Command;
     }
 
     private void dispatch(Item item) {

@@ -29,22 +29,37 @@ final class CapturePrinter {
         this.screen = screen;
     }
 
+    /** All of it. */
     void print(Capture capture) {
         screen.say("run of " + capture.run().startedAt() + " by memcheck "
                 + capture.run().version() + " in " + capture.run().directory());
-        capture.sessions().forEach(this::session);
+        for (CapturedSession session : capture.sessions()) {
+            screen.say("");
+            heading("", session.report());
+            session(session.report());
+        }
+        screen.flush();
     }
 
-    private void session(CapturedSession session) {
-        SessionReport report = session.report();
-        screen.say("");
+    /** Its sessions with their numbers. */
+    void list(Capture capture) {
+        for (int i = 0; i < capture.sessions().size(); i++) {
+            heading(i + 1 + ". ", capture.sessions().get(i).report());
+        }
+        screen.flush();
+    }
+
+    private void heading(String number, SessionReport report) {
         screen.say(
-                report.file() + ": " + report.verdict().label().replace('_', ' ') + ", "
+                number + report.file() + ": " + report.verdict().label().replace('_', ' ') + ", "
                         + Durations.brief(report.durationMicros())
                         + report.backend()
                                 .map(facts -> ", PostgreSQL " + facts.serverVersion())
                                 .orElse(""),
                 report.verdict() == Verdict.PASSED ? Style.OK : Style.ERROR);
+    }
+
+    private void session(SessionReport report) {
         for (ReportedFailure failure : report.failures()) {
             screen.say(
                     failure.failure()

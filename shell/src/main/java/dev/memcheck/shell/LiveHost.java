@@ -6,21 +6,14 @@ import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
 import dev.memcheck.shell.screen.FullScreen;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What the tree view sees of a backend, and of the session if it is the backend under test. */
 final class LiveHost implements ViewHost {
-    private static final DateTimeFormatter FILE_NAME =
-            DateTimeFormatter.ofPattern("'memcheck-tree-'yyyyMMdd-HHmmss-SSS'.txt'");
-
     private static final Timeline NOTHING_RUN = Timeline.empty();
 
     private final Supplier<String> subject;
@@ -96,8 +89,7 @@ final class LiveHost implements ViewHost {
 
     @Override
     public Path write(List<String> lines) throws IOException {
-        Path file = Path.of(LocalDateTime.now().format(FILE_NAME)).toAbsolutePath();
-        return Files.write(file, lines, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return TreeFile.write(lines);
     }
 
     @Override

@@ -1,7 +1,11 @@
 package dev.memcheck.shell;
 
 import dev.memcheck.capture.Capture;
+import dev.memcheck.capture.CapturedSession;
+import dev.memcheck.report.Verdict;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,13 +15,25 @@ import picocli.CommandLine.Parameters;
 /** {@code memcheck view FILE} */
 @Command(
         name = "view",
-        description = "Look at a run that memcheck run --save has kept; needs no server.",
+        description = {
+            "Look at a run that memcheck run --save has kept; needs no server.",
+            "On a terminal the trees of one session, statement by statement; otherwise all of the run as text."
+        },
         sortOptions = false)
 final class ViewCommand implements Callable<Integer> {
     private final Streams streams;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "what --save has written")
     private Path file;
+
+    @Option(
+            names = "--session",
+            paramLabel = "N",
+            description = "the session whose trees a terminal shows, from 1; by default the first that did not pass")
+    private Integer session;
+
+    @Option(names = "--print", description = "print the run on a terminal, too")
+    private boolean print;
 
     @Mixin
     private ReportOptions reporting = new ReportOptions();
@@ -36,11 +52,31 @@ final class ViewCommand implements Callable<Integer> {
     public Integer call() {
         ReportRequests requests = reporting.requests();
         Capture capture = CaptureFile.read(file);
+        Optional<CapturedSession> chosen = chosen(capture.sessions());
         if (!requests.takeStandardOutput()) {
-            Screen screen = streams.screen();
-            new CapturePrinter(screen).print(capture);
-            screen.flush();
+            boolean shown =
+                    !print && chosen.filter(new CaptureView(streams)::show).isPresent();
+            CapturePrinter printer = new CapturePrinter(streams.screen());
+            if (shown) {
+                printer.list(capture);
+            } else {
+                printer.print(capture);
+            }
         }
         return requests.write(capture.run(), streams).code();
+    }
+
+    /** Empty if the run has none. */
+    private Optional<CapturedSession> chosen(List<CapturedSession> sessions) {
+        if (session == null) {
+            return sessions.stream()
+                    .filter(one -> one.report().verdict() != Verdict.PASSED)
+                    .findFirst()
+                    .or(() -> sessions.stream().findFirst());
+        }
+        if (session < 1 || session > sessions.size()) {
+            throw new UsageException("--session expects a number from 1 to " + sessions.size() + ", found " + session);
+        }
+        return Optional.of(sessions.get(session - 1));
     }
 }

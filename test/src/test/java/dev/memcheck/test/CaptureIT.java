@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,7 @@ class CaptureIT {
     @Test
     void aFileThatIsNoneIsRefused() throws Exception {
         byte[] whole = Files.readAllBytes(leaky);
-        Path cut = Files.write(directory.resolve("cut"), java.util.Arrays.copyOf(whole, whole.length / 2));
+        Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(whole, whole.length / 2));
 
         MemcheckJar.Run foreign = MemcheckJar.run(
                 "", directory, "view", directory.resolve("before.json").toString());

@@ -3,6 +3,7 @@ package dev.memcheck.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -75,7 +76,7 @@ class InitIT {
                 .directory(extension.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String printed = new String(make.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String printed = new String(make.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(make.waitFor()).as(printed).isZero();
         assertThat(printed).containsPattern("the_shell run --pg-config \"/.*pg_config\" +a\\.mcs");
     }

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,10 +111,10 @@ class RunIT {
         assertThat(findings.findValuesAsText("suppression")).contains("we know (since 2026-01-31)");
 
         Files.writeString(baseline, kept);
-        MemcheckJar.Run short1 =
+        MemcheckJar.Run narrowed =
                 MemcheckJar.run("", directory, "run", file.toString(), "--baseline", baseline.toString());
-        assertThat(short1.out()).contains("finding 2: WARNING context_leak").doesNotContain("finding 1: ");
-        assertThat(short1.exitCode()).isEqualTo(1);
+        assertThat(narrowed.out()).contains("finding 2: WARNING context_leak").doesNotContain("finding 1: ");
+        assertThat(narrowed.exitCode()).isEqualTo(1);
     }
 
     @Test
@@ -135,12 +138,13 @@ class RunIT {
                 "begin slow;\nSELECT leak_top();\nCOPY (SELECT 1) TO PROGRAM 'touch " + marker + "';\n"
                         + "SELECT pg_sleep(600);\nSELECT 'not reached';\nend\n");
         Files.writeString(files.resolve("c.mcs"), "SELECT 'not reached';\n");
-        Files.setPosixFilePermissions(directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path out = directory.resolve("out");
-        ProcessBuilder builder = new ProcessBuilder(
-                        MemcheckJar.command("run", files.toString(), "--report", "json=" + directory.resolve("r.json")))
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile());
+        // A shell that starts its jobs in the background has them ignore the signal, and so would what they start.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(MemcheckJar.command("run", files.toString(), "--report=json=" + directory.resolve("r.json")));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") && !name.equals("PG_CONFIG"));
         Process process = builder.start();
         try {
@@ -171,7 +175,7 @@ class RunIT {
         }
     }
 
-    private static void await(java.util.function.BooleanSupplier condition, Path out) throws IOException {
+    private static void await(BooleanSupplier condition, Path out) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(Files.readString(out)).isLessThan(deadline);
