@@ -119,7 +119,7 @@ SELECT detail FROM ext_memcheck.violations WHERE check_type = 'crash' ORDER BY t
 SELECT * FROM found('payload_sweep', 1, 'SELECT length(:payload)', '{"max_bytes": 100000}');
 SELECT * FROM found('concurrent_backends', 5, 'SELECT leak_chunk(:i)', '{"backends": 3}');
 SELECT count(DISTINCT pid), sum(calls) FROM ext_memcheck.scenario_outcome();
-SELECT count(*) > 0 AS found FROM ext_memcheck.run_scenario('concurrent_backends', 5, 'SELECT write_shared(95, 10)', '{"backends": 3}') WHERE check_type = 'shmem_overrun' AND symbol = 'write_shared';
+SELECT count(*) > 0 AS found FROM ext_memcheck.run_scenario('concurrent_backends', 5, 'SELECT write_shared(95, 10)', '{"backends": 3, "warmup": 0}') WHERE check_type = 'shmem_overrun' AND symbol = 'write_shared';
 SELECT * FROM found('concurrent_backends', 5, 'SELECT use_plan()', '{"backends": 3}');
 SELECT * FROM found('cursor_leak', 3, 'SELECT leave_portal_open()');
 SELECT * FROM found('cursor_leak', 3, 'SELECT many_rows(10)');

@@ -46,11 +46,12 @@ wrong_context_probe(ScenarioJob *job)
 	job_window_close(job);
 }
 
+/* Nothing writes there rightly, not even for the first time, so the warm-up is watched, too. */
 void
 shmem_sentinel_probe(ScenarioJob *job)
 {
-	job_warm_up(job, job_number(job, "warmup"));
 	job_window_open(job, "{\"track_shmem\": true}");
+	job_warm_up(job, job_number(job, "warmup"));
 	repeat_with_sentinels(job);
 	job_window_close(job);
 }
