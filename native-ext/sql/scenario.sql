@@ -40,11 +40,11 @@ SELECT * FROM found('wrong_context_probe', 2, 'SELECT loop_listening()', '{"time
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT loop_deaf()', '{"timeout_ms": 100}');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT use_all_memory()', '{"memory_limit_mb": 128}');
 
--- again and again: no worker, segment or progress slot stays
+-- again: no worker, segment or progress slot stays
 CREATE PROCEDURE many_times(workload text, parameters jsonb DEFAULT NULL) LANGUAGE plpgsql
     SET client_min_messages = warning AS $$
 BEGIN
-    FOR i IN 1 .. 50 LOOP
+    FOR i IN 1 .. 5 LOOP
         PERFORM count(*) FROM ext_memcheck.run_scenario('wrong_context_probe', 1, workload, parameters);
     END LOOP;
 END $$;
@@ -119,6 +119,7 @@ SELECT detail FROM ext_memcheck.violations WHERE check_type = 'crash' ORDER BY t
 SELECT * FROM found('payload_sweep', 1, 'SELECT length(:payload)', '{"max_bytes": 100000}');
 SELECT * FROM found('concurrent_backends', 5, 'SELECT leak_chunk(:i)', '{"backends": 3}');
 SELECT count(DISTINCT pid), sum(calls) FROM ext_memcheck.scenario_outcome();
+SELECT count(*) > 0 AS found FROM ext_memcheck.run_scenario('concurrent_backends', 5, 'SELECT write_shared(95, 10)', '{"backends": 3, "warmup": 0}') WHERE check_type = 'shmem_overrun' AND symbol = 'write_shared';
 SELECT * FROM found('concurrent_backends', 5, 'SELECT use_plan()', '{"backends": 3}');
 SELECT * FROM found('cursor_leak', 3, 'SELECT leave_portal_open()');
 SELECT * FROM found('cursor_leak', 3, 'SELECT many_rows(10)');

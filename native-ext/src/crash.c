@@ -48,7 +48,9 @@ crash_can_jump(void)
 
 typedef struct Unwinding
 {
-	CrashReport *to;
+	uintptr_t  *pcs;
+	int			limit;
+	int			count;
 	bool		in_handler;		/* the interrupted frame is still to come */
 } Unwinding;
 
@@ -62,20 +64,33 @@ static _Unwind_Reason_Code
 note_frame(struct _Unwind_Context *context, void *arg)
 {
 	Unwinding  *unwinding = arg;
-	CrashReport *to = unwinding->to;
 	int			interrupted = 0;
 	uintptr_t	pc = _Unwind_GetIPInfo(context, &interrupted);
 
 	if (interrupted && unwinding->in_handler)
 	{
 		unwinding->in_handler = false;
-		to->frame_count = 0;
+		unwinding->count = 0;
 		pc++;
 	}
-	if (to->frame_count == CRASH_FRAMES)
-		return _URC_END_OF_STACK;
-	to->frames[to->frame_count++].offset = pc;
+	if (unwinding->count == unwinding->limit)
+		return unwinding->in_handler ? _URC_NO_REASON : _URC_END_OF_STACK;
+	unwinding->pcs[unwinding->count++] = pc;
 	return _URC_NO_REASON;
+}
+
+/* Return addresses of the calling process's stack without frames of ours, innermost first. */
+int
+crash_take_stack(uintptr_t *pcs, int limit, CrashMoment moment)
+{
+	Unwinding	unwinding = {pcs, limit, 0, moment == IN_SIGNAL_HANDLER};
+	int			own = 0;
+
+	_Unwind_Backtrace(note_frame, &unwinding);
+	while (own < unwinding.count && frame_is_observer(pcs[own]))
+		own++;
+	memmove(pcs, pcs + own, sizeof(uintptr_t) * (unwinding.count - own));
+	return unwinding.count - own;
 }
 
 /* Where a return address lies, for a process that has not loaded the library. */
@@ -101,18 +116,15 @@ name_frame(CrashFrame *frame)
 void
 crash_note_stack(CrashReport *to, CrashMoment moment)
 {
-	Unwinding	unwinding = {to, moment == IN_SIGNAL_HANDLER};
-	int			own = 0;
+	uintptr_t	pcs[CRASH_FRAMES];
 
 	recording = true;
-	to->frame_count = 0;
-	_Unwind_Backtrace(note_frame, &unwinding);
-	while (own < to->frame_count && frame_is_observer(to->frames[own].offset))
-		own++;
-	to->frame_count -= own;
-	memmove(to->frames, to->frames + own, sizeof(CrashFrame) * to->frame_count);
+	to->frame_count = crash_take_stack(pcs, CRASH_FRAMES, moment);
 	for (int i = 0; i < to->frame_count; i++)
+	{
+		to->frames[i].offset = pcs[i];
 		name_frame(&to->frames[i]);
+	}
 	recording = false;
 }
 

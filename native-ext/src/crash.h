@@ -71,6 +71,7 @@ extern sigjmp_buf crash_landing;
 
 extern void crash_guard_start(CrashReport *report);
 extern void crash_guard_end(void);
+extern int	crash_take_stack(uintptr_t *pcs, int limit, CrashMoment moment);
 extern void crash_note_stack(CrashReport *to, CrashMoment moment);
 extern bool crash_can_jump(void);
 extern void crash_jump(CrashReason reason, CrashMoment moment);

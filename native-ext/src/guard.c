@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "address_map.h"
+#include "fence.h"
 #include "guard.h"
 
 static OwnArray guards = {.width = sizeof(Guard)};
@@ -112,6 +113,7 @@ guard_remove(Guard *guard)
 
 	if (guard->state == GUARD_FREED)
 		leave_quarantine(guard);
+	fence_forget(guard->pointer);
 	address_map_remove(&guard_numbers, guard->pointer);
 	if (guard->next)
 		guard_at(guard->next)->prev = guard->prev;

@@ -32,6 +32,7 @@ typedef struct Guard
 	/* changes */
 	GuardState	state;
 	uint32		freed_at;		/* site, 0: not freed by itself */
+	uint32		reset_at;		/* site of the reset that took it, 0: none */
 	uint32		next;			/* of the same context */
 	uint32		prev;
 	uint32		newer;			/* in quarantine */

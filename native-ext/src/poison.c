@@ -6,6 +6,7 @@
 
 #include "compat.h"
 #include "event.h"
+#include "fence.h"
 #include "guard.h"
 #include "path.h"
 #include "poison.h"
@@ -337,11 +338,12 @@ poison_chunks(const GuardedContext *owner)
 	}
 }
 
-/* After a reset: chunks in what the context keeps are remembered as what they were. */
+/* After a reset: chunks in what the context keeps are remembered as what they were, and who made that of them. */
 static void
 remember_former_chunks(GuardedContext *owner)
 {
 	uint32		next;
+	uint32		reset_at = 0;
 
 	for (uint32 number = owner->guards; number; number = next)
 	{
@@ -350,7 +352,12 @@ remember_former_chunks(GuardedContext *owner)
 		next = guard->next;
 		if (guard->state == GUARD_LIVE && guard->pointer >= owner->clean_from &&
 			guard->pointer < owner->clean_to)
+		{
+			if (reset_at == 0)
+				reset_at = site_here();
 			guard->state = GUARD_GONE;
+			guard->reset_at = reset_at;
+		}
 		else
 			guard_remove(guard);
 	}
@@ -460,4 +467,20 @@ poison_stop(void)
 	guards_clear();
 	active = false;
 	tracer_relayer();
+}
+
+/* Puts a fence around what an extension freed or reset and nobody has been given since. */
+void
+poison_fence(void)
+{
+	for (uint32 number = 1; number <= guard_count(); number++)
+	{
+		const Guard *guard = guard_at(number);
+		uint32		given_back_at = guard->freed_at ? guard->freed_at : guard->reset_at;
+
+		if (guard->pointer != NULL && guard->state != GUARD_LIVE &&
+			guard->space <= QUARANTINE_CHUNK_BYTES &&
+			site_owner(given_back_at, OWNER_BY_REACH).provenance == PROVENANCE_EXTENSION)
+			fence_add(guard->pointer, guard->space, FENCE_ACCESS, given_back_at);
+	}
 }

@@ -47,6 +47,7 @@ extern void poison_start(void);
 extern void poison_check(void);
 extern void poison_stop(void);
 extern bool poison_is_on(void);
+extern void poison_fence(void);
 
 /* poison_free.c */
 extern bool poison_refuses_free(void *pointer);

@@ -77,6 +77,8 @@ struct ScenarioJob
 	bool		in_transaction; /* a call leaves the transaction block open */
 	bool		one_type;		/* only findings of this type are reported */
 	CheckType	type;
+	bool		named;			/* findings of this type without a function are told with one, too */
+	CheckType	named_type;
 };
 
 /* scenario_list.c */
@@ -113,6 +115,11 @@ extern void job_finding(ScenarioJob *job, CheckType type, Severity severity,
 extern void job_point(ScenarioJob *job, const char *series, int iteration, double value);
 extern void job_barrier(ScenarioJob *job);
 extern void job_restore_settings(ScenarioJob *job);
+
+/* scenario_author.c */
+extern bool job_window_saw(ScenarioJob *job, CheckType type);
+extern void job_name_writer(ScenarioJob *job, int iteration);
+extern bool job_name_reader(ScenarioJob *job, int iteration, const char *sentence);
 
 /* scenario_session.c */
 extern bool job_call_in_all_clothes(ScenarioJob *job, int iteration);

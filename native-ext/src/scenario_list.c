@@ -67,7 +67,7 @@ static const Scenario scenarios[] = {
 	},
 	{
 		"concurrent_backends",
-		"Runs the workload in several sessions that start at the same moment, and judges each.",
+		"Runs the workload in several sessions that start at the same moment, with sentinels behind shared memory, and judges each.",
 		concurrent_backends,
 		.members = "backends",
 		.parameters = {

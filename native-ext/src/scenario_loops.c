@@ -1,11 +1,13 @@
 /*
  * scenario_loops.c
  *		The scenarios that repeat the workload under one window:
- *		wrong_context_probe, tx_abort_loop, concurrent_backends.
+ *		wrong_context_probe, shmem_sentinel_probe, concurrent_backends,
+ *		tx_abort_loop.
  */
 #include "postgres.h"
 
 #include "scenario.h"
+#include "shmem_probe.h"
 
 static void
 repeat(ScenarioJob *job)
@@ -14,6 +16,23 @@ repeat(ScenarioJob *job)
 	for (int i = job->first; i <= job->iterations; i++)
 		if (!job_call(job, i, NULL))
 			return;
+}
+
+/* Under the probe "track_shmem"; who wrote past a segment's end is looked for behind the last call. */
+static void
+repeat_with_sentinels(ScenarioJob *job)
+{
+	int			culprit = 0;	/* the first iteration that did damage */
+
+	job_phase(job, "measuring");
+	for (int i = 1; i <= job->iterations && job_call(job, i, NULL); i++)
+		if (culprit == 0 && shmem_probe_sees_damage())
+			culprit = i;
+	/* another session may have mended it, or this one found what another did */
+	if (culprit == 0 && job_window_saw(job, CHECK_SHMEM_OVERRUN))
+		culprit = job->iterations;
+	if (culprit > 0)
+		job_name_writer(job, culprit);
 }
 
 void
@@ -27,14 +46,24 @@ wrong_context_probe(ScenarioJob *job)
 	job_window_close(job);
 }
 
+/* Nothing writes there rightly, not even for the first time, so the warm-up is watched, too. */
+void
+shmem_sentinel_probe(ScenarioJob *job)
+{
+	job_window_open(job, "{\"track_shmem\": true}");
+	job_warm_up(job, job_number(job, "warmup"));
+	repeat_with_sentinels(job);
+	job_window_close(job);
+}
+
 /* All sessions are warm and have their windows open before any begins. */
 void
 concurrent_backends(ScenarioJob *job)
 {
 	job_warm_up(job, job_number(job, "warmup"));
-	job_window_open(job, NULL);
+	job_window_open(job, "{\"track_shmem\": true}");
 	job_barrier(job);
-	repeat(job);
+	repeat_with_sentinels(job);
 	job_window_close(job);
 }
 

@@ -1,7 +1,7 @@
 /*
  * scenario_memory.c
- *		The scenarios about memory that runs out or is shared: oom_simulation,
- *		shmem_sentinel_probe, dsm_lifecycle_check.
+ *		The scenarios about memory that runs out or outlives its session:
+ *		oom_simulation, dsm_lifecycle_check.
  */
 #include "postgres.h"
 
@@ -64,18 +64,6 @@ oom_simulation(ScenarioJob *job)
 		if (goes_on)
 			(void) fail_once(job, k, &goes_on);
 	}
-}
-
-void
-shmem_sentinel_probe(ScenarioJob *job)
-{
-	job_warm_up(job, job_number(job, "warmup"));
-	job_window_open(job, "{\"track_shmem\": true}");
-	job_phase(job, "measuring");
-	for (int i = 1; i <= job->iterations; i++)
-		if (!job_call(job, i, NULL))
-			break;
-	job_window_close(job);
 }
 
 static void

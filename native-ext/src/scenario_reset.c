@@ -6,7 +6,8 @@
  * use_after_reset runs the workload twice as it is and then with the probe
  * "poison". A call that answered the same twice and answers otherwise under
  * poison has read what it had given back; so has one that only now fails. Calls
- * whose answer changes by itself are not compared. A crash is a finding anyway.
+ * whose answer changes by itself are not compared. The call is then made again
+ * under the fence, which shows who reads. A crash is a finding anyway.
  */
 #include "postgres.h"
 
@@ -64,11 +65,47 @@ take_answers(ScenarioJob *job, OwnArray *answers)
 	return true;
 }
 
+/* The first answer that differs. */
+typedef struct Difference
+{
+	int			iteration;		/* 0: none */
+	char		sentence[256];
+} Difference;
+
+static void
+compare(const Answer *clean, const WorkloadResult *result, int iteration, Difference *difference)
+{
+	Answer		answer = answer_of(result);
+
+	if (difference->iteration > 0 || !clean->repeatable || same_answer(clean, &answer))
+		return;
+	difference->iteration = iteration;
+	if (result->failed)
+		snprintf(difference->sentence, sizeof(difference->sentence),
+				 "iteration %d fails (%s) when freed memory is filled", iteration, result->message);
+	else
+		snprintf(difference->sentence, sizeof(difference->sentence),
+				 "iteration %d has another result when freed memory is filled", iteration);
+}
+
+/* Who it was, if a repeat shows it; else what was seen. */
+static void
+tell(ScenarioJob *job, const Difference *difference)
+{
+	if (difference->iteration > 0)
+	{
+		if (!job_name_reader(job, difference->iteration, difference->sentence))
+			job_finding(job, CHECK_USE_AFTER_RESET, SEVERITY_ERROR, "%s", difference->sentence);
+	}
+	else if (job_window_saw(job, CHECK_USE_AFTER_RESET))
+		(void) job_name_reader(job, job->iterations, "freed memory was written to");
+}
+
 void
 use_after_reset(ScenarioJob *job)
 {
 	OwnArray	answers;
-	int			differences = 0;
+	Difference	difference = {0};
 
 	own_array_init(&answers, sizeof(Answer));
 	job_plan(job, job->iterations + 2 * Min(job->iterations, ANSWERS));
@@ -80,20 +117,13 @@ use_after_reset(ScenarioJob *job)
 	for (int i = 1; i <= job->iterations; i++)
 	{
 		WorkloadResult result;
-		Answer		answer;
-		const Answer *clean;
 
 		if (!job_call(job, i, &result))
 			break;
-		if (i > answers.count)
-			continue;
-		answer = answer_of(&result);
-		clean = own_array_at(&answers, i - 1);
-		if (clean->repeatable && !same_answer(clean, &answer) && differences++ == 0)
-			job_finding(job, CHECK_USE_AFTER_RESET, SEVERITY_ERROR,
-						"iteration %d %s when freed memory is filled", i,
-						answer.failed ? psprintf("fails (%s)", result.message) : "has another result");
+		if (i <= answers.count)
+			compare(own_array_at(&answers, i - 1), &result, i, &difference);
 	}
+	tell(job, &difference);
 	job_window_close(job);
 	own_array_free(&answers);
 }

@@ -23,6 +23,7 @@
 #include "access/xact.h"
 #include "common/hashfn.h"
 #include "compat.h"
+#include "fence.h"
 #include "miscadmin.h"
 #include "options.h"
 #include "pgstat.h"
@@ -306,6 +307,8 @@ take_violation(const Violation *violation, void *arg)
 		return;
 	if (job.one_type && violation->check_type != job.type)
 		return;
+	if (job.named && violation->check_type == job.named_type && violation->symbol[0] == '\0')
+		return;
 	if (channel->parameters[0])
 		snprintf(copy.detail, sizeof(copy.detail), "%s, with %s", violation->detail,
 				 channel->parameters);
@@ -439,6 +442,7 @@ attach(dsm_handle handle, int member)
 static void
 leave_after_crash(void)
 {
+	fence_down();
 	InterruptHoldoffCount = 0;
 	QueryCancelHoldoffCount = 1;
 	error_context_stack = NULL;

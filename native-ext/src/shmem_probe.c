@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "event.h"
+#include "fence.h"
 #include "fmgr.h"
 #include "pg_ext_memcheck.h"
 #include "shmem_index.h"
@@ -198,11 +199,14 @@ shmem_probe_start(void)
 		warn_of_full_table(left_out);
 }
 
+/* Who wrote there is known if the call was made under a fence. */
 static void
-report(const char *segment, Size offset, Size length, Size damaged)
+report(const char *segment, const char *from, Size offset, Size length, Size damaged)
 {
-	Event		event = {.check_type = CHECK_SHMEM_OVERRUN, .count = 1, .certain = true};
+	Event		event = {.check_type = CHECK_SHMEM_OVERRUN, .rule = OWNER_BY_REACH, .count = 1, .certain = true};
+	FenceHit	hit = fence_hit();
 
+	event.site = hit.area == from ? hit.site : 0;
 	event.bytes = damaged;
 	snprintf(event.detail, sizeof(event.detail),
 			 "shared memory segment \"%s\" was written past its end at byte %zu, %zu byte(s) of the next %zu",
@@ -215,6 +219,7 @@ static bool
 mend(Sentinel *sentinel)
 {
 	char		segment[NAMEDATALEN];
+	const char *from;
 	Size		first = 0;
 	Size		damaged;
 	Size		offset;
@@ -224,12 +229,38 @@ mend(Sentinel *sentinel)
 	damaged = damage(sentinel, &first);
 	offset = sentinel->offset + first;
 	length = sentinel->length;
+	from = sentinel->from;
 	strcpy(segment, sentinel->segment);
 	place_pattern(sentinel);
 	LWLockRelease(table->lock);
 	if (damaged > 0 && tracer_is_on())
-		report(segment, offset, length, damaged);
+		report(segment, from, offset, length, damaged);
 	return damaged > 0;
+}
+
+/* Now, and not yet told. */
+bool
+shmem_probe_sees_damage(void)
+{
+	bool		sees = false;
+	Size		first;
+
+	LWLockAcquire(table->lock, LW_SHARED);
+	for (int place = 0; place < SENTINELS && !sees; place++)
+		sees = held[place] && damage(&table->sentinels[place], &first) > 0;
+	LWLockRelease(table->lock);
+	return sees;
+}
+
+/* Puts a fence around the sentinels of this session's windows. */
+void
+shmem_probe_fence(void)
+{
+	LWLockAcquire(table->lock, LW_SHARED);
+	for (int place = 0; place < SENTINELS; place++)
+		if (held[place])
+			fence_add(table->sentinels[place].from, table->sentinels[place].length, FENCE_CHANGE, 0);
+	LWLockRelease(table->lock);
 }
 
 /* When a statement is over. */

@@ -32,6 +32,10 @@
 extern Size shmem_probe_bytes(void);
 extern void shmem_probe_init(void *memory, bool found, LWLock *lock);
 
+/* for scenarios */
+extern bool shmem_probe_sees_damage(void);
+extern void shmem_probe_fence(void);
+
 /* as a probe, see probe.h */
 extern void shmem_probe_start(void);
 extern void shmem_probe_check(void);

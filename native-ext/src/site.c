@@ -127,6 +127,18 @@ hash_of(const Stack *stack)
 	return hash;
 }
 
+static uint32 *
+slot_of(const Stack *stack)
+{
+	return find_slot((uint32 *) numbers.data, numbers.count, hash_of(stack));
+}
+
+static bool
+have_slots(void)
+{
+	return sites.count * 2 < numbers.count || grow_slots();
+}
+
 /* The number of the stack that leads here. */
 uint32
 site_here(void)
@@ -134,18 +146,34 @@ site_here(void)
 	Stack		stack;
 	uint32	   *slot;
 
-	if (sites.count * 2 >= numbers.count && !grow_slots())
+	if (!have_slots())
 		return 0;
 	stack.count = unwind_stack(stack.pcs, SITE_FRAMES);
 	drop_own_frames(&stack);
-	slot = find_slot((uint32 *) numbers.data, numbers.count, hash_of(&stack));
+	slot = slot_of(&stack);
 	if (*slot == 0)
 	{
 		check_stack(&stack);
-		slot = find_slot((uint32 *) numbers.data, numbers.count, hash_of(&stack));
+		slot = slot_of(&stack);
 		if (*slot == 0)
 			*slot = add_site(&stack, hash_of(&stack));
 	}
+	return *slot;
+}
+
+/* The number of a stack that somebody else took, return addresses from the innermost out. */
+uint32
+site_of_stack(const uintptr_t *pcs, int count)
+{
+	Stack		stack = {.count = Min(count, SITE_FRAMES)};
+	uint32	   *slot;
+
+	if (!have_slots())
+		return 0;
+	memcpy(stack.pcs, pcs, sizeof(uintptr_t) * stack.count);
+	slot = slot_of(&stack);
+	if (*slot == 0)
+		*slot = add_site(&stack, hash_of(&stack));
 	return *slot;
 }
 
@@ -214,7 +242,7 @@ find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 		else if (kind == MODULE_EXTENSION)
 			return rule == OWNER_BY_REACH || (entry_helps && (all_help || rule == OWNER_BY_ENTRY)) ?
 				(SiteOwner) {PROVENANCE_EXTENSION, pcs[i], key_of_frames(pcs + i, count - i),
-				through_library} : server;
+				through_library && rule != OWNER_BY_REACH} : server;
 		else if (kind == MODULE_OTHER && !is_language_runtime(frame_library(pcs[i])))
 			through_library = true;
 	}

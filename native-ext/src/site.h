@@ -6,6 +6,7 @@
  * stack has the same number for the life of the process. It runs inside the
  * allocator's methods: it takes no lock, allocates nothing but in our own
  * memory and raises no error. Number 0 stands for "no memory left".
+ * site_of_stack() does the same for a stack that was taken elsewhere.
  *
  * Everything that reads symbols (site_owner and below) runs later, when a
  * judgement is made, never inside the allocator.
@@ -34,12 +35,13 @@ typedef enum OwnerRule
 {
 	OWNER_BY_ENTRY,				/* the function that the extension called decides */
 	OWNER_BY_ALL,				/* every function on the way must be a helper */
-	OWNER_BY_REACH,				/* whatever it called: for what is opened, not allocated */
+	OWNER_BY_REACH,				/* whatever it called: for what is opened or touched, not allocated */
 } OwnerRule;
 
 #define OWNER_RULES (OWNER_BY_REACH + 1)
 
 extern uint32 site_here(void);
+extern uint32 site_of_stack(const uintptr_t *pcs, int count);
 extern SiteOwner site_owner(uint32 site, OwnerRule rule);
 extern int	site_frames(uint32 site, const uintptr_t **frames);
 

@@ -1,0 +1,72 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each stress scenario finds its planted bug under the name of its function and passes a clean control. */
+class ScenariosIT {
+    private static final Path SCENARIOS = Path.of("scenarios").toAbsolutePath();
+
+    private static final Pattern SHAPE =
+            Pattern.compile("(-- [^\\n]+\\n)+CREATE EXTENSION IF NOT EXISTS \\w+;\\n\\n-- planted bug\\n"
+                    + "(\\\\scenario (?<bug>\\w+) .*\\n\\\\expect \\w+ .*from \\w+ symbol \\w+.*\\n)+"
+                    + "\\n-- clean control\\n\\\\scenario \\k<bug> .*\\n\\\\expect clean\\n");
+
+    @TempDir
+    private Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> aPlantedBugIsFoundAndTheControlIsClean() throws IOException {
+        return sessions().stream()
+                .map(session -> DynamicTest.dynamicTest(nameOf(session), session.toUri(), () -> judge(session)));
+    }
+
+    @Test
+    void everyScenarioOfTheServerHasASession() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run(
+                "\\x on\nSELECT name FROM ext_memcheck.scenarios ORDER BY name COLLATE \"C\";\n", directory);
+        List<String> names = run.out()
+                .lines()
+                .filter(line -> line.startsWith("name | "))
+                .map(line -> line.substring("name | ".length()).strip())
+                .toList();
+
+        assertThat(names).hasSizeGreaterThanOrEqualTo(14);
+        assertThat(sessions().stream().map(ScenariosIT::nameOf)).containsExactlyElementsOf(names);
+    }
+
+    private void judge(Path session) throws Exception {
+        Matcher shape = SHAPE.matcher(Files.readString(session));
+        assertThat(shape.matches()).as("the shape of " + session).isTrue();
+        assertThat(shape.group("bug")).isEqualTo(nameOf(session));
+
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "run", session.toString());
+
+        assertThat(run.out()).contains(session + ": ok").endsWith("held\n");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+    }
+
+    private static List<Path> sessions() throws IOException {
+        try (Stream<Path> files = Files.list(SCENARIOS)) {
+            return files.filter(file -> file.toString().endsWith(".mcs"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String nameOf(Path session) {
+        return session.getFileName().toString().replace(".mcs", "");
+    }
+}
