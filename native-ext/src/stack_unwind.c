@@ -9,6 +9,9 @@
  * loads. A stack with a frame that no rule fits is left to the compiler's
  * unwinder; site.c also compares the two for each stack that is new and
  * switches this one off should they ever differ.
+ *
+ * A stack ends where a signal came in: what it interrupted has not called us. (The
+ * postmaster forks background workers in a signal handler, up to 15.)
  */
 #include "postgres.h"
 
@@ -41,9 +44,10 @@ static _Unwind_Reason_Code
 take_frame(struct _Unwind_Context *context, void *arg)
 {
 	Slow	   *slow = arg;
-	uintptr_t	pc = _Unwind_GetIP(context);
+	int			interrupted = 0;
+	uintptr_t	pc = _Unwind_GetIPInfo(context, &interrupted);
 
-	if (pc == 0 || slow->count == slow->limit)
+	if (pc == 0 || interrupted || slow->count == slow->limit)
 		return _URC_END_OF_STACK;
 	slow->pcs[slow->count++] = pc;
 	return _URC_NO_REASON;

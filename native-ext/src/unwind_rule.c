@@ -44,6 +44,7 @@ typedef struct Row
 	bool		fp_saved;
 	int64		fp_offset;
 	bool		return_undefined;
+	bool		signal_frame;	/* not a function's: the kernel made it for a handler */
 } Row;
 
 typedef struct Program
@@ -333,7 +334,10 @@ run_cie(Program *program, const uint8 *cie, int *pointer_bytes, bool *has_augmen
 			else if (*c == 'L')
 				read_byte(&reader);
 			else
-				return false;	/* 'S', a signal frame, among others */
+			{
+				program->row.signal_frame = *c == 'S';
+				return false;
+			}
 		}
 		reader.at = instructions;
 	}
@@ -385,9 +389,10 @@ unwind_rule_of(uintptr_t pc, bool is_return_address)
 	const void *fde = _Unwind_Find_FDE((void *) target, &bases);
 	Program		program = {.row.supported = true};
 
-	if (fde == NULL || !run_fde(&program, fde, (uintptr_t) bases.function, target))
+	if (fde == NULL || (!run_fde(&program, fde, (uintptr_t) bases.function, target) &&
+						!program.row.signal_frame))
 		return rule;
-	if (program.row.return_undefined)
+	if (program.row.return_undefined || program.row.signal_frame)
 	{
 		rule.kind = RULE_OUTERMOST;
 		return rule;

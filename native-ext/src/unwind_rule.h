@@ -14,7 +14,7 @@ typedef enum RuleKind
 {
 	RULE_UNSUPPORTED,
 	RULE_STEP,
-	RULE_OUTERMOST,				/* the return address is undefined: nothing above */
+	RULE_OUTERMOST,				/* the return address is undefined, or a signal handler returns here */
 } RuleKind;
 
 typedef struct UnwindRule
