@@ -122,7 +122,7 @@ extern void job_name_writer(ScenarioJob *job, int iteration);
 extern bool job_name_reader(ScenarioJob *job, int iteration, const char *sentence);
 
 /* scenario_session.c */
-extern bool job_call_in_all_clothes(ScenarioJob *job, int iteration);
+extern bool job_call_from_every_place(ScenarioJob *job, int iteration);
 
 /* scenario_*.c: the functions */
 extern void growth_benchmark(ScenarioJob *job);

@@ -136,7 +136,7 @@ context_reset_storm(ScenarioJob *job)
 	job_window_open(job, "{\"poison\": true}");
 	job_phase(job, "resets");
 	for (int i = 1; i <= job->iterations; i++)
-		if (!job_call_in_all_clothes(job, i))
+		if (!job_call_from_every_place(job, i))
 			break;
 	job_window_close(job);
 }

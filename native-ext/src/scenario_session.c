@@ -57,7 +57,7 @@ run_for_each_row(ScenarioJob *job, const WorkloadPart *part)
  * be prepared, prepared.
  */
 bool
-job_call_in_all_clothes(ScenarioJob *job, int iteration)
+job_call_from_every_place(ScenarioJob *job, int iteration)
 {
 	WorkloadResult result;
 	ListCell   *cell;
@@ -105,12 +105,12 @@ cursor_leak(ScenarioJob *job)
 	int64		prepared;
 
 	job_warm_up(job, job_number(job, "warmup"));
-	job_call_in_all_clothes(job, 1);
+	job_call_from_every_place(job, 1);
 	prepared = prepared_statements(job);
 	job_window_open(job, "{\"track_resources\": true}");
 	job_phase(job, "cursors");
 	for (int i = 1; i <= job->iterations; i++)
-		if (!job_call_in_all_clothes(job, i))
+		if (!job_call_from_every_place(job, i))
 			break;
 	job_window_close(job);
 	prepared = prepared_statements(job) - prepared;

@@ -30,7 +30,7 @@ typedef struct WorkloadResult
 	char		message[256];
 } WorkloadResult;
 
-/* A statement of a text, for scenarios that run it in other clothes. */
+/* A statement of a text, for scenarios that run it in another way. */
 typedef struct WorkloadPart
 {
 	char	   *text;
