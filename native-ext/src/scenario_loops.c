@@ -6,6 +6,7 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "scenario.h"
 #include "shmem_probe.h"
 
@@ -52,6 +53,10 @@ shmem_sentinel_probe(ScenarioJob *job)
 {
 	job_window_open(job, "{\"track_shmem\": true}");
 	job_warm_up(job, job_number(job, "warmup"));
+	/* the workload may have made segments of its own */
+	StartTransactionCommand();
+	shmem_probe_start();
+	CommitTransactionCommand();
 	repeat_with_sentinels(job);
 	job_window_close(job);
 }
