@@ -58,6 +58,10 @@ final class BackendSlot {
         return source.scenarioDesk();
     }
 
+    Optional<BackendSource> throwAway() {
+        return source.throwAway();
+    }
+
     void cancel() {
         current().ifPresent(Backend::cancel);
     }
