@@ -299,7 +299,8 @@ REVOKE ALL ON FUNCTION ext_memcheck.run_scenario(text, int, text, jsonb) FROM PU
 CREATE FUNCTION ext_memcheck.scenarios(
     OUT name text,
     OUT description text,
-    OUT parameters jsonb)
+    OUT parameters jsonb,
+    OUT provokes_crashes bool)
     RETURNS SETOF record
     AS 'MODULE_PATHNAME', 'memcheck_scenarios'
     LANGUAGE C STRICT STABLE PARALLEL SAFE;

@@ -163,12 +163,42 @@ die_of(int signal_number)
 	raise(signal_number);
 }
 
+/*
+ * The report is in shared memory, which the postmaster is about to make anew: the
+ * server's log is all that stays.
+ */
+static void
+leave_last_words(int signal_number)
+{
+	uintptr_t	stack[CRASH_FRAMES];
+	int			count = crash_take_stack(stack, CRASH_FRAMES, IN_SIGNAL_HANDLER);
+	CrashFrame	frame = {0};
+	char		words[512];
+
+	for (int i = 0; i < count && !frame.of_extension; i++)
+	{
+		frame.offset = stack[i];
+		name_frame(&frame);
+	}
+	snprintf(words, sizeof(words),
+			 "pg_ext_memcheck: signal %d in function \"%s\" of \"%s\", holding locks of the server\n",
+			 signal_number, frame.of_extension ? frame.symbol : "", frame.of_extension ? frame.path : "");
+	if (write(STDERR_FILENO, words, strlen(words)) < 0)
+		return;					/* nobody reads the log, then */
+}
+
 /* On the handler's own stack, in whatever the workload was doing. */
 static void
 handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
 {
 	if (!crash_can_jump())
 	{
+		if (report != NULL && !recording && MyProcPid == (int) getpid())
+		{
+			recording = true;
+			step_out_of_nowhere(context);
+			leave_last_words(signal_number);
+		}
 		die_of(signal_number);
 		return;
 	}

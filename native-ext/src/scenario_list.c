@@ -101,17 +101,20 @@ static const Scenario scenarios[] = {
 		"context_reset_storm",
 		"Fills freed memory and calls the workload from every place that is reset between calls: rows, cursors, plans, subtransactions.",
 		context_reset_storm,
+		.provokes = true,
 		.parameters = {WARMUP(3)}
 	},
 	{
 		"use_after_reset",
 		"Fills freed memory and compares the workload's results with those of a clean run.",
 		use_after_reset,
+		.provokes = true,
 	},
 	{
 		"oom_simulation",
 		"Lets the first allocation of a library fail, then the second, and so on, and looks at what is left after each.",
 		oom_simulation,
+		.provokes = true,
 		.goes_on = true,
 		.out_of_memory = true,
 		.parameters = {
@@ -123,6 +126,7 @@ static const Scenario scenarios[] = {
 		"shmem_sentinel_probe",
 		"Fills the slack behind each named segment of shared memory and looks after each statement who wrote there.",
 		shmem_sentinel_probe,
+		.provokes = true,
 		.parameters = {WARMUP(3)}
 	},
 	{

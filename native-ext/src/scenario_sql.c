@@ -239,10 +239,10 @@ memcheck_scenarios(PG_FUNCTION_ARGS)
 	for (int i = 0; i < scenario_count(); i++)
 	{
 		const Scenario *scenario = scenario_at(i);
-		bool		nulls[3] = {0};
-		Datum		values[3] = {
+		bool		nulls[4] = {0};
+		Datum		values[4] = {
 			CStringGetTextDatum(scenario->name), CStringGetTextDatum(scenario->description),
-			parameters_json(scenario)
+			parameters_json(scenario), BoolGetDatum(scenario->provokes)
 		};
 
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);

@@ -173,48 +173,28 @@ warn_of_full_table(const char *segment)
 			 errdetail("At most %d segments can be watched at once.", SENTINELS)));
 }
 
-/*
- * Holds the segments that this session does not hold yet. Returns the name of
- * one that found no place, or NULL.
- */
-static const char *
-hold_segments(void)
+void
+shmem_probe_start(void)
 {
 	static OwnArray segments = {.width = sizeof(ShmemSegment)};
 	const char *left_out = NULL;
 
 	shmem_index_read(&segments);
+	if (!exit_is_hooked)
+		before_shmem_exit(session_ends, (Datum) 0);
+	exit_is_hooked = true;
 	LWLockAcquire(table->lock, LW_EXCLUSIVE);
 	for (Size i = 0; i < segments.count; i++)
 	{
 		const ShmemSegment *segment = own_array_at(&segments, i);
-		int			place;
+		int			place = segment->allocated > segment->size ? hold(segment, segment->size) : -1;
 
-		if (segment->allocated <= segment->size)
-			continue;
-		place = find_place(segment->address + segment->size);
-		if (place >= 0 && held[place])
-			continue;
-		place = hold(segment, segment->size);
 		if (place >= 0)
 			held[place] = true;
-		else
+		else if (segment->allocated > segment->size)
 			left_out = segment->name;
 	}
 	LWLockRelease(table->lock);
-	return left_out;
-}
-
-/* Needs a transaction. Called again, it takes in the segments that were made since. */
-void
-shmem_probe_start(void)
-{
-	const char *left_out;
-
-	if (!exit_is_hooked)
-		before_shmem_exit(session_ends, (Datum) 0);
-	exit_is_hooked = true;
-	left_out = hold_segments();
 	if (left_out)
 		warn_of_full_table(left_out);
 }

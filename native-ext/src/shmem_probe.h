@@ -6,8 +6,7 @@
  * between what was asked for and where the next one begins lies slack that is
  * nobody's. While a window of any session has the probe, the slack of every
  * segment is filled with a pattern; each of these sessions compares it when a
- * statement is over. A segment that is made later is left alone until
- * shmem_probe_start() is called again. A difference is reported by the first to see it, under
+ * statement is over. A difference is reported by the first to see it, under
  * its own statement, and mended, so it is seen once. When other sessions ran
  * meanwhile, one of them may have done it.
  *

@@ -10,6 +10,7 @@
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "storage/lwlock.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -22,6 +23,19 @@ write_nowhere(PG_FUNCTION_ARGS)
 
 	if (PG_GETARG_INT32(0) == PG_GETARG_INT32(1))
 		*nowhere = 1;
+	PG_RETURN_VOID();
+}
+
+/* Bug: the same while other sessions may wait for a lock of the server's. */
+PG_FUNCTION_INFO_V1(write_nowhere_locked);
+Datum
+write_nowhere_locked(PG_FUNCTION_ARGS)
+{
+	int		   *volatile nowhere = (int *) 0x10;
+
+	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
+	*nowhere = 1;
+	LWLockRelease(AddinShmemInitLock);
 	PG_RETURN_VOID();
 }
 

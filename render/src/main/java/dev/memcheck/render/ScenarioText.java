@@ -25,7 +25,9 @@ public final class ScenarioText {
         for (ScenarioCurve curve : report.curves()) {
             lines.addAll(chart.lines(curve, fit(curve, report.findings()), cells));
         }
-        lines.add(StyledLine.of(workers(report), Style.DIM));
+        if (!report.workers().isEmpty()) {
+            lines.add(StyledLine.of(workers(report), Style.DIM));
+        }
         report.workers().stream()
                 .map(ScenarioWorker::firstError)
                 .flatMap(Optional::stream)

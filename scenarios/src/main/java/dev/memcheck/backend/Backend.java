@@ -56,6 +56,12 @@ public interface Backend extends AutoCloseable {
      */
     ScenarioVerdict runScenario(ScenarioCall call);
 
+    /**
+     * SQL that gives another session of the server, or of a copy, the role and the settings of this one. Empty in a
+     * failed transaction.
+     */
+    List<String> sessionState();
+
     /** Asks the server to cancel the running statement. Safe from any thread; does nothing if none runs. */
     void cancel();
 

@@ -33,6 +33,21 @@ public interface BackendSource extends AutoCloseable {
         return ScenarioDesk.none();
     }
 
+    /**
+     * A copy of the server as it is now, for what may crash it: to be closed by the caller. Empty where the server is
+     * somebody else's.
+     *
+     * @throws BackendUnavailableException if it cannot be made; the message says why
+     */
+    default Optional<BackendSource> throwAway() {
+        return Optional.empty();
+    }
+
+    /** How the process that took all others along has ended, from the server's log; empty if none has. */
+    default Optional<String> explainCrash() {
+        return Optional.empty();
+    }
+
     /** What the user should read after {@link #close}, as how to reach a cluster that was kept; empty if nothing. */
     Optional<String> partingWords();
 

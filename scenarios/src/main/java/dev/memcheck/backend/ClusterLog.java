@@ -13,6 +13,9 @@ final class ClusterLog {
     /** The server's setting that makes lines this class can tell apart: the process id stands in brackets. */
     static final String LINE_PREFIX = "%m [%p] ";
 
+    /** What the extension writes when a process crashes that must not be saved. */
+    private static final String LAST_WORDS = PrivateClusterOptions.EXTENSION + ": signal ";
+
     private static final int MOST_BYTES = 1 << 18;
 
     private final Path file;
@@ -62,6 +65,25 @@ final class ClusterLog {
             }
         }
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", words));
+    }
+
+    /** How the latest process that was terminated by a signal has ended: in which function, by which signal, with what statement. */
+    Optional<String> crash() {
+        List<String> lines = tail();
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            if (lines.get(i).contains(") was terminated by signal ")) {
+                List<String> words = new ArrayList<>(List.of(withoutPrefix(lines.get(i))));
+                if (i + 1 < lines.size() && lines.get(i + 1).contains("] DETAIL:  ")) {
+                    words.add(withoutPrefix(lines.get(i + 1)));
+                }
+                lines.subList(0, i).stream()
+                        .filter(line -> line.startsWith(LAST_WORDS))
+                        .reduce((earlier, later) -> later)
+                        .ifPresent(words::add);
+                return Optional.of(String.join("\n", words));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String withoutPrefix(String line) {

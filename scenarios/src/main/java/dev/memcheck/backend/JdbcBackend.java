@@ -22,6 +22,19 @@ import org.postgresql.jdbc.PreferQueryMode;
 final class JdbcBackend implements Backend {
     private static final String FUNCTION_NOT_FOUND = "42883";
 
+    /** The role last: it may not be allowed the settings. */
+    private static final String SESSION_STATE = """
+            SELECT pg_catalog.format('SELECT pg_catalog.set_config(%L, %L, false)', name,
+                                     pg_catalog.current_setting(name))
+            FROM pg_catalog.pg_settings
+            WHERE source = 'session' AND context IN ('user', 'superuser')
+            UNION ALL
+            SELECT pg_catalog.format('SET SESSION AUTHORIZATION %I', session_user)
+            UNION ALL
+            SELECT CASE pg_catalog.current_setting('role') WHEN 'none' THEN 'RESET ROLE'
+                   ELSE pg_catalog.format('SET ROLE %I', current_user) END
+            """;
+
     private final BaseConnection connection;
     private final QueryExecutor executor;
     private final BackendFacts facts;
@@ -246,6 +259,23 @@ final class JdbcBackend implements Backend {
         } finally {
             running = false;
         }
+    }
+
+    @Override
+    public List<String> sessionState() {
+        List<String> state = new ArrayList<>();
+        if (transactionState() == TransactionState.FAILED) {
+            return state;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(SESSION_STATE)) {
+            while (rows.next()) {
+                state.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throwIfLost(e);
+        }
+        return state;
     }
 
     private boolean lacks(ScenarioQuery query, SQLException refused) {

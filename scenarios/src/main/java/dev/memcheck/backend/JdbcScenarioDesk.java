@@ -16,14 +16,15 @@ import org.postgresql.core.BaseConnection;
 final class JdbcScenarioDesk implements ScenarioDesk {
     private static final String CATALOG = """
             SELECT s.name, s.description, p.key, p.value ->> 'type', p.value ->> 'default', p.value ->> 'min',
-                   p.value ->> 'max', p.value ->> 'description'
-            FROM ext_memcheck.scenarios() WITH ORDINALITY AS s (name, description, parameters, place),
+                   p.value ->> 'max', p.value ->> 'description', s.provokes_crashes
+            FROM ext_memcheck.scenarios() WITH ORDINALITY AS s (name, description, parameters, provokes_crashes, place),
                  LATERAL jsonb_each(s.parameters) AS p
             ORDER BY s.place, p.key
             """;
 
     private final ConnectionTarget target;
     private Optional<BaseConnection> connection = Optional.empty();
+    private List<ScenarioDescription> catalog = List.of();
     private boolean closed;
 
     JdbcScenarioDesk(ConnectionTarget target) {
@@ -36,8 +37,11 @@ final class JdbcScenarioDesk implements ScenarioDesk {
     }
 
     @Override
-    public List<ScenarioDescription> catalog() {
-        return ask(JdbcScenarioDesk::readCatalog).orElse(List.of());
+    public synchronized List<ScenarioDescription> catalog() {
+        if (catalog.isEmpty()) {
+            catalog = ask(JdbcScenarioDesk::readCatalog).orElse(List.of());
+        }
+        return catalog;
     }
 
     @Override
@@ -106,7 +110,7 @@ final class JdbcScenarioDesk implements ScenarioDesk {
                     parameters.addAll(scenarios.get(name).parameters());
                 }
                 parameters.add(parameter);
-                scenarios.put(name, new ScenarioDescription(name, rows.getString(2), parameters));
+                scenarios.put(name, new ScenarioDescription(name, rows.getString(2), parameters, rows.getBoolean(9)));
             }
         }
         return List.copyOf(scenarios.values());

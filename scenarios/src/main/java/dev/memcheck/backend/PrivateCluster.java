@@ -30,6 +30,7 @@ public final class PrivateCluster implements BackendSource {
     private final ClusterProcess process;
     private final ConnectionTarget target;
     private final ScenarioDesk scenarioDesk;
+    private int copies;
 
     private PrivateCluster(PrivateClusterOptions options, ServerBinaries binaries, ClusterProcess process) {
         this.options = options;
@@ -138,6 +139,34 @@ public final class PrivateCluster implements BackendSource {
                 "SELECT 1 FROM pg_catalog.pg_available_extensions WHERE name = '" + extension + "'")) {
             return row.next();
         }
+    }
+
+    /** In its directory's place beside this one's; what is not on disk, as shared memory and prepared statements, is not in it. */
+    @Override
+    public Optional<BackendSource> throwAway() {
+        ServerAccount account = ServerAccount.choose(options.runAs());
+        Path copy = directory().resolve("copy-" + nextCopy());
+        try (BaseConnection connection = target.open()) {
+            ClusterCopy.make(account, connection, directory().resolve("data"), copy);
+            PrivateClusterOptions ofCopy = options.discarding();
+            return Optional.of(
+                    new PrivateCluster(ofCopy, binaries, ClusterProcess.start(account, binaries, copy, ofCopy)));
+        } catch (SQLException e) {
+            throw new BackendUnavailableException("the server refuses a connection: " + e.getMessage(), e);
+        } catch (ClusterProcess.StartRefused e) {
+            throw new BackendUnavailableException("the copy of the server does not start: " + e.getMessage(), e);
+        } finally {
+            ExternalCommand.run(account.command("rm", "-rf", "--", copy.toString()));
+        }
+    }
+
+    private synchronized int nextCopy() {
+        return ++copies;
+    }
+
+    @Override
+    public Optional<String> explainCrash() {
+        return process.log().crash();
     }
 
     @Override

@@ -77,6 +77,11 @@ public record PrivateClusterOptions(
         return new PrivateClusterOptions(pgConfig, preload, settings, true, runAs, scratch);
     }
 
+    /** Gone when the shell ends, whatever was said before. */
+    PrivateClusterOptions discarding() {
+        return new PrivateClusterOptions(pgConfig, preload, settings, false, runAs, scratch);
+    }
+
     public PrivateClusterOptions withRunAs(String account) {
         return new PrivateClusterOptions(pgConfig, preload, settings, keep, Optional.of(account), scratch);
     }

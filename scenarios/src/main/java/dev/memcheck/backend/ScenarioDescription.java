@@ -9,8 +9,10 @@ import java.util.Objects;
  * @param name what {@code \scenario} calls it
  * @param description a sentence
  * @param parameters what it can be told besides iterations and workload
+ * @param provokesCrashes whether what it does makes bugs crash, so that it is best run on a copy of the server
  */
-public record ScenarioDescription(String name, String description, List<Parameter> parameters) {
+public record ScenarioDescription(
+        String name, String description, List<Parameter> parameters, boolean provokesCrashes) {
     /**
      * One parameter.
      *

@@ -62,6 +62,10 @@ final class BackendSlot {
         return source.scenarioDesk();
     }
 
+    Optional<BackendSource> throwAway() {
+        return source.throwAway();
+    }
+
     void cancel() {
         current().ifPresent(Backend::cancel);
     }

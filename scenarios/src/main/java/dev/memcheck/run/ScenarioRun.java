@@ -2,35 +2,43 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.BackendSource;
+import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.ScenarioCall;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.backend.ScenarioVerdict;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A scenario while it runs. Where the listener watches, the backend is waited for on a thread of its own, so that this one
- * can ask how far it is. {@link #stop} is safe from any thread.
+ * A scenario while it runs, in the place that is fit for it: on the session's server, or, where it provokes crashes, on
+ * a copy of that, so that not even a crash that takes all processes along reaches the session. {@link #stop} is safe from any
+ * thread.
  */
 final class ScenarioRun {
-    private static final long GLANCE_MILLIS = 200;
-
-    private final Backend backend;
-    private final ScenarioDesk desk;
+    private final BackendSlot slot;
     private final RunListener listener;
+    private volatile Optional<WatchedScenario> running = Optional.empty();
     private volatile boolean stopped;
 
-    ScenarioRun(Backend backend, ScenarioDesk desk, RunListener listener) {
-        this.backend = backend;
-        this.desk = desk;
+    ScenarioRun(BackendSlot slot, RunListener listener) {
+        this.slot = slot;
         this.listener = listener;
     }
 
-    /** @throws BackendLostException if the backend goes meanwhile */
+    /** @throws BackendLostException if the session's own backend goes meanwhile */
     ScenarioVerdict run(ScenarioCall call) {
-        return listener.watchesScenarios() ? runWatched(call) : backend.runScenario(call);
+        Backend session = slot.get();
+        if (!provokesCrashes(call)) {
+            return on(session, slot.scenarioDesk(), call);
+        }
+        Optional<BackendSource> copy = copy(call);
+        if (copy.isEmpty()) {
+            return on(session, slot.scenarioDesk(), call);
+        }
+        try (BackendSource throwAway = copy.get()) {
+            return onCopy(throwAway, session.sessionState(), call);
+        }
     }
 
     /**
@@ -42,7 +50,7 @@ final class ScenarioRun {
         if (stopped) {
             return false;
         }
-        stopped = desk.stop(backend.facts().pid());
+        stopped = running.map(WatchedScenario::stop).orElse(false);
         return stopped;
     }
 
@@ -51,28 +59,44 @@ final class ScenarioRun {
         return stopped;
     }
 
-    private ScenarioVerdict runWatched(ScenarioCall call) {
-        FutureTask<ScenarioVerdict> running = new FutureTask<>(() -> backend.runScenario(call));
-        Thread thread = new Thread(running, "memcheck-scenario");
-        thread.setDaemon(true);
-        thread.start();
+    private boolean provokesCrashes(ScenarioCall call) {
+        return slot.scenarioDesk().catalog().stream()
+                .anyMatch(known -> known.name().equals(call.name()) && known.provokesCrashes());
+    }
+
+    private Optional<BackendSource> copy(ScenarioCall call) {
+        String risk = call.name() + " provokes crashes, and one that holds locks of the server ends all its sessions: ";
         try {
-            while (true) {
-                try {
-                    return running.get(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException stillRunning) {
-                    desk.progress(backend.facts().pid()).ifPresent(listener::scenarioRuns);
-                }
+            Optional<BackendSource> copy = slot.throwAway();
+            if (copy.isEmpty()) {
+                listener.message(
+                        MessageKind.NOTE, risk + "on a private backend it would run on a copy, here it does not");
             }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the loop", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
+            return copy;
+        } catch (BackendUnavailableException e) {
+            listener.message(MessageKind.NOTE, risk + "it runs here, since " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private ScenarioVerdict onCopy(BackendSource copy, List<String> sessionState, ScenarioCall call) {
+        try (Backend backend = copy.connect()) {
+            sessionState.forEach(backend::execute);
+            return on(backend, copy.scenarioDesk(), call);
+        } catch (BackendLostException lost) {
+            String how = copy.explainCrash().orElse(lost.getMessage());
+            return new ScenarioVerdict(
+                    List.of(CrashFinding.of(how, call.workload().orElse(""))), List.of(), List.of(), Optional.empty());
+        }
+    }
+
+    private ScenarioVerdict on(Backend backend, ScenarioDesk desk, ScenarioCall call) {
+        WatchedScenario watched = new WatchedScenario(backend, desk, listener);
+        running = Optional.of(watched);
+        try {
+            return watched.run(call);
         } finally {
-            listener.scenarioOver();
+            running = Optional.empty();
         }
     }
 }

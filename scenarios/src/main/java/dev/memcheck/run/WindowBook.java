@@ -8,11 +8,7 @@ import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.TransactionState;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.backend.WindowVerdict;
-import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.finding.Provenance;
-import dev.memcheck.finding.Severity;
-import dev.memcheck.finding.Site;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.OpenWindow;
@@ -27,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** The windows of one session: carries out what the state machine asks for and keeps what each window saw. */
@@ -196,7 +191,7 @@ final class WindowBook {
                 state.windowsOpened() + 1,
                 new WindowOptions(Optional.of(call.name()), Optional.empty(), Optional.empty()));
         WindowRecord record = new WindowRecord(window, item.position(), backend.transactionState(), look(backend));
-        ScenarioRun run = new ScenarioRun(backend, slot.scenarioDesk(), listener);
+        ScenarioRun run = new ScenarioRun(slot, listener);
         scenario = Optional.of(run);
         ScenarioVerdict verdict;
         try {
@@ -260,7 +255,7 @@ final class WindowBook {
         List<Finding> findings =
                 new ArrayList<>(open.isEmpty() ? List.of() : open.peek().findings());
         if (LossReport.tellsOfCrash(explanation)) {
-            Finding crash = crash(explanation.get(), running.orElse(""));
+            Finding crash = CrashFinding.of(explanation.get(), running.orElse(""));
             findings.add(crash);
             log.note(List.of(crash), session, pid);
         }
@@ -366,23 +361,5 @@ final class WindowBook {
 
     private static String sentence(SqlError error) {
         return error.message() + error.hint().map(hint -> " (" + hint + ")").orElse("");
-    }
-
-    private static Finding crash(String explanation, String statement) {
-        return new Finding(
-                CheckType.CRASH,
-                Severity.ERROR,
-                true,
-                List.of(),
-                "",
-                Optional.empty(),
-                0,
-                1,
-                OptionalDouble.empty(),
-                1,
-                Site.unknown(),
-                Provenance.UNKNOWN,
-                statement,
-                explanation);
     }
 }

@@ -184,11 +184,14 @@ public final class FakeBackend implements Backend {
         return WindowVerdict.of(windows.pop());
     }
 
-    /** Knows the scenario {@code soak}, which finds what {@code leak_top()} leaks, and with the workload {@code sleep()} lasts until it is stopped. */
+    /** Knows the scenario {@code soak}, which finds what {@code leak_top()} leaks, and with the workload {@code sleep()} lasts until it is stopped; and {@code storm}, which ends the backend. */
     @Override
     public ScenarioVerdict runScenario(ScenarioCall call) {
         alive();
         heard.add("scenario " + call.name());
+        if (call.name().equals("storm")) {
+            die("server process (PID " + pid + ") was terminated by signal 11: Segmentation fault");
+        }
         if (!call.name().equals("soak")) {
             return ScenarioVerdict.refused(error("22023", "unknown scenario \"" + call.name() + "\""));
         }
@@ -206,6 +209,11 @@ public final class FakeBackend implements Backend {
                 List.of(curve),
                 List.of(new ScenarioWorker(pid + 1000, "finished", 2, 1, Optional.of("division by zero"), 0.5)),
                 Optional.empty());
+    }
+
+    @Override
+    public List<String> sessionState() {
+        return List.of("SET ROLE fake");
     }
 
     @Override

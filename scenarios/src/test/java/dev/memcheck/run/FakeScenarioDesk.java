@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
 
-/** Knows the scenario {@code soak}, which is always halfway. */
+/** Knows the scenario {@code soak}, which is always halfway, and {@code storm}, which provokes crashes. */
 public final class FakeScenarioDesk implements ScenarioDesk {
     /** Open once somebody has asked how far the scenario is. */
     final CountDownLatch asked = new CountDownLatch(1);
@@ -23,12 +23,15 @@ public final class FakeScenarioDesk implements ScenarioDesk {
 
     @Override
     public List<ScenarioDescription> catalog() {
-        return List.of(new ScenarioDescription(
+        ScenarioDescription storm = new ScenarioDescription("storm", "Provokes crashes.", List.of(), true);
+        ScenarioDescription soak = new ScenarioDescription(
                 "soak",
                 "Repeats the workload.",
                 List.of(
                         new ScenarioDescription.Parameter("warmup", "integer", "10", "0 to 1000", "calls before"),
-                        new ScenarioDescription.Parameter("library", "text", "", "", "whose"))));
+                        new ScenarioDescription.Parameter("library", "text", "", "", "whose")),
+                false);
+        return List.of(soak, storm);
     }
 
     @Override

@@ -15,6 +15,9 @@ public final class FakeServer implements BackendSource {
     final List<String> tables = new ArrayList<>();
     final List<FakeBackend> backends = new ArrayList<>();
     final FakeScenarioDesk desk = new FakeScenarioDesk(this::stopScenario);
+    /** The copies that were made, if copies can be made. */
+    Optional<List<FakeServer>> copies = Optional.empty();
+
     private int connectionsLeft = Integer.MAX_VALUE;
     private CountDownLatch gate = new CountDownLatch(0);
     private Optional<String> partingWords = Optional.empty();
@@ -63,6 +66,23 @@ public final class FakeServer implements BackendSource {
                 .filter(backend -> backend.facts().pid() == pid)
                 .findFirst()
                 .flatMap(FakeBackend::lastWords);
+    }
+
+    @Override
+    public Optional<BackendSource> throwAway() {
+        return copies.map(made -> {
+            made.add(new FakeServer());
+            return made.get(made.size() - 1);
+        });
+    }
+
+    @Override
+    public Optional<String> explainCrash() {
+        return backends.stream()
+                .map(FakeBackend::lastWords)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(words -> words + "\nsignal 11 in function \"boom\" of \"/lib/my_ext.so\"");
     }
 
     @Override

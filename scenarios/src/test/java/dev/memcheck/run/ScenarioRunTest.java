@@ -2,7 +2,9 @@ package dev.memcheck.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,31 @@ class ScenarioRunTest {
                 .contains("soak stopped with 1 curve")
                 .anyMatch(line -> line.startsWith("window \"soak\" closed, [1] WARNING leak_top"));
         assertThat(talk.backend().heard).containsExactly("scenario soak", "(stop)");
+    }
+
+    @Test
+    void whatProvokesCrashesRunsOnACopyWithTheSessionsRole() {
+        talk.server.copies = Optional.of(new ArrayList<>());
+
+        List<String> said = talk.type("\\scenario storm", "\\expect crash from my_ext symbol boom", "SELECT 1");
+
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("window \"storm\" closed, [1] ERROR boom"))
+                .contains("held: crash from my_ext symbol boom", "SELECT 1: 1 row")
+                .noneMatch(line -> line.startsWith("lost"));
+        assertThat(talk.backend().heard).containsExactly("SELECT 1");
+        FakeServer copy = talk.server.copies.get().get(0);
+        assertThat(copy.backends.get(0).heard).containsExactly("SET ROLE fake", "scenario storm", "(close)");
+    }
+
+    @Test
+    void onAServerOfSomebodyElsesItRunsThereWithAWarning() {
+        List<String> said = talk.type("\\scenario storm", "\\expect crash");
+
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("NOTE storm provokes crashes"))
+                .anyMatch(line -> line.startsWith("lost 101: server process (PID 101) was terminated by signal 11"))
+                .contains("held: crash");
     }
 
     /** Once the server has been asked how far it is, so that the scenario runs. */

@@ -59,6 +59,16 @@ final class BackgroundSource implements BackendSource {
         return made().flatMap(source -> source.explainLoss(pid));
     }
 
+    @Override
+    public Optional<BackendSource> throwAway() {
+        return made().flatMap(BackendSource::throwAway);
+    }
+
+    @Override
+    public Optional<String> explainCrash() {
+        return made().flatMap(BackendSource::explainCrash);
+    }
+
     /** That of the source; the one that knows nothing until the source is made. */
     @Override
     public ScenarioDesk scenarioDesk() {

@@ -55,7 +55,7 @@ class PromptCompleterTest {
 
     @Test
     void aScenarioOffersItsNameAndThenItsKeys() throws Exception {
-        assertThat(offered("\\scenario ")).containsExactly("soak");
+        assertThat(offered("\\scenario ")).containsExactly("soak", "storm");
         assertThat(offered("\\scenario soak ")).containsExactly("iterations=", "workload=", "warmup=", "library=");
         assertThat(offered("\\scenario soak warmup=3 ")).containsExactly("iterations=", "workload=", "library=");
         assertThat(offered("\\scenario nonsense ")).isEmpty();

@@ -1,0 +1,54 @@
+package dev.memcheck.run;
+
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Provenance;
+import dev.memcheck.finding.Severity;
+import dev.memcheck.finding.Site;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The finding that a process of the server has crashed, made of what the server's log says. */
+final class CrashFinding {
+    /** What the extension wrote as the process died. */
+    private static final Pattern WHERE =
+            Pattern.compile("in function \"([^\"]+)\" of \"(?:.*/)?([^\"/]+?)(?:\\.so[^\"]*)?\"");
+
+    private CrashFinding() {}
+
+    /** @param statement what was running */
+    static Finding of(String explanation, String statement) {
+        Site site = site(explanation);
+        return new Finding(
+                CheckType.CRASH,
+                Severity.ERROR,
+                true,
+                List.of(),
+                "",
+                Optional.empty(),
+                0,
+                1,
+                OptionalDouble.empty(),
+                1,
+                site,
+                site.isKnown() ? Provenance.EXTENSION : Provenance.UNKNOWN,
+                statement,
+                explanation);
+    }
+
+    private static Site site(String explanation) {
+        Matcher where = WHERE.matcher(explanation);
+        return where.find()
+                ? new Site(
+                        Optional.of(where.group(2)),
+                        Optional.of(where.group(1)),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        List.of())
+                : Site.unknown();
+    }
+}
