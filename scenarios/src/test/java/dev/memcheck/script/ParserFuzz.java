@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,9 +45,7 @@ final class ParserFuzz {
         ParserFuzz fuzz = new ParserFuzz(Path.of(arguments[0]));
         int texts = Integer.parseInt(arguments[1]);
         long seed = Long.parseLong(arguments[2]);
-        Thread watch = new Thread(fuzz::watch, "watch");
-        watch.setDaemon(true);
-        watch.start();
+        new Timer("watch", true).schedule(task(fuzz::watch), WATCH_MILLIS, WATCH_MILLIS);
         long start = System.nanoTime();
         try {
             fuzz.run(texts, seed);
@@ -59,6 +59,15 @@ final class ParserFuzz {
                 "met: %,d mutated texts in %.0f s: %,d read, %,d refused with a place, longest %.0f ms; bar: none crashes or"
                         + " hangs%n",
                 texts, (System.nanoTime() - start) / 1e9, fuzz.read, fuzz.refused, fuzz.longestNanos / 1e6);
+    }
+
+    private static TimerTask task(Runnable what) {
+        return new TimerTask() {
+            @Override
+            public void run() {
+                what.run();
+            }
+        };
     }
 
     /** Tries so many texts. */
@@ -120,18 +129,12 @@ final class ParserFuzz {
         }
     }
 
+    /** Called again and again beside the texts: a parser that hangs tells nobody by itself. */
     private void watch() {
-        while (true) {
-            long started = startedNanos.get();
-            if (started != 0 && System.nanoTime() - started > LONGEST_NANOS) {
-                System.out.println("MISSED: no end after 10 s on this text:\n" + current);
-                Runtime.getRuntime().halt(1);
-            }
-            try {
-                Thread.sleep(WATCH_MILLIS);
-            } catch (InterruptedException leaving) {
-                return;
-            }
+        long started = startedNanos.get();
+        if (started != 0 && System.nanoTime() - started > LONGEST_NANOS) {
+            System.out.println("MISSED: no end after 10 s on this text:\n" + current);
+            Runtime.getRuntime().halt(1);
         }
     }
 
