@@ -9,7 +9,6 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-#include "address_map.h"
 #include "crash.h"
 #include "fence.h"
 #include "frame.h"
@@ -35,7 +34,6 @@ typedef struct FencePage
 
 static FenceArea areas[FENCE_AREAS];
 static int	area_count;
-static AddressMap area_numbers = ADDRESS_MAP_INIT;
 static FencePage pages[FENCE_PAGES];	/* by address once the fence is up */
 static int	page_count;
 static volatile bool up;
@@ -60,14 +58,27 @@ fence_hit(void)
 	return hit;
 }
 
-/* Before the fence goes up. */
+/* Nobody was seen: who was had a right to. That area is watched no more. */
+void
+fence_pass(void)
+{
+	fence_forget(hit.area, 1);
+	memset(&hit, 0, sizeof(hit));
+}
+
+static bool
+overlaps(const FenceArea *area, const char *from, Size length)
+{
+	return area->from && from < area->from + area->length && area->from < from + length;
+}
+
+/* Also while the fence is up: the area gets a part of it at once. */
 void
 fence_add(char *from, Size length, FenceKind kind, uint32 tag)
 {
 	FenceArea  *area = &areas[area_count];
 
-	if (area_count == FENCE_AREAS || length == 0 ||
-		!address_map_put(&area_numbers, from, area_count + 1))
+	if (area_count == FENCE_AREAS || length == 0)
 		return;
 	area_count++;
 	area->from = from;
@@ -76,25 +87,26 @@ fence_add(char *from, Size length, FenceKind kind, uint32 tag)
 	area->tag = tag;
 	if (kind == FENCE_CHANGE)
 		memcpy(area->before, from, area->length);
+	if (up)
+	{
+		fence_down();
+		fence_up();
+	}
 }
 
-/* The memory has another owner now. */
+/* Memory that has another owner now, or a part of it. */
 void
-fence_forget(const char *from)
+fence_forget(const char *from, Size length)
 {
-	uint32		number = area_count > 0 ? address_map_find(&area_numbers, from) : 0;
-
-	if (number == 0)
-		return;
-	address_map_remove(&area_numbers, from);
-	areas[number - 1].from = NULL;
+	for (int i = 0; i < area_count; i++)
+		if (overlaps(&areas[i], from, length))
+			areas[i].from = NULL;
 }
 
 void
 fence_clear(void)
 {
 	fence_down();
-	address_map_clear(&area_numbers);
 	area_count = page_count = 0;
 	memset(&hit, 0, sizeof(hit));
 }
@@ -173,10 +185,11 @@ note_hit(const FenceArea *area)
 	hit.site = site_of_stack(stack, count);
 }
 
+/* Of areas inside each other the one that was added last. */
 static const FenceArea *
 accessed_area(const char *at)
 {
-	for (int i = 0; i < area_count; i++)
+	for (int i = area_count - 1; i >= 0; i--)
 		if (areas[i].from && areas[i].kind == FENCE_ACCESS && at >= areas[i].from &&
 			at < areas[i].from + areas[i].length)
 			return &areas[i];

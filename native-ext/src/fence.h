@@ -7,7 +7,7 @@
  * damage memory that it must not, when nobody knows who does. Each area is
  * watched for any access (memory that was freed) or for changes (the slack
  * behind a segment of shared memory). fence_up() takes the rights to the pages
- * of all areas away, in this process only. A fault in one of them gives the
+ * of all areas away, in this process only; what is added later gets its part at once. A fault in one of them gives the
  * page back for one instruction; the trap behind it takes it away again. The
  * fault in an area, or the instruction that changed one, is what was looked
  * for: its stack is kept as a site, and the fence falls. What memcheck itself
@@ -43,11 +43,12 @@ typedef struct FenceHit
 } FenceHit;
 
 extern void fence_add(char *from, Size length, FenceKind kind, uint32 tag);
-extern void fence_forget(const char *from);
+extern void fence_forget(const char *from, Size length);
 extern void fence_up(void);
 extern void fence_down(void);
 extern bool fence_is_up(void);
 extern FenceHit fence_hit(void);
+extern void fence_pass(void);
 extern void fence_clear(void);
 
 #endif							/* MEMCHECK_FENCE_H */

@@ -113,7 +113,7 @@ guard_remove(Guard *guard)
 
 	if (guard->state == GUARD_FREED)
 		leave_quarantine(guard);
-	fence_forget(guard->pointer);
+	fence_forget(guard->pointer, guard->space);
 	address_map_remove(&guard_numbers, guard->pointer);
 	if (guard->next)
 		guard_at(guard->next)->prev = guard->prev;

@@ -54,6 +54,26 @@ writable_space(ContextKind kind, Size size, void *pointer)
 #endif
 }
 
+static bool
+is_of_extension(uint32 site)
+{
+	return site_owner(site, OWNER_BY_REACH).provenance == PROVENANCE_EXTENSION;
+}
+
+/*
+ * A chunk that was given back. Reads symbols, which does not belong into the
+ * allocator; but where a fence is, this is the one repeat of one call.
+ */
+static void
+fence_guard(const Guard *guard)
+{
+	uint32		given_back_at = guard->freed_at ? guard->freed_at : guard->reset_at;
+
+	if (guard->pointer != NULL && guard->state != GUARD_LIVE && guard->space <= QUARANTINE_CHUNK_BYTES &&
+		(is_of_extension(guard->made_at) || is_of_extension(given_back_at)))
+		fence_add(guard->pointer, guard->space, FENCE_ACCESS, given_back_at);
+}
+
 static Size
 canary_length(const Guard *guard)
 {
@@ -172,6 +192,7 @@ guard_chunk(MemoryContext context, void *pointer, Size size)
 	Size		space = writable_space(kind, size, pointer);
 	Guard	   *guard = guard_find(pointer);
 
+	fence_forget(pointer, space);
 	if (kind == KIND_ALLOCSET)
 		check_given_out(context, pointer, space);
 	/* what stood there before a reset, or was freed where we could not see it */
@@ -189,6 +210,25 @@ guard_chunk(MemoryContext context, void *pointer, Size size)
 	memset(guard->pointer + size, CANARY_BYTE, canary_length(guard));
 }
 
+/* Before the server itself writes into what a context keeps. */
+static void
+unfence_kept_block(const GuardedContext *owner)
+{
+	if (owner && owner->used_to)
+		fence_forget(owner->used_to, owner->clean_to - owner->used_to);
+}
+
+/* Before it takes all that is the context's back. */
+static void
+unfence_context(const GuardedContext *owner)
+{
+	if (!fence_is_up())
+		return;
+	unfence_kept_block(owner);
+	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
+		fence_forget(guard_at(number)->pointer, guard_at(number)->space);
+}
+
 static void *
 poison_alloc(COMPAT_ALLOC_PARAMS)
 {
@@ -196,6 +236,8 @@ poison_alloc(COMPAT_ALLOC_PARAMS)
 	Size		asked = size;
 	void	   *pointer;
 
+	if (fence_is_up())
+		unfence_kept_block(guarded_context_find(context));
 	size = padded(kind, asked);
 	pointer = kind_original(kind)->alloc(COMPAT_ALLOC_ARGS);
 	if (pointer)
@@ -268,6 +310,8 @@ poison_free(COMPAT_FREE_PARAMS)
 		return;
 	}
 	guard_quarantine(guard);
+	if (fence_is_up())
+		fence_guard(guard);
 	while (guard_quarantine_bytes() > QUARANTINE_BYTES)
 		release_oldest();
 }
@@ -357,6 +401,8 @@ remember_former_chunks(GuardedContext *owner)
 				reset_at = site_here();
 			guard->state = GUARD_GONE;
 			guard->reset_at = reset_at;
+			if (fence_is_up())
+				fence_guard(guard);
 		}
 		else
 			guard_remove(guard);
@@ -406,6 +452,7 @@ poison_reset(MemoryContext context)
 	{
 		check_context(owner);
 		poison_chunks(owner);
+		unfence_context(owner);
 	}
 	kind_original(context_kind(context))->reset(context);
 	if (owner && kind_is_padded(context_kind(context)))
@@ -423,6 +470,7 @@ poison_delete(MemoryContext context)
 	{
 		check_context(owner);
 		poison_chunks(owner);
+		unfence_context(owner);
 		guarded_context_forget(context);
 	}
 	kind_original(context_kind(context))->delete_context(context);
@@ -443,11 +491,25 @@ poison_layer(ContextKind kind, MemoryContextMethods *methods)
 	methods->delete_context = poison_delete;
 }
 
+/* Contexts that are empty now: whoever still points into them gets to see it, too. */
+static void
+poison_empty_contexts(MemoryContext context)
+{
+	GuardedContext *owner = context->isReset && kept_block_stays_poisoned(context) ?
+		guarded_context(context) : NULL;
+
+	if (owner)
+		poison_kept_block(owner);
+	for (MemoryContext child = context->firstchild; child; child = child->nextchild)
+		poison_empty_contexts(child);
+}
+
 void
 poison_start(void)
 {
 	active = true;
 	tracer_relayer();
+	poison_empty_contexts(TopMemoryContext);
 }
 
 /* When a statement is over. */
@@ -469,18 +531,20 @@ poison_stop(void)
 	tracer_relayer();
 }
 
-/* Puts a fence around what an extension freed or reset and nobody has been given since. */
+/*
+ * Puts a fence around what an extension made or gave back and nobody has been
+ * given since, and around what contexts keep that were reset.
+ */
 void
 poison_fence(void)
 {
-	for (uint32 number = 1; number <= guard_count(); number++)
+	for (uint32 number = 1; number <= guarded_context_count(); number++)
 	{
-		const Guard *guard = guard_at(number);
-		uint32		given_back_at = guard->freed_at ? guard->freed_at : guard->reset_at;
+		const GuardedContext *owner = guarded_context_at(number);
 
-		if (guard->pointer != NULL && guard->state != GUARD_LIVE &&
-			guard->space <= QUARANTINE_CHUNK_BYTES &&
-			site_owner(given_back_at, OWNER_BY_REACH).provenance == PROVENANCE_EXTENSION)
-			fence_add(guard->pointer, guard->space, FENCE_ACCESS, given_back_at);
+		if (owner->context && owner->used_to)
+			fence_add(owner->used_to, owner->clean_to - owner->used_to, FENCE_ACCESS, 0);
 	}
+	for (uint32 number = 1; number <= guard_count(); number++)
+		fence_guard(guard_at(number));
 }

@@ -11,7 +11,8 @@
  *				quarantine, so that nobody gets it at once: the server has it as
  *				in use until QUARANTINE_BYTES of younger ones push it out.
  *	realloc		always moves, so that the old address is freed memory.
- *	reset		fills the chunks, and what the context keeps of its first block.
+ *	reset		fills the chunks, and what the context keeps of its first block. What
+ *				is empty when the probe starts is filled then.
  *	delete		fills the chunks before their blocks go.
  *
  * Canaries and poison are checked at free, on leaving quarantine, at reset and

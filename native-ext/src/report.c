@@ -104,14 +104,6 @@ append_frame(Violation *violation, uintptr_t pc)
 	packed_append(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, line);
 }
 
-/* A language's own library that was linked into the extension. */
-static bool
-is_language_library(const Symbol *symbol)
-{
-	return strstr(symbol->file, "/rustc/") != NULL || strstr(symbol->file, "/rustlib/") != NULL ||
-		strstr(symbol->file, "/include/c++/") != NULL || strncmp(symbol->file, "library/", 8) == 0;
-}
-
 /* The owner's innermost frame that the extension's author wrote. */
 static const Symbol *
 owner_symbol(const Growth *growth, const uintptr_t *pcs, int count)
@@ -125,7 +117,7 @@ owner_symbol(const Growth *growth, const uintptr_t *pcs, int count)
 	{
 		const Symbol *symbol = symbol_of(pcs[at]);
 
-		if (symbol && !is_language_library(symbol))
+		if (symbol && !symbol_is_of_language(symbol))
 			return symbol;
 	}
 	return owner;

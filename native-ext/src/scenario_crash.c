@@ -82,11 +82,32 @@ append_frame(Violation *violation, const CrashFrame *frame, const Symbol *symbol
 	packed_append(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, line);
 }
 
+/*
+ * The innermost frame of an extension that its author wrote: a panic dies in the
+ * library of its language, which is linked in. -1: no extension is on the stack.
+ */
+static int
+owner_of(const CrashReport *crash, const ForeignFrame *frames)
+{
+	int			innermost = -1;
+
+	for (int i = 0; i < crash->frame_count; i++)
+	{
+		if (!crash->frames[i].of_extension)
+			continue;
+		if (innermost < 0)
+			innermost = i;
+		if (!symbol_is_of_language(&frames[i].symbol))
+			return i;
+	}
+	return innermost;
+}
+
 static void
 fill_stack(Violation *violation, const CrashReport *crash)
 {
 	ForeignFrame frames[CRASH_FRAMES] = {0};
-	bool		owned = false;
+	int			owner;
 
 	for (int i = 0; i < crash->frame_count; i++)
 	{
@@ -103,19 +124,15 @@ fill_stack(Violation *violation, const CrashReport *crash)
 	}
 	symbols_name_frames(frames, crash->frame_count);
 	for (int i = 0; i < crash->frame_count; i++)
-	{
-		const Symbol *symbol = &frames[i].symbol;
-
-		append_frame(violation, &crash->frames[i], symbol);
-		if (!crash->frames[i].of_extension || owned)
-			continue;
-		owned = true;
-		violation->provenance = PROVENANCE_EXTENSION;
-		library_of(&crash->frames[i], violation->source_lib, sizeof(violation->source_lib));
-		string_copy(violation->symbol, sizeof(violation->symbol), symbol->function);
-		string_copy(violation->source_file, sizeof(violation->source_file), symbol->file);
-		violation->source_line = symbol->line;
-	}
+		append_frame(violation, &crash->frames[i], &frames[i].symbol);
+	owner = owner_of(crash, frames);
+	if (owner < 0)
+		return;
+	violation->provenance = PROVENANCE_EXTENSION;
+	library_of(&crash->frames[owner], violation->source_lib, sizeof(violation->source_lib));
+	string_copy(violation->symbol, sizeof(violation->symbol), frames[owner].symbol.function);
+	string_copy(violation->source_file, sizeof(violation->source_file), frames[owner].symbol.file);
+	violation->source_line = frames[owner].symbol.line;
 }
 
 static void

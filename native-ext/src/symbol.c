@@ -277,3 +277,11 @@ symbols_name_frames(ForeignFrame *frames, int count)
 	pfree(questions.data);
 	pfree(answers.data);
 }
+
+/* A language's own library that was linked into the extension. */
+bool
+symbol_is_of_language(const Symbol *symbol)
+{
+	return strstr(symbol->file, "/rustc/") != NULL || strstr(symbol->file, "/rustlib/") != NULL ||
+		strstr(symbol->file, "/include/c++/") != NULL || strncmp(symbol->file, "library/", 8) == 0;
+}
