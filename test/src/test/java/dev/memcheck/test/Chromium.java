@@ -146,11 +146,17 @@ final class Chromium implements AutoCloseable {
         call("Input.insertText", "text", text);
     }
 
-    /** Clicks into the middle of the element that a selector finds first. */
+    /**
+     * Clicks into the middle of the element that a selector finds first, once it has kept its place for two frames: what was
+     * done before may still scroll the page, and the click would miss.
+     */
     void click(String selector) {
-        JsonNode middle = evaluate("(() => { const element = document.querySelector(" + quoted(selector) + ");"
-                + " element.scrollIntoView({ block: 'center' }); const box = element.getBoundingClientRect();"
-                + " return [box.x + Math.min(box.width / 2, 20), box.y + box.height / 2]; })()");
+        JsonNode middle = evaluate("(async () => { const element = document.querySelector(" + quoted(selector) + ");"
+                + " const frame = () => new Promise(requestAnimationFrame); let before = null;"
+                + " for (;;) { element.scrollIntoView({ block: 'center' }); await frame(); await frame();"
+                + " const box = element.getBoundingClientRect();"
+                + " const now = [box.x + Math.min(box.width / 2, 20), box.y + box.height / 2];"
+                + " if (String(now) === before) return now; before = String(now); } })()");
         for (String type : List.of("mousePressed", "mouseReleased")) {
             ObjectNode parameters = mapper.createObjectNode();
             parameters
