@@ -25,6 +25,9 @@ final class ResultCollector extends ResultHandlerBase {
     private static final int XID = 28;
     private static final int CID = 29;
     private static final int XID8 = 5069;
+    /** How the driver's names of array types end. */
+    private static final String ARRAY = "_array";
+
     /** The types that psql aligns to the right. */
     private static final Set<Integer> RIGHT_ALIGNED = Set.of(
             Oid.INT2, Oid.INT4, Oid.INT8, Oid.FLOAT4, Oid.FLOAT8, Oid.NUMERIC, Oid.OID, Oid.MONEY, XID, XID8, CID);
@@ -79,7 +82,8 @@ final class ResultCollector extends ResultHandlerBase {
         if (name.startsWith("<")) {
             return "oid " + Integer.toUnsignedString(oid);
         }
-        return name.toLowerCase(Locale.ROOT).replaceFirst("_array$", "[]");
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(ARRAY) ? lower.substring(0, lower.length() - ARRAY.length()) + "[]" : lower;
     }
 
     private List<Optional<String>> row(Tuple tuple) {

@@ -22,6 +22,7 @@ import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Listens beside the printer, for who cannot read what it prints: the process that is being talked to, and what came of the
@@ -31,7 +32,7 @@ final class RunWatch implements RunListener {
     private final RunListener printer;
     private final Glyphs glyphs;
     private volatile int pid;
-    private volatile Optional<String> outcome = Optional.empty();
+    private volatile Supplier<Optional<String>> outcome = Optional::empty;
     private volatile Optional<Runnable> afterStep = Optional.empty();
 
     RunWatch(RunListener printer, Glyphs glyphs) {
@@ -51,7 +52,7 @@ final class RunWatch implements RunListener {
 
     /** What came of the last step, in one line; may hold raw server text. */
     Optional<String> outcome() {
-        return outcome;
+        return outcome.get();
     }
 
     /** Calls this on the loop's thread after each step from now on; empty calls nobody. */
@@ -68,25 +69,25 @@ final class RunWatch implements RunListener {
     @Override
     public void statementDone(StatementReport report) {
         printer.statementDone(report);
-        tell(describe(report));
+        tell(() -> describe(report));
     }
 
     @Override
     public void windowOpened(OpenWindow window, SessionName session) {
         printer.windowOpened(window, session);
-        tell(window.label() + " is open");
+        tell(() -> window.label() + " is open");
     }
 
     @Override
     public void confirming(OpenWindow window, int repeats) {
         printer.confirming(window, repeats);
-        tell(window.label() + " is being repeated");
+        tell(() -> window.label() + " is being repeated");
     }
 
     @Override
     public void windowClosed(WindowReport report) {
         printer.windowClosed(report);
-        tell(new VerdictText(glyphs)
+        tell(() -> new VerdictText(glyphs)
                 .lines(report.window().options().name(), findings(report.findings()))
                 .get(0)
                 .text());
@@ -95,19 +96,19 @@ final class RunWatch implements RunListener {
     @Override
     public void expectationHeld(Item.Expect expect) {
         printer.expectationHeld(expect);
-        tell("holds: " + expect.expectation());
+        tell(() -> "holds: " + expect.expectation());
     }
 
     @Override
     public void expectationFailed(Item.Expect expect, Mismatch mismatch) {
         printer.expectationFailed(expect, mismatch);
-        tell("expected " + expect.expectation().describe() + ", found " + mismatch.found());
+        tell(() -> "expected " + expect.expectation().describe() + ", found " + mismatch.found());
     }
 
     @Override
     public void backendLost(LossReport report) {
         printer.backendLost(report);
-        tell("the backend, process " + report.pid() + ", is lost: "
+        tell(() -> "the backend, process " + report.pid() + ", is lost: "
                 + report.explanation().orElse(report.message()));
     }
 
@@ -141,11 +142,12 @@ final class RunWatch implements RunListener {
     @Override
     public void message(MessageKind kind, String text) {
         printer.message(kind, text);
-        tell(text);
+        tell(() -> text);
     }
 
-    private void tell(String text) {
-        outcome = Optional.of(text);
+    /** The words are made when somebody asks: most steps of a long file nobody does. */
+    private void tell(Supplier<String> text) {
+        outcome = () -> Optional.of(text.get());
         afterStep.ifPresent(Runnable::run);
     }
 
