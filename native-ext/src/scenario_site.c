@@ -106,6 +106,16 @@ send_curve(Reporting *reporting, const Violation *violation)
 		job_point(reporting->job, series, (int) curve->x[i], curve->y[i]);
 }
 
+/* "over 200 calls", or "over 121 of 200 calls" where the answer was certain before, or the time was up. */
+static const char *
+calls_made(const Reporting *reporting)
+{
+	int			made = (int) reporting->curve->x[reporting->curve->count - 1];
+	int			wanted = reporting->job->iterations;
+
+	return made < wanted ? psprintf("%d of %d calls", made, wanted) : psprintf("%d calls", made);
+}
+
 static void
 report_with_fit(const Violation *violation, void *arg)
 {
@@ -118,10 +128,10 @@ report_with_fit(const Violation *violation, void *arg)
 	{
 		copy.bytes_per_call = fit.slope;
 		snprintf(copy.detail, sizeof(copy.detail),
-				 "%.1f bytes per call (95%% interval %.1f to %.1f), %s over %d calls, %d points",
+				 "%.1f bytes per call (95%% interval %.1f to %.1f), %s over %s, %d points",
 				 fit.slope, fit.slope - fit.half, fit.slope + fit.half,
 				 fit.exponent > SUPERLINEAR ? psprintf("faster than linear (as calls^%.1f)", fit.exponent)
-				 : "linear", (int) curve->x[curve->count - 1], curve->count);
+				 : "linear", calls_made(reporting), curve->count);
 		send_curve(reporting, &copy);
 	}
 	job_report(reporting->job, &copy);
