@@ -110,6 +110,23 @@ free_and_keep(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* The same, made in one call and freed in another. */
+PG_FUNCTION_INFO_V1(make_and_keep);
+Datum
+make_and_keep(PG_FUNCTION_ARGS)
+{
+	freed = MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(free_kept);
+Datum
+free_kept(PG_FUNCTION_ARGS)
+{
+	pfree(freed);
+	PG_RETURN_VOID();
+}
+
 /* Bug: writes through it. */
 PG_FUNCTION_INFO_V1(write_freed);
 Datum
@@ -152,6 +169,23 @@ reset_and_keep(PG_FUNCTION_ARGS)
 		emptied = AllocSetContextCreate(TopMemoryContext, "memcheck_test emptied",
 										ALLOCSET_SMALL_SIZES);
 	reset = MemoryContextAlloc(emptied, PG_GETARG_INT32(0));
+	MemoryContextReset(emptied);
+	PG_RETURN_VOID();
+}
+
+/* The same, made in one call and reset in another. */
+PG_FUNCTION_INFO_V1(make_and_keep_inside);
+Datum
+make_and_keep_inside(PG_FUNCTION_ARGS)
+{
+	reset = MemoryContextAlloc(emptied, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(reset_kept);
+Datum
+reset_kept(PG_FUNCTION_ARGS)
+{
 	MemoryContextReset(emptied);
 	PG_RETURN_VOID();
 }
