@@ -71,7 +71,8 @@ SELECT symbol, freed_in, detail, statement FROM found;
 SELECT ext_memcheck.begin('', '{"poison": true}');
 SELECT reset_and_keep(50);
 SELECT free_reset();
-SELECT check_type, symbol, freed_in, detail FROM found;
+SELECT free_deleted();
+SELECT check_type, symbol, freed_in, detail FROM found ORDER BY symbol;
 
 -- who gave it back: the free or the reset, in whatever function, and no frame of memcheck's own
 SELECT ext_memcheck.begin('', '{"poison": true}');

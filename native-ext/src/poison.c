@@ -164,7 +164,8 @@ check_reset_memory(const GuardedContext *owner, char *from, char *to)
 	former = former_chunk(owner, from + at);
 	report((Event) {.check_type = CHECK_USE_AFTER_RESET,
 		   .site = former ? former->made_at : 0,.freed_site = owner->reset_at},
-		   owner->context, damaged, former ? "a chunk was written to after the reset of" : "memory was written to after the reset of",
+		   owner->context, damaged,
+		   former ? "a chunk was written to after the reset of" : "memory was written to after the reset of",
 		   former ? (from + at) - former->pointer : at);
 	poison_fill(from, to - from, owner->reset_at);
 }

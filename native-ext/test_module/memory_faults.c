@@ -210,6 +210,20 @@ free_reset(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* Bug: frees a chunk whose context it has deleted. */
+PG_FUNCTION_INFO_V1(free_deleted);
+Datum
+free_deleted(PG_FUNCTION_ARGS)
+{
+	MemoryContext deleted = AllocSetContextCreate(TopMemoryContext, "memcheck_test deleted",
+												  ALLOCSET_DEFAULT_SIZES);
+	char	   *volatile chunk = MemoryContextAlloc(deleted, 64);
+
+	MemoryContextDelete(deleted);
+	pfree(chunk);
+	PG_RETURN_VOID();
+}
+
 /* Clean: chunks of all kinds of sizes, filled to the last byte, resized, freed, reset, deleted. */
 PG_FUNCTION_INFO_V1(use_memory);
 Datum
