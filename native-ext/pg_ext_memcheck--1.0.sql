@@ -113,6 +113,7 @@ CREATE TYPE ext_memcheck.violation AS (
     source_file text,
     source_line int,
     stack text[],
+    freed_stack text[],
     query_id bigint,
     statement text,
     provenance text,
@@ -217,6 +218,7 @@ CREATE TABLE ext_memcheck.violation_log (
     source_file text,
     source_line int,
     stack text[],
+    freed_stack text[],
     query_id bigint,
     statement text,
     provenance text);
@@ -257,12 +259,12 @@ CREATE FUNCTION ext_memcheck.flush_violations() RETURNS int
             INSERT INTO ext_memcheck.violation_log
                 (ts, backend_pid, check_type, severity, detail, source_lib, context_path,
                  context_name, context_ident, node_key, bytes, count, bytes_per_call,
-                 occurrences, confirmed, symbol, source_file, source_line, stack, query_id,
-                 statement, provenance)
+                 occurrences, confirmed, symbol, source_file, source_line, stack,
+                 freed_stack, query_id, statement, provenance)
             SELECT ts, backend_pid, check_type, severity, detail, source_lib, context_path,
                  context_name, context_ident, node_key, bytes, count, bytes_per_call,
-                 occurrences, confirmed, symbol, source_file, source_line, stack, query_id,
-                 statement, provenance
+                 occurrences, confirmed, symbol, source_file, source_line, stack,
+                 freed_stack, query_id, statement, provenance
             FROM ext_memcheck.drain_violations()
             RETURNING 1)
         SELECT count(*)::int FROM moved

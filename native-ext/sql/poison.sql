@@ -2,15 +2,20 @@
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
 
+-- the innermost function of the extension in a call stack
+CREATE FUNCTION innermost(stack text[]) RETURNS text LANGUAGE sql
+    AS $$ SELECT substring(frame FROM '^[^ ]+') FROM unnest(stack) WITH ORDINALITY s (frame, number)
+          WHERE frame ~ '\(memcheck_test\)' ORDER BY number LIMIT 1 $$;
 CREATE VIEW found AS
-    SELECT check_type, severity, confirmed, bytes, count, symbol, context_name, detail, statement
+    SELECT check_type, severity, confirmed, bytes, count, symbol, context_name, detail, statement,
+           innermost(freed_stack) AS freed_in
     FROM ext_memcheck."end"() WHERE check_type IN ('chunk_overrun', 'double_free', 'use_after_reset');
 
 -- an overrun: found when the chunk is freed, when its context goes, when the statement is over
 SELECT ext_memcheck.begin('', '{"poison": true}');
 SELECT overrun_chunk(10, 1);
 SELECT overrun_chunk(64, 4);
-SELECT symbol, detail, statement FROM found;
+SELECT symbol, freed_in, detail, statement FROM found;
 SELECT ext_memcheck.begin('', '{"poison": true}');
 SELECT overrun_and_forget(64, 1);
 SELECT overrun_kept(3);
@@ -36,7 +41,7 @@ SELECT free_slab_twice();
 SELECT free_no_chunk(0);
 SELECT free_no_chunk(1);
 SELECT free_no_chunk(2);
-SELECT check_type, severity, confirmed, count, symbol, detail FROM found ORDER BY symbol, detail;
+SELECT check_type, severity, confirmed, count, symbol, freed_in, detail FROM found ORDER BY symbol, detail;
 SELECT ext_memcheck.begin('', '{"poison": true}');
 BEGIN;
 SELECT free_twice(10);
@@ -46,13 +51,13 @@ SELECT symbol, detail FROM found;
 -- a write after the free, and after repalloc moved the chunk
 SELECT ext_memcheck.begin('', '{"poison": true}');
 SELECT free_and_keep(200);
-SELECT to_hex(read_freed()) AS poison;
+SELECT to_hex(read_freed()) ~ '^bad[89a-f][0-9a-f]{4}4ee$' AS poison;
 SELECT write_freed(150);
 SELECT * FROM found;
 SELECT ext_memcheck.begin('', '{"poison": true}');
 SELECT repalloc_and_keep(120);
 SELECT write_freed(20);
-SELECT symbol, detail, statement FROM found;
+SELECT symbol, freed_in, detail, statement FROM found;
 
 -- after a reset: nobody was given the memory since, or somebody was; and a free
 SELECT ext_memcheck.begin('', '{"poison": true}');
@@ -62,11 +67,31 @@ SELECT * FROM found;
 SELECT ext_memcheck.begin('', '{"poison": true}');
 SELECT reset_and_keep(50);
 SELECT write_reset(40, true);
-SELECT symbol, detail, statement FROM found;
+SELECT symbol, freed_in, detail, statement FROM found;
 SELECT ext_memcheck.begin('', '{"poison": true}');
 SELECT reset_and_keep(50);
 SELECT free_reset();
-SELECT check_type, symbol, detail FROM found;
+SELECT free_deleted();
+SELECT check_type, symbol, freed_in, detail FROM found ORDER BY symbol;
+
+-- who gave it back: the free or the reset, in whatever function, and no frame of memcheck's own
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT make_and_keep(200);
+SELECT free_kept();
+SELECT write_freed(150);
+SELECT innermost(stack) AS made_in, innermost(freed_stack) AS freed_in,
+       array_to_string(freed_stack, ' ') !~ 'pg_ext_memcheck' AS without_ours
+FROM ext_memcheck."end"() WHERE check_type = 'use_after_reset';
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT make_and_keep_inside(50);
+SELECT reset_kept();
+SELECT write_reset(30, false);
+SELECT symbol, freed_in FROM found;
+-- memory that was not given back has no such stack
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT overrun_chunk(10, 1);
+SELECT stack IS NOT NULL AS stack, freed_stack IS NULL AS no_freed_stack
+FROM ext_memcheck."end"() WHERE check_type = 'chunk_overrun';
 
 -- clean: all kinds of contexts; and the server's own use of them
 SELECT ext_memcheck.begin('', '{"poison": true}');
@@ -93,3 +118,4 @@ SELECT ext_memcheck.begin();
 SELECT overrun_chunk(8, 0);
 SELECT count(*) FROM found;
 DROP VIEW found;
+DROP FUNCTION innermost(text[]);

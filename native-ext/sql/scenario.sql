@@ -25,10 +25,16 @@ SELECT * FROM ext_memcheck.run_scenario('payload_sweep', 1, 'SELECT '':payload''
 SELECT * FROM ext_memcheck.run_scenario('oom_simulation', 1, 'SELECT 1');
 SELECT * FROM ext_memcheck.run_scenario('concurrent_backends', 1, 'SELECT 1', '{"backends": 64}');
 
+-- the innermost function of the test's in a call stack
+CREATE FUNCTION innermost(stack text[]) RETURNS text LANGUAGE sql
+    AS $$ SELECT substring(frame FROM '^[^ ]+') FROM unnest(stack) WITH ORDINALITY s (frame, number)
+          WHERE frame ~ '\(memcheck_test\)' ORDER BY number LIMIT 1 $$;
+
 -- what ends a session
 SELECT * FROM found('wrong_context_probe', 20, 'SELECT leak_chunk(100), write_nowhere(:i, 7)');
 SELECT ending, calls FROM ext_memcheck.scenario_outcome();
-SELECT detail, source_lib, statement, stack[1] ~ 'write_nowhere' AS top FROM ext_memcheck.violations WHERE check_type = 'crash' ORDER BY ts DESC LIMIT 1;
+SELECT detail, source_lib, statement, stack[1] ~ 'write_nowhere' AS top, freed_stack FROM ext_memcheck.violations WHERE check_type = 'crash' ORDER BY ts DESC LIMIT 1;
+SELECT frame FROM (SELECT unnest(stack) AS frame FROM ext_memcheck.violations WHERE check_type = 'crash') f WHERE frame !~ '^[^ ]+ \([^ ()]+\)( at .+:\d+)?$';
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT call_nowhere()');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT overflow_stack()');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT abort_process()');
@@ -129,8 +135,12 @@ SELECT * FROM found('soak', 50, 'SELECT lose_malloc(1000)');
 SELECT count(*) > 0 AS points, count(DISTINCT series) AS series FROM ext_memcheck.scenario_curve();
 SELECT * FROM found('soak', 50, 'SELECT free_malloc(1000)');
 SELECT * FROM found('context_reset_storm', 3, 'SELECT follow_stale_pointer()');
+SELECT innermost(stack) AS used_in, freed_stack[1] ~ ' \(postgres\)' AS freed_by_server FROM ext_memcheck.violations WHERE check_type = 'crash' ORDER BY ts DESC LIMIT 1;
+SELECT * FROM found('context_reset_storm', 3, 'SELECT follow_freed_pointer()');
+SELECT innermost(stack) AS used_in, innermost(freed_stack) AS freed_in FROM ext_memcheck.violations WHERE check_type = 'crash' ORDER BY ts DESC LIMIT 1;
 SELECT * FROM found('context_reset_storm', 3, 'SELECT many_rows(10), work_in_own_context(100)');
 SELECT * FROM found('use_after_reset', 5, 'SELECT answer_from_freed()');
+SELECT innermost(stack) AS used_in, innermost(freed_stack) AS freed_in FROM ext_memcheck.violations WHERE check_type = 'use_after_reset' ORDER BY ts DESC LIMIT 1;
 SELECT * FROM found('use_after_reset', 5, 'SELECT work_in_own_context(100), clock_timestamp()');
 SELECT * FROM found('oom_simulation', 10, 'SELECT trust_memory()', '{"library": "memcheck_test"}');
 SELECT * FROM found('oom_simulation', 10, 'SELECT lose_on_failure()', '{"library": "memcheck_test"}');
@@ -143,4 +153,5 @@ SELECT * FROM found('dsm_lifecycle_check', 3, 'SELECT use_segment(1000)');
 DROP TABLE scenario_rows;
 DROP PROCEDURE commit_between();
 DROP PROCEDURE many_times(text, jsonb);
+DROP FUNCTION innermost(text[]);
 DROP FUNCTION found(text, int, text, jsonb);

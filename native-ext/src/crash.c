@@ -15,6 +15,7 @@
 #include "frame.h"
 #include "miscadmin.h"
 #include "poison_pattern.h"
+#include "site.h"
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
 #include "violation.h"
@@ -73,6 +74,8 @@ note_frame(struct _Unwind_Context *context, void *arg)
 		unwinding->count = 0;
 		pc++;
 	}
+	if (pc == 0)
+		return _URC_END_OF_STACK;
 	if (unwinding->count == unwinding->limit)
 		return unwinding->in_handler ? _URC_NO_REASON : _URC_END_OF_STACK;
 	unwinding->pcs[unwinding->count++] = pc;
@@ -112,19 +115,43 @@ name_frame(CrashFrame *frame)
 	frame->of_extension = frame_module_kind(pc) == MODULE_EXTENSION;
 }
 
+static void
+note_frames(CrashStack *to, const uintptr_t *pcs, int count)
+{
+	to->count = 0;
+	for (int i = 0; i < count && to->count < CRASH_FRAMES; i++)
+	{
+		CrashFrame *frame = &to->frames[to->count];
+
+		/* where a layer of ours is called back by the server */
+		if (frame_is_observer(pcs[i]))
+			continue;
+		frame->offset = pcs[i];
+		name_frame(frame);
+		to->count++;
+	}
+}
+
 /* The calling process's stack. */
 void
-crash_note_stack(CrashReport *to, CrashMoment moment)
+crash_note_stack(CrashStack *to, CrashMoment moment)
 {
 	uintptr_t	pcs[CRASH_FRAMES];
 
 	recording = true;
-	to->frame_count = crash_take_stack(pcs, CRASH_FRAMES, moment);
-	for (int i = 0; i < to->frame_count; i++)
-	{
-		to->frames[i].offset = pcs[i];
-		name_frame(&to->frames[i]);
-	}
+	note_frames(to, pcs, crash_take_stack(pcs, CRASH_FRAMES, moment));
+	recording = false;
+}
+
+/* The stack that gave back the memory which the faulting address was read from. */
+static void
+note_who_freed(CrashStack *to, uintptr_t address)
+{
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(poison_site(address), &pcs);
+
+	recording = true;
+	note_frames(to, pcs, count);
 	recording = false;
 }
 
@@ -211,7 +238,9 @@ handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
 		report->poisoned = signal_number != SIGABRT && poison_looks_like(report->address);
 		recording = true;
 		step_out_of_nowhere(context);
-		crash_note_stack(report, IN_SIGNAL_HANDLER);
+		crash_note_stack(&report->stack, IN_SIGNAL_HANDLER);
+		if (report->poisoned)
+			note_who_freed(&report->freed, report->address);
 	}
 	siglongjmp(crash_landing, 1);
 }
@@ -223,7 +252,7 @@ crash_jump(CrashReason reason, CrashMoment moment)
 	if (report->reason == CRASH_NONE)
 	{
 		report->reason = reason;
-		crash_note_stack(report, moment);
+		crash_note_stack(&report->stack, moment);
 	}
 	siglongjmp(crash_landing, 1);
 }

@@ -18,6 +18,9 @@
  * while it holds one, so only an extension that crashes inside a spinlock of
  * its own escapes this. SIGKILL cannot be caught either.
  *
+ * An address that looks like poison (poison_pattern.h) says who gave the memory back
+ * that it was read from: that stack goes into the report beside the process's own.
+ *
  * The handler allocates nothing and calls the dynamic linker for names; a
  * second crash there ends the report, not the process.
  */
@@ -55,6 +58,12 @@ typedef struct CrashFrame
 	bool		of_extension;
 } CrashFrame;
 
+typedef struct CrashStack
+{
+	int			count;
+	CrashFrame	frames[CRASH_FRAMES];	/* innermost first */
+} CrashStack;
+
 typedef struct CrashReport
 {
 	volatile sig_atomic_t reason;	/* CrashReason */
@@ -62,8 +71,8 @@ typedef struct CrashReport
 	int			exit_status;
 	uintptr_t	address;		/* the faulting one; 0 also where unknown */
 	bool		poisoned;		/* it was read from freed memory */
-	int			frame_count;
-	CrashFrame	frames[CRASH_FRAMES];	/* innermost first */
+	CrashStack	stack;
+	CrashStack	freed;			/* if poisoned: who gave that memory back; empty where unknown */
 } CrashReport;
 
 /* Where the worker goes on after a crash: crash_landing is set with sigsetjmp(). */
@@ -72,7 +81,7 @@ extern sigjmp_buf crash_landing;
 extern void crash_guard_start(CrashReport *report);
 extern void crash_guard_end(void);
 extern int	crash_take_stack(uintptr_t *pcs, int limit, CrashMoment moment);
-extern void crash_note_stack(CrashReport *to, CrashMoment moment);
+extern void crash_note_stack(CrashStack *to, CrashMoment moment);
 extern bool crash_can_jump(void);
 extern void crash_jump(CrashReason reason, CrashMoment moment);
 extern const Import *crash_imports(int *count);

@@ -228,7 +228,7 @@ frame_offset(uintptr_t pc)
 	return frame->module ? pc - (uintptr_t) frame->module->base : pc;
 }
 
-/* The exported function, or the offset of the call in its library as +0x1234. */
+/* The exported function, the offset of the call in its library as +0x1234, or in none its address. */
 void
 frame_symbol(uintptr_t pc, char *to, Size size)
 {
@@ -237,5 +237,5 @@ frame_symbol(uintptr_t pc, char *to, Size size)
 	if (frame->symbol)
 		string_copy(to, size, frame->symbol);
 	else
-		snprintf(to, size, "+0x%lx", (unsigned long) (frame_offset(pc) - 1));
+		snprintf(to, size, "%s0x%lx", frame->module ? "+" : "", (unsigned long) (frame_offset(pc) - 1));
 }

@@ -329,6 +329,7 @@ growth_of_event(OwnArray *growths, const Event *event)
 	growth.check_type = event->check_type;
 	growth.path = event->path;
 	growth.site = event->site;
+	growth.freed_site = event->freed_site;
 	growth.owner = site_owner(event->site, event->rule);
 	growth.hash = own_hash(group_hash(event->check_type, event->path, growth.owner.key) ^
 						   object_of_event(event));

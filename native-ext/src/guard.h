@@ -43,11 +43,19 @@ typedef struct GuardedContext
 {
 	MemoryContext context;		/* NULL: free place */
 	uint32		guards;			/* the first, 0: none */
+	uint32		reset_at;		/* site of its latest reset, 0: unknown */
 	char	   *clean_from;		/* poisoned when it was reset; NULL: never */
 	char	   *clean_to;
 	char	   *used_to;		/* given out since, up to here; NULL: cannot be told */
 	uint32		next_free;
 } GuardedContext;
+
+/* Site of what gave the chunk back; 0: it lives, or that is unknown. */
+static inline uint32
+guard_given_back_at(const Guard *guard)
+{
+	return guard->freed_at ? guard->freed_at : guard->reset_at;
+}
 
 extern Guard *guard_add(MemoryContext context, void *pointer);
 extern Guard *guard_find(const void *pointer);

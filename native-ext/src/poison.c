@@ -21,6 +21,7 @@
 #define CANARY_BYTES 64
 
 static bool active;
+static uint32 deleted_at;		/* site of the delete that is under way, 0: none is */
 
 bool
 poison_is_on(void)
@@ -67,7 +68,7 @@ is_of_extension(uint32 site)
 static void
 fence_guard(const Guard *guard)
 {
-	uint32		given_back_at = guard->freed_at ? guard->freed_at : guard->reset_at;
+	uint32		given_back_at = guard_given_back_at(guard);
 
 	if (guard->pointer != NULL && guard->state != GUARD_LIVE && guard->space <= QUARANTINE_CHUNK_BYTES &&
 		(is_of_extension(guard->made_at) || is_of_extension(given_back_at)))
@@ -80,12 +81,12 @@ canary_length(const Guard *guard)
 	return Min(guard->space - guard->size, CANARY_BYTES);
 }
 
+/* Completes and adds the event: so many bytes were damaged, the first of them there. */
 static void
-report(CheckType type, MemoryContext context, uint32 site, Size bytes, const char *what, Size at)
+report(Event event, MemoryContext context, Size bytes, const char *what, Size at)
 {
-	Event		event = {.check_type = type, .count = 1, .certain = true};
-
-	event.site = site;
+	event.count = 1;
+	event.certain = true;
 	event.path = path_of(context);
 	event.bytes = bytes;
 	snprintf(event.detail, sizeof(event.detail), "%s \"%s\" at byte %zu, %zu byte(s) in all",
@@ -103,7 +104,8 @@ check_canary(const Guard *guard)
 	if (damaged == 0)
 		return;
 	snprintf(what, sizeof(what), "a chunk of %zu bytes was written past its end in", guard->size);
-	report(CHECK_CHUNK_OVERRUN, guard->context, guard->made_at, damaged, what, guard->size + at);
+	report((Event) {.check_type = CHECK_CHUNK_OVERRUN,.site = guard->made_at},
+		   guard->context, damaged, what, guard->size + at);
 	/* once is enough */
 	memset(guard->pointer + guard->size, CANARY_BYTE, canary_length(guard));
 }
@@ -113,16 +115,17 @@ static void
 check_freed(const Guard *guard)
 {
 	Size		damaged;
-	Size		at = poison_damage(guard->pointer, guard->space, &damaged);
+	Size		at = poison_damage(guard->pointer, guard->space, guard->freed_at, &damaged);
 	char		what[80];
 
 	if (damaged == 0)
 		return;
 	snprintf(what, sizeof(what), "a chunk of %zu bytes was written to after it was freed in",
 			 guard->size);
-	report(CHECK_USE_AFTER_RESET, guard->context, guard->made_at ? guard->made_at : guard->freed_at,
-		   damaged, what, at);
-	poison_fill(guard->pointer, guard->space);
+	report((Event) {.check_type = CHECK_USE_AFTER_RESET,
+		   .site = guard->made_at ? guard->made_at : guard->freed_at,.freed_site = guard->freed_at},
+		   guard->context, damaged, what, at);
+	poison_fill(guard->pointer, guard->space, guard->freed_at);
 }
 
 static void
@@ -153,16 +156,18 @@ static void
 check_reset_memory(const GuardedContext *owner, char *from, char *to)
 {
 	Size		damaged;
-	Size		at = from < to ? poison_damage(from, to - from, &damaged) : 0;
+	Size		at = from < to ? poison_damage(from, to - from, owner->reset_at, &damaged) : 0;
 	const Guard *former;
 
 	if (from >= to || damaged == 0)
 		return;
 	former = former_chunk(owner, from + at);
-	report(CHECK_USE_AFTER_RESET, owner->context, former ? former->made_at : 0, damaged,
+	report((Event) {.check_type = CHECK_USE_AFTER_RESET,
+		   .site = former ? former->made_at : 0,.freed_site = owner->reset_at},
+		   owner->context, damaged,
 		   former ? "a chunk was written to after the reset of" : "memory was written to after the reset of",
 		   former ? (from + at) - former->pointer : at);
-	poison_fill(from, to - from);
+	poison_fill(from, to - from, owner->reset_at);
 }
 
 /* An AllocSet gives out a chunk; its free ones may hold a link at their start. */
@@ -301,8 +306,8 @@ poison_free(COMPAT_FREE_PARAMS)
 		return;
 	}
 	check_canary(guard);
-	poison_fill(guard->pointer, guard->space);
 	guard->freed_at = site_here();
+	poison_fill(guard->pointer, guard->space, guard->freed_at);
 	if (guard->space > QUARANTINE_CHUNK_BYTES)
 	{
 		guard->state = GUARD_GONE;
@@ -378,7 +383,7 @@ poison_chunks(const GuardedContext *owner)
 		Guard	   *guard = guard_at(number);
 
 		if (guard->state == GUARD_LIVE)
-			poison_fill(guard->pointer, guard->space);
+			poison_fill(guard->pointer, guard->space, owner->reset_at);
 	}
 }
 
@@ -387,7 +392,6 @@ static void
 remember_former_chunks(GuardedContext *owner)
 {
 	uint32		next;
-	uint32		reset_at = 0;
 
 	for (uint32 number = owner->guards; number; number = next)
 	{
@@ -397,10 +401,8 @@ remember_former_chunks(GuardedContext *owner)
 		if (guard->state == GUARD_LIVE && guard->pointer >= owner->clean_from &&
 			guard->pointer < owner->clean_to)
 		{
-			if (reset_at == 0)
-				reset_at = site_here();
 			guard->state = GUARD_GONE;
-			guard->reset_at = reset_at;
+			guard->reset_at = owner->reset_at;
 			if (fence_is_up())
 				fence_guard(guard);
 		}
@@ -437,10 +439,20 @@ poison_kept_block(GuardedContext *owner)
 	owner->clean_to = (char *) context + counters.totalspace;
 	owner->clean_from = owner->clean_to - counters.freespace;
 	owner->used_to = owner->clean_from;
-	poison_fill(owner->clean_from, counters.freespace);
+	poison_fill(owner->clean_from, counters.freespace, owner->reset_at);
 	remember_former_chunks(owner);
 	if (!kept_block_stays_poisoned(context))
 		owner->clean_from = owner->used_to = NULL;
+}
+
+/* All that is the context's is about to be given back, by whoever called. */
+static void
+give_back(GuardedContext *owner)
+{
+	check_context(owner);
+	owner->reset_at = deleted_at ? deleted_at : site_here();
+	poison_chunks(owner);
+	unfence_context(owner);
 }
 
 static void
@@ -449,11 +461,7 @@ poison_reset(MemoryContext context)
 	GuardedContext *owner = guarded_context(context);
 
 	if (owner)
-	{
-		check_context(owner);
-		poison_chunks(owner);
-		unfence_context(owner);
-	}
+		give_back(owner);
 	kind_original(context_kind(context))->reset(context);
 	if (owner && kind_is_padded(context_kind(context)))
 		poison_kept_block(owner);
@@ -468,13 +476,13 @@ poison_delete(MemoryContext context)
 
 	if (owner)
 	{
-		check_context(owner);
-		poison_chunks(owner);
-		unfence_context(owner);
+		give_back(owner);
+		deleted_at = owner->reset_at;
 		guarded_context_forget(context);
 	}
+	/* an AllocSet that is kept for reuse is reset on the way, and known again */
 	kind_original(context_kind(context))->delete_context(context);
-	/* again: an AllocSet that is kept for reuse was reset on the way */
+	deleted_at = 0;
 	guarded_context_forget(context);
 }
 
@@ -543,7 +551,7 @@ poison_fence(void)
 		const GuardedContext *owner = guarded_context_at(number);
 
 		if (owner->context && owner->used_to)
-			fence_add(owner->used_to, owner->clean_to - owner->used_to, FENCE_ACCESS, 0);
+			fence_add(owner->used_to, owner->clean_to - owner->used_to, FENCE_ACCESS, owner->reset_at);
 	}
 	for (uint32 number = 1; number <= guard_count(); number++)
 		fence_guard(guard_at(number));

@@ -57,9 +57,12 @@ is_context(const MemoryContextData *address)
 
 static const char no_chunk[] = "a pointer that is no chunk or no longer one";
 
-/* What is wrong with freeing this pointer, which has no guard; NULL: nothing that shows. */
+/*
+ * What is wrong with freeing this pointer, which has no guard; NULL: nothing that
+ * shows. Sets who gave its memory back, if that can be told.
+ */
 static const char *
-fault_of(void *pointer)
+fault_of(void *pointer, uint32 *given_back_at)
 {
 	uint64		header;
 	void	   *place;
@@ -70,8 +73,11 @@ fault_of(void *pointer)
 	if ((uintptr_t) pointer % MAXIMUM_ALIGNOF != 0 ||
 		!read_safely((char *) pointer - sizeof(header), &header, sizeof(header)))
 		return no_chunk;
-	if (header == POISON_WORD)
+	if (poison_is_word(header))
+	{
+		*given_back_at = poison_site(header);
 		return "a chunk whose context was reset or deleted before";
+	}
 	switch (compat_chunk_clue(pointer, header, &place))
 	{
 		case CLUE_NO_CHUNK:
@@ -86,11 +92,12 @@ fault_of(void *pointer)
 }
 
 static void
-report(const char *what, const char *function, MemoryContext context)
+report(const char *what, const char *function, MemoryContext context, uint32 given_back_at)
 {
 	Event		event = {.check_type = CHECK_DOUBLE_FREE, .count = 1, .certain = true};
 
 	event.site = site_here();
+	event.freed_site = given_back_at;
 	event.path = context ? path_of(context) : 0;
 	snprintf(event.detail, sizeof(event.detail), "%s was given to %s", what, function);
 	event_add(&event);
@@ -127,7 +134,7 @@ poison_refuses_free(void *pointer)
 
 	if (fault == NULL)
 		return false;
-	report(fault, "pfree", guard->context);
+	report(fault, "pfree", guard->context, guard_given_back_at(guard));
 	if (CritSectionCount == 0 && IsTransactionState())
 		raise_fault(fault, "pfree");
 	return true;
@@ -142,7 +149,7 @@ poison_refuse_realloc(void *pointer)
 
 	if (fault == NULL)
 		return;
-	report(fault, "repalloc", guard->context);
+	report(fault, "repalloc", guard->context, guard_given_back_at(guard));
 	raise_fault(fault, "repalloc");
 }
 
@@ -151,14 +158,15 @@ static void
 refuse_no_chunk(void *pointer, const char *function)
 {
 	const Guard *guard = guard_find(pointer);
+	uint32		given_back_at = guard ? guard_given_back_at(guard) : 0;
 	const char *fault;
 
 	if (guard && guard->state != GUARD_GONE)
 		return;					/* the layer sees it */
-	fault = guard ? fault_of_guarded(guard) : fault_of(pointer);
+	fault = guard ? fault_of_guarded(guard) : fault_of(pointer, &given_back_at);
 	if (fault == NULL)
 		return;
-	report(fault, function, guard ? guard->context : NULL);
+	report(fault, function, guard ? guard->context : NULL, given_back_at);
 	raise_fault(fault, function);
 }
 

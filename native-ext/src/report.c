@@ -87,21 +87,24 @@ growth_is_reported(const Growth *growth, const WindowOptions *options)
 		options_match(options, path_list(growth->path), path_text(growth->path));
 }
 
-/* One text for each frame: function (library) at file:line. */
+/* One text for each frame, from the innermost out until no more fit. */
 static void
-append_frame(Violation *violation, uintptr_t pc)
+append_frames(PackedList *list, char *text, Size size, uint32 site)
 {
-	const Symbol *symbol = symbol_of(pc);
-	char		line[512];
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(site, &pcs);
 
-	if (symbol == NULL)
-		return;
-	if (symbol->file[0])
-		snprintf(line, sizeof(line), "%s (%s) at %s:%d", symbol->function, frame_library(pc),
-				 symbol->file, symbol->line);
-	else
-		snprintf(line, sizeof(line), "%s (%s)", symbol->function, frame_library(pc));
-	packed_append(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, line);
+	for (int i = 0; i < count; i++)
+	{
+		const Symbol *symbol = frame_is_observer(pcs[i]) ? NULL : symbol_of(pcs[i]);
+		char		line[512];
+
+		if (symbol == NULL)
+			continue;
+		symbol_text(symbol, frame_library(pcs[i]), line, sizeof(line));
+		if (!packed_append(list, text, size, line))
+			return;
+	}
 }
 
 /* The owner's innermost frame that the extension's author wrote. */
@@ -130,9 +133,8 @@ fill_site(Violation *violation, const Growth *growth)
 	int			count = site_frames(growth->site, &pcs);
 	const Symbol *owner = owner_symbol(growth, pcs, count);
 
-	for (int i = 0; i < count; i++)
-		if (!frame_is_observer(pcs[i]))
-			append_frame(violation, pcs[i]);
+	append_frames(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, growth->site);
+	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES, growth->freed_site);
 	if (growth->owner.pc)
 		string_copy(violation->source_lib, sizeof(violation->source_lib),
 					frame_library(growth->owner.pc));
@@ -145,13 +147,20 @@ fill_site(Violation *violation, const Growth *growth)
 }
 
 static void
-want_symbols(const Growth *growth)
+want_frames(uint32 site)
 {
-	const uintptr_t *pcs;
-	int			count = site_frames(growth->site, &pcs);
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(site, &pcs);
 
 	for (int i = 0; i < count; i++)
 		symbols_want(pcs[i]);
+}
+
+static void
+want_symbols(const Growth *growth)
+{
+	want_frames(growth->site);
+	want_frames(growth->freed_site);
 	if (growth->owner.pc)
 		symbols_want(growth->owner.pc);
 }

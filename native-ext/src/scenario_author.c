@@ -117,6 +117,7 @@ job_name_reader(ScenarioJob *job, int iteration, const char *sentence)
 		return false;
 	describe_owner(freed_by, sizeof(freed_by), hit.tag);
 	event.site = hit.site;
+	event.freed_site = hit.tag;
 	snprintf(event.detail, sizeof(event.detail), "%s; it uses memory that was given back in %s",
 			 sentence, freed_by);
 	event_add(&event);

@@ -70,7 +70,7 @@ typedef struct ScenarioChannel
 	char		statement[512];
 	double		seconds;
 	CrashReport crash;
-	CrashReport oom;			/* stack of the first error for want of memory */
+	CrashStack	oom;			/* stack of the first error for want of memory */
 	char		oom_message[256];	/* empty: there was none */
 	int			oom_iteration;
 } ScenarioChannel;

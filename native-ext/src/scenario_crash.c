@@ -67,19 +67,20 @@ library_of(const CrashFrame *frame, char *to, Size size)
 	return to;
 }
 
+/* One text for each frame, from the innermost out until no more fit. */
 static void
-append_frame(Violation *violation, const CrashFrame *frame, const Symbol *symbol)
+append_frames(PackedList *list, char *text, Size size, const CrashStack *stack, const ForeignFrame *frames)
 {
-	char		line[512];
-	char		library[64];
+	for (int i = 0; i < stack->count; i++)
+	{
+		char		line[512];
+		char		library[64];
 
-	library_of(frame, library, sizeof(library));
-	if (symbol->file[0])
-		snprintf(line, sizeof(line), "%s (%s) at %s:%d", symbol->function, library, symbol->file,
-				 symbol->line);
-	else
-		snprintf(line, sizeof(line), "%s (%s)", symbol->function, library);
-	packed_append(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, line);
+		symbol_text(&frames[i].symbol, library_of(&stack->frames[i], library, sizeof(library)),
+					line, sizeof(line));
+		if (!packed_append(list, text, size, line))
+			return;
+	}
 }
 
 /*
@@ -87,13 +88,13 @@ append_frame(Violation *violation, const CrashFrame *frame, const Symbol *symbol
  * library of its language, which is linked in. -1: no extension is on the stack.
  */
 static int
-owner_of(const CrashReport *crash, const ForeignFrame *frames)
+owner_of(const CrashStack *stack, const ForeignFrame *frames)
 {
 	int			innermost = -1;
 
-	for (int i = 0; i < crash->frame_count; i++)
+	for (int i = 0; i < stack->count; i++)
 	{
-		if (!crash->frames[i].of_extension)
+		if (!stack->frames[i].of_extension)
 			continue;
 		if (innermost < 0)
 			innermost = i;
@@ -104,14 +105,11 @@ owner_of(const CrashReport *crash, const ForeignFrame *frames)
 }
 
 static void
-fill_stack(Violation *violation, const CrashReport *crash)
+name_frames(const CrashStack *stack, ForeignFrame *frames)
 {
-	ForeignFrame frames[CRASH_FRAMES] = {0};
-	int			owner;
-
-	for (int i = 0; i < crash->frame_count; i++)
+	for (int i = 0; i < stack->count; i++)
 	{
-		const CrashFrame *frame = &crash->frames[i];
+		const CrashFrame *frame = &stack->frames[i];
 		Symbol	   *symbol = &frames[i].symbol;
 
 		frames[i].path = frame->path;
@@ -119,24 +117,42 @@ fill_stack(Violation *violation, const CrashReport *crash)
 		if (frame->symbol[0])
 			string_copy(symbol->function, sizeof(symbol->function), frame->symbol);
 		else
-			snprintf(symbol->function, sizeof(symbol->function), "+0x%lx",
-					 (unsigned long) (frame->offset - 1));
+			snprintf(symbol->function, sizeof(symbol->function), "%s0x%lx",
+					 frame->path[0] ? "+" : "", (unsigned long) (frame->offset - 1));
 	}
-	symbols_name_frames(frames, crash->frame_count);
-	for (int i = 0; i < crash->frame_count; i++)
-		append_frame(violation, &crash->frames[i], &frames[i].symbol);
-	owner = owner_of(crash, frames);
+	if (stack->count > 0)
+		symbols_name_frames(frames, stack->count);
+}
+
+static void
+fill_stack(Violation *violation, const CrashStack *stack)
+{
+	ForeignFrame frames[CRASH_FRAMES] = {0};
+	int			owner;
+
+	name_frames(stack, frames);
+	append_frames(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, stack, frames);
+	owner = owner_of(stack, frames);
 	if (owner < 0)
 		return;
 	violation->provenance = PROVENANCE_EXTENSION;
-	library_of(&crash->frames[owner], violation->source_lib, sizeof(violation->source_lib));
+	library_of(&stack->frames[owner], violation->source_lib, sizeof(violation->source_lib));
 	string_copy(violation->symbol, sizeof(violation->symbol), frames[owner].symbol.function);
 	string_copy(violation->source_file, sizeof(violation->source_file), frames[owner].symbol.file);
 	violation->source_line = frames[owner].symbol.line;
 }
 
 static void
-fill(Violation *violation, CheckType type, const ScenarioChannel *channel, const CrashReport *stack)
+fill_freed_stack(Violation *violation, const CrashStack *stack)
+{
+	ForeignFrame frames[CRASH_FRAMES] = {0};
+
+	name_frames(stack, frames);
+	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES, stack, frames);
+}
+
+static void
+fill(Violation *violation, CheckType type, const ScenarioChannel *channel, const CrashStack *stack)
 {
 	memset(violation, 0, sizeof(*violation));
 	violation->check_type = type;
@@ -157,7 +173,8 @@ crash_violation(const ScenarioChannel *channel, Violation *violation)
 {
 	StringInfoData detail;
 
-	fill(violation, CHECK_CRASH, channel, &channel->crash);
+	fill(violation, CHECK_CRASH, channel, &channel->crash.stack);
+	fill_freed_stack(violation, &channel->crash.freed);
 	initStringInfo(&detail);
 	describe(channel, &detail);
 	string_copy(violation->detail, sizeof(violation->detail), detail.data);

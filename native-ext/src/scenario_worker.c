@@ -158,7 +158,7 @@ ring_watchdog(void)
 	if (watchdog_rings == 1 && landings == 0)
 	{
 		if (crash_can_jump())
-			crash_note_stack(&channel->crash, IN_SIGNAL_HANDLER);
+			crash_note_stack(&channel->crash.stack, IN_SIGNAL_HANDLER);
 		InterruptPending = true;
 		QueryCancelPending = true;
 	}
@@ -355,7 +355,7 @@ keep_fatal(ErrorData *error)
 	if (error->elevel >= ERROR && channel->fatal[0] == '\0')
 	{
 		string_copy(channel->fatal, sizeof(channel->fatal), error->message);
-		crash_note_stack(&channel->crash, IN_CODE);
+		crash_note_stack(&channel->crash.stack, IN_CODE);
 	}
 	if (prev_emit_log)
 		prev_emit_log(error);

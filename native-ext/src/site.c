@@ -177,13 +177,13 @@ site_of_stack(const uintptr_t *pcs, int count)
 	return *slot;
 }
 
-/* The return addresses of a stack, innermost first; returns how many. */
+/* The return addresses of a stack, innermost first; returns how many: none of a number that nobody was given. */
 int
 site_frames(uint32 number, const uintptr_t **pcs)
 {
 	Site	   *site;
 
-	if (number == 0)
+	if (number == 0 || number > sites.count)
 		return 0;
 	site = site_at(number);
 	*pcs = own_array_at(&frames, site->first);

@@ -7,6 +7,7 @@
  * allocator's methods: it takes no lock, allocates nothing but in our own
  * memory and raises no error. Number 0 stands for "no memory left".
  * site_of_stack() does the same for a stack that was taken elsewhere.
+ * site_frames() only reads, and may run in a signal handler.
  *
  * Everything that reads symbols (site_owner and below) runs later, when a
  * judgement is made, never inside the allocator.

@@ -285,3 +285,15 @@ symbol_is_of_language(const Symbol *symbol)
 	return strstr(symbol->file, "/rustc/") != NULL || strstr(symbol->file, "/rustlib/") != NULL ||
 		strstr(symbol->file, "/include/c++/") != NULL || strncmp(symbol->file, "library/", 8) == 0;
 }
+
+/* A frame as reports have it: function (library) at file:line, as much of it as is known. */
+void
+symbol_text(const Symbol *symbol, const char *library, char *to, Size size)
+{
+	int			length = snprintf(to, size, "%s", symbol->function);
+
+	if (library[0] && length < size)
+		length += snprintf(to + length, size - length, " (%s)", library);
+	if (symbol->file[0] && length < size)
+		snprintf(to + length, size - length, " at %s:%d", symbol->file, symbol->line);
+}

@@ -39,6 +39,7 @@ extern void symbols_want(uintptr_t pc);
 extern void symbols_resolve(void);
 extern const Symbol *symbol_of(uintptr_t pc);
 extern bool symbol_is_of_language(const Symbol *symbol);
+extern void symbol_text(const Symbol *symbol, const char *library, char *to, Size size);
 extern void symbols_name_frames(ForeignFrame *frames, int count);
 
 #endif							/* MEMCHECK_SYMBOL_H */

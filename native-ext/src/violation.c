@@ -79,17 +79,18 @@ string_copy(char *to, Size size, const char *from)
 	text_copy(to, size, from, strlen(from));
 }
 
-/* Appends what fits; items that do not fit are left out. */
-void
+/* Appends what fits; false if it does not, and is left out. */
+bool
 packed_append(PackedList *list, char *text, Size size, const char *item)
 {
 	Size		length = strlen(item) + 1;
 
 	if (list->length + length > size)
-		return;
+		return false;
 	memcpy(text + list->length, item, length);
 	list->length += length;
 	list->count++;
+	return true;
 }
 
 static Datum
@@ -148,6 +149,8 @@ violation_row(const Violation *violation, Datum *values, bool *nulls)
 	values[VIOLATION_SOURCE_LINE] = Int32GetDatum(violation->source_line);
 	nulls[VIOLATION_SOURCE_LINE] = violation->source_line == 0;
 	values[VIOLATION_STACK] = packed_datum(&violation->stack, violation->stack_text);
+	values[VIOLATION_FREED_STACK] = packed_datum(&violation->freed_stack, violation->freed_text);
+	nulls[VIOLATION_FREED_STACK] = violation->freed_stack.count == 0;
 	values[VIOLATION_QUERY_ID] = Int64GetDatum(violation->query_id);
 	nulls[VIOLATION_QUERY_ID] = violation->query_id == 0;
 	text_column(values, nulls, VIOLATION_STATEMENT, violation->statement);

@@ -54,6 +54,7 @@ typedef enum Provenance
 #define VIOLATION_DETAIL_BYTES 256
 #define PACKED_PATH_BYTES 512
 #define PACKED_STACK_BYTES 2048
+#define PACKED_FREED_BYTES 1024
 
 typedef struct PackedList
 {
@@ -78,6 +79,7 @@ typedef struct Violation
 	int64		query_id;		/* 0: unknown */
 	PackedList	path;
 	PackedList	stack;
+	PackedList	freed_stack;	/* what gave the memory back; empty where that is no matter, or unknown */
 	char		detail[VIOLATION_DETAIL_BYTES];
 	char		source_lib[64];
 	char		symbol[128];
@@ -86,13 +88,14 @@ typedef struct Violation
 	char		statement[512];
 	char		path_text[PACKED_PATH_BYTES];
 	char		stack_text[PACKED_STACK_BYTES];
+	char		freed_text[PACKED_FREED_BYTES];
 } Violation;
 
 extern const char *check_type_name(CheckType type);
 extern bool check_type_is_corruption(CheckType type);
 extern void text_copy(char *to, Size size, const char *from, Size length);
 extern void string_copy(char *to, Size size, const char *from);
-extern void packed_append(PackedList *list, char *text, Size size, const char *item);
+extern bool packed_append(PackedList *list, char *text, Size size, const char *item);
 extern const char *packed_last(const PackedList *list, const char *text);
 extern Severity severity_of(int64 bytes, bool confirmed);
 
@@ -117,6 +120,7 @@ enum ViolationColumn
 	VIOLATION_SOURCE_FILE,
 	VIOLATION_SOURCE_LINE,
 	VIOLATION_STACK,
+	VIOLATION_FREED_STACK,
 	VIOLATION_QUERY_ID,
 	VIOLATION_STATEMENT,
 	VIOLATION_PROVENANCE,

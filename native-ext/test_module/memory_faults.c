@@ -110,6 +110,23 @@ free_and_keep(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* The same, made in one call and freed in another. */
+PG_FUNCTION_INFO_V1(make_and_keep);
+Datum
+make_and_keep(PG_FUNCTION_ARGS)
+{
+	freed = MemoryContextAlloc(TopMemoryContext, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(free_kept);
+Datum
+free_kept(PG_FUNCTION_ARGS)
+{
+	pfree(freed);
+	PG_RETURN_VOID();
+}
+
 /* Bug: writes through it. */
 PG_FUNCTION_INFO_V1(write_freed);
 Datum
@@ -156,6 +173,23 @@ reset_and_keep(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* The same, made in one call and reset in another. */
+PG_FUNCTION_INFO_V1(make_and_keep_inside);
+Datum
+make_and_keep_inside(PG_FUNCTION_ARGS)
+{
+	reset = MemoryContextAlloc(emptied, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(reset_kept);
+Datum
+reset_kept(PG_FUNCTION_ARGS)
+{
+	MemoryContextReset(emptied);
+	PG_RETURN_VOID();
+}
+
 /* Bug: writes through it, and lets the context give the memory out again. */
 PG_FUNCTION_INFO_V1(write_reset);
 Datum
@@ -173,6 +207,20 @@ Datum
 free_reset(PG_FUNCTION_ARGS)
 {
 	pfree(reset);
+	PG_RETURN_VOID();
+}
+
+/* Bug: frees a chunk whose context it has deleted. */
+PG_FUNCTION_INFO_V1(free_deleted);
+Datum
+free_deleted(PG_FUNCTION_ARGS)
+{
+	MemoryContext deleted = AllocSetContextCreate(TopMemoryContext, "memcheck_test deleted",
+												  ALLOCSET_DEFAULT_SIZES);
+	char	   *volatile chunk = MemoryContextAlloc(deleted, 64);
+
+	MemoryContextDelete(deleted);
+	pfree(chunk);
 	PG_RETURN_VOID();
 }
 

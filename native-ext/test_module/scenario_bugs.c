@@ -200,6 +200,16 @@ leave_portal_open(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* A frame of its own on the stack of the free. */
+static pg_noinline void
+give_back(void *chunk)
+{
+	static volatile int times;
+
+	pfree(chunk);
+	times++;
+}
+
 /* Bug: answers from memory that the call before has freed. */
 PG_FUNCTION_INFO_V1(answer_from_freed);
 Datum
@@ -209,7 +219,7 @@ answer_from_freed(PG_FUNCTION_ARGS)
 	int			answer = stale ? stale[500] : 0;
 
 	stale = MemoryContextAllocZero(TopMemoryContext, 4000);
-	pfree((void *) stale);
+	give_back((void *) stale);
 	PG_RETURN_INT32(answer);
 }
 
@@ -227,6 +237,24 @@ follow_stale_pointer(PG_FUNCTION_ARGS)
 	kept = palloc(1000);
 	kept[0] = &target;
 	PG_RETURN_INT32(answer);
+}
+
+typedef struct Linked
+{
+	char		name[600];		/* so that what is read lies well behind the pointer */
+	struct Linked *next;
+} Linked;
+
+/* Bug: follows a pointer of what was freed, to a field behind it. */
+PG_FUNCTION_INFO_V1(follow_freed_pointer);
+Datum
+follow_freed_pointer(PG_FUNCTION_ARGS)
+{
+	Linked	   *volatile linked = palloc0(sizeof(Linked));
+
+	linked->next = linked;
+	give_back(linked);
+	PG_RETURN_BOOL(linked->next->next != NULL);
 }
 
 /* Bug: takes for granted that there is memory. */

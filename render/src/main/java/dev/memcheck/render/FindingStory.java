@@ -2,6 +2,7 @@ package dev.memcheck.render;
 
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Frame;
+import dev.memcheck.finding.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +37,8 @@ public final class FindingStory {
         say(lines, "owner", ServerText.clean(finding.site().fullLabel()), Style.SITE);
         say(lines, "detail", ServerText.clean(finding.detail()), Style.PLAIN);
         say(lines, "statement", ServerText.clean(finding.statement()), Style.PLAIN);
-        stack(lines, finding);
+        stack(lines, "call stack", finding.site().stack(), finding.site());
+        stack(lines, "given back", finding.freedStack(), Site.unknown());
         say(lines, "what to do", Remedy.of(finding.checkType()), Style.PLAIN);
         return lines;
     }
@@ -72,20 +74,17 @@ public final class FindingStory {
     }
 
     /** As a debugger prints it: innermost first, numbered without memcheck's own frames, the owner marked. */
-    private static void stack(List<StyledLine> lines, Finding finding) {
-        List<Frame> frames = finding.site().stack().stream()
-                .map(Frame::of)
-                .filter(frame -> !frame.isObserver())
-                .toList();
+    private static void stack(List<StyledLine> lines, String label, List<String> stack, Site site) {
+        List<Frame> frames = Frame.withoutObserver(stack);
         if (frames.isEmpty()) {
             return;
         }
-        say(lines, "call stack", "innermost first" + leftOut(finding, frames), Style.DIM);
+        say(lines, label, "innermost first" + leftOut(stack.size() - frames.size()), Style.DIM);
         int digits = String.valueOf(frames.size() - 1).length();
         boolean owned = false;
         for (int number = 0; number < frames.size(); number++) {
             Frame frame = frames.get(number);
-            boolean owner = !owned && frame.isOf(finding.site());
+            boolean owner = !owned && frame.isOf(site);
             owned |= owner;
             lines.add(StyledLine.builder()
                     .add("  " + (owner ? OWNER : " ".repeat(OWNER.length())), Style.HEADING)
@@ -95,8 +94,7 @@ public final class FindingStory {
         }
     }
 
-    private static String leftOut(Finding finding, List<Frame> shown) {
-        int own = finding.site().stack().size() - shown.size();
+    private static String leftOut(int own) {
         return own == 0 ? "" : ", without " + FindingText.counted(own, "frame") + " of memcheck's own";
     }
 }

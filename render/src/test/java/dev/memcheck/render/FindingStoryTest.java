@@ -70,6 +70,37 @@ class FindingStoryTest {
     }
 
     @Test
+    void tellsWhereTheMemoryWasGivenBackBelowTheCallStack() {
+        Finding finding = FindingSample.of(CheckType.USE_AFTER_RESET)
+                .bytes(0)
+                .occurrences(1)
+                .site(new Site(
+                        Optional.of("buggy_ext"),
+                        Optional.of("answer"),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        List.of("answer (buggy_ext)", "ExecResult (postgres)")))
+                .freedAt("pfree (postgres)", "answer (buggy_ext)")
+                .detail("")
+                .finding();
+
+        assertThat(text(1, finding)).isEqualTo("""
+                finding 1: !! USE AFTER RESET  WARNING use_after_reset
+                  why         confirmed: seen once, and one sighting of this kind is proof
+                  amount      1 chunk
+                  owner       answer (buggy_ext)
+                  statement   SELECT leak_top()
+                  call stack  innermost first
+                  => #0  answer (buggy_ext)
+                     #1  ExecResult (postgres)
+                  given back  innermost first
+                     #0  pfree (postgres)
+                     #1  answer (buggy_ext)
+                  what to do  copy what must survive into a context that lives longer, and keep no pointer into one that is reset
+                """);
+    }
+
+    @Test
     void saysWhyAFindingIsNotCertain() {
         FindingSample sample = FindingSample.of(CheckType.CHUNK_LEAK, "cache").unconfirmed();
 

@@ -23,7 +23,7 @@ final class FindingReader {
     /** The columns to ask for, in no particular order. */
     static final String COLUMNS = "check_type, severity, detail, source_lib, context_path, context_ident, node_key,"
             + " bytes, count, bytes_per_call, occurrences, confirmed, symbol, source_file, source_line, stack,"
-            + " statement, provenance";
+            + " freed_stack, statement, provenance";
 
     private FindingReader() {}
 
@@ -57,6 +57,7 @@ final class FindingReader {
                 perCallKnown ? OptionalDouble.of(bytesPerCall) : OptionalDouble.empty(),
                 Math.max(1, row.getInt("occurrences")),
                 site(row),
+                texts(row, "freed_stack"),
                 provenance(text(row, "provenance")),
                 text(row, "statement"),
                 text(row, "detail"));

@@ -47,6 +47,7 @@ final class FindingFields {
         out.optional(finding.bytesPerCall());
         out.number(finding.occurrences());
         site(out, finding.site());
+        out.list(finding.freedStack(), out::text);
         out.constant(finding.provenance());
         out.text(finding.statement());
         out.text(finding.detail());
@@ -66,6 +67,7 @@ final class FindingFields {
                     in.optionalDouble(),
                     in.index("how often a finding occurred"),
                     site(in),
+                    in.list(in::text),
                     in.constant(Provenance.class),
                     in.text(),
                     in.text());

@@ -20,7 +20,9 @@ import java.util.OptionalDouble;
  * @param count chunks or contexts that stayed
  * @param bytesPerCall bytes for each repeat, where they can be told
  * @param occurrences repeats in which the site was seen, at least 1
- * @param site who allocated
+ * @param site who allocated, used or broke it
+ * @param freedStack where the memory was given back, one text per frame, innermost first; empty where that is no matter or
+ *     not known
  * @param provenance whose allocation it is
  * @param statement the statement that was running, empty if none was
  * @param detail the extension's own sentence
@@ -37,6 +39,7 @@ public record Finding(
         OptionalDouble bytesPerCall,
         int occurrences,
         Site site,
+        List<String> freedStack,
         Provenance provenance,
         String statement,
         String detail) {
@@ -54,6 +57,7 @@ public record Finding(
         Objects.requireNonNull(node);
         Objects.requireNonNull(bytesPerCall);
         Objects.requireNonNull(site);
+        freedStack = List.copyOf(freedStack);
         Objects.requireNonNull(provenance);
         Objects.requireNonNull(statement);
         Objects.requireNonNull(detail);

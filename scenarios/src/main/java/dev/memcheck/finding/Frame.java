@@ -1,5 +1,6 @@
 package dev.memcheck.finding;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -31,6 +32,14 @@ public record Frame(String symbol, Optional<String> library, Optional<String> pl
         return form.matches()
                 ? new Frame(form.group(1), Optional.of(form.group(2)), Optional.ofNullable(form.group(3)))
                 : new Frame(text, Optional.empty(), Optional.empty());
+    }
+
+    /** The frames of a stack without memcheck's own, in its order. */
+    public static List<Frame> withoutObserver(List<String> stack) {
+        return stack.stream()
+                .map(Frame::of)
+                .filter(frame -> !frame.isObserver())
+                .toList();
     }
 
     /** Whether it is memcheck's own. */

@@ -35,6 +35,7 @@ final class CrashFinding {
                 OptionalDouble.empty(),
                 1,
                 site,
+                List.of(),
                 site.isKnown() ? Provenance.EXTENSION : Provenance.UNKNOWN,
                 statement,
                 explanation);

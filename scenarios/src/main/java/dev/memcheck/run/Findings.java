@@ -69,6 +69,7 @@ final class Findings {
                 more.bytesPerCall(),
                 Math.max(sum.occurrences(), more.occurrences()),
                 more.site(),
+                more.freedStack(),
                 more.provenance(),
                 more.statement(),
                 more.detail());
@@ -99,6 +100,7 @@ final class Findings {
                 bytesPerCall,
                 occurrences,
                 finding.site(),
+                finding.freedStack(),
                 finding.provenance(),
                 finding.statement(),
                 finding.detail());

@@ -120,11 +120,11 @@ class CaptureTest {
     @Test
     void oneOfANewerMemcheckIsToldAsSuch() throws IOException {
         byte[] plain = plain(run("SELECT 1;").bytes());
-        plain["MCRUN\n".length()] = 4; // zigzag of 2
+        plain["MCRUN\n".length()] = 6; // zigzag of 3
 
         assertThatThrownBy(() -> read(compressed(plain)))
                 .isInstanceOf(CaptureFormatException.class)
-                .hasMessage("it has format 2, and this memcheck reads format 1: a newer memcheck wrote it");
+                .hasMessage("it has format 3, and this memcheck reads format 2: a newer memcheck wrote it");
     }
 
     /** Whatever stands in a file, it is read or refused: no other exception, and no memory for what it only promises. */

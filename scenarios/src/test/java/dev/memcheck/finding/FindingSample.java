@@ -26,6 +26,8 @@ public final class FindingSample {
             OptionalInt.of(41),
             List.of("leak_top+0x1f (buggy_ext) at buggy_ext.c:41", "ExecInterpExpr+0x10 (postgres)"));
 
+    private List<String> freedStack = List.of();
+
     private FindingSample(CheckType checkType, String... path) {
         this.checkType = checkType;
         this.path = List.of(path);
@@ -90,6 +92,12 @@ public final class FindingSample {
         return this;
     }
 
+    /** Of memory that was given back there, innermost frame first. */
+    public FindingSample freedAt(String... frames) {
+        freedStack = List.of(frames);
+        return this;
+    }
+
     /** Allocated by this function of this library, nothing else known. */
     public FindingSample by(String symbol, String library) {
         return site(
@@ -109,6 +117,7 @@ public final class FindingSample {
                 bytesPerCall,
                 occurrences,
                 site,
+                freedStack,
                 site.isKnown() ? Provenance.EXTENSION : Provenance.UNKNOWN,
                 "SELECT leak_top()",
                 detail);

@@ -55,6 +55,20 @@ class FindingsTest {
         assertThat(sum.get(0).confirmed()).isTrue();
     }
 
+    @Test
+    void whereMemoryWasGivenBackIsKept() {
+        Finding used = FindingSample.of(CheckType.USE_AFTER_RESET)
+                .freedAt("pfree (postgres)")
+                .finding();
+
+        assertThat(Findings.merge(List.of(used), List.of(used)))
+                .extracting(Finding::freedStack)
+                .containsExactly(List.of("pfree (postgres)"));
+        assertThat(Findings.addUp(List.of(used), List.of(used)))
+                .extracting(Finding::freedStack)
+                .containsExactly(List.of("pfree (postgres)"));
+    }
+
     private static FindingSample sample() {
         return FindingSample.of(CheckType.CHUNK_LEAK, "TopMemoryContext");
     }

@@ -32,6 +32,7 @@ class ExpectationTest {
             OptionalDouble.of(4095.6),
             2,
             new Site(Optional.of("my_ext"), Optional.of("my_fn"), Optional.empty(), OptionalInt.empty(), List.of()),
+            List.of(),
             Provenance.EXTENSION,
             "SELECT my_fn()",
             "");

@@ -51,6 +51,29 @@ class ScenariosIT {
         assertThat(sessions(SCENARIOS).stream().map(ScenariosIT::nameOf)).containsExactlyElementsOf(names);
     }
 
+    @Test
+    void theStackThatGaveTheMemoryBackStandsBelowTheOneThatUsedIt() throws Exception {
+        String used = why("use_after_reset", "answer_from_freed()");
+        String crashed = why("context_reset_storm", "follow_freed_pointer()");
+        String ordinary = why("wrong_context_probe", "write_nowhere(1, 1)");
+
+        assertThat(used).containsPattern("call stack(?s:.*)=> #\\d+ +answer_from_freed \\(memcheck_test\\)");
+        assertThat(crashed).containsPattern("call stack(?s:.*)=> #\\d+ +follow_freed_pointer \\(memcheck_test\\)");
+        assertThat(List.of(used, crashed))
+                .allSatisfy(story ->
+                        assertThat(story).containsPattern("given back(?s:.*)#\\d+ +give_back \\(memcheck_test\\)"));
+        assertThat(ordinary).contains("finding 1: !! CRASH").doesNotContain("given back");
+    }
+
+    /** What is told of the first finding of a scenario. */
+    private String why(String scenario, String call) throws Exception {
+        return MemcheckJar.run(
+                        "CREATE EXTENSION memcheck_test;\n\\scenario " + scenario + " iterations=3 workload='SELECT "
+                                + call + "'\n\\why 1\n",
+                        directory)
+                .out();
+    }
+
     private void judge(Path session) throws Exception {
         assertThat(Files.readString(session)).matches(SHAPE);
 

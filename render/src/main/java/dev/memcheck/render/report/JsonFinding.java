@@ -42,6 +42,7 @@ final class JsonFinding {
             json.writeNullField("sourceLine");
         }
         texts(json, "stack", site.stack());
+        texts(json, "freedStack", finding.freedStack());
         json.writeStringField("provenance", finding.provenance().name().toLowerCase(Locale.ROOT));
         json.writeStringField("statement", finding.statement());
         json.writeStringField("detail", finding.detail());

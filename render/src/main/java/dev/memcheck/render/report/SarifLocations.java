@@ -55,10 +55,27 @@ final class SarifLocations {
         json.writeEndObject();
     }
 
+    /** A frame of a call stack whose source line is known, and what happened there, as a location object. */
+    void write(JsonGenerator json, Frame frame, String message) throws IOException {
+        json.writeStartObject();
+        SarifReport.text(json, "message", message);
+        place(json, frame);
+        json.writeEndObject();
+    }
+
     /** One frame of a call stack, as a stackFrame object. */
     void write(JsonGenerator json, Frame frame) throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("location");
+        place(json, frame);
+        json.writeEndObject();
+        if (frame.library().isPresent()) {
+            json.writeStringField("module", ServerText.clean(frame.library().get()));
+        }
+        json.writeEndObject();
+    }
+
+    private void place(JsonGenerator json, Frame frame) throws IOException {
         if (frame.place().isPresent()) {
             Matcher place = PLACE.matcher(frame.place().get());
             if (place.matches()) {
@@ -66,11 +83,6 @@ final class SarifLocations {
             }
         }
         logical(json, ServerText.clean(frame.symbol()));
-        json.writeEndObject();
-        if (frame.library().isPresent()) {
-            json.writeStringField("module", ServerText.clean(frame.library().get()));
-        }
-        json.writeEndObject();
     }
 
     private void physical(JsonGenerator json, String file, int line, int column) throws IOException {

@@ -40,12 +40,8 @@ final class SarifResults {
         json.writeArrayFieldStart("locations");
         location(session, finding.site(), statement);
         json.writeEndArray();
-        if (finding.site().sourceFile().isPresent() && statement.isPresent()) {
-            json.writeArrayFieldStart("relatedLocations");
-            locations.write(json, statement.get());
-            json.writeEndArray();
-        }
-        stack(finding);
+        related(finding, statement);
+        stacks(finding);
         json.writeObjectFieldStart("partialFingerprints");
         json.writeStringField(FINGERPRINT, fingerprint(finding));
         json.writeEndObject();
@@ -97,21 +93,48 @@ final class SarifResults {
         }
     }
 
-    private void stack(Finding finding) throws IOException {
+    /** The statement, if the finding is not located there itself, and who gave the memory back. */
+    private void related(Finding finding, Optional<Position> statement) throws IOException {
+        Optional<Position> elsewhere =
+                statement.filter(unused -> finding.site().sourceFile().isPresent());
+        Optional<Frame> freed = Stacks.freedBy(finding);
+        if (elsewhere.isEmpty() && freed.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("relatedLocations");
+        if (elsewhere.isPresent()) {
+            locations.write(json, elsewhere.get());
+        }
+        if (freed.isPresent()) {
+            locations.write(json, freed.get(), "memory was given back here");
+        }
+        json.writeEndArray();
+    }
+
+    private void stacks(Finding finding) throws IOException {
         List<Frame> frames = Stacks.frames(finding);
-        if (frames.isEmpty()) {
+        List<Frame> freed = Stacks.freedFrames(finding);
+        if (frames.isEmpty() && freed.isEmpty()) {
             return;
         }
         json.writeArrayFieldStart("stacks");
+        stack("Call stack, innermost first.", frames);
+        stack("Call stack that gave the memory back, innermost first.", freed);
+        json.writeEndArray();
+    }
+
+    private void stack(String message, List<Frame> frames) throws IOException {
+        if (frames.isEmpty()) {
+            return;
+        }
         json.writeStartObject();
-        SarifReport.text(json, "message", "Call stack of the allocation, innermost first.");
+        SarifReport.text(json, "message", message);
         json.writeArrayFieldStart("frames");
         for (Frame frame : frames) {
             locations.write(json, frame);
         }
         json.writeEndArray();
         json.writeEndObject();
-        json.writeEndArray();
     }
 
     private void suppression(String reason) throws IOException {

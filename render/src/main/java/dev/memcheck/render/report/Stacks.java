@@ -17,10 +17,26 @@ final class Stacks {
 
     /** The frames of a finding without memcheck's own, innermost first. */
     static List<Frame> frames(Finding finding) {
-        return finding.site().stack().stream()
-                .map(Frame::of)
-                .filter(frame -> !frame.isObserver())
+        return Frame.withoutObserver(finding.site().stack());
+    }
+
+    /** Where the memory was given back, as {@link #frames}; empty where that is no matter or not known. */
+    static List<Frame> freedFrames(Finding finding) {
+        return Frame.withoutObserver(finding.freedStack());
+    }
+
+    /**
+     * Who gave the memory back: the innermost frame whose source line is known, one of the library that owns the finding
+     * before one of the server's or of another.
+     */
+    static Optional<Frame> freedBy(Finding finding) {
+        List<Frame> known = freedFrames(finding).stream()
+                .filter(frame -> frame.place().isPresent())
                 .toList();
+        return known.stream()
+                .filter(frame -> frame.library().equals(finding.site().library()))
+                .findFirst()
+                .or(() -> known.stream().findFirst());
     }
 
     /** {@code symbol (library)}, which is the same for every line of the function. */

@@ -63,6 +63,14 @@ class JsonReportTest {
         }
     }
 
+    @Test
+    void whereMemoryWasGivenBackIsInnermostFirst() {
+        JsonNode freed = json.at("/sessions/4/windows/0/findings/0/freedStack");
+
+        assertThat(texts(freed)).hasSize(4).first().isEqualTo("pfree (postgres) at mcxt.c:1311");
+        assertThat(json.at("/sessions/0/windows/0/findings/0/freedStack")).isEmpty();
+    }
+
     private void compare(JsonNode node, SessionReport session) {
         assertThat(node.get("file").asText()).isEqualTo(session.file());
         assertThat(node.get("verdict").asText()).isEqualTo(session.verdict().label());
@@ -142,6 +150,7 @@ class JsonReportTest {
             assertThat(node.get("sourceLine").asInt())
                     .isEqualTo(finding.site().sourceLine().orElse(0));
             assertThat(texts(node.get("stack"))).isEqualTo(finding.site().stack());
+            assertThat(texts(node.get("freedStack"))).isEqualTo(finding.freedStack());
             assertThat(node.get("statement").asText()).isEqualTo(finding.statement());
             assertThat(node.get("detail").asText()).isEqualTo(finding.detail());
         }

@@ -68,7 +68,7 @@ final class RunReportSample {
                 START,
                 Path.of("/src/my_ext"),
                 Severity.WARNING,
-                List.of(leaks(), expectations(), clean(), crash()));
+                List.of(leaks(), expectations(), clean(), crash(), freed()));
     }
 
     /** Fails by what it found, in a window and in one inside it. */
@@ -235,6 +235,48 @@ final class RunReportSample {
                         OptionalInt.empty(),
                         Optional.of(new Position("tests/crash.mcs", 3, 1)),
                         how));
+    }
+
+    /** Uses memory that another function has given back. */
+    private static SessionReport freed() {
+        ReportedFinding used = finding(
+                1,
+                FindingSample.of(CheckType.USE_AFTER_RESET)
+                        .severity(Severity.ERROR)
+                        .bytes(0)
+                        .occurrences(1)
+                        .detail("the result differs; it uses memory that was given back in forget (buggy_ext)")
+                        .site(site(
+                                "answer",
+                                81,
+                                "answer (buggy_ext) at /src/my_ext/buggy_ext.c:81",
+                                "ExecInterpExpr (postgres) at execExprInterp.c:758"))
+                        .freedAt(
+                                "pfree (postgres) at mcxt.c:1311",
+                                "forget (buggy_ext) at /src/my_ext/buggy_ext.c:74",
+                                "remember (buggy_ext) at /src/my_ext/buggy_ext.c:90",
+                                "PostgresMain (postgres)"));
+        ReportedWindow window = new ReportedWindow(
+                1,
+                SessionName.DEFAULT,
+                "use_after_reset",
+                OptionalInt.empty(),
+                ReportedWindow.End.CLOSED,
+                100,
+                2_000,
+                List.of(statement(1, "tests/freed.mcs", 2, "SELECT answer()", 200, 1_500, 0, 1)),
+                List.of(used),
+                Optional.empty(),
+                Optional.empty());
+        return session(
+                "tests/freed.mcs",
+                Verdict.FAILED,
+                2_200,
+                List.of(),
+                List.of(window),
+                List.of(used),
+                0,
+                failure(Failure.Kind.FINDING, OptionalInt.of(1), Optional.empty(), "finding 1: use_after_reset"));
     }
 
     private static FindingSample wrongContext() {

@@ -71,6 +71,21 @@ class SarifReportTest {
     }
 
     @Test
+    void whoGaveTheMemoryBackIsARelatedLocation() {
+        JsonNode used = result("use_after_reset");
+        JsonNode freed = used.at("/relatedLocations/1");
+
+        assertThat(used.get("relatedLocations")).hasSize(2);
+        assertThat(freed.at("/message/text").asText()).isEqualTo("memory was given back here");
+        assertThat(freed.at("/physicalLocation/artifactLocation/uri").asText()).isEqualTo("buggy_ext.c");
+        assertThat(freed.at("/physicalLocation/region/startLine").asInt()).isEqualTo(74);
+        assertThat(freed.at("/logicalLocations/0/fullyQualifiedName").asText()).isEqualTo("forget");
+        assertThat(used.get("stacks")).hasSize(2);
+        assertThat(used.at("/stacks/1/frames")).hasSize(4);
+        assertThat(result("context_leak").get("stacks")).hasSize(1);
+    }
+
+    @Test
     void aFailedExpectationPointsIntoTheSessionFile() {
         JsonNode failure = result("expectation");
 

@@ -1,0 +1,29 @@
+package dev.memcheck.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingSample;
+import dev.memcheck.report.ReportedFinding;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FindingFieldsTest {
+    @Test
+    void bothStacksAreReadBackTheSame() throws IOException {
+        Finding finding = FindingSample.of(CheckType.USE_AFTER_RESET)
+                .freedAt("pfree (postgres)", "forget (buggy_ext) at buggy_ext.c:74")
+                .finding();
+        ReportedFinding reported = new ReportedFinding(7, finding, Optional.of("known"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        FindingFields.write(new FieldWriter(bytes), reported);
+
+        assertThat(FindingFields.readReported(new FieldReader(new ByteArrayInputStream(bytes.toByteArray()))))
+                .isEqualTo(reported);
+    }
+}
