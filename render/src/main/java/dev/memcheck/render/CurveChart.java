@@ -20,18 +20,22 @@ public final class CurveChart {
     }
 
     /**
-     * The picture with its axes, and the title above it.
+     * The picture with its axes, and the title above it. A single point is none, and nothing where there are no words.
      *
      * @param words what was made of it, as the fit; may be empty
      * @param cells how wide it may be
      */
     public List<StyledLine> lines(ScenarioCurve curve, String words, int cells) {
         List<StyledLine> lines = new ArrayList<>();
+        boolean pictured = curve.points().size() >= 2;
+        if (!pictured && words.isEmpty()) {
+            return lines;
+        }
         lines.add(StyledLine.builder()
                 .add(ServerText.clean(curve.series()), Style.HEADING)
                 .add(words.isEmpty() ? "" : ": " + ServerText.clean(words))
                 .line());
-        if (curve.points().size() < 2) {
+        if (!pictured) {
             return lines;
         }
         CurveScale scale = CurveScale.of(curve);

@@ -33,7 +33,7 @@ public final class FindingStory {
                 .line());
         say(lines, "why", certainty(finding), Mark.of(finding).style());
         say(lines, "context", FindingText.where(finding, glyphs), Style.PLAIN);
-        say(lines, "amount", amount(finding), Style.PLAIN);
+        say(lines, "amount", FindingText.isEvent(finding) ? "" : amount(finding), Style.PLAIN);
         say(lines, "owner", ServerText.clean(finding.site().fullLabel()), Style.SITE);
         say(lines, "detail", ServerText.clean(finding.detail()), Style.PLAIN);
         say(lines, "statement", ServerText.clean(finding.statement()), Style.PLAIN);

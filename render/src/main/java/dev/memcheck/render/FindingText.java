@@ -21,6 +21,17 @@ public final class FindingText {
         return (finding.bytes() == 0 ? count : bytes + " in " + count) + outside;
     }
 
+    /** The amount, or the extension's own sentence of what has none, as a crash. */
+    public static String what(Finding finding) {
+        return isEvent(finding) ? ServerText.clean(finding.detail()) : amount(finding);
+    }
+
+    /** Whether it happened, and is nothing that was left behind. */
+    static boolean isEvent(Finding finding) {
+        return (finding.checkType() == CheckType.CRASH || finding.checkType() == CheckType.OOM_UNSAFE)
+                && !finding.detail().isEmpty();
+    }
+
     /** {@code confirmed} or {@code unconfirmed}. */
     public static String certainty(Finding finding) {
         return finding.confirmed() ? "confirmed" : "unconfirmed";
@@ -31,11 +42,14 @@ public final class FindingText {
         return ServerText.clean(finding.site().label());
     }
 
-    /** The same, or else the extension's own sentence, which names the object; never empty. */
+    /** The same, or else the extension's own sentence, which names the object, where {@link #what} does not say it; never empty. */
     public static String siteOrDetail(Finding finding) {
         String site = site(finding);
         if (!site.isEmpty()) {
             return site;
+        }
+        if (isEvent(finding)) {
+            return "in a function that is not known";
         }
         return finding.detail().isEmpty() ? "who allocated is not known" : ServerText.clean(finding.detail());
     }

@@ -152,7 +152,7 @@ final class TreeLabel {
             line.add(" ");
         }
         line.add(FindingText.siteOrDetail(finding), FindingText.site(finding).isEmpty() ? Style.DIM : Style.SITE);
-        line.add(": " + FindingText.amount(finding), Style.DIM);
+        line.add(": " + FindingText.what(finding), Style.DIM);
     }
 
     private void elsewhere(StyledLine.Builder line, Finding finding) {

@@ -69,6 +69,12 @@ public final class VerdictText {
         return lines;
     }
 
+    private static String session(Finding finding) {
+        return finding.scenarioSession().isPresent()
+                ? " in session " + finding.scenarioSession().getAsInt()
+                : "";
+    }
+
     private StyledLine headline(String label, Finding finding) {
         Style style = Mark.of(finding).style();
         String where = FindingText.where(finding, glyphs);
@@ -78,7 +84,7 @@ public final class VerdictText {
                 .add("  " + finding.severity() + " ")
                 .add(finding.checkType().label(), Style.HEADING)
                 .add(where.isEmpty() ? "" : " in " + where)
-                .add(": " + FindingText.amount(finding))
+                .add(session(finding) + ": " + FindingText.what(finding))
                 .line();
     }
 }

@@ -73,8 +73,8 @@ class ScenarioTextTest {
         String text = text(soak, Glyphs.unicode(), 60);
 
         assertThat(text)
-                .contains(" 977 kB │", "\nflat\n  20 kB all along, up to 5 calls\none point\n")
-                .doesNotContain("0 bytes │")
+                .contains(" 977 kB │", "\nflat\n  20 kB all along, up to 5 calls\nstopped")
+                .doesNotContain("0 bytes │", "one point")
                 .endsWith(
                         "stopped before its end, after 10 calls of the workload in 2 sessions, 2 of which failed, 2.5 s\n"
                                 + "the workload's first error: division by zero\n");

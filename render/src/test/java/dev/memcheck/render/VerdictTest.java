@@ -68,6 +68,37 @@ class VerdictTest {
     }
 
     @Test
+    void whatHappenedIsToldInTheExtensionsWords() {
+        FindingSample crash =
+                FindingSample.of(CheckType.CRASH).bytes(0).count(1).detail("signal 11 (SIGSEGV)");
+
+        assertThat(verdict(
+                        Optional.empty(),
+                        crash.finding(),
+                        crash.site(Site.unknown()).finding()))
+                .isEqualTo("""
+                        window: 2 findings, confirmed
+                         1. !! CRASH  WARNING crash: signal 11 (SIGSEGV)
+                            leak_top (buggy_ext) at buggy_ext.c:41
+                         2. !! CRASH  WARNING crash: signal 11 (SIGSEGV)
+                            in a function that is not known
+                        """);
+    }
+
+    @Test
+    void theSessionsOfAScenarioAreToldApart() {
+        FindingSample leak = FindingSample.of(CheckType.WRONG_CTX_ALLOC, "TopMemoryContext");
+
+        assertThat(verdict(
+                        Optional.empty(),
+                        leak.inScenarioSession(1).finding(),
+                        leak.inScenarioSession(2).finding()))
+                .contains(
+                        "wrong_ctx_alloc in TopMemoryContext in session 1: 128 bytes in 1 chunk",
+                        "wrong_ctx_alloc in TopMemoryContext in session 2: 128 bytes in 1 chunk");
+    }
+
+    @Test
     void onlyTheUnsureAreExplained() {
         assertThat(verdict(Optional.empty(), LEAK))
                 .startsWith("window: 1 finding, confirmed\n")

@@ -23,7 +23,7 @@ final class FindingReader {
     /** The columns to ask for, in no particular order. */
     static final String COLUMNS = "check_type, severity, detail, source_lib, context_path, context_ident, node_key,"
             + " bytes, count, bytes_per_call, occurrences, confirmed, symbol, source_file, source_line, stack,"
-            + " freed_stack, statement, provenance";
+            + " freed_stack, statement, provenance, backend_pid";
 
     private FindingReader() {}
 
@@ -32,14 +32,24 @@ final class FindingReader {
      * @throws BackendUnavailableException if the extension speaks of what this version does not know
      */
     static List<Finding> all(ResultSet rows) throws SQLException {
+        return all(rows, List.of());
+    }
+
+    /**
+     * As {@link #all(ResultSet)}, for a scenario: where it had several sessions, each finding says which of them had it.
+     *
+     * @param pids the processes of its sessions, in their order
+     */
+    static List<Finding> all(ResultSet rows, List<Integer> pids) throws SQLException {
         List<Finding> findings = new ArrayList<>();
         while (rows.next()) {
-            findings.add(finding(rows));
+            int session = pids.size() > 1 ? pids.indexOf(rows.getInt("backend_pid")) + 1 : 0;
+            findings.add(finding(rows, session > 0 ? OptionalInt.of(session) : OptionalInt.empty()));
         }
         return findings;
     }
 
-    private static Finding finding(ResultSet row) throws SQLException {
+    private static Finding finding(ResultSet row, OptionalInt scenarioSession) throws SQLException {
         String checkType = text(row, "check_type");
         double bytesPerCall = row.getDouble("bytes_per_call");
         boolean perCallKnown = !row.wasNull();
@@ -60,7 +70,8 @@ final class FindingReader {
                 texts(row, "freed_stack"),
                 provenance(text(row, "provenance")),
                 text(row, "statement"),
-                text(row, "detail"));
+                text(row, "detail"),
+                scenarioSession);
     }
 
     private static Site site(ResultSet row) throws SQLException {

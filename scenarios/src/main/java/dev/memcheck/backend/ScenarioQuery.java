@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Optional;
 final class ScenarioQuery {
     private static final String SIGNATURE = "ext_memcheck.run_scenario(text,integer,text,jsonb)";
 
+    private static final Comparator<Finding> WORST_FIRST = Finding.WORST_FIRST.thenComparing(
+            finding -> finding.scenarioSession().orElse(0));
+
     private final Connection connection;
 
     ScenarioQuery(Connection connection) {
@@ -24,11 +28,14 @@ final class ScenarioQuery {
 
     /** @throws SQLException if the server refuses */
     ScenarioVerdict run(ScenarioCall call) throws SQLException {
-        List<Finding> findings = call(call).stream().sorted(Finding.WORST_FIRST).toList();
-        return new ScenarioVerdict(findings, curves(), workers(), Optional.empty());
+        List<ScenarioWorker> workers = new ArrayList<>();
+        List<Finding> findings =
+                call(call, workers).stream().sorted(WORST_FIRST).toList();
+        return new ScenarioVerdict(findings, curves(), workers, Optional.empty());
     }
 
-    private List<Finding> call(ScenarioCall call) throws SQLException {
+    /** @param workers gets the processes in which it ran */
+    private List<Finding> call(ScenarioCall call, List<ScenarioWorker> workers) throws SQLException {
         List<String> values = new ArrayList<>();
         String sql =
                 "SELECT " + FindingReader.COLUMNS + " FROM ext_memcheck.run_scenario(" + arguments(call, values) + ")";
@@ -37,7 +44,9 @@ final class ScenarioQuery {
                 statement.setString(i + 1, values.get(i));
             }
             try (ResultSet rows = statement.executeQuery()) {
-                return FindingReader.all(rows);
+                workers.addAll(workers());
+                return FindingReader.all(
+                        rows, workers.stream().map(ScenarioWorker::pid).toList());
             }
         }
     }

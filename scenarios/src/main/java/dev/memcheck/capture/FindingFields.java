@@ -51,6 +51,7 @@ final class FindingFields {
         out.constant(finding.provenance());
         out.text(finding.statement());
         out.text(finding.detail());
+        out.optional(finding.scenarioSession());
     }
 
     private static Finding finding(FieldReader in) throws IOException {
@@ -70,7 +71,8 @@ final class FindingFields {
                     in.list(in::text),
                     in.constant(Provenance.class),
                     in.text(),
-                    in.text());
+                    in.text(),
+                    in.optionalInt());
         } catch (IllegalArgumentException e) {
             throw new CaptureFormatException("a finding in it is wrong: " + e.getMessage(), e);
         }

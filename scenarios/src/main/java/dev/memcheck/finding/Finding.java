@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * A violation tied to a node: one row per check type, context path and site, however many chunks or contexts.
@@ -26,6 +27,7 @@ import java.util.OptionalDouble;
  * @param provenance whose allocation it is
  * @param statement the statement that was running, empty if none was
  * @param detail the extension's own sentence
+ * @param scenarioSession which of the sessions that a scenario ran at once or in turn had it, from 1; empty where there was one
  */
 public record Finding(
         CheckType checkType,
@@ -42,7 +44,8 @@ public record Finding(
         List<String> freedStack,
         Provenance provenance,
         String statement,
-        String detail) {
+        String detail,
+        OptionalInt scenarioSession) {
     /** Confirmed before unconfirmed, then by severity, then by bytes. */
     public static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::confirmed)
             .thenComparing(Finding::severity)
@@ -61,6 +64,7 @@ public record Finding(
         Objects.requireNonNull(provenance);
         Objects.requireNonNull(statement);
         Objects.requireNonNull(detail);
+        Objects.requireNonNull(scenarioSession);
         if (occurrences < 1) {
             throw new IllegalArgumentException("a finding occurs at least once, not " + occurrences + " times");
         }

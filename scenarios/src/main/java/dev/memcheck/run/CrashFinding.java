@@ -38,7 +38,8 @@ final class CrashFinding {
                 List.of(),
                 site.isKnown() ? Provenance.EXTENSION : Provenance.UNKNOWN,
                 statement,
-                explanation);
+                explanation,
+                OptionalInt.empty());
     }
 
     private static Site site(String explanation) {

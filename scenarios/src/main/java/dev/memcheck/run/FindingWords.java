@@ -20,6 +20,8 @@ final class FindingWords {
         }
         if (finding.site().isKnown()) {
             words.append(", ").append(finding.site().label());
+        } else if (finding.bytes() == 0 && !finding.detail().isEmpty()) {
+            words.append(": ").append(finding.detail());
         }
         return words.append(finding.confirmed() ? "" : " (unconfirmed)").toString();
     }

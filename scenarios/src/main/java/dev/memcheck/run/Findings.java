@@ -72,7 +72,8 @@ final class Findings {
                 more.freedStack(),
                 more.provenance(),
                 more.statement(),
-                more.detail());
+                more.detail(),
+                more.scenarioSession());
     }
 
     private static Finding seenAgain(Finding finding, Finding sighting) {
@@ -103,6 +104,7 @@ final class Findings {
                 finding.freedStack(),
                 finding.provenance(),
                 finding.statement(),
-                finding.detail());
+                finding.detail(),
+                finding.scenarioSession());
     }
 }

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class FindingFieldsTest {
     @Test
-    void bothStacksAreReadBackTheSame() throws IOException {
+    void allOfItIsReadBackTheSame() throws IOException {
         Finding finding = FindingSample.of(CheckType.USE_AFTER_RESET)
+                .inScenarioSession(2)
                 .freedAt("pfree (postgres)", "forget (buggy_ext) at buggy_ext.c:74")
                 .finding();
         ReportedFinding reported = new ReportedFinding(7, finding, Optional.of("known"));

@@ -26,6 +26,7 @@ public final class FindingSample {
             OptionalInt.of(41),
             List.of("leak_top+0x1f (buggy_ext) at buggy_ext.c:41", "ExecInterpExpr+0x10 (postgres)"));
 
+    private OptionalInt scenarioSession = OptionalInt.empty();
     private List<String> freedStack = List.of();
 
     private FindingSample(CheckType checkType, String... path) {
@@ -98,6 +99,12 @@ public final class FindingSample {
         return this;
     }
 
+    /** In this of several sessions that a scenario ran. */
+    public FindingSample inScenarioSession(int number) {
+        scenarioSession = OptionalInt.of(number);
+        return this;
+    }
+
     /** Allocated by this function of this library, nothing else known. */
     public FindingSample by(String symbol, String library) {
         return site(
@@ -120,6 +127,7 @@ public final class FindingSample {
                 freedStack,
                 site.isKnown() ? Provenance.EXTENSION : Provenance.UNKNOWN,
                 "SELECT leak_top()",
-                detail);
+                detail,
+                scenarioSession);
     }
 }

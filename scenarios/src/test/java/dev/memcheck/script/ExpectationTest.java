@@ -35,7 +35,8 @@ class ExpectationTest {
             List.of(),
             Provenance.EXTENSION,
             "SELECT my_fn()",
-            "");
+            "",
+            OptionalInt.empty());
 
     @ParameterizedTest
     @CsvSource(

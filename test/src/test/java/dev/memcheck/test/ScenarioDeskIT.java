@@ -66,7 +66,8 @@ class ScenarioDeskIT {
             assertThat(verdict.error()).isEmpty();
             assertThat(verdict.findings())
                     .isNotEmpty()
-                    .allMatch(found -> found.site().symbol().equals(Optional.of("leak_top")));
+                    .allMatch(found -> found.site().symbol().equals(Optional.of("leak_top")))
+                    .allMatch(found -> found.scenarioSession().isPresent(), "says in which of the two sessions");
             assertThat(verdict.workers())
                     .hasSize(2)
                     .extracting(ScenarioWorker::ending)

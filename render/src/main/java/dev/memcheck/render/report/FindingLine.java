@@ -12,7 +12,7 @@ public final class FindingLine {
     public static String of(Finding finding) {
         String where = finding.contextPath().isEmpty() ? "" : " in " + ServerText.clean(finding.contextName());
         return finding.severity() + " " + finding.checkType().label() + where + ": "
-                + FindingText.amount(finding) + ", "
+                + FindingText.what(finding) + ", "
                 + FindingText.siteOrDetail(finding) + ", "
                 + FindingText.certainty(finding);
     }

@@ -159,7 +159,7 @@ final class HtmlTree {
         String anchor = anchored.add(number) ? " id=\"" + window + "-f" + number + "\"" : "";
         out.write("<div class=\"row blame\"" + anchor + "><a href=\"#" + HtmlSession.findingId(session, number)
                 + "\">finding " + number + "</a> "
-                + HtmlText.escape(FindingText.siteOrDetail(finding) + ": " + FindingText.amount(finding)) + "</div>\n");
+                + HtmlText.escape(FindingText.siteOrDetail(finding) + ": " + FindingText.what(finding)) + "</div>\n");
     }
 
     private static String word(Change change) {

@@ -46,6 +46,9 @@ final class JsonFinding {
         json.writeStringField("provenance", finding.provenance().name().toLowerCase(Locale.ROOT));
         json.writeStringField("statement", finding.statement());
         json.writeStringField("detail", finding.detail());
+        if (finding.scenarioSession().isPresent()) {
+            json.writeNumberField("scenarioSession", finding.scenarioSession().getAsInt());
+        }
         json.writeEndObject();
     }
 

@@ -76,7 +76,7 @@ final class MarkdownReport implements ReportFormat {
         out.write("\n<details><summary><b>" + MarkdownText.escape(Mark.sign(finding)) + "</b> "
                 + MarkdownText.escape(
                         finding.severity() + " " + finding.checkType().label()) + ": "
-                + MarkdownText.escape(FindingText.amount(finding)) + ", "
+                + MarkdownText.escape(FindingText.what(finding)) + ", "
                 + MarkdownText.code(FindingText.siteOrDetail(finding)) + known + "</summary>\n\n<pre>\n");
         for (StyledLine line : new FindingStory(Glyphs.unicode()).lines(reported.number(), finding)) {
             out.write(HtmlText.escape(line.text()) + "\n");
