@@ -18,6 +18,12 @@
  * while it holds one, so only an extension that crashes inside a spinlock of
  * its own escapes this. SIGKILL cannot be caught either.
  *
+ * A loop may be left although it holds LWLocks. What waits for an LWLock cannot
+ * leave at all, since it stands in the lock's queue: if it holds some, these are
+ * released, in case it waits for itself; else the session that asked goes on
+ * without it, and it ends when it gets the lock. A SIGABRT from a session is
+ * ignored there.
+ *
  * The handler allocates nothing and calls the dynamic linker for names; a
  * second crash there ends the report, not the process.
  */
@@ -74,6 +80,7 @@ extern void crash_guard_end(void);
 extern int	crash_take_stack(uintptr_t *pcs, int limit, CrashMoment moment);
 extern void crash_note_stack(CrashReport *to, CrashMoment moment);
 extern bool crash_can_jump(void);
+extern bool crash_can_leave_loop(void);
 extern void crash_jump(CrashReason reason, CrashMoment moment);
 extern const Import *crash_imports(int *count);
 
