@@ -195,15 +195,25 @@ leave_last_words(int signal_number)
 		return;					/* nobody reads the log, then */
 }
 
+/* The session that asked sends SIGABRT when milder signals did not help. */
+static bool
+is_request(int signal_number, const siginfo_t *info)
+{
+	return signal_number == SIGABRT && info->si_code == SI_USER && info->si_pid != PostmasterPid;
+}
+
 /* On the handler's own stack, in whatever the workload was doing. */
 static void
 handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
 {
-	if (!crash_can_jump())
+	if (is_request(signal_number, info))
 	{
-		/* somebody wants it to leave, and it cannot: no reason to take all others along */
-		if (signal_number == SIGABRT && info->si_code == SI_USER && info->si_pid != PostmasterPid)
+		/* if it cannot leave, that is no reason to take all others along */
+		if (!crash_can_leave_loop())
 			return;
+	}
+	else if (!crash_can_jump())
+	{
 		if (report != NULL && !recording && MyProcPid == (int) getpid())
 		{
 			recording = true;

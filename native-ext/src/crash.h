@@ -21,8 +21,8 @@
  * A loop may be left although it holds LWLocks. What waits for an LWLock cannot
  * leave at all, since it stands in the lock's queue: if it holds some, these are
  * released, in case it waits for itself; else the session that asked goes on
- * without it, and it ends when it gets the lock. A SIGABRT from a session is
- * ignored there.
+ * without it, and it ends when it gets the lock. A SIGABRT from a session asks
+ * for no more than that.
  *
  * The handler allocates nothing and calls the dynamic linker for names; a
  * second crash there ends the report, not the process.
