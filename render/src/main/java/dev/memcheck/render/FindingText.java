@@ -2,6 +2,8 @@ package dev.memcheck.render;
 
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Parts of a finding in words. */
 public final class FindingText {
@@ -19,6 +21,38 @@ public final class FindingText {
         }
         String count = counted(finding.count(), unit(finding));
         return (finding.bytes() == 0 ? count : bytes + " in " + count) + outside;
+    }
+
+    /**
+     * What happened, and who did it: the amount and the site, or the extension's own sentence and the site where an amount
+     * would tell nothing, as of a crash. Never empty.
+     */
+    public static List<String> story(Finding finding) {
+        List<String> parts = new ArrayList<>();
+        boolean told = tellsBySentence(finding);
+        parts.add(told ? ServerText.clean(finding.detail()) : amount(finding));
+        if (!told || finding.site().isKnown()) {
+            parts.add(siteOrDetail(finding));
+        }
+        return parts;
+    }
+
+    private static boolean tellsBySentence(Finding finding) {
+        if (finding.detail().isEmpty()) {
+            return false;
+        }
+        switch (finding.checkType()) {
+            case CRASH:
+            case OOM_UNSAFE:
+            case USE_AFTER_RESET:
+            case CHUNK_OVERRUN:
+            case DOUBLE_FREE:
+            case SHMEM_OVERRUN:
+            case RESOURCE_LEAK:
+                return true;
+            default:
+                return false;
+        }
     }
 
     /** {@code confirmed} or {@code unconfirmed}. */

@@ -55,13 +55,15 @@ public final class VerdictText {
         for (int position = 1; position <= findings.size(); position++) {
             Finding finding = findings.get(position - 1);
             String label = CellWidth.padLeft(String.valueOf(numbers.applyAsInt(position)), digits) + ". ";
-            lines.add(headline(label, finding));
-            lines.add(StyledLine.builder()
-                    .add(" ".repeat(label.length() + 1))
-                    .add(
-                            FindingText.siteOrDetail(finding),
-                            FindingText.site(finding).isEmpty() ? Style.DIM : Style.SITE)
-                    .line());
+            List<String> story = FindingText.story(finding);
+            lines.add(headline(label, finding, story.get(0)));
+            story.stream()
+                    .skip(1)
+                    .map(who -> StyledLine.builder()
+                            .add(" ".repeat(label.length() + 1))
+                            .add(who, FindingText.site(finding).isEmpty() ? Style.DIM : Style.SITE)
+                            .line())
+                    .forEach(lines::add);
         }
         if (sum.unconfirmed() > 0) {
             lines.add(StyledLine.of(advice, Style.DIM));
@@ -69,7 +71,7 @@ public final class VerdictText {
         return lines;
     }
 
-    private StyledLine headline(String label, Finding finding) {
+    private StyledLine headline(String label, Finding finding, String what) {
         Style style = Mark.of(finding).style();
         String where = FindingText.where(finding, glyphs);
         return StyledLine.builder()
@@ -78,7 +80,7 @@ public final class VerdictText {
                 .add("  " + finding.severity() + " ")
                 .add(finding.checkType().label(), Style.HEADING)
                 .add(where.isEmpty() ? "" : " in " + where)
-                .add(": " + FindingText.amount(finding))
+                .add(": " + what)
                 .line();
     }
 }

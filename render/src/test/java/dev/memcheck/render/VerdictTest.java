@@ -68,6 +68,25 @@ class VerdictTest {
     }
 
     @Test
+    void whatHasNoAmountIsToldByItsSentence() {
+        Finding crash = FindingSample.of(CheckType.CRASH)
+                .bytes(0)
+                .detail("signal 11 (SIGSEGV) at address 0x10, in iteration 7")
+                .finding();
+        Finding file = FindingSample.of(CheckType.RESOURCE_LEAK)
+                .site(Site.unknown())
+                .detail("\"/tmp/\u001b[1mfile\" stayed open")
+                .finding();
+
+        assertThat(verdict(Optional.empty(), crash, file)).isEqualTo("""
+                window: 2 findings, confirmed
+                 1. !! CRASH  WARNING crash: signal 11 (SIGSEGV) at address 0x10, in iteration 7
+                    leak_top (buggy_ext) at buggy_ext.c:41
+                 2. !! RESOURCE LEAK  WARNING resource_leak: "/tmp/\\x1B[1mfile" stayed open
+                """);
+    }
+
+    @Test
     void onlyTheUnsureAreExplained() {
         assertThat(verdict(Optional.empty(), LEAK))
                 .startsWith("window: 1 finding, confirmed\n")

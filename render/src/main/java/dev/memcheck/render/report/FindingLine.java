@@ -12,8 +12,7 @@ public final class FindingLine {
     public static String of(Finding finding) {
         String where = finding.contextPath().isEmpty() ? "" : " in " + ServerText.clean(finding.contextName());
         return finding.severity() + " " + finding.checkType().label() + where + ": "
-                + FindingText.amount(finding) + ", "
-                + FindingText.siteOrDetail(finding) + ", "
+                + String.join(", ", FindingText.story(finding)) + ", "
                 + FindingText.certainty(finding);
     }
 }

@@ -15,6 +15,8 @@ import dev.memcheck.report.Verdict;
 import dev.memcheck.run.Failure;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A summary for the page of a CI job or a comment: how each session went, then the failures and findings of those that
@@ -73,11 +75,16 @@ final class MarkdownReport implements ReportFormat {
         String known = reported.suppression()
                 .map(reason -> ", suppressed: " + MarkdownText.escape(reason))
                 .orElse("");
+        List<String> story = FindingText.story(finding);
         out.write("\n<details><summary><b>" + MarkdownText.escape(Mark.sign(finding)) + "</b> "
                 + MarkdownText.escape(
                         finding.severity() + " " + finding.checkType().label()) + ": "
-                + MarkdownText.escape(FindingText.amount(finding)) + ", "
-                + MarkdownText.code(FindingText.siteOrDetail(finding)) + known + "</summary>\n\n<pre>\n");
+                + MarkdownText.escape(story.get(0))
+                + story.stream()
+                        .skip(1)
+                        .map(who -> ", " + MarkdownText.code(who))
+                        .collect(Collectors.joining())
+                + known + "</summary>\n\n<pre>\n");
         for (StyledLine line : new FindingStory(Glyphs.unicode()).lines(reported.number(), finding)) {
             out.write(HtmlText.escape(line.text()) + "\n");
         }
