@@ -13,11 +13,13 @@
 
 #include "crash.h"
 #include "frame.h"
+#include "held_locks.h"
 #include "miscadmin.h"
 #include "poison_pattern.h"
 #include "site.h"
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
+#include "storage/proc.h"
 #include "violation.h"
 
 #define HANDLER_STACK_BYTES (256 * 1024)
@@ -29,22 +31,28 @@ sigjmp_buf	crash_landing;
 static CrashReport *report;		/* NULL: not guarded */
 static volatile sig_atomic_t recording; /* a handler writes the report */
 
-static void
-count_lock(LWLock *lock, LWLockMode mode, void *arg)
+/* It stands in a lock's queue, from which only the lock's holder may take it. */
+static bool
+waits_for_lwlock(void)
 {
-	(*(int *) arg)++;
+	return MyProc != NULL && MyProc->lwWaiting != 0;
+}
+
+/*
+ * Whether a loop that has no end may be left. It does not change what the locks
+ * that it holds protect, not for seconds: they are released as after an error.
+ */
+bool
+crash_can_leave_loop(void)
+{
+	return report != NULL && CritSectionCount == 0 && MyProcPid == (int) getpid() && !waits_for_lwlock();
 }
 
 /* Whether this process may leave from wherever it is. */
 bool
 crash_can_jump(void)
 {
-	int			locks = 0;
-
-	if (report == NULL || CritSectionCount > 0 || MyProcPid != (int) getpid())
-		return false;
-	ForEachLWLockHeldByMe(count_lock, &locks);
-	return locks == 0;
+	return crash_can_leave_loop() && held_locks_count() == 0;
 }
 
 typedef struct Unwinding
@@ -214,11 +222,24 @@ leave_last_words(int signal_number)
 		return;					/* nobody reads the log, then */
 }
 
+/* The session that asked sends SIGABRT when milder signals did not help. */
+static bool
+is_request(int signal_number, const siginfo_t *info)
+{
+	return signal_number == SIGABRT && info->si_code == SI_USER && info->si_pid != PostmasterPid;
+}
+
 /* On the handler's own stack, in whatever the workload was doing. */
 static void
 handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
 {
-	if (!crash_can_jump())
+	if (is_request(signal_number, info))
+	{
+		/* if it cannot leave, that is no reason to take all others along */
+		if (!crash_can_leave_loop())
+			return;
+	}
+	else if (!crash_can_jump())
 	{
 		if (report != NULL && !recording && MyProcPid == (int) getpid())
 		{

@@ -21,6 +21,12 @@
  * An address that looks like poison (poison_pattern.h) says who gave the memory back
  * that it was read from: that stack goes into the report beside the process's own.
  *
+ * A loop may be left although it holds LWLocks. What waits for an LWLock cannot
+ * leave at all, since it stands in the lock's queue: if it holds some, these are
+ * released, in case it waits for itself; else the session that asked goes on
+ * without it, and it ends when it gets the lock. A SIGABRT from a session asks
+ * for no more than that.
+ *
  * The handler allocates nothing and calls the dynamic linker for names; a
  * second crash there ends the report, not the process.
  */
@@ -83,6 +89,7 @@ extern void crash_guard_end(void);
 extern int	crash_take_stack(uintptr_t *pcs, int limit, CrashMoment moment);
 extern void crash_note_stack(CrashStack *to, CrashMoment moment);
 extern bool crash_can_jump(void);
+extern bool crash_can_leave_loop(void);
 extern void crash_jump(CrashReason reason, CrashMoment moment);
 extern const Import *crash_imports(int *count);
 

@@ -104,13 +104,32 @@ curve_fit(const Curve *curve)
 	return fit;
 }
 
+static bool
+grows_between(const Curve *curve, int from, int to, double rate)
+{
+	return curve->y[to] - curve->y[from] > rate * (curve->x[to] - curve->x[from]);
+}
+
 /*
- * Whether it goes up, certainly, and still did in the last third: a cache that
- * filled and stays is no growth.
+ * Whether it goes up, certainly, and in the last third at least half as fast as over
+ * all: a cache that filled and stays, or what it holds changes in size, is no growth.
  */
 bool
 curve_grows(const Curve *curve, const Fit *fit)
 {
+	int			last = curve->count - 1;
+
 	return curve->count >= 3 && fit->slope - fit->half > 0 &&
-		curve->y[curve->count - 1] > curve->y[(curve->count - 1) * 2 / 3];
+		grows_between(curve, last * 2 / 3, last, fit->slope / 2);
+}
+
+/* And in the thirds before, too: for what nobody was seen to do, and may be a cache that fills for a while. */
+bool
+curve_grows_throughout(const Curve *curve, const Fit *fit)
+{
+	int			last = curve->count - 1;
+
+	return curve_grows(curve, fit) &&
+		grows_between(curve, 0, last / 3, fit->slope / 4) &&
+		grows_between(curve, last / 3, last * 2 / 3, fit->slope / 4);
 }

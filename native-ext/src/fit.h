@@ -28,5 +28,6 @@ typedef struct Fit
 extern void curve_add(Curve *curve, double x, double y);
 extern Fit	curve_fit(const Curve *curve);
 extern bool curve_grows(const Curve *curve, const Fit *fit);
+extern bool curve_grows_throughout(const Curve *curve, const Fit *fit);
 
 #endif							/* MEMCHECK_FIT_H */

@@ -115,14 +115,31 @@ has_magic(const char *path, void *base)
 	return found;
 }
 
+/* The file's name without directory and suffix. */
 static void
-set_name(Module *module, const char *path)
+name_of_library(char *to, Size size, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *name = slash ? slash + 1 : path;
 	const char *end = strstr(name, ".so");
 
-	text_copy(module->name, sizeof(module->name), name, end ? end - name : strlen(name));
+	text_copy(to, size, name, end ? end - name : strlen(name));
+}
+
+static int
+has_that_name(struct dl_phdr_info *info, size_t size, void *name)
+{
+	char		library[NAMEDATALEN];
+
+	name_of_library(library, sizeof(library), info->dlpi_name);
+	return strcmp(library, name) == 0;
+}
+
+/* Whether this process has such a library, by the name that frame_library() gives. */
+bool
+frame_library_is_loaded(const char *name)
+{
+	return dl_iterate_phdr(has_that_name, unconstify(char *, name)) != 0;
 }
 
 static ModuleKind
@@ -151,7 +168,8 @@ find_module(const Dl_info *info)
 	module->base = info->dli_fbase;
 	/* the linker knows the server by argv[0], which the process title overwrites */
 	module->path = info->dli_fbase == server_base ? my_exec_path : info->dli_fname;
-	set_name(module, info->dli_fbase == server_base ? "postgres" : info->dli_fname);
+	name_of_library(module->name, sizeof(module->name),
+					info->dli_fbase == server_base ? "postgres" : info->dli_fname);
 	module->kind = kind_of_module(module);
 	return module;
 }

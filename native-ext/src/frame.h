@@ -22,6 +22,7 @@ typedef enum ModuleKind
 
 extern void frames_init(void);
 extern bool frame_is_observer(uintptr_t pc);
+extern bool frame_library_is_loaded(const char *name);
 extern ModuleKind frame_module_kind(uintptr_t pc);
 extern bool frame_is_exported(uintptr_t pc);
 extern bool frame_allocates_for_caller(uintptr_t pc);

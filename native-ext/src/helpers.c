@@ -49,6 +49,7 @@ static const char *const helpers[] = {
 	"CreateExecutorState", "CreateExprContext", "CreateStandaloneExprContext",
 	"CreateWorkExprContext", "RegisterXactCallback", "RegisterSubXactCallback",
 	"RegisterExprContextCallback", "RegisterResourceReleaseCallback", "ResourceOwnerCreate",
+	"CopyErrorData",
 	/* shared memory seen from one backend */
 	"dsa_create*", "dsa_attach*", "dshash_create", "dshash_attach", "dsm_create", "dsm_attach",
 	"shm_mq_attach", "shm_toc_*",

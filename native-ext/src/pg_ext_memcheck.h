@@ -35,6 +35,7 @@
  *	imports				diverting what libraries import				imports.h
  *	event				what was seen at a single moment			event.h
  *	statement_bloat		growth inside one statement					statement_bloat.h
+ *	held_locks			LWLocks that a statement forgot				held_locks.h
  *	server_warning		the server's own leak warnings				server_warning.h
  *	site				call stacks, and whose they are				site.h
  *	stack_unwind		the call stack, quickly						stack_unwind.h

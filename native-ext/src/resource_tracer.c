@@ -5,6 +5,8 @@
  */
 #include "postgres.h"
 
+#include <dirent.h>
+
 #include "access/genam.h"
 #include "access/relation.h"
 #include "access/table.h"
@@ -14,6 +16,7 @@
 #include "site.h"
 #include "storage/bufmgr.h"
 #include "storage/fd.h"
+#include "utils/hsearch.h"
 #include "utils/plancache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -29,6 +32,10 @@ typedef enum ResourceKind
 	RESOURCE_PLAN,
 	RESOURCE_SNAPSHOT,
 	RESOURCE_FILE,
+	RESOURCE_DESCRIPTOR,
+	RESOURCE_ACTIVE_SNAPSHOT,
+	RESOURCE_HASH_SCAN,
+	RESOURCE_LOCK,
 } ResourceKind;
 
 /*
@@ -43,7 +50,16 @@ static const char *const words[][2] = {
 	[RESOURCE_PLAN] = {"plancache reference leak", "plancache reference"},
 	[RESOURCE_SNAPSHOT] = {"Snapshot reference leak", "snapshot reference"},
 	[RESOURCE_FILE] = {"temporary file leak", "File "},
+	/* these are no resource owner's, and have the same words in all versions */
+	[RESOURCE_DESCRIPTOR] = {"temporary files and directories"},
+	[RESOURCE_ACTIVE_SNAPSHOT] = {"snapshot 0x"},
+	[RESOURCE_HASH_SCAN] = {"leaked hash_seq_search scan"},
+	/* the server has no words for a forgotten one: held_locks.h */
+	[RESOURCE_LOCK] = {NULL},
 };
+
+/* There is nothing that tells the active snapshots apart: they are a stack. */
+#define ANY_SNAPSHOT 1
 
 typedef struct OpenResource
 {
@@ -107,19 +123,34 @@ resource_opened_by(const char *warning)
 {
 	static const char not_closed[] = "resource was not closed: ";
 	bool		described = strncmp(warning, not_closed, strlen(not_closed)) == 0;
+	/* some begin with how many there are */
+	const char *from = described ? warning + strlen(not_closed) : warning + strspn(warning, "0123456789 ");
 
 	for (Size i = 0; i < resources.count; i++)
 	{
 		OpenResource *resource = own_array_at(&resources, i);
 		const char *word = words[resource->kind][described ? 1 : 0];
-		const char *from = described ? warning + strlen(not_closed) : warning;
 		uint32		site = resource->site;
 
-		if (strncmp(from, word, strlen(word)) != 0 ||
+		if (word == NULL || strncmp(from, word, strlen(word)) != 0 ||
 			(resource->name[0] && strstr(from, resource->name) == NULL))
 			continue;
 		*resource = *(OpenResource *) own_array_at(&resources, --resources.count);
 		return site;
+	}
+	return 0;
+}
+
+/* Who took an LWLock that is still held; 0 if no extension did. */
+uint32
+resource_lock_taken_by(const LWLock *lock)
+{
+	for (Size i = 0; i < resources.count; i++)
+	{
+		const OpenResource *resource = own_array_at(&resources, i);
+
+		if (resource->kind == RESOURCE_LOCK && resource->id == (uintptr_t) lock)
+			return resource->site;
 	}
 	return 0;
 }
@@ -307,6 +338,104 @@ traced_FileClose(File file)
 	FileClose(file);
 }
 
+static FILE *
+traced_AllocateFile(const char *name, const char *mode)
+{
+	FILE	   *file = AllocateFile(name, mode);
+
+	opened(RESOURCE_DESCRIPTOR, (uintptr_t) file);
+	return file;
+}
+
+static int
+traced_FreeFile(FILE *file)
+{
+	closed(RESOURCE_DESCRIPTOR, (uintptr_t) file);
+	return FreeFile(file);
+}
+
+static DIR *
+traced_AllocateDir(const char *name)
+{
+	DIR		   *directory = AllocateDir(name);
+
+	opened(RESOURCE_DESCRIPTOR, (uintptr_t) directory);
+	return directory;
+}
+
+static int
+traced_FreeDir(DIR *directory)
+{
+	closed(RESOURCE_DESCRIPTOR, (uintptr_t) directory);
+	return FreeDir(directory);
+}
+
+static void
+traced_PushActiveSnapshot(Snapshot snapshot)
+{
+	PushActiveSnapshot(snapshot);
+	opened(RESOURCE_ACTIVE_SNAPSHOT, ANY_SNAPSHOT);
+}
+
+static void
+traced_PopActiveSnapshot(void)
+{
+	closed(RESOURCE_ACTIVE_SNAPSHOT, ANY_SNAPSHOT);
+	PopActiveSnapshot();
+}
+
+static void
+traced_hash_seq_init(HASH_SEQ_STATUS *scan, HTAB *table)
+{
+	hash_seq_init(scan, table);
+	opened(RESOURCE_HASH_SCAN, (uintptr_t) table);
+}
+
+/* The scan ends by itself behind the last entry. */
+static void *
+traced_hash_seq_search(HASH_SEQ_STATUS *scan)
+{
+	HTAB	   *table = scan->hashp;
+	void	   *entry = hash_seq_search(scan);
+
+	if (entry == NULL)
+		closed(RESOURCE_HASH_SCAN, (uintptr_t) table);
+	return entry;
+}
+
+static void
+traced_hash_seq_term(HASH_SEQ_STATUS *scan)
+{
+	closed(RESOURCE_HASH_SCAN, (uintptr_t) scan->hashp);
+	hash_seq_term(scan);
+}
+
+static bool
+traced_LWLockAcquire(LWLock *lock, LWLockMode mode)
+{
+	bool		at_once = LWLockAcquire(lock, mode);
+
+	opened(RESOURCE_LOCK, (uintptr_t) lock);
+	return at_once;
+}
+
+static bool
+traced_LWLockConditionalAcquire(LWLock *lock, LWLockMode mode)
+{
+	bool		taken = LWLockConditionalAcquire(lock, mode);
+
+	if (taken)
+		opened(RESOURCE_LOCK, (uintptr_t) lock);
+	return taken;
+}
+
+static void
+traced_LWLockRelease(LWLock *lock)
+{
+	closed(RESOURCE_LOCK, (uintptr_t) lock);
+	LWLockRelease(lock);
+}
+
 #define IMPORT(function) {#function, (AnyFunction) traced_##function, NULL}
 
 /* What extensions import to open and close things. */
@@ -325,6 +454,10 @@ resource_imports(int *count)
 		IMPORT(GetCachedPlan), IMPORT(ReleaseCachedPlan),
 		IMPORT(RegisterSnapshot), IMPORT(UnregisterSnapshot),
 		IMPORT(OpenTemporaryFile), IMPORT(FileClose),
+		IMPORT(AllocateFile), IMPORT(FreeFile), IMPORT(AllocateDir), IMPORT(FreeDir),
+		IMPORT(PushActiveSnapshot), IMPORT(PopActiveSnapshot),
+		IMPORT(LWLockAcquire), IMPORT(LWLockConditionalAcquire), IMPORT(LWLockRelease),
+		IMPORT(hash_seq_init), IMPORT(hash_seq_search), IMPORT(hash_seq_term),
 	};
 
 	*count = lengthof(imports);

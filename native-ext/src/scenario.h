@@ -113,6 +113,7 @@ extern void job_window_discard(ScenarioJob *job);
 extern void job_report(ScenarioJob *job, Violation *violation);
 extern void job_finding(ScenarioJob *job, CheckType type, Severity severity,
 						const char *format,...) pg_attribute_printf(4, 5);
+extern void job_object(ScenarioJob *job, const char *format,...) pg_attribute_printf(2, 3);
 extern void job_point(ScenarioJob *job, const char *series, int iteration, double value);
 extern void job_barrier(ScenarioJob *job);
 extern void job_restore_settings(ScenarioJob *job);

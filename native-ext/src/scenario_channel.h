@@ -55,6 +55,9 @@ typedef struct ScenarioChannel
 	/* fixed before the worker starts */
 	int			first;			/* iteration */
 
+	/* the session's */
+	bool		left_behind;	/* the worker cannot be ended */
+
 	/* the worker's */
 	int			pid;
 	bool		connected;
@@ -62,12 +65,17 @@ typedef struct ScenarioChannel
 	int			calls;
 	int			errors;			/* calls that failed */
 	int			hung;			/* statements that had to be cancelled */
+	volatile sig_atomic_t waits;	/* for an LWLock, and cannot leave */
+	volatile TimestampTz deadline;	/* by which the watchdog has ended the statement; 0: none runs */
 	char		first_error[256];
 	int			first_sqlstate;
 	char		fatal[256];		/* message of a FATAL error */
 	int			iteration;		/* the one that runs */
+	bool		warming_up;		/* it does not count yet */
 	char		parameters[64]; /* what else was special about it */
 	char		statement[512];
+	bool		began;			/* a call came as far as being executed */
+	char		objection[320];	/* why nothing was tried; empty: it was */
 	double		seconds;
 	CrashReport crash;
 	CrashStack	oom;			/* stack of the first error for want of memory */

@@ -43,7 +43,9 @@ describe(const ScenarioChannel *channel, StringInfo to)
 			break;
 		case CRASH_FATAL:
 		case CRASH_NONE:
-			if (channel->hung > 0)
+			if (channel->left_behind)
+				appendStringInfoString(to, "did not end in time and heeds no signal");
+			else if (channel->hung > 0)
 				appendStringInfoString(to, "did not end in time and was cancelled");
 			else if (channel->fatal[0])
 				appendStringInfo(to, "the session was ended: %s", channel->fatal);
@@ -51,9 +53,12 @@ describe(const ScenarioChannel *channel, StringInfo to)
 				appendStringInfoString(to, "the worker ended without a word");
 			break;
 	}
-	appendStringInfo(to, ", in iteration %d", channel->iteration);
+	appendStringInfo(to, ", in %s %d", channel->warming_up ? "warm-up call" : "iteration", channel->iteration);
 	if (channel->parameters[0])
 		appendStringInfo(to, " with %s", channel->parameters);
+	if (channel->left_behind)
+		appendStringInfo(to, "; process %d is still there%s", channel->pid,
+						 channel->waits ? ", waiting for an LWLock" : "");
 }
 
 static const char *

@@ -9,6 +9,7 @@
 #include "dsm_control.h"
 #include "dsm_table.h"
 #include "fail_allocation.h"
+#include "frame.h"
 #include "scenario.h"
 #include "utils/timestamp.h"
 
@@ -52,6 +53,11 @@ oom_simulation(ScenarioJob *job)
 	job_warm_up(job, job_number(job, "warmup"));
 	if (!job_call(job, 0, &result))
 		return;
+	if (!frame_library_is_loaded(job_text(job, "library")))
+	{
+		job_object(job, "the workload does not load a library \"%s\"", job_text(job, "library"));
+		return;
+	}
 	job_plan(job, 3 * job->iterations);
 	job_phase(job, "failing allocations");
 	for (int k = job->first; k <= job->iterations && goes_on; k++)

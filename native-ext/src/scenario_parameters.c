@@ -53,6 +53,14 @@ wrong_type(const ScenarioParameter *parameter, const char *expected)
 			 errmsg("parameter \"%s\" must be %s", parameter->name, expected)));
 }
 
+static bool
+is_whole(Numeric number)
+{
+	Datum		floor = DirectFunctionCall1(numeric_floor, NumericGetDatum(number));
+
+	return DatumGetBool(DirectFunctionCall2(numeric_eq, floor, NumericGetDatum(number)));
+}
+
 static int
 integer_of(const ScenarioParameter *parameter, const JsonbValue *value)
 {
@@ -61,8 +69,10 @@ integer_of(const ScenarioParameter *parameter, const JsonbValue *value)
 	int			result;
 
 	if (value->type != jbvNumeric)
-		wrong_type(parameter, "a number");
+		wrong_type(parameter, "a whole number");
 	number = value->val.numeric;
+	if (!is_whole(number))
+		wrong_type(parameter, "a whole number");
 	result = numeric_int4_opt_error(number, &too_large);
 	if (too_large || result < parameter->least || result > parameter->most)
 		ereport(ERROR,

@@ -9,6 +9,9 @@
  * that they report what they found to the ring; then SIGTERM; then SIGABRT,
  * which their crash guard turns into leaving from wherever they are.
  *
+ * A worker that cannot be ended, since it waits for an LWLock or heeds no signal, is left
+ * behind: it is told to end when it can, and the session goes on.
+ *
  * The state lies in a context of its own below TopMemoryContext, since an abort
  * deletes the statement's contexts before it releases the segment.
  */
@@ -27,6 +30,7 @@
 #include "storage/shm_mq.h"
 #include "storage/shm_toc.h"
 #include "utils/memutils.h"
+#include "utils/timestamp.h"
 #include "utils/wait_event.h"
 
 #define QUEUE_BYTES (64 * 1024)
@@ -290,7 +294,16 @@ stop_early(Session *session)
 	signal_all(session, SIGINT);
 }
 
-/* Listens until the last member is gone. */
+/* It says so itself, or does not even hear its watchdog. */
+static bool
+cannot_be_ended(const ScenarioChannel *channel)
+{
+	TimestampTz deadline = channel->deadline;
+
+	return channel->waits || (deadline != 0 && GetCurrentTimestamp() > deadline);
+}
+
+/* Listens until the last member is gone, or cannot go. */
 static void
 listen_to(Session *session, const ScenarioListener *listener)
 {
@@ -307,6 +320,12 @@ listen_to(Session *session, const ScenarioListener *listener)
 
 			if (member->gone)
 				continue;
+			if (!gone && cannot_be_ended(&session->channels[i]))
+			{
+				/* it is to end when it can, and nobody waits for that */
+				TerminateBackgroundWorker(member->handle);
+				session->channels[i].left_behind = gone = true;
+			}
 			drain(member, listener);
 			member->gone = gone;
 			alive += !gone;
@@ -352,7 +371,8 @@ run_session(const SegmentPlan *plan, ScenarioRequest *request, int first,
 		ScenarioChannel *channel = &session->channels[i];
 
 		require_connection(channel);
-		if (ended_badly(channel))
+		/* the warm-up would only do it again */
+		if (ended_badly(channel) && !channel->warming_up)
 			crashed_at = channel->iteration;
 		listener->ended(channel, listener->arg);
 		request->previous_pid = channel->pid;

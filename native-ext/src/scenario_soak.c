@@ -83,7 +83,7 @@ report_outside(ScenarioJob *job, const Curve *outside)
 	Fit			fit = curve_fit(outside);
 
 	if (outside->count < 3 || outside->y[outside->count - 1] - outside->y[0] < OUTSIDE_BYTES ||
-		!curve_grows(outside, &fit) || site_outside_grows())
+		!curve_grows_throughout(outside, &fit) || site_outside_grows())
 		return;
 	job_finding(job, CHECK_MALLOC_LEAK, SEVERITY_WARNING,
 				"memory outside the contexts grows by %.1f bytes per call (95%% interval %.1f to %.1f), nobody was seen to allocate it",

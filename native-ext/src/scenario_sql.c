@@ -28,12 +28,14 @@ typedef struct Outcome
 	int			errors;
 	char		first_error[256];
 	char		sqlstate[6];
+	char		objection[320];
 	double		seconds;
 } Outcome;
 
 static OwnArray curve = {.width = sizeof(PointMessage)};
 static const Scenario *running;
 static OwnArray outcomes = {.width = sizeof(Outcome)};
+static int	findings;			/* of the one that runs */
 
 static void
 put_violation(ReturnSetInfo *result, const Violation *violation)
@@ -41,6 +43,7 @@ put_violation(ReturnSetInfo *result, const Violation *violation)
 	Datum		values[VIOLATION_COLUMNS];
 	bool		nulls[VIOLATION_COLUMNS];
 
+	findings++;
 	violation_row(violation, values, nulls);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
@@ -68,7 +71,7 @@ ending_of(const ScenarioChannel *channel)
 {
 	if (channel->crash.reason == CRASH_SIGNAL)
 		return "crashed";
-	if (channel->hung > 0 || channel->crash.reason == CRASH_HUNG)
+	if (channel->hung > 0 || channel->left_behind || channel->crash.reason == CRASH_HUNG)
 		return "hung";
 	if (channel->crash.reason == CRASH_EXIT)
 		return "exited";
@@ -89,6 +92,7 @@ take_end(const ScenarioChannel *channel, void *arg)
 		outcome->errors = channel->errors;
 		strcpy(outcome->first_error, channel->first_error);
 		strcpy(outcome->sqlstate, unpack_sql_state(channel->first_sqlstate));
+		strcpy(outcome->objection, channel->objection);
 		outcome->seconds = channel->seconds;
 	}
 	if (channel->oom_message[0])
@@ -100,7 +104,7 @@ take_end(const ScenarioChannel *channel, void *arg)
 	if (ended_badly(channel))
 	{
 		crash_violation(channel, &violation);
-		if (running->out_of_memory && channel->crash.reason == CRASH_SIGNAL)
+		if (running->out_of_memory && !channel->warming_up && channel->crash.reason == CRASH_SIGNAL)
 			violation.check_type = CHECK_OOM_UNSAFE;
 		ring_add(&violation);
 		put_violation(arg, &violation);
@@ -115,6 +119,23 @@ require_role(void)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("cannot run a scenario within a security-restricted operation")));
+}
+
+/* A scenario that could try nothing is no clean one. */
+static void
+raise_objection(const char *workload)
+{
+	for (Size i = 0; i < outcomes.count && findings == 0; i++)
+	{
+		const Outcome *outcome = own_array_at(&outcomes, i);
+
+		if (outcome->objection[0])
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("%s", outcome->objection),
+					 !running->needs_payload && workload_mentions(workload, "payload") ?
+					 errhint("Only payload_sweep and error_path put something in the place of :payload.") : 0));
+	}
 }
 
 static void
@@ -177,9 +198,10 @@ memcheck_run_scenario(PG_FUNCTION_ARGS)
 	workload = text_to_cstring(PG_GETARG_TEXT_PP(2));
 	require_payload(scenario_at(scenario), workload);
 	InitMaterializedSRF(fcinfo, 0);
-	curve.count = outcomes.count = 0;
+	curve.count = outcomes.count = findings = 0;
 	running = scenario_at(scenario);
 	scenario_run(scenario, iterations, workload, values, &listener);
+	raise_objection(workload);
 	note_errors();
 	return (Datum) 0;
 }

@@ -24,6 +24,7 @@
 #include "common/hashfn.h"
 #include "compat.h"
 #include "fence.h"
+#include "held_locks.h"
 #include "miscadmin.h"
 #include "options.h"
 #include "pgstat.h"
@@ -54,6 +55,9 @@
 /* From the cancel to the jump, and from a crash to giving up on what was seen. */
 #define GRACE_MS 2000
 
+/* A workload that never came as far as being executed will not: enough for each kind of payload. */
+#define HOPELESS_CALLS 50
+
 extern PGDLLEXPORT void scenario_worker_main(Datum arg);
 
 static ScenarioRequest *request;
@@ -64,7 +68,6 @@ static ScenarioJob job;
 static WindowOptions options;	/* of the open window */
 static TimeoutId watchdog;
 static volatile sig_atomic_t watchdog_rings;
-static bool warming_up;
 static int	landings;
 static emit_log_hook_type prev_emit_log;
 
@@ -97,7 +100,8 @@ job_plan(ScenarioJob *of, int calls)
 bool
 job_goes_on(ScenarioJob *of)
 {
-	return pg_atomic_read_u32(&request->stop) == 0 && channel->hung == 0;
+	return pg_atomic_read_u32(&request->stop) == 0 && channel->hung == 0 &&
+		(channel->began || channel->calls < HOPELESS_CALLS);
 }
 
 static void
@@ -137,6 +141,17 @@ job_finding(ScenarioJob *of, CheckType type, Severity severity, const char *form
 	job_report(of, &violation);
 }
 
+/* Nothing was tried, because of this: a wish that cannot be met must not look like a clean result. */
+void
+job_object(ScenarioJob *of, const char *format,...)
+{
+	va_list		arguments;
+
+	va_start(arguments, format);
+	vsnprintf(channel->objection, sizeof(channel->objection), format, arguments);
+	va_end(arguments);
+}
+
 /* A point of a curve. */
 void
 job_point(ScenarioJob *of, const char *series, int iteration, double value)
@@ -150,28 +165,39 @@ job_point(ScenarioJob *of, const char *series, int iteration, double value)
 	send_message(&message);
 }
 
-/* In a signal handler: first the statement is cancelled, then its loop is left. */
+/*
+ * In a signal handler: first the statement is cancelled, then its loop is left.
+ * Where that cannot be (crash.h), the session that asked goes on without us.
+ */
 static void
 ring_watchdog(void)
 {
 	watchdog_rings++;
 	if (watchdog_rings == 1 && landings == 0)
 	{
-		if (crash_can_jump())
-			crash_note_stack(&channel->crash.stack, IN_SIGNAL_HANDLER);
+		crash_note_stack(&channel->crash.stack, IN_SIGNAL_HANDLER);
 		InterruptPending = true;
 		QueryCancelPending = true;
 	}
-	else if (crash_can_jump())
+	else if (crash_can_leave_loop())
 		crash_jump(CRASH_HUNG, IN_SIGNAL_HANDLER);
+	else if (held_locks_count() > 0)
+		held_locks_release();	/* it may wait for itself */
+	else
+	{
+		channel->crash.reason = CRASH_HUNG;
+		channel->waits = true;
+	}
 }
 
 static void
 start_watchdog(int milliseconds)
 {
+	TimestampTz first = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), milliseconds);
+
 	watchdog_rings = 0;
-	enable_timeout_every(watchdog,
-						 TimestampTzPlusMilliseconds(GetCurrentTimestamp(), milliseconds), GRACE_MS);
+	channel->deadline = TimestampTzPlusMilliseconds(first, 5 * GRACE_MS);
+	enable_timeout_every(watchdog, first, GRACE_MS);
 }
 
 /* While an error is raised: who ran out of memory. */
@@ -197,8 +223,13 @@ run(const char *text, uint64 identity, WorkloadResult *result)
 	QueryCancelHoldoffCount = 1;
 	QueryCancelPending = false;
 	disable_timeout(watchdog, false);
+	channel->deadline = 0;
 	if (watchdog_rings > 0)
 		channel->hung++;
+	/* the next call would wait for this one's */
+	held_locks_check();
+	held_locks_release();
+	windows_close_those_by_sql();
 }
 
 static void
@@ -218,17 +249,42 @@ note_error(const WorkloadResult *result)
 
 /*
  * A statement of the scenario's own. The statement is the same as another if the
- * text is.
+ * text is. Behind one that did not end in time nothing is run any more: it may
+ * call what hung.
  */
 bool
 job_statement(ScenarioJob *of, const char *text, WorkloadResult *result)
 {
 	WorkloadResult ignored;
 
+	if (channel->hung > 0)
+		return false;
 	if (result == NULL)
 		result = &ignored;
 	run(text, 0, result);
 	return !result->failed;
+}
+
+/*
+ * A text that the server does not understand, or that names what is not there.
+ * Other errors may come from extensions, while a query is planned too.
+ */
+static bool
+is_of_no_use(const WorkloadResult *result)
+{
+	return !result->began &&
+		(!result->failed || ERRCODE_TO_CATEGORY(result->sqlstate) == ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION);
+}
+
+static void
+object_to_workload(void)
+{
+	if (channel->calls == 0 || channel->began)
+		return;
+	if (channel->errors > 0)
+		job_object(&job, "the workload cannot run: %s", channel->first_error);
+	else
+		job_object(&job, "the workload has no statement");
 }
 
 /*
@@ -253,7 +309,9 @@ job_call_with(ScenarioJob *of, int iteration, const char *payload, const char *p
 	identity = hash_bytes_extended((const unsigned char *) of->workload, strlen(of->workload), 1);
 	channel->calls++;
 	run(workload_substitute(of->workload, iteration, payload), identity, result);
-	if (!warming_up)
+	if (!is_of_no_use(result))
+		channel->began = true;
+	if (!channel->warming_up)
 		progress_call(request->progress);
 	if (result->failed)
 		note_error(result);
@@ -274,11 +332,11 @@ void
 job_warm_up(ScenarioJob *of, int calls)
 {
 	job_phase(of, "warm-up");
-	warming_up = true;
+	channel->warming_up = true;
 	for (int i = 1; i <= calls; i++)
 		if (!job_call(of, i, NULL))
 			break;
-	warming_up = false;
+	channel->warming_up = false;
 }
 
 /* A window, outside any transaction block; options as begin() takes them, or NULL. */
@@ -483,6 +541,7 @@ scenario_worker_main(Datum arg)
 		job_window_open(&job, NULL);
 		job.scenario->run(&job);
 		job_window_discard(&job);
+		object_to_workload();
 		channel->finished = true;
 	}
 	else

@@ -13,18 +13,28 @@
 static emit_log_hook_type prev_emit_log;
 
 /*
- * The message as it stands in the source, whatever the language: up to 16 one
- * for each kind of resource, "... leak: ..."; from 17 on one for all. And that
- * SPI_finish() was not called, of a transaction or subtransaction.
+ * Parts of the messages as they stand in the source, whatever the language. Of what resource owners hold: up to 16 one
+ * for each kind, from 17 on one for all. The rest is what a transaction or subtransaction finds when it ends.
  */
+static const char *const leak_messages[] = {
+	" leak: ",
+	"resource was not closed",
+	"transaction left non-empty SPI stack",
+	"not closed at end-of-transaction",
+	"leaked hash_seq_search scan",
+	"snapshot %p still active",
+	"registered snapshots seem to remain",
+};
+
 static bool
 warns_of_leak(const ErrorData *edata)
 {
-	const char *id = edata->message_id;
-
-	return edata->elevel == WARNING && id != NULL &&
-		(strstr(id, " leak: ") != NULL || strncmp(id, "resource was not closed", 23) == 0 ||
-		 strstr(id, "transaction left non-empty SPI stack") != NULL);
+	if (edata->elevel != WARNING || edata->message_id == NULL)
+		return false;
+	for (int i = 0; i < lengthof(leak_messages); i++)
+		if (strstr(edata->message_id, leak_messages[i]) != NULL)
+			return true;
+	return false;
 }
 
 /* For each message that goes to the log, while it is reported. */

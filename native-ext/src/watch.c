@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/parallel.h"
+#include "held_locks.h"
 #include "judgement.h"
 #include "options.h"
 #include "pg_ext_memcheck.h"
@@ -85,6 +86,7 @@ judge_statement(void)
 	/* before the first one: what hooks outside ours did already is its own */
 	if (statement_subject()->sequence == 0)
 		return;
+	held_locks_check();
 	probes_check();
 	if (tracer_is_quiet())
 		judgement_pass();

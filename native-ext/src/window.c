@@ -15,6 +15,7 @@
 #include "access/parallel.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "held_locks.h"
 #include "judgement.h"
 #include "options.h"
 #include "peak.h"
@@ -34,6 +35,7 @@ typedef struct Window
 	Walk		at_begin;
 	OwnArray	tally;			/* Growth inside contexts since begin() */
 	uint64		lost_at_begin;	/* what tracer_lost() said then */
+	bool		by_sql;			/* begin() opened it, and no scenario */
 } Window;
 
 static OwnArray windows = {.width = sizeof(Window)};
@@ -58,12 +60,20 @@ window_at(Size index)
 static Window *
 innermost_window(void)
 {
-	if (windows.count == 0)
+	Assert(windows.count > 0);
+	return window_at(windows.count - 1);
+}
+
+/* For judge() and end(): those of the scenario that runs them are not theirs. */
+static Window *
+innermost_window_by_sql(void)
+{
+	if (windows.count == 0 || !innermost_window()->by_sql)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("no window is open"),
 				 errhint("Open one with ext_memcheck.begin().")));
-	return window_at(windows.count - 1);
+	return innermost_window();
 }
 
 bool
@@ -102,6 +112,7 @@ windows_interval_is_judged(void)
 static void
 take_judgement(void)
 {
+	held_locks_check();
 	probes_check();
 	if (!judgement_take())
 		no_memory();
@@ -267,6 +278,14 @@ window_close(void)
 	watch_release();
 }
 
+/* Closes what a scenario's workload opened and left open: it would hide the scenario's own. */
+void
+windows_close_those_by_sql(void)
+{
+	while (windows.count > 0 && innermost_window()->by_sql)
+		window_close();
+}
+
 PG_FUNCTION_INFO_V1(memcheck_begin);
 Datum
 memcheck_begin(PG_FUNCTION_ARGS)
@@ -284,6 +303,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 		cstring_to_text("window is open");
 
 	window_open(&options);
+	innermost_window()->by_sql = true;
 	PG_RETURN_TEXT_P(answer);
 }
 
@@ -295,7 +315,7 @@ memcheck_judge(PG_FUNCTION_ARGS)
 
 	memcheck_require_preload();
 	statement_is_observer();
-	window = innermost_window();
+	window = innermost_window_by_sql();
 	take_judgement();
 	InitMaterializedSRF(fcinfo, 0);
 	report_growths(&unreported, &window->options, emit_row, fcinfo->resultinfo);
@@ -311,7 +331,7 @@ memcheck_end(PG_FUNCTION_ARGS)
 
 	memcheck_require_preload();
 	statement_is_observer();
-	window = innermost_window();
+	window = innermost_window_by_sql();
 	InitMaterializedSRF(fcinfo, 0);
 	report_growths(window_verdict(), &window->options, emit_row_and_ring, fcinfo->resultinfo);
 	window_close();

@@ -167,6 +167,7 @@ run_statement(RawStmt *raw, const char *source, WorkloadResult *result)
 	PortalDefineQuery(portal, NULL, source, CreateCommandTag(raw->stmt),
 					  plan_statement(raw, source), NULL);
 	PortalStart(portal, NULL, 0, InvalidSnapshot);
+	result->began = true;
 	compat_portal_run(portal, &receiver.base, &completion);
 	PortalDrop(portal, false);
 	end_command();

@@ -25,6 +25,7 @@ typedef struct WorkloadResult
 	int64		rows;
 	uint64		hash;			/* of all rows' texts, in order */
 	char		first[64];		/* first column of the first row */
+	bool		began;			/* a statement came as far as being executed */
 	bool		failed;
 	int			sqlstate;
 	char		message[256];

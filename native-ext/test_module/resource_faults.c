@@ -4,11 +4,16 @@
  */
 #include "postgres.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "executor/spi.h"
 #include "fmgr.h"
+#include "storage/fd.h"
+#include "utils/hsearch.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
 
 static int	file = -1;			/* of open_file() */
 
@@ -35,5 +40,102 @@ Datum
 leave_spi_connected(PG_FUNCTION_ARGS)
 {
 	SPI_connect();
+	PG_RETURN_VOID();
+}
+
+/* Bug: the server finds the file open when the transaction ends. */
+PG_FUNCTION_INFO_V1(leave_file_allocated);
+Datum
+leave_file_allocated(PG_FUNCTION_ARGS)
+{
+	(void) AllocateFile("/dev/null", "r");
+	PG_RETURN_VOID();
+}
+
+/* Bug: the snapshot stays on the stack. */
+PG_FUNCTION_INFO_V1(leave_snapshot_active);
+Datum
+leave_snapshot_active(PG_FUNCTION_ARGS)
+{
+	PushActiveSnapshot(GetLatestSnapshot());
+	PG_RETURN_VOID();
+}
+
+static HTAB *
+numbers(void)
+{
+	static HTAB *table;
+	HASHCTL		control = {.keysize = sizeof(int),.entrysize = sizeof(int)};
+
+	if (table == NULL)
+	{
+		table = hash_create("numbers", 8, &control, HASH_ELEM | HASH_BLOBS);
+		for (int i = 0; i < 3; i++)
+			hash_search(table, &i, HASH_ENTER, NULL);
+	}
+	return table;
+}
+
+/* Bug: leaves the loop without hash_seq_term(). */
+PG_FUNCTION_INFO_V1(break_out_of_scan);
+Datum
+break_out_of_scan(PG_FUNCTION_ARGS)
+{
+	HASH_SEQ_STATUS scan;
+
+	hash_seq_init(&scan, numbers());
+	(void) hash_seq_search(&scan);
+	PG_RETURN_VOID();
+}
+
+/* All of the above, and nothing stays. */
+PG_FUNCTION_INFO_V1(close_what_it_opens);
+Datum
+close_what_it_opens(PG_FUNCTION_ARGS)
+{
+	FILE	   *allocated = AllocateFile("/dev/null", "r");
+	HASH_SEQ_STATUS scan;
+
+	PushActiveSnapshot(GetLatestSnapshot());
+	hash_seq_init(&scan, numbers());
+	while (hash_seq_search(&scan) != NULL)
+		continue;
+	hash_seq_init(&scan, numbers());
+	(void) hash_seq_search(&scan);
+	hash_seq_term(&scan);
+	PopActiveSnapshot();
+	FreeFile(allocated);
+	PG_RETURN_VOID();
+}
+
+/* Bug: the directory and the buffer that the C library gave it stay. */
+PG_FUNCTION_INFO_V1(leave_directory_open);
+Datum
+leave_directory_open(PG_FUNCTION_ARGS)
+{
+	if (opendir("/") == NULL)
+		elog(ERROR, "could not open the directory: %m");
+	PG_RETURN_VOID();
+}
+
+/* What an error said, kept for good (bug), or in the caller's context. */
+PG_FUNCTION_INFO_V1(copy_error);
+Datum
+copy_error(PG_FUNCTION_ARGS)
+{
+	MemoryContext before = CurrentMemoryContext;
+
+	PG_TRY();
+	{
+		ereport(ERROR, (errmsg("caught")));
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(PG_GETARG_BOOL(0) ? TopMemoryContext : before);
+		(void) CopyErrorData();
+		FlushErrorState();
+		MemoryContextSwitchTo(before);
+	}
+	PG_END_TRY();
 	PG_RETURN_VOID();
 }

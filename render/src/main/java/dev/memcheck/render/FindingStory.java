@@ -1,5 +1,6 @@
 package dev.memcheck.render;
 
+import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Site;
@@ -33,7 +34,7 @@ public final class FindingStory {
                 .line());
         say(lines, "why", certainty(finding), Mark.of(finding).style());
         say(lines, "context", FindingText.where(finding, glyphs), Style.PLAIN);
-        say(lines, "amount", FindingText.isEvent(finding) ? "" : amount(finding), Style.PLAIN);
+        say(lines, "amount", amount(finding), Style.PLAIN);
         say(lines, "owner", ServerText.clean(finding.site().fullLabel()), Style.SITE);
         say(lines, "detail", ServerText.clean(finding.detail()), Style.PLAIN);
         say(lines, "statement", ServerText.clean(finding.statement()), Style.PLAIN);
@@ -67,7 +68,7 @@ public final class FindingStory {
     }
 
     private static String amount(Finding finding) {
-        String amount = FindingText.amount(finding);
+        String amount = finding.checkType() == CheckType.CRASH ? "" : FindingText.amount(finding);
         return finding.bytesPerCall().isPresent()
                 ? amount + ", " + ByteSizes.of(Math.round(finding.bytesPerCall().getAsDouble())) + " per call"
                 : amount;

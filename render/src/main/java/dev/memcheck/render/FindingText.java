@@ -2,9 +2,20 @@ package dev.memcheck.render;
 
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Parts of a finding in words. */
 public final class FindingText {
+    /** What the extension's own sentence tells better than an amount. */
+    private static final Set<CheckType> TOLD_BY_SENTENCE = EnumSet.of(
+            CheckType.CRASH,
+            CheckType.OOM_UNSAFE,
+            CheckType.USE_AFTER_RESET,
+            CheckType.CHUNK_OVERRUN,
+            CheckType.DOUBLE_FREE,
+            CheckType.SHMEM_OVERRUN);
+
     private FindingText() {}
 
     /**
@@ -21,14 +32,17 @@ public final class FindingText {
         return (finding.bytes() == 0 ? count : bytes + " in " + count) + outside;
     }
 
-    /** The amount, or the extension's own sentence of what has none, as a crash. */
+    /** The amount, or the extension's own sentence where an amount would tell little, as of a crash. */
     public static String what(Finding finding) {
-        return isEvent(finding) ? ServerText.clean(finding.detail()) : amount(finding);
+        if (!isToldBySentence(finding)) {
+            return amount(finding);
+        }
+        String times = finding.count() > 1 ? ", " + finding.count() + " times" : "";
+        return ServerText.clean(finding.detail()) + times;
     }
 
-    /** Whether it happened, and is nothing that was left behind. */
-    static boolean isEvent(Finding finding) {
-        return (finding.checkType() == CheckType.CRASH || finding.checkType() == CheckType.OOM_UNSAFE)
+    private static boolean isToldBySentence(Finding finding) {
+        return TOLD_BY_SENTENCE.contains(finding.checkType())
                 && !finding.detail().isEmpty();
     }
 
@@ -48,7 +62,7 @@ public final class FindingText {
         if (!site.isEmpty()) {
             return site;
         }
-        if (isEvent(finding)) {
+        if (isToldBySentence(finding)) {
             return "in a function that is not known";
         }
         return finding.detail().isEmpty() ? "who allocated is not known" : ServerText.clean(finding.detail());

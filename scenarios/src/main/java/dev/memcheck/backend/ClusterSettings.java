@@ -24,6 +24,9 @@ final class ClusterSettings {
             "port",
             "unix_socket_directories");
 
+    /** One for each session of a scenario that has the most, and some for what the server and the subject start. */
+    private static final String WORKERS = "80";
+
     private ClusterSettings() {}
 
     /**
@@ -54,6 +57,7 @@ final class ClusterSettings {
         all.put("full_page_writes", "off");
         all.put("max_wal_size", "1GB");
         all.put("autovacuum", "off");
+        all.put("max_worker_processes", WORKERS);
         all.putAll(settings);
         all.put("shared_preload_libraries", String.join(",", preload));
         all.put("listen_addresses", "127.0.0.1");
