@@ -3,7 +3,7 @@ CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
 
 CREATE VIEW found AS
-    SELECT severity, confirmed, count, occurrences, detail, symbol, statement
+    SELECT severity, provenance, confirmed, count, occurrences, detail, symbol, statement
     FROM ext_memcheck."end"() WHERE check_type = 'resource_leak' ORDER BY detail;
 SELECT use_plan(), keep_plan();
 
@@ -21,8 +21,31 @@ SELECT open_file();
 SELECT open_file();
 SELECT * FROM found;
 
+-- a cursor that an extension leaves open is a leak
+SELECT ext_memcheck.begin('', '{"track_resources": true}');
+SELECT leave_portal_open();
+SELECT leave_portal_open();
+SELECT * FROM found;
+
+-- clean: cursors that the session itself declares and holds, whatever statement they are seen after
+SELECT ext_memcheck.begin('', '{"track_resources": true}');
+BEGIN;
+DECLARE held_1 CURSOR WITH HOLD FOR SELECT 1;
+COMMIT;
+BEGIN;
+DECLARE held_2 CURSOR WITH HOLD FOR SELECT 2;
+COMMIT;
+SELECT * FROM found;
+-- one more with each execution is worth a word, whoever has them opened
+SELECT ext_memcheck.begin('', '{"track_resources": true}');
+\set hold 'DO $$ BEGIN EXECUTE format(''DECLARE more_%s CURSOR WITH HOLD FOR SELECT 1'', (SELECT count(*) FROM pg_cursors)); END $$;'
+:hold
+:hold
+:hold
+SELECT * FROM found;
+
 -- clean: what is opened is closed, in the same statement, transaction or window
-CLOSE held;
+CLOSE ALL;
 SELECT pg_advisory_unlock_all();
 SELECT ext_memcheck.begin('', '{"track_resources": true}');
 SELECT use_plan();

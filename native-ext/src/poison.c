@@ -41,6 +41,13 @@ padded(ContextKind kind, Size size)
 	return kind_is_padded(kind) && size <= PADDED_CHUNK_BYTES ? size + PADDING_BYTES : size;
 }
 
+/* All of a chunk that follows its header, also what is not ours to write. */
+static Size
+chunk_space(ContextKind kind, void *pointer)
+{
+	return GetMemoryChunkSpace(pointer) - kind_chunk_overhead(kind);
+}
+
 /*
  * Bytes of a chunk's space that we may write to. A server that checks its
  * memory itself has a mark of its own behind what we asked for.
@@ -51,7 +58,7 @@ writable_space(ContextKind kind, Size size, void *pointer)
 #ifdef MEMORY_CONTEXT_CHECKING
 	return padded(kind, size);
 #else
-	return GetMemoryChunkSpace(pointer) - kind_chunk_overhead(kind);
+	return chunk_space(kind, pointer);
 #endif
 }
 
@@ -170,11 +177,15 @@ check_reset_memory(const GuardedContext *owner, char *from, char *to)
 	poison_fill(from, to - from, owner->reset_at);
 }
 
-/* An AllocSet gives out a chunk; its free ones may hold a link at their start. */
+/*
+ * An AllocSet gives out a chunk; its free ones may hold a link at their start,
+ * or the pattern of a server that fills what is freed with one of its own.
+ */
 static void
 check_given_out(MemoryContext context, char *pointer, Size space)
 {
 	GuardedContext *owner = guarded_context_find(context);
+	char	   *from = pointer + COMPAT_FREE_LINK_BYTES;
 
 	if (owner == NULL || owner->clean_from == NULL)
 		return;
@@ -184,9 +195,12 @@ check_given_out(MemoryContext context, char *pointer, Size space)
 		owner->used_to = NULL;
 		return;
 	}
-	check_reset_memory(owner, pointer + COMPAT_FREE_LINK_BYTES, pointer + space);
+#ifdef CLOBBER_FREED_MEMORY
+	from = owner->used_to ? Max(from, owner->used_to) : pointer + space;
+#endif
+	check_reset_memory(owner, from, pointer + space);
 	if (owner->used_to)
-		owner->used_to = Max(owner->used_to, pointer + space);
+		owner->used_to = Max(owner->used_to, pointer + chunk_space(KIND_ALLOCSET, pointer));
 }
 
 /* Guards a chunk that was just made, or made larger. */
@@ -266,7 +280,7 @@ guard_of(void *pointer)
 #ifdef MEMORY_CONTEXT_CHECKING
 		guard->size = 0;		/* what was asked for is the server's secret */
 #else
-		guard->size = GetMemoryChunkSpace(pointer) - kind_chunk_overhead(context_kind(context));
+		guard->size = chunk_space(context_kind(context), pointer);
 #endif
 		guard->space = guard->size;
 	}
@@ -411,18 +425,11 @@ remember_former_chunks(GuardedContext *owner)
 	}
 }
 
-/*
- * Other kinds reuse blocks in ways that leave headers among the poison; and a
- * server that fills freed chunks with a pattern of its own overwrites ours.
- */
+/* Other kinds reuse blocks in ways that leave headers among the poison. */
 static bool
 kept_block_stays_poisoned(MemoryContext context)
 {
-#ifdef CLOBBER_FREED_MEMORY
-	return false;
-#else
 	return context_kind(context) == KIND_ALLOCSET;
-#endif
 }
 
 /*

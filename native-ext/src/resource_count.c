@@ -27,7 +27,7 @@ typedef struct OpenContext
 {
 	ResourceKind kind;
 	uint64		key;
-	uint32		site;			/* where an extension made it, 0: others did */
+	uint32		site;			/* where it was made */
 } OpenContext;
 
 /* at the latest boundary, and now */
@@ -64,17 +64,17 @@ rule_of(ResourceKind kind)
 	return kind == RESOURCE_PORTAL ? OWNER_BY_REACH : OWNER_BY_ENTRY;
 }
 
-static uint32
-site_of_extension(const ContextRecord *record, ResourceKind kind)
+static bool
+is_of_extension(const ContextRecord *record, ResourceKind kind)
 {
-	return site_owner(record->birth_site, rule_of(kind)).provenance == PROVENANCE_EXTENSION ?
-		record->birth_site : 0;
+	return site_owner(record->birth_site, rule_of(kind)).provenance == PROVENANCE_EXTENSION;
 }
 
 /*
  * The children of this context that are such a resource. Plans that no extension
  * made are the server's, for its triggers and procedures, or were prepared by
- * the user.
+ * the user. Portals are listed whoever opened them: those that the session declared
+ * itself count as the server's.
  */
 static void
 list_children(MemoryContext parent, ResourceKind kind, bool (*is_resource) (MemoryContext))
@@ -82,15 +82,14 @@ list_children(MemoryContext parent, ResourceKind kind, bool (*is_resource) (Memo
 	for (MemoryContext child = parent ? parent->firstchild : NULL; child; child = child->nextchild)
 	{
 		const ContextRecord *record = is_resource(child) ? context_record_find(child) : NULL;
-		uint32		site = record ? site_of_extension(record, kind) : 0;
 		OpenContext *open;
 
-		if (record == NULL || (kind == RESOURCE_PLAN && site == 0) ||
+		if (record == NULL || (kind == RESOURCE_PLAN && !is_of_extension(record, kind)) ||
 			(open = own_array_append(&contexts_now)) == NULL)
 			continue;
 		open->kind = kind;
 		open->key = record->key;
-		open->site = site;
+		open->site = record->birth_site;
 	}
 }
 

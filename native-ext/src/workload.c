@@ -231,7 +231,9 @@ workload_run(const char *text, uint64 identity, WorkloadResult *result)
 	PG_END_TRY();
 	statement_identify(0);
 	debug_query_string = NULL;
-	pgstat_report_stat(false);
+	/* statistics are sent between transactions, as the server's own loop does */
+	if (!IsTransactionOrTransactionBlock())
+		pgstat_report_stat(false);
 	pgstat_report_activity(IsTransactionBlock() ? STATE_IDLEINTRANSACTION : STATE_IDLE, NULL);
 	MemoryContextSwitchTo(TopMemoryContext);
 	return !result->failed;
