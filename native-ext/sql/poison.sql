@@ -96,6 +96,7 @@ FROM ext_memcheck."end"() WHERE check_type = 'chunk_overrun';
 -- clean: all kinds of contexts; and the server's own use of them
 SELECT ext_memcheck.begin('', '{"poison": true}');
 SELECT use_memory();
+SELECT reset_and_keep(50), reuse_chunk();
 SELECT count(*), sum(length(repeat('x', i))) FROM generate_series(1, 3000) i;
 CREATE TEMP TABLE poisoned AS SELECT i, md5(i::text) AS m FROM generate_series(1, 20000) i;
 CREATE INDEX ON poisoned (m);

@@ -136,10 +136,11 @@ SELECT count(*) > 0 AS points, count(DISTINCT series) AS series FROM ext_memchec
 SELECT * FROM found('soak', 50, 'SELECT free_malloc(1000)');
 SELECT * FROM found('context_reset_storm', 3, 'SELECT follow_stale_pointer()');
 SELECT innermost(stack) AS used_in, freed_stack[1] ~ ' \(postgres\)' AS freed_by_server FROM ext_memcheck.violations WHERE check_type = 'crash' ORDER BY ts DESC LIMIT 1;
-SELECT * FROM found('context_reset_storm', 3, 'SELECT follow_freed_pointer()');
+SELECT * FROM found('context_reset_storm', 3, 'SELECT follow_freed_pointer()', '{"warmup": 0}');
 SELECT innermost(stack) AS used_in, innermost(freed_stack) AS freed_in FROM ext_memcheck.violations WHERE check_type = 'crash' ORDER BY ts DESC LIMIT 1;
 SELECT * FROM found('context_reset_storm', 3, 'SELECT many_rows(10), work_in_own_context(100)');
 SELECT * FROM found('use_after_reset', 5, 'SELECT answer_from_freed()');
+SELECT * FROM found('use_after_reset', 5, 'SELECT answer_from_given_back()');
 SELECT innermost(stack) AS used_in, innermost(freed_stack) AS freed_in FROM ext_memcheck.violations WHERE check_type = 'use_after_reset' ORDER BY ts DESC LIMIT 1;
 SELECT * FROM found('use_after_reset', 5, 'SELECT work_in_own_context(100), clock_timestamp()');
 SELECT * FROM found('oom_simulation', 10, 'SELECT trust_memory()', '{"library": "memcheck_test"}');

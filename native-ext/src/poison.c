@@ -158,23 +158,37 @@ former_chunk(const GuardedContext *owner, const char *at)
 	return NULL;
 }
 
-/* Memory of a context that was reset, and that nobody has been given since. */
+/* Memory of a context that was reset, and that nobody has now; the site that gave it back. */
 static void
-check_reset_memory(const GuardedContext *owner, char *from, char *to)
+check_reset_memory(const GuardedContext *owner, char *from, char *to, uint32 given_back_at)
 {
 	Size		damaged;
-	Size		at = from < to ? poison_damage(from, to - from, owner->reset_at, &damaged) : 0;
+	Size		at = from < to ? poison_damage(from, to - from, given_back_at, &damaged) : 0;
 	const Guard *former;
 
 	if (from >= to || damaged == 0)
 		return;
 	former = former_chunk(owner, from + at);
 	report((Event) {.check_type = CHECK_USE_AFTER_RESET,
-		   .site = former ? former->made_at : 0,.freed_site = owner->reset_at},
+		   .site = former ? former->made_at : 0,.freed_site = given_back_at},
 		   owner->context, damaged,
 		   former ? "a chunk was written to after the reset of" : "memory was written to after the reset of",
 		   former ? (from + at) - former->pointer : at);
-	poison_fill(from, to - from, owner->reset_at);
+	poison_fill(from, to - from, given_back_at);
+}
+
+/*
+ * Who gave a free chunk of such memory back: the reset, or a free since then that the
+ * quarantine has let go. Its first word tells, and all others must be the same.
+ */
+static uint32
+given_back_by(const GuardedContext *owner, const char *from, const char *to)
+{
+	uint64		word = 0;
+
+	if (to - from >= (ptrdiff_t) sizeof(word))
+		memcpy(&word, from, sizeof(word));
+	return poison_is_word(word) ? poison_site(word) : owner->reset_at;
 }
 
 /*
@@ -186,6 +200,7 @@ check_given_out(MemoryContext context, char *pointer, Size space)
 {
 	GuardedContext *owner = guarded_context_find(context);
 	char	   *from = pointer + COMPAT_FREE_LINK_BYTES;
+	char	   *to = pointer + space;
 
 	if (owner == NULL || owner->clean_from == NULL)
 		return;
@@ -196,9 +211,9 @@ check_given_out(MemoryContext context, char *pointer, Size space)
 		return;
 	}
 #ifdef CLOBBER_FREED_MEMORY
-	from = owner->used_to ? Max(from, owner->used_to) : pointer + space;
+	from = owner->used_to ? Max(from, owner->used_to) : to;
 #endif
-	check_reset_memory(owner, from, pointer + space);
+	check_reset_memory(owner, from, to, given_back_by(owner, from, to));
 	if (owner->used_to)
 		owner->used_to = Max(owner->used_to, pointer + chunk_space(KIND_ALLOCSET, pointer));
 }
@@ -386,7 +401,7 @@ check_context(const GuardedContext *owner)
 	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
 		check_guard(guard_at(number));
 	if (owner->used_to)
-		check_reset_memory(owner, owner->used_to, owner->clean_to);
+		check_reset_memory(owner, owner->used_to, owner->clean_to, owner->reset_at);
 }
 
 static void

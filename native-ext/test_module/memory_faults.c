@@ -224,6 +224,20 @@ free_deleted(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* Clean: a chunk is made, freed, and made again where it was when the quarantine has let it go. */
+PG_FUNCTION_INFO_V1(reuse_chunk);
+Datum
+reuse_chunk(PG_FUNCTION_ARGS)
+{
+	char	   *chunk = MemoryContextAlloc(emptied, 100);
+
+	pfree(chunk);
+	for (int i = 0; i < 300; i++)
+		pfree(palloc(60 * 1024));
+	(void) MemoryContextAlloc(emptied, 100);
+	PG_RETURN_VOID();
+}
+
 /* Clean: chunks of all kinds of sizes, filled to the last byte, resized, freed, reset, deleted. */
 PG_FUNCTION_INFO_V1(use_memory);
 Datum

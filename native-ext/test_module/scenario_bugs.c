@@ -200,16 +200,6 @@ leave_portal_open(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* A frame of its own on the stack of the free. */
-static pg_noinline void
-give_back(void *chunk)
-{
-	static volatile int times;
-
-	pfree(chunk);
-	times++;
-}
-
 /* Bug: answers from memory that the call before has freed. */
 PG_FUNCTION_INFO_V1(answer_from_freed);
 Datum
@@ -219,7 +209,7 @@ answer_from_freed(PG_FUNCTION_ARGS)
 	int			answer = stale ? stale[500] : 0;
 
 	stale = MemoryContextAllocZero(TopMemoryContext, 4000);
-	give_back((void *) stale);
+	pfree((void *) stale);
 	PG_RETURN_INT32(answer);
 }
 
@@ -236,6 +226,29 @@ follow_stale_pointer(PG_FUNCTION_ARGS)
 		answer = *kept[0];
 	kept = palloc(1000);
 	kept[0] = &target;
+	PG_RETURN_INT32(answer);
+}
+
+/* A frame of its own on the stack of the free. */
+static pg_noinline void
+give_back(void *chunk)
+{
+	static volatile int times;
+
+	pfree(chunk);
+	times++;
+}
+
+/* Bug: answers from memory that another function has freed. */
+PG_FUNCTION_INFO_V1(answer_from_given_back);
+Datum
+answer_from_given_back(PG_FUNCTION_ARGS)
+{
+	static int *volatile stale;
+	int			answer = stale ? stale[500] : 0;
+
+	stale = MemoryContextAllocZero(TopMemoryContext, 4000);
+	give_back((void *) stale);
 	PG_RETURN_INT32(answer);
 }
 

@@ -53,11 +53,11 @@ class ScenariosIT {
 
     @Test
     void theStackThatGaveTheMemoryBackStandsBelowTheOneThatUsedIt() throws Exception {
-        String used = why("use_after_reset", "answer_from_freed()");
+        String used = why("use_after_reset", "answer_from_given_back()");
         String crashed = why("context_reset_storm", "follow_freed_pointer()");
         String ordinary = why("wrong_context_probe", "write_nowhere(1, 1)");
 
-        assertThat(used).containsPattern("call stack(?s:.*)=> #\\d+ +answer_from_freed \\(memcheck_test\\)");
+        assertThat(used).containsPattern("call stack(?s:.*)=> #\\d+ +answer_from_given_back \\(memcheck_test\\)");
         assertThat(crashed).containsPattern("call stack(?s:.*)=> #\\d+ +follow_freed_pointer \\(memcheck_test\\)");
         assertThat(List.of(used, crashed))
                 .allSatisfy(story ->
