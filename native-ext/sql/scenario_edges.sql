@@ -32,6 +32,17 @@ SELECT errors FROM ext_memcheck.scenario_outcome();
 -- a crash while it warms up comes again with each new worker: told once, and not as one for want of memory
 SELECT * FROM found('oom_simulation', 20, 'SELECT write_nowhere(1, 1)', '{"library": "memcheck_test"}');
 
+-- what the first call of a session keeps, and what crashes without poison, too
+CREATE TABLE stale_table (a int, b int);
+SELECT check_type, detail FROM found('use_after_reset', 3, 'SELECT count_in_callers_context()');
+SELECT check_type, detail FROM found('use_after_reset', 3, 'SELECT count_in_own_context(), pg_backend_pid(), clock_timestamp()');
+SELECT check_type, symbol, detail FROM found('context_reset_storm', 3, 'SELECT columns_of_closed_table()');
+SELECT check_type, symbol, detail FROM found('context_reset_storm', 3, 'SELECT columns_of_open_table()');
+SELECT check_type, symbol FROM found('use_after_reset', 3, 'SELECT free_twice(10)');
+SELECT check_type, symbol FROM found('context_reset_storm', 3, 'SELECT free_twice(10)');
+SELECT check_type, symbol FROM found('use_after_reset', 3, 'SELECT write_nowhere(1, 1)');
+DROP TABLE stale_table;
+
 -- what the server warns of at a transaction's end
 SELECT * FROM found('cold_warm_cold', 2, 'SELECT leave_file_allocated()', '{"warmup": 0}');
 SELECT * FROM found('cold_warm_cold', 2, 'SELECT leave_snapshot_active()', '{"warmup": 0}');

@@ -46,6 +46,14 @@ typedef struct ParameterValue
 	char		text[SCENARIO_TEXT_BYTES];
 } ParameterValue;
 
+/* What a call of the workload answered, and whether it does so each time. */
+typedef struct WorkloadAnswer
+{
+	uint64		hash;
+	bool		failed;
+	bool		repeatable;
+} WorkloadAnswer;
+
 typedef struct ScenarioJob ScenarioJob;
 
 typedef struct Scenario
@@ -55,6 +63,7 @@ typedef struct Scenario
 	void		(*run) (ScenarioJob *job);
 	const char *members;		/* parameter that says how many workers; NULL: one */
 	int			sessions;		/* new workers, one after the other; 0: one */
+	int			answers;		/* so many are handed from one session to the next */
 	bool		goes_on;		/* after a crash, behind the iteration that did it */
 	bool		needs_payload;	/* the workload has to mention :payload */
 	bool		out_of_memory;	/* memory runs out on purpose: a crash is oom_unsafe */
@@ -73,6 +82,7 @@ struct ScenarioJob
 	int			session;		/* 0 .. sessions - 1 */
 	int			previous_pid;	/* of the session before */
 	const ParameterValue *values;
+	WorkloadAnswer	   *answers;		/* of iteration 1 and on; all zero in the first session */
 
 	/* the scenario may set */
 	bool		in_transaction; /* a call leaves the transaction block open */
@@ -125,6 +135,7 @@ extern bool job_name_reader(ScenarioJob *job, int iteration, const char *sentenc
 
 /* scenario_session.c */
 extern bool job_call_from_every_place(ScenarioJob *job, int iteration);
+extern void job_invalidate_caches(ScenarioJob *job);
 
 /* scenario_*.c: the functions */
 extern void growth_benchmark(ScenarioJob *job);

@@ -56,16 +56,26 @@ call_under_fence(ScenarioJob *job, int iteration)
 	return hit;
 }
 
-/* Whether the window has such a finding already. */
-bool
-job_window_saw(ScenarioJob *job, CheckType type)
+static bool
+window_has(CheckType type, bool with_author)
 {
 	const OwnArray *verdict = window_verdict();
 
 	for (Size i = 0; i < verdict->count; i++)
-		if (((const Growth *) own_array_at(verdict, i))->check_type == type)
+	{
+		const Growth *growth = own_array_at(verdict, i);
+
+		if (growth->check_type == type && (growth->site != 0 || !with_author))
 			return true;
+	}
 	return false;
+}
+
+/* Whether the window has such a finding already. */
+bool
+job_window_saw(ScenarioJob *job, CheckType type)
+{
+	return window_has(type, false);
 }
 
 /* Names who wrote past the end of shared memory, in the probe's finding; the probe mended it. */
@@ -74,13 +84,9 @@ job_name_writer(ScenarioJob *job, int iteration)
 {
 	(void) window_verdict();
 	shmem_probe_fence();
-	if (call_under_fence(job, iteration).site)
-	{
-		/* the probe asks the fence when it sees the damage, and that is now */
-		(void) window_verdict();
-		job->named = true;
-		job->named_type = CHECK_SHMEM_OVERRUN;
-	}
+	/* the probe asks the fence when it sees the damage, and that is now, unless another session saw and mended it first */
+	job->named = call_under_fence(job, iteration).site != 0 && window_has(CHECK_SHMEM_OVERRUN, true);
+	job->named_type = CHECK_SHMEM_OVERRUN;
 	fence_clear();
 }
 

@@ -26,6 +26,7 @@ enum ChannelKey
 	KEY_WORKLOAD,
 	KEY_SETTINGS,
 	KEY_VALUES,
+	KEY_ANSWERS,
 	KEY_CHANNELS,
 	KEY_QUEUES = 100,			/* and one more for each member */
 };

@@ -99,7 +99,7 @@ static const Scenario scenarios[] = {
 	},
 	{
 		"context_reset_storm",
-		"Fills freed memory and calls the workload from every place that is reset between calls: rows, cursors, plans, subtransactions.",
+		"Fills freed memory and calls the workload from every place that is reset between calls: rows, cursors, plans, the server's caches.",
 		context_reset_storm,
 		.provokes = true,
 		.parameters = {WARMUP(3)}
@@ -108,6 +108,8 @@ static const Scenario scenarios[] = {
 		"use_after_reset",
 		"Fills freed memory and compares the workload's results with those of a clean run.",
 		use_after_reset,
+		.sessions = 3,
+		.answers = 10000,
 		.provokes = true,
 	},
 	{

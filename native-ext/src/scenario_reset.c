@@ -4,65 +4,68 @@
  *		context_reset_storm.
  *
  * use_after_reset runs the workload twice as it is and then with the probe
- * "poison". A call that answered the same twice and answers otherwise under
- * poison has read what it had given back; so has one that only now fails. Calls
- * whose answer changes by itself are not compared. The call is then made again
- * under the fence, which shows who reads. A crash is a finding anyway.
+ * "poison", each time in a new session: what an extension keeps from its first
+ * call comes from that session's. A call that answered the same twice and answers
+ * otherwise under poison has read what it had given back; so has one that only
+ * now fails. Calls whose answer changes by itself are not compared. The call is then
+ * made again under the fence, which shows who reads. A crash is a finding anyway,
+ * and under poison may tell more than in the clean run.
  */
 #include "postgres.h"
 
-#include "own_memory.h"
 #include "scenario.h"
 
-/* Calls whose answers are kept; further ones only have to survive. */
-#define ANSWERS 10000
-
-typedef struct Answer
+static WorkloadAnswer
+answer_of(const WorkloadResult *result, bool repeatable)
 {
-	uint64		hash;
-	bool		failed;
-	bool		repeatable;
-} Answer;
-
-static Answer
-answer_of(const WorkloadResult *result)
-{
-	Answer		answer = {result->hash, result->failed, true};
+	WorkloadAnswer		answer = {result->hash, result->failed, repeatable};
 
 	return answer;
 }
 
 static bool
-same_answer(const Answer *a, const Answer *b)
+same_answer(const WorkloadAnswer *a, const WorkloadAnswer *b)
 {
 	return a->hash == b->hash && a->failed == b->failed;
 }
 
-/* False when no more calls are wanted, or no memory is left for the answers. */
-static bool
-take_answers(ScenarioJob *job, OwnArray *answers)
+/* How many answers are compared; further calls only have to survive. */
+static int
+answer_count(const ScenarioJob *job)
 {
-	int			count = Min(job->iterations, ANSWERS);
+	return Min(job->iterations, job->scenario->answers);
+}
 
-	for (int round = 0; round < 2; round++)
-		for (int i = 1; i <= count; i++)
-		{
-			WorkloadResult result;
-			Answer		answer;
-			Answer	   *first;
+static void
+take_answers(ScenarioJob *job)
+{
+	for (int i = 1; i <= answer_count(job); i++)
+	{
+		WorkloadResult result;
 
-			if (!job_call(job, i, &result))
-				return false;
-			answer = answer_of(&result);
-			first = round == 0 ? own_array_append(answers) : own_array_at(answers, i - 1);
-			if (first == NULL)
-				return false;
-			if (round == 0)
-				*first = answer;
-			else
-				first->repeatable = same_answer(first, &answer);
-		}
-	return true;
+		if (!job_call(job, i, &result))
+			return;
+		job->answers[i - 1] = answer_of(&result, true);
+	}
+}
+
+/* Where the first session came to its end: what it did not answer may be what crashes. */
+static void
+check_answers(ScenarioJob *job)
+{
+	for (int i = 1; i <= answer_count(job); i++)
+	{
+		WorkloadAnswer	   *first = &job->answers[i - 1];
+		bool		was_given = first->repeatable;
+		WorkloadResult result;
+		WorkloadAnswer		second;
+
+		first->repeatable = false;
+		if (!was_given || !job_call(job, i, &result))
+			continue;
+		second = answer_of(&result, true);
+		first->repeatable = same_answer(first, &second);
+	}
 }
 
 /* The first answer that differs. */
@@ -73,9 +76,9 @@ typedef struct Difference
 } Difference;
 
 static void
-compare(const Answer *clean, const WorkloadResult *result, int iteration, Difference *difference)
+compare(const WorkloadAnswer *clean, const WorkloadResult *result, int iteration, Difference *difference)
 {
-	Answer		answer = answer_of(result);
+	WorkloadAnswer		answer = answer_of(result, true);
 
 	if (difference->iteration > 0 || !clean->repeatable || same_answer(clean, &answer))
 		return;
@@ -101,42 +104,61 @@ tell(ScenarioJob *job, const Difference *difference)
 		(void) job_name_reader(job, job->iterations, "freed memory was written to");
 }
 
-void
-use_after_reset(ScenarioJob *job)
+static void
+compare_under_poison(ScenarioJob *job)
 {
-	OwnArray	answers;
 	Difference	difference = {0};
 
-	own_array_init(&answers, sizeof(Answer));
-	job_plan(job, job->iterations + 2 * Min(job->iterations, ANSWERS));
-	job_phase(job, "clean run");
-	if (!take_answers(job, &answers))
-		return;
 	job_window_open(job, "{\"poison\": true}");
-	job_phase(job, "with poison");
 	for (int i = 1; i <= job->iterations; i++)
 	{
 		WorkloadResult result;
 
 		if (!job_call(job, i, &result))
 			break;
-		if (i <= answers.count)
-			compare(own_array_at(&answers, i - 1), &result, i, &difference);
+		if (i <= answer_count(job))
+			compare(&job->answers[i - 1], &result, i, &difference);
 	}
 	tell(job, &difference);
 	job_window_close(job);
-	own_array_free(&answers);
 }
 
-/* Under poison, in every place from which a workload is called and that is reset. */
+void
+use_after_reset(ScenarioJob *job)
+{
+	switch (job->session)
+	{
+		case 0:
+			job_plan(job, answer_count(job));
+			job_phase(job, "clean run");
+			take_answers(job);
+			break;
+		case 1:
+			job_plan(job, answer_count(job));
+			job_phase(job, "clean run again");
+			check_answers(job);
+			break;
+		default:
+			job_phase(job, "with poison");
+			compare_under_poison(job);
+	}
+}
+
+/*
+ * Under poison, in every place from which a workload is called and that is reset.
+ * The warm-up, too, in a window around the one that is judged: what the first call keeps
+ * for the later ones must not have been given back. Between calls the server's caches
+ * are rebuilt, so that an entry that an extension kept without a reference goes, too.
+ */
 void
 context_reset_storm(ScenarioJob *job)
 {
+	job_window_open(job, "{\"poison\": true}");
 	job_warm_up(job, job_number(job, "warmup"));
 	job_window_open(job, "{\"poison\": true}");
 	job_phase(job, "resets");
-	for (int i = 1; i <= job->iterations; i++)
-		if (!job_call_from_every_place(job, i))
-			break;
+	for (int i = 1; i <= job->iterations && job_call_from_every_place(job, i); i++)
+		job_invalidate_caches(job);
 	job_window_close(job);
+	job_window_discard(job);
 }

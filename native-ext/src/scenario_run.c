@@ -50,11 +50,14 @@ typedef struct Session
 	dsm_segment *segment;
 	ScenarioRequest *request;
 	ScenarioChannel *channels;
+	WorkloadAnswer	   *answers;
 	int			started;
 	Member		members[FLEXIBLE_ARRAY_MEMBER];
 } Session;
 
-static bool stopped;			/* the scenario that runs, from another session */
+/* the scenario that runs */
+static bool stopped;			/* from another session */
+static bool hung;				/* it would do so again in a new worker */
 
 typedef struct SegmentPlan
 {
@@ -63,6 +66,8 @@ typedef struct SegmentPlan
 	StringInfoData settings;
 	const ParameterValue *values;
 	Size		values_bytes;
+	WorkloadAnswer	   *answers;		/* what the sessions so far left for the next */
+	Size		answers_bytes;
 	int			members;
 } SegmentPlan;
 
@@ -156,6 +161,7 @@ estimate(const SegmentPlan *plan)
 	shm_toc_estimate_chunk(&estimator, plan->workload_bytes);
 	shm_toc_estimate_chunk(&estimator, plan->settings.len);
 	shm_toc_estimate_chunk(&estimator, plan->values_bytes);
+	shm_toc_estimate_chunk(&estimator, plan->answers_bytes);
 	shm_toc_estimate_chunk(&estimator, mul_size(sizeof(ScenarioChannel), plan->members));
 	for (int i = 0; i < plan->members; i++)
 		shm_toc_estimate_chunk(&estimator, QUEUE_BYTES);
@@ -185,6 +191,7 @@ fill_segment(Session *session, const SegmentPlan *plan, const ScenarioRequest *r
 	place(toc, KEY_WORKLOAD, plan->workload, plan->workload_bytes);
 	place(toc, KEY_SETTINGS, plan->settings.data, plan->settings.len);
 	place(toc, KEY_VALUES, plan->values, plan->values_bytes);
+	session->answers = place(toc, KEY_ANSWERS, plan->answers, plan->answers_bytes);
 	session->channels = place(toc, KEY_CHANNELS, NULL, sizeof(ScenarioChannel) * plan->members);
 	for (int i = 0; i < plan->members; i++)
 	{
@@ -372,11 +379,13 @@ run_session(const SegmentPlan *plan, ScenarioRequest *request, int first,
 
 		require_connection(channel);
 		/* the warm-up would only do it again */
+		hung = hung || channel->hung > 0 || channel->left_behind;
 		if (ended_badly(channel) && !channel->warming_up)
 			crashed_at = channel->iteration;
 		listener->ended(channel, listener->arg);
 		request->previous_pid = channel->pid;
 	}
+	memcpy(plan->answers, session->answers, plan->answers_bytes);
 	dsm_detach(session->segment);
 	return crashed_at;
 }
@@ -392,16 +401,18 @@ scenario_run(int scenario, int iterations, const char *workload, const Parameter
 	.members = entry->members ? scenario_value(entry, values, entry->members)->number : 1};
 	SegmentPlan plan = {.workload = workload,.workload_bytes = strlen(workload) + 1,
 		.values = values,.members = request.members,
-	.values_bytes = sizeof(ParameterValue) * scenario_parameter_count(entry)};
+		.values_bytes = sizeof(ParameterValue) * scenario_parameter_count(entry),
+	.answers_bytes = sizeof(WorkloadAnswer) * Min(entry->answers, iterations)};
 
 	initStringInfo(&plan.settings);
 	settings_write(&plan.settings);
-	stopped = false;
-	for (request.session = 0; request.session < Max(entry->sessions, 1) && !stopped; request.session++)
+	plan.answers = palloc0(plan.answers_bytes);
+	stopped = hung = false;
+	for (request.session = 0; request.session < Max(entry->sessions, 1) && !stopped && !hung; request.session++)
 	{
 		int			first = 1;
 
-		for (int restarts = 0; first > 0 && restarts <= RESTARTS && !stopped; restarts++)
+		for (int restarts = 0; first > 0 && restarts <= RESTARTS && !stopped && !hung; restarts++)
 		{
 			request.progress = progress_start(entry->name, iterations * request.members);
 			first = run_session(&plan, &request, first, listener);

@@ -120,17 +120,23 @@ cursor_leak(ScenarioJob *job)
 					job->iterations);
 }
 
-/* As though everything that the session knows had changed. */
-static void
-forget_caches(ScenarioJob *job)
+/* As though everything in the catalog had changed. */
+void
+job_invalidate_caches(ScenarioJob *job)
 {
-	job_statement(job, "DISCARD ALL", NULL);
-	job_restore_settings(job);
 	StartTransactionCommand();
 	InvalidateSystemCaches();
 	ResetPlanCache();
 	CommitTransactionCommand();
 	MemoryContextSwitchTo(TopMemoryContext);
+}
+
+static void
+forget_caches(ScenarioJob *job)
+{
+	job_statement(job, "DISCARD ALL", NULL);
+	job_restore_settings(job);
+	job_invalidate_caches(job);
 }
 
 /*

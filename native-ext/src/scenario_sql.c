@@ -36,6 +36,7 @@ static OwnArray curve = {.width = sizeof(PointMessage)};
 static const Scenario *running;
 static OwnArray outcomes = {.width = sizeof(Outcome)};
 static int	findings;			/* of the one that runs */
+static char told_crash[VIOLATION_DETAIL_BYTES];	/* the latest of it */
 
 static void
 put_violation(ReturnSetInfo *result, const Violation *violation)
@@ -78,6 +79,16 @@ ending_of(const ScenarioChannel *channel)
 	return channel->finished ? "finished" : "ended";
 }
 
+/* With the same words by the session before, which ran the same calls. */
+static bool
+was_told(const Violation *crash)
+{
+	bool		again = running->answers > 0 && strcmp(crash->detail, told_crash) == 0;
+
+	strcpy(told_crash, crash->detail);
+	return again;
+}
+
 static void
 take_end(const ScenarioChannel *channel, void *arg)
 {
@@ -104,6 +115,8 @@ take_end(const ScenarioChannel *channel, void *arg)
 	if (ended_badly(channel))
 	{
 		crash_violation(channel, &violation);
+		if (was_told(&violation))
+			return;
 		if (running->out_of_memory && !channel->warming_up && channel->crash.reason == CRASH_SIGNAL)
 			violation.check_type = CHECK_OOM_UNSAFE;
 		ring_add(&violation);
@@ -199,6 +212,7 @@ memcheck_run_scenario(PG_FUNCTION_ARGS)
 	require_payload(scenario_at(scenario), workload);
 	InitMaterializedSRF(fcinfo, 0);
 	curve.count = outcomes.count = findings = 0;
+	told_crash[0] = '\0';
 	running = scenario_at(scenario);
 	scenario_run(scenario, iterations, workload, values, &listener);
 	raise_objection(workload);

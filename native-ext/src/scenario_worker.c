@@ -488,6 +488,7 @@ attach(dsm_handle handle, int member)
 	job.scenario = scenario_at(request->scenario);
 	job.workload = shm_toc_lookup(toc, KEY_WORKLOAD, false);
 	job.values = shm_toc_lookup(toc, KEY_VALUES, false);
+	job.answers = shm_toc_lookup(toc, KEY_ANSWERS, false);
 	job.iterations = request->iterations;
 	job.first = channel->first;
 	job.member = member;
