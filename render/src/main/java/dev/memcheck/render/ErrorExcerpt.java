@@ -72,30 +72,38 @@ final class ErrorExcerpt {
         return "LINE " + lineNumber + ": " + (from > 0 ? CUT : "");
     }
 
+    /** Each end is found by walking towards it once: a statement may be one line of many megabytes. */
     private void cut() {
-        if (cells(from, to) <= WIDTH) {
+        if (endWithin(0, WIDTH - AFTER_PLACE) >= place || endWithin(0, WIDTH) == line.length) {
+            to = endWithin(0, WIDTH);
             return;
         }
-        if (cells(from, place) + AFTER_PLACE <= WIDTH) {
-            while (cells(from, to) > WIDTH) {
-                to--;
-            }
-            return;
-        }
-        while (cells(place, to) > AFTER_PLACE) {
-            to--;
-        }
-        while (cells(from, to) > WIDTH) {
-            from++;
-        }
+        to = endWithin(place, AFTER_PLACE);
+        from = beginWithin(to, WIDTH);
     }
 
-    private int cells(int begin, int end) {
-        int cells = 0;
-        for (int at = begin; at < end; at++) {
-            cells += cells(at);
+    /** How far a piece of the line goes that begins here and takes at most so many cells. */
+    private int endWithin(int begin, int cells) {
+        int end = begin;
+        for (int left = cells; end < line.length; end++) {
+            left -= cells(end);
+            if (left < 0) {
+                break;
+            }
         }
-        return cells;
+        return end;
+    }
+
+    /** Where a piece of the line begins that ends here and takes at most so many cells. */
+    private int beginWithin(int end, int cells) {
+        int begin = end;
+        for (int left = cells; begin > 0; begin--) {
+            left -= cells(begin - 1);
+            if (left < 0) {
+                break;
+            }
+        }
+        return begin;
     }
 
     private int cells(int at) {

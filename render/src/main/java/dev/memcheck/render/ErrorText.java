@@ -9,7 +9,6 @@ import java.util.Set;
 /** An error or notice of the server as psql prints it. */
 public final class ErrorText {
     private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
-    private static final int LONGEST_EXCERPTED = 1_000_000;
 
     private ErrorText() {}
 
@@ -23,7 +22,7 @@ public final class ErrorText {
         boolean isError = ERRORS.contains(error.severity());
         List<StyledLine> lines = new ArrayList<>();
         add(lines, error.severity(), Optional.of(error.message()), style(error));
-        if (error.position().isPresent() && statement.length() <= LONGEST_EXCERPTED) {
+        if (error.position().isPresent()) {
             ErrorExcerpt excerpt = new ErrorExcerpt(statement, error.position().getAsInt());
             lines.add(StyledLine.plain(excerpt.text()));
             lines.add(StyledLine.of(excerpt.caret(), style(error)));

@@ -1,9 +1,11 @@
 package dev.memcheck.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.memcheck.backend.SqlError;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +70,14 @@ class ErrorTextTest {
     void aPositionBeyondTheStatementIsItsEnd() {
         List<StyledLine> lines = error("42601", "no", OptionalInt.of(99), "abc");
         assertThat(lines).extracting(StyledLine::text).containsExactly("ERROR:  no", "LINE 1: abc", "           ^");
+    }
+
+    @Test
+    void aLineOfMegabytesIsCutAtOnce() {
+        String padding = "x".repeat(1 << 20);
+        List<StyledLine> lines = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> noColumn("SELECT '" + padding + "', nosuch, '" + padding + "'"));
+        assertThat(lines.get(1).text()).contains("nosuch").hasSizeLessThan(80);
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class PrivateCluster implements BackendSource {
     @Override
     public Backend connect() {
         try {
-            BaseConnection connection = awaitConnection();
+            BaseConnection connection = awaitConnection(target);
             provideExtensions(connection);
             return JdbcBackend.on(connection);
         } catch (SQLException e) {
@@ -93,11 +93,11 @@ public final class PrivateCluster implements BackendSource {
     }
 
     /** After a crash the server turns connections away until it has recovered. */
-    private BaseConnection awaitConnection() throws SQLException {
+    BaseConnection awaitConnection(ConnectionTarget wanted) throws SQLException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECOVERY_SECONDS);
         while (true) {
             try {
-                return target.open();
+                return wanted.open();
             } catch (SQLException e) {
                 if (!process.isServerAlive()) {
                     throw new BackendUnavailableException(
@@ -172,7 +172,7 @@ public final class PrivateCluster implements BackendSource {
     @Override
     public Observer observer() {
         // Whoever looks around may be faster than the backend under test, which is still being connected.
-        try (BaseConnection connection = awaitConnection()) {
+        try (BaseConnection connection = awaitConnection(target)) {
             provideExtensions(connection);
         } catch (SQLException e) {
             throw refused(e);

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.postgresql.PGProperty;
@@ -26,10 +28,21 @@ import org.postgresql.core.BaseConnection;
 public final class RegressionDatabase implements AutoCloseable {
     private static final String NAME = "contrib_regression";
     private static final String END_OF_FILE = "\\echo memcheck: end of file";
-    private static final String BEFORE = "\\o /dev/null\nSELECT ext_memcheck.begin();\n\\o\n\\set ECHO all\n";
+    /** Leaves the process id of the backend in a file. */
+    private static final String BEFORE =
+            "\\o '%s'\nSELECT pg_catalog.pg_backend_pid(), ext_memcheck.begin();\n\\o\n\\set ECHO all\n";
+
     private static final String AFTER =
             "\n" + END_OF_FILE + "\n\\o /dev/null\nROLLBACK;\nRESET SESSION AUTHORIZATION;\n"
                     + "RESET ROLE;\nSELECT * FROM ext_memcheck.\"end\"();\n";
+    /** Stands in what the server says of a process that crashed. */
+    private static final String OBITUARY = "process (PID ";
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+    /** As psql exits when its session is not interactive. */
+    private static final int PSQL_LOST_CONNECTION = 2;
+
     private static final List<String> SETTINGS = List.of(
             "pg_ext_memcheck.memcheck_mode = 'all'",
             "lc_messages = 'C'",
@@ -42,7 +55,7 @@ public final class RegressionDatabase implements AutoCloseable {
     private final PrivateCluster cluster;
     private final Path directory;
     private final Path scratch;
-    private final BaseConnection observer;
+    private BaseConnection observer;
 
     private RegressionDatabase(PrivateCluster cluster, Path directory, Path scratch, BaseConnection observer) {
         this.cluster = cluster;
@@ -77,9 +90,8 @@ public final class RegressionDatabase implements AutoCloseable {
 
     private static RegressionDatabase open(PrivateCluster cluster, Path directory, List<String> extensions) {
         try {
-            BaseConnection observer = cluster.target().of(NAME).open();
+            BaseConnection observer = observer(cluster);
             try (Statement statement = observer.createStatement()) {
-                statement.execute("SET pg_ext_memcheck.memcheck_mode = 'none'");
                 statement.execute("CREATE EXTENSION " + PrivateClusterOptions.EXTENSION);
                 for (String extension : extensions) {
                     statement.execute("CREATE EXTENSION " + statement.enquoteIdentifier(extension, true));
@@ -100,11 +112,20 @@ public final class RegressionDatabase implements AutoCloseable {
         }
     }
 
+    /** A connection that is not watched itself; waits while the server recovers from a crash. */
+    private static BaseConnection observer(PrivateCluster cluster) throws SQLException {
+        BaseConnection observer = cluster.awaitConnection(cluster.target().of(NAME));
+        try (Statement statement = observer.createStatement()) {
+            statement.execute("SET pg_ext_memcheck.memcheck_mode = 'none'");
+        }
+        return observer;
+    }
+
     /**
-     * Runs one file.
+     * Runs one file. The server is ready for the next one afterwards, also if this one crashed it.
      *
      * @param test its name, without directory and suffix
-     * @throws BackendUnavailableException if psql cannot be run or the server is gone
+     * @throws BackendUnavailableException if psql cannot be run or the server is gone for good
      */
     public RegressionRun run(String test) {
         Path input = scratch.resolve("sql").resolve(test + ".sql");
@@ -113,11 +134,12 @@ public final class RegressionDatabase implements AutoCloseable {
         try {
             String text =
                     Files.readString(directory.resolve("sql").resolve(test + ".sql"), StandardCharsets.ISO_8859_1);
-            Files.writeString(input, BEFORE + text + AFTER, StandardCharsets.ISO_8859_1);
-            psql(input, output);
+            String before = BEFORE.formatted(processIdFile().toString().replace("'", "''"));
+            Files.writeString(input, before + text + AFTER, StandardCharsets.ISO_8859_1);
+            int exitStatus = psql(input, output);
             long micros = (System.nanoTime() - start) / 1000;
             String printed = Files.readString(output, StandardCharsets.ISO_8859_1);
-            return new RegressionRun(takeFindings(), compare(test, printed), micros);
+            return result(test, exitStatus, printed, micros);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + test + ".sql: " + e.getMessage(), e);
         } catch (SQLException e) {
@@ -125,7 +147,47 @@ public final class RegressionDatabase implements AutoCloseable {
         }
     }
 
-    private void psql(Path input, Path output) throws IOException {
+    private RegressionRun result(String test, int exitStatus, String printed, long micros)
+            throws IOException, SQLException {
+        Optional<String> loss =
+                exitStatus == PSQL_LOST_CONNECTION ? Optional.of(explainLoss(printed)) : Optional.empty();
+        if (loss.filter(how -> how.contains(OBITUARY)).isPresent()) {
+            observer.close();
+        }
+        List<Finding> findings = List.of();
+        try {
+            findings = takeFindings();
+        } catch (SQLException e) {
+            if (!observer.isClosed()) {
+                throw e;
+            }
+            // A crash takes all sessions with it, and what the ring held.
+            observer = observer(cluster);
+            loss = loss.or(cluster::explainCrash);
+        }
+        return new RegressionRun(
+                findings, loss.isPresent() ? RegressionRun.Output.LOST : compare(test, printed), micros, loss);
+    }
+
+    /** What the server said of the backend's end, which it does before it takes new connections. */
+    private String explainLoss(String printed) throws IOException {
+        Optional<String> death = Optional.empty();
+        Matcher processId = NUMBER.matcher(Files.readString(processIdFile(), StandardCharsets.ISO_8859_1));
+        if (processId.find()) {
+            death = cluster.explainLoss(Integer.parseInt(processId.group()));
+        }
+        return death.or(() -> printed.lines()
+                        .filter(line -> line.startsWith("FATAL:"))
+                        .findFirst())
+                .orElse("psql lost its connection");
+    }
+
+    private Path processIdFile() {
+        return scratch.resolve("process-id");
+    }
+
+    /** @return psql's exit status */
+    private int psql(Path input, Path output) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         cluster.program("psql").toString(), "-X", "-q", "-h", "127.0.0.1", "-d", NAME)
                 .directory(directory.toFile())
@@ -148,7 +210,7 @@ public final class RegressionDatabase implements AutoCloseable {
         environment.put("PG_DLSUFFIX", ".so");
         Process process = builder.start();
         try {
-            process.waitFor();
+            return process.waitFor();
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.memcheck.backend;
 import dev.memcheck.finding.Finding;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What came of one regression file.
@@ -10,8 +11,9 @@ import java.util.Objects;
  * @param findings of the window around it, and of the sessions that it opened; worst first
  * @param output how what psql printed compares to what is expected
  * @param durationMicros how long psql ran, in microseconds
+ * @param loss how the file's session lost its backend, if it did; raw server text, may be of several lines
  */
-public record RegressionRun(List<Finding> findings, Output output, long durationMicros) {
+public record RegressionRun(List<Finding> findings, Output output, long durationMicros, Optional<String> loss) {
     /** How the output of a file compares. */
     public enum Output {
         /** As in one of the expected files. */
@@ -20,7 +22,9 @@ public record RegressionRun(List<Finding> findings, Output output, long duration
         /** There is no expected file. */
         UNKNOWN("not compared"),
         /** psql ended before the file did, and its window with it. */
-        CUT_SHORT("ended early");
+        CUT_SHORT("ended early"),
+        /** The backend crashed or was terminated, and the window with it. */
+        LOST("backend lost");
 
         private final String words;
 
@@ -36,5 +40,6 @@ public record RegressionRun(List<Finding> findings, Output output, long duration
     public RegressionRun {
         findings = List.copyOf(findings);
         Objects.requireNonNull(output);
+        Objects.requireNonNull(loss);
     }
 }

@@ -5,6 +5,7 @@ import dev.memcheck.backend.RegressionDatabase;
 import dev.memcheck.backend.RegressionRun;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.render.FindingsTable;
+import dev.memcheck.render.ServerText;
 import dev.memcheck.render.Style;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.session.SessionName;
@@ -60,6 +61,7 @@ final class PgregressCommand implements Callable<Integer> {
         RegressionSuite suite = RegressionSuite.read(directory, tests);
         Screen screen = streams.screen();
         List<NumberedFinding> bad = new ArrayList<>();
+        List<String> losses = new ArrayList<>();
         int[] counts = new int[Severity.values().length];
         try (PrivateCluster cluster = PrivateCluster.start(suite.shape(target.privateCluster()));
                 RegressionDatabase database =
@@ -68,6 +70,7 @@ final class PgregressCommand implements Callable<Integer> {
             for (String test : suite.tests()) {
                 RegressionRun run = database.run(test);
                 table.row(test, run, failOn);
+                run.loss().ifPresent(how -> losses.add(test + ": " + String.join("; ", ServerText.lines(how))));
                 run.findings().stream()
                         .filter(finding -> finding.severity().atLeast(failOn))
                         .forEach(finding -> bad.add(new NumberedFinding(bad.size() + 1, finding, SessionName.DEFAULT)));
@@ -78,12 +81,21 @@ final class PgregressCommand implements Callable<Integer> {
             screen.say("");
             FindingsTable.print(bad, screen.theme().glyphs(), false, screen.sink());
         }
+        losses.forEach(loss -> screen.say(loss, Style.ERROR));
+        if (!suite.missing().isEmpty()) {
+            screen.say("note: named in REGRESS, but not in sql: " + String.join(" ", suite.missing()), Style.WARNING);
+        }
+        if (counts[Severity.INFO.ordinal()] > 0 && failOn != Severity.INFO) {
+            screen.say("INFO was seen once, as caches are, too; --fail-on INFO shows it");
+        }
         screen.say(
                 suite.tests().size() + (suite.tests().size() == 1 ? " file, " : " files, ") + counts[0] + " INFO, "
                         + counts[1] + " WARNING, " + counts[2] + " ERROR",
-                bad.isEmpty() ? Style.OK : Style.ERROR);
+                bad.isEmpty() && losses.isEmpty() ? Style.OK : Style.ERROR);
         screen.flush();
-        return (bad.isEmpty() ? ExitCode.GOOD : ExitCode.FAILED).code();
+        return (bad.isEmpty() ? ExitCode.GOOD : ExitCode.FAILED)
+                .or(losses.isEmpty() ? ExitCode.GOOD : ExitCode.NO_BACKEND)
+                .code();
     }
 
     /** A line for each file, as it ends. */
@@ -101,8 +113,9 @@ final class PgregressCommand implements Callable<Integer> {
         }
 
         void row(String test, RegressionRun run, Severity failOn) {
-            boolean good = run.findings().stream()
-                    .noneMatch(finding -> finding.severity().atLeast(failOn));
+            boolean good = run.loss().isEmpty()
+                    && run.findings().stream()
+                            .noneMatch(finding -> finding.severity().atLeast(failOn));
             screen.say(
                     String.format(
                             format,

@@ -22,10 +22,17 @@ import java.util.stream.Stream;
  *
  * @param directory that holds {@code sql}
  * @param tests names of files without directory and suffix, in order
+ * @param missing names that the Makefile has and {@code sql} has not, so that nobody takes them for run
  * @param extensions that are created before the first file
  * @param settings of the server, from the configuration file that the Makefile names
  */
-record RegressionSuite(Path directory, List<String> tests, List<String> extensions, Map<String, String> settings) {
+record RegressionSuite(
+        Path directory,
+        List<String> tests,
+        List<String> missing,
+        List<String> extensions,
+        Map<String, String> settings) {
+    private static final Pattern TEST_NAME = Pattern.compile("[\\w./+-]+");
     private static final Pattern LOAD_EXTENSION = Pattern.compile("--load-extension[= ](\\S+)");
     private static final Pattern CONFIGURATION = Pattern.compile("--temp-config[= ](\\S+)");
     private static final Pattern SETTING =
@@ -34,6 +41,7 @@ record RegressionSuite(Path directory, List<String> tests, List<String> extensio
 
     RegressionSuite {
         tests = List.copyOf(tests);
+        missing = List.copyOf(missing);
         extensions = List.copyOf(extensions);
         settings = new LinkedHashMap<>(settings);
     }
@@ -60,9 +68,13 @@ record RegressionSuite(Path directory, List<String> tests, List<String> extensio
                 throw new UsageException("there is no regression file *.sql in " + sql);
             }
             String options = value(makefile, "REGRESS_OPTS");
+            List<String> missing = named.stream()
+                    .filter(name -> TEST_NAME.matcher(name).matches() && !present.contains(name))
+                    .toList();
             return new RegressionSuite(
                     directory,
                     chosen.isEmpty() ? tests : checked(chosen, present, sql),
+                    chosen.isEmpty() ? missing : List.of(),
                     all(LOAD_EXTENSION, options),
                     settings(directory, all(CONFIGURATION, options)));
         } catch (IOException e) {

@@ -86,6 +86,30 @@ class PgregressIT {
         assertThat(run.out()).containsPattern("(?m)^early +\\d+ +0 +0 +ended early +\\d+$");
     }
 
+    @Test
+    void aBackendThatIsLostFailsItsFileAndTheOthersRun() throws Exception {
+        file("crash", "COPY (SELECT 1) TO PROGRAM 'kill -ABRT $PPID';\nSELECT 1;\n");
+        file("fatal", "SELECT pg_terminate_backend(pg_backend_pid());\nSELECT 2;\n");
+
+        MemcheckJar.Run run = pgregress("fatal", "crash", "leaks", "clean");
+
+        assertThat(run.out())
+                .containsPattern("(?m)^fatal +0 +0 +0 +backend lost +\\d+$")
+                .containsPattern("(?m)^crash +0 +0 +0 +backend lost +\\d+$")
+                .containsPattern("(?m)^leaks +\\d+ +[1-9] +0 +differs +\\d+$")
+                .containsPattern("(?m)^clean +\\d+ +0 +0 +not compared +\\d+$")
+                .contains("fatal: FATAL:  terminating connection due to administrator command")
+                .containsPattern("(?m)^crash: .*was terminated by signal 6");
+        assertThat(run.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void aTestWithoutAFileIsTold() throws Exception {
+        Files.writeString(directory.resolve("ext/Makefile"), "REGRESS = clean absent $(MORE)\n");
+
+        assertThat(pgregress().out()).contains("named in REGRESS, but not in sql: absent\n");
+    }
+
     private void file(String name, String text) throws IOException {
         Files.writeString(directory.resolve("ext/sql").resolve(name + ".sql"), text);
     }
