@@ -185,3 +185,17 @@ context_mark(MemoryContext context, ContextTable table)
 	if (kind != KIND_UNKNOWN)
 		context->methods = &tables[table][kind];
 }
+
+/*
+ * The next one in pre-order of this process's tree; NULL after the last. Climbs
+ * instead of recursing, so that depth costs no stack.
+ */
+MemoryContext
+context_after(MemoryContext context)
+{
+	if (context->firstchild)
+		return context->firstchild;
+	while (context && context->nextchild == NULL)
+		context = context->parent;
+	return context ? context->nextchild : NULL;
+}

@@ -62,5 +62,6 @@ extern const char *context_kind_name(ContextKind kind);
 extern bool context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods);
 extern bool context_is_marked(MemoryContext context);
 extern void context_mark(MemoryContext context, ContextTable table);
+extern MemoryContext context_after(MemoryContext context);
 
 #endif							/* MEMCHECK_CONTEXT_KIND_H */

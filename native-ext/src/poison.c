@@ -523,15 +523,16 @@ poison_layer(ContextKind kind, MemoryContextMethods *methods)
 
 /* Contexts that are empty now: whoever still points into them gets to see it, too. */
 static void
-poison_empty_contexts(MemoryContext context)
+poison_empty_contexts(void)
 {
-	GuardedContext *owner = context->isReset && kept_block_stays_poisoned(context) ?
-		guarded_context(context) : NULL;
+	for (MemoryContext context = TopMemoryContext; context; context = context_after(context))
+	{
+		GuardedContext *owner = context->isReset && kept_block_stays_poisoned(context) ?
+			guarded_context(context) : NULL;
 
-	if (owner)
-		poison_kept_block(owner);
-	for (MemoryContext child = context->firstchild; child; child = child->nextchild)
-		poison_empty_contexts(child);
+		if (owner)
+			poison_kept_block(owner);
+	}
 }
 
 void
@@ -539,7 +540,7 @@ poison_start(void)
 {
 	active = true;
 	tracer_relayer();
-	poison_empty_contexts(TopMemoryContext);
+	poison_empty_contexts();
 }
 
 /* When a statement is over. */

@@ -8,7 +8,7 @@
 #include <malloc.h>
 #include <unistd.h>
 
-#include "nodes/memnodes.h"
+#include "context_kind.h"
 #include "process_memory.h"
 #include "utils/memutils.h"
 
@@ -17,23 +17,13 @@ ContextSum
 context_sum(void)
 {
 	ContextSum	sum = {0};
-	MemoryContext context = TopMemoryContext;
 
-	for (;;)
+	for (MemoryContext context = TopMemoryContext; context; context = context_after(context))
 	{
 		sum.bytes += context->mem_allocated;
 		sum.contexts++;
-		if (context->firstchild)
-		{
-			context = context->firstchild;
-			continue;
-		}
-		while (context != TopMemoryContext && context->nextchild == NULL)
-			context = context->parent;
-		if (context == TopMemoryContext)
-			return sum;
-		context = context->nextchild;
 	}
+	return sum;
 }
 
 /*
