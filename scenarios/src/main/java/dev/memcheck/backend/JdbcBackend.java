@@ -331,15 +331,16 @@ final class JdbcBackend implements Backend {
             return;
         }
         String backend = "the backend (PID " + facts.pid() + ")";
+        Optional<SqlError> error = ServerErrors.serverMessage(e).map(said -> ServerErrors.of(e));
         String message;
-        if (ServerErrors.serverMessage(e).isPresent()) {
-            SqlError error = ServerErrors.of(e);
-            message = backend + " ended the connection: " + error.severity() + ": " + error.message();
+        if (error.isPresent()) {
+            message = backend + " ended the connection: " + error.get().severity() + ": "
+                    + error.get().message();
         } else if (e.getCause() instanceof IOException) {
             message = backend + " closed the connection unexpectedly";
         } else {
             message = "the driver gave up the connection to " + backend + ": " + e.getMessage();
         }
-        throw new BackendLostException(message, e);
+        throw new BackendLostException(message, error, e);
     }
 }

@@ -17,17 +17,17 @@ final class ExpectationCheck {
     private static final String NO_STATEMENT = "no statement before it";
 
     private final NamedSession session;
-    private final boolean lost;
+    private final Optional<LossReport> loss;
     private final RunOptions options;
     private final SavedNumbers numbers;
 
     /**
-     * @param lost whether the backend was lost just now
+     * @param loss how the backend was lost, if it was just now
      * @param options say which findings are not clean
      */
-    ExpectationCheck(NamedSession session, boolean lost, RunOptions options, SavedNumbers numbers) {
+    ExpectationCheck(NamedSession session, Optional<LossReport> loss, RunOptions options, SavedNumbers numbers) {
         this.session = session;
-        this.lost = lost;
+        this.loss = loss;
         this.options = options;
         this.numbers = numbers;
     }
@@ -76,7 +76,9 @@ final class ExpectationCheck {
 
     private static Optional<Mismatch> unwanted(String expected, Subject window, List<Finding> findings) {
         if (findings.isEmpty()) {
-            return Optional.empty();
+            return window.judged()
+                    ? Optional.empty()
+                    : Optional.of(Mismatch.of(window.what(), expected, "it went with its backend, unjudged"));
         }
         List<Mismatch.Side> sides = new ArrayList<>();
         for (Finding finding : findings) {
@@ -126,14 +128,21 @@ final class ExpectationCheck {
     }
 
     private Optional<Mismatch> ofError(Expectation.Error expected) {
+        if (loss.isPresent()) {
+            return loss.get().error().isPresent()
+                    ? ofError(expected, loss.get().error().get())
+                    : Optional.of(Mismatch.of("statement", expected.describe(), "the backend lost"));
+        }
         if (session.lastStatement().isEmpty()) {
-            return Optional.of(Mismatch.of("statement", expected.describe(), lost ? "the backend lost" : NO_STATEMENT));
+            return Optional.of(Mismatch.of("statement", expected.describe(), NO_STATEMENT));
         }
         StatementResult result = session.lastStatement().get().result();
-        if (!(result instanceof StatementResult.Failed failed)) {
-            return Optional.of(Mismatch.of("statement", expected.describe(), "success"));
-        }
-        SqlError error = failed.error();
+        return result instanceof StatementResult.Failed failed
+                ? ofError(expected, failed.error())
+                : Optional.of(Mismatch.of("statement", expected.describe(), "success"));
+    }
+
+    private static Optional<Mismatch> ofError(Expectation.Error expected, SqlError error) {
         if (expected.matches(error.sqlState(), error.message())) {
             return Optional.empty();
         }

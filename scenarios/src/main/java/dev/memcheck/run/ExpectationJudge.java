@@ -13,12 +13,14 @@ import java.util.Optional;
  * follows: an expectation may claim it, anything else makes it a failure.
  */
 final class ExpectationJudge {
+    private record Loss(LossReport report, Failure failure) {}
+
     private final RunListener listener;
     private final List<Failure> failures;
     private final RunOptions options;
     private final SavedNumbers numbers = new SavedNumbers();
     private Optional<Failure> pendingError = Optional.empty();
-    private Optional<Failure> pendingLoss = Optional.empty();
+    private Optional<Loss> pendingLoss = Optional.empty();
     private int met;
     private int held;
 
@@ -44,25 +46,39 @@ final class ExpectationJudge {
     }
 
     void backendLost(LossReport loss, Position position) {
-        pendingLoss = Optional.of(new Failure(
-                Failure.Kind.BACKEND_LOST,
-                Optional.of(position),
-                loss.explanation().flatMap(how -> how.lines().findFirst()).orElse(loss.message())));
+        String how =
+                loss.explanation().flatMap(words -> words.lines().findFirst()).orElse(loss.message());
+        pendingLoss = Optional.of(new Loss(loss, new Failure(Failure.Kind.BACKEND_LOST, Optional.of(position), how)));
     }
 
-    /** Settles unless the item leaves what was run before it where it is. */
+    /**
+     * Settles unless the item leaves what was run before it where it is. The {@code end} of a window that went with its
+     * backend leaves the loss.
+     */
     void settleBefore(Item item) {
         boolean looksBack = item instanceof Item.Expect || item instanceof Item.Command;
-        if (!looksBack) {
-            settle();
+        if (looksBack) {
+            return;
+        }
+        settleError();
+        if (!(item instanceof Item.End)) {
+            settleLoss();
         }
     }
 
     /** What no expectation has claimed is a failure. */
     void settle() {
+        settleError();
+        settleLoss();
+    }
+
+    private void settleError() {
         pendingError.ifPresent(failures::add);
-        pendingLoss.ifPresent(failures::add);
         pendingError = Optional.empty();
+    }
+
+    private void settleLoss() {
+        pendingLoss.map(Loss::failure).ifPresent(failures::add);
         pendingLoss = Optional.empty();
     }
 
@@ -89,7 +105,7 @@ final class ExpectationJudge {
     /** Judges one expectation by what a session ran last. */
     void judge(Item.Expect item, NamedSession session) {
         met++;
-        ExpectationCheck check = new ExpectationCheck(session, pendingLoss.isPresent(), options, numbers);
+        ExpectationCheck check = new ExpectationCheck(session, pendingLoss.map(Loss::report), options, numbers);
         Optional<Mismatch> mismatch = check.mismatch(item);
         claim(item.expectation(), mismatch.isEmpty());
         if (mismatch.isEmpty()) {
@@ -105,14 +121,20 @@ final class ExpectationJudge {
         listener.expectationFailed(item, mismatch.get());
     }
 
-    /** An error that an expectation looked at is told by it, whether it holds or not; a crash must have been expected. */
+    /** An error that an expectation looked at is told by it, whether it holds or not; a loss must have been expected. */
     private void claim(Expectation expectation, boolean holds) {
+        if (holds && expectsLoss(expectation)) {
+            pendingLoss = Optional.empty();
+        }
         if (expectation instanceof Expectation.Error
                 || expectation instanceof Expectation.Rows
                 || expectation instanceof Expectation.Cell) {
             pendingError = Optional.empty();
-        } else if (holds && expectation instanceof Expectation.Found found && found.checkType() == CheckType.CRASH) {
-            pendingLoss = Optional.empty();
         }
+    }
+
+    private static boolean expectsLoss(Expectation expectation) {
+        return expectation instanceof Expectation.Error
+                || expectation instanceof Expectation.Found found && found.checkType() == CheckType.CRASH;
     }
 }

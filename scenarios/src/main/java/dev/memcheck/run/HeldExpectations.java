@@ -12,9 +12,11 @@ import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Listens to a run and says what may be expected of it next time: the error of each statement that fails, and what each
@@ -22,7 +24,10 @@ import java.util.Optional;
  */
 public final class HeldExpectations implements RunListener {
     private final Severity failOn;
-    private final Map<Position, List<Expectation>> held = new HashMap<>();
+    private final Map<Position, List<Expectation>> errors = new HashMap<>();
+    private final Map<Position, List<Expectation>> verdicts = new HashMap<>();
+    private final Set<Position> doubtful = new HashSet<>();
+    private boolean windowMayBecomeWorse;
 
     /** @param failOn findings below this severity are clean */
     public HeldExpectations(Severity failOn) {
@@ -31,17 +36,30 @@ public final class HeldExpectations implements RunListener {
 
     /** What held of the item at this position. */
     public List<Expectation> at(Position position) {
-        return List.copyOf(held.getOrDefault(position, List.of()));
+        List<Expectation> held = new ArrayList<>(errors.getOrDefault(position, List.of()));
+        held.addAll(verdicts.getOrDefault(position, List.of()));
+        return held;
     }
 
-    /** Forgets everything: another text begins. */
+    /**
+     * Whether an expectation held that need not hold next time: it says how grave the findings of a window are, and they
+     * are confirmed, and graver, when the window is run from a file.
+     */
+    public boolean isDoubtful(Position position) {
+        return doubtful.contains(position);
+    }
+
+    /** Forgets what was in a text: another one begins. */
     public void clear() {
-        held.clear();
+        errors.clear();
+        verdicts.clear();
+        doubtful.clear();
     }
 
     @Override
     public void statementDone(StatementReport report) {
         note(
+                errors,
                 report.position(),
                 report.result() instanceof StatementResult.Failed failed
                         ? List.of(
@@ -52,18 +70,19 @@ public final class HeldExpectations implements RunListener {
     @Override
     public void windowClosed(WindowReport report) {
         // What was not repeated may be confirmed when the window is run from a file, and is clean no more.
-        boolean mayBecomeWorse =
-                report.hasUnconfirmed() && report.confirmation().isEmpty();
+        windowMayBecomeWorse = report.hasUnconfirmed() && report.confirmation().isEmpty();
         List<Expectation> expected = new ArrayList<>();
         for (NumberedFinding numbered : report.findings()) {
-            if (mayBecomeWorse || numbered.finding().severity().atLeast(failOn)) {
+            if (windowMayBecomeWorse || numbered.finding().severity().atLeast(failOn)) {
                 expected.add(expectation(numbered.finding()));
             }
         }
-        report.closedAt().ifPresent(end -> note(end, expected.isEmpty() ? List.of(new Expectation.Clean()) : expected));
+        report.closedAt()
+                .ifPresent(
+                        end -> note(verdicts, end, expected.isEmpty() ? List.of(new Expectation.Clean()) : expected));
     }
 
-    private void note(Position position, List<Expectation> now) {
+    private static void note(Map<Position, List<Expectation>> held, Position position, List<Expectation> now) {
         List<Expectation> before = held.putIfAbsent(position, new ArrayList<>(now));
         if (before != null) {
             before.retainAll(now);
@@ -91,13 +110,28 @@ public final class HeldExpectations implements RunListener {
     }
 
     @Override
-    public void windowOpened(OpenWindow window, SessionName session) {}
+    public void windowOpened(OpenWindow window, SessionName session) {
+        windowMayBecomeWorse = false;
+    }
 
     @Override
     public void confirming(OpenWindow window, int repeats) {}
 
     @Override
-    public void expectationHeld(Item.Expect expect) {}
+    public void expectationHeld(Item.Expect expect) {
+        if (windowMayBecomeWorse && dependsOnCertainty(expect.expectation())) {
+            doubtful.add(expect.position());
+        }
+    }
+
+    private static boolean dependsOnCertainty(Expectation expectation) {
+        if (expectation instanceof Expectation.Found found) {
+            return found.clauses().stream()
+                    .anyMatch(clause ->
+                            clause instanceof FindingClause.Graded || clause instanceof FindingClause.Certain);
+        }
+        return expectation instanceof Expectation.Clean || expectation instanceof Expectation.Absent;
+    }
 
     @Override
     public void expectationFailed(Item.Expect expect, Mismatch mismatch) {}

@@ -1,5 +1,6 @@
 package dev.memcheck.run;
 
+import dev.memcheck.backend.SqlError;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param pid its process id
  * @param message what the client saw
+ * @param error the server's last word to the client, if it said one
  * @param explanation how it went, from the server's log or the process that ended; raw server text
  * @param statement the statement that was running, if one was
  * @param windows the windows that went with it, innermost first
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record LossReport(
         int pid,
         String message,
+        Optional<SqlError> error,
         Optional<String> explanation,
         Optional<String> statement,
         List<OpenWindow> windows,

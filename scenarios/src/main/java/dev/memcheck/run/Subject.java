@@ -11,9 +11,10 @@ import java.util.function.Supplier;
  *
  * @param what for messages, as in {@code window 2}
  * @param findings what is known of it now
+ * @param judged whether these are all that there is to know; not of what went with its backend
  * @param tree how the tree has changed since it was opened, if that could be seen; made only when it is asked for
  */
-record Subject(String what, List<Finding> findings, Supplier<Optional<SnapshotDiff>> tree) {
+record Subject(String what, List<Finding> findings, boolean judged, Supplier<Optional<SnapshotDiff>> tree) {
     Subject {
         findings = List.copyOf(findings);
     }

@@ -37,6 +37,9 @@ final class WindowBook {
     /** Innermost first, as {@link SessionState#windows} reversed. */
     private final Deque<WindowRecord> open = new ArrayDeque<>();
 
+    /** Went with the backend, innermost first; until another one is opened. */
+    private final Deque<OpenWindow> lost = new ArrayDeque<>();
+
     private SessionState state = SessionState.start();
     private Optional<WindowRecord> lastClosed = Optional.empty();
     private Optional<Snapshot> lastSeen = Optional.empty();
@@ -147,6 +150,12 @@ final class WindowBook {
 
     /** @param cancelled whether the user wants no more of it; asked again and again while the window is repeated */
     void end(Optional<String> name, Position position, BooleanSupplier cancelled) {
+        if (open.isEmpty()
+                && !lost.isEmpty()
+                && (name.isEmpty() || name.equals(lost.peek().options().name()))) {
+            listener.message(MessageKind.NOTE, lost.pop().label() + " went with its backend");
+            return;
+        }
         carryOut(new SessionEvent.EndAsked(name), position, cancelled);
     }
 
@@ -179,7 +188,7 @@ final class WindowBook {
     /**
      * Runs a scenario, which counts as a window of its name. No window is open.
      *
-     * @return the server's refusal; empty if it ran
+     * @return the server's refusal, or that no call of the workload came to its end; empty if it did what it is for
      */
     Optional<SqlError> scenario(Item.Scenario item) {
         Backend backend = slot.get();
@@ -212,7 +221,7 @@ final class WindowBook {
         List<NumberedFinding> findings = report(record, Optional.empty());
         listener.scenarioDone(
                 new ScenarioReport(call.name(), run.wasStopped(), findings, verdict.curves(), verdict.workers()));
-        return Optional.empty();
+        return verdict.workloadError();
     }
 
     /** Asks the running scenario to end and tell what it has found; false if there is none or it was asked before. */
@@ -240,7 +249,7 @@ final class WindowBook {
      *
      * @param running the statement that was running
      */
-    LossReport backendGone(BackendLostException lost, Optional<String> running) {
+    LossReport backendGone(BackendLostException loss, Optional<String> running) {
         int pid = slot.current().map(backend -> backend.facts().pid()).orElse(0);
         slot.drop();
         Optional<String> explanation = slot.explainLoss(pid);
@@ -260,12 +269,17 @@ final class WindowBook {
             log.note(List.of(crash), session, pid);
         }
         subject = Optional.of(new Subject(
-                gone.isEmpty() ? "the session" : gone.get(0).label() + session.ofSession(), findings, Optional::empty));
+                gone.isEmpty() ? "the session" : gone.get(0).label() + session.ofSession(),
+                findings,
+                false,
+                Optional::empty));
         open.clear();
+        lost.clear();
+        lost.addAll(gone);
         lastSeen = Optional.empty();
         unmoved = false;
         lastClosed = Optional.empty();
-        return new LossReport(pid, lost.getMessage(), explanation, running, gone, session);
+        return new LossReport(pid, loss.getMessage(), loss.error(), explanation, running, gone, session);
     }
 
     private void carryOut(SessionEvent event, Position position, BooleanSupplier cancelled) {
@@ -292,6 +306,7 @@ final class WindowBook {
             refuse("no window: " + sentence(refusal.get()), position);
             return;
         }
+        lost.clear();
         for (WindowRecord outer : open) {
             outer.add(new WindowStep.OpenedInner(window.options()));
         }
@@ -356,6 +371,7 @@ final class WindowBook {
         subject = Optional.of(new Subject(
                 record.window().label() + session.ofSession(),
                 record.findings(),
+                true,
                 record == open.peek() ? () -> record.diffTo(now) : record::diff));
     }
 

@@ -57,6 +57,71 @@ class BackendLossTest {
     }
 
     @Test
+    void anOrderlyEndIsTheErrorThatTheServerSaid() {
+        Conversation talk = Conversation.batch();
+
+        assertThat(talk.type("SELECT terminate();", "\\expect error '57P01' 'administrator'"))
+                .last()
+                .isEqualTo("held: error '57P01' 'administrator'");
+        assertThat(talk.finish().isGood()).isTrue();
+    }
+
+    @Test
+    void anotherErrorThanTheServersLastIsNoneThatWasExpected() {
+        Conversation talk = Conversation.batch();
+
+        assertThat(talk.type("SELECT terminate();", "\\expect error '22012'"))
+                .last()
+                .isEqualTo(
+                        "failed: error '22012', found ERROR 57P01: terminating connection due to administrator command");
+        assertThat(talk.finish().lostBackend()).isTrue();
+    }
+
+    @Test
+    void aCrashSaysNoError() {
+        Conversation talk = Conversation.batch();
+
+        assertThat(talk.type("SELECT crash();", "\\expect error"))
+                .last()
+                .isEqualTo("failed: error, found the backend lost");
+        assertThat(talk.finish().lostBackend()).isTrue();
+    }
+
+    @Test
+    void theEndOfAWindowThatIsGoneLeavesItsCrashToBeExpected() {
+        Conversation talk = Conversation.batch();
+
+        assertThat(talk.type("begin a; begin b; SELECT crash(); end b; end", "\\expect crash", "begin c; end c; end"))
+                .contains("NOTE window \"b\" went with its backend", "NOTE window \"a\" went with its backend")
+                .contains("held: crash");
+        RunOutcome outcome = talk.finish();
+        assertThat(outcome.lostBackend()).isFalse();
+        assertThat(outcome.failures())
+                .extracting(Failure::text)
+                .containsExactly("no window is open; begin opens one (to end a transaction, type COMMIT or ROLLBACK)");
+    }
+
+    @Test
+    void aWindowThatWentUnjudgedIsNotClean() {
+        Conversation talk = Conversation.batch();
+
+        assertThat(talk.type("begin a; SELECT terminate(); end", "\\expect error '57P01'", "\\expect clean"))
+                .endsWith("held: error '57P01'", "failed: clean, found it went with its backend, unjudged");
+        assertThat(talk.finish().isGood()).isFalse();
+    }
+
+    @Test
+    void theEndOfAnotherWindowThanTheOneThatIsGoneIsRefused() {
+        Conversation talk = Conversation.batch();
+
+        talk.type("begin a; SELECT terminate(); end b");
+
+        assertThat(talk.finish().failures())
+                .extracting(Failure::kind)
+                .containsExactly(Failure.Kind.REFUSED, Failure.Kind.BACKEND_LOST);
+    }
+
+    @Test
     void aNewBackendCannotTakeBackWhatWasCertain() {
         Conversation talk = Conversation.interactive();
         talk.type("begin; SELECT leak_top(); SELECT leak_top(); end", "SELECT crash();");

@@ -102,7 +102,9 @@ public final class FakeBackend implements Backend {
         } else if (sql.contains("crash()")) {
             die("server process (PID " + pid + ") was terminated by signal 11: Segmentation fault");
         } else if (sql.contains("terminate()")) {
-            die("terminating connection due to administrator command");
+            die(
+                    "terminating connection due to administrator command",
+                    Optional.of(error("57P01", "terminating connection due to administrator command")));
         } else if (sql.startsWith("CREATE TABLE ")) {
             if (tables.contains(sql)) {
                 return failed("42P07", "relation already exists");
@@ -184,7 +186,7 @@ public final class FakeBackend implements Backend {
         return WindowVerdict.of(windows.pop());
     }
 
-    /** Knows the scenario {@code soak}, which finds what {@code leak_top()} leaks, and with the workload {@code sleep()} lasts until it is stopped; and {@code storm}, which ends the backend. */
+    /** Knows the scenario {@code soak}, which finds what {@code leak_top()} leaks, and with the workload {@code sleep()} lasts until it is stopped; with {@code fail()} each call of it fails; and {@code storm}, which ends the backend. */
     @Override
     public ScenarioVerdict runScenario(ScenarioCall call) {
         alive();
@@ -201,13 +203,14 @@ public final class FakeBackend implements Backend {
         if (call.workload().equals(Optional.of("sleep()"))) {
             sleep();
         }
+        long errors = call.workload().equals(Optional.of("fail()")) ? 2 : 1;
         ScenarioCurve curve = new ScenarioCurve(
                 "leak_top in TopMemoryContext",
                 List.of(new ScenarioCurve.Point(1, 32), new ScenarioCurve.Point(2, 64)));
         return new ScenarioVerdict(
                 found,
                 List.of(curve),
-                List.of(new ScenarioWorker(pid + 1000, "finished", 2, 1, Optional.of("division by zero"), 0.5)),
+                List.of(new ScenarioWorker(pid + 1000, "finished", 2, errors, Optional.of("division by zero"), 0.5)),
                 Optional.empty());
     }
 
@@ -251,13 +254,17 @@ public final class FakeBackend implements Backend {
 
     private void alive() {
         if (lastWords.isPresent()) {
-            throw new BackendLostException("the connection is closed", null);
+            throw new BackendLostException("the connection is closed", Optional.empty(), null);
         }
     }
 
     private void die(String words) {
+        die(words, Optional.empty());
+    }
+
+    private void die(String words, Optional<SqlError> told) {
         lastWords = Optional.of(words);
-        throw new BackendLostException("the server closed the connection unexpectedly", null);
+        throw new BackendLostException("the server closed the connection unexpectedly", told, null);
     }
 
     private StatementResult echo(String sql) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is typed at the prompt, as a session file that passes: what was refused and expectations that failed are left out,
- * and what held is written behind each statement and window. The file is whole after each line.
+ * What is typed at the prompt, as a session file that passes: what was refused, and expectations that failed or need not
+ * hold again, are left out, and what held is written behind each statement and window. The file is whole after each line.
  */
 final class SessionRecording {
     private static final Set<String> LEFT_OUT = Set.of("record", "q", "quit", "exit");
@@ -65,7 +65,7 @@ final class SessionRecording {
         String kept = new ExpectationInserter(source, typed)
                 .insert(held::at)
                 .terminate()
-                .text(dropped::contains);
+                .text(position -> dropped.contains(position) || held.isDoubtful(position));
         if (!kept.isBlank()) {
             text.append(kept).append(kept.endsWith("\n") ? "" : "\n");
             write();

@@ -64,6 +64,45 @@ class RecordingTest {
     }
 
     @Test
+    void whatHeldOfAnUnconfirmedWindowOnlyIsNotRecorded() throws IOException {
+        Path file = directory.resolve("unconfirmed.mcs");
+        new PromptTalk(FakeBackends.ready(), directory.resolve("history"))
+                .type(
+                        "\\record " + file,
+                        "begin; SELECT leak_top(); end",
+                        "\\expect clean",
+                        "\\expect chunk_leak unconfirmed",
+                        "\\expect chunk_leak symbol leak_top",
+                        "begin; SELECT 1; end",
+                        "\\expect clean");
+
+        assertThat(file).content().isEqualTo("""
+                        begin; SELECT leak_top(); end
+                        \\expect chunk_leak in TopMemoryContext from buggy_ext symbol leak_top
+                        \\expect chunk_leak symbol leak_top
+                        begin; SELECT 1; end
+                        \\expect clean
+                        \\expect clean
+                        """);
+        assertThat(run(file, false)).isEqualTo(ExitCode.GOOD);
+    }
+
+    @Test
+    void aScenarioWhoseWorkloadAlwaysFailsIsFilledInWithThat() throws IOException {
+        Path file = Files.writeString(directory.resolve("failing.mcs"), "\\scenario soak workload='fail()'\n");
+        assertThat(run(file, false)).isEqualTo(ExitCode.FAILED);
+
+        assertThat(run(file, true)).isEqualTo(ExitCode.GOOD);
+
+        assertThat(file).content().isEqualTo("""
+                        \\scenario soak workload='fail()'
+                        \\expect error '38000'
+                        \\expect chunk_leak in TopMemoryContext from buggy_ext symbol leak_top
+                        """);
+        assertThat(run(file, false)).isEqualTo(ExitCode.GOOD);
+    }
+
+    @Test
     void anExistingFileIsNotOverwritten() throws IOException {
         Path file = Files.writeString(directory.resolve("mine.mcs"), "SELECT 1;\n");
 
