@@ -231,7 +231,8 @@ workload_run(const char *text, uint64 identity, WorkloadResult *result)
 	PG_END_TRY();
 	statement_identify(0);
 	debug_query_string = NULL;
-	pgstat_report_stat(false);
+	if (!IsTransactionOrTransactionBlock())
+		pgstat_report_stat(false);
 	pgstat_report_activity(IsTransactionBlock() ? STATE_IDLEINTRANSACTION : STATE_IDLE, NULL);
 	MemoryContextSwitchTo(TopMemoryContext);
 	return !result->failed;
