@@ -232,9 +232,12 @@ run(const char *text, uint64 identity, WorkloadResult *result)
 	windows_close_those_by_sql();
 }
 
+/* An error of the workload; what only ended because nobody wants it any more is none. */
 static void
 note_error(const WorkloadResult *result)
 {
+	if (result->sqlstate == ERRCODE_QUERY_CANCELED && pg_atomic_read_u32(&request->stop) != 0)
+		return;
 	if (channel->errors++ == 0)
 	{
 		strcpy(channel->first_error, result->message);

@@ -43,6 +43,18 @@ class ScenarioTmuxIT {
     }
 
     @Test
+    void whatControlCCancelsIsNoErrorOfTheWorkload() throws IOException {
+        terminal.type("\\scenario soak warmup=0 iterations=1000 workload='SELECT leak_top(), pg_sleep(1)'");
+        terminal.await("/1000, ");
+        terminal.key("C-c");
+        terminal.awaitPrompt("memcheck>");
+
+        assertThat(terminal.screen())
+                .contains("stopped before its end, after ")
+                .doesNotContain("failed", "first error");
+    }
+
+    @Test
     void theCurveIsDrawn() throws IOException {
         terminal.typeAndAwaitPrompt("\\scenario growth_benchmark iterations=50 workload='SELECT leak_top()'");
 
