@@ -100,7 +100,11 @@ public final class BaselineFile {
         cursor.word(SINCE, FORM);
         LocalDate since = date(cursor);
         cursor.word(BECAUSE, FORM);
+        int because = cursor.offset();
         String reason = cursor.plainString("the reason why it does not count");
+        if (reason.isBlank()) {
+            throw cursor.errorAt(because, "a reason that says nothing", "expected why it does not count");
+        }
         cursor.requireEnd("expected nothing after the reason");
         return new BaselineEntry(pattern, about, since, reason);
     }

@@ -17,6 +17,7 @@ final class ExpectationParser {
             List.of("clean", "no", "error", "rows", "value", "cell", "retained", "peak");
     private static final String KINDS =
             "expected " + String.join(", ", WORDS) + " or a check type such as context_leak";
+    private static final String CHECK_TYPES = "expected a check type such as context_leak";
     private static final String NO_WORSE_FORM = "expected no worse than 'name'";
 
     private final TokenCursor cursor;
@@ -47,12 +48,12 @@ final class ExpectationParser {
         }
         String kind = cursor.peek().toLowerCase(Locale.ROOT);
         if (!WORDS.contains(kind)) {
-            return found(kind);
+            return found(kind, firstWords());
         }
         cursor.next();
         return switch (kind) {
             case "clean" -> clean();
-            case "no" -> new Expectation.Absent(found(cursor.peek().toLowerCase(Locale.ROOT)));
+            case "no" -> absent();
             case "error" -> error();
             case "rows" -> rows();
             case "value" -> cell(1, 1);
@@ -65,6 +66,12 @@ final class ExpectationParser {
     private Expectation clean() {
         cursor.requireEnd("clean takes nothing more");
         return new Expectation.Clean();
+    }
+
+    private Expectation absent() {
+        List<String> labels =
+                Arrays.stream(CheckType.values()).map(CheckType::label).toList();
+        return new Expectation.Absent(found(cursor.peek().toLowerCase(Locale.ROOT), labels));
     }
 
     private Expectation rows() {
@@ -135,15 +142,17 @@ final class ExpectationParser {
         return new Expectation.NoWorse(measure, name);
     }
 
-    private Expectation.Found found(String kind) {
-        CheckType type = CheckType.ofLabel(kind).orElseThrow(() -> unknown(kind));
+    /** @param candidates what may stand here, for the near miss */
+    private Expectation.Found found(String kind, List<String> candidates) {
+        CheckType type = CheckType.ofLabel(kind).orElseThrow(() -> unknown(kind, candidates));
         return new FoundParser(cursor).parse(type);
     }
 
-    private ParseException unknown(String kind) {
-        String hint = NearMiss.hint(kind, firstWords(), "");
+    private ParseException unknown(String kind, List<String> candidates) {
+        String hint = NearMiss.hint(kind, candidates, "");
+        String expected = candidates.contains(WORDS.get(0)) ? KINDS : CHECK_TYPES;
         return cursor.atName()
-                ? cursor.error("unknown check type " + cursor.peek(), hint.isEmpty() ? KINDS : hint)
-                : cursor.error(cursor.found(), KINDS);
+                ? cursor.error("unknown check type " + cursor.peek(), hint.isEmpty() ? expected : hint)
+                : cursor.error(cursor.found(), expected);
     }
 }

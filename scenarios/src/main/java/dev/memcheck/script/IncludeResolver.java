@@ -1,8 +1,6 @@
 package dev.memcheck.script;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -42,11 +40,7 @@ public interface IncludeResolver {
             if (!Files.exists(path)) {
                 throw new IOException("there is no such file");
             }
-            try {
-                return new Source(path.toString(), Files.readString(path, StandardCharsets.UTF_8));
-            } catch (CharacterCodingException notUtf8) {
-                throw new IOException("it is not UTF-8 text", notUtf8);
-            }
+            return new Source(path.toString(), SessionBytes.decode(path.toString(), Files.readAllBytes(path)));
         };
     }
 }

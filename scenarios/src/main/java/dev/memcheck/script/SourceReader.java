@@ -39,6 +39,10 @@ final class SourceReader {
     }
 
     void read() {
+        int zero = text.indexOf('\0');
+        if (zero >= 0) {
+            throw source.error(zero, "a zero byte", "PostgreSQL takes none, in no text");
+        }
         for (Piece piece : StatementSplitter.split(text)) {
             requireClosed(piece);
             switch (piece.kind()) {
@@ -162,6 +166,10 @@ final class SourceReader {
                     "a session does the same each time: write two files, and \\include what they share");
         }
         String hint = NearMiss.hint(line.name(), session.commands(), "\\");
+        if (line.name().equals(".")) {
+            return line.error(
+                    "\\. ends data of COPY FROM STDIN, which cannot be run here", "use INSERT, or COPY from a file");
+        }
         return line.error("unknown command \\" + line.name(), hint.isEmpty() ? "\\? lists the commands" : hint);
     }
 

@@ -6,6 +6,8 @@ import java.util.Objects;
  * A session text and where it came from. Finds lines and columns; cheapest when asked in the order of the text.
  */
 final class SourceText {
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final String name;
     private final String text;
     private int knownOffset;
@@ -25,7 +27,7 @@ final class SourceText {
         return text;
     }
 
-    /** Line and column of an offset. Only {@code \n} starts a line, as editors count. */
+    /** Line and column of an offset. Only {@code \n} starts a line, and a byte order mark takes no column, as editors count. */
     Position positionAt(int offset) {
         if (offset < knownOffset) {
             knownOffset = 0;
@@ -37,6 +39,8 @@ final class SourceText {
             if (c == '\n') {
                 knownLine++;
                 knownColumn = 1;
+            } else if (c == BYTE_ORDER_MARK && knownOffset == 1) {
+                continue;
             } else if (!Character.isLowSurrogate(c)
                     || knownOffset < 2
                     || !Character.isHighSurrogate(text.charAt(knownOffset - 2))) {
@@ -49,6 +53,9 @@ final class SourceText {
     /** The whole line that holds an offset, without its line break. */
     String lineAt(int offset) {
         int start = text.lastIndexOf('\n', offset - 1) + 1;
+        if (start == 0 && text.indexOf(BYTE_ORDER_MARK) == 0) {
+            start = 1;
+        }
         int end = text.indexOf('\n', offset);
         end = end < 0 ? text.length() : end;
         return text.substring(start, end > start && text.charAt(end - 1) == '\r' ? end - 1 : end);

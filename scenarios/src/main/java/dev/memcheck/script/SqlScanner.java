@@ -234,7 +234,7 @@ public final class SqlScanner {
     }
 
     private Span number(int start) {
-        if (text.charAt(at) == '0' && "xXoObB".indexOf(charAt(at + 1)) >= 0) {
+        if (text.charAt(at) == '0' && "xXoObB".indexOf(charAt(at + 1)) >= 0 && isVariableCharacter(charAt(at + 2))) {
             at += 2;
             while (isVariableCharacter(charAt(at))) {
                 at++;

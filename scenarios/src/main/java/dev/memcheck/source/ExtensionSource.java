@@ -1,6 +1,7 @@
 package dev.memcheck.source;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,16 +19,20 @@ import java.util.stream.Stream;
  *
  * @param name of the extension
  * @param version that {@code CREATE EXTENSION} makes; empty if the control file does not say
+ * @param schema that the control file puts its objects into, if it names one that is not searched anyway
  * @param scripts texts of the SQL scripts that make that version, in their order
  * @param tests texts of its regression files
  */
-public record ExtensionSource(String name, String version, List<String> scripts, List<String> tests) {
+public record ExtensionSource(
+        String name, String version, Optional<String> schema, List<String> scripts, List<String> tests) {
     private static final String CONTROL = ".control";
-    private static final Pattern DEFAULT_VERSION = Pattern.compile("(?m)^\\s*default_version\\s*=\\s*'?([^'#\\s]+)'?");
+    private static final Set<String> SEARCHED = Set.of("public", "pg_catalog");
+    private static final Pattern CREATE_EXTENSION = Pattern.compile("(?im)^\\s*create\\s+extension\\b");
 
     public ExtensionSource {
         Objects.requireNonNull(name);
         Objects.requireNonNull(version);
+        Objects.requireNonNull(schema);
         scripts = List.copyOf(scripts);
         tests = List.copyOf(tests);
     }
@@ -42,14 +48,18 @@ public record ExtensionSource(String name, String version, List<String> scripts,
             Path control = control(directory);
             String file = control.getFileName().toString();
             String name = file.substring(0, file.length() - CONTROL.length());
-            Matcher matcher = DEFAULT_VERSION.matcher(text(control));
-            String version = matcher.find() ? matcher.group(1) : "";
+            String settings = text(control);
+            String version = setting(settings, "default_version").orElse("");
             List<Path> found = new ArrayList<>(files(directory, ".sql"));
             found.addAll(files(directory.resolve("sql"), ".sql"));
             List<Path> path = scriptPath(name, version, found);
             if (path.isEmpty()) {
+                path = unversioned(name, found);
+            }
+            if (path.isEmpty()) {
                 throw new SourceException("there is no script " + name + "--" + (version.isEmpty() ? "1.0" : version)
-                        + ".sql in " + directory + ", nor others that lead there");
+                        + ".sql in " + directory.toAbsolutePath()
+                        + ", nor others that lead there; if the Makefile makes it, run make first");
             }
             List<String> tests = new ArrayList<>();
             for (Path test : files(directory.resolve("sql"), ".sql")) {
@@ -59,10 +69,28 @@ public record ExtensionSource(String name, String version, List<String> scripts,
             for (Path script : path) {
                 scripts.add(text(script));
             }
-            return new ExtensionSource(name, version, scripts, tests);
+            Optional<String> schema = setting(settings, "schema").filter(named -> !SEARCHED.contains(named));
+            return new ExtensionSource(name, version, schema, scripts, tests);
         } catch (IOException e) {
             throw new SourceException("cannot read " + directory + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Optional<String> setting(String control, String name) {
+        Matcher matcher =
+                Pattern.compile("(?m)^\\s*" + name + "\\s*=\\s*'?([^'#\\s]+)'?").matcher(control);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** The script that a Makefile copies to one with a version; not a regression file of the same name. */
+    private static List<Path> unversioned(String name, List<Path> files) throws IOException {
+        for (Path file : files) {
+            if (file.getFileName().toString().equals(name + ".sql")
+                    && !CREATE_EXTENSION.matcher(text(file)).find()) {
+                return List.of(file);
+            }
+        }
+        return List.of();
     }
 
     private static Path control(Path directory) throws IOException {
@@ -70,8 +98,9 @@ public record ExtensionSource(String name, String version, List<String> scripts,
         if (controls.size() == 1) {
             return controls.get(0);
         }
-        throw new SourceException("expected the source directory of an extension, with one control file; " + directory
-                + " has " + (controls.isEmpty() ? "none" : String.valueOf(controls.size())));
+        throw new SourceException(
+                "expected the source directory of an extension, with one control file; " + directory.toAbsolutePath()
+                        + " has " + (controls.isEmpty() ? "none" : String.valueOf(controls.size())));
     }
 
     /** The fewest scripts that lead to the version, as {@code CREATE EXTENSION} would take. */
@@ -97,7 +126,12 @@ public record ExtensionSource(String name, String version, List<String> scripts,
         }
     }
 
+    /** In UTF-8, or else in whatever shows its ASCII. */
     private static String text(Path file) throws IOException {
-        return Files.readString(file, StandardCharsets.ISO_8859_1);
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException notUtf8) {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        }
     }
 }

@@ -38,6 +38,7 @@ public final class FirstSession {
         session.line("-- run it: memcheck run " + source.name()
                 + ".mcs. What fails by intention is filled in by --record-expectations.");
         session.line("CREATE EXTENSION IF NOT EXISTS " + identifier(source.name()) + " CASCADE;");
+        source.schema().ifPresent(schema -> session.line("SET search_path = " + identifier(schema) + ", public;"));
         for (SqlFunction function : FunctionScanner.scan(source.scripts())) {
             session.function(function);
         }
@@ -73,7 +74,11 @@ public final class FirstSession {
         String arguments = function.arguments().stream()
                 .map(argument -> (argument.variadic() ? "VARIADIC " : "") + value(argument))
                 .collect(Collectors.joining(", "));
-        return (function.procedure() ? "CALL " : "SELECT ") + function.name() + "(" + arguments + ");";
+        String call = function.name() + "(" + arguments + ");";
+        if (function.procedure()) {
+            return "CALL " + call;
+        }
+        return (function.returnsSet() ? "SELECT count(*) FROM " : "SELECT ") + call;
     }
 
     private String value(SqlArgument argument) {

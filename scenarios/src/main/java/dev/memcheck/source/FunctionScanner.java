@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds the functions that SQL scripts create and leave, by their tokens. What it does not understand it passes over. */
 final class FunctionScanner {
@@ -18,15 +19,18 @@ final class FunctionScanner {
     private static final Set<String> FIRST_OF_SEVERAL =
             Set.of("double", "character", "char", "national", "bit", "timestamp", "time", "interval");
 
-    private final String text;
+    /** Stands for the extension's own schema, or for that of another one. */
+    private static final Pattern EXTENSION_SCHEMA = Pattern.compile("@extschema(:\\w+)?@\\.");
+
     private final List<String> words = new ArrayList<>();
     private int at;
+    private boolean givesColumns;
 
-    private FunctionScanner(String text) {
-        this.text = text;
+    private FunctionScanner(String script) {
+        String text = EXTENSION_SCHEMA.matcher(script).replaceAll("");
         for (Span token : SqlScanner.scan(text)) {
             if (!token.isTrivia()) {
-                words.add(token.in(this.text));
+                words.add(token.in(text));
             }
         }
     }
@@ -48,7 +52,9 @@ final class FunctionScanner {
                 }
                 create().ifPresent(function -> functions.put(function.signature(), function));
             } else if (takes("drop")) {
-                drop().ifPresent(function -> functions.remove(function.signature()));
+                mentioned().ifPresent(function -> functions.remove(function.signature()));
+            } else if (takes("alter")) {
+                mentioned().ifPresent(function -> rename(function, functions));
             } else {
                 at++;
             }
@@ -64,6 +70,7 @@ final class FunctionScanner {
         if (name.isEmpty() || !is("(")) {
             return Optional.empty();
         }
+        givesColumns = false;
         List<SqlArgument> arguments = arguments();
         String result = "";
         boolean window = false;
@@ -75,10 +82,14 @@ final class FunctionScanner {
                 at++;
             }
         }
+        if (givesColumns && result.equals("setof record")) {
+            result = "table";
+        }
         return Optional.of(new SqlFunction(name.get(), procedure, arguments, result, window));
     }
 
-    private Optional<SqlFunction> drop() {
+    /** What {@code DROP} or {@code ALTER} is about; only its signature is known. */
+    private Optional<SqlFunction> mentioned() {
         boolean procedure = is("procedure");
         if (!takes("function") && !takes("procedure")) {
             return Optional.empty();
@@ -92,13 +103,23 @@ final class FunctionScanner {
                 : Optional.empty();
     }
 
-    /** A name with its schema; {@code @extschema@} and the like, which stand for the extension's own, are left out. */
+    private void rename(SqlFunction mentioned, Map<String, SqlFunction> functions) {
+        if (!takes("rename") || !takes("to") || at == words.size()) {
+            return;
+        }
+        String name = words.get(at);
+        Optional.ofNullable(functions.remove(mentioned.signature()))
+                .map(function -> function.named(name))
+                .ifPresent(function -> functions.put(function.signature(), function));
+    }
+
+    /** A name with its schema. */
     private Optional<String> name() {
         StringBuilder name = new StringBuilder();
         while (at < words.size() && !is("(") && !is(";")) {
             name.append(words.get(at++));
         }
-        String found = name.toString().replaceFirst("^@extschema(:[a-z_0-9]+)?@\\.", "");
+        String found = name.toString();
         return found.matches("(\\w+|\"[^\"]+\")(\\.(\\w+|\"[^\"]+\"))?") ? Optional.of(found) : Optional.empty();
     }
 
@@ -123,7 +144,7 @@ final class FunctionScanner {
     }
 
     /** One argument; empty if a caller does not give it. */
-    private static Optional<SqlArgument> argument(List<String> written) {
+    private Optional<SqlArgument> argument(List<String> written) {
         List<String> words = new ArrayList<>(written);
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
@@ -135,6 +156,7 @@ final class FunctionScanner {
         if (MODES.contains(mode)) {
             words = words.subList(1, words.size());
         }
+        givesColumns |= mode.endsWith("out");
         if (words.isEmpty() || mode.equals("out")) {
             return Optional.empty();
         }
@@ -182,7 +204,7 @@ final class FunctionScanner {
             }
             depth -= word.equals(")") ? 1 : 0;
         }
-        return type.toString().replaceFirst("^@extschema@\\.", "").replaceFirst("^pg_catalog\\.", "");
+        return type.toString().replaceFirst("^pg_catalog\\.", "");
     }
 
     private static boolean isWord(String word) {

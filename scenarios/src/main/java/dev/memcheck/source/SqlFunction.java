@@ -47,10 +47,22 @@ record SqlFunction(String name, boolean procedure, List<SqlArgument> arguments, 
                 return Optional.of("takes " + argument.type() + ", which only the server gives");
             }
         }
-        if (type.startsWith("setof ") || type.equals("table")) {
-            return Optional.of("returns a set: say how many rows of it are asked for, and whether all are fetched");
+        if (type.equals("setof record")) {
+            return Optional.of("returns records: name their columns, as in SELECT * FROM f() AS (a int, b text)");
         }
         return window ? Optional.of("is called over a window of rows") : Optional.empty();
+    }
+
+    /** The same in its schema under another name. */
+    SqlFunction named(String other) {
+        String schema = name.substring(0, name.lastIndexOf('.') + 1);
+        return new SqlFunction(schema + other, procedure, arguments, result, window);
+    }
+
+    /** Whether it gives rows. */
+    boolean returnsSet() {
+        String type = result.toLowerCase(Locale.ROOT);
+        return type.startsWith("setof ") || type.equals("table");
     }
 
     /** Its name and the types of its arguments. */

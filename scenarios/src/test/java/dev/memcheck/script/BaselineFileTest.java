@@ -110,6 +110,8 @@ class BaselineFileTest {
         assertMistake("crash in x since '2026-01-30' because why", "known.txt:1:39: found why", "single quotes");
         assertMistake("crash form x since '2026-01-30' because 'r'", "known.txt:1:7: found form", "did you mean from?");
         assertMistake("crash sinse '2026-01-30' because 'r'", "known.txt:1:7: found sinse", "did you mean since?");
+        assertMistake(
+                "crash since '2026-01-30' because ' '", "known.txt:1:34: a reason that says nothing", "expected why");
         assertMistake("crash since '2026-01-30' because 'r' 'q'", "known.txt:1:38: found 'q'", "nothing after");
         assertMistake("crash since '2026-01-30' because 'r", "known.txt:1:34: quote without an end", "closing '");
     }

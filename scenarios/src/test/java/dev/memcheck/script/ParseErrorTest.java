@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,9 @@ class ParseErrorTest {
                 "`\\zzzzzz` | 1:1 | unknown command \\zzzzzz | \\? lists the commands",
                 "`\\q; SELECT 1` | 1:3 | a command takes the rest of its line | put what follows \\q in the next line",
                 "`\\tree 'a` | 1:7 | a quote without an end | close it, or double it inside quotes",
+                "`\\expect no clean` | 1:12 | unknown check type clean | expected a check type such as context_leak",
+                "`\\expect no context_leek` | 1:12 | unknown check type context_leek | did you mean context_leak?",
+                "`SELECT 1;\n\\.\n` | 2:1 | \\. ends data of COPY FROM STDIN, which cannot be run here | use INSERT, or COPY from a file",
                 "`begin w 5` | 1:9 | found 5 | expected begin [name] ['pattern'] [{options}], in this order",
                 "`begin 'p' w` | 1:11 | found w | expected begin [name] ['pattern'] [{options}], in this order",
                 "`begin {} w` | 1:10 | found w | expected begin [name] ['pattern'] [{options}], in this order",
@@ -109,7 +113,7 @@ class ParseErrorTest {
                 "`\\scenario soak hours=` | 1:16 | hours has no value | expected \\scenario NAME key=value ..., as in \\scenario growth_benchmark iterations=1000 workload='SELECT my_fn()'",
                 "`\\scenario soak iterations=0` | 1:16 | found iterations=0 | expected a whole number from 1 to 2147483647",
                 "`\\scenario soak iterations=many` | 1:16 | found iterations=many | expected a whole number from 1 to 2147483647",
-                "`\\expect no` | 1:11 | the line ends too early | expected clean, no, error, rows, value, cell, retained, peak or a check type such as context_leak",
+                "`\\expect no` | 1:11 | the line ends too early | expected a check type such as context_leak",
                 "`\\expect no context_leek` | 1:12 | unknown check type context_leek | did you mean context_leak?",
                 "`\\expect value 1` | 1:15 | found 1 | expected a comparison, one of = != < <= > >=",
                 "`\\expect cell 0 1 = 1` | 1:14 | found 0 | expected the number of a row, a whole number from 1 to 2147483647",
@@ -164,9 +168,28 @@ class ParseErrorTest {
     void refusesAFileThatIsNoText(@TempDir Path directory) throws IOException {
         Files.write(directory.resolve("latin.mcs"), new byte[] {'-', '-', (byte) 0xE4});
         assertThatThrownBy(() -> parser.parse(directory.resolve("a.mcs").toString(), "\\include latin.mcs"))
-                .hasMessageContaining("it is not UTF-8 text");
+                .hasMessage(
+                        directory.resolve("latin.mcs") + ":1:3: byte 0xE4 is not UTF-8; expected UTF-8 text");
         assertThatThrownBy(() -> parser.parse(directory.resolve("a.mcs").toString(), "\\include ."))
                 .hasMessageContaining("it is a directory");
+    }
+
+    @Test
+    void saysWhereBytesAreNoText() {
+        byte[] bytes = {'a', '\n', (byte) 0xC3, (byte) 0xA9, ' ', (byte) 0xC3, '(', 'b'};
+        assertThatThrownBy(() -> SessionBytes.decode("t.mcs", bytes))
+                .hasMessageStartingWith("t.mcs:2:3: byte 0xC3 is not UTF-8");
+        assertThat(SessionBytes.decode("t.mcs", Arrays.copyOf(bytes, 5))).isEqualTo("a\né ");
+        assertThat(failure("SELECT 1;\nSELECT 'a\0b';")).hasMessageStartingWith("t.mcs:2:10: a zero byte");
+    }
+
+    @Test
+    void aByteOrderMarkTakesNoColumn() {
+        assertThat(failure("\uFEFF\\expect clan").rendering()).isEqualTo("""
+                        t.mcs:1:9: unknown check type clan
+                            \\expect clan
+                                    ^
+                            did you mean clean?""");
     }
 
     @Test

@@ -101,7 +101,7 @@ class SqlScannerTest {
 
     @Test
     void leavesAUnitBesideItsNumber() {
-        assertThat(kinds("64kB 1..10 0xFF 1_000 .5"))
+        assertThat(kinds("64kB 1..10 0xFF 0B 1_000 .5"))
                 .containsExactly(
                         "NUMBER 64",
                         "IDENTIFIER kB",
@@ -109,6 +109,8 @@ class SqlScannerTest {
                         "OPERATOR .",
                         "NUMBER .10",
                         "NUMBER 0xFF",
+                        "NUMBER 0",
+                        "IDENTIFIER B",
                         "NUMBER 1_000",
                         "NUMBER .5");
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,31 +44,79 @@ class FirstSessionTest {
                 CREATE FUNCTION t() RETURNS trigger LANGUAGE C AS 'x';
                 CREATE FUNCTION i(internal, int) RETURNS int LANGUAGE C AS 'x';
                 CREATE FUNCTION o(int) RETURNS cstring LANGUAGE C AS 'x';
-                CREATE FUNCTION s(int) RETURNS SETOF text LANGUAGE C AS 'x';
-                CREATE FUNCTION tab(int) RETURNS TABLE (a int, b text) LANGUAGE C AS 'x';
+                CREATE FUNCTION s(int) RETURNS SETOF record LANGUAGE C AS 'x';
                 CREATE FUNCTION w() RETURNS int LANGUAGE C WINDOW AS 'x';
                 """);
 
         assertThat(session.called()).isZero();
-        assertThat(session.skipped()).isEqualTo(6);
+        assertThat(session.skipped()).isEqualTo(5);
         assertThat(session.text().lines().filter(line -> line.matches("-- \\w+\\(.*")))
                 .containsExactly(
                         "-- t() is called by a trigger: make one in this file, and fire it",
                         "-- i(internal, int) takes internal, which only the server gives",
                         "-- o(int) returns cstring, which only the server takes",
-                        "-- s(int) returns a set: say how many rows of it are asked for, and whether all are fetched",
-                        "-- tab(int) returns a set: say how many rows of it are asked for, and whether all are fetched",
+                        "-- s(int) returns records: name their columns, as in SELECT * FROM f() AS (a int, b text)",
                         "-- w() is called over a window of rows");
         parse(session);
     }
 
     @Test
+    void ofASetAllRowsAreFetched() {
+        FirstSession.Written session = session("""
+                CREATE FUNCTION s(int) RETURNS SETOF text LANGUAGE C AS 'x';
+                CREATE FUNCTION tab(int) RETURNS TABLE (a int, b text) LANGUAGE C AS 'x';
+                CREATE FUNCTION outs(a int, OUT b int, OUT c int) RETURNS SETOF record LANGUAGE C AS 'x';
+                """);
+
+        assertThat(session.text())
+                .contains(
+                        "  SELECT count(*) FROM s(1);\n",
+                        "  SELECT count(*) FROM tab(1);\n",
+                        "  SELECT count(*) FROM outs(1);\n");
+        parse(session);
+    }
+
+    @Test
+    void objectsInASchemaOfTheirOwnAreFound() throws IOException {
+        control("default_version = '1.0'\nrelocatable = false\nschema = 'My_Schema'\n");
+        script("my_ext--1.0.sql", """
+                CREATE TYPE @extschema@.mood AS ENUM ('é');
+                CREATE FUNCTION @extschema@.f(m @extschema@.mood, n "Größe") RETURNS int AS '';
+                """);
+
+        assertThat(FirstSession.of(ExtensionSource.read(directory)).text())
+                .contains(
+                        " CASCADE;\nSET search_path = \"My_Schema\", public;\n",
+                        "  SELECT f(NULL::mood, NULL::\"Größe\");\n");
+    }
+
+    @Test
+    void theScriptThatAMakefileCopiesToOneWithAVersionWillDo() throws IOException {
+        control("default_version = '0.8.0'");
+        script("my_ext--0.7.0--0.8.0.sql", "CREATE FUNCTION late() RETURNS int AS '';");
+        Files.createDirectory(directory.resolve("sql"));
+        script(
+                "sql/my_ext.sql",
+                "\\echo Use \"CREATE EXTENSION my_ext\"\n\\quit\nCREATE FUNCTION f() RETURNS int AS '';");
+
+        assertThat(ExtensionSource.read(directory).scripts()).hasSize(1);
+
+        script("sql/my_ext.sql", "CREATE EXTENSION my_ext;\nCREATE FUNCTION of_a_test() RETURNS int AS '';");
+        assertThatThrownBy(() -> ExtensionSource.read(directory))
+                .hasMessageEndingWith("if the Makefile makes it, run make first");
+    }
+
+    @Test
     void typesOfTheExtensionTakeTheirValuesFromItsTests() {
         ExtensionSource source = new ExtensionSource(
-                "my_ext", "1.0", List.of("""
+                "my_ext",
+                "1.0",
+                Optional.empty(),
+                List.of("""
                         CREATE FUNCTION f(bag) RETURNS bag LANGUAGE C AS 'x';
                         CREATE FUNCTION f(bag[], @extschema@.other) RETURNS bag LANGUAGE C AS 'x';
-                        """), List.of("SELECT ''::bag; SELECT 'a=>1' :: bag, 'b'::bag;"));
+                        """),
+                List.of("SELECT ''::bag; SELECT 'a=>1' :: bag, 'b'::bag;"));
 
         assertThat(FirstSession.of(source).text())
                 .contains("begin f\n", "  SELECT f('a=>1'::bag);\n", "begin f_2\n")
@@ -77,8 +126,13 @@ class FirstSessionTest {
     @Test
     void upgradesAddReplaceAndDropFunctions() throws IOException {
         control("default_version = '1.2'");
-        script("my_ext--1.0.sql", "CREATE FUNCTION a(int) RETURNS int AS ''; CREATE FUNCTION b() RETURNS int AS '';");
-        script("my_ext--1.0--1.1.sql", "DROP FUNCTION IF EXISTS a(int); CREATE FUNCTION c() RETURNS int AS '';");
+        script(
+                "my_ext--1.0.sql",
+                "CREATE FUNCTION a(int) RETURNS int AS ''; CREATE FUNCTION b() RETURNS int AS '';"
+                        + "CREATE FUNCTION s.old(int) RETURNS int AS '';");
+        script(
+                "my_ext--1.0--1.1.sql",
+                "ALTER FUNCTION s.old(int) RENAME TO new; DROP FUNCTION IF EXISTS a(int); CREATE FUNCTION c() RETURNS int AS '';");
         script("my_ext--1.1--1.2.sql", "CREATE OR REPLACE FUNCTION c() RETURNS text AS '';");
         script("my_ext--1.2--1.3.sql", "CREATE FUNCTION d() RETURNS int AS '';");
         script("uninstall_my_ext.sql", "CREATE FUNCTION e() RETURNS int AS '';");
@@ -87,8 +141,8 @@ class FirstSessionTest {
 
         assertThat(source.scripts()).hasSize(3);
         assertThat(FirstSession.of(source).text())
-                .contains("SELECT b();", "SELECT c();")
-                .doesNotContain("SELECT a(", "SELECT d(", "SELECT e(");
+                .contains("SELECT b();", "SELECT c();", "SELECT s.new(1);")
+                .doesNotContain("SELECT a(", "old", "SELECT d(", "SELECT e(");
     }
 
     @Test
@@ -118,6 +172,7 @@ class FirstSessionTest {
                 "CREATE FUNCTION \"we\\ird\n\"(int) RETURNS int;",
                 "CREATE FUNCTION f(\"a\nb\" \"t\nu\") RETURNS int;",
                 "CREATE OR REPLACE",
+                "CREATE FUNCTION f(); ALTER FUNCTION f() RENAME TO",
                 "'open")) {
             parse(session(script));
         }
@@ -129,7 +184,7 @@ class FirstSessionTest {
     }
 
     private static FirstSession.Written session(String script) {
-        return FirstSession.of(new ExtensionSource("my_ext", "1.0", List.of(script), List.of()));
+        return FirstSession.of(new ExtensionSource("my_ext", "1.0", Optional.empty(), List.of(script), List.of()));
     }
 
     private void control(String text) throws IOException {

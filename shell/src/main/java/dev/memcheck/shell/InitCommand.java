@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "init",
         description = {
-            "Write a first session file for an extension, from its control file and SQL scripts: a window for each",
-            "function that a plain call can test, and a comment for each other one. Nothing is overwritten."
+            "Write a first session file for an extension, from its control file and SQL scripts.",
+            "A window for each function that a plain call can test, and a comment for each other one. Nothing is overwritten."
         },
         sortOptions = false)
 final class InitCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package dev.memcheck.shell;
 
+import dev.memcheck.script.SessionBytes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Parameters;
             "error; 2 wrong usage, or a session file that cannot be read; 3 no backend."
         })
 final class MemcheckCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "stdin";
+
     private final Streams streams;
 
     @Parameters(
@@ -61,7 +64,7 @@ final class MemcheckCommand implements Callable<Integer> {
                     .code();
         }
         SessionScript script = play == null
-                ? SessionScript.of("stdin", streams.readAll(), commands)
+                ? SessionScript.of(STANDARD_INPUT, SessionBytes.decode(STANDARD_INPUT, streams.readAll()), commands)
                 : SessionScript.read(play, commands);
         return new BatchRun(
                         streams.screen(),

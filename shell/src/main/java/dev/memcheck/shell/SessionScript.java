@@ -6,10 +6,9 @@ import dev.memcheck.script.ExpectationInserter;
 import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.ParseException;
+import dev.memcheck.script.SessionBytes;
 import dev.memcheck.script.SessionParser;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,25 +32,26 @@ record SessionScript(String name, SessionParser parser, List<Item> items) {
     }
 
     /**
-     * @throws UsageException if there is no such file, or it is no text
-     * @throws ParseException if it cannot be read
+     * @throws UsageException if there is no such file
+     * @throws ParseException if it cannot be understood
      */
     static SessionScript read(Path file, Commands commands) {
         return of(file.toString(), text(file), commands);
     }
 
-    /** @throws UsageException if there is no such file, or it is no text */
+    /**
+     * @throws UsageException if there is no such file, or it cannot be read
+     * @throws ParseException if it is not UTF-8
+     */
     static String text(Path file) {
         if (Files.isDirectory(file)) {
-            throw new UsageException(file + " is a directory, expected a session file");
+            throw new UsageException(file + " is a directory, expected a file");
         }
         if (!Files.exists(file)) {
             throw new UsageException("there is no file " + file);
         }
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (CharacterCodingException e) {
-            throw new UsageException(file + " is not UTF-8 text", e);
+            return SessionBytes.decode(file.toString(), Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UsageException("cannot read " + file + ": " + e.getMessage(), e);
         }

@@ -58,10 +58,10 @@ record Streams(
         return new Screen(err, Theme.resolve(environment, false, charset), TerminalSize.UNBOUNDED, false);
     }
 
-    /** Everything on standard input. A session text is UTF-8, whatever the locale. */
-    String readAll() {
+    /** Everything on standard input. */
+    byte[] readAll() {
         try {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read standard input", e);
         }

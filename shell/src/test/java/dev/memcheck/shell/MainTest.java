@@ -87,7 +87,7 @@ class MainTest {
                 .contains(
                         "there is no file /no/such.mcs",
                         "directory " + empty + " holds no session files (.mcs)",
-                        directory + " is a directory, expected a session file");
+                        directory + " is a directory, expected a file");
     }
 
     @Test
