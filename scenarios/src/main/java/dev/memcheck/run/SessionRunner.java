@@ -362,16 +362,16 @@ public final class SessionRunner implements AutoCloseable {
         }
     }
 
-    /** A refusal of the server, or a workload that always fails, is the error of a statement, so that it may be expected. */
+    /** A refusal of the server is the error of a statement, so that it may be expected. */
     private void runScenario(Item.Scenario scenario) {
         if (state().inWindow()) {
             windows().refuse("\\scenario is a window of its own; end the open one first", scenario.position());
             return;
         }
         running = Optional.of(scenario.text());
-        Optional<SqlError> error = windows().scenario(scenario);
-        if (error.isPresent()) {
-            failed(scenario.position(), scenario.text(), new StatementResult.Failed(error.get(), 0, List.of()));
+        Optional<SqlError> refusal = windows().scenario(scenario);
+        if (refusal.isPresent()) {
+            failed(scenario.position(), scenario.text(), new StatementResult.Failed(refusal.get(), 0, List.of()));
         } else {
             sessions.current().windowClosed();
         }

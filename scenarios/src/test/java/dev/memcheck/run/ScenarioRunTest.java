@@ -44,19 +44,6 @@ class ScenarioRunTest {
     }
 
     @Test
-    void aWorkloadThatAlwaysFailsIsAnErrorWhichMayBeExpected() {
-        talk.type("\\scenario soak workload='fail()'", "\\expect chunk_leak", "SELECT 1");
-
-        assertThat(talk.finish().failures())
-                .extracting(Failure::text)
-                .containsExactly("ERROR 38000: each call of the workload failed: division by zero");
-
-        assertThat(talk.type("\\scenario soak workload='fail()'", "\\expect error '38000' 'division'"))
-                .last()
-                .isEqualTo("held: error '38000' 'division'");
-    }
-
-    @Test
     void aWorkloadThatFailsNowAndThenIsPartOfTheScenario() {
         talk.type("\\scenario soak workload='SELECT 1'", "\\expect chunk_leak", "SELECT 1");
 

@@ -88,17 +88,13 @@ class RecordingTest {
     }
 
     @Test
-    void aScenarioWhoseWorkloadAlwaysFailsIsFilledInWithThat() throws IOException {
-        Path file = Files.writeString(directory.resolve("failing.mcs"), "\\scenario soak workload='fail()'\n");
+    void aScenarioThatIsRefusedIsFilledInWithThat() throws IOException {
+        Path file = Files.writeString(directory.resolve("refused.mcs"), "\\scenario nonsuch\n");
         assertThat(run(file, false)).isEqualTo(ExitCode.FAILED);
 
         assertThat(run(file, true)).isEqualTo(ExitCode.GOOD);
 
-        assertThat(file).content().isEqualTo("""
-                        \\scenario soak workload='fail()'
-                        \\expect error '38000'
-                        \\expect chunk_leak in TopMemoryContext from buggy_ext symbol leak_top
-                        """);
+        assertThat(file).content().startsWith("\\scenario nonsuch\n\\expect error '");
         assertThat(run(file, false)).isEqualTo(ExitCode.GOOD);
     }
 
