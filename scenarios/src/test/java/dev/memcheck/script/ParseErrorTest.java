@@ -168,8 +168,7 @@ class ParseErrorTest {
     void refusesAFileThatIsNoText(@TempDir Path directory) throws IOException {
         Files.write(directory.resolve("latin.mcs"), new byte[] {'-', '-', (byte) 0xE4});
         assertThatThrownBy(() -> parser.parse(directory.resolve("a.mcs").toString(), "\\include latin.mcs"))
-                .hasMessage(
-                        directory.resolve("latin.mcs") + ":1:3: byte 0xE4 is not UTF-8; expected UTF-8 text");
+                .hasMessage(directory.resolve("latin.mcs") + ":1:3: byte 0xE4 is not UTF-8; expected UTF-8 text");
         assertThatThrownBy(() -> parser.parse(directory.resolve("a.mcs").toString(), "\\include ."))
                 .hasMessageContaining("it is a directory");
     }
