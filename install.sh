@@ -237,6 +237,11 @@ if ! command -v "\$java" >/dev/null 2>&1; then
     echo "memcheck: no Java found: install a JDK 17 or later, or set JAVA_HOME" >&2
     exit 3
 fi
+# Java names files in the charset of the locale, and without one, as in a container, that is ASCII.
+if [ -z "\${LC_ALL:-}\${LC_CTYPE:-}\${LANG:-}" ]; then
+    LC_CTYPE=C.UTF-8
+    export LC_CTYPE
+fi
 # The archive of classes fits one Java and one jar; without it starting takes longer, and that is all.
 exec "\$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -XX:SharedArchiveFile="\$lib/memcheck.jsa" \\
     -Xlog:disable -Xlog:all=error:stderr -jar "\$lib/memcheck.jar" "\$@"

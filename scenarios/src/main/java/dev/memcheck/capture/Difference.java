@@ -58,7 +58,7 @@ public sealed interface Difference {
     }
 
     /**
-     * A session that is in one run only, which is neither good nor bad, or that ended otherwise.
+     * A session that is in one run only, which is bad only where it failed, or that ended otherwise.
      *
      * @param how in a few words
      */

@@ -40,7 +40,7 @@ public final class RunComparison {
         RunComparison comparison = new RunComparison(after.failOn());
         List<SessionReport> left = new ArrayList<>(before.sessions());
         for (SessionReport session : after.sessions()) {
-            Optional<SessionReport> partner = partner(session, left);
+            Optional<SessionReport> partner = partner(session, left, after);
             partner.ifPresent(left::remove);
             comparison.compare(partner, session);
         }
@@ -49,13 +49,15 @@ public final class RunComparison {
         return List.copyOf(comparison.differences);
     }
 
-    /** The session of the same file, else of a file of the same name in another directory. */
-    private static Optional<SessionReport> partner(SessionReport session, List<SessionReport> others) {
+    /** The session of the same file, else of a file of the same name in another directory that is not run there any more. */
+    private static Optional<SessionReport> partner(SessionReport session, List<SessionReport> others, RunReport after) {
         return others.stream()
                 .filter(other -> other.file().equals(session.file()))
                 .findFirst()
                 .or(() -> others.stream()
                         .filter(other -> lastName(other.file()).equals(lastName(session.file())))
+                        .filter(other -> after.sessions().stream()
+                                .noneMatch(namesake -> namesake.file().equals(other.file())))
                         .findFirst());
     }
 
@@ -65,8 +67,10 @@ public final class RunComparison {
 
     private void compare(Optional<SessionReport> partner, SessionReport after) {
         if (partner.isEmpty()) {
+            Trend trend = after.verdict() == Verdict.PASSED ? Trend.NEW : Trend.WORSE;
             differences.add(
-                    new Difference.OfSession(Trend.NEW, after.file(), "not run before; it " + words(after.verdict())));
+                    new Difference.OfSession(trend, after.file(), "not run before; it " + words(after.verdict())));
+            findings(Map.of(), after);
             return;
         }
         SessionReport before = partner.get();
@@ -77,12 +81,11 @@ public final class RunComparison {
                     after.file(),
                     words(after.verdict()) + ", " + words(before.verdict()) + " before"));
         }
-        findings(before, after);
+        findings(counting(before), after);
         bytes(after.file(), retained(before), retained(after));
     }
 
-    private void findings(SessionReport before, SessionReport after) {
-        Map<Defect, Finding> then = counting(before);
+    private void findings(Map<Defect, Finding> then, SessionReport after) {
         Map<Defect, Finding> now = counting(after);
         Set<Defect> all = new HashSet<>(then.keySet());
         now.forEach((defect, finding) -> {

@@ -107,15 +107,17 @@ public final class ExpectationInserter {
     }
 
     private void insert(Piece piece, List<Expectation> expectations) {
-        int lineEnd = SqlScanner.lineEnd(text, piece.end());
-        String rest = text.substring(piece.end(), lineEnd).strip();
+        // The last statement without a semicolon goes on to the end of the text, and its line ends before.
+        int end = piece.ending() == Piece.Ending.TEXT_END ? piece.bodyEnd() : piece.end();
+        int lineEnd = SqlScanner.lineEnd(text, end);
+        String rest = text.substring(end, lineEnd).strip();
         boolean lineIsDone = rest.isEmpty() || rest.startsWith("--");
         List<String> lines = new ArrayList<>(List.of(""));
         for (Expectation expectation : expectations) {
             lines.add(indent(piece.bodyStart()) + "\\" + LanguageCommand.EXPECT.label() + " " + expectation);
             inserted++;
         }
-        int at = lineIsDone ? lineEnd : piece.end();
+        int at = lineIsDone ? lineEnd : end;
         if (!lineIsDone || at == text.length()) {
             lines.add("");
         }

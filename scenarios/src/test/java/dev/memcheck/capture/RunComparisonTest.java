@@ -78,13 +78,36 @@ class RunComparisonTest {
     @Test
     void sessionsOfOneRunAreToldAndAreNeitherGoodNorBad() {
         RunReport before = run(session("old/a.mcs", CLEAN), session("gone.mcs", CLEAN));
-        RunReport after = run(session("new/a.mcs", CLEAN), session("added.mcs", LEAK));
+        RunReport after = run(session("new/a.mcs", CLEAN), session("added.mcs", CLEAN));
 
         assertThat(RunComparison.between(before, after))
                 .containsExactly(
-                        new Difference.OfSession(Trend.NEW, "added.mcs", "not run before; it failed"),
+                        new Difference.OfSession(Trend.NEW, "added.mcs", "not run before; it passed"),
                         new Difference.OfSession(Trend.GONE, "gone.mcs", "not run any more; it passed"))
                 .noneMatch(Difference::isWorse);
+    }
+
+    @Test
+    void aNewSessionThatFailsIsWorseAndItsFindingsAreNew() {
+        RunReport before = run(session("a.mcs", CLEAN));
+        RunReport after = run(session("a.mcs", CLEAN), session("added.mcs", LEAK));
+
+        assertThat(RunComparison.between(before, after))
+                .hasSize(2)
+                .contains(new Difference.OfSession(Trend.WORSE, "added.mcs", "not run before; it failed"))
+                .allMatch(Difference::isWorse)
+                .last()
+                .extracting(Difference::trend)
+                .isEqualTo(Trend.NEW);
+    }
+
+    @Test
+    void aNamesakeInANewDirectoryLeavesAFileItsPast() {
+        RunReport before = run(session("b/x.mcs", LEAK));
+        RunReport after = run(session("a/x.mcs", CLEAN), session("b/x.mcs", LEAK));
+
+        assertThat(RunComparison.between(before, after))
+                .containsExactly(new Difference.OfSession(Trend.NEW, "a/x.mcs", "not run before; it passed"));
     }
 
     private static RunReport run(SessionReport... sessions) {

@@ -41,6 +41,7 @@ class ExpectationInserterTest {
 
     @Test
     void givesTheLastStatementItsSemicolon() {
+        assertThat(fill("SELECT 1 / 0\n\n-- last\n")).isEqualTo("SELECT 1 / 0;\n\\expect error '22012'\n\n-- last\n");
         assertThat(fill("SELECT 1 / 0 -- no more")).isEqualTo("SELECT 1 / 0; -- no more\n\\expect error '22012'\n");
     }
 

@@ -88,10 +88,10 @@ final class BatchRun {
                 RunOutcome outcome = session.finish();
                 boolean finished = !interruption.isRequested();
                 reports.accept(session.report(outcome, finished));
-                return summarize(script, outcome, finished);
+                return summarize(script, outcome, finished ? ExitCode.of(outcome) : ExitCode.INTERRUPTED);
             } catch (BackendUnavailableException unavailable) {
                 reports.accept(session.reportWithoutBackend(unavailable.getMessage()));
-                summarize(script, session.runner().outcome(), true);
+                summarize(script, session.runner().outcome(), ExitCode.NO_BACKEND);
                 return refused(script, unavailable);
             } finally {
                 interruption.end(session);
@@ -151,12 +151,11 @@ final class BatchRun {
         return ExitCode.NO_BACKEND;
     }
 
-    private ExitCode summarize(SessionScript script, RunOutcome outcome, boolean finished) {
+    private ExitCode summarize(SessionScript script, RunOutcome outcome, ExitCode code) {
         for (Failure failure : outcome.failures()) {
             String where = failure.position().map(String::valueOf).orElse(script.name());
             screen.say(where + ": " + failure.text(), Style.ERROR);
         }
-        ExitCode code = finished ? ExitCode.of(outcome) : ExitCode.INTERRUPTED;
         long known = outcome.findings().stream()
                 .filter(numbered -> options.known().reason(numbered.finding()).isPresent())
                 .count();

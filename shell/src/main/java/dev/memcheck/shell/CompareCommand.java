@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         description = {
             "Compare two runs that memcheck run --save has kept, as of two commits of an extension.",
-            "Exit code 1 if something got worse or is new."
+            "Exit code 1 if something got worse, or a finding is new."
         },
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {

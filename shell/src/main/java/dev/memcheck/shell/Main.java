@@ -4,8 +4,11 @@ import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.render.ServerText;
 import dev.memcheck.script.ParseException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /** Where the process starts and ends: the one place where errors become messages and exit codes. */
 public final class Main {
@@ -34,11 +37,22 @@ public final class Main {
                 .addSubcommand(new CompareCommand(streams))
                 .addSubcommand(new InitCommand(streams))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, Main::path)
                 .setOut(streams.out())
                 .setErr(streams.err())
                 .setParameterExceptionHandler((error, unused) -> wrongUsage(error.getMessage(), streams.err()))
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, streams));
         return line.execute(args);
+    }
+
+    /** Java names files in the charset of the locale, which in a container may be ASCII. */
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("no file can have this name here: " + ServerText.clean(e.getReason())
+                    + "; where the locale is not UTF-8, LC_ALL=C.UTF-8 helps");
+        }
     }
 
     private static int failed(Exception error, Streams streams) {

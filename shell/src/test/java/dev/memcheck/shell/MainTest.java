@@ -131,6 +131,15 @@ class MainTest {
     }
 
     @Test
+    void aNameThatNoFileCanHaveIsRefusedInWordsOfOurs() {
+        assertThat(run("", "run", "a\0b.mcs")).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("no file can have this name here", "LC_ALL=C.UTF-8")
+                .doesNotContain("Exception");
+    }
+
+    @Test
     void withoutABackendTheReportsAreWrittenAllTheSame() throws Exception {
         Path file = Files.writeString(directory.resolve("a.mcs"), "SELECT 1;");
         Path json = Files.writeString(directory.resolve("r.json"), "an older report");
@@ -145,7 +154,7 @@ class MainTest {
         assertThat(link).isSymbolicLink();
         assertThat(directory.resolve("r.xml")).content().contains("<error type=\"backend_lost\"");
         assertThat(out.toString()).startsWith("Type: retained_space\n").doesNotContain("a.mcs");
-        assertThat(err.toString()).contains("a.mcs: no backend: cannot connect");
+        assertThat(err.toString()).contains("a.mcs: no backend: cannot connect").doesNotContain("a.mcs: ok");
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).noneMatch(path -> path.toString().endsWith(".tmp"));
         }

@@ -63,11 +63,13 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
         long outside = session.statements().stream()
                 .mapToLong(statement -> statement.durationMicros())
                 .sum();
-        cases.add(of(
+        JUnitCase last = of(
                 OUTSIDE,
                 outside,
                 session.failuresOutsideWindows(),
-                counting(session, session.findingsOutsideWindows(), failOn)));
+                counting(session, session.findingsOutsideWindows(), failOn));
+        boolean cutShort = session.verdict() == Verdict.UNFINISHED && last.result() == Result.PASSED;
+        cases.add(cutShort ? new JUnitCase(OUTSIDE, outside, Result.SKIPPED, "", "stopped before its end", "") : last);
         return cases;
     }
 

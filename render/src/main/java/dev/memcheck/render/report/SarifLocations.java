@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 /** Places in SARIF: files below the directory of the run are given relative to it, as code hosts need them. */
 final class SarifLocations {
     private static final String BASE = "SRCROOT";
+    /** Relative to where somebody else has built a library, as the C library's own source files. */
+    private static final Pattern OUTSIDE = Pattern.compile("\\.\\./");
+
     private static final Pattern PLACE = Pattern.compile("(.+):([1-9][0-9]{0,8})");
 
     private final Path directory;
@@ -78,7 +81,7 @@ final class SarifLocations {
     private void place(JsonGenerator json, Frame frame) throws IOException {
         if (frame.place().isPresent()) {
             Matcher place = PLACE.matcher(frame.place().get());
-            if (place.matches()) {
+            if (place.matches() && !OUTSIDE.matcher(place.group(1)).lookingAt()) {
                 physical(json, place.group(1), Integer.parseInt(place.group(2)), 0);
             }
         }

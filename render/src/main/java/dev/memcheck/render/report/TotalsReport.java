@@ -25,8 +25,9 @@ final class TotalsReport implements ReportFormat {
     public void write(RunReport run, Writer out) throws IOException {
         SiteTotals totals = SiteTotals.of(run.retained());
         out.write("Type: retained_space\n");
-        out.write("Total: " + ByteSizes.of(totals.total()) + " in "
-                + totals.functions().stream().filter(row -> row.flat() > 0).count() + " functions\n");
+        long owners = totals.functions().stream().filter(row -> row.flat() > 0).count();
+        out.write("Total: " + ByteSizes.of(totals.total()) + " in " + owners
+                + (owners == 1 ? " function\n" : " functions\n"));
         table(totals, out);
     }
 

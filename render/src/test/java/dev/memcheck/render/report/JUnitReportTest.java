@@ -2,7 +2,9 @@ package dev.memcheck.render.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memcheck.finding.Severity;
 import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.Verdict;
 import java.io.StringReader;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -77,6 +79,30 @@ class JUnitReportTest {
         assertThat(elements("skipped")).hasSize(1);
         assertThat(elements("error").get(0).getAttribute("message"))
                 .startsWith("tests/crash.mcs:3:1: server process was terminated");
+    }
+
+    @Test
+    void aSessionThatWasStoppedHasNotPassed() {
+        SessionReport clean = RunReportSample.run().sessions().get(2);
+        SessionReport stopped = new SessionReport(
+                clean.file(),
+                Verdict.UNFINISHED,
+                clean.startedAt(),
+                clean.durationMicros(),
+                clean.backend(),
+                clean.statements(),
+                clean.windows(),
+                clean.findings(),
+                clean.expectationsHeld(),
+                clean.failures());
+
+        assertThat(JUnitCase.of(clean, Severity.WARNING))
+                .extracting(JUnitCase::result)
+                .containsOnly(JUnitCase.Result.PASSED);
+        assertThat(JUnitCase.of(stopped, Severity.WARNING))
+                .last()
+                .returns(JUnitCase.Result.SKIPPED, JUnitCase::result)
+                .returns("stopped before its end", JUnitCase::message);
     }
 
     private List<Element> elements(String name) {

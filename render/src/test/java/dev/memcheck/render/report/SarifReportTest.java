@@ -2,11 +2,15 @@ package dev.memcheck.render.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.memcheck.finding.Frame;
 import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +87,17 @@ class SarifReportTest {
         assertThat(used.get("stacks")).hasSize(2);
         assertThat(used.at("/stacks/1/frames")).hasSize(4);
         assertThat(result("context_leak").get("stacks")).hasSize(1);
+    }
+
+    @Test
+    void aSourceFileOfWhereALibraryWasBuiltIsNoneOfOurs() throws Exception {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = mapper.getFactory().createGenerator(text)) {
+            new SarifLocations(Path.of("/src/my_ext"))
+                    .write(json, Frame.of("__libc_start_main (libc) at ../csu/libc-start.c:360"));
+        }
+
+        assertThat(text.toString()).contains("__libc_start_main").doesNotContain("physicalLocation");
     }
 
     @Test
