@@ -101,7 +101,8 @@ final class SessionReader {
 
     private ReportedFailure failure() throws IOException {
         return new ReportedFailure(
-                new Failure(in.constant(Failure.Kind.class), in.optional(this::position), in.text()), in.optionalInt());
+                new Failure(in.constant(Failure.Kind.class), in.optional(this::position), in.text(), in.optionalInt()),
+                in.optionalInt());
     }
 
     private Position position() throws IOException {

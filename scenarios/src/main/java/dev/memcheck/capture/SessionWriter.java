@@ -97,6 +97,7 @@ final class SessionWriter {
         out.constant(failure.kind());
         out.optional(failure.position(), this::position);
         out.text(failure.text());
+        out.optional(failure.finding());
         out.optional(reported.window());
     }
 

@@ -71,12 +71,10 @@ public record SessionReport(
                 .flatMap(ReportedStatement::position);
     }
 
-    /**
-     * Whether the session stood or fell with its findings, because its text had no expectation; what counts among them is
-     * then a failure each.
-     */
-    public boolean failedByFindings() {
-        return failures.stream().anyMatch(failure -> failure.failure().kind() == Failure.Kind.FINDING);
+    /** Whether a finding is a failure by itself, because no expectation was about it. */
+    public boolean failedBy(ReportedFinding finding) {
+        return failures.stream()
+                .anyMatch(failure -> failure.failure().finding().equals(OptionalInt.of(finding.number())));
     }
 
     /** The failures that are about this window, those for its findings left out. */

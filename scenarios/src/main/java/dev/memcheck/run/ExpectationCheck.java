@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** Holds one expectation against what a session ran last. Changes nothing but the numbers that are being saved. */
 final class ExpectationCheck {
@@ -52,6 +53,22 @@ final class ExpectationCheck {
         }
         Subject window = subject.get();
         return ofFindings(expectation, window).map(mismatch -> mismatch.over(window.diff(), window.findings()));
+    }
+
+    /** The findings that an expectation is about. */
+    List<Finding> concerned(Expectation expectation) {
+        Predicate<Finding> about = finding -> false;
+        if (expectation instanceof Expectation.Clean) {
+            about = options::failsBy;
+        } else if (expectation instanceof Expectation.Absent absent) {
+            about = absent.finding()::matches;
+        } else if (expectation instanceof Expectation.Found found) {
+            about = found::matches;
+        }
+        return session.windows().subject().stream()
+                .flatMap(window -> window.findings().stream())
+                .filter(about)
+                .toList();
     }
 
     private Optional<Mismatch> ofFindings(Expectation expectation, Subject window) {

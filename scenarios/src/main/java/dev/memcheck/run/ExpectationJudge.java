@@ -2,11 +2,14 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Expectation;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Holds what happened against what {@code \expect} says. An SQL error or a lost backend is pending until the item that
@@ -21,7 +24,10 @@ final class ExpectationJudge {
     private final SavedNumbers numbers = new SavedNumbers();
     private Optional<Failure> pendingError = Optional.empty();
     private Optional<Loss> pendingLoss = Optional.empty();
-    private int met;
+
+    /** The findings that an expectation was about, whether it held or not. */
+    private final List<Finding> told = new ArrayList<>();
+
     private int held;
 
     ExpectationJudge(RunListener listener, List<Failure> failures, RunOptions options) {
@@ -83,30 +89,29 @@ final class ExpectationJudge {
     }
 
     /**
-     * The text has ended. One without expectations expects every window to be clean.
+     * The text has ended. A finding that no expectation was about counts against it, so that one leak that is expected
+     * does not hide another.
      *
      * @param findings all that it left
      */
     void finish(List<NumberedFinding> findings) {
-        if (met > 0) {
-            return;
-        }
         for (NumberedFinding numbered : findings) {
-            if (options.failsBy(numbered.finding())) {
+            if (told.stream().noneMatch(numbered.finding()::sameDefect) && options.failsBy(numbered.finding())) {
                 failures.add(new Failure(
                         Failure.Kind.FINDING,
                         Optional.empty(),
                         "finding " + numbered.number() + numbered.session().ofSession() + ": "
-                                + FindingWords.of(numbered.finding())));
+                                + FindingWords.of(numbered.finding()),
+                        OptionalInt.of(numbered.number())));
             }
         }
     }
 
     /** Judges one expectation by what a session ran last. */
     void judge(Item.Expect item, NamedSession session) {
-        met++;
         ExpectationCheck check = new ExpectationCheck(session, pendingLoss.map(Loss::report), options, numbers);
         Optional<Mismatch> mismatch = check.mismatch(item);
+        told.addAll(check.concerned(item.expectation()));
         claim(item.expectation(), mismatch.isEmpty());
         if (mismatch.isEmpty()) {
             held++;

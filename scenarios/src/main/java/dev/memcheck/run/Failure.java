@@ -3,6 +3,7 @@ package dev.memcheck.run;
 import dev.memcheck.script.Position;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One reason why a session did not end well.
@@ -10,8 +11,9 @@ import java.util.Optional;
  * @param kind what went wrong
  * @param position where in the text, if it has a place there
  * @param text one sentence; may hold raw server text
+ * @param finding number of the finding that nobody expected, if it is one
  */
-public record Failure(Kind kind, Optional<Position> position, String text) {
+public record Failure(Kind kind, Optional<Position> position, String text, OptionalInt finding) {
     /** What went wrong. */
     public enum Kind {
         FINDING,
@@ -25,5 +27,11 @@ public record Failure(Kind kind, Optional<Position> position, String text) {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(position);
         Objects.requireNonNull(text);
+        Objects.requireNonNull(finding);
+    }
+
+    /** One that is no finding. */
+    public Failure(Kind kind, Optional<Position> position, String text) {
+        this(kind, position, text, OptionalInt.empty());
     }
 }

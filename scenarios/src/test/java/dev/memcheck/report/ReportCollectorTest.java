@@ -69,7 +69,7 @@ class ReportCollectorTest {
         ReportedWindow window = report.windows().get(0);
 
         assertThat(report.verdict()).isEqualTo(Verdict.FAILED);
-        assertThat(report.failedByFindings()).isTrue();
+        assertThat(report.findings()).allMatch(report::failedBy).hasSize(1);
         assertThat(window.found(1)).isTrue();
         assertThat(window.isClean(Severity.WARNING)).isFalse();
         assertThat(window.isClean(Severity.ERROR)).isTrue();

@@ -38,6 +38,32 @@ class ExpectationJudgeTest {
     }
 
     @Test
+    void anExpectedFindingDoesNotHideAnother() {
+        talk.type(
+                "begin; SELECT leak_top(); end",
+                "\\expect chunk_leak",
+                "begin; SELECT crash(); end",
+                "\\expect rows = 0");
+
+        assertThat(talk.finish().failures())
+                .filteredOn(failure -> failure.kind() == Failure.Kind.FINDING)
+                .singleElement()
+                .satisfies(failure -> {
+                    assertThat(failure.text()).startsWith("finding 2: ERROR crash");
+                    assertThat(failure.finding()).hasValue(2);
+                });
+    }
+
+    @Test
+    void aFindingIsToldOnceWhereAnExpectationFailedByIt() {
+        talk.type("begin; SELECT leak_top(); end", "\\expect chunk_leak bytes = 1", "\\expect no chunk_leak");
+
+        assertThat(talk.finish().failures())
+                .extracting(Failure::kind)
+                .containsExactly(Failure.Kind.EXPECTATION, Failure.Kind.EXPECTATION);
+    }
+
+    @Test
     void aFindingThatDoesNotComeFails() {
         assertThat(talk.type("begin; SELECT 1; end", "\\expect context_leak"))
                 .last()

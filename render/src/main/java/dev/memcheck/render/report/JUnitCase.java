@@ -1,6 +1,5 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.finding.Severity;
 import dev.memcheck.render.FindingStory;
 import dev.memcheck.render.Glyphs;
 import dev.memcheck.render.StyledLine;
@@ -41,7 +40,7 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
     private static final String OUTSIDE = "outside windows";
 
     /** A case for each window, and one for what is about none. */
-    static List<JUnitCase> of(SessionReport session, Severity failOn) {
+    static List<JUnitCase> of(SessionReport session) {
         List<JUnitCase> cases = new ArrayList<>();
         for (ReportedWindow window : session.windows()) {
             if (window.end() == ReportedWindow.End.LOST && session.verdict() == Verdict.NO_BACKEND) {
@@ -58,7 +57,7 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
                     window.title(),
                     window.durationMicros(),
                     session.failuresOf(window),
-                    counting(session, window.findings(), failOn)));
+                    counting(session, window.findings())));
         }
         long outside = session.statements().stream()
                 .mapToLong(statement -> statement.durationMicros())
@@ -67,18 +66,15 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
                 OUTSIDE,
                 outside,
                 session.failuresOutsideWindows(),
-                counting(session, session.findingsOutsideWindows(), failOn));
+                counting(session, session.findingsOutsideWindows()));
         boolean cutShort = session.verdict() == Verdict.UNFINISHED && last.result() == Result.PASSED;
         cases.add(cutShort ? new JUnitCase(OUTSIDE, outside, Result.SKIPPED, "", "stopped before its end", "") : last);
         return cases;
     }
 
     /** The findings that are a failure by themselves. */
-    private static List<ReportedFinding> counting(
-            SessionReport session, List<ReportedFinding> findings, Severity failOn) {
-        return session.failedByFindings()
-                ? findings.stream().filter(finding -> finding.counts(failOn)).toList()
-                : List.of();
+    private static List<ReportedFinding> counting(SessionReport session, List<ReportedFinding> findings) {
+        return findings.stream().filter(session::failedBy).toList();
     }
 
     private static JUnitCase of(

@@ -54,7 +54,7 @@ final class JUnitReport implements ReportFormat {
 
     private static void suite(XMLStreamWriter xml, RunReport run, int id) throws XMLStreamException {
         SessionReport session = run.sessions().get(id);
-        List<JUnitCase> cases = JUnitCase.of(session, run.failOn());
+        List<JUnitCase> cases = JUnitCase.of(session);
         start(xml, 1, "testsuite");
         attribute(xml, "id", String.valueOf(id));
         attribute(xml, "package", "memcheck");

@@ -2,7 +2,6 @@ package dev.memcheck.render.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memcheck.finding.Severity;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
 import java.io.StringReader;
@@ -96,10 +95,8 @@ class JUnitReportTest {
                 clean.expectationsHeld(),
                 clean.failures());
 
-        assertThat(JUnitCase.of(clean, Severity.WARNING))
-                .extracting(JUnitCase::result)
-                .containsOnly(JUnitCase.Result.PASSED);
-        assertThat(JUnitCase.of(stopped, Severity.WARNING))
+        assertThat(JUnitCase.of(clean)).extracting(JUnitCase::result).containsOnly(JUnitCase.Result.PASSED);
+        assertThat(JUnitCase.of(stopped))
                 .last()
                 .returns(JUnitCase.Result.SKIPPED, JUnitCase::result)
                 .returns("stopped before its end", JUnitCase::message);

@@ -116,8 +116,8 @@ final class RunReportSample {
                 List.of(outer, inner),
                 List.of(wrong, leak, cache),
                 0,
-                failure(Failure.Kind.FINDING, OptionalInt.empty(), Optional.empty(), "finding 1: wrong_ctx_alloc"),
-                failure(Failure.Kind.FINDING, OptionalInt.empty(), Optional.empty(), "finding 2: context_leak"));
+                unexpected(1, OptionalInt.empty(), "finding 1: wrong_ctx_alloc"),
+                unexpected(2, OptionalInt.empty(), "finding 2: context_leak"));
     }
 
     /** Fails by an expectation about its window, and by an error outside. */
@@ -276,7 +276,7 @@ final class RunReportSample {
                 List.of(window),
                 List.of(used),
                 0,
-                failure(Failure.Kind.FINDING, OptionalInt.of(1), Optional.empty(), "finding 1: use_after_reset"));
+                unexpected(1, OptionalInt.of(1), "finding 1: use_after_reset"));
     }
 
     private static FindingSample wrongContext() {
@@ -354,6 +354,11 @@ final class RunReportSample {
                 retained,
                 retained.isPresent() ? OptionalLong.of(1_000_000) : OptionalLong.empty(),
                 List.of(findings));
+    }
+
+    private static ReportedFailure unexpected(int finding, OptionalInt window, String text) {
+        return new ReportedFailure(
+                new Failure(Failure.Kind.FINDING, Optional.empty(), text, OptionalInt.of(finding)), window);
     }
 
     private static ReportedFailure failure(
