@@ -134,6 +134,7 @@ install_packages() {
     command -v mvn >/dev/null 2>&1 || missing="$missing maven"
     [ "$mode" != test ] || command -v tmux >/dev/null 2>&1 || missing="$missing tmux"
     [ "$mode" != test ] || command -v g++ >/dev/null 2>&1 || missing="$missing g++"
+    [ "$mode" != test ] || command -v xz >/dev/null 2>&1 || missing="$missing xz-utils"
     [ -n "$(find_jdk)" ] || missing="$missing jdk"
     [ -n "$(find_pg_config)" ] || missing="$missing postgresql"
     if [ -z "$missing" ] && has_libdw; then
@@ -304,6 +305,8 @@ run_demo() {
 run_tests() {
     say "test the extension: make installcheck on a temporary server"
     PG_CONFIG=$PG_CONFIG sh "$here/native-ext/installcheck.sh" </dev/null || fail "the extension's tests failed"
+    say "build out of tree, with clang, and look for what old C libraries lack: test/builds/run"
+    PG_CONFIG=$PG_CONFIG sh "$here/test/builds/run" </dev/null || fail "the extension does not build as packagers build it"
     say "build for PostgreSQL 17 and 18, and test the extension on 18: test/matrix/run --quick"
     PG_CONFIG=$PG_CONFIG sh "$here/test/matrix/run" --quick </dev/null || fail "the extension's tests failed on another version"
     say "test the shell: mvn verify"
@@ -349,6 +352,12 @@ main() {
     if [ -n "${PG_CONFIG:-}" ] && ! "$PG_CONFIG" --bindir >/dev/null 2>&1; then
         fail "PG_CONFIG=$PG_CONFIG cannot be run, expected the path of a pg_config"
     fi
+    # make and the shell run it from other directories; a name alone is looked for on PATH
+    case ${PG_CONFIG:-} in
+        /*) ;;
+        */*) PG_CONFIG=$(pwd)/$PG_CONFIG ;;
+        ?*) PG_CONFIG=$(command -v "$PG_CONFIG") ;;
+    esac
     install_packages
     [ "$mode" != test ] || install_browser
     jdk=$(find_jdk)

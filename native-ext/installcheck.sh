@@ -9,6 +9,11 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 pg_config=${PG_CONFIG:-pg_config}
+# it is run from other directories; a name alone is looked for on PATH
+case $pg_config in
+    /*) ;;
+    */*) pg_config=$(pwd)/$pg_config ;;
+esac
 bindir=$("$pg_config" --bindir)
 work=$(mktemp -d "${TMPDIR:-/tmp}/memcheck-installcheck.XXXXXX")
 owner=$(id -un)

@@ -67,7 +67,8 @@ SELECT ext_memcheck.begin('', '{"track_dsm": true}');
 SELECT pin_segment(10000) AS handle \gset
 SELECT check_type, severity, confirmed, bytes, count, symbol, detail FROM ext_memcheck.judge();
 SELECT pin_mapping(5000);
-SELECT check_type, severity, confirmed, bytes, count, symbol, detail FROM ext_memcheck.judge();
+SELECT check_type, severity, confirmed, bytes, count, symbol, detail FROM ext_memcheck.judge()
+WHERE check_type = 'dsm_leak'; -- what the server notes of a mapping is another matter, and its own
 SELECT pin_mapping(5000);
 SELECT symbol, confirmed, count, statement FROM ext_memcheck."end"() WHERE check_type = 'dsm_leak' ORDER BY symbol;
 -- within a transaction it may still go

@@ -21,6 +21,27 @@ ended_badly(const ScenarioChannel *channel)
 	return channel->crash.reason != CRASH_NONE || !channel->finished || channel->hung > 0;
 }
 
+/* sigabbrev_np() is newer than the oldest C library that we run on. */
+static const char *
+signal_name(int signal)
+{
+	switch (signal)
+	{
+		case SIGSEGV:
+			return "SIGSEGV";
+		case SIGBUS:
+			return "SIGBUS";
+		case SIGABRT:
+			return "SIGABRT";
+		case SIGFPE:
+			return "SIGFPE";
+		case SIGILL:
+			return "SIGILL";
+		default:
+			return "SIG?";
+	}
+}
+
 static void
 describe(const ScenarioChannel *channel, StringInfo to)
 {
@@ -29,7 +50,7 @@ describe(const ScenarioChannel *channel, StringInfo to)
 	switch ((CrashReason) crash->reason)
 	{
 		case CRASH_SIGNAL:
-			appendStringInfo(to, "signal %d (SIG%s)", crash->signal, sigabbrev_np(crash->signal));
+			appendStringInfo(to, "signal %d (%s)", crash->signal, signal_name(crash->signal));
 			if (crash->signal == SIGSEGV || crash->signal == SIGBUS)
 				appendStringInfo(to, " at address 0x%lx", (unsigned long) crash->address);
 			if (crash->poisoned)

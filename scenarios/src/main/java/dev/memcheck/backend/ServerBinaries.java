@@ -48,7 +48,10 @@ record ServerBinaries(Path directory) {
     }
 
     private static Path directoryOf(Path pgConfig) {
-        ExternalCommand run = ExternalCommand.run(List.of(pgConfig.toString(), "--bindir"));
+        // The command runs in another directory, so a path is taken from ours; a name alone is looked for on the search
+        // path.
+        Path command = pgConfig.getParent() == null ? pgConfig : pgConfig.toAbsolutePath();
+        ExternalCommand run = ExternalCommand.run(List.of(command.toString(), "--bindir"));
         if (!run.succeeded() || !run.output().startsWith("/")) {
             throw new BackendUnavailableException(
                     pgConfig + " --bindir was to name a directory but said: " + run.output());
