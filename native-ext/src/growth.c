@@ -11,7 +11,6 @@
 #include "postgres.h"
 
 #include "common/hashfn.h"
-#include "frame.h"
 #include "growth.h"
 #include "path.h"
 #include "registry.h"
@@ -100,29 +99,6 @@ path_of_node(const Walk *walk, const WalkNode *node)
 	return path_intern(&list, text);
 }
 
-/* Adds to the group of this growth, which is made when it is the first. */
-bool
-growth_add(OwnArray *growths, const Growth *growth)
-{
-	Growth	   *group;
-
-	for (Size i = 0; i < growths->count; i++)
-	{
-		group = own_array_at(growths, i);
-		if (group->hash == growth->hash)
-		{
-			group->bytes += growth->bytes;
-			group->count += growth->count;
-			return true;
-		}
-	}
-	group = own_array_append(growths);
-	if (group == NULL)
-		return false;
-	*group = *growth;
-	return true;
-}
-
 /*
  * One owner is one group, whichever way the call came. The server is too many
  * for one: there, each stack is.
@@ -144,7 +120,9 @@ set_owner(Growth *growth, uint32 site, OwnerRule rule)
 static void
 set_owner_of_subtree(Growth *growth, const Walk *walk, Size top)
 {
-	for (Size i = top; i < after_subtree(walk, top); i++)
+	Size		end = after_subtree(walk, top);
+
+	for (Size i = top; i < end; i++)
 	{
 		const WalkNode *node = walk_node(walk, i);
 
@@ -155,9 +133,10 @@ set_owner_of_subtree(Growth *growth, const Walk *walk, Size top)
 }
 
 static bool
-add_subtree(OwnArray *growths, const Walk *walk, Size top, int sign)
+add_subtree(GrowthList *growths, const Walk *walk, Size top, int sign)
 {
 	const WalkNode *node = walk_node(walk, top);
+	Size		end = after_subtree(walk, top);
 	Growth		growth = {0};
 
 	growth.check_type = CHECK_CONTEXT_LEAK;
@@ -165,7 +144,7 @@ add_subtree(OwnArray *growths, const Walk *walk, Size top, int sign)
 	set_owner_of_subtree(&growth, walk, top);
 	growth.node_key = node->key;
 	text_copy(growth.ident, sizeof(growth.ident), walk_ident(walk, node), node->ident_length);
-	for (Size i = top; i < after_subtree(walk, top); i++)
+	for (Size i = top; i < end; i++)
 		growth.bytes += sign * (int64) walk_node(walk, i)->total;
 	growth.count = sign;
 	return growth.path != 0 && growth_add(growths, &growth);
@@ -173,7 +152,7 @@ add_subtree(OwnArray *growths, const Walk *walk, Size top, int sign)
 
 /* Subtrees of one walk that are not in the other, which is indexed. */
 static bool
-add_subtrees_only_in(OwnArray *growths, const Walk *walk, const Walk *other, int sign)
+add_subtrees_only_in(GrowthList *growths, const Walk *walk, const Walk *other, int sign)
 {
 	Size		i = 0;
 
@@ -195,7 +174,7 @@ add_subtrees_only_in(OwnArray *growths, const Walk *walk, const Walk *other, int
 
 /* Adds the contexts that came and went; false when no memory is left. */
 bool
-growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after)
+growth_of_contexts(GrowthList *growths, const Walk *before, const Walk *after)
 {
 	return index_by_key(before) && add_subtrees_only_in(growths, after, before, 1) &&
 		index_by_key(after) && add_subtrees_only_in(growths, before, after, -1);
@@ -237,7 +216,7 @@ type_of_holding(uint32 path, HoldingKind kind, Provenance provenance)
 
 /* Adds what a site holds more, or less; false when no memory is left. */
 bool
-growth_of_holding(OwnArray *growths, const HoldingGrowth *holding)
+growth_of_holding(GrowthList *growths, const HoldingGrowth *holding)
 {
 	Growth		growth = {0};
 	/* what a helper does on the way often fills a context of the server's */
@@ -260,55 +239,6 @@ growth_of_holding(OwnArray *growths, const HoldingGrowth *holding)
 	return growth_add(growths, &growth);
 }
 
-/* Whether two growths are of one library in one place. */
-static bool
-same_library_and_place(const Growth *a, const Growth *b)
-{
-	return a->path == b->path && a->owner.pc && b->owner.pc &&
-		frame_library(a->owner.pc) == frame_library(b->owner.pc);
-}
-
-/* Takes released chunks off what was made, the older ones for as many new ones. */
-static void
-set_off(Growth *made, Growth *released)
-{
-	int64		count = Min(made->count, -released->count);
-	int64		bytes = made->count > 0 ? made->bytes / made->count * count : 0;
-
-	if (count <= 0)
-		return;
-	made->bytes = count == made->count ? 0 : made->bytes - bytes;
-	made->count -= count;
-	released->count += count;
-}
-
-/*
- * An extension that frees what it made before the watch and makes another
- * instead has not grown. Drops the releases.
- */
-void
-growth_set_off_releases(OwnArray *growths)
-{
-	Size		kept = 0;
-
-	for (Size i = 0; i < growths->count; i++)
-	{
-		Growth	   *released = own_array_at(growths, i);
-
-		for (Size k = 0; released->released && k < growths->count; k++)
-		{
-			Growth	   *made = own_array_at(growths, k);
-
-			if (!made->released && same_library_and_place(made, released))
-				set_off(made, released);
-		}
-	}
-	for (Size i = 0; i < growths->count; i++)
-		if (!((Growth *) own_array_at(growths, i))->released)
-			memmove(own_array_at(growths, kept++), own_array_at(growths, i), sizeof(Growth));
-	growths->count = kept;
-}
-
 /* What is concerned is told by the event, the context and owner, or else by the message. */
 static uint64
 object_of_event(const Event *event)
@@ -322,7 +252,7 @@ object_of_event(const Event *event)
 
 /* Adds something that was seen at one moment; false when no memory is left. */
 bool
-growth_of_event(OwnArray *growths, const Event *event)
+growth_of_event(GrowthList *growths, const Event *event)
 {
 	Growth		growth = {0};
 

@@ -5,11 +5,15 @@
  * Two sources feed it: contexts that are in one walk and not in the other
  * (context_leak), and the tracer's holdings (growth inside contexts that were
  * there before). Groups are net: what went away counts against what came.
+ *
+ * growth_list.c keeps them: a list that finds the group of a growth by its hash,
+ * in our own memory.
  */
 #ifndef MEMCHECK_GROWTH_H
 #define MEMCHECK_GROWTH_H
 
 #include "event.h"
+#include "hash_index.h"
 #include "site.h"
 #include "tracer.h"
 #include "violation.h"
@@ -40,10 +44,31 @@ growth_weight(const Growth *growth)
 		growth->count : growth->bytes;
 }
 
-extern bool growth_of_contexts(OwnArray *growths, const Walk *before, const Walk *after);
-extern bool growth_of_holding(OwnArray *growths, const HoldingGrowth *holding);
-extern bool growth_of_event(OwnArray *growths, const Event *event);
-extern void growth_set_off_releases(OwnArray *growths);
-extern bool growth_add(OwnArray *growths, const Growth *growth);
+typedef struct GrowthList
+{
+	OwnArray	items;			/* Growth, in the order of their first sight */
+	HashIndex	by_hash;
+} GrowthList;
+
+#define GROWTH_LIST_INIT {.items = {.width = sizeof(Growth)}, .by_hash = HASH_INDEX_INIT}
+
+static inline Growth *
+growth_at(const GrowthList *growths, Size index)
+{
+	return own_array_at(&growths->items, index);
+}
+
+/* growth.c */
+extern bool growth_of_contexts(GrowthList *growths, const Walk *before, const Walk *after);
+extern bool growth_of_holding(GrowthList *growths, const HoldingGrowth *holding);
+extern bool growth_of_event(GrowthList *growths, const Event *event);
+
+/* growth_list.c */
+extern void growth_list_init(GrowthList *growths);
+extern bool growth_add(GrowthList *growths, const Growth *growth);
+extern void growth_list_clear(GrowthList *growths);
+extern void growth_list_free(GrowthList *growths);
+extern bool growth_keep(GrowthList *growths, bool (*is_kept) (const Growth *growth));
+extern bool growth_set_off_releases(GrowthList *growths);
 
 #endif							/* MEMCHECK_GROWTH_H */

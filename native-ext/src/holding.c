@@ -4,10 +4,9 @@
  */
 #include "postgres.h"
 
+#include "hash_index.h"
 #include "holding.h"
 #include "own_memory.h"
-
-#define BUCKETS 4096
 
 typedef struct Holding
 {
@@ -18,12 +17,11 @@ typedef struct Holding
 	int64		bytes;			/* change since the last visit */
 	int64		count;
 	bool		changed;		/* is in the list of changed ones */
-	uint32		next;			/* of the same bucket, 0: none */
 } Holding;
 
 static OwnArray holdings = {.width = sizeof(Holding)};
 static OwnArray changed = {.width = sizeof(uint32)};
-static uint32 buckets[BUCKETS];
+static HashIndex by_what = HASH_INDEX_INIT;
 
 static Holding *
 holding_at(uint32 number)
@@ -35,13 +33,13 @@ holding_at(uint32 number)
 uint32
 holding_of(uint32 site, uint32 path, HoldingKind kind, uint64 node_key)
 {
-	uint32	   *bucket = &buckets[own_hash((uint64) site << 32 | path) % BUCKETS];
+	/* all of the three, side by side: nobody has 2 billion sites or paths */
+	uint64		what = (uint64) site << 33 | (uint64) path << 2 | kind;
+	uint32		number = hash_index_find(&by_what, what);
 	Holding    *holding;
 
-	for (uint32 number = *bucket; number; number = holding_at(number)->next)
-		if (holding_at(number)->site == site && holding_at(number)->path == path &&
-			holding_at(number)->kind == kind)
-			return number;
+	if (number != 0)
+		return number;
 	holding = own_array_append(&holdings);
 	if (holding == NULL)
 		return 0;
@@ -49,9 +47,10 @@ holding_of(uint32 site, uint32 path, HoldingKind kind, uint64 node_key)
 	holding->path = path;
 	holding->kind = kind;
 	holding->node_key = node_key;
-	holding->next = *bucket;
-	*bucket = holdings.count;
-	return holdings.count;
+	if (hash_index_put(&by_what, what, holdings.count))
+		return holdings.count;
+	holdings.count--;
+	return 0;
 }
 
 uint32
@@ -137,5 +136,5 @@ holdings_clear(void)
 {
 	own_array_free(&holdings);
 	own_array_free(&changed);
-	memset(buckets, 0, sizeof(buckets));
+	hash_index_free(&by_what);
 }

@@ -15,10 +15,10 @@
 
 static Walk judged;				/* the tree at the latest judgement */
 static Walk latest;				/* the tree as it is */
-static OwnArray growths = {.width = sizeof(Growth)};	/* of the latest interval */
+static GrowthList growths = GROWTH_LIST_INIT;	/* of the latest interval */
 
 /* What the latest judgement_take() found. */
-const OwnArray *
+const GrowthList *
 judgement_growths(void)
 {
 	return &growths;
@@ -53,7 +53,7 @@ latest_is_judged(void)
 
 typedef struct Collection
 {
-	OwnArray   *growths;
+	GrowthList *growths;
 	bool		complete;
 } Collection;
 
@@ -71,34 +71,33 @@ skip_holding(const HoldingGrowth *growth, void *arg)
 {
 }
 
+/* Of the server's own only what comes with each execution. */
+static bool
+may_be_reported(const Growth *growth)
+{
+	return growth->owner.provenance != PROVENANCE_SERVER ||
+		check_type_is_corruption(growth->check_type) ||
+		group_grows_every_time(registry_find(growth->hash));
+}
+
 /*
  * Tells the registry of what was gained from this item on, under the latest
- * statement, and keeps what may be reported: of the server's own only what comes
- * with each execution.
+ * statement, and keeps what may be reported.
  */
-static void
+static bool
 note_and_sift(Size from)
 {
-	Size		kept = from;
-
-	for (Size i = from; i < growths.count; i++)
+	for (Size i = from; i < growths.items.count; i++)
 	{
-		const Growth *growth = own_array_at(&growths, i);
-		GrowthGroup *group = registry_find_or_make(growth->hash);
+		const Growth *growth = growth_at(&growths, i);
+		GrowthGroup *group = registry_find_or_make(growth->hash, growth->path);
 
-		if (group != NULL)
-			group_note(group, growth_weight(growth), growth->certain, statement_subject());
-		if (group != NULL)
-		{
-			group->of_server = growth->owner.provenance == PROVENANCE_SERVER;
-			group->path = growth->path;
-		}
-		if (growth->owner.provenance == PROVENANCE_SERVER && !group_grows_every_time(group) &&
-			!check_type_is_corruption(growth->check_type))
+		if (group == NULL)
 			continue;
-		memmove(own_array_at(&growths, kept++), growth, sizeof(Growth));
+		group_note(group, growth_weight(growth), growth->certain, statement_subject());
+		group->of_server = growth->owner.provenance == PROVENANCE_SERVER;
 	}
-	growths.count = kept;
+	return growth_keep(&growths, may_be_reported);
 }
 
 /* Starts the line, or leaves out what happened since the latest judgement. */
@@ -128,16 +127,16 @@ judgement_pass(void)
 bool
 judgement_has_news(void)
 {
-	static OwnArray changes = {.width = sizeof(Growth)};
+	static GrowthList changes = GROWTH_LIST_INIT;
 	Collection	collection = {&changes, true};
 
 	if (!tracer_contexts_are_quiet())
 		return true;
-	changes.count = 0;
+	growth_list_clear(&changes);
 	holdings_visit_changed(collect_holding, &collection);
-	for (Size i = 0; i < changes.count; i++)
+	for (Size i = 0; i < changes.items.count; i++)
 	{
-		const Growth *change = own_array_at(&changes, i);
+		const Growth *change = growth_at(&changes, i);
 
 		if (change->owner.provenance != PROVENANCE_SERVER ||
 			group_may_grow_every_time(registry_find(change->hash)))
@@ -153,23 +152,23 @@ judgement_take(void)
 	bool		complete;
 	Size		inside;
 
-	growths.count = 0;
+	growth_list_clear(&growths);
 	if (!look())
 		return false;
 	tracer_next_interval(collect_holding, &collection);
 	complete = collection.complete;
 	tracer_visit_resets(registry_note_reset);
-	growth_set_off_releases(&growths);
+	complete = growth_set_off_releases(&growths) && complete;
 	for (Size i = 0; i < event_count(); i++)
 		complete = growth_of_event(&growths, event_at(i)) && complete;
 	events_clear();
-	note_and_sift(0);
+	complete = note_and_sift(0) && complete;
 	/* contexts are compared again, pair by pair, when a window ends */
-	inside = growths.count;
+	inside = growths.items.count;
 	for (Size i = 0; i < inside; i++)
-		complete = windows_tally(own_array_at(&growths, i)) && complete;
+		complete = windows_tally(growth_at(&growths, i)) && complete;
 	complete = growth_of_contexts(&growths, &judged, &latest) && complete;
-	note_and_sift(inside);
+	complete = note_and_sift(inside) && complete;
 	registry_next_interval();
 	latest_is_judged();
 	return complete;

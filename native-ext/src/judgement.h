@@ -21,7 +21,7 @@ extern bool judgement_start(void);
 extern bool judgement_take(void);
 extern void judgement_pass(void);
 extern bool judgement_has_news(void);
-extern const OwnArray *judgement_growths(void);
+extern const GrowthList *judgement_growths(void);
 extern const Walk *judgement_walk(void);
 
 #endif							/* MEMCHECK_JUDGEMENT_H */

@@ -61,15 +61,9 @@ open_files_list(OwnArray *files)
 	closedir(directory);
 }
 
-bool
-open_files_have(const OwnArray *files, const OpenFile *file)
+/* Tells one open file from all others. */
+uint64
+open_file_hash(const OpenFile *file)
 {
-	for (Size i = 0; i < files->count; i++)
-	{
-		const OpenFile *other = own_array_at(files, i);
-
-		if (other->fd == file->fd && other->hash == file->hash)
-			return true;
-	}
-	return false;
+	return own_hash(file->hash) ^ file->fd;
 }

@@ -19,6 +19,6 @@ typedef struct OpenFile
 } OpenFile;
 
 extern void open_files_list(OwnArray *files);
-extern bool open_files_have(const OwnArray *files, const OpenFile *file);
+extern uint64 open_file_hash(const OpenFile *file);
 
 #endif							/* MEMCHECK_OPEN_FILES_H */

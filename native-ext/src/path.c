@@ -5,23 +5,22 @@
 #include "postgres.h"
 
 #include "common/hashfn.h"
+#include "hash_index.h"
 #include "own_memory.h"
 #include "path.h"
 #include "nodes/memnodes.h"
 
-#define BUCKETS 256
 #define DEPTH 64				/* deeper contexts are named by their nearest ancestors */
 
 typedef struct Path
 {
-	uint64		hash;
-	uint32		next;			/* next of the same bucket, 0: none */
 	PackedList	list;
-	char		text[PACKED_PATH_BYTES];
+	Size		text;			/* where it begins in "texts" */
 } Path;
 
 static OwnArray paths = {.width = sizeof(Path)};
-static uint32 buckets[BUCKETS];
+static OwnArray texts = {.width = 1};
+static HashIndex by_hash = HASH_INDEX_INIT;
 
 static Path *
 path_at(uint32 number)
@@ -46,21 +45,21 @@ uint32
 path_intern(const PackedList *list, const char *text)
 {
 	uint64		hash = hash_bytes_extended((const unsigned char *) text, list->length, 0);
+	uint32		number = hash_index_find(&by_hash, hash);
 	Path	   *path;
 
-	for (uint32 number = buckets[hash % BUCKETS]; number != 0; number = path_at(number)->next)
-		if (path_at(number)->hash == hash)
-			return number;
-
+	if (number != 0)
+		return number;
 	path = own_array_append(&paths);
 	if (path == NULL)
 		return 0;
-	path->hash = hash;
 	path->list = *list;
-	memcpy(path->text, text, list->length);
-	path->next = buckets[hash % BUCKETS];
-	buckets[hash % BUCKETS] = paths.count;
-	return paths.count;
+	path->text = texts.count;
+	if (own_array_append_bytes(&texts, text, list->length) &&
+		hash_index_put(&by_hash, hash, paths.count))
+		return paths.count;
+	paths.count--;
+	return 0;
 }
 
 /* The number of this context's path as it is now. */
@@ -80,15 +79,16 @@ path_list(uint32 path)
 	return &path_at(path)->list;
 }
 
+/* Valid until the next path is interned. */
 const char *
 path_text(uint32 path)
 {
-	return path_at(path)->text;
+	return texts.data + path_at(path)->text;
 }
 
 /* The last name: the context's own. */
 const char *
 path_name(uint32 path)
 {
-	return packed_last(&path_at(path)->list, path_at(path)->text);
+	return packed_last(&path_at(path)->list, path_text(path));
 }

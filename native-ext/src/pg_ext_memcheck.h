@@ -28,6 +28,7 @@
  *	resource_count		what is open, kept or held at idle			resource_count.h
  *	open_files			the file descriptors of this process		open_files.h
  *	address_map			numbers of things by address				address_map.h
+ *	hash_index			numbers of items by their hash				hash_index.h
  *	chunk_table			live chunks by address						chunk_table.h
  *	holding				what each site holds, and its change		holding.h
  *	malloc_tracer		malloc() and its relatives in a window		malloc_tracer.h
@@ -43,8 +44,9 @@
  *	frame, helpers		modules and symbols of return addresses		frame.h
  *	symbol				function and line from debug information	symbol.h
  *	statement			which statement is running					statement.h
+ *	execution_count		how often each statement ran				execution_count.h
  *	options				what begin() was given						options.h
- *	growth				what a stretch of time added, by group		growth.h
+ *	growth, growth_list	what a stretch of time added, by group		growth.h
  *	registry			what grew so far, and how often				registry.h
  *	judgement			the running line of judgement				judgement.h
  *	report				from what grew to what is reported			report.h

@@ -4,13 +4,14 @@
  */
 #include "postgres.h"
 
+#include "execution_count.h"
+#include "hash_index.h"
 #include "own_memory.h"
 #include "registry.h"
 
-#define BUCKETS 1024
-
 static OwnArray groups = {.width = sizeof(GrowthGroup)};
-static int32 buckets[BUCKETS];	/* index + 1 of the first group, 0: none */
+static HashIndex by_hash = HASH_INDEX_INIT;
+static HashIndex by_path = HASH_INDEX_INIT; /* the latest group of each path */
 static uint64 interval = 1;		/* number of the running one */
 
 uint64
@@ -19,23 +20,22 @@ group_hash(CheckType type, uint32 path, uint64 owner)
 	return own_hash(own_hash(owner) + ((uint64) path << 8) + type + 1);
 }
 
+/* Groups are numbered from 1; 0 is none. */
+static GrowthGroup *
+group_at(uint32 number)
+{
+	return number ? own_array_at(&groups, number - 1) : NULL;
+}
+
 GrowthGroup *
 registry_find(uint64 hash)
 {
-	for (int32 i = buckets[hash % BUCKETS] - 1; i >= 0;)
-	{
-		GrowthGroup	   *group = own_array_at(&groups, i);
-
-		if (group->hash == hash)
-			return group;
-		i = group->next;
-	}
-	return NULL;
+	return group_at(hash_index_find(&by_hash, hash));
 }
 
 /* The group, or NULL when no memory is left for a new one. */
 GrowthGroup *
-registry_find_or_make(uint64 hash)
+registry_find_or_make(uint64 hash, uint32 path)
 {
 	GrowthGroup	   *group = registry_find(hash);
 
@@ -45,8 +45,15 @@ registry_find_or_make(uint64 hash)
 	if (group == NULL)
 		return NULL;
 	group->hash = hash;
-	group->next = buckets[hash % BUCKETS] - 1;
-	buckets[hash % BUCKETS] = groups.count;
+	group->path = path;
+	group->next_of_path = hash_index_find(&by_path, path);
+	if (!hash_index_put(&by_hash, hash, groups.count))
+	{
+		groups.count--;
+		return NULL;
+	}
+	/* without memory for this one, resets of its context go unseen */
+	(void) hash_index_put(&by_path, path, groups.count);
 	return group;
 }
 
@@ -67,6 +74,8 @@ count_sighting(GrowthGroup *group, const Statement *statement)
 	}
 	if (group->statements[slot].hash != statement->hash)
 	{
+		executions_release(group->statements[slot].hash);
+		executions_keep(statement->hash);
 		memset(&group->statements[slot], 0, sizeof(group->statements[slot]));
 		group->statements[slot].hash = statement->hash;
 		group->statements[slot].last = statement->executions;
@@ -116,7 +125,7 @@ group_still_grows(const GrowthGroup *group)
 
 		if (sightings < 2)
 			continue;
-		quiet = statement_executions(group->statements[i].hash) - group->statements[i].last;
+		quiet = executions_of(group->statements[i].hash) - group->statements[i].last;
 		if (quiet < Max(Max(3, sightings), 3 * group->statements[i].longest_gap))
 			return true;
 	}
@@ -132,7 +141,7 @@ group_grows_every_time(const GrowthGroup *group)
 {
 	for (int i = 0; group && i < GROUP_STATEMENTS; i++)
 		if (group->statements[i].sightings >= 3 &&
-			group->statements[i].sightings >= statement_executions(group->statements[i].hash))
+			group->statements[i].sightings >= executions_of(group->statements[i].hash))
 			return true;
 	return false;
 }
@@ -158,8 +167,11 @@ registry_forget_server(void)
 	{
 		GrowthGroup *group = own_array_at(&groups, i);
 
-		if (group->of_server)
-			memset(group->statements, 0, sizeof(group->statements));
+		if (!group->of_server)
+			continue;
+		for (int k = 0; k < GROUP_STATEMENTS; k++)
+			executions_release(group->statements[k].hash);
+		memset(group->statements, 0, sizeof(group->statements));
 	}
 }
 
@@ -170,12 +182,10 @@ registry_forget_server(void)
 void
 registry_note_reset(const TracedReset *reset)
 {
-	for (Size i = 0; i < groups.count; i++)
-	{
-		GrowthGroup *group = own_array_at(&groups, i);
+	GrowthGroup *group = group_at(hash_index_find(&by_path, reset->path));
 
-		if (group->path != reset->path)
-			continue;
+	for (; group; group = group_at(group->next_of_path))
+	{
 		group->refilled_in = interval;
 		if (reset->older)
 			group->live_bytes = 0;

@@ -29,7 +29,8 @@ typedef struct GrowthGroup
 {
 	/* fixed when the group is made */
 	uint64		hash;			/* of check type, path and owner */
-	int32		next;			/* next group of the same bucket, -1: none */
+	uint32		path;			/* see path.h */
+	uint32		next_of_path;	/* next group of the same path, 0: none */
 
 	/* changes with each interval */
 	int64		live_bytes;
@@ -40,7 +41,6 @@ typedef struct GrowthGroup
 	uint64		last_sequence;	/* statement of the latest sighting */
 	char		statement[512]; /* its text */
 	int64		query_id;
-	uint32		path;			/* see path.h */
 	bool		of_server;
 	bool		reported;		/* in the ring, by a session that is watched */
 	int			occurrences;	/* sightings of the statement seen most often */
@@ -55,7 +55,7 @@ typedef struct GrowthGroup
 
 extern uint64 group_hash(CheckType type, uint32 path, uint64 owner);
 extern GrowthGroup *registry_find(uint64 hash);
-extern GrowthGroup *registry_find_or_make(uint64 hash);
+extern GrowthGroup *registry_find_or_make(uint64 hash, uint32 path);
 extern void registry_forget_server(void);
 extern void registry_note_reset(const TracedReset *reset);
 extern void registry_next_interval(void);

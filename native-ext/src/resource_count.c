@@ -7,6 +7,7 @@
 #include "access/xact.h"
 #include "context_record.h"
 #include "event.h"
+#include "hash_index.h"
 #include "miscadmin.h"
 #include "open_files.h"
 #include "resource_count.h"
@@ -35,6 +36,7 @@ static OwnArray contexts = {.width = sizeof(OpenContext)};
 static OwnArray contexts_now = {.width = sizeof(OpenContext)};
 static OwnArray files = {.width = sizeof(OpenFile)};
 static OwnArray files_now = {.width = sizeof(OpenFile)};
+static HashIndex listed = HASH_INDEX_INIT;	/* of the list that is compared with */
 static int	locks;
 
 static bool
@@ -152,23 +154,37 @@ report(ResourceKind kind, uint32 site, int64 count, const char *detail)
 	event_add(&event);
 }
 
+/* Finds contexts and files of a list; without memory what is missing is taken to be there. */
 static bool
-have_context(const OwnArray *list, uint64 key)
+index_contexts(const OwnArray *list)
 {
+	hash_index_clear(&listed);
 	for (Size i = 0; i < list->count; i++)
-		if (((const OpenContext *) own_array_at(list, i))->key == key)
-			return true;
-	return false;
+		if (!hash_index_put(&listed, ((const OpenContext *) own_array_at(list, i))->key, i + 1))
+			return false;
+	return true;
+}
+
+static bool
+index_files(const OwnArray *list)
+{
+	hash_index_clear(&listed);
+	for (Size i = 0; i < list->count; i++)
+		if (!hash_index_put(&listed, open_file_hash(own_array_at(list, i)), i + 1))
+			return false;
+	return true;
 }
 
 static void
 compare_contexts(const OwnArray *before, const OwnArray *after, int sign)
 {
+	if (!index_contexts(before))
+		return;
 	for (Size i = 0; i < after->count; i++)
 	{
 		const OpenContext *open = own_array_at(after, i);
 
-		if (!have_context(before, open->key))
+		if (hash_index_find(&listed, open->key) == 0)
 			report(open->kind, open->site, sign,
 				   open->kind == RESOURCE_PORTAL ? "portal(s) stayed open" : "saved plan(s) stayed");
 	}
@@ -177,12 +193,14 @@ compare_contexts(const OwnArray *before, const OwnArray *after, int sign)
 static void
 compare_files(const OwnArray *before, const OwnArray *after, int sign)
 {
+	if (!index_files(before))
+		return;
 	for (Size i = 0; i < after->count; i++)
 	{
 		const OpenFile *file = own_array_at(after, i);
 		char		detail[VIOLATION_DETAIL_BYTES];
 
-		if (open_files_have(before, file))
+		if (hash_index_find(&listed, open_file_hash(file)) != 0)
 			continue;
 		snprintf(detail, sizeof(detail), "\"%s\" stayed open", file->target);
 		report(RESOURCE_FILE, 0, sign, detail);

@@ -23,6 +23,9 @@ typedef struct Ring
 	/* changes, under the lock */
 	uint64		last_sequence;
 	uint64		dropped;
+	int			free;			/* the first free slot, linked by "newer"; -1: none */
+	int			oldest;			/* of those in use; -1: none */
+	int			newest;
 	RingSlot	slots[FLEXIBLE_ARRAY_MEMBER];
 } Ring;
 
@@ -49,6 +52,20 @@ ring_request(void)
 	RequestNamedLWLockTranche(RING_TRANCHE, 1);
 }
 
+/* All slots are free. Lock held, or nobody else there yet. */
+static void
+empty_ring(void)
+{
+	for (int i = 0; i < ring->size; i++)
+	{
+		ring->slots[i].sequence = 0;
+		ring->slots[i].place = i;
+		ring->slots[i].newer = i + 1 < ring->size ? i + 1 : -1;
+	}
+	ring->free = 0;
+	ring->oldest = ring->newest = -1;
+}
+
 /* From shmem_startup_hook, under AddinShmemInitLock. */
 void
 ring_startup(void)
@@ -61,26 +78,48 @@ ring_startup(void)
 		memset(ring, 0, ring_bytes());
 		ring->lock = &(GetNamedLWLockTranche(RING_TRANCHE))->lock;
 		ring->size = memcheck_ring_size;
+		empty_ring();
 	}
 }
 
-/* A free slot, or the one that has waited longest. Lock held. */
+/* Takes a slot out of those in use, which are linked by age. Lock held. */
+static void
+free_slot(RingSlot *slot)
+{
+	if (slot->older >= 0)
+		ring->slots[slot->older].newer = slot->newer;
+	else
+		ring->oldest = slot->newer;
+	if (slot->newer >= 0)
+		ring->slots[slot->newer].older = slot->older;
+	else
+		ring->newest = slot->older;
+	slot->sequence = 0;
+	slot->newer = ring->free;
+	ring->free = slot->place;
+}
+
+/* A free slot, or the one that has waited longest, as the newest. Lock held. */
 static RingSlot *
 slot_for_new(void)
 {
-	RingSlot   *oldest = &ring->slots[0];
+	RingSlot   *slot;
 
-	for (int i = 0; i < ring->size; i++)
+	if (ring->free < 0)
 	{
-		RingSlot   *slot = &ring->slots[i];
-
-		if (slot->sequence == 0)
-			return slot;
-		if (slot->sequence < oldest->sequence)
-			oldest = slot;
+		ring->dropped++;
+		free_slot(&ring->slots[ring->oldest]);
 	}
-	ring->dropped++;
-	return oldest;
+	slot = &ring->slots[ring->free];
+	ring->free = slot->newer;
+	slot->older = ring->newest;
+	slot->newer = -1;
+	if (ring->newest >= 0)
+		ring->slots[ring->newest].newer = slot->place;
+	else
+		ring->oldest = slot->place;
+	ring->newest = slot->place;
+	return slot;
 }
 
 void
@@ -114,24 +153,12 @@ ring_clear(void)
 	int			cleared = 0;
 
 	LWLockAcquire(ring->lock, LW_EXCLUSIVE);
-	for (int i = 0; i < ring->size; i++)
-	{
-		if (ring->slots[i].sequence != 0)
-			cleared++;
-		ring->slots[i].sequence = 0;
-	}
+	for (int i = ring->oldest; i >= 0; i = ring->slots[i].newer)
+		cleared++;
+	empty_ring();
 	ring->dropped = 0;
 	LWLockRelease(ring->lock);
 	return cleared;
-}
-
-static int
-compare_slots(const void *a, const void *b)
-{
-	uint64		left = ((const RingSlot *) a)->sequence;
-	uint64		right = ((const RingSlot *) b)->sequence;
-
-	return left < right ? -1 : left > right;
 }
 
 /*
@@ -146,9 +173,8 @@ ring_copy(RingSlot *slots, int limit, bool drainable_only)
 	int			kept = 0;
 
 	LWLockAcquire(ring->lock, LW_SHARED);
-	for (int i = 0; i < ring->size && copied < limit; i++)
-		if (ring->slots[i].sequence != 0)
-			slots[copied++] = ring->slots[i];
+	for (int i = ring->oldest; i >= 0 && copied < limit; i = ring->slots[i].newer)
+		slots[copied++] = ring->slots[i];
 	LWLockRelease(ring->lock);
 
 	for (int i = 0; i < copied; i++)
@@ -160,21 +186,15 @@ ring_copy(RingSlot *slots, int limit, bool drainable_only)
 			continue;
 		slots[kept++] = slots[i];
 	}
-	qsort(slots, kept, sizeof(RingSlot), compare_slots);
 	return kept;
 }
 
-/* Frees the slots that still hold these violations. */
+/* Frees a slot that was copied, if it still holds what it held then. */
 void
-ring_release(const uint64 *sequences, int count)
+ring_release(int place, uint64 sequence)
 {
 	LWLockAcquire(ring->lock, LW_EXCLUSIVE);
-	for (int i = 0; i < ring->size; i++)
-		for (int k = 0; k < count; k++)
-			if (ring->slots[i].sequence == sequences[k])
-			{
-				ring->slots[i].sequence = 0;
-				break;
-			}
+	if (ring->slots[place].sequence == sequence)
+		free_slot(&ring->slots[place]);
 	LWLockRelease(ring->lock);
 }

@@ -10,7 +10,8 @@
  * A slot belongs to the backend that wrote it; one whose backend is gone belongs
  * to whoever comes first, its namesake by pid included. When no slot is free the oldest violation gives way and the dropped
  * counter says so; nothing is lost silently. The ring lives as long as shared
- * memory: a crash of the cluster empties it.
+ * memory: a crash of the cluster empties it. Slots in use are linked by age and
+ * free ones in a list, so that no size makes a writer search.
  */
 #ifndef MEMCHECK_RING_H
 #define MEMCHECK_RING_H
@@ -20,6 +21,9 @@
 typedef struct RingSlot
 {
 	uint64		sequence;		/* 0: free; grows by one with each violation */
+	int			place;			/* of the slot in the ring, fixed */
+	int			older;			/* slot of the one before it by age, -1: none */
+	int			newer;			/* of the one after it; of a free slot, the next free one */
 	Violation	violation;
 } RingSlot;
 
@@ -33,6 +37,6 @@ extern void ring_add(const Violation *violation);
 extern uint64 ring_dropped(void);
 extern int	ring_clear(void);
 extern int	ring_copy(RingSlot *slots, int limit, bool drainable_only);
-extern void ring_release(const uint64 *sequences, int count);
+extern void ring_release(int place, uint64 sequence);
 
 #endif							/* MEMCHECK_RING_H */

@@ -22,18 +22,28 @@
 typedef struct Taken
 {
 	uint64		sequence;
+	int			place;			/* in the ring */
 	SubTransactionId subxact;
 } Taken;
 
 static OwnArray taken = {.width = sizeof(Taken)};
 
-static bool
-is_taken(uint64 sequence)
+static int
+compare_taken(const void *a, const void *b)
 {
-	for (Size i = 0; i < taken.count; i++)
-		if (((Taken *) own_array_at(&taken, i))->sequence == sequence)
-			return true;
-	return false;
+	uint64		left = ((const Taken *) a)->sequence;
+	uint64		right = ((const Taken *) b)->sequence;
+
+	return left < right ? -1 : left > right;
+}
+
+/* Whether it is one of the first "count", which are sorted. */
+static bool
+is_taken(uint64 sequence, Size count)
+{
+	Taken		wanted = {.sequence = sequence};
+
+	return count > 0 && bsearch(&wanted, taken.data, count, sizeof(Taken), compare_taken) != NULL;
 }
 
 static void
@@ -42,7 +52,11 @@ settle_taken(XactEvent event, void *arg)
 	if (event == XACT_EVENT_COMMIT && taken.count > 0)
 	{
 		for (Size i = 0; i < taken.count; i++)
-			ring_release(&((Taken *) own_array_at(&taken, i))->sequence, 1);
+		{
+			const Taken *entry = own_array_at(&taken, i);
+
+			ring_release(entry->place, entry->sequence);
+		}
 		taken.count = 0;
 	}
 	else if (event == XACT_EVENT_PRE_PREPARE && taken.count > 0)
@@ -83,14 +97,15 @@ ring_sql_init(void)
 }
 
 static void
-remember_taken(uint64 sequence)
+remember_taken(const RingSlot *slot)
 {
 	Taken	   *entry = own_array_append(&taken);
 
 	if (entry == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
-	entry->sequence = sequence;
+	entry->sequence = slot->sequence;
+	entry->place = slot->place;
 	entry->subxact = GetCurrentSubTransactionId();
 }
 
@@ -102,8 +117,11 @@ emit_slots(FunctionCallInfo fcinfo, bool drain)
 	RingSlot   *slots = MemoryContextAllocHuge(CurrentMemoryContext,
 											   sizeof(RingSlot) * memcheck_ring_size);
 	int			count = ring_copy(slots, memcheck_ring_size, drain);
+	Size		before = taken.count;
 
 	InitMaterializedSRF(fcinfo, 0);
+	if (before > 1)
+		qsort(taken.data, before, sizeof(Taken), compare_taken);
 	for (int i = 0; i < count; i++)
 	{
 		Datum		values[VIOLATION_COLUMNS];
@@ -111,9 +129,9 @@ emit_slots(FunctionCallInfo fcinfo, bool drain)
 
 		if (drain)
 		{
-			if (is_taken(slots[i].sequence))
+			if (is_taken(slots[i].sequence, before))
 				continue;
-			remember_taken(slots[i].sequence);
+			remember_taken(&slots[i]);
 		}
 		violation_row(&slots[i].violation, values, nulls);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);

@@ -59,7 +59,7 @@ call_under_fence(ScenarioJob *job, int iteration)
 static bool
 window_has(CheckType type, bool with_author)
 {
-	const OwnArray *verdict = window_verdict();
+	const OwnArray *verdict = &window_verdict()->items;
 
 	for (Size i = 0; i < verdict->count; i++)
 	{

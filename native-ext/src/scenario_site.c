@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "hash_index.h"
 #include "own_memory.h"
 #include "report.h"
 #include "scenario_site.h"
@@ -14,6 +15,7 @@
 #define SUPERLINEAR 1.3
 
 static OwnArray curves = {.width = sizeof(SiteCurve)};
+static HashIndex by_hash = HASH_INDEX_INIT; /* curves */
 static OwnArray checkpoints = {.width = sizeof(int)};
 static const WindowOptions no_options;
 
@@ -21,6 +23,7 @@ void
 site_curves_clear(void)
 {
 	curves.count = checkpoints.count = 0;
+	hash_index_clear(&by_hash);
 }
 
 int
@@ -38,14 +41,9 @@ site_curve_at(int index)
 static SiteCurve *
 find_curve(uint64 hash)
 {
-	for (Size i = 0; i < curves.count; i++)
-	{
-		SiteCurve  *curve = own_array_at(&curves, i);
+	uint32		number = hash_index_find(&by_hash, hash);
 
-		if (curve->hash == hash)
-			return curve;
-	}
-	return NULL;
+	return number ? own_array_at(&curves, number - 1) : NULL;
 }
 
 /* A site seen for the first time held nothing until then. */
@@ -56,6 +54,11 @@ make_curve(uint64 hash)
 
 	if (curve == NULL)
 		return NULL;
+	if (!hash_index_put(&by_hash, hash, curves.count))
+	{
+		curves.count--;
+		return NULL;
+	}
 	curve->hash = hash;
 	for (Size i = 0; i < checkpoints.count; i++)
 		curve_add(&curve->curve, *(int *) own_array_at(&checkpoints, i), 0);
@@ -66,7 +69,7 @@ make_curve(uint64 hash)
 void
 site_curves_take(int iteration)
 {
-	const OwnArray *verdict = window_verdict();
+	const OwnArray *verdict = &window_verdict()->items;
 	Size		known = curves.count;
 	int		   *checkpoint;
 
@@ -141,7 +144,7 @@ report_with_fit(const Violation *violation, void *arg)
 void
 site_curves_report(ScenarioJob *job)
 {
-	const OwnArray *verdict = window_verdict();
+	const OwnArray *verdict = &window_verdict()->items;
 	MemoryContext before = MemoryContextSwitchTo(MessageContext);
 
 	for (Size i = 0; i < verdict->count; i++)

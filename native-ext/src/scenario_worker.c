@@ -381,7 +381,7 @@ job_window_close(ScenarioJob *of)
 {
 	MemoryContext before = MemoryContextSwitchTo(MessageContext);
 
-	report_growths(window_verdict(), &options, take_violation, NULL);
+	report_growths(&window_verdict()->items, &options, take_violation, NULL);
 	window_close();
 	MemoryContextSwitchTo(before);
 }

@@ -7,6 +7,7 @@
 
 #include "common/hashfn.h"
 #include "compat.h"
+#include "execution_count.h"
 #include "executor/executor.h"
 #include "nodes/plannodes.h"
 #include "optimizer/planner.h"
@@ -32,33 +33,6 @@ static uint64 last_sequence;
 static Statement subject;		/* the latest statement that is not ours */
 static Statement subject_before;	/* what it was before this statement */
 static uint64 identity;			/* of the statements that follow, 0: by their text */
-
-/* How often each text ran; a collision of hashes starts over. */
-static struct
-{
-	uint64		hash;
-	int			executions;
-}			counts[1024];
-
-static int
-count_execution(uint64 hash)
-{
-	int			slot = hash % lengthof(counts);
-
-	if (counts[slot].hash != hash)
-		counts[slot].executions = 0;
-	counts[slot].hash = hash;
-	return ++counts[slot].executions;
-}
-
-/* How often a text ran while the session was watched. */
-int
-statement_executions(uint64 hash)
-{
-	int			slot = hash % lengthof(counts);
-
-	return counts[slot].hash == hash ? counts[slot].executions : 0;
-}
 
 /* Says which statement the next ones are, whatever their text; 0: by their text. */
 void
@@ -86,7 +60,7 @@ statement_begins(const char *source, int location, int length, uint64 query_id, 
 	subject.sequence = ++last_sequence;
 	subject.hash = identity ? identity :
 		hash_bytes_extended((const unsigned char *) source, length, 0);
-	subject.executions = count_execution(subject.hash);
+	subject.executions = executions_add(subject.hash);
 	subject.query_id = (int64) query_id;
 	subject.is_utility = is_utility;
 	text_copy(subject.text, sizeof(subject.text), source, length);

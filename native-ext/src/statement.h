@@ -28,7 +28,6 @@ typedef struct Statement
 
 extern void statement_install_hooks(void);
 extern void statement_identify(uint64 hash);
-extern int	statement_executions(uint64 hash);
 extern bool statement_is_running(void);
 extern void statement_forget(void);
 extern const Statement *statement_subject(void);

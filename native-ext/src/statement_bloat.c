@@ -6,6 +6,7 @@
 
 #include "chunk_table.h"
 #include "event.h"
+#include "hash_index.h"
 #include "holding.h"
 #include "own_memory.h"
 #include "pg_ext_memcheck.h"
@@ -24,6 +25,7 @@ typedef struct Held
 } Held;
 
 static OwnArray held = {.width = sizeof(Held)};
+static HashIndex by_holding = HASH_INDEX_INIT;
 
 /* After the executor has started. */
 void
@@ -38,18 +40,19 @@ bloat_watch(MemoryContext query)
 static Held *
 held_by(uint32 holding)
 {
+	uint32		number = hash_index_find(&by_holding, holding);
 	Held	   *entry;
 
-	for (Size i = 0; i < held.count; i++)
-	{
-		entry = own_array_at(&held, i);
-		if (entry->holding == holding)
-			return entry;
-	}
+	if (number != 0)
+		return own_array_at(&held, number - 1);
 	entry = own_array_append(&held);
-	if (entry)
-		entry->holding = holding;
-	return entry;
+	if (entry == NULL)
+		return NULL;
+	entry->holding = holding;
+	if (hash_index_put(&by_holding, holding, held.count))
+		return entry;
+	held.count--;
+	return NULL;
 }
 
 static void
@@ -76,6 +79,7 @@ bloat_judge(MemoryContext query)
 	if (record == NULL || !record->watched)
 		return;
 	held.count = 0;
+	hash_index_clear(&by_holding);
 	for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
 	{
 		const Chunk *chunk = chunk_at(number);

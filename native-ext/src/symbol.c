@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "frame.h"
+#include "hash_index.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "own_memory.h"
@@ -19,48 +20,33 @@
 #include "violation.h"
 
 #define PROGRAM "pg_ext_memcheck_symbolize"
-#define BUCKETS 4096
 
-typedef struct SymbolEntry
-{
-	Symbol		symbol;
-	uint32		next;			/* of the same bucket, 0: none */
-} SymbolEntry;
-
-static OwnArray symbols = {.width = sizeof(SymbolEntry)};
+static OwnArray symbols = {.width = sizeof(Symbol)};
 static OwnArray wanted = {.width = sizeof(uint32)};	/* entries to ask for */
-static uint32 buckets[BUCKETS];
+static HashIndex by_pc = HASH_INDEX_INIT;
 
-static SymbolEntry *
-entry_at(uint32 number)
+static Symbol *
+symbol_at(uint32 number)
 {
 	return own_array_at(&symbols, number - 1);
-}
-
-static uint32
-find_entry(uintptr_t pc)
-{
-	uint32		number = buckets[own_hash(pc) % BUCKETS];
-
-	while (number && entry_at(number)->symbol.pc != pc)
-		number = entry_at(number)->next;
-	return number;
 }
 
 /* Notes that this address will be reported. */
 void
 symbols_want(uintptr_t pc)
 {
-	uint32		number = find_entry(pc);
 	uint32	   *want;
-	SymbolEntry *entry;
+	Symbol	   *symbol;
 
-	if (number != 0 || (entry = own_array_append(&symbols)) == NULL)
+	if (hash_index_find(&by_pc, pc) != 0 || (symbol = own_array_append(&symbols)) == NULL)
 		return;
-	entry->symbol.pc = pc;
-	frame_symbol(pc, entry->symbol.function, sizeof(entry->symbol.function));
-	entry->next = buckets[own_hash(pc) % BUCKETS];
-	buckets[own_hash(pc) % BUCKETS] = symbols.count;
+	if (!hash_index_put(&by_pc, pc, symbols.count))
+	{
+		symbols.count--;
+		return;
+	}
+	symbol->pc = pc;
+	frame_symbol(pc, symbol->function, sizeof(symbol->function));
 	want = own_array_append(&wanted);
 	if (want)
 		*want = symbols.count;
@@ -70,9 +56,9 @@ symbols_want(uintptr_t pc)
 const Symbol *
 symbol_of(uintptr_t pc)
 {
-	uint32		number = find_entry(pc);
+	uint32		number = hash_index_find(&by_pc, pc);
 
-	return number ? &entry_at(number)->symbol : NULL;
+	return number ? symbol_at(number) : NULL;
 }
 
 /* A return address stands after its call: asks for the call itself. */
@@ -244,14 +230,14 @@ symbols_resolve(void)
 	initStringInfo(&answers);
 	for (Size i = 0; i < wanted.count; i++)
 	{
-		uintptr_t	pc = entry_at(*(uint32 *) own_array_at(&wanted, i))->symbol.pc;
+		uintptr_t	pc = symbol_at(*(uint32 *) own_array_at(&wanted, i))->pc;
 
 		append_question(&questions, frame_path(pc), frame_offset(pc));
 	}
 	ask(&questions, &answers);
 	rest = answers.data;
 	for (Size i = 0; i < wanted.count && (line = next_line(&rest)) != NULL; i++)
-		take_answer(&entry_at(*(uint32 *) own_array_at(&wanted, i))->symbol, line);
+		take_answer(symbol_at(*(uint32 *) own_array_at(&wanted, i)), line);
 	wanted.count = 0;
 	pfree(questions.data);
 	pfree(answers.data);

@@ -54,15 +54,15 @@ add_to_ring(const Violation *violation, void *arg)
 static void
 report_confirmed(void)
 {
-	static OwnArray confirmed = {.width = sizeof(Growth)};
-	const OwnArray *growths = judgement_growths();
+	static GrowthList confirmed = GROWTH_LIST_INIT;
+	const GrowthList *growths = judgement_growths();
 	MemoryContext work;
 	MemoryContext before;
 
-	confirmed.count = 0;
-	for (Size i = 0; i < growths->count; i++)
+	growth_list_clear(&confirmed);
+	for (Size i = 0; i < growths->items.count; i++)
 	{
-		const Growth *growth = own_array_at(growths, i);
+		const Growth *growth = growth_at(growths, i);
 		GrowthGroup *group = registry_find(growth->hash);
 
 		if (group == NULL || group->reported || !growth_is_confirmed(growth) ||
@@ -70,12 +70,12 @@ report_confirmed(void)
 			continue;
 		group->reported = growth_add(&confirmed, growth);
 	}
-	if (confirmed.count == 0)
+	if (confirmed.items.count == 0)
 		return;
 	work = AllocSetContextCreate(CurrentMemoryContext, "pg_ext_memcheck report",
 								 ALLOCSET_DEFAULT_SIZES);
 	before = MemoryContextSwitchTo(work);
-	report_growths(&confirmed, &no_options, add_to_ring, NULL);
+	report_growths(&confirmed.items, &no_options, add_to_ring, NULL);
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(work);
 }

@@ -33,14 +33,14 @@ typedef struct Window
 {
 	WindowOptions options;
 	Walk		at_begin;
-	OwnArray	tally;			/* Growth inside contexts since begin() */
+	GrowthList	tally;			/* inside contexts since begin() */
 	uint64		lost_at_begin;	/* what tracer_lost() said then */
 	bool		by_sql;			/* begin() opened it, and no scenario */
 } Window;
 
 static OwnArray windows = {.width = sizeof(Window)};
-static OwnArray unreported = {.width = sizeof(Growth)}; /* since the last judge() */
-static OwnArray verdict = {.width = sizeof(Growth)};	/* of the innermost window */
+static GrowthList unreported = GROWTH_LIST_INIT;	/* since the last judge() */
+static GrowthList verdict = GROWTH_LIST_INIT;	/* of the innermost window */
 
 static void
 no_memory(void)
@@ -86,7 +86,7 @@ windows_are_open(void)
 bool
 windows_have_news(void)
 {
-	return windows.count > 0 && (unreported.count > 0 || judgement_has_news());
+	return windows.count > 0 && (unreported.items.count > 0 || judgement_has_news());
 }
 
 /* Adds a growth inside contexts to every open window; false without memory. */
@@ -103,10 +103,10 @@ windows_tally(const Growth *growth)
 void
 windows_interval_is_judged(void)
 {
-	const OwnArray *growths = judgement_growths();
+	const GrowthList *growths = judgement_growths();
 
-	for (Size i = 0; i < growths->count; i++)
-		(void) growth_add(&unreported, own_array_at(growths, i));
+	for (Size i = 0; i < growths->items.count; i++)
+		(void) growth_add(&unreported, growth_at(growths, i));
 }
 
 static void
@@ -195,7 +195,7 @@ push_window(const WindowOptions *options)
 		no_memory();
 	window = own_array_append(&windows);
 	window->options = *options;
-	own_array_init(&window->tally, sizeof(Growth));
+	growth_list_init(&window->tally);
 	window->lost_at_begin = tracer_lost();
 	walk_init(&window->at_begin);
 	if (!walk_tree(&window->at_begin) || !judgement_start())
@@ -227,20 +227,20 @@ window_open(const WindowOptions *options)
 		PG_RE_THROW();
 	}
 	PG_END_TRY();
-	unreported.count = 0;
+	growth_list_clear(&unreported);
 	peak_forget();
 }
 
 /* What grew in the innermost window; valid until the next judgement. */
-const OwnArray *
+const GrowthList *
 window_verdict(void)
 {
 	Window	   *window = innermost_window();
 
 	take_judgement();
-	verdict.count = 0;
-	for (Size i = 0; i < window->tally.count; i++)
-		if (!growth_add(&verdict, own_array_at(&window->tally, i)))
+	growth_list_clear(&verdict);
+	for (Size i = 0; i < window->tally.items.count; i++)
+		if (!growth_add(&verdict, growth_at(&window->tally, i)))
 			no_memory();
 	if (!growth_of_contexts(&verdict, &window->at_begin, judgement_walk()))
 		no_memory();
@@ -271,7 +271,7 @@ window_close(void)
 	warn_of_loss(window);
 	release_probes(&window->options);
 	walk_free(&window->at_begin);
-	own_array_free(&window->tally);
+	growth_list_free(&window->tally);
 	windows.count--;
 	if (windows.count == 0)
 		peak_forget();
@@ -318,8 +318,8 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	window = innermost_window_by_sql();
 	take_judgement();
 	InitMaterializedSRF(fcinfo, 0);
-	report_growths(&unreported, &window->options, emit_row, fcinfo->resultinfo);
-	unreported.count = 0;
+	report_growths(&unreported.items, &window->options, emit_row, fcinfo->resultinfo);
+	growth_list_clear(&unreported);
 	return (Datum) 0;
 }
 
@@ -333,7 +333,7 @@ memcheck_end(PG_FUNCTION_ARGS)
 	statement_is_observer();
 	window = innermost_window_by_sql();
 	InitMaterializedSRF(fcinfo, 0);
-	report_growths(window_verdict(), &window->options, emit_row_and_ring, fcinfo->resultinfo);
+	report_growths(&window_verdict()->items, &window->options, emit_row_and_ring, fcinfo->resultinfo);
 	window_close();
 	return (Datum) 0;
 }

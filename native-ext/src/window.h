@@ -19,7 +19,7 @@ extern bool windows_tally(const Growth *growth);
 extern void windows_interval_is_judged(void);
 
 extern void window_open(const WindowOptions *options);
-extern const OwnArray *window_verdict(void);
+extern const GrowthList *window_verdict(void);
 extern void window_close(void);
 extern void windows_close_those_by_sql(void);
 

@@ -1,0 +1,72 @@
+/*
+ * many.c
+ *		What the tests of large numbers do: many contexts, many names, and the
+ *		processor time that looking at them takes.
+ */
+#include "postgres.h"
+
+#include <time.h>
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+static int	calls;				/* of fill_cache_in_calls(), since it was given another number */
+static int	calls_wanted;
+
+/* Bug: a context with so many children, kept at each call. */
+PG_FUNCTION_INFO_V1(leak_tree);
+Datum
+leak_tree(PG_FUNCTION_ARGS)
+{
+	MemoryContext top = AllocSetContextCreate(TopMemoryContext, "memcheck_test tree",
+											  ALLOCSET_SMALL_SIZES);
+
+	for (int i = 0; i < PG_GETARG_INT32(0); i++)
+		(void) AllocSetContextCreate(top, "memcheck_test child", 0, 1024, 8192);
+	PG_RETURN_VOID();
+}
+
+/* Bug: contexts that are named by the format and their number, from the first on. */
+PG_FUNCTION_INFO_V1(leak_names);
+Datum
+leak_names(PG_FUNCTION_ARGS)
+{
+	char	   *format = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	int			first = PG_GETARG_INT32(1);
+
+	for (int i = first; i < first + PG_GETARG_INT32(2); i++)
+	{
+		MemoryContext context = (AllocSetContextCreateInternal) (TopMemoryContext, "memcheck_test",
+																 0, 1024, 8192);
+		char	   *name = MemoryContextAlloc(context, 64);
+
+		snprintf(name, 64, format, i);
+		context->name = name;
+	}
+	PG_RETURN_VOID();
+}
+
+/* Clean: a cache that takes so many calls to fill. */
+PG_FUNCTION_INFO_V1(fill_cache_in_calls);
+Datum
+fill_cache_in_calls(PG_FUNCTION_ARGS)
+{
+	if (calls_wanted != PG_GETARG_INT32(0))
+		calls = 0;
+	calls_wanted = PG_GETARG_INT32(0);
+	if (calls++ < calls_wanted)
+		MemoryContextAlloc(TopMemoryContext, 1000);
+	PG_RETURN_VOID();
+}
+
+/* Microseconds of the processor that this backend has had. */
+PG_FUNCTION_INFO_V1(processor_time);
+Datum
+processor_time(PG_FUNCTION_ARGS)
+{
+	struct timespec used;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	PG_RETURN_INT64(used.tv_sec * INT64CONST(1000000) + used.tv_nsec / 1000);
+}
