@@ -1,6 +1,8 @@
 -- How often a statement ran is known for each by itself, whatever else ran in between.
+SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
+RESET client_min_messages;
 
 -- a cache that takes three calls to fill and has been quiet for long is no leak; of
 -- thousands of other statements some would share a counter with it, if any did

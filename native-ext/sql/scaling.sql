@@ -1,7 +1,9 @@
 -- Large numbers take time in proportion. Compared is the processor time for n and for 4n: twice that of the
 -- proportion is allowed, and a second look where something else disturbed the first. A loop in a loop takes 16 times.
+SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
+RESET client_min_messages;
 
 -- the processor time of end() after so many of what is leaked
 CREATE FUNCTION time_of_end(leak text, number int) RETURNS bigint LANGUAGE plpgsql AS $$
@@ -37,3 +39,23 @@ SELECT in_proportion($$ SELECT time_of_end('SELECT leak_tree(%s)', $1) $$, 4000)
 -- many differently named contexts, whose findings go into a ring that is too small for them
 SELECT in_proportion($$ SELECT time_of_end(
     'SELECT leak_names(''memcheck_test '' || random() || '' %%d'', 1, %s)', $1) $$, 2000);
+
+-- prepared statements, each in a statement of its own
+CREATE TABLE looked_up AS SELECT i FROM generate_series(1, 10) i;
+CREATE TEMP TABLE prepared (number int, used bigint);
+\set ECHO none
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT processor_time() AS before \gset
+SELECT format('PREPARE a%s AS SELECT i FROM looked_up WHERE i = $1', i), format('EXECUTE a%s(1)', i)
+FROM generate_series(1, 500) i \gexec
+INSERT INTO prepared SELECT 1, processor_time() - :before;
+SELECT processor_time() AS before \gset
+SELECT format('PREPARE b%s AS SELECT i FROM looked_up WHERE i = $1', i), format('EXECUTE b%s(1)', i)
+FROM generate_series(1, 2000) i \gexec
+INSERT INTO prepared SELECT 4, processor_time() - :before;
+SELECT count(*) FROM ext_memcheck."end"();
+DEALLOCATE ALL;
+\o
+\set ECHO all
+SELECT b.used < 8 * a.used AS in_proportion FROM prepared a, prepared b WHERE a.number = 1 AND b.number = 4;

@@ -4,8 +4,8 @@
  *		context_record.h.
  *
  * Records of deleted contexts stay until the table would have to grow; then
- * those that the latest complete walk did not meet, and nobody since, are
- * dropped. A remembered address is only compared, never read.
+ * those that the tracer saw die, or that the latest complete walk did not meet,
+ * and nobody since, are dropped. A remembered address is only compared, never read.
  */
 #include "postgres.h"
 
@@ -31,7 +31,8 @@ find_slot(ContextRecord *records, Size nslots, MemoryContext context)
 static bool
 is_worth_keeping(const ContextRecord *record)
 {
-	return record->context != NULL && (record->seen + 1 >= looks || record->chunks != 0);
+	return record->context != NULL &&
+		((record->seen + 1 >= looks && !record->dead) || record->chunks != 0);
 }
 
 /* Rebuilds the table for what is worth keeping and room for as much again. */
@@ -124,6 +125,7 @@ context_records_forget_chunks(void)
 	{
 		records[i].chunks = 0;
 		records[i].born = 0;
+		records[i].judged = false;
 		records[i].watched = false;
 	}
 }

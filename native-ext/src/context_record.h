@@ -27,6 +27,10 @@ typedef struct ContextRecord
 	bool		born_long;		/* in a place as old as the backend */
 	bool		watched;		/* a query's, see statement_bloat.h */
 	bool		dead;			/* was deleted, whatever stands there now */
+	bool		judged;			/* the latest judgement counted it, see long_lived.h: */
+	uint32		judged_path;	/* at this place */
+	uint64		parent_key;		/* below this one */
+	int64		unallocated;	/* bytes of its total that the server does not count as allocated */
 	uint32		birth_site;		/* who used it first, 0: unknown */
 	uint32		path;			/* see path.h, 0: not asked yet */
 	uint32		chunks;			/* first traced chunk, 0: none */

@@ -113,41 +113,49 @@ set_owner(Growth *growth, uint32 site, OwnerRule rule)
 }
 
 /*
- * Whose the subtree is: the context's, or, where it was never used itself, that
- * of the first context below it that was. One that was moved here was made for
- * somebody: a plan, by SPI_prepare.
+ * Adds a context with its subtree. One that was moved here was made for somebody: a
+ * plan, by SPI_prepare.
  */
-static void
-set_owner_of_subtree(Growth *growth, const Walk *walk, Size top)
+bool
+growth_of_context(GrowthList *growths, const GrowthOfContext *context)
 {
-	Size		end = after_subtree(walk, top);
+	Growth		growth = {0};
 
-	for (Size i = top; i < end; i++)
-	{
-		const WalkNode *node = walk_node(walk, i);
-
-		set_owner(growth, node->birth_site, node->born_long ? OWNER_BY_ALL : OWNER_BY_ENTRY);
-		if (node->birth_site != 0)
-			return;
-	}
+	growth.check_type = CHECK_CONTEXT_LEAK;
+	growth.path = context->path;
+	set_owner(&growth, context->site, context->born_long ? OWNER_BY_ALL : OWNER_BY_ENTRY);
+	growth.node_key = context->node_key;
+	if (context->ident)
+		text_copy(growth.ident, sizeof(growth.ident), context->ident,
+				  strnlen(context->ident, WALK_IDENT_BYTES));
+	growth.bytes = context->bytes;
+	growth.count = context->count;
+	return growth.path != 0 && growth_add(growths, &growth);
 }
 
+/* Whose it is: the context's, or, where that was never used, the first's below it that was. */
 static bool
 add_subtree(GrowthList *growths, const Walk *walk, Size top, int sign)
 {
 	const WalkNode *node = walk_node(walk, top);
 	Size		end = after_subtree(walk, top);
-	Growth		growth = {0};
+	GrowthOfContext growth = {.count = sign};
 
-	growth.check_type = CHECK_CONTEXT_LEAK;
 	growth.path = path_of_node(walk, node);
-	set_owner_of_subtree(&growth, walk, top);
 	growth.node_key = node->key;
-	text_copy(growth.ident, sizeof(growth.ident), walk_ident(walk, node), node->ident_length);
+	growth.ident = walk_ident(walk, node);
 	for (Size i = top; i < end; i++)
-		growth.bytes += sign * (int64) walk_node(walk, i)->total;
-	growth.count = sign;
-	return growth.path != 0 && growth_add(growths, &growth);
+	{
+		const WalkNode *below = walk_node(walk, i);
+
+		growth.bytes += sign * (int64) below->total;
+		if (growth.site == 0)
+		{
+			growth.site = below->birth_site;
+			growth.born_long = below->born_long;
+		}
+	}
+	return growth_of_context(growths, &growth);
 }
 
 /* Subtrees of one walk that are not in the other, which is indexed. */

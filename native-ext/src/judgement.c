@@ -7,15 +7,16 @@
 #include "event.h"
 #include "holding.h"
 #include "judgement.h"
+#include "long_lived.h"
 #include "own_memory.h"
 #include "registry.h"
 #include "statement.h"
 #include "tracer.h"
 #include "window.h"
 
-static Walk judged;				/* the tree at the latest judgement */
-static Walk latest;				/* the tree as it is */
+static Walk latest;				/* the tree at the latest judgement that looked at all of it */
 static GrowthList growths = GROWTH_LIST_INIT;	/* of the latest interval */
+static GrowthList arrivals = GROWTH_LIST_INIT;	/* of its contexts */
 
 /* What the latest judgement_take() found. */
 const GrowthList *
@@ -24,31 +25,19 @@ judgement_growths(void)
 	return &growths;
 }
 
-/* The tree at the latest judgement. */
+/* The tree at the latest judgement that looked at all of it. */
 const Walk *
 judgement_walk(void)
 {
-	return &judged;
+	return &latest;
 }
 
 static bool
 look(void)
 {
 	if (latest.nodes.width == 0)
-	{
 		walk_init(&latest);
-		walk_init(&judged);
-	}
 	return walk_tree(&latest);
-}
-
-static void
-latest_is_judged(void)
-{
-	Walk		swap = judged;
-
-	judged = latest;
-	latest = swap;
 }
 
 typedef struct Collection
@@ -100,15 +89,24 @@ note_and_sift(Size from)
 	return growth_keep(&growths, may_be_reported);
 }
 
-/* Starts the line, or leaves out what happened since the latest judgement. */
+/* Starts the line. */
 bool
 judgement_start(void)
 {
-	if (!look())
-		return false;
-	latest_is_judged();
+	bool		complete = look() && long_lived_take_all(NULL, &latest);
+
 	judgement_pass();
-	return true;
+	return complete;
+}
+
+/* Leaves out what happened since the latest judgement. */
+bool
+judgement_leave_out(void)
+{
+	bool		complete = long_lived_take(NULL);
+
+	judgement_pass();
+	return complete;
 }
 
 /* Starts a new interval where nothing is worth a judgement. */
@@ -145,31 +143,52 @@ judgement_has_news(void)
 	return !collection.complete;
 }
 
+/*
+ * Contexts that came and went, as the tracer saw it, or by a look at the whole tree.
+ * They are compared again, pair by pair, when a window ends: no window tallies them.
+ */
+static bool
+take_contexts(JudgementScope scope)
+{
+	growth_list_clear(&arrivals);
+	if (scope == JUDGE_CHANGES)
+		return long_lived_take(&arrivals);
+	return look() && long_lived_take_all(&arrivals, &latest);
+}
+
+static bool
+add_contexts(void)
+{
+	bool		complete = true;
+
+	for (Size i = 0; i < arrivals.items.count; i++)
+		complete = growth_add(&growths, growth_at(&arrivals, i)) && complete;
+	return complete;
+}
+
+/* Ends an interval; judgement_walk() is of this moment if it looks at all of the tree. */
 bool
-judgement_take(void)
+judgement_take(JudgementScope scope)
 {
 	Collection	collection = {&growths, true};
 	bool		complete;
 	Size		inside;
 
 	growth_list_clear(&growths);
-	if (!look())
-		return false;
+	complete = take_contexts(scope);
 	tracer_next_interval(collect_holding, &collection);
-	complete = collection.complete;
+	complete = collection.complete && complete;
 	tracer_visit_resets(registry_note_reset);
 	complete = growth_set_off_releases(&growths) && complete;
 	for (Size i = 0; i < event_count(); i++)
 		complete = growth_of_event(&growths, event_at(i)) && complete;
 	events_clear();
 	complete = note_and_sift(0) && complete;
-	/* contexts are compared again, pair by pair, when a window ends */
 	inside = growths.items.count;
 	for (Size i = 0; i < inside; i++)
 		complete = windows_tally(growth_at(&growths, i)) && complete;
-	complete = growth_of_contexts(&growths, &judged, &latest) && complete;
+	complete = add_contexts() && complete;
 	complete = note_and_sift(inside) && complete;
 	registry_next_interval();
-	latest_is_judged();
 	return complete;
 }

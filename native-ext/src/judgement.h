@@ -17,8 +17,16 @@
 
 #include "growth.h"
 
+/* What is looked at for contexts that came and went; see long_lived.h. */
+typedef enum JudgementScope
+{
+	JUDGE_CHANGES,				/* what the tracer saw: when a statement is over */
+	JUDGE_ALL,					/* the whole tree: when somebody asks */
+} JudgementScope;
+
 extern bool judgement_start(void);
-extern bool judgement_take(void);
+extern bool judgement_take(JudgementScope scope);
+extern bool judgement_leave_out(void);
 extern void judgement_pass(void);
 extern bool judgement_has_news(void);
 extern const GrowthList *judgement_growths(void);

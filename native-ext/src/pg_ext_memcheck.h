@@ -30,6 +30,7 @@
  *	address_map			numbers of things by address				address_map.h
  *	hash_index			numbers of items by their hash				hash_index.h
  *	chunk_table			live chunks by address						chunk_table.h
+ *	long_lived			contexts that came and went					long_lived.h
  *	holding				what each site holds, and its change		holding.h
  *	malloc_tracer		malloc() and its relatives in a window		malloc_tracer.h
  *	resource_tracer		who opened what the server finds open		resource_tracer.h

@@ -16,6 +16,7 @@
 #include "fail_allocation.h"
 #include "holding.h"
 #include "imports.h"
+#include "long_lived.h"
 #include "malloc_tracer.h"
 #include "resource_tracer.h"
 #include "own_memory.h"
@@ -28,10 +29,8 @@
 
 static bool tracing;
 static uint64 interval = 1;		/* number of the running interval */
-static OwnArray births = {.width = sizeof(MemoryContext)};	/* of this interval */
 static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
 static bool deleting;			/* inside exact_delete() */
-static bool context_died;		/* one as old as the backend, in this interval */
 static uint64 lost;				/* allocations that could not be recorded */
 
 static const MemoryContextMethods *
@@ -246,19 +245,14 @@ note_death(MemoryContext context)
 	if (context == CurrentMemoryContext)
 		note_stale(context, record);
 	if (record)
-		record->dead = true;
+		long_lived_note_death(context, record);
 }
 
 static void
 exact_delete(MemoryContext context)
 {
-	ContextRecord *record = context_record_find(context);
-
 	unfollow_all(context);
 	note_death(context);
-	/* one that was born in this interval, or is a query's, leaves things as they were */
-	if (record && record->born != interval && !record->watched)
-		context_died = true;
 	/* an AllocSet that is kept for reuse is reset on the way */
 	deleting = true;
 	inner_of(context)->delete_context(context);
@@ -281,20 +275,32 @@ newborn_delete(MemoryContext context)
 	inner_of(context)->delete_context(context);
 }
 
+/* Whether its parent was found to be as old as the backend: the way up may be long. */
+static bool
+is_below_long_lived(MemoryContext context)
+{
+	MemoryContext parent = context->parent;
+	const ContextRecord *record;
+
+	if (parent == NULL || parent == TopMemoryContext ||
+		parent->methods != kind_table(context_kind(parent), TABLE_EXACT))
+		return false;
+	record = context_record_find(parent);
+	return record && !record->watched;
+}
+
 /* Remembers who made a context that is new; false without memory. */
 static bool
 note_birth(MemoryContext context)
 {
-	bool		lives_long = walk_lifetime(context) == LIFETIME_BACKEND;
+	bool		lives_long = is_below_long_lived(context) || walk_lifetime(context) == LIFETIME_BACKEND;
 	ContextRecord *record = context_record(context, lives_long ? TABLE_EXACT : TABLE_PLAIN);
-	MemoryContext *birth = own_array_append(&births);
 
-	if (record == NULL || birth == NULL)
+	if (record == NULL || !long_lived_note_birth(context))
 	{
 		lost++;
 		return false;
 	}
-	*birth = context;
 	record->born = interval;
 	record->born_long = lives_long;
 	record->birth_site = site_here();
@@ -473,7 +479,7 @@ tracer_stop(void)
 	chunks_clear();
 	holdings_clear();
 	context_records_forget_chunks();
-	births.count = 0;
+	long_lived_forget();
 	resets.count = 0;
 	events_clear();
 	tracing = false;
@@ -486,15 +492,6 @@ tracer_lost(void)
 	return lost;
 }
 
-/* The record of the n-th birth of this interval; NULL if it has died since. */
-static ContextRecord *
-living_birth(Size n)
-{
-	ContextRecord *record = context_record_find(*(MemoryContext *) own_array_at(&births, n));
-
-	return record && record->born == interval && !record->dead ? record : NULL;
-}
-
 /*
  * Whether no context that outlives a statement came or went in this interval, nor
  * anything else that is an event. One born in a short-lived place may have been
@@ -503,16 +500,7 @@ living_birth(Size n)
 bool
 tracer_contexts_are_quiet(void)
 {
-	if (context_died || event_count() > 0)
-		return false;
-	for (Size i = 0; i < births.count; i++)
-	{
-		ContextRecord *record = living_birth(i);
-
-		if (record && walk_lifetime(record->context) == LIFETIME_BACKEND)
-			return false;
-	}
-	return true;
+	return event_count() == 0 && long_lived_are_quiet();
 }
 
 /* Whether nothing that outlives a statement came or went in this interval. */
@@ -522,33 +510,13 @@ tracer_is_quiet(void)
 	return holdings_are_unchanged() && tracer_contexts_are_quiet();
 }
 
-/*
- * What was allocated in the contexts born in this interval has been judged
- * with them; from now on it is part of what their sites hold.
- */
-static void
-settle_births(void)
-{
-	for (Size i = 0; i < births.count; i++)
-	{
-		ContextRecord *record = living_birth(i);
-
-		if (record == NULL || record->watched)
-			continue;
-		for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
-			chunk_at(number)->counted = true;
-	}
-	births.count = 0;
-	context_died = false;
-}
-
 /* Visits every holding that changed in this interval and starts the next. */
 void
 tracer_next_interval(HoldingVisitor visit, void *arg)
 {
 	holdings_visit_changed(visit, arg);
 	holdings_start_over();
-	settle_births();
+	long_lived_settle();
 	divert_imports();
 	interval++;
 }

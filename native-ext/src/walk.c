@@ -121,11 +121,30 @@ walk_lifetime(MemoryContext context)
 
 /* Pending statistics are kept back until a timer says so, whatever runs. */
 static bool
-is_clock_driven(MemoryContext context, const ContextRecord *record)
+is_clock_driven(MemoryContext context, uint32 birth_site)
 {
 	return context->parent == TopMemoryContext && context->name &&
 		strncmp(context->name, "PgStat ", 7) == 0 &&
-		site_owner(record->birth_site, OWNER_BY_ALL).provenance != PROVENANCE_EXTENSION;
+		site_owner(birth_site, OWNER_BY_ALL).provenance != PROVENANCE_EXTENSION;
+}
+
+/* Whether it counts among those as old as the backend, without a walk. */
+bool
+walk_is_judged(MemoryContext context)
+{
+	for (; context != TopMemoryContext; context = context->parent)
+	{
+		const ContextRecord *record;
+
+		if (context == NULL || lifetime_below(context, LIFETIME_BACKEND) != LIFETIME_BACKEND)
+			return false;
+		if (context->parent != TopMemoryContext)
+			continue;
+		record = context_is_marked(context) ? context_record_find(context) : NULL;
+		if (is_clock_driven(context, record ? record->birth_site : 0))
+			return false;
+	}
+	return true;
 }
 
 /* The record of a context as it is, without a mark; for a new one a key of this walk. */
@@ -162,7 +181,7 @@ copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int p
 	if (record == NULL)
 		return false;
 	node->key = record->key;
-	node->clock_driven = (above && above->clock_driven) || is_clock_driven(context, record);
+	node->clock_driven = (above && above->clock_driven) || is_clock_driven(context, record->birth_site);
 	node->birth_site = record->birth_site;
 	node->born_long = record->born_long;
 

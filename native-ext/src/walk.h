@@ -71,6 +71,7 @@ extern bool walk_running_tree(Walk *walk);
 extern void walk_free(Walk *walk);
 extern int64 walk_bytes(const Walk *walk);
 extern Lifetime walk_lifetime(MemoryContext context);
+extern bool walk_is_judged(MemoryContext context);
 
 static inline const WalkNode *
 walk_node(const Walk *walk, Size index)

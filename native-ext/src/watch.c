@@ -92,10 +92,10 @@ judge_statement(void)
 		judgement_pass();
 	else if (!windows_are_open() && memcheck_mode == MEMCHECK_MODE_EXECUTOR &&
 			 statement_subject()->is_utility)
-		(void) judgement_start();
+		(void) judgement_leave_out();
 	else
 	{
-		(void) judgement_take();
+		(void) judgement_take(JUDGE_CHANGES);
 		if (windows_are_open())
 			windows_interval_is_judged();
 		else

@@ -114,7 +114,7 @@ take_judgement(void)
 {
 	held_locks_check();
 	probes_check();
-	if (!judgement_take())
+	if (!judgement_take(JUDGE_ALL))
 		no_memory();
 	windows_interval_is_judged();
 }

@@ -60,6 +60,43 @@ fill_cache_in_calls(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+static MemoryContext passing;	/* of begin_in_transaction() */
+
+/* As many contexts as are asked for, in the transaction. */
+PG_FUNCTION_INFO_V1(begin_in_transaction);
+Datum
+begin_in_transaction(PG_FUNCTION_ARGS)
+{
+	for (int i = 0; i < PG_GETARG_INT32(0); i++)
+	{
+		MemoryContext context = AllocSetContextCreate(TopTransactionContext, "memcheck_test passing",
+													  ALLOCSET_SMALL_SIZES);
+
+		if (i == 0)
+			passing = context;
+	}
+	PG_RETURN_VOID();
+}
+
+/* Bug: keeps the first of them for good, each time. */
+PG_FUNCTION_INFO_V1(keep_for_good);
+Datum
+keep_for_good(PG_FUNCTION_ARGS)
+{
+	MemoryContextSetParent(passing, TopMemoryContext);
+	PG_RETURN_VOID();
+}
+
+/* Clean: the same, and gives back what it kept. */
+PG_FUNCTION_INFO_V1(keep_for_a_while);
+Datum
+keep_for_a_while(PG_FUNCTION_ARGS)
+{
+	MemoryContextSetParent(passing, TopMemoryContext);
+	MemoryContextDelete(passing);
+	PG_RETURN_VOID();
+}
+
 /* Microseconds of the processor that this backend has had. */
 PG_FUNCTION_INFO_V1(processor_time);
 Datum

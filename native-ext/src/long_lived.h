@@ -1,0 +1,36 @@
+/*
+ * long_lived.h
+ *		Which contexts as old as the backend came and went since the latest judgement.
+ *
+ * The tracer notes each birth and each death; so an interval is judged in a time
+ * that what came and went pays for, however many contexts the session has. What
+ * the tracer cannot see is MemoryContextSetParent(), by which a context moves from a
+ * shorter life to the backend's. Such a context was born in this interval, or it is one
+ * of those of a shorter life that outlived theirs: these are kept in a list of
+ * survivors, of which SURVIVORS_LOOKED_AT are looked at after each statement, in turn.
+ * long_lived_take_all() looks at the whole tree, for begin(), judge() and end(): it
+ * also meets what moved the other way, and contexts that the server made and
+ * nobody has used.
+ *
+ * The records (context_record.h) say which contexts the latest judgement counted.
+ * Process-private, in our own memory; no errors, no palloc. The notes are taken
+ * inside the allocator's methods, the rest runs at boundaries. False means that no
+ * memory was left.
+ */
+#ifndef MEMCHECK_LONG_LIVED_H
+#define MEMCHECK_LONG_LIVED_H
+
+#include "context_record.h"
+#include "growth.h"
+
+#define SURVIVORS_LOOKED_AT 64
+
+extern bool long_lived_note_birth(MemoryContext context);
+extern void long_lived_note_death(MemoryContext context, ContextRecord *record);
+extern bool long_lived_are_quiet(void);
+extern bool long_lived_take(GrowthList *growths);
+extern bool long_lived_take_all(GrowthList *growths, const Walk *walk);
+extern void long_lived_settle(void);
+extern void long_lived_forget(void);
+
+#endif							/* MEMCHECK_LONG_LIVED_H */
