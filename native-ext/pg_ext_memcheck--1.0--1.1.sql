@@ -2,3 +2,70 @@
 
 -- complain if script is sourced in psql, rather than via ALTER EXTENSION
 \echo Use "ALTER EXTENSION pg_ext_memcheck UPDATE TO '1.1'" to load this file. \quit
+
+-- Names, columns and results as documented.
+DROP FUNCTION ext_memcheck.register_shmem_probe(text, bigint);
+DROP FUNCTION ext_memcheck.probe_check(text);
+-- For superusers, whoever is granted it: it writes into the slack of that segment.
+CREATE FUNCTION ext_memcheck.register_shmem_probe(seg_name text, allocated_size bigint) RETURNS text
+    AS 'MODULE_PATHNAME', 'memcheck_register_shmem_probe'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.register_shmem_probe(text, bigint) FROM PUBLIC;
+
+-- Whether nothing was written behind that size since the last look.
+CREATE FUNCTION ext_memcheck.probe_check(seg_name text) RETURNS bool
+    AS 'MODULE_PATHNAME', 'memcheck_probe_check'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.probe_check(text) FROM PUBLIC;
+
+DROP FUNCTION ext_memcheck.dsm_tracking();
+DROP FUNCTION ext_memcheck.track_dsm_handle(bigint);
+CREATE FUNCTION ext_memcheck.dsm_tracking(
+    OUT segid bigint,
+    OUT backend_pid int,
+    OUT attach_at timestamptz,
+    OUT size_bytes bigint,
+    OUT detached bool,
+    OUT mappings int,
+    OUT pinned bool,
+    OUT mapped_here bool,
+    OUT backend_alive bool,
+    OUT source_lib text,
+    OUT symbol text)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_dsm_tracking_1_1'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.dsm_tracking() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.dsm_tracking() TO pg_monitor;
+
+-- All segments of the cluster.
+CREATE FUNCTION ext_memcheck.dsm_segments(
+    OUT segid bigint,
+    OUT backend_pid int,
+    OUT attach_at timestamptz,
+    OUT size_bytes bigint,
+    OUT detached bool,
+    OUT mappings int,
+    OUT pinned bool,
+    OUT mapped_here bool,
+    OUT backend_alive bool,
+    OUT source_lib text,
+    OUT symbol text)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_dsm_segments'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.dsm_segments() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.dsm_segments() TO pg_monitor;
+
+CREATE FUNCTION ext_memcheck.track_dsm_handle(handle bigint) RETURNS text
+    AS 'MODULE_PATHNAME', 'memcheck_track_dsm_handle'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.track_dsm_handle(bigint) FROM PUBLIC;
+
+ALTER TABLE ext_memcheck.violation_log ALTER COLUMN ts SET DEFAULT pg_catalog.now();
+
+-- Empties the log; clear_ring() is for the ring.
+CREATE OR REPLACE FUNCTION ext_memcheck.clear_violations() RETURNS void
+    LANGUAGE sql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$ DELETE FROM ext_memcheck.violation_log $$;

@@ -150,13 +150,14 @@ REVOKE ALL ON FUNCTION ext_memcheck.allocations_seen() FROM PUBLIC;
 
 -- Shared memory: segments by name with the size that their owner means to use ---
 
-CREATE FUNCTION ext_memcheck.register_shmem_probe(name text, size bigint) RETURNS void
+-- For superusers, whoever is granted it: it writes into the slack of that segment.
+CREATE FUNCTION ext_memcheck.register_shmem_probe(seg_name text, allocated_size bigint) RETURNS text
     AS 'MODULE_PATHNAME', 'memcheck_register_shmem_probe'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.register_shmem_probe(text, bigint) FROM PUBLIC;
 
 -- Whether nothing was written behind that size since the last look.
-CREATE FUNCTION ext_memcheck.probe_check(name text) RETURNS bool
+CREATE FUNCTION ext_memcheck.probe_check(seg_name text) RETURNS bool
     AS 'MODULE_PATHNAME', 'memcheck_probe_check'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.probe_check(text) FROM PUBLIC;
@@ -166,26 +167,46 @@ CREATE FUNCTION ext_memcheck.clear_shmem_registry() RETURNS int
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.clear_shmem_registry() FROM PUBLIC;
 
--- Dynamic shared memory: all segments of the cluster ---
+-- Dynamic shared memory: what windows tracked, or users by hand ---
 
 CREATE FUNCTION ext_memcheck.dsm_tracking(
-    OUT handle bigint,
-    OUT bytes bigint,
+    OUT segid bigint,
+    OUT backend_pid int,
+    OUT attach_at timestamptz,
+    OUT size_bytes bigint,
+    OUT detached bool,
     OUT mappings int,
     OUT pinned bool,
     OUT mapped_here bool,
-    OUT creator_pid int,
-    OUT creator_alive bool,
+    OUT backend_alive bool,
     OUT source_lib text,
-    OUT symbol text,
-    OUT noted_at timestamptz)
+    OUT symbol text)
     RETURNS SETOF record
-    AS 'MODULE_PATHNAME', 'memcheck_dsm_tracking'
+    AS 'MODULE_PATHNAME', 'memcheck_dsm_tracking_1_1'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.dsm_tracking() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext_memcheck.dsm_tracking() TO pg_monitor;
 
-CREATE FUNCTION ext_memcheck.track_dsm_handle(handle bigint) RETURNS void
+-- All segments of the cluster.
+CREATE FUNCTION ext_memcheck.dsm_segments(
+    OUT segid bigint,
+    OUT backend_pid int,
+    OUT attach_at timestamptz,
+    OUT size_bytes bigint,
+    OUT detached bool,
+    OUT mappings int,
+    OUT pinned bool,
+    OUT mapped_here bool,
+    OUT backend_alive bool,
+    OUT source_lib text,
+    OUT symbol text)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_dsm_segments'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.dsm_segments() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.dsm_segments() TO pg_monitor;
+
+CREATE FUNCTION ext_memcheck.track_dsm_handle(handle bigint) RETURNS text
     AS 'MODULE_PATHNAME', 'memcheck_track_dsm_handle'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.track_dsm_handle(bigint) FROM PUBLIC;
@@ -199,7 +220,7 @@ REVOKE ALL ON FUNCTION ext_memcheck.clear_dsm_tracking() FROM PUBLIC;
 
 CREATE TABLE ext_memcheck.violation_log (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    ts timestamptz NOT NULL,
+    ts timestamptz NOT NULL DEFAULT pg_catalog.now(),
     backend_pid int NOT NULL,
     check_type text NOT NULL,
     severity text NOT NULL,
@@ -276,14 +297,11 @@ CREATE FUNCTION ext_memcheck.clear_ring() RETURNS int
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.clear_ring() FROM PUBLIC;
 
--- Empties the ring and the log.
+-- Empties the log; clear_ring() is for the ring.
 CREATE FUNCTION ext_memcheck.clear_violations() RETURNS void
     LANGUAGE sql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
-    AS $$
-        SELECT ext_memcheck.clear_ring();
-        DELETE FROM ext_memcheck.violation_log;
-    $$;
+    AS $$ DELETE FROM ext_memcheck.violation_log $$;
 REVOKE ALL ON FUNCTION ext_memcheck.clear_violations() FROM PUBLIC;
 
 -- Stress scenarios ---------------------------------------------------------

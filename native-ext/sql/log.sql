@@ -1,7 +1,7 @@
 -- The ring and the log: draining is transactional and loses nothing.
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
-SELECT ext_memcheck.clear_violations();
+SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
 
 SELECT ext_memcheck.begin('memcheck\_test%');
 SELECT leak_contexts(2, 100);
@@ -56,5 +56,5 @@ END $$;
 SELECT count(*) = current_setting('pg_ext_memcheck.ring_size')::int AS full FROM ext_memcheck.violations;
 SELECT ext_memcheck.dropped_violations();
 SELECT ext_memcheck.flush_violations() = current_setting('pg_ext_memcheck.ring_size')::int AS all_flushed;
-SELECT ext_memcheck.clear_violations();
+SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
 SELECT ext_memcheck.dropped_violations(), (SELECT count(*) FROM ext_memcheck.violation_log) AS logged;

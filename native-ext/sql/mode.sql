@@ -1,7 +1,7 @@
 -- Outside windows: what memcheck_mode makes of a session.
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
-SELECT ext_memcheck.clear_violations();
+SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
 
 -- none: nothing
 SELECT leak_in_function(10);
@@ -29,7 +29,7 @@ DROP TABLE noise;
 SELECT symbol, statement FROM ext_memcheck.violations ORDER BY symbol;
 
 -- a window in a watched session; the watch goes on after it
-SELECT ext_memcheck.clear_violations();
+SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
 SELECT ext_memcheck.begin();
 SELECT leak_chunk(13);
 SELECT leak_chunk(13);
@@ -41,7 +41,7 @@ SELECT DISTINCT symbol FROM ext_memcheck.violations ORDER BY symbol;
 
 -- executor: utility statements are left out
 SET pg_ext_memcheck.memcheck_mode = 'executor';
-SELECT ext_memcheck.clear_violations();
+SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
 DO $$ BEGIN PERFORM leak_then_error(14); EXCEPTION WHEN OTHERS THEN NULL; END $$;
 DO $$ BEGIN PERFORM leak_then_error(14); EXCEPTION WHEN OTHERS THEN NULL; END $$;
 SELECT count(*) AS utility FROM ext_memcheck.violations;
@@ -51,7 +51,7 @@ SELECT symbol FROM ext_memcheck.violations;
 
 -- none again
 SET pg_ext_memcheck.memcheck_mode = 'none';
-SELECT ext_memcheck.clear_violations();
+SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
 SELECT lose_malloc(16);
 SELECT lose_malloc(16);
 SELECT count(*) FROM ext_memcheck.violations;

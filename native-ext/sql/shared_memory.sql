@@ -9,7 +9,7 @@ BEGIN
     FOR i IN 1 .. 1000 LOOP
         PERFORM pg_stat_clear_snapshot();
         IF NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = wait_for_end_of.pid) AND
-            NOT EXISTS (SELECT FROM ext_memcheck.dsm_tracking() WHERE creator_pid = wait_for_end_of.pid AND creator_alive)
+            NOT EXISTS (SELECT FROM ext_memcheck.dsm_tracking() WHERE backend_pid = wait_for_end_of.pid AND backend_alive)
         THEN
             RETURN;
         END IF;
@@ -47,21 +47,6 @@ SELECT write_shared(101, 1);
 SELECT detail FROM ext_memcheck."end"() WHERE check_type = 'shmem_overrun';
 SELECT read_shared(101);
 
--- registered by name, with a size of one's own
-SELECT ext_memcheck.register_shmem_probe('memcheck_test bytes', 60);
-SELECT ext_memcheck.probe_check('memcheck_test bytes');
-SELECT write_shared(0, 60);
-SELECT ext_memcheck.probe_check('memcheck_test bytes');
-SELECT write_shared(60, 1);
-SELECT ext_memcheck.probe_check('memcheck_test bytes');
-SELECT ext_memcheck.probe_check('memcheck_test bytes');
-SELECT ext_memcheck.register_shmem_probe('memcheck_test bytes', 60);
-SELECT ext_memcheck.clear_shmem_registry();
-SELECT ext_memcheck.probe_check('memcheck_test bytes');
-SELECT ext_memcheck.register_shmem_probe('no such segment', 60);
-SELECT ext_memcheck.register_shmem_probe('memcheck_test bytes', 128);
-SELECT read_shared(60) = ascii('x') AS restored;
-
 -- a pinned segment is a leak at once; a mapping that stays, when it comes again
 SELECT ext_memcheck.begin('', '{"track_dsm": true}');
 SELECT pin_segment(10000) AS handle \gset
@@ -97,14 +82,28 @@ SELECT count(*) FROM ext_memcheck."end"() WHERE check_type = 'dsm_leak';
 SELECT pg_backend_pid() AS former \gset
 \c -
 CALL wait_for_end_of(:former);
-SELECT creator_pid = :former AS by_former, creator_alive, pinned, mapped_here, mappings, source_lib, symbol
-FROM ext_memcheck.dsm_tracking() WHERE handle = :handle;
-SELECT count(*) FROM ext_memcheck.dsm_tracking() WHERE symbol = 'pin_mapping';
-SELECT ext_memcheck.track_dsm_handle(:handle);
-SELECT creator_pid = pg_backend_pid() AS by_hand FROM ext_memcheck.dsm_tracking() WHERE handle = :handle;
+SELECT backend_pid = :former AS by_former, backend_alive, pinned, mapped_here, mappings, size_bytes, detached,
+       attach_at <= now() AS earlier, source_lib, symbol
+FROM ext_memcheck.dsm_tracking() WHERE segid = :handle;
+-- those that went with the session
+SELECT DISTINCT detached, backend_alive, mappings, size_bytes FROM ext_memcheck.dsm_tracking() WHERE symbol = 'pin_mapping';
+SELECT count(*) FROM ext_memcheck.dsm_segments() WHERE symbol = 'pin_mapping';
+SELECT ext_memcheck.track_dsm_handle(:handle) = format('Segment %s is tracked.', :handle) AS told;
+SELECT backend_pid = pg_backend_pid() AS by_hand, size_bytes > 0 AS size, detached FROM ext_memcheck.dsm_tracking() WHERE segid = :handle;
 SELECT unpin_segment(:handle);
-SELECT count(*) FROM ext_memcheck.dsm_tracking() WHERE handle = :handle;
+SELECT detached, size_bytes > 0 AS size FROM ext_memcheck.dsm_tracking() WHERE segid = :handle;
+SELECT count(*) FROM ext_memcheck.dsm_segments() WHERE segid = :handle;
 SELECT ext_memcheck.track_dsm_handle(7);
 SELECT ext_memcheck.clear_dsm_tracking() > 0 AS cleared;
-SELECT count(*) FROM ext_memcheck.dsm_tracking() WHERE creator_pid IS NOT NULL;
+SELECT count(*) FROM ext_memcheck.dsm_tracking();
+-- on by default, and switched off
+SELECT ext_memcheck.begin();
+SELECT pin_segment(10000) AS handle \gset
+SELECT check_type, symbol FROM ext_memcheck."end"() WHERE check_type = 'dsm_leak';
+SELECT unpin_segment(:handle);
+SELECT ext_memcheck.begin('', '{"track_dsm": false}');
+SELECT pin_segment(10000) AS handle \gset
+SELECT count(*) FROM ext_memcheck."end"() WHERE check_type = 'dsm_leak';
+SELECT unpin_segment(:handle);
+SELECT ext_memcheck.clear_dsm_tracking() > 0 AS cleared;
 DROP PROCEDURE wait_for_end_of;

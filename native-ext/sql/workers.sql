@@ -3,7 +3,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
 RESET client_min_messages;
-SELECT ext_memcheck.clear_violations();
+SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
 
 CREATE TABLE shared_out WITH (parallel_workers = 2) AS SELECT i FROM generate_series(1, 40) i;
 ANALYZE shared_out;
@@ -90,6 +90,6 @@ BEGIN
     END LOOP;
 END $$;
 SELECT check_type, confirmed, symbol, statement FROM ext_memcheck.violations;
-SELECT ext_memcheck.clear_violations();
+SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
 DROP TABLE shared_out;
 DROP FUNCTION leak_in_parallel, open_window;

@@ -41,9 +41,10 @@ is_noted(dsm_handle handle)
 }
 
 static void
-tell_all_sessions(dsm_handle handle, uint32 site)
+tell_all_sessions(dsm_handle handle, Size bytes, uint32 site)
 {
-	DsmOrigin	origin = {.handle = handle, .pid = MyProcPid, .noted_at = GetCurrentTimestamp()};
+	DsmOrigin	origin = {.handle = handle, .pid = MyProcPid, .bytes = bytes,
+	.noted_at = GetCurrentTimestamp()};
 	SiteOwner	owner = site_owner(site, OWNER_BY_ENTRY);
 
 	if (owner.pc != 0)
@@ -65,7 +66,7 @@ note(dsm_handle handle, Size bytes, uint32 site)
 		segment->site = site;
 		segment->bytes = bytes;
 	}
-	tell_all_sessions(handle, site);
+	tell_all_sessions(handle, bytes, site);
 }
 
 /* After a call that may have made segments: those that are new and mapped here. */
@@ -143,7 +144,7 @@ dsm_probe_note_by_hand(dsm_handle handle)
 	if (active)
 		note(handle, segment->bytes, 0);
 	else
-		tell_all_sessions(handle, 0);
+		tell_all_sessions(handle, segment->bytes, 0);
 }
 
 void

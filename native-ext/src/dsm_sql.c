@@ -2,8 +2,9 @@
  * dsm_sql.c
  *		What the probe "track_dsm" knows, as SQL functions.
  *
- * dsm_tracking() lists all segments of the cluster, whoever made them, with
- * their origin where a window tracked it: also those of sessions that are gone.
+ * dsm_tracking() lists what windows of any session saw being made, or users named: also
+ * segments of sessions that are gone, and segments that are gone themselves.
+ * dsm_segments() lists all segments of the cluster, whoever made them.
  */
 #include "postgres.h"
 
@@ -17,6 +18,24 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+/* Of dsm_tracking() and dsm_segments(). */
+enum SegmentColumn
+{
+	SEGMENT_ID,
+	SEGMENT_BACKEND_PID,
+	SEGMENT_ATTACH_AT,
+	SEGMENT_SIZE_BYTES,
+	SEGMENT_DETACHED,
+	SEGMENT_MAPPINGS,
+	SEGMENT_PINNED,
+	SEGMENT_MAPPED_HERE,
+	SEGMENT_BACKEND_ALIVE,
+	SEGMENT_SOURCE_LIB,
+	SEGMENT_SYMBOL,
+	SEGMENT_COLUMNS
+};
+
+/* Of dsm_tracking() up to version 1.0. */
 enum TrackingColumn
 {
 	TRACKING_HANDLE,
@@ -49,8 +68,40 @@ text_or_null(Datum *values, bool *nulls, int column, const char *text)
 		values[column] = CStringGetTextDatum(text);
 }
 
+/* Either may be NULL: a segment that nobody noted, or one that is gone. */
 static void
 emit(ReturnSetInfo *result, const DsmSegment *segment, const DsmOrigin *origin)
+{
+	Datum		values[SEGMENT_COLUMNS] = {0};
+	bool		nulls[SEGMENT_COLUMNS] = {0};
+	Size		bytes = segment && segment->bytes > 0 ? segment->bytes : origin ? origin->bytes : 0;
+
+	memset(nulls + SEGMENT_MAPPINGS, segment == NULL, SEGMENT_BACKEND_ALIVE - SEGMENT_MAPPINGS);
+	memset(nulls + SEGMENT_BACKEND_ALIVE, origin == NULL, SEGMENT_COLUMNS - SEGMENT_BACKEND_ALIVE);
+	values[SEGMENT_ID] = Int64GetDatum(segment ? segment->handle : origin->handle);
+	values[SEGMENT_SIZE_BYTES] = Int64GetDatum(bytes);
+	nulls[SEGMENT_SIZE_BYTES] = bytes == 0;
+	values[SEGMENT_DETACHED] = BoolGetDatum(segment == NULL);
+	if (segment)
+	{
+		values[SEGMENT_MAPPINGS] = Int32GetDatum(segment->mappings);
+		values[SEGMENT_PINNED] = BoolGetDatum(segment->pinned);
+		values[SEGMENT_MAPPED_HERE] = BoolGetDatum(segment->mapped);
+	}
+	nulls[SEGMENT_BACKEND_PID] = nulls[SEGMENT_ATTACH_AT] = origin == NULL;
+	if (origin)
+	{
+		values[SEGMENT_BACKEND_PID] = Int32GetDatum(origin->pid);
+		values[SEGMENT_ATTACH_AT] = TimestampTzGetDatum(origin->noted_at);
+		values[SEGMENT_BACKEND_ALIVE] = BoolGetDatum(BackendPidGetProc(origin->pid) != NULL);
+		text_or_null(values, nulls, SEGMENT_SOURCE_LIB, origin->library);
+		text_or_null(values, nulls, SEGMENT_SYMBOL, origin->symbol);
+	}
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+static void
+emit_as_before(ReturnSetInfo *result, const DsmSegment *segment, const DsmOrigin *origin)
 {
 	Datum		values[TRACKING_COLUMNS] = {0};
 	bool		nulls[TRACKING_COLUMNS] = {0};
@@ -89,9 +140,29 @@ copy_segments(OwnArray *segments)
 				 errdetail("No room for a copy of the list of segments.")));
 }
 
-PG_FUNCTION_INFO_V1(memcheck_dsm_tracking);
+/* What is tracked, also when it is gone: what windows saw, and what was named by hand. */
+PG_FUNCTION_INFO_V1(memcheck_dsm_tracking_1_1);
 Datum
-memcheck_dsm_tracking(PG_FUNCTION_ARGS)
+memcheck_dsm_tracking_1_1(PG_FUNCTION_ARGS)
+{
+	static OwnArray segments = {.width = sizeof(DsmSegment)};
+	DsmOrigin  *origins = palloc(sizeof(DsmOrigin) * DSM_ORIGINS);
+	int			count;
+
+	memcheck_require_preload();
+	copy_segments(&segments);
+	count = dsm_table_copy(origins);
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < count; i++)
+		emit((ReturnSetInfo *) fcinfo->resultinfo, dsm_segment_in(&segments, origins[i].handle),
+			 &origins[i]);
+	return (Datum) 0;
+}
+
+/* All that there are, whoever made them. */
+PG_FUNCTION_INFO_V1(memcheck_dsm_segments);
+Datum
+memcheck_dsm_segments(PG_FUNCTION_ARGS)
 {
 	static OwnArray segments = {.width = sizeof(DsmSegment)};
 	DsmOrigin  *origins = palloc(sizeof(DsmOrigin) * DSM_ORIGINS);
@@ -110,6 +181,29 @@ memcheck_dsm_tracking(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* dsm_tracking() of version 1.0, for a database that was not updated. */
+PG_FUNCTION_INFO_V1(memcheck_dsm_tracking);
+Datum
+memcheck_dsm_tracking(PG_FUNCTION_ARGS)
+{
+	static OwnArray segments = {.width = sizeof(DsmSegment)};
+	DsmOrigin  *origins = palloc(sizeof(DsmOrigin) * DSM_ORIGINS);
+	int			count;
+
+	memcheck_require_preload();
+	copy_segments(&segments);
+	count = dsm_table_copy(origins);
+	InitMaterializedSRF(fcinfo, 0);
+	for (Size i = 0; i < segments.count; i++)
+	{
+		const DsmSegment *segment = own_array_at(&segments, i);
+
+		emit_as_before((ReturnSetInfo *) fcinfo->resultinfo, segment,
+					   origin_of(origins, count, segment->handle));
+	}
+	return (Datum) 0;
+}
+
 PG_FUNCTION_INFO_V1(memcheck_track_dsm_handle);
 Datum
 memcheck_track_dsm_handle(PG_FUNCTION_ARGS)
@@ -123,11 +217,11 @@ memcheck_track_dsm_handle(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("there is no dynamic shared memory segment %lld", (long long) handle),
-				 errhint("Function ext_memcheck.dsm_tracking() lists them.")));
+				 errhint("Function ext_memcheck.dsm_segments() lists them.")));
 	dsm_control_open();
 	dsm_probe_note_by_hand(handle);
 	dsm_control_close();
-	PG_RETURN_VOID();
+	PG_RETURN_TEXT_P(cstring_to_text(psprintf("Segment %lld is tracked.", (long long) handle)));
 }
 
 PG_FUNCTION_INFO_V1(memcheck_clear_dsm_tracking);

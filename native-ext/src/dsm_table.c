@@ -55,8 +55,16 @@ place_for(dsm_handle handle, const OwnArray *existing)
 void
 dsm_table_note(const DsmOrigin *origin, const OwnArray *existing)
 {
+	DsmOrigin  *place;
+	Size		bytes;
+
 	LWLockAcquire(table->lock, LW_EXCLUSIVE);
-	*place_for(origin->handle, existing) = *origin;
+	place = place_for(origin->handle, existing);
+	bytes = place->handle == origin->handle ? place->bytes : 0;
+	*place = *origin;
+	/* whoever names it by hand may not see how large it is */
+	if (place->bytes == 0)
+		place->bytes = bytes;
 	LWLockRelease(table->lock);
 }
 

@@ -20,6 +20,7 @@ typedef struct DsmOrigin
 {
 	dsm_handle	handle;			/* 0: this place is free */
 	int			pid;			/* of the session that made or named it */
+	Size		bytes;
 	TimestampTz noted_at;
 	char		library[64];	/* empty: unknown */
 	char		symbol[64];

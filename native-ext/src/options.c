@@ -10,6 +10,8 @@
 #include "catalog/pg_collation.h"
 #include "fmgr.h"
 #include "options.h"
+#include "pg_ext_memcheck.h"
+#include "shmem_probe.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
@@ -114,6 +116,8 @@ read_probe(WindowOptions *options, const char *key, JsonbValue *value)
 	for (int kind = 0; kind < PROBE_KINDS; kind++)
 		if (strcmp(probe_option(kind), key) == 0)
 			options->probes.wanted[kind] = bool_of(key, value);
+	if (options->probes.wanted[PROBE_SHMEM])
+		shmem_probe_require_permission();
 }
 
 static void
@@ -227,6 +231,8 @@ void
 options_parse(WindowOptions *options, text *pattern, Jsonb *json)
 {
 	memset(options, 0, sizeof(*options));
+	options->probes.wanted[PROBE_DSM] = true;
+	options->probes.wanted[PROBE_SHMEM] = memcheck_track_shmem;
 	copy_limited(options->pattern, sizeof(options->pattern), "context pattern",
 				 VARDATA_ANY(pattern), VARSIZE_ANY_EXHDR(pattern));
 	if (json == NULL)

@@ -33,6 +33,7 @@ int			memcheck_mode = MEMCHECK_MODE_NONE;
 int			memcheck_min_leak_bytes = 8192;
 int			memcheck_bloat_min_bytes = 8192;
 int			memcheck_ring_size = 1024;
+bool		memcheck_track_shmem = false;
 
 static bool preloaded;
 static shmem_request_hook_type prev_shmem_request;
@@ -100,6 +101,11 @@ define_settings(void)
 							NULL,
 							&memcheck_bloat_min_bytes, 8192, 0, INT_MAX,
 							PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
+	DefineCustomBoolVariable("pg_ext_memcheck.track_shmem",
+							 "Windows watch the slack behind segments of shared memory.",
+							 "It writes a pattern there. A window's option \"track_shmem\" has precedence.",
+							 &memcheck_track_shmem, false,
+							 PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomIntVariable("pg_ext_memcheck.ring_size",
 							"Number of violations that shared memory holds.",
 							NULL,

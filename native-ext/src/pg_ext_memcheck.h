@@ -79,6 +79,7 @@ extern int	memcheck_mode;
 extern int	memcheck_min_leak_bytes;
 extern int	memcheck_bloat_min_bytes;
 extern int	memcheck_ring_size;
+extern bool memcheck_track_shmem;
 extern void memcheck_require_preload(void);
 
 /* ring_sql.c */

@@ -128,6 +128,7 @@ static const Scenario scenarios[] = {
 		"shmem_sentinel_probe",
 		"Fills the slack behind each named segment of shared memory and looks after each statement who wrote there.",
 		shmem_sentinel_probe,
+		.sentinels = true,
 		.provokes = true,
 		.parameters = {WARMUP(3)}
 	},

@@ -61,12 +61,15 @@ shmem_sentinel_probe(ScenarioJob *job)
 	job_window_close(job);
 }
 
-/* All sessions are warm and have their windows open before any begins. */
+/*
+ * All sessions are warm and have their windows open before any begins. Who may not have
+ * sentinels has the rest.
+ */
 void
 concurrent_backends(ScenarioJob *job)
 {
 	job_warm_up(job, job_number(job, "warmup"));
-	job_window_open(job, "{\"track_shmem\": true}");
+	job_window_open(job, shmem_probe_is_allowed() ? "{\"track_shmem\": true}" : NULL);
 	job_barrier(job);
 	repeat_with_sentinels(job);
 	job_window_close(job);

@@ -15,6 +15,7 @@
 #include "pg_ext_memcheck.h"
 #include "ring.h"
 #include "scenario_channel.h"
+#include "shmem_probe.h"
 #include "statement.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -173,6 +174,18 @@ note_errors(void)
 				 errdetail("The first error was: %s", first->first_error)));
 }
 
+/* What this role may not have, it must not take for looked at. */
+static void
+check_sentinels(const Scenario *scenario)
+{
+	if (scenario->sentinels)
+		shmem_probe_require_permission();
+	else if (scenario->run == concurrent_backends && !shmem_probe_is_allowed())
+		ereport(NOTICE,
+				(errmsg("shared memory was not looked at"),
+				 errhint("A superuser may run the scenario, or set pg_ext_memcheck.track_shmem.")));
+}
+
 static void
 require_payload(const Scenario *scenario, const char *workload)
 {
@@ -210,6 +223,7 @@ memcheck_run_scenario(PG_FUNCTION_ARGS)
 	values = scenario_values(scenario_at(scenario), PG_ARGISNULL(3) ? NULL : PG_GETARG_JSONB_P(3));
 	workload = text_to_cstring(PG_GETARG_TEXT_PP(2));
 	require_payload(scenario_at(scenario), workload);
+	check_sentinels(scenario_at(scenario));
 	InitMaterializedSRF(fcinfo, 0);
 	curve.count = outcomes.count = findings = 0;
 	told_crash[0] = '\0';

@@ -542,7 +542,7 @@ scenario_worker_main(Datum arg)
 		QueryCancelHoldoffCount = 1;
 		limit_memory((rlim_t) job_number(&job, "memory_limit_mb") * 1024 * 1024);
 		/* watched from the first call on: exit() and _exit() are ours only then */
-		job_window_open(&job, NULL);
+		job_window_open(&job, "{\"track_dsm\": false, \"track_shmem\": false}");
 		job.scenario->run(&job);
 		job_window_discard(&job);
 		object_to_workload();

@@ -7,6 +7,7 @@
 #include "event.h"
 #include "fence.h"
 #include "fmgr.h"
+#include "miscadmin.h"
 #include "pg_ext_memcheck.h"
 #include "shmem_index.h"
 #include "shmem_probe.h"
@@ -22,13 +23,14 @@ typedef struct Sentinel
 	/* fixed while it is in place */
 	char		segment[NAMEDATALEN];
 	char	   *from;			/* the same address in all processes */
-	Size		offset;			/* of it in the segment */
-	Size		length;			/* 0: this place is free */
-	bool		registered;		/* by register_shmem_probe() */
+	Size		offset;			/* of it in the segment: the size that was asked for */
+	Size		length;			/* up to the next segment; 0: this place is free */
 	uint8		before[SENTINEL_BYTES]; /* what stood there */
 
 	/* changes */
 	int			holders;		/* sessions, and the registry */
+	Size		registered;		/* size given to register_shmem_probe(), 0: is not */
+	bool		overrun;		/* seen behind that size, and not yet told by probe_check() */
 } Sentinel;
 
 typedef struct SentinelTable
@@ -38,9 +40,11 @@ typedef struct SentinelTable
 } SentinelTable;
 
 static SentinelTable *table;
+static uint8 pattern[SENTINEL_BYTES];	/* what an untouched sentinel looks like */
 
-/* of this session, by place in the table */
+/* of this session, by place in the table; fixed in place, so read without the lock */
 static bool held[SENTINELS];
+static int	held_places;		/* no place from here on is held */
 static bool exit_is_hooked;
 
 Size
@@ -53,34 +57,35 @@ void
 shmem_probe_init(void *memory, bool found, LWLock *lock)
 {
 	table = memory;
+	/* no byte is like its neighbor, so that a run of one value shows */
+	for (Size i = 0; i < SENTINEL_BYTES; i++)
+		pattern[i] = (uint8) (0x5A + i * 37);
 	if (found)
 		return;
 	memset(table, 0, sizeof(SentinelTable));
 	table->lock = lock;
 }
 
-/* No byte is like its neighbor, so that a run of one value shows. */
-static uint8
-sentinel_byte(Size i)
-{
-	return (uint8) (0x5A + i * 37);
-}
-
 static void
 place_pattern(Sentinel *sentinel)
 {
-	for (Size i = 0; i < sentinel->length; i++)
-		sentinel->from[i] = (char) sentinel_byte(i);
+	memcpy(sentinel->from, pattern, sentinel->length);
 }
 
-/* How many bytes are not as they were written, and which is the first. */
+static bool
+is_damaged(const Sentinel *sentinel)
+{
+	return memcmp(sentinel->from, pattern, sentinel->length) != 0;
+}
+
+/* How many bytes from this one on are not as they were written, and which is the first. */
 static Size
-damage(const Sentinel *sentinel, Size *first)
+damage_from(const Sentinel *sentinel, Size from, Size *first)
 {
 	Size		damaged = 0;
 
-	for (Size i = sentinel->length; i > 0; i--)
-		if ((uint8) sentinel->from[i - 1] != sentinel_byte(i - 1))
+	for (Size i = sentinel->length; i > from; i--)
+		if ((uint8) sentinel->from[i - 1] != pattern[i - 1])
 		{
 			*first = i - 1;
 			damaged++;
@@ -105,14 +110,14 @@ find_place(const char *from)
 }
 
 /*
- * Another holder of the sentinel behind this many bytes of a segment, which is
- * put in place if it is the first. Lock held. Returns its place, or -1 when the
- * table is full.
+ * Another holder of the sentinel of a segment, which is put in place if it is the
+ * first. There is one for each segment, whoever asks: in the whole of its slack and
+ * nowhere else. Lock held. Returns its place, or -1 when the table is full.
  */
 static int
-hold(const ShmemSegment *segment, Size size)
+hold(const ShmemSegment *segment)
 {
-	int			place = find_place(segment->address + size);
+	int			place = find_place(segment->address + segment->size);
 	Sentinel   *sentinel = &table->sentinels[place];
 
 	if (place < 0)
@@ -120,10 +125,11 @@ hold(const ShmemSegment *segment, Size size)
 	if (sentinel->length == 0)
 	{
 		string_copy(sentinel->segment, sizeof(sentinel->segment), segment->name);
-		sentinel->from = segment->address + size;
-		sentinel->offset = size;
-		sentinel->length = Min(segment->allocated - size, SENTINEL_BYTES);
-		sentinel->registered = false;
+		sentinel->from = segment->address + segment->size;
+		sentinel->offset = segment->size;
+		sentinel->length = Min(segment->allocated - segment->size, SENTINEL_BYTES);
+		sentinel->registered = 0;
+		sentinel->overrun = false;
 		sentinel->holders = 0;
 		memcpy(sentinel->before, sentinel->from, sentinel->length);
 		place_pattern(sentinel);
@@ -149,12 +155,13 @@ void
 shmem_probe_stop(void)
 {
 	LWLockAcquire(table->lock, LW_EXCLUSIVE);
-	for (int place = 0; place < SENTINELS; place++)
+	for (int place = 0; place < held_places; place++)
 	{
 		if (held[place])
 			let_go(place);
 		held[place] = false;
 	}
+	held_places = 0;
 	LWLockRelease(table->lock);
 }
 
@@ -187,10 +194,13 @@ shmem_probe_start(void)
 	for (Size i = 0; i < segments.count; i++)
 	{
 		const ShmemSegment *segment = own_array_at(&segments, i);
-		int			place = segment->allocated > segment->size ? hold(segment, segment->size) : -1;
+		int			place = segment->allocated > segment->size ? hold(segment) : -1;
 
 		if (place >= 0)
+		{
 			held[place] = true;
+			held_places = Max(held_places, place + 1);
+		}
 		else if (segment->allocated > segment->size)
 			left_out = segment->name;
 	}
@@ -214,8 +224,19 @@ report(const char *segment, const char *from, Size offset, Size length, Size dam
 	event_add(&event);
 }
 
+/* Behind the size that was registered, for probe_check() to tell. Lock held. */
+static void
+note_overrun(Sentinel *sentinel)
+{
+	Size		first;
+
+	if (sentinel->registered > 0 &&
+		damage_from(sentinel, sentinel->registered - sentinel->offset, &first) > 0)
+		sentinel->overrun = true;
+}
+
 /* Mends and reports it, unless another session was quicker. */
-static bool
+static void
 mend(Sentinel *sentinel)
 {
 	char		segment[NAMEDATALEN];
@@ -226,57 +247,44 @@ mend(Sentinel *sentinel)
 	Size		length;
 
 	LWLockAcquire(table->lock, LW_EXCLUSIVE);
-	damaged = damage(sentinel, &first);
+	damaged = damage_from(sentinel, 0, &first);
 	offset = sentinel->offset + first;
 	length = sentinel->length;
 	from = sentinel->from;
 	strcpy(segment, sentinel->segment);
+	note_overrun(sentinel);
 	place_pattern(sentinel);
 	LWLockRelease(table->lock);
 	if (damaged > 0 && tracer_is_on())
 		report(segment, from, offset, length, damaged);
-	return damaged > 0;
 }
 
 /* Now, and not yet told. */
 bool
 shmem_probe_sees_damage(void)
 {
-	bool		sees = false;
-	Size		first;
-
-	LWLockAcquire(table->lock, LW_SHARED);
-	for (int place = 0; place < SENTINELS && !sees; place++)
-		sees = held[place] && damage(&table->sentinels[place], &first) > 0;
-	LWLockRelease(table->lock);
-	return sees;
+	for (int place = 0; place < held_places; place++)
+		if (held[place] && is_damaged(&table->sentinels[place]))
+			return true;
+	return false;
 }
 
 /* Puts a fence around the sentinels of this session's windows. */
 void
 shmem_probe_fence(void)
 {
-	LWLockAcquire(table->lock, LW_SHARED);
-	for (int place = 0; place < SENTINELS; place++)
+	for (int place = 0; place < held_places; place++)
 		if (held[place])
 			fence_add(table->sentinels[place].from, table->sentinels[place].length, FENCE_CHANGE, 0);
-	LWLockRelease(table->lock);
 }
 
 /* When a statement is over. */
 void
 shmem_probe_check(void)
 {
-	bool		damaged[SENTINELS];
-	Size		first;
-
-	LWLockAcquire(table->lock, LW_SHARED);
-	for (int place = 0; place < SENTINELS; place++)
-		damaged[place] = held[place] && damage(&table->sentinels[place], &first) > 0;
-	LWLockRelease(table->lock);
-	for (int place = 0; place < SENTINELS; place++)
-		if (damaged[place])
-			(void) mend(&table->sentinels[place]);
+	for (int place = 0; place < held_places; place++)
+		if (held[place] && is_damaged(&table->sentinels[place]))
+			mend(&table->sentinels[place]);
 }
 
 /* The segment of this name, or an error. */
@@ -300,17 +308,64 @@ segment_named(const char *name)
 	return NULL;				/* not reached */
 }
 
-static int
-registered_place(const char *name)
+/* Lock held. */
+static Sentinel *
+registered_sentinel(const char *name)
 {
 	for (int place = 0; place < SENTINELS; place++)
 	{
-		const Sentinel *sentinel = &table->sentinels[place];
+		Sentinel   *sentinel = &table->sentinels[place];
 
-		if (sentinel->length > 0 && sentinel->registered && strcmp(sentinel->segment, name) == 0)
-			return place;
+		if (sentinel->length > 0 && sentinel->registered > 0 && strcmp(sentinel->segment, name) == 0)
+			return sentinel;
 	}
-	return -1;
+	return NULL;
+}
+
+/* Whether this role may have sentinels in windows and scenarios. */
+bool
+shmem_probe_is_allowed(void)
+{
+	return memcheck_track_shmem || superuser();
+}
+
+static void
+require_superuser(const char *what)
+{
+	if (!superuser())
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be superuser to %s", what),
+				 errdetail("It writes a pattern into the shared memory of all sessions.")));
+}
+
+/* Only in the slack may anything be written: what lies before it is the owner's. */
+static void
+require_slack(const ShmemSegment *segment, int64 size)
+{
+	if (segment->allocated <= segment->size)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("shared memory segment \"%s\" has no room for a sentinel", segment->name),
+				 errdetail("Its %zu bytes end where the next segment begins.", segment->size),
+				 errhint("The server rounds a size up to %d bytes. Ask for another one, and there is room.",
+						 PG_CACHE_LINE_SIZE)));
+	if (size < 0 || (uint64) size < segment->size || (uint64) size >= segment->allocated)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("size of \"%s\" must be from %zu to %zu, not %lld", segment->name,
+						segment->size, segment->allocated - 1, (long long) size),
+				 errdetail("The segment has %zu bytes, of which its owner asked for %zu. Only what lies behind these is free to be watched.",
+						   segment->allocated, segment->size),
+				 errhint("Give the size that its owner gives to ShmemInitStruct(), %zu.", segment->size)));
+}
+
+/* For a window or a scenario that wants sentinels. */
+void
+shmem_probe_require_permission(void)
+{
+	if (!shmem_probe_is_allowed())
+		require_superuser("track shared memory");
 }
 
 PG_FUNCTION_INFO_V1(memcheck_register_shmem_probe);
@@ -320,53 +375,67 @@ memcheck_register_shmem_probe(PG_FUNCTION_ARGS)
 	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	int64		size = PG_GETARG_INT64(1);
 	const ShmemSegment *segment;
-	int			place;
+	bool		registered;
+	int			place = -1;
 
 	memcheck_require_preload();
+	require_superuser("register a segment of shared memory");
 	segment = segment_named(name);
-	if (size < 1 || (uint64) size >= segment->allocated)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("size of \"%s\" must be from 1 to %zu, not %lld", name,
-						segment->allocated - 1, (long long) size),
-				 errdetail("The segment has %zu bytes, of which %zu were asked for.",
-						   segment->allocated, segment->size)));
+	require_slack(segment, size);
 	LWLockAcquire(table->lock, LW_EXCLUSIVE);
-	place = registered_place(name);
+	registered = registered_sentinel(name) != NULL;
+	if (!registered)
+		place = hold(segment);
 	if (place >= 0)
 	{
-		LWLockRelease(table->lock);
+		table->sentinels[place].registered = size;
+		table->sentinels[place].overrun = false;
+	}
+	LWLockRelease(table->lock);
+	if (registered)
 		ereport(ERROR,
 				(errcode(ERRCODE_DUPLICATE_OBJECT),
 				 errmsg("shared memory segment \"%s\" is registered already", name),
 				 errhint("Call ext_memcheck.clear_shmem_registry() first.")));
-	}
-	place = hold(segment, size);
-	if (place >= 0)
-		table->sentinels[place].registered = true;
-	LWLockRelease(table->lock);
 	if (place < 0)
-		warn_of_full_table(name);
-	PG_RETURN_VOID();
+		ereport(ERROR,
+				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
+				 errmsg("shared memory segment \"%s\" cannot be watched", name),
+				 errdetail("At most %d segments can be watched at once.", SENTINELS)));
+	PG_RETURN_TEXT_P(cstring_to_text(psprintf("The bytes of \"%s\" from %lld to %zu are watched.", name,
+											  (long long) size, segment->allocated - 1)));
 }
 
+/*
+ * What it finds it mends only where no window would miss it: that is seen when the
+ * statement of its own session is over, and told there.
+ */
 PG_FUNCTION_INFO_V1(memcheck_probe_check);
 Datum
 memcheck_probe_check(PG_FUNCTION_ARGS)
 {
 	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	int			place;
+	Sentinel   *sentinel;
+	bool		overrun = false;
 
 	memcheck_require_preload();
-	LWLockAcquire(table->lock, LW_SHARED);
-	place = registered_place(name);
+	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	sentinel = registered_sentinel(name);
+	if (sentinel)
+	{
+		note_overrun(sentinel);
+		overrun = sentinel->overrun;
+		sentinel->overrun = false;
+		if (sentinel->holders == 1)
+			place_pattern(sentinel);
+	}
 	LWLockRelease(table->lock);
-	if (place < 0)
+	if (sentinel == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("shared memory segment \"%s\" is not registered", name),
 				 errhint("Register it with ext_memcheck.register_shmem_probe().")));
-	PG_RETURN_BOOL(!mend(&table->sentinels[place]));
+	PG_RETURN_BOOL(!overrun);
 }
 
 PG_FUNCTION_INFO_V1(memcheck_clear_shmem_registry);
@@ -381,9 +450,9 @@ memcheck_clear_shmem_registry(PG_FUNCTION_ARGS)
 	{
 		Sentinel   *sentinel = &table->sentinels[place];
 
-		if (sentinel->length == 0 || !sentinel->registered)
+		if (sentinel->length == 0 || sentinel->registered == 0)
 			continue;
-		sentinel->registered = false;
+		sentinel->registered = 0;
 		let_go(place);
 		cleared++;
 	}

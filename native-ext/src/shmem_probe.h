@@ -11,8 +11,10 @@
  * meanwhile, one of them may have done it.
  *
  * Segments may also be registered by name with the size that their owner
- * means to use; then what lies behind is watched, up to SENTINEL_BYTES, until
- * clear_shmem_registry().
+ * means to use; then what lies behind is watched until clear_shmem_registry(). A segment
+ * has one sentinel, which windows and the registry share, and nothing but slack is
+ * ever written to. Both are for superusers, or for windows on a server whose
+ * superuser set pg_ext_memcheck.track_shmem.
  *
  * The sentinels and what stood in their place are in shared memory, in a table
  * of fixed size under one LWLock: shared to compare, exclusive to place, mend
@@ -31,6 +33,10 @@
 /* at server start */
 extern Size shmem_probe_bytes(void);
 extern void shmem_probe_init(void *memory, bool found, LWLock *lock);
+
+/* for begin() and scenarios, before anything was done; the second raises an error */
+extern bool shmem_probe_is_allowed(void);
+extern void shmem_probe_require_permission(void);
 
 /* for scenarios */
 extern bool shmem_probe_sees_damage(void);
