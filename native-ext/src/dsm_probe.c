@@ -73,7 +73,7 @@ note(dsm_handle handle, Size bytes, uint32 site)
 static void
 note_new_segments(void)
 {
-	if (!dsm_control_copy(&now))
+	if (!active || !dsm_control_copy(&now))
 		return;
 	for (Size i = 0; i < now.count; i++)
 	{
@@ -84,12 +84,20 @@ note_new_segments(void)
 	}
 }
 
+/* Before such a call; without the probe it passes. */
+static void
+look_before(void)
+{
+	if (active)
+		(void) dsm_control_copy(&before);
+}
+
 static dsm_segment *
 traced_dsm_create(Size size, int flags)
 {
 	dsm_segment *segment;
 
-	(void) dsm_control_copy(&before);
+	look_before();
 	segment = dsm_create(size, flags);
 	note_new_segments();
 	return segment;
@@ -100,7 +108,7 @@ traced_dsa_create(COMPAT_DSA_CREATE_PARAMS)
 {
 	dsa_area   *area;
 
-	(void) dsm_control_copy(&before);
+	look_before();
 	area = COMPAT_DSA_CREATE(COMPAT_DSA_CREATE_ARGS);
 	note_new_segments();
 	return area;
@@ -111,13 +119,16 @@ traced_dsa_allocate_extended(dsa_area *area, size_t size, int flags)
 {
 	dsa_pointer pointer;
 
-	(void) dsm_control_copy(&before);
+	look_before();
 	pointer = dsa_allocate_extended(area, size, flags);
 	note_new_segments();
 	return pointer;
 }
 
-/* What extensions call to make segments, while the probe runs. */
+/*
+ * What extensions call to make segments. Diverted in each window, whether it has the probe
+ * or not: to divert these alone, later, costs as much as to divert everything.
+ */
 const Import *
 dsm_imports(int *count)
 {
@@ -127,7 +138,7 @@ dsm_imports(int *count)
 		{"dsa_allocate_extended", (AnyFunction) traced_dsa_allocate_extended, NULL},
 	};
 
-	*count = active ? lengthof(imports) : 0;
+	*count = lengthof(imports);
 	return imports;
 }
 
@@ -212,7 +223,6 @@ dsm_probe_start(void)
 {
 	dsm_control_open();
 	active = true;
-	tracer_relayer();
 }
 
 void
@@ -220,6 +230,5 @@ dsm_probe_stop(void)
 {
 	active = false;
 	noted.count = 0;
-	tracer_relayer();
 	dsm_control_close();
 }
