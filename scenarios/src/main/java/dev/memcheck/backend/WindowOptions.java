@@ -10,6 +10,19 @@ import java.util.Optional;
  * @param json further options as a JSON object, validated by the extension
  */
 public record WindowOptions(Optional<String> name, Optional<String> pattern, Optional<String> json) {
+    private static final String ALLOWED = "\"allowed_contexts\"";
+
+    /** What keeps findings from being reported, in words that go on from "window 1"; empty if nothing does. */
+    public Optional<String> limits() {
+        Optional<String> like =
+                pattern.map(text -> "looks for leaks only in contexts like '" + text.replace("'", "''") + "'");
+        Optional<String> allowed =
+                json.filter(text -> text.contains(ALLOWED)).map(text -> "reports no growth in its allowed_contexts");
+        return like.isPresent() && allowed.isPresent()
+                ? Optional.of(like.get() + " and " + allowed.get())
+                : like.or(() -> allowed);
+    }
+
     public static WindowOptions none() {
         return new WindowOptions(Optional.empty(), Optional.empty(), Optional.empty());
     }

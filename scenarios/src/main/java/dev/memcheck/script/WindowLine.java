@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The bare window words: {@code begin [name] ['pattern'] [{json}]} and {@code end [name]}. They end with their line or at
- * a semicolon, except that a JSON object may span lines.
+ * The bare window words: {@code begin [name] [like 'pattern'] [options]} and {@code end [name]}. They end with their line
+ * or at a semicolon, except that a JSON object may span lines. A word in quotes is the window's name, since what limits a
+ * window must not be taken for its name, nor its name for a limit; a JSON object in quotes is options.
  */
 final class WindowLine {
     /** Words after BEGIN that make it SQL's own. */
@@ -16,7 +17,8 @@ final class WindowLine {
     /** Words after END that make it SQL's own. */
     private static final Set<String> SQL_AFTER_END = Set.of("work", "transaction", "and");
 
-    private static final String BEGIN_FORM = "expected begin [name] ['pattern'] [{options}], in this order";
+    private static final String LIKE = "like";
+    private static final String BEGIN_FORM = "expected begin [name] [like 'pattern'] [{options}], in this order";
     private static final String END_FORM = "expected end [name]";
 
     private WindowLine() {}
@@ -93,25 +95,73 @@ final class WindowLine {
         TokenCursor cursor = new TokenCursor(line, 0, optionsStart);
         Position position = line.positionAt(0);
         if (cursor.next().isWord(line.text(), "end")) {
-            Optional<String> name = name(cursor);
+            Optional<String> name = windowName(cursor);
             cursor.requireEnd(END_FORM);
             if (optionsStart < line.text().length()) {
                 throw line.error(optionsStart, "end takes no options", END_FORM);
             }
             return new Item.End(position, line.text(), name);
         }
-        Optional<String> name = name(cursor);
-        Optional<String> pattern = Optional.empty();
-        if (cursor.at(Span.Kind.STRING)) {
-            pattern = Optional.of(cursor.plainString("a pattern of context names"));
+        Optional<String> name = atLike(cursor) || atOptions(cursor) ? Optional.empty() : windowName(cursor);
+        Optional<String> pattern = atLike(cursor) ? Optional.of(pattern(cursor)) : Optional.empty();
+        Optional<String> options = atOptions(cursor) ? Optional.of(cursor.plainString("options")) : Optional.empty();
+        if (!cursor.atEnd()) {
+            throw cursor.error(cursor.found(), beginHint(cursor));
         }
-        cursor.requireEnd(BEGIN_FORM);
-        Optional<String> options = Optional.empty();
         if (optionsStart < line.text().length()) {
+            if (options.isPresent()) {
+                throw line.error(optionsStart, "options a second time", BEGIN_FORM);
+            }
             options = Optional.of(line.text().substring(optionsStart, optionsEnd));
             new TokenCursor(line, optionsEnd, line.text().length()).requireEnd(BEGIN_FORM);
         }
         return new Item.Begin(position, line.text(), name, pattern, options);
+    }
+
+    /** Whether the word stands here that a pattern follows; in quotes it is a name like any other. */
+    private static boolean atLike(TokenCursor cursor) {
+        return cursor.peek().equalsIgnoreCase(LIKE);
+    }
+
+    /** Whether a JSON object in quotes stands here, as who knows the SQL function writes it. */
+    private static boolean atOptions(TokenCursor cursor) {
+        return cursor.at(Span.Kind.STRING)
+                && cursor.peek().startsWith("'")
+                && cursor.peek().substring(1).stripLeading().startsWith("{");
+    }
+
+    private static Optional<String> windowName(TokenCursor cursor) {
+        if (!cursor.at(Span.Kind.STRING)) {
+            return name(cursor);
+        }
+        int offset = cursor.offset();
+        String name = cursor.name("a name for the window");
+        if (name.isBlank()) {
+            throw cursor.errorAt(offset, "a name that says nothing", BEGIN_FORM);
+        }
+        return Optional.of(name);
+    }
+
+    private static String pattern(TokenCursor cursor) {
+        cursor.next();
+        int offset = cursor.offset();
+        String pattern = cursor.plainString("a pattern of context names");
+        if (pattern.isEmpty()) {
+            throw cursor.errorAt(
+                    offset, "an empty pattern, which is like no name", "leave out like to see every context");
+        }
+        return pattern;
+    }
+
+    /** What to write instead of the token here, which has no place in the line. */
+    private static String beginHint(TokenCursor cursor) {
+        if (cursor.at(Span.Kind.STRING)) {
+            return BEGIN_FORM + ": a pattern comes after the word like";
+        }
+        return cursor.peek().equals("(")
+                ? "expected begin 'name' or begin like 'pattern', without parentheses; the SQL function of that name is"
+                        + " SELECT ext_memcheck.begin(...)"
+                : BEGIN_FORM;
     }
 
     private static Optional<String> name(TokenCursor cursor) {

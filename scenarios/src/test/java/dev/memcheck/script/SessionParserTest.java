@@ -25,7 +25,7 @@ class SessionParserTest {
                         \\set n 100
                         CREATE EXTENSION my_ext;
                         \\warmup 2 SELECT my_fn();
-                        begin 'MyExt%';
+                        begin lookups like 'MyExt%';
                         SELECT my_fn();
                         end
                         \\expect clean
@@ -41,7 +41,7 @@ class SessionParserTest {
                         "2:1 command set [n, 100]",
                         "3:1 sql CREATE EXTENSION my_ext",
                         "4:1 warmup 2 SELECT my_fn()",
-                        "5:1 begin - MyExt% -",
+                        "5:1 begin lookups MyExt% -",
                         "6:1 sql SELECT my_fn()",
                         "7:1 end -",
                         "8:1 expect clean",
@@ -74,19 +74,28 @@ class SessionParserTest {
     void readsEveryFormOfAWindow() {
         assertThat(parse("begin"
                         + "\nBEGIN w"
-                        + "\nbegin 'It''s%'"
-                        + "\nBegin \"my w\" 'p%' {\"track_dsm\": true, \"s\": \";'}\"}; end w; END"
+                        + "\nbegin 'It''s my window'"
+                        + "\nBegin \"my w\" LIKE 'p%' {\"track_dsm\": true, \"s\": \";'}\"}; end w; END"
                         + "\nbegin {\n}"
-                        + "\nbegin select -- a keyword is a name like any other"))
+                        + "\nbegin select -- a keyword is a name like any other"
+                        + "\nbegin like 'p%'"
+                        + "\nbegin 'like' like 'It''s%'"
+                        + "\nend 'like'\nbegin t '{\"poison\": true}'"
+                        + "\nbegin ' {\"name\": \"O''Neil\"}'"))
                 .containsExactly(
                         "1:1 begin - - -",
                         "2:1 begin w - -",
-                        "3:1 begin - It's% -",
+                        "3:1 begin It's my window - -",
                         "4:1 begin my w p% {\"track_dsm\": true, \"s\": \";'}\"}",
-                        "4:52 end w",
-                        "4:59 end -",
+                        "4:57 end w",
+                        "4:64 end -",
                         "5:1 begin - - {\n}",
-                        "7:1 begin select - -");
+                        "7:1 begin select - -",
+                        "8:1 begin - p% -",
+                        "9:1 begin like It's% -",
+                        "10:1 end like",
+                        "11:1 begin t - {\"poison\": true}",
+                        "12:1 begin - -  {\"name\": \"O'Neil\"}");
     }
 
     @Test
@@ -108,7 +117,7 @@ class SessionParserTest {
                         "1:1 sql SELECT 5, 'O''Neil \"x\"', \"O'Neil \"\"x\"\"\", 'a :n', \"b :n\", $$:n$$, x::n, a[1:m]"
                                 + " -- :n\n, /* :n */ 5");
         parser.variables().set("w", "win");
-        assertThat(parse("begin :w :'who' {\"a\":n}")).containsExactly("1:1 begin win O'Neil \"x\" {\"a\":n}");
+        assertThat(parse("begin :w like :'who' {\"a\":n}")).containsExactly("1:1 begin win O'Neil \"x\" {\"a\":n}");
     }
 
     @Test

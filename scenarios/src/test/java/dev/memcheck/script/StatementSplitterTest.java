@@ -18,10 +18,11 @@ class StatementSplitterTest {
 
     @Test
     void endsWindowWordsAndCommandsWithTheirLine() {
-        assertThat(pieces(
-                        "begin w 'My%' {\"a\": \"x;}\\\"\",\n \"b\": [1]} -- note\nSELECT 1; \\q now; or never\nEnd w"))
+        assertThat(
+                        pieces(
+                                "begin w like 'My%' {\"a\": \"x;}\\\"\",\n \"b\": [1]} -- note\nSELECT 1; \\q now; or never\nEnd w"))
                 .containsExactly(
-                        "WINDOW begin w 'My%' {\"a\": \"x;}\\\"\",\n \"b\": [1]}",
+                        "WINDOW begin w like 'My%' {\"a\": \"x;}\\\"\",\n \"b\": [1]}",
                         "SQL SELECT 1", "COMMAND \\q now; or never", "WINDOW End w");
     }
 

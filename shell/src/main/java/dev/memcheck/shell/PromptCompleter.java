@@ -22,7 +22,9 @@ import org.jline.reader.ParsedLine;
 
 /** Offers commands, their arguments, file names, window words and SQL keywords. Asks the backend under test nothing. */
 final class PromptCompleter implements Completer {
-    private static final List<String> WINDOW_WORDS = List.of("begin", "end", "help", "quit", "exit");
+    private static final String BEGIN = "begin";
+    private static final String LIKE = "like";
+    private static final List<String> WINDOW_WORDS = List.of(BEGIN, "end", "help", "quit", "exit");
 
     private final Commands commands;
     private final IntSupplier findings;
@@ -56,6 +58,8 @@ final class PromptCompleter implements Completer {
         } else {
             if (before.isEmpty()) {
                 WINDOW_WORDS.forEach(word -> candidates.add(new Candidate(word)));
+            } else if (before.get(0).equals(BEGIN) && !before.contains(LIKE)) {
+                candidates.add(new Candidate(LIKE));
             }
             keywords(line.word()).forEach(word -> candidates.add(new Candidate(word)));
         }

@@ -73,8 +73,16 @@ final class RunPrinter implements RunListener {
     public void windowOpened(OpenWindow window, SessionName session) {
         if (prompt) {
             screen.say(window.label() + " is open", Style.DIM);
-            screen.flush();
         }
+        printLimits(window);
+        screen.flush();
+    }
+
+    /** Who reads that a window is clean must know where it did not look. */
+    private void printLimits(OpenWindow window) {
+        window.options()
+                .limits()
+                .ifPresent(limits -> screen.say("note: " + window.label() + " " + limits, Style.WARNING));
     }
 
     @Override
@@ -103,6 +111,7 @@ final class RunPrinter implements RunListener {
                         findings,
                         position -> report.findings().get(position - 1).number(),
                         advice(report)));
+        printLimits(report.window());
         screen.flush();
     }
 

@@ -41,6 +41,14 @@ class PromptCompleterTest {
     }
 
     @Test
+    void afterBeginComesTheWordThatLimitsTheWindow() throws Exception {
+        assertThat(offered("begin ")).contains("like");
+        assertThat(offered("begin lookups l")).contains("like");
+        assertThat(offered("begin like 'p' ")).doesNotContain("like");
+        assertThat(offered("select ")).doesNotContain("like");
+    }
+
+    @Test
     void anArgumentIsWhatTheCommandSays() throws Exception {
         assertThat(offered("\\timing o")).containsExactly("on", "off");
         assertThat(offered("\\expect ")).contains("clean", "error", "rows", "context_leak");

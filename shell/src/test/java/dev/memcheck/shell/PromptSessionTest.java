@@ -25,6 +25,23 @@ class PromptSessionTest {
     }
 
     @Test
+    void aQuotedWordIsTheNameOfAWindowAndLimitsNothing() throws IOException {
+        assertThat(talk().type("begin 'lookups'; SELECT leak_top(); SELECT leak_top(); end"))
+                .contains("window \"lookups\" is open", "window \"lookups\": 1 finding")
+                .doesNotContain("looks for leaks only");
+    }
+
+    @Test
+    void whatLimitsAWindowIsSaidWhenItOpensAndWithItsVerdict() throws IOException {
+        String said = "note: window \"w\" looks for leaks only in contexts like 'My%'\n";
+
+        assertThat(talk().type("begin w like 'My%'; end"))
+                .contains("window \"w\" is open\n" + said, "window \"w\": clean, no findings\n" + said);
+        assertThat(talk().type("begin '{\"allowed_contexts\": [\"x\"]}'; end"))
+                .contains("note: window 1 reports no growth in its allowed_contexts\n");
+    }
+
+    @Test
     void aStatementMayGoOverSeveralLines() throws IOException {
         assertThat(talk().type("SELECT 'a", "b';")).contains("memcheck-> b';", " SELECT 'a+\n b'\n");
     }
