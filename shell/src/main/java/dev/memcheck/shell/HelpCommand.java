@@ -10,7 +10,7 @@ import java.util.List;
 /** {@code \?} and {@code help}: what can be typed. */
 final class HelpCommand implements ShellCommand {
     private static final List<List<String>> WINDOWS = List.of(
-            List.of("begin [name] [like 'pattern'] [{...}]", "open a window: what follows is watched"),
+            List.of("begin [name] [like '%'] [{...}]", "open a window: what follows is watched"),
             List.of("end [name]", "close the window and judge what it left"),
             List.of("BEGIN TRANSACTION ... COMMIT", "these are SQL, which goes to the server"));
 

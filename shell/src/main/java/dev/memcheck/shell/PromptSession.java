@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -25,6 +27,10 @@ import org.jline.terminal.TerminalBuilder;
 final class PromptSession {
     private static final String NAME = "prompt";
     private static final String HISTORY_FILE = ".memcheck_history";
+
+    /** What JLine calls Ctrl-X Ctrl-E. */
+    private static final String EDIT = LineReader.EDIT_AND_EXECUTE_COMMAND;
+
     private static final int NARROWEST = 20;
     private static final int DEFAULT_WIDTH = 80;
     private static final int DEFAULT_HEIGHT = 24;
@@ -109,6 +115,7 @@ final class PromptSession {
                     .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                     .option(LineReader.Option.CASE_INSENSITIVE, true)
                     .build();
+            addWidgets(reader, streams.environment(), terminal.getAttributes());
             PromptSession prompt = new PromptSession(terminal, reader, screen, session, source);
             prompt.talk(script, judging);
         }
@@ -138,6 +145,21 @@ final class PromptSession {
         }
     }
 
+    /** A widget that goes wrong leaves the line as it is. */
+    private static void addWidgets(LineReader reader, Map<String, String> environment, Attributes cooked) {
+        reader.getWidgets().put(EDIT, new EditorWidget(reader, environment, cooked));
+        reader.getWidgets().replaceAll((name, widget) -> () -> {
+            try {
+                return widget.apply();
+            } catch (UserInterruptException | EndOfFileException meant) {
+                throw meant;
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                reader.printAbove("error: " + OwnMistake.told(e));
+                return true;
+            }
+        });
+    }
+
     /** A file that is played shows what a file that is run would show, its repeats included. */
     private void play(SessionScript script, JudgingOptions judging) {
         session.runner().setConfirmRepeats(judging.forFiles().confirmRepeats());
@@ -153,6 +175,8 @@ final class PromptSession {
             screen.say(e.rendering(), Style.ERROR);
         } catch (BackendUnavailableException e) {
             screen.error("no backend: " + e.getMessage());
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            screen.error(OwnMistake.told(e));
         } finally {
             screen.flush();
         }

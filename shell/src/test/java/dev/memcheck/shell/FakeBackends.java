@@ -24,6 +24,13 @@ final class FakeBackends implements BackendSources {
         });
     }
 
+    /** Asking for them is a mistake of memcheck's own. */
+    static FakeBackends mistaken() {
+        return new FakeBackends(() -> {
+            throw new IllegalStateException("nobody thought of this");
+        });
+    }
+
     /** They are there once the gate is open. */
     static FakeBackends behind(CountDownLatch gate) {
         return new FakeBackends(() -> new FakeServer().behind(gate));

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,6 +147,20 @@ class PromptSessionTest {
         assertThat(new PromptTalk(FakeBackends.refusing("there is no server"), history())
                         .type("SELECT 1;", "SELECT 2;"))
                 .containsPattern("(?s)error: no backend: there is no server.*error: no backend: there is no server");
+    }
+
+    @Test
+    void aMistakeOfOurOwnCostsTheCommandAndNotTheSession() throws IOException {
+        String shown = new PromptTalk(FakeBackends.mistaken(), history()).type("SELECT 1;", "\\timing on");
+
+        Matcher said = Pattern.compile("error: a mistake of memcheck's own, .*; the session goes on, and the trace to"
+                        + " report it with is in (\\S+)\n")
+                .matcher(shown);
+        assertThat(said.find()).as(shown).isTrue();
+        Path trace = Path.of(said.group(1));
+        assertThat(trace).content().contains("IllegalStateException: nobody thought of this", "\tat ");
+        Files.delete(trace);
+        assertThat(shown).contains("Timing is on.").doesNotContain("\tat ");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -187,6 +188,35 @@ class ReplTmuxIT {
         start();
         terminal.key("Up");
         terminal.await("memcheck> SELECT 'a\\nb' || '!' AS t;");
+    }
+
+    @Test
+    void controlXControlETakesTheLineThroughTheEditorAndRunsIt() throws IOException {
+        Path editor = script("sed -i 's/nothing/42/' \"$1\"");
+        terminal = TmuxTerminal.start(home, Map.of("EDITOR", editor.toString()));
+        terminal.await("memcheck>");
+        terminal.keys("SELECT 'it is nothing' AS t;");
+        terminal.key("C-x");
+        terminal.key("C-e");
+        terminal.await(" it is 42\n(1 row)");
+    }
+
+    @Test
+    void anEditorThatFailsLeavesTheLineAndTheSession() throws IOException {
+        terminal = TmuxTerminal.start(home, Map.of("EDITOR", script("exit 3").toString()));
+        terminal.await("memcheck>");
+        terminal.keys("SELECT 40 + 2;");
+        terminal.key("C-x");
+        terminal.key("C-e");
+        terminal.await("failed with exit code 3");
+        terminal.type("");
+        terminal.await("       42");
+    }
+
+    private Path script(String text) throws IOException {
+        Path file = Files.writeString(home.resolve("editor"), "#!/bin/sh\n" + text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return file;
     }
 
     @Test
