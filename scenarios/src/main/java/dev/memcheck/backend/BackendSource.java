@@ -48,6 +48,11 @@ public interface BackendSource extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether the server is ours and goes with this source, so that nothing on it matters to anybody. */
+    default boolean isPrivate() {
+        return false;
+    }
+
     /** What the user should read after {@link #close}, as how to reach a cluster that was kept; empty if nothing. */
     Optional<String> partingWords();
 

@@ -222,6 +222,11 @@ public final class PrivateCluster implements BackendSource {
     }
 
     @Override
+    public boolean isPrivate() {
+        return true;
+    }
+
+    @Override
     public ScenarioDesk scenarioDesk() {
         return scenarioDesk;
     }

@@ -33,6 +33,7 @@ public final class SessionRunner implements AutoCloseable {
     private final StatementClock clock = new StatementClock();
     private final NamedSessions sessions;
     private final Cancellation cancelled = new Cancellation();
+    private final WriteGuard guard = new WriteGuard(clock, cancelled::cancelText);
     private final FailureStop failureStop = new FailureStop(failures);
     private Repetition repetition = Repetition.once();
     private Optional<String> running = Optional.empty();
@@ -87,7 +88,7 @@ public final class SessionRunner implements AutoCloseable {
      * @throws BackendUnavailableException if a backend is needed and cannot be had
      */
     public void runAside(List<Item> items) {
-        cancelled.aside(() -> runAll(items));
+        guard.unasked(() -> cancelled.aside(() -> runAll(items)));
     }
 
     /**
@@ -152,6 +153,11 @@ public final class SessionRunner implements AutoCloseable {
         sessions.setConfirmRepeats(repeats);
     }
 
+    /** Asks before the first statement that writes in a window that has no name and is no transaction. */
+    public void askBeforeWriting(WriteConsent consent) {
+        guard.asks(consent);
+    }
+
     /** The numbers that {@code no worse than} compares with. */
     public SavedNumbers numbers() {
         return expectations.numbers();
@@ -189,7 +195,7 @@ public final class SessionRunner implements AutoCloseable {
         return log.all();
     }
 
-    /** The finding with this number. */
+    /** The one with this number. */
     public Optional<Finding> finding(int number) {
         return log.find(number);
     }
@@ -274,6 +280,7 @@ public final class SessionRunner implements AutoCloseable {
     private void runSql(Item.Sql sql) {
         Backend backend = slot().get();
         WindowBook windows = windows();
+        guard.prepare(windows, backend, sql.text());
         boolean inWindow = state().inWindow();
         Optional<Snapshot> before = inWindow ? windows.lookBefore(backend) : Optional.empty();
         StatementResult result = execute(backend, sql.text());
@@ -304,15 +311,13 @@ public final class SessionRunner implements AutoCloseable {
         listener.statementDone(report);
     }
 
-    /** A failure outside a window; there is nothing to look at but the error. */
     private void failed(Position position, String sql, StatementResult result) {
         done(StatementReport.unwatched(statements, position, sql, result, repetition, session()));
     }
 
     private void runEnd(Item.End end) {
-        int before = windows().judged();
-        windows().end(end.name(), end.position(), cancelled);
-        if (windows().judged() > before) {
+        slot().current().ifPresent(guard::lift);
+        if (windows().end(end.name(), end.position(), cancelled)) {
             sessions.current().windowClosed();
         }
     }
@@ -320,7 +325,7 @@ public final class SessionRunner implements AutoCloseable {
     private StatementResult execute(Backend backend, String sql) {
         statements++;
         running = Optional.of(sql);
-        StatementResult result = clock.execute(backend, sql);
+        StatementResult result = guard.execute(windows(), backend, sql);
         running = Optional.empty();
         windows().transactionMoved(backend.transactionState());
         return result;

@@ -148,15 +148,20 @@ final class WindowBook {
         carryOut(new SessionEvent.BeginAsked(asked), position, () -> false);
     }
 
-    /** @param cancelled whether the user wants no more of it; asked again and again while the window is repeated */
-    void end(Optional<String> name, Position position, BooleanSupplier cancelled) {
+    /**
+     * @param cancelled whether the user wants no more of it; asked again and again while the window is repeated
+     * @return whether a window was judged
+     */
+    boolean end(Optional<String> name, Position position, BooleanSupplier cancelled) {
         if (open.isEmpty()
                 && !lost.isEmpty()
                 && (name.isEmpty() || name.equals(lost.peek().options().name()))) {
             listener.message(MessageKind.NOTE, lost.pop().label() + " went with its backend");
-            return;
+            return false;
         }
+        int before = judged;
         carryOut(new SessionEvent.EndAsked(name), position, cancelled);
+        return judged > before;
     }
 
     /** Tells the user that something cannot be done; that counts against the session. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Reads session texts into items. One parser serves one session: what {@code \set} said in one text holds in the next,
@@ -17,6 +18,8 @@ public final class SessionParser {
     private final IncludeResolver includes;
     private final Variables variables = new Variables();
     private boolean statementSeen;
+    private Supplier<Standing> standing = Standing::fresh;
+    private TransactionCheck transactions = new TransactionCheck(Standing.fresh());
 
     /**
      * @param commands names of all commands that the caller runs, without the backslash; those of the language need not
@@ -39,10 +42,20 @@ public final class SessionParser {
      */
     public List<Item> parse(String name, String text) {
         List<Item> items = new ArrayList<>();
+        transactions = new TransactionCheck(standing.get());
         ArrayDeque<String> names = new ArrayDeque<>();
         names.push(name);
         new SourceReader(this, new SourceText(name, text), names, items).read();
         return List.copyOf(items);
+    }
+
+    /** Asks this where the session stands, as each text begins: that of a file begins with nothing. */
+    public void standsAt(Supplier<Standing> known) {
+        standing = known;
+    }
+
+    TransactionCheck transactions() {
+        return transactions;
     }
 
     /** The variables of the session. */

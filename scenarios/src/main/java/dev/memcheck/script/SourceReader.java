@@ -303,6 +303,13 @@ final class SourceReader {
     }
 
     private void add(Item item) {
+        session.transactions().problem(item).ifPresent(problem -> {
+            throw new ParseException(
+                    item.position(),
+                    problem,
+                    "nothing has run; write BEGIN TRANSACTION where a transaction is meant: what runs in a window is kept",
+                    source.line(item.position().line()));
+        });
         session.noteStatement();
         current().add(item);
     }

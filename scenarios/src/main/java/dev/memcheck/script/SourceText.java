@@ -50,6 +50,15 @@ final class SourceText {
         return new Position(name, knownLine, knownColumn);
     }
 
+    /** A line by its number, which is 1-based and there. */
+    String line(int number) {
+        int start = 0;
+        for (int line = 1; line < number; line++) {
+            start = text.indexOf('\n', start) + 1;
+        }
+        return lineAt(start);
+    }
+
     /** The whole line that holds an offset, without its line break. */
     String lineAt(int offset) {
         int start = text.lastIndexOf('\n', offset - 1) + 1;

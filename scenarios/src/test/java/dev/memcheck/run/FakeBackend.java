@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
  * A backend in memory that judges as the extension does: a site seen again is confirmed. It knows these statements:
  * {@code leak_top()} leaks 32 bytes, {@code cache_once()} allocates 64 bytes in its first call,
  * {@code big_sort()} holds 300,000 bytes for a moment, {@code fail()} fails, {@code crash()} and {@code terminate()}
- * end it, {@code sleep()} lasts until it is cancelled, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
+ * end it, {@code DELETE} needs that {@code default_transaction_read_only} is off, {@code sleep()} lasts until it is cancelled, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
  * other SELECT gives one row, its own text.
  */
 public final class FakeBackend implements Backend {
@@ -61,6 +61,7 @@ public final class FakeBackend implements Backend {
     private long used = 1000;
     private long sequence;
     private long peakBytes;
+    private boolean readOnly;
 
     FakeBackend(int pid, List<String> tables) {
         this.pid = pid;
@@ -91,6 +92,11 @@ public final class FakeBackend implements Backend {
         }
         if (sql.contains("sleep()")) {
             return sleep();
+        }
+        if (sql.startsWith("SET default_transaction_read_only")) {
+            readOnly = sql.endsWith("on");
+        } else if (sql.startsWith("DELETE") && readOnly && transaction == TransactionState.IDLE) {
+            return failed("25006", "cannot execute DELETE in a read-only transaction");
         }
         if (sql.contains("leak_top()")) {
             allocate("leak_top", 32);

@@ -20,6 +20,7 @@ public final class FakeServer implements BackendSource {
 
     private int connectionsLeft = Integer.MAX_VALUE;
     private CountDownLatch gate = new CountDownLatch(0);
+    private boolean isPrivate = true;
     private Optional<String> partingWords = Optional.empty();
 
     /** Refuses every connection after this many. */
@@ -32,6 +33,17 @@ public final class FakeServer implements BackendSource {
     public FakeServer behind(CountDownLatch latch) {
         gate = latch;
         return this;
+    }
+
+    /** Is somebody's, and not the session's own. */
+    public FakeServer connected() {
+        isPrivate = false;
+        return this;
+    }
+
+    @Override
+    public boolean isPrivate() {
+        return isPrivate;
     }
 
     /** Says this when it is left. */

@@ -109,6 +109,18 @@ class SessionParserTest {
     }
 
     @Test
+    void aTransactionMayEndInAWindowWhereverItBegan() {
+        assertThat(
+                        parse(
+                                "BEGIN ISOLATION LEVEL SERIALIZABLE; begin; SAVEPOINT a; ROLLBACK TO a; COMMIT AND CHAIN; ABORT; end"))
+                .hasSize(7);
+        assertThat(parse("begin; START TRANSACTION; ROLLBACK; end; ROLLBACK; begin; COMMIT PREPARED 'x'; end"))
+                .hasSize(8);
+        assertThat(parse("begin\n\\connect w\nROLLBACK;\n\\connect default\nend"))
+                .hasSize(5);
+    }
+
+    @Test
     void putsVariablesIn() {
         parser.variables().set("n", "5");
         parser.variables().set("who", "O'Neil \"x\"");

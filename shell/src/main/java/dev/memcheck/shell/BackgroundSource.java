@@ -75,6 +75,12 @@ final class BackgroundSource implements BackendSource {
         return made().map(BackendSource::scenarioDesk).orElseGet(ScenarioDesk::none);
     }
 
+    /** Nothing is known to matter before the source is made, and by then nobody has run anything. */
+    @Override
+    public boolean isPrivate() {
+        return made().map(BackendSource::isPrivate).orElse(false);
+    }
+
     @Override
     public Optional<String> partingWords() {
         return made().flatMap(BackendSource::partingWords);

@@ -131,6 +131,7 @@ final class PromptSession {
         });
         screen.say("memcheck " + VersionText.version() + ". Try: begin; SELECT my_fn(); end  Type help for help.");
         screen.flush();
+        session.runner().askBeforeWriting(new TerminalConsent(terminal, screen, () -> !source.isPrivate()));
         script.ifPresent(played -> guarded(() -> play(played, judging)));
         while (!session.runner().stopped()) {
             try {

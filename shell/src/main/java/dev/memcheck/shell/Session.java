@@ -5,6 +5,7 @@ import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.ScenarioDesk;
+import dev.memcheck.backend.TransactionState;
 import dev.memcheck.report.ReportCollector;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
@@ -18,7 +19,9 @@ import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.script.SessionParser;
+import dev.memcheck.script.Standing;
 import dev.memcheck.script.Variables;
+import dev.memcheck.session.SessionState;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -85,6 +88,7 @@ final class Session implements CommandContext, AutoCloseable {
         List<RunListener> listeners = new ArrayList<>(List.of(watch, collector));
         listeners.addAll(notesWhatHolds ? List.of(held) : List.of());
         listeners.addAll(witnesses);
+        parser.standsAt(this::standing);
         this.runner = new SessionRunner(source, new RunTee(listeners), options, command -> commands.run(this, command));
     }
 
@@ -127,6 +131,16 @@ final class Session implements CommandContext, AutoCloseable {
             typed.show(runner.state().prompt(), runner.session(), item);
             runner.runAll(List.of(item));
         }
+    }
+
+    /** What the parser must know to see that a transaction is ended that nobody began. */
+    private Standing standing() {
+        SessionState state = runner.state();
+        return new Standing(
+                runner.session().text(),
+                state.transaction() != TransactionState.IDLE,
+                state.innermost().map(window -> window.label() + " is open, which is none"),
+                true);
     }
 
     /** Cancels what runs; nothing runs afterwards. Safe from any thread. */

@@ -24,6 +24,11 @@ final class FakeBackends implements BackendSources {
         });
     }
 
+    /** Those of a server that is somebody's. */
+    static FakeBackends connected() {
+        return new FakeBackends(() -> new FakeServer().connected());
+    }
+
     /** Asking for them is a mistake of memcheck's own. */
     static FakeBackends mistaken() {
         return new FakeBackends(() -> {

@@ -164,6 +164,52 @@ class PromptSessionTest {
     }
 
     @Test
+    void aRollbackWithoutATransactionIsToldBeforeAnythingOfTheLineRuns() throws IOException {
+        assertThat(talk().type("BEGIN; DELETE FROM customers WHERE id > 50; ROLLBACK;"))
+                .contains(
+                        "prompt:1:45: ROLLBACK without a transaction: the BEGIN at prompt:1:1 opens a memcheck window,"
+                                + " which is none\n",
+                        "write BEGIN TRANSACTION where a transaction is meant")
+                .doesNotContain("window 1 is open", "\nDELETE\n");
+        assertThat(talk().type("begin", "DELETE FROM customers; COMMIT;", "begin; SELECT my_fn(); end"))
+                .contains("COMMIT without a transaction: window 1 is open, which is none", "window: clean")
+                .doesNotContain("\nDELETE\n");
+    }
+
+    @Test
+    void onAServerThatIsSomebodysAWindowAsksBeforeItWrites() throws IOException {
+        assertThat(connected().type("BEGIN;", "DELETE FROM customers;", "n", "end"))
+                .contains(
+                        "wait: this writes, and window 1 is no transaction: it is kept at once, and no ROLLBACK takes it"
+                                + " back\n",
+                        "Run it? y ",
+                        "cannot execute DELETE in a read-only transaction")
+                .doesNotContain("\nDELETE\n");
+        assertThat(connected().type("BEGIN;", "DELETE FROM a;", "y", "DELETE FROM b;", "end"))
+                .containsPattern("(?s)Run it\\?.*\nDELETE\n.*\nDELETE\n")
+                .containsOnlyOnce("Run it? ");
+        assertThat(connected().type("BEGIN;", "DELETE FROM a;", "t", "DELETE FROM b;", "ROLLBACK;", "end"))
+                .containsPattern("(?s)Run it\\?.*\nDELETE\n.*\nDELETE\n.*\nROLLBACK\n")
+                .containsOnlyOnce("Run it? ");
+    }
+
+    @Test
+    void nobodyIsAskedWhereNothingCanBeLost() throws IOException {
+        assertThat(talk().type("begin; DELETE FROM a; end"))
+                .contains("\nDELETE\n")
+                .doesNotContain("Run it?");
+        assertThat(connected().type("begin load; DELETE FROM a; end", "DELETE FROM b;", "begin; SELECT f(); end"))
+                .doesNotContain("Run it?");
+        assertThat(connected().type("BEGIN TRANSACTION;", "begin; DELETE FROM a; end", "ROLLBACK;"))
+                .contains("\nDELETE\n")
+                .doesNotContain("Run it?");
+    }
+
+    private PromptTalk connected() {
+        return new PromptTalk(FakeBackends.connected(), history());
+    }
+
+    @Test
     void thePromptIsThereBeforeTheBackend() throws IOException {
         CountDownLatch never = new CountDownLatch(1);
         try {

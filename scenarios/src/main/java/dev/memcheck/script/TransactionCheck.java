@@ -1,0 +1,70 @@
+package dev.memcheck.script;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds, before anything runs, a statement that ends a transaction which nobody began. Who writes BEGIN and ROLLBACK by
+ * habit opens a window with the one, and what ran in it is kept whatever the other says. Where the text cannot tell
+ * whether a transaction is open, nothing is found.
+ */
+final class TransactionCheck {
+    /** The one command that runs another text, which may begin a transaction. */
+    private static final String RUNS_A_FILE = "i";
+
+    private final Map<String, Session> sessions = new HashMap<>();
+    private final Standing standing;
+    private Session current;
+
+    /** What is known of one session: the open windows, innermost first, in words; and whether it may be in a transaction. */
+    private static final class Session {
+        private final Deque<String> windows = new ArrayDeque<>();
+        private boolean inTransaction;
+    }
+
+    TransactionCheck(Standing standing) {
+        this.standing = standing;
+        this.current = sessions.computeIfAbsent(standing.session(), unused -> new Session());
+        current.inTransaction = standing.inTransaction();
+        standing.window().ifPresent(current.windows::push);
+    }
+
+    /** Takes the next item; what is wrong with it, empty if nothing is. */
+    Optional<String> problem(Item item) {
+        if (item instanceof Item.Begin begin) {
+            String word = begin.isBare() ? begin.text() : "begin";
+            current.windows.push("the " + word + " at " + item.position() + " opens a memcheck window, which is none");
+        } else if (item instanceof Item.End) {
+            current.windows.poll();
+        } else if (item instanceof Item.Connect connect) {
+            current = sessions.computeIfAbsent(connect.session(), unused -> another());
+        } else if (item instanceof Item.Command command && command.name().equals(RUNS_A_FILE)) {
+            current.inTransaction = true;
+        } else if (item instanceof Item.Sql sql) {
+            return problem(sql.text());
+        }
+        return Optional.empty();
+    }
+
+    private Session another() {
+        Session session = new Session();
+        session.inTransaction = standing.othersUnknown();
+        return session;
+    }
+
+    private Optional<String> problem(String sql) {
+        TransactionWord word = TransactionWord.of(sql);
+        if (word.needsTransaction() && !current.inTransaction && !current.windows.isEmpty()) {
+            return Optional.of(sql.strip().split("\\s+")[0] + " without a transaction: " + current.windows.peek());
+        }
+        if (word == TransactionWord.OPENS) {
+            current.inTransaction = true;
+        } else if (word == TransactionWord.ENDS) {
+            current.inTransaction = false;
+        }
+        return Optional.empty();
+    }
+}
