@@ -9,38 +9,23 @@
 
 #include "frame.h"
 #include "helpers.h"
-#include "miscadmin.h"
 #include "own_memory.h"
-#include "utils/memutils.h"
 #include "violation.h"
 
-#define MODULES 128
 #define FRAMES 4096				/* direct-mapped memory of answers */
-
-typedef struct Module
-{
-	void	   *base;
-	const char *path;			/* the loader's; lives as long as the module */
-	char		name[64];		/* base name without .so */
-	ModuleKind	kind;
-} Module;
 
 typedef struct Frame
 {
 	uintptr_t	pc;				/* 0: free */
 	const Module *module;		/* NULL: in no module */
-	const char *symbol;			/* exported function, or NULL */
+	const char *symbol;			/* exported function, or NULL; as long as the module is loaded */
 } Frame;
 
-static Module modules[MODULES];
-static int	nmodules;
 static Frame known_frames[FRAMES];
 
 /* fixed after frames_init() */
 static uintptr_t own_start;
 static uintptr_t own_end;
-static void *own_base;
-static void *server_base;
 
 static int
 find_own_range(struct dl_phdr_info *info, size_t size, void *arg)
@@ -67,13 +52,7 @@ find_own_range(struct dl_phdr_info *info, size_t size, void *arg)
 void
 frames_init(void)
 {
-	Dl_info		info;
-
 	dl_iterate_phdr(find_own_range, NULL);
-	if (dladdr((void *) frames_init, &info))
-		own_base = info.dli_fbase;
-	if (dladdr((void *) MemoryContextAlloc, &info))
-		server_base = info.dli_fbase;
 }
 
 bool
@@ -82,118 +61,57 @@ frame_is_observer(uintptr_t pc)
 	return pc >= own_start && pc < own_end;
 }
 
-/* The modules that come with the server itself and speak for nobody else. */
-static bool
-is_server_module(const char *name)
-{
-	static const char *const names[] = {
-		"plpgsql", "dict_snowball", "llvmjit", "libpqwalreceiver", "pgoutput",
-		"euc2004_sjis2004"
-	};
-
-	for (int i = 0; i < lengthof(names); i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	/* conversions between encodings: cyrillic_and_mic, utf8_and_win, ... */
-	return strstr(name, "_and_") != NULL;
-}
-
-/* Whether the server loaded it: every module has the magic block's function. */
-static bool
-has_magic(const char *path, void *base)
-{
-	void	   *handle = dlopen(path, RTLD_LAZY | RTLD_NOLOAD);
-	void	   *magic;
-	Dl_info		info;
-	bool		found;
-
-	if (handle == NULL)
-		return false;
-	magic = dlsym(handle, "Pg_magic_func");
-	found = magic != NULL && dladdr(magic, &info) && info.dli_fbase == base;
-	dlclose(handle);
-	return found;
-}
-
-/* The file's name without directory and suffix. */
-static void
-name_of_library(char *to, Size size, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
-	const char *end = strstr(name, ".so");
-
-	text_copy(to, size, name, end ? end - name : strlen(name));
-}
-
-static int
-has_that_name(struct dl_phdr_info *info, size_t size, void *name)
-{
-	char		library[NAMEDATALEN];
-
-	name_of_library(library, sizeof(library), info->dlpi_name);
-	return strcmp(library, name) == 0;
-}
-
 /* Whether this process has such a library, by the name that frame_library() gives. */
 bool
 frame_library_is_loaded(const char *name)
 {
-	return dl_iterate_phdr(has_that_name, unconstify(char *, name)) != 0;
+	modules_refresh();
+	for (Size i = 0; i < modules_count(); i++)
+		if (module_at(i)->loaded && strcmp(module_at(i)->name, name) == 0)
+			return true;
+	return false;
 }
 
-static ModuleKind
-kind_of_module(const Module *module)
+/* The library of these addresses has gone. */
+void
+frames_forget(uintptr_t start, uintptr_t end)
 {
-	if (module->base == own_base)
-		return MODULE_OBSERVER;
-	if (module->base == server_base)
-		return MODULE_SERVER;
-	if (!has_magic(module->path, module->base))
-		return MODULE_OTHER;
-	return is_server_module(module->name) ? MODULE_SERVER : MODULE_EXTENSION;
+	for (int i = 0; i < FRAMES; i++)
+		if (known_frames[i].pc >= start && known_frames[i].pc <= end)
+			known_frames[i].pc = 0;
 }
 
-static const Module *
-find_module(const Dl_info *info)
+/* The exported function that reaches here; NULL: none. */
+static const char *
+exported_at(uintptr_t address)
 {
-	Module	   *module;
+	Dl_info		info;
+	ElfW(Sym) * symbol = NULL;
 
-	for (int i = 0; i < nmodules; i++)
-		if (modules[i].base == info->dli_fbase)
-			return &modules[i];
-	if (nmodules == MODULES)
+	/* the linker gives the nearest exported symbol: see that it reaches here */
+	if ((address & RETIRED_ADDRESS) || dladdr1((void *) address, &info, (void **) &symbol, RTLD_DL_SYMENT) == 0 ||
+		symbol == NULL || info.dli_sname == NULL ||
+		address >= (uintptr_t) info.dli_saddr + symbol->st_size)
 		return NULL;
-	module = &modules[nmodules++];
-	module->base = info->dli_fbase;
-	/* the linker knows the server by argv[0], which the process title overwrites */
-	module->path = info->dli_fbase == server_base ? my_exec_path : info->dli_fname;
-	name_of_library(module->name, sizeof(module->name),
-					info->dli_fbase == server_base ? "postgres" : info->dli_fname);
-	module->kind = kind_of_module(module);
-	return module;
+	return info.dli_sname;
 }
 
 static const Frame *
 frame_of(uintptr_t pc)
 {
 	Frame	   *frame = &known_frames[own_hash(pc) % FRAMES];
-	Dl_info		info;
-	ElfW(Sym) * symbol = NULL;
+	const Module *module;
 
 	if (frame->pc == pc)
 		return frame;
-	frame->pc = pc;
-	frame->module = NULL;
-	frame->symbol = NULL;
 	/* a return address may be the first byte after its function: step back */
-	if (dladdr1((void *) (pc - 1), &info, (void **) &symbol, RTLD_DL_SYMENT) == 0)
-		return frame;
-	frame->module = find_module(&info);
-	/* the linker gives the nearest exported symbol: see that it reaches here */
-	if (symbol != NULL && info.dli_sname != NULL &&
-		pc - 1 < (uintptr_t) info.dli_saddr + symbol->st_size)
-		frame->symbol = info.dli_sname;
+	module = module_of(pc - 1);
+	if (module == NULL && modules_refresh())
+		module = module_of(pc - 1);
+	/* in no library: code that was made at run time, and tomorrow's library may lie there */
+	frame->pc = module ? pc : 0;
+	frame->module = module;
+	frame->symbol = module ? exported_at(pc - 1) : NULL;
 	return frame;
 }
 
@@ -243,7 +161,16 @@ frame_offset(uintptr_t pc)
 {
 	const Frame *frame = frame_of(pc);
 
-	return frame->module ? pc - (uintptr_t) frame->module->base : pc;
+	return frame->module ? module_offset(frame->module, pc) : pc;
+}
+
+/* The same number for the same place in a library, wherever it is or was loaded. */
+uint64
+frame_identity(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+
+	return frame->module ? (uint64) frame->module->number << 40 ^ module_offset(frame->module, pc) : pc;
 }
 
 /* The exported function, the offset of the call in its library as +0x1234, or in none its address. */

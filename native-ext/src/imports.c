@@ -4,19 +4,19 @@
  *
  * Allocations are followed where an extension makes them, or a library that an
  * extension names as needed (libstdc++ for operator new); releases everywhere,
- * since the server may free what an extension allocated. The C library itself
- * and our own library are left alone.
+ * since the server may free what an extension allocated.
  */
 #include "postgres.h"
 
 #include <dlfcn.h>
 #include <elf.h>
-#include <link.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <unwind.h>
 
-#include "frame.h"
 #include "imports.h"
+#include "module.h"
 #include "own_memory.h"
 
 #if defined(__x86_64__)
@@ -27,119 +27,101 @@
 #define RELOCATION_IS_IMPORT(type) false
 #endif
 
-typedef struct Library
+/* A library whose slots have been looked through. */
+typedef struct Run
 {
+	uint32		module;
 	uintptr_t	base;
-	const char *name;			/* the loader's */
-	uintptr_t	text;			/* an address in its code, 0: none */
-	const		ElfW(Dyn) * dynamic;
-	uintptr_t	relro_start;	/* read-only after relocation */
-	uintptr_t	relro_end;
-	bool		done;			/* diverted already */
-} Library;
+	Size		first;			/* of its slots */
+	Size		count;
+} Run;
 
 typedef struct Diverted
 {
 	void	  **slot;
 	void	   *original;
+	void	   *replacement;
 	bool		read_only;
 } Diverted;
 
-static OwnArray libraries = {.width = sizeof(Library)};
+/* Where the C library, or whoever stands in its place, has a function of a list. */
+typedef struct Original
+{
+	const char *name;
+	void	   *seen_here;		/* as our own library sees it */
+	void	   *seen_behind;	/* as the library behind ours does: not the server's stub for it */
+} Original;
+
+typedef struct Pass
+{
+	const ImportList *lists;
+	int			count;
+} Pass;
+
+static OwnArray runs = {.width = sizeof(Run)};
 static OwnArray diverted = {.width = sizeof(Diverted)};
-static uint64 loads_seen;		/* the linker's count when we looked last */
+static OwnArray originals = {.width = sizeof(Original)};
 
-static int
-count_loads(struct dl_phdr_info *info, size_t size, void *arg)
+static const Original *
+original_of(const char *name)
 {
-	*(uint64 *) arg = info->dlpi_adds;
-	return 1;
+	for (Size i = 0; i < originals.count; i++)
+		if (strcmp(((Original *) own_array_at(&originals, i))->name, name) == 0)
+			return own_array_at(&originals, i);
+	return NULL;
 }
 
-static bool
-is_known(uintptr_t base)
+/* Asks the linker once for each function. */
+static void
+find_originals(const ImportList *lists, int count)
 {
-	for (Size i = 0; i < libraries.count; i++)
-		if (((Library *) own_array_at(&libraries, i))->base == base)
-			return true;
-	return false;
-}
-
-static int
-collect_library(struct dl_phdr_info *info, size_t size, void *arg)
-{
-	Library    *library;
-
-	if (is_known(info->dlpi_addr) || (library = own_array_append(&libraries)) == NULL)
-		return 0;
-	library->base = info->dlpi_addr;
-	library->name = info->dlpi_name;
-	for (int i = 0; i < info->dlpi_phnum; i++)
-	{
-		const		ElfW(Phdr) * header = &info->dlpi_phdr[i];
-		uintptr_t	start = info->dlpi_addr + header->p_vaddr;
-
-		if (header->p_type == PT_LOAD && (header->p_flags & PF_X) && library->text == 0)
-			library->text = start + 1;
-		else if (header->p_type == PT_DYNAMIC)
-			library->dynamic = (const ElfW(Dyn) *) start;
-		else if (header->p_type == PT_GNU_RELRO)
+	for (int i = 0; i < count; i++)
+		for (int k = 0; k < lists[i].count; k++)
 		{
-			library->relro_start = start;
-			library->relro_end = start + header->p_memsz;
+			const char *name = lists[i].imports[k].name;
+			Original   *original = original_of(name) ? NULL : own_array_append(&originals);
+
+			if (original == NULL)
+				continue;
+			original->name = name;
+			original->seen_here = dlsym(RTLD_DEFAULT, name);
+			original->seen_behind = dlsym(RTLD_NEXT, name);
 		}
-	}
-	return 0;
 }
 
-static uintptr_t
-dynamic_value(const Library *library, ElfW(Sxword) tag)
-{
-	for (const ElfW(Dyn) * entry = library->dynamic; entry && entry->d_tag != DT_NULL; entry++)
-		if (entry->d_tag == tag)
-			return entry->d_un.d_ptr;
-	return 0;
-}
-
-/* Whether an extension names this library, by file name, as needed. */
+/*
+ * Whether this slot leads to the function that our replacement calls, or is not bound yet. A
+ * library with an allocator of its own, or one that another tool diverted, is left alone.
+ */
 static bool
-is_needed_by_extension(const Library *library)
+leads_to(const void *target, const char *name, const ElfImage *image, bool defined_here)
 {
-	const char *slash = strrchr(library->name, '/');
-	const char *file = slash ? slash + 1 : library->name;
+	const Original *original = original_of(name);
 
-	for (Size i = 0; i < libraries.count; i++)
-	{
-		const Library *other = own_array_at(&libraries, i);
-		const char *strings = (const char *) dynamic_value(other, DT_STRTAB);
-
-		if (other->text == 0 || frame_module_kind(other->text) != MODULE_EXTENSION)
-			continue;
-		for (const ElfW(Dyn) * entry = other->dynamic; entry && entry->d_tag != DT_NULL; entry++)
-			if (entry->d_tag == DT_NEEDED && strcmp(strings + entry->d_un.d_val, file) == 0)
-				return true;
-	}
-	return false;
+	if (original == NULL || target == NULL)
+		return false;
+	if (elf_contains(image, (uintptr_t) target))
+		return !defined_here;
+	return target == original->seen_here || target == original->seen_behind;
 }
 
 static bool
-write_slot(const Library *library, void **slot, void *value, bool *read_only)
+write_slot(void **slot, void *value, bool read_only)
 {
 	uintptr_t	page = (uintptr_t) sysconf(_SC_PAGESIZE);
 	void	   *start = (void *) TYPEALIGN_DOWN(page, (uintptr_t) slot);
 
-	*read_only = library && (uintptr_t) slot >= library->relro_start &&
-		(uintptr_t) slot < library->relro_end;
-	if (*read_only && mprotect(start, page, PROT_READ | PROT_WRITE) != 0)
+	if (read_only && mprotect(start, page, PROT_READ | PROT_WRITE) != 0)
 		return false;
-	*slot = value;
-	if (*read_only)
+	/* another thread may be calling through it */
+	__atomic_store_n(slot, value, __ATOMIC_RELEASE);
+	if (read_only)
 		mprotect(start, page, PROT_READ);
 	return true;
 }
 
 static void
-divert_slot(const Library *library, void **slot, AnyFunction replacement)
+divert_slot(const ElfImage *image, void **slot, AnyFunction replacement)
 {
 	Diverted   *entry = own_array_append(&diverted);
 
@@ -147,17 +129,19 @@ divert_slot(const Library *library, void **slot, AnyFunction replacement)
 		return;
 	entry->slot = slot;
 	entry->original = *slot;
-	if (!write_slot(library, slot, (void *) replacement, &entry->read_only))
+	entry->replacement = (void *) replacement;
+	entry->read_only = (uintptr_t) slot >= image->relro_start && (uintptr_t) slot < image->relro_end;
+	if (!write_slot(slot, entry->replacement, entry->read_only))
 		diverted.count--;
 }
 
 static AnyFunction
-replacement_of(const char *name, const ImportList *lists, int count, bool is_extension)
+replacement_of(const char *name, const Pass *pass, bool is_extension)
 {
-	for (int i = 0; i < count; i++)
-		for (int k = 0; k < lists[i].count; k++)
+	for (int i = 0; i < pass->count; i++)
+		for (int k = 0; k < pass->lists[i].count; k++)
 		{
-			const Import *import = &lists[i].imports[k];
+			const Import *import = &pass->lists[i].imports[k];
 
 			if (strcmp(name, import->name) == 0)
 				return is_extension ? import->in_extension : import->elsewhere;
@@ -166,11 +150,10 @@ replacement_of(const char *name, const ImportList *lists, int count, bool is_ext
 }
 
 static void
-divert_relocations(const Library *library, uintptr_t table, Size bytes, const ImportList *lists,
-				   int count, bool is_extension)
+divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pass *pass, bool is_extension)
 {
-	const		ElfW(Sym) * symbols = (const ElfW(Sym) *) dynamic_value(library, DT_SYMTAB);
-	const char *strings = (const char *) dynamic_value(library, DT_STRTAB);
+	const		ElfW(Sym) * symbols = (const ElfW(Sym) *) elf_dynamic_value(image, DT_SYMTAB);
+	const char *strings = (const char *) elf_dynamic_value(image, DT_STRTAB);
 	const		ElfW(Rela) * relocation = (const ElfW(Rela) *) table;
 	const		ElfW(Rela) * end = (const ElfW(Rela) *) (table + bytes);
 
@@ -178,77 +161,145 @@ divert_relocations(const Library *library, uintptr_t table, Size bytes, const Im
 		return;
 	for (; relocation < end; relocation++)
 	{
+		const		ElfW(Sym) * symbol = &symbols[ELF64_R_SYM(relocation->r_info)];
+		const char *name = strings + symbol->st_name;
+		void	  **slot = (void **) (image->base + relocation->r_offset);
 		AnyFunction replacement;
 
 		if (!RELOCATION_IS_IMPORT(ELF64_R_TYPE(relocation->r_info)))
 			continue;
-		replacement = replacement_of(strings + symbols[ELF64_R_SYM(relocation->r_info)].st_name,
-									 lists, count, is_extension);
-		if (replacement)
-			divert_slot(library, (void **) (library->base + relocation->r_offset), replacement);
+		replacement = replacement_of(name, pass, is_extension);
+		if (replacement && leads_to(*slot, name, image, symbol->st_shndx != SHN_UNDEF))
+			divert_slot(image, slot, replacement);
 	}
 }
 
-static void
-divert_library(const Library *library, const ImportList *lists, int count, bool is_extension)
+/* Whether the function lies in the library, by its address. */
+static bool
+contains_function(const Module *module, const char *name)
 {
-	divert_relocations(library, dynamic_value(library, DT_JMPREL),
-					   dynamic_value(library, DT_PLTRELSZ), lists, count, is_extension);
-	divert_relocations(library, dynamic_value(library, DT_RELA),
-					   dynamic_value(library, DT_RELASZ), lists, count, is_extension);
+	const Original *original = original_of(name);
+
+	return original && (elf_contains(&module->image, (uintptr_t) original->seen_here) ||
+						elf_contains(&module->image, (uintptr_t) original->seen_behind));
 }
 
-/* Where the functions themselves live; they call each other directly. */
+/*
+ * Libraries whose calls never come to us: our own, the C library and what belongs to it, the
+ * dynamic linker, and every library that unwinds stacks. They hold locks when they
+ * allocate that what we do, or what we interrupted, could need.
+ */
 static bool
-is_c_library(const Library *library)
+is_never_diverted(const Module *module)
 {
-	Dl_info		info;
+	return module->kind == MODULE_OBSERVER ||
+		contains_function(module, "malloc") || contains_function(module, "dlopen") ||
+		elf_contains(&module->image, (uintptr_t) _Unwind_Backtrace) ||
+		(module->is_unwinder && module->kind != MODULE_EXTENSION) ||
+		elf_contains(&module->image, getauxval(AT_BASE)) ||
+		elf_contains(&module->image, getauxval(AT_SYSINFO_EHDR));
+}
 
-	return dladdr(dlsym(RTLD_DEFAULT, "malloc"), &info) &&
-		(uintptr_t) info.dli_fbase == library->base;
+/* Whether the library that was looked through is the one that is here, as we left it. */
+static bool
+is_done(const Module *module)
+{
+	for (Size i = 0; i < runs.count; i++)
+	{
+		const Run  *run = own_array_at(&runs, i);
+		const Diverted *slot = run->count ? own_array_at(&diverted, run->first) : NULL;
+
+		if (run->module == module->number && run->base == module->image.base)
+			return slot == NULL || *slot->slot == slot->replacement;
+	}
+	return false;
+}
+
+/* In the linker's callback: nobody unmaps the library while its slots are written. */
+static int
+divert_library(struct dl_phdr_info *info, size_t size, void *arg)
+{
+	const Module *module = module_loaded_at(info->dlpi_addr);
+	ElfImage	image = elf_image_of(info);
+	bool		is_extension;
+	Run		   *run;
+
+	/* another one has come since: the next look will see it */
+	if (module == NULL || module->fingerprint != image.fingerprint || is_never_diverted(module) ||
+		is_done(module) || (run = own_array_append(&runs)) == NULL)
+		return 0;
+	is_extension = module->kind == MODULE_EXTENSION || module_is_needed_by_extension(module);
+	run->module = module->number;
+	run->base = image.base;
+	run->first = diverted.count;
+	divert_relocations(&image, elf_dynamic_value(&image, DT_JMPREL),
+					   elf_dynamic_value(&image, DT_PLTRELSZ), arg, is_extension);
+	divert_relocations(&image, elf_dynamic_value(&image, DT_RELA),
+					   elf_dynamic_value(&image, DT_RELASZ), arg, is_extension);
+	run->count = diverted.count - run->first;
+	return 0;
+}
+
+/* Drops what is known of libraries that are not there as we left them: there is nothing to be put back. */
+static void
+forget_runs(void)
+{
+	Size		kept = 0;
+
+	for (Size i = 0; i < runs.count; i++)
+	{
+		Run		   *run = own_array_at(&runs, i);
+		const Module *module = module_loaded_at(run->base);
+
+		if (module && module->number == run->module)
+			memmove(own_array_at(&runs, kept++), run, sizeof(Run));
+	}
+	runs.count = kept;
 }
 
 /* Diverts these imports in every library loaded since the last time. */
 void
 imports_divert(const ImportList *lists, int count)
 {
-	uint64		loads = 0;
+	Pass		pass = {lists, count};
 
-	dl_iterate_phdr(count_loads, &loads);
-	if (loads == loads_seen)
+	if (!modules_refresh() && runs.count > 0)
 		return;
-	loads_seen = loads;
-	dl_iterate_phdr(collect_library, NULL);
-	for (Size i = 0; i < libraries.count; i++)
-	{
-		Library    *library = own_array_at(&libraries, i);
-		ModuleKind	kind;
+	find_originals(lists, count);
+	forget_runs();
+	dl_iterate_phdr(divert_library, &pass);
+}
 
-		if (library->done || library->text == 0 || library->dynamic == NULL)
+/* The slots of a library that is loaded; in the linker's callback. */
+static int
+restore_library(struct dl_phdr_info *info, size_t size, void *arg)
+{
+	ElfImage	image = elf_image_of(info);
+
+	for (Size i = 0; i < runs.count; i++)
+	{
+		const Run  *run = own_array_at(&runs, i);
+
+		if (run->base != info->dlpi_addr)
 			continue;
-		library->done = true;
-		kind = frame_module_kind(library->text);
-		if (kind == MODULE_OBSERVER || is_c_library(library) ||
-			strncmp(library->name, "linux-vdso", 10) == 0 || strstr(library->name, "/ld-linux"))
-			continue;
-		divert_library(library, lists, count,
-					   kind == MODULE_EXTENSION || is_needed_by_extension(library));
+		for (Size k = 0; k < run->count; k++)
+		{
+			const Diverted *entry = own_array_at(&diverted, run->first + k);
+
+			if (elf_contains(&image, (uintptr_t) entry->slot) && *entry->slot == entry->replacement)
+				write_slot(entry->slot, entry->original, entry->read_only);
+		}
 	}
+	return 0;
 }
 
 /* Puts every slot back as it was. */
 void
 imports_restore(void)
 {
-	for (Size i = 0; i < diverted.count; i++)
-	{
-		Diverted   *entry = own_array_at(&diverted, i);
-		Library		library = {.relro_start = 0, .relro_end = UINTPTR_MAX};
-		bool		read_only;
-
-		write_slot(entry->read_only ? &library : NULL, entry->slot, entry->original, &read_only);
-	}
+	modules_refresh();
+	forget_runs();
+	dl_iterate_phdr(restore_library, NULL);
 	own_array_free(&diverted);
-	own_array_free(&libraries);
-	loads_seen = 0;
+	own_array_free(&runs);
 }

@@ -8,10 +8,16 @@
  * diverts the calls of this one library, in this process only. Slots that the
  * loader made read-only are opened for the moment.
  *
- * Process-private. Called at judgement boundaries, never inside an allocator:
- * looks at the loaded libraries through the dynamic linker. A library that is
- * loaded later is taken in by the next imports_divert(), which costs one
- * comparison while none was. imports_restore() puts everything back.
+ * Never diverted are our own library, the C library and what belongs to it, the
+ * dynamic linker, and whatever library has the unwinder: by the addresses of their functions,
+ * not by name. A slot that does not lead to the function whose place we take is left as
+ * it is: a library may have an allocator of its own.
+ *
+ * Process-private. Called at judgement boundaries and by loader_tracer.c, in the
+ * backend's thread, never behind the door (recording.h). What is loaded now, module.h knows. Slots
+ * are only written inside a callback of dl_iterate_phdr(), whose lock keeps libraries where they are; the slots of
+ * one that has gone are forgotten. imports_divert() costs one comparison while
+ * nothing came or went. imports_restore() puts everything back.
  */
 #ifndef MEMCHECK_IMPORTS_H
 #define MEMCHECK_IMPORTS_H

@@ -2,62 +2,22 @@
  * malloc_tracer.c
  *		malloc() and its relatives while a window is open; see
  *		malloc_tracer.h.
- *
- * No path of the tree is 0, so a holding under path 0 is one outside contexts.
  */
 #include "postgres.h"
 
 #include <malloc.h>
-#include <pthread.h>
 #include <stdarg.h>
 
-#include "chunk_table.h"
 #include "fail_allocation.h"
-#include "holding.h"
 #include "imports.h"
+#include "malloc_ledger.h"
 #include "malloc_tracer.h"
-#include "site.h"
-#include "tracer.h"
-
-static pthread_t main_thread;
-
-static bool
-is_followed(const void *pointer)
-{
-	return pointer != NULL && pthread_equal(pthread_self(), main_thread);
-}
-
-static void
-unfollow(void *pointer)
-{
-	Chunk	   *chunk = is_followed(pointer) ? chunk_find(pointer) : NULL;
-
-	if (chunk == NULL || chunk->context != NULL)
-		return;
-	holding_add(chunk->holding, -chunk->bytes, -1);
-	chunk_remove(chunk, NULL);
-}
+#include "recording.h"
 
 static void *
 follow(void *pointer, int64 bytes)
 {
-	uint32		site;
-	Chunk	   *chunk;
-
-	if (!is_followed(pointer))
-		return pointer;
-	unfollow(pointer);			/* freed where we could not see it */
-	site = site_here();
-	chunk = site ? chunk_add(pointer, NULL) : NULL;
-	if (chunk == NULL)
-	{
-		tracer_note_loss();
-		return pointer;
-	}
-	chunk->bytes = bytes;
-	chunk->holding = holding_of(site, 0, HOLDING_MADE, 0);
-	chunk->counted = true;
-	holding_add(chunk->holding, bytes, 1);
+	ledger_made(pointer, bytes);
 	return pointer;
 }
 
@@ -65,7 +25,7 @@ follow(void *pointer, int64 bytes)
 static bool
 must_fail(void)
 {
-	if (!pthread_equal(pthread_self(), main_thread) || !failure_is_due())
+	if (!recording_is_main || recording_inside || !failure_is_due())
 		return false;
 	errno = ENOMEM;
 	return true;
@@ -86,7 +46,7 @@ traced_calloc(size_t number, size_t size)
 static void
 traced_free(void *pointer)
 {
-	unfollow(pointer);
+	ledger_gone(pointer);
 	free(pointer);
 }
 
@@ -94,30 +54,31 @@ traced_free(void *pointer)
 static void
 traced_free_of_extension(void *pointer)
 {
-	if (is_followed(pointer) && chunk_find(pointer) == NULL)
-		holding_add(holding_of(site_here(), 0, HOLDING_RELEASED, 0),
-					-(int64) malloc_usable_size(pointer), -1);
-	traced_free(pointer);
+	LedgerChunk chunk = ledger_gone(pointer);
+
+	if (pointer != NULL && chunk.pointer == NULL)
+		ledger_released_older(malloc_usable_size(pointer));
+	free(pointer);
 }
 
-/* Of memory that is older than the window only the growth counts. */
+/*
+ * Of memory that is older than the window only the growth counts. It is gone before the
+ * call: another thread may be given the place at once.
+ */
 static void *
 traced_realloc(void *pointer, size_t size)
 {
-	bool		known = is_followed(pointer) && chunk_find(pointer) != NULL;
-	int64		before = pointer && !known ? (int64) malloc_usable_size(pointer) : 0;
+	LedgerChunk chunk;
+	int64		before;
 	void	   *moved;
 
 	if (must_fail())
 		return NULL;
-	if (known)
-		unfollow(pointer);
+	chunk = ledger_gone(pointer);
+	before = pointer && chunk.pointer == NULL ? (int64) malloc_usable_size(pointer) : 0;
 	moved = realloc(pointer, size);
-	if (moved == NULL && size > 0 && known)
-	{
-		follow(pointer, malloc_usable_size(pointer));
-		return NULL;
-	}
+	if (moved == NULL && size > 0)
+		ledger_still_there(&chunk);
 	return follow(moved, Max((int64) size - before, 0));
 }
 
@@ -125,8 +86,12 @@ traced_realloc(void *pointer, size_t size)
 static void *
 taken_over_realloc(void *pointer, size_t size)
 {
-	unfollow(pointer);
-	return realloc(pointer, size);
+	LedgerChunk chunk = ledger_gone(pointer);
+	void	   *moved = realloc(pointer, size);
+
+	if (moved == NULL && size > 0)
+		ledger_still_there(&chunk);
+	return moved;
 }
 
 static void *
@@ -236,7 +201,6 @@ static const Import imports[] = {
 const Import *
 malloc_imports(int *count)
 {
-	main_thread = pthread_self();
 	*count = lengthof(imports);
 	return imports;
 }

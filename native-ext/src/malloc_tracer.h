@@ -4,9 +4,8 @@
  *
  * While the session is watched the calls of malloc() and its relatives that
  * extensions make, and calls of free() and realloc() that anybody makes, come
- * through here (imports.h). The original is called first or last; what is
- * recorded goes to the same tables as the tracer's chunks, under no context.
- * Allocations of other threads pass unrecorded: the tables are one thread's.
+ * through here (imports.h), in all threads. The original is called first or last; what is
+ * recorded goes to malloc_ledger.h.
  */
 #ifndef MEMCHECK_MALLOC_TRACER_H
 #define MEMCHECK_MALLOC_TRACER_H

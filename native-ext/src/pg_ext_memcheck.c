@@ -16,6 +16,7 @@
 #include "observe.h"
 #include "pg_ext_memcheck.h"
 #include "probe.h"
+#include "recording.h"
 #include "resource_tracer.h"
 #include "ring.h"
 #include "scenario_channel.h"
@@ -127,6 +128,7 @@ _PG_init(void)
 	shmem_startup_hook = memcheck_shmem_startup;
 	kinds_init();
 	frames_init();
+	recording_init();
 	statement_install_hooks();
 	resource_tracer_init();
 	server_warning_install_hook();

@@ -32,8 +32,11 @@
  *	chunk_table			live chunks by address						chunk_table.h
  *	long_lived			contexts that came and went					long_lived.h
  *	holding				what each site holds, and its change		holding.h
+ *	recording			who may record, and what may be done then	recording.h
+ *	malloc_ledger		memory outside contexts, of all threads		malloc_ledger.h
  *	malloc_tracer		malloc() and its relatives in a window		malloc_tracer.h
  *	resource_tracer		who opened what the server finds open		resource_tracer.h
+ *	loader_tracer		dlopen() and its relatives					loader_tracer.h
  *	imports				diverting what libraries import				imports.h
  *	event				what was seen at a single moment			event.h
  *	statement_bloat		growth inside one statement					statement_bloat.h
@@ -41,7 +44,9 @@
  *	server_warning		the server's own leak warnings				server_warning.h
  *	site				call stacks, and whose they are				site.h
  *	stack_unwind		the call stack, quickly						stack_unwind.h
+ *	unwind_table		where a frame's description stands			unwind_table.h
  *	unwind_rule			how to step from one frame to its caller	unwind_rule.h
+ *	module, elf_image	the libraries, loaded and gone				module.h
  *	frame, helpers		modules and symbols of return addresses		frame.h
  *	symbol				function and line from debug information	symbol.h
  *	statement			which statement is running					statement.h

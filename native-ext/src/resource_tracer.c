@@ -12,6 +12,7 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "own_memory.h"
+#include "recording.h"
 #include "resource_tracer.h"
 #include "site.h"
 #include "storage/bufmgr.h"
@@ -87,7 +88,7 @@ resource_tracer_init(void)
 }
 
 static OpenResource *
-opened(ResourceKind kind, uint64 id)
+note_opened(ResourceKind kind, uint64 id)
 {
 	OpenResource *resource;
 
@@ -102,8 +103,20 @@ opened(ResourceKind kind, uint64 id)
 	return resource;
 }
 
+static OpenResource *
+opened(ResourceKind kind, uint64 id)
+{
+	OpenResource *resource;
+
+	if (!recording_enter_main())
+		return NULL;
+	resource = note_opened(kind, id);
+	recording_leave();
+	return resource;
+}
+
 static void
-closed(ResourceKind kind, uint64 id)
+note_closed(ResourceKind kind, uint64 id)
 {
 	for (Size i = resources.count; i > 0; i--)
 	{
@@ -115,6 +128,15 @@ closed(ResourceKind kind, uint64 id)
 			return;
 		}
 	}
+}
+
+static void
+closed(ResourceKind kind, uint64 id)
+{
+	if (!recording_enter_main())
+		return;
+	note_closed(kind, id);
+	recording_leave();
 }
 
 /* Who opened the object of this warning; 0 if no extension did. */

@@ -101,22 +101,6 @@ drop_own_frames(Stack *stack)
 	memmove(stack->pcs, stack->pcs + own, sizeof(uintptr_t) * stack->count);
 }
 
-/* A new stack is unwound both ways: should they differ, the quick one is wrong. */
-static void
-check_stack(Stack *stack)
-{
-	Stack		slow;
-
-	slow.count = unwind_stack_slowly(slow.pcs, SITE_FRAMES);
-	drop_own_frames(&slow);
-	if (slow.count != stack->count ||
-		memcmp(slow.pcs, stack->pcs, sizeof(uintptr_t) * slow.count) != 0)
-	{
-		unwind_distrust();
-		*stack = slow;
-	}
-}
-
 static uint64
 hash_of(const Stack *stack)
 {
@@ -152,13 +136,27 @@ site_here(void)
 	drop_own_frames(&stack);
 	slot = slot_of(&stack);
 	if (*slot == 0)
-	{
-		check_stack(&stack);
-		slot = slot_of(&stack);
-		if (*slot == 0)
-			*slot = add_site(&stack, hash_of(&stack));
-	}
+		*slot = add_site(&stack, hash_of(&stack));
 	return *slot;
+}
+
+/*
+ * Our own unwinder and the compiler's are to agree, should they differ ours is wrong. Ours may end
+ * earlier: begin() itself may have been called by code that was made at run time.
+ */
+void
+sites_check_unwinder(void)
+{
+	Stack		quick;
+	Stack		slow;
+
+	quick.count = unwind_stack(quick.pcs, SITE_FRAMES);
+	drop_own_frames(&quick);
+	slow.count = unwind_stack_slowly(slow.pcs, SITE_FRAMES);
+	drop_own_frames(&slow);
+	if (quick.count == 0 || quick.count > slow.count ||
+		memcmp(slow.pcs, quick.pcs, sizeof(uintptr_t) * quick.count) != 0)
+		unwind_distrust();
 }
 
 /* The number of a stack that somebody else took, return addresses from the innermost out. */
@@ -175,6 +173,53 @@ site_of_stack(const uintptr_t *pcs, int count)
 	if (*slot == 0)
 		*slot = add_site(&stack, hash_of(&stack));
 	return *slot;
+}
+
+static void
+retire_address(uintptr_t *pc, uintptr_t start, uintptr_t end, uintptr_t to)
+{
+	/* a return address may be the first byte after its function */
+	if (*pc > start && *pc <= end)
+		*pc = *pc - start + to;
+}
+
+/* The slots anew, after addresses have changed. */
+static void
+rehash(void)
+{
+	memset(numbers.data, 0, numbers.count * sizeof(uint32));
+	for (Size i = 0; i < sites.count; i++)
+	{
+		Site	   *site = own_array_at(&sites, i);
+		Stack		stack = {.count = site->count};
+
+		memcpy(stack.pcs, own_array_at(&frames, site->first), sizeof(uintptr_t) * site->count);
+		site->hash = hash_of(&stack);
+		*find_slot((uint32 *) numbers.data, numbers.count, site->hash) = i + 1;
+	}
+}
+
+/* The library of these addresses has gone: its frames are called by names that no address has. */
+void
+sites_retire(uintptr_t start, uintptr_t end, uintptr_t to)
+{
+	for (Size i = 0; i < frames.count; i++)
+		retire_address(own_array_at(&frames, i), start, end, to);
+	for (Size i = 0; i < sites.count; i++)
+		for (int rule = 0; rule < OWNER_RULES; rule++)
+			retire_address(&((Site *) own_array_at(&sites, i))->owner[rule].pc, start, end, to);
+	if (sites.count > 0)
+		rehash();
+}
+
+/* The address of the owner's frame now, if the library was unloaded since. */
+void
+site_owner_again(uint32 number, SiteOwner *owner)
+{
+	const uintptr_t *pcs;
+
+	if (owner->pc != 0 && owner->depth < site_frames(number, &pcs))
+		owner->pc = pcs[owner->depth];
 }
 
 /* The return addresses of a stack, innermost first; returns how many: none of a number that nobody was given. */
@@ -200,7 +245,7 @@ key_of_frames(const uintptr_t *pcs, int count)
 	uint64		key = 0;
 
 	for (int i = 0; i < count && frame_library(pcs[i]) == frame_library(pcs[0]); i++)
-		key = own_hash(key * 31 + pcs[i]);
+		key = own_hash(key * 31 + frame_identity(pcs[i]));
 	return key;
 }
 
@@ -242,7 +287,7 @@ find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 		else if (kind == MODULE_EXTENSION)
 			return rule == OWNER_BY_REACH || (entry_helps && (all_help || rule == OWNER_BY_ENTRY)) ?
 				(SiteOwner) {PROVENANCE_EXTENSION, pcs[i], key_of_frames(pcs + i, count - i),
-				through_library && rule != OWNER_BY_REACH} : server;
+				through_library && rule != OWNER_BY_REACH, i} : server;
 		else if (kind == MODULE_OTHER && !is_language_runtime(frame_library(pcs[i])))
 			through_library = true;
 	}

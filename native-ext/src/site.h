@@ -3,11 +3,14 @@
  *		Call stacks, deduplicated, and whose they are.
  *
  * site_here() takes the stack of its caller and returns its number; the same
- * stack has the same number for the life of the process. It runs inside the
- * allocator's methods: it takes no lock, allocates nothing but in our own
- * memory and raises no error. Number 0 stands for "no memory left".
+ * stack has the same number for as long as its libraries are loaded. It runs behind
+ * the door of recording.h, in the backend's thread: no lock, no memory but our own, no
+ * error. Number 0 stands for "no memory left".
  * site_of_stack() does the same for a stack that was taken elsewhere.
  * site_frames() only reads, and may run in a signal handler.
+ *
+ * sites_retire() gives the frames of a library that was unloaded other addresses
+ * (module.h); whoever kept an owner asks site_owner_again().
  *
  * Everything that reads symbols (site_owner and below) runs later, when a
  * judgement is made, never inside the allocator.
@@ -26,6 +29,7 @@ typedef struct SiteOwner
 	uintptr_t	pc;				/* the owner's frame; 0 where the server owns */
 	uint64		key;			/* of its frames in its library, 0 likewise */
 	bool		through_library;	/* made inside a library that it called */
+	int			depth;			/* the owner's place in the stack */
 } SiteOwner;
 
 /*
@@ -42,6 +46,9 @@ typedef enum OwnerRule
 #define OWNER_RULES (OWNER_BY_REACH + 1)
 
 extern uint32 site_here(void);
+extern void sites_check_unwinder(void);
+extern void sites_retire(uintptr_t start, uintptr_t end, uintptr_t to);
+extern void site_owner_again(uint32 site, SiteOwner *owner);
 extern uint32 site_of_stack(const uintptr_t *pcs, int count);
 extern SiteOwner site_owner(uint32 site, OwnerRule rule);
 extern int	site_frames(uint32 site, const uintptr_t **frames);

@@ -3,12 +3,14 @@
  *		The call stack of the caller, quickly; see stack_unwind.h.
  *
  * The compiler's unwinder looks up and interprets each frame's description
- * every time, a few microseconds for a stack. A backend allocates from a few
+ * every time, a few microseconds for a stack, and takes locks. A backend allocates from a few
  * thousand places only, so we interpret each return address once, keep its
  * rule (unwind_rule.h) and then step from frame to frame with a look-up and two
- * loads. A stack with a frame that no rule fits is left to the compiler's
- * unwinder; site.c also compares the two for each stack that is new and
- * switches this one off should they ever differ.
+ * loads.
+ *
+ * All threads share the table of rules. An entry is two words that are written one
+ * after the other, the first being the address combined with the second: a reader that
+ * sees halves of two entries finds that they do not belong together and asks again.
  *
  * A stack ends where a signal came in: what it interrupted has not called us. (The
  * postmaster forks background workers in a signal handler, up to 15.)
@@ -26,8 +28,8 @@
 
 typedef struct KnownRule
 {
-	uintptr_t	pc;				/* 0: free */
-	UnwindRule	rule;
+	uint64		check;			/* address ^ rule */
+	uint64		rule;			/* 0: free */
 } KnownRule;
 
 static KnownRule known[RULES];
@@ -72,45 +74,69 @@ unwind_distrust(void)
 
 #ifdef __x86_64__
 
-static const UnwindRule *
+StaticAssertDecl(sizeof(UnwindRule) == sizeof(uint64), "a rule is one word");
+
+static UnwindRule
 rule_of(uintptr_t pc)
 {
 	KnownRule  *entry = &known[own_hash(pc) % RULES];
+	uint64		word = __atomic_load_n(&entry->rule, __ATOMIC_RELAXED);
+	UnwindRule	rule;
 
-	if (entry->pc != pc)
+	if (word != 0 && (__atomic_load_n(&entry->check, __ATOMIC_RELAXED) ^ word) == pc)
 	{
-		entry->rule = unwind_rule_of(pc, true);
-		entry->pc = pc;
+		memcpy(&rule, &word, sizeof(rule));
+		return rule;
 	}
-	return &entry->rule;
+	rule = unwind_rule_of(pc, true);
+	/* code that was made at run time: tomorrow there is other code */
+	if (rule.kind == RULE_UNKNOWN)
+		return rule;
+	memcpy(&word, &rule, sizeof(word));
+	__atomic_store_n(&entry->rule, word, __ATOMIC_RELAXED);
+	__atomic_store_n(&entry->check, word ^ pc, __ATOMIC_RELAXED);
+	return rule;
 }
 
-/* Return addresses from the caller outward; -1 where no rule fits. */
+/* The library of these addresses has gone. */
+void
+unwind_forget(uintptr_t start, uintptr_t end)
+{
+	for (int i = 0; i < RULES; i++)
+	{
+		uint64		word = __atomic_load_n(&known[i].rule, __ATOMIC_RELAXED);
+		uintptr_t	pc = __atomic_load_n(&known[i].check, __ATOMIC_RELAXED) ^ word;
+
+		if (pc >= start && pc <= end)
+			__atomic_store_n(&known[i].rule, 0, __ATOMIC_RELAXED);
+	}
+}
+
+/* Return addresses from the caller outward, up to the first frame that no rule fits. */
 static int
 unwind_by_rules(uintptr_t *pcs, int limit, uintptr_t pc, uintptr_t sp, uintptr_t fp)
 {
 	uintptr_t	lowest = sp;
 	int			count = 0;
 
-	while (count < limit)
+	while (count < limit && pc != 0)
 	{
-		const UnwindRule *rule = rule_of(pc);
+		UnwindRule	rule = rule_of(pc);
 		uintptr_t	cfa;
 
 		pcs[count++] = pc;
-		if (rule->kind == RULE_OUTERMOST)
-			return count;
-		if (rule->kind == RULE_UNSUPPORTED)
-			return -1;
-		cfa = (rule->cfa_from_fp ? fp : sp) + rule->cfa_offset;
+		if (rule.kind != RULE_STEP)
+			break;
+		if (rule.cfa == CFA_AT_FP && (fp < sp || fp - lowest > STACK_BYTES))
+			break;
+		cfa = rule.cfa == CFA_AT_FP ? *(uintptr_t *) (fp + rule.cfa_offset) :
+			(rule.cfa == CFA_FROM_FP ? fp : sp) + rule.cfa_offset;
 		if (cfa <= sp || cfa - lowest > STACK_BYTES || (cfa & 7) != 0)
-			return -1;
+			break;
 		pc = *(uintptr_t *) (cfa - 8);
-		if (rule->fp_saved)
-			fp = *(uintptr_t *) (cfa + rule->fp_offset);
+		if (rule.fp != FP_UNCHANGED)
+			fp = *(uintptr_t *) ((rule.fp == FP_AT_CFA ? cfa : fp) + rule.fp_offset);
 		sp = cfa;
-		if (pc == 0)
-			return count;
 	}
 	return count;
 }
@@ -125,10 +151,10 @@ int
 unwind_stack(uintptr_t *pcs, int limit)
 {
 	uintptr_t  *frame = __builtin_frame_address(0);
-	int			count = distrusted ? -1 :
-		unwind_by_rules(pcs, limit, frame[1], (uintptr_t) (frame + 2), frame[0]);
 
-	return count >= 0 ? count : unwind_stack_slowly(pcs, limit);
+	if (distrusted)
+		return unwind_stack_slowly(pcs, limit);
+	return unwind_by_rules(pcs, limit, frame[1], (uintptr_t) (frame + 2), frame[0]);
 }
 
 #else							/* !__x86_64__ */
@@ -137,6 +163,11 @@ int
 unwind_stack(uintptr_t *pcs, int limit)
 {
 	return unwind_stack_slowly(pcs, limit);
+}
+
+void
+unwind_forget(uintptr_t start, uintptr_t end)
+{
 }
 
 #endif							/* __x86_64__ */

@@ -31,25 +31,49 @@ symbol_at(uint32 number)
 	return own_array_at(&symbols, number - 1);
 }
 
+/* The entry of this address, which may be that of a library that has gone; NULL without memory. */
+static Symbol *
+entry_of(uintptr_t pc)
+{
+	uint32		number = hash_index_find(&by_pc, pc);
+
+	if (number != 0)
+		return symbol_at(number);
+	if (own_array_append(&symbols) == NULL)
+		return NULL;
+	if (hash_index_put(&by_pc, pc, symbols.count))
+		return symbol_at(symbols.count);
+	symbols.count--;
+	return NULL;
+}
+
 /* Notes that this address will be reported. */
 void
 symbols_want(uintptr_t pc)
 {
+	Symbol	   *symbol = entry_of(pc);
 	uint32	   *want;
-	Symbol	   *symbol;
 
-	if (hash_index_find(&by_pc, pc) != 0 || (symbol = own_array_append(&symbols)) == NULL)
+	if (symbol == NULL || symbol->pc == pc)
 		return;
-	if (!hash_index_put(&by_pc, pc, symbols.count))
-	{
-		symbols.count--;
-		return;
-	}
-	symbol->pc = pc;
+	*symbol = (Symbol) {.pc = pc};
 	frame_symbol(pc, symbol->function, sizeof(symbol->function));
 	want = own_array_append(&wanted);
 	if (want)
-		*want = symbols.count;
+		*want = symbol - symbol_at(1) + 1;
+}
+
+/* The library of these addresses has gone, and another one may come to lie there. */
+void
+symbols_forget(uintptr_t start, uintptr_t end)
+{
+	for (Size i = 0; i < symbols.count; i++)
+	{
+		Symbol	   *symbol = symbol_at(i + 1);
+
+		if (symbol->pc >= start && symbol->pc <= end)
+			symbol->pc = 0;
+	}
 }
 
 /* What is known of an address; NULL if it was never wanted. */
@@ -58,7 +82,7 @@ symbol_of(uintptr_t pc)
 {
 	uint32		number = hash_index_find(&by_pc, pc);
 
-	return number ? symbol_at(number) : NULL;
+	return number && symbol_at(number)->pc == pc ? symbol_at(number) : NULL;
 }
 
 /* A return address stands after its call: asks for the call itself. */

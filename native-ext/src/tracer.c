@@ -5,8 +5,6 @@
  */
 #include "postgres.h"
 
-#include <dlfcn.h>
-
 #include "chunk_table.h"
 #include "compat.h"
 #include "context_record.h"
@@ -17,11 +15,14 @@
 #include "holding.h"
 #include "imports.h"
 #include "long_lived.h"
+#include "loader_tracer.h"
+#include "malloc_ledger.h"
 #include "malloc_tracer.h"
 #include "resource_tracer.h"
 #include "own_memory.h"
 #include "path.h"
 #include "poison.h"
+#include "recording.h"
 #include "site.h"
 #include "tracer.h"
 #include "utils/memutils.h"
@@ -74,7 +75,7 @@ holding_here(ContextRecord *record, HoldingKind kind)
  * the window does not count.
  */
 static void
-follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind)
+follow_inside(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind)
 {
 	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
 	ContextRecord *record = context_record(context, TABLE_EXACT);
@@ -100,12 +101,23 @@ follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind 
 		holding_add(chunk->holding, bytes, 1);
 }
 
+static void
+follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind)
+{
+	if (!recording_enter())
+		return;
+	follow_inside(context, pointer, size, base, kind);
+	recording_leave();
+}
+
 /* A reset or delete takes all chunks of a context at once. */
 static void
 unfollow_all(MemoryContext context)
 {
 	ContextRecord *record = context_record_find(context);
 
+	if (!recording_enter())
+		return;
 	while (record && record->chunks)
 	{
 		Chunk	   *chunk = chunk_at(record->chunks);
@@ -113,6 +125,7 @@ unfollow_all(MemoryContext context)
 		uncount(chunk);
 		chunk_remove(chunk, record);
 	}
+	recording_leave();
 }
 
 static void *
@@ -147,10 +160,14 @@ traced_free(COMPAT_FREE_PARAMS)
 
 	if (poison_refuses_free(pointer))
 		return;
-	if (chunk)
-		unfollow(chunk);
-	else if (owner->methods == kind_table(context_kind(owner), TABLE_EXACT))
-		note_release(owner, pointer);
+	if (recording_enter())
+	{
+		if (chunk)
+			unfollow(chunk);
+		else if (owner->methods == kind_table(context_kind(owner), TABLE_EXACT))
+			note_release(owner, pointer);
+		recording_leave();
+	}
 	inner_of(GetMemoryChunkContext(pointer))->free_p(COMPAT_FREE_ARGS);
 }
 
@@ -174,9 +191,13 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	if (!exact || moved == NULL)
 		return moved;
 	/* the original may have raised an error: only now is the old one gone */
-	if (chunk)
-		unfollow(chunk);
-	follow(owner, moved, size, base, HOLDING_ENLARGED);
+	if (recording_enter())
+	{
+		if (chunk)
+			unfollow(chunk);
+		follow_inside(owner, moved, size, base, HOLDING_ENLARGED);
+		recording_leave();
+	}
 	return moved;
 }
 
@@ -291,7 +312,7 @@ is_below_long_lived(MemoryContext context)
 
 /* Remembers who made a context that is new; false without memory. */
 static bool
-note_birth(MemoryContext context)
+note_birth_inside(MemoryContext context)
 {
 	bool		lives_long = is_below_long_lived(context) || walk_lifetime(context) == LIFETIME_BACKEND;
 	ContextRecord *record = context_record(context, lives_long ? TABLE_EXACT : TABLE_PLAIN);
@@ -305,6 +326,18 @@ note_birth(MemoryContext context)
 	record->born_long = lives_long;
 	record->birth_site = site_here();
 	return true;
+}
+
+static bool
+note_birth(MemoryContext context)
+{
+	bool		noted;
+
+	if (!recording_enter())
+		return false;
+	noted = note_birth_inside(context);
+	recording_leave();
+	return noted;
 }
 
 /*
@@ -350,21 +383,7 @@ traced_SlabContextCreate(MemoryContext parent, const char *name, Size block, Siz
 	return created(SlabContextCreate(parent, name, block, chunk));
 }
 
-static void divert_imports(void);
-
-/* A library that is loaded in the middle of a statement is seen from its start. */
-static void *
-traced_dlopen(const char *file, int mode)
-{
-	void	   *handle = dlopen(file, mode);
-
-	if (handle)
-		divert_imports();
-	return handle;
-}
-
 static const Import creation_imports[] = {
-	{"dlopen", (AnyFunction) traced_dlopen, (AnyFunction) traced_dlopen},
 	{"AllocSetContextCreateInternal", (AnyFunction) traced_AllocSetContextCreateInternal, NULL},
 	{"GenerationContextCreate", (AnyFunction) traced_GenerationContextCreate, NULL},
 	{"SlabContextCreate", (AnyFunction) traced_SlabContextCreate, NULL},
@@ -415,7 +434,7 @@ fill_tables(void)
 static void
 divert_imports(void)
 {
-	ImportList	lists[6];
+	ImportList	lists[7];
 
 	lists[0].imports = malloc_imports(&lists[0].count);
 	lists[1].imports = resource_imports(&lists[1].count);
@@ -424,7 +443,16 @@ divert_imports(void)
 	lists[3].imports = poison_imports(&lists[3].count);
 	lists[4].imports = dsm_imports(&lists[4].count);
 	lists[5].imports = crash_imports(&lists[5].count);
+	lists[6].imports = loader_imports(&lists[6].count);
 	imports_divert(lists, lengthof(lists));
+}
+
+/* Libraries came or went; in the backend's thread, outside the door. */
+void
+tracer_libraries_changed(void)
+{
+	if (tracing)
+		divert_imports();
 }
 
 bool
@@ -447,8 +475,10 @@ tracer_start(void)
 	if (tracing)
 		return;
 	lost = 0;
+	recording_start();
 	fill_tables();
 	divert_imports();
+	sites_check_unwinder();
 	tracing = true;
 }
 
@@ -471,12 +501,14 @@ tracer_stop(void)
 		return;
 	kinds_patch_server(NULL);
 	imports_restore();
+	recording_stop();
 	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
 	{
 		*kind_table(kind, TABLE_EXACT) = *kind_original(kind);
 		*kind_table(kind, TABLE_PLAIN) = *kind_original(kind);
 	}
 	chunks_clear();
+	ledger_clear();
 	holdings_clear();
 	context_records_forget_chunks();
 	long_lived_forget();
@@ -500,6 +532,7 @@ tracer_lost(void)
 bool
 tracer_contexts_are_quiet(void)
 {
+	ledger_settle();
 	return event_count() == 0 && long_lived_are_quiet();
 }
 
@@ -507,16 +540,17 @@ tracer_contexts_are_quiet(void)
 bool
 tracer_is_quiet(void)
 {
-	return holdings_are_unchanged() && tracer_contexts_are_quiet();
+	return tracer_contexts_are_quiet() && holdings_are_unchanged();
 }
 
 /* Visits every holding that changed in this interval and starts the next. */
 void
 tracer_next_interval(HoldingVisitor visit, void *arg)
 {
+	divert_imports();
+	ledger_settle();
 	holdings_visit_changed(visit, arg);
 	holdings_start_over();
 	long_lived_settle();
-	divert_imports();
 	interval++;
 }

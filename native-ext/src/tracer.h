@@ -60,6 +60,7 @@ typedef void (*HoldingVisitor) (const HoldingGrowth *growth, void *arg);
 extern bool tracer_is_on(void);
 extern void tracer_note_loss(void);
 extern void tracer_start(void);
+extern void tracer_libraries_changed(void);
 extern void tracer_relayer(void);
 extern void tracer_stop(void);
 extern bool tracer_is_quiet(void);

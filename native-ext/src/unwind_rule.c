@@ -5,13 +5,14 @@
  *
  * The compiler describes in .eh_frame how each instruction's frame is undone
  * (DWARF 4, section 6.4; the .eh_frame form is in the Linux Standard Base).
- * Its own library finds the description of a function for us. We run that
+ * unwind_table.c finds the description of a function for us. We run that
  * little program up to the address and keep what it says of three registers.
  * Whatever we do not know gives RULE_UNSUPPORTED and never a guess.
  */
 #include "postgres.h"
 
 #include "unwind_rule.h"
+#include "unwind_table.h"
 
 #ifdef __x86_64__
 
@@ -19,15 +20,8 @@
 #define REG_SP 7				/* rsp */
 #define REG_RETURN 16
 
-/* what libgcc's _Unwind_Find_FDE() fills in besides its result */
-typedef struct FdeBases
-{
-	void	   *text;
-	void	   *data;
-	void	   *function;
-} FdeBases;
-
-extern const void *_Unwind_Find_FDE(void *pc, FdeBases *bases);
+#define OP_DEREF 0x06
+#define OP_OFFSET_FROM_FP 0x76	/* DW_OP_breg6 */
 
 typedef struct Reader
 {
@@ -40,8 +34,9 @@ typedef struct Row
 {
 	bool		supported;
 	uint64		cfa_register;
+	bool		cfa_is_pointed_at;	/* by what lies at register + offset */
 	int64		cfa_offset;
-	bool		fp_saved;
+	FpPlace		fp;
 	int64		fp_offset;
 	bool		return_undefined;
 	bool		signal_frame;	/* not a function's: the kernel made it for a handler */
@@ -126,7 +121,7 @@ saved_at(Program *program, uint64 reg, int64 offset)
 {
 	if (reg == REG_FP)
 	{
-		program->row.fp_saved = true;
+		program->row.fp = FP_AT_CFA;
 		program->row.fp_offset = offset;
 	}
 	else if (reg == REG_RETURN && offset != -8)
@@ -140,7 +135,7 @@ restored(Program *program, uint64 reg)
 {
 	if (reg == REG_FP)
 	{
-		program->row.fp_saved = program->initial.fp_saved;
+		program->row.fp = program->initial.fp;
 		program->row.fp_offset = program->initial.fp_offset;
 	}
 }
@@ -151,6 +146,60 @@ other_rule(Program *program, uint64 reg)
 {
 	if (reg == REG_FP || reg == REG_RETURN)
 		program->row.supported = false;
+}
+
+/*
+ * Reads an expression of the form that compilers emit where a function aligns its
+ * stack: the frame pointer and an offset, and what lies there if "deref".
+ */
+static bool
+read_from_fp(Reader *reader, bool deref, int64 *offset)
+{
+	uint64		bytes = read_uleb(reader);
+	Reader		expression = {reader->at, reader->at + bytes, false};
+	bool		fits = read_byte(&expression) == OP_OFFSET_FROM_FP;
+
+	*offset = read_sleb(&expression);
+	if (deref)
+		fits = read_byte(&expression) == OP_DEREF && fits;
+	reader->at += bytes;
+	return fits && !expression.failed && expression.at == expression.end;
+}
+
+static void
+cfa_from(Program *program, uint64 reg, int64 offset)
+{
+	program->row.cfa_register = reg;
+	program->row.cfa_offset = offset;
+	program->row.cfa_is_pointed_at = false;
+}
+
+/* The CFA is what an expression says. */
+static void
+cfa_from_expression(Program *program, Reader *reader)
+{
+	int64		offset;
+	bool		fits = read_from_fp(reader, true, &offset);
+
+	cfa_from(program, fits ? REG_FP : PG_UINT64_MAX, offset);
+	program->row.cfa_is_pointed_at = fits;
+}
+
+/* A register was saved where an expression says. */
+static void
+saved_at_expression(Program *program, Reader *reader)
+{
+	uint64		reg = read_uleb(reader);
+	int64		offset;
+	bool		fits = read_from_fp(reader, false, &offset);
+
+	if (reg == REG_FP && fits)
+	{
+		program->row.fp = FP_AT_FP;
+		program->row.fp_offset = offset;
+	}
+	else
+		other_rule(program, reg);
 }
 
 /* The instructions whose operands are whole bytes of their own. */
@@ -189,7 +238,7 @@ run_extended(Program *program, Reader *reader, uint8 code)
 		case 0x08:				/* same_value */
 			reg = read_uleb(reader);
 			if (reg == REG_FP)
-				program->row.fp_saved = false;
+				program->row.fp = FP_UNCHANGED;
 			else
 				other_rule(program, reg);
 			break;
@@ -210,8 +259,8 @@ run_extended(Program *program, Reader *reader, uint8 code)
 				program->row = program->remembered[--program->depth];
 			break;
 		case 0x0c:				/* def_cfa */
-			program->row.cfa_register = read_uleb(reader);
-			program->row.cfa_offset = (int64) read_uleb(reader);
+			reg = read_uleb(reader);
+			cfa_from(program, reg, (int64) read_uleb(reader));
 			break;
 		case 0x0d:				/* def_cfa_register */
 			program->row.cfa_register = read_uleb(reader);
@@ -220,10 +269,11 @@ run_extended(Program *program, Reader *reader, uint8 code)
 			program->row.cfa_offset = (int64) read_uleb(reader);
 			break;
 		case 0x0f:				/* def_cfa_expression */
-			program->row.cfa_register = PG_UINT64_MAX;
-			reader->at += read_uleb(reader);
+			cfa_from_expression(program, reader);
 			break;
 		case 0x10:				/* expression */
+			saved_at_expression(program, reader);
+			break;
 		case 0x16:				/* val_expression */
 			other_rule(program, read_uleb(reader));
 			reader->at += read_uleb(reader);
@@ -233,8 +283,8 @@ run_extended(Program *program, Reader *reader, uint8 code)
 			saved_at(program, reg, read_sleb(reader) * program->data_align);
 			break;
 		case 0x12:				/* def_cfa_sf */
-			program->row.cfa_register = read_uleb(reader);
-			program->row.cfa_offset = read_sleb(reader) * program->data_align;
+			reg = read_uleb(reader);
+			cfa_from(program, reg, read_sleb(reader) * program->data_align);
 			break;
 		case 0x13:				/* def_cfa_offset_sf */
 			program->row.cfa_offset = read_sleb(reader) * program->data_align;
@@ -346,10 +396,18 @@ run_cie(Program *program, const uint8 *cie, int *pointer_bytes, bool *has_augmen
 	return *pointer_bytes != 0 && run_program(program, &reader);
 }
 
-static bool
+typedef enum Description
+{
+	NOT_DESCRIBED,				/* the address lies behind the function */
+	NOT_UNDERSTOOD,
+	DESCRIBED,
+} Description;
+
+static Description
 run_fde(Program *program, const uint8 *fde, uintptr_t function, uintptr_t target)
 {
 	Reader		reader;
+	Reader		range;
 	uint32		length;
 	int32		cie_distance;
 	int			pointer_bytes;
@@ -358,11 +416,14 @@ run_fde(Program *program, const uint8 *fde, uintptr_t function, uintptr_t target
 	memcpy(&length, fde, 4);
 	memcpy(&cie_distance, fde + 4, 4);
 	if (length == 0 || length == 0xffffffff)
-		return false;
+		return NOT_DESCRIBED;
 	program->location = 0;
 	program->target = PG_UINT64_MAX - 1;
 	if (!run_cie(program, fde + 4 - cie_distance, &pointer_bytes, &has_augmentation))
-		return false;
+		return NOT_UNDERSTOOD;
+	range = (Reader) {fde + 8 + pointer_bytes, fde + 4 + length, false};
+	if (target - function >= read_fixed(&range, pointer_bytes))
+		return NOT_DESCRIBED;
 	program->initial = program->row;
 	program->location = function;
 	program->target = target;
@@ -373,7 +434,23 @@ run_fde(Program *program, const uint8 *fde, uintptr_t function, uintptr_t target
 
 		reader.at += bytes;
 	}
-	return run_program(program, &reader);
+	return run_program(program, &reader) ? DESCRIBED : NOT_UNDERSTOOD;
+}
+
+/* Of a row that was understood. */
+static UnwindRule
+rule_of_row(const Row *row)
+{
+	UnwindRule	rule = {.kind = RULE_STEP, .fp = row->fp};
+
+	if (!row->supported || (row->cfa_register != REG_FP && row->cfa_register != REG_SP))
+		return (UnwindRule) {.kind = RULE_UNSUPPORTED};
+	rule.cfa = row->cfa_register == REG_SP ? CFA_FROM_SP : row->cfa_is_pointed_at ? CFA_AT_FP : CFA_FROM_FP;
+	rule.cfa_offset = row->cfa_offset;
+	rule.fp_offset = row->fp_offset;
+	if (rule.cfa_offset != row->cfa_offset || rule.fp_offset != row->fp_offset)
+		return (UnwindRule) {.kind = RULE_UNSUPPORTED};
+	return rule;
 }
 
 /*
@@ -383,29 +460,17 @@ run_fde(Program *program, const uint8 *fde, uintptr_t function, uintptr_t target
 UnwindRule
 unwind_rule_of(uintptr_t pc, bool is_return_address)
 {
-	UnwindRule	rule = {RULE_UNSUPPORTED};
 	uintptr_t	target = is_return_address ? pc - 1 : pc;
-	FdeBases	bases;
-	const void *fde = _Unwind_Find_FDE((void *) target, &bases);
+	uintptr_t	function = 0;
+	const uint8 *fde = unwind_table_find(target, &function);
 	Program		program = {.row.supported = true};
+	Description description = fde ? run_fde(&program, fde, function, target) : NOT_DESCRIBED;
 
-	if (fde == NULL || (!run_fde(&program, fde, (uintptr_t) bases.function, target) &&
-						!program.row.signal_frame))
-		return rule;
-	if (program.row.return_undefined || program.row.signal_frame)
-	{
-		rule.kind = RULE_OUTERMOST;
-		return rule;
-	}
-	if (!program.row.supported ||
-		(program.row.cfa_register != REG_FP && program.row.cfa_register != REG_SP))
-		return rule;
-	rule.kind = RULE_STEP;
-	rule.cfa_from_fp = program.row.cfa_register == REG_FP;
-	rule.cfa_offset = (int32) program.row.cfa_offset;
-	rule.fp_saved = program.row.fp_saved;
-	rule.fp_offset = (int32) program.row.fp_offset;
-	return rule;
+	if (program.row.signal_frame || (description == DESCRIBED && program.row.return_undefined))
+		return (UnwindRule) {.kind = RULE_OUTERMOST};
+	if (description == NOT_DESCRIBED)
+		return (UnwindRule) {.kind = RULE_UNKNOWN};
+	return description == DESCRIBED ? rule_of_row(&program.row) : (UnwindRule) {.kind = RULE_UNSUPPORTED};
 }
 
 #else							/* !__x86_64__ */
@@ -413,7 +478,7 @@ unwind_rule_of(uintptr_t pc, bool is_return_address)
 UnwindRule
 unwind_rule_of(uintptr_t pc, bool is_return_address)
 {
-	return (UnwindRule) {RULE_UNSUPPORTED};
+	return (UnwindRule) {.kind = RULE_UNSUPPORTED};
 }
 
 #endif							/* __x86_64__ */

@@ -240,8 +240,13 @@ window_verdict(void)
 	take_judgement();
 	growth_list_clear(&verdict);
 	for (Size i = 0; i < window->tally.items.count; i++)
-		if (!growth_add(&verdict, growth_at(&window->tally, i)))
+	{
+		Growth	   *growth = growth_at(&window->tally, i);
+
+		site_owner_again(growth->site, &growth->owner);
+		if (!growth_add(&verdict, growth))
 			no_memory();
+	}
 	if (!growth_of_contexts(&verdict, &window->at_begin, judgement_walk()))
 		no_memory();
 	return &verdict;

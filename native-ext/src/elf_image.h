@@ -1,0 +1,36 @@
+/*
+ * elf_image.h
+ *		What a loaded library says of itself, read from its own memory.
+ *
+ * The dynamic linker answers the same questions, but under its locks and with
+ * memory of malloc. Everything here only reads: the caller sees to it that the library
+ * stays where it is, which it does inside a callback of dl_iterate_phdr(). No locks, no
+ * memory, no errors.
+ */
+#ifndef MEMCHECK_ELF_IMAGE_H
+#define MEMCHECK_ELF_IMAGE_H
+
+#include <link.h>
+
+typedef struct ElfImage
+{
+	uintptr_t	base;			/* what is added to addresses in the file */
+	uintptr_t	start;			/* of everything that is mapped */
+	uintptr_t	end;
+	uintptr_t	relro_start;	/* read-only after relocation */
+	uintptr_t	relro_end;
+	const		ElfW(Dyn) * dynamic;	/* NULL: none */
+	uint64		fingerprint;	/* of its headers and notes: the build */
+} ElfImage;
+
+extern ElfImage elf_image_of(const struct dl_phdr_info *info);
+extern uintptr_t elf_dynamic_value(const ElfImage *image, ElfW(Sxword) tag);
+extern bool elf_defines(const ElfImage *image, const char *name);
+
+static inline bool
+elf_contains(const ElfImage *image, uintptr_t address)
+{
+	return address >= image->start && address < image->end;
+}
+
+#endif							/* MEMCHECK_ELF_IMAGE_H */

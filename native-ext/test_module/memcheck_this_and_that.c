@@ -1,0 +1,21 @@
+/*
+ * memcheck_this_and_that.c
+ *		A module whose name looks like that of the server's conversions between
+ *		encodings, and which leaks.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/memutils.h"
+
+PG_MODULE_MAGIC;
+
+PG_FUNCTION_INFO_V1(lose_this_and_that);
+Datum
+lose_this_and_that(PG_FUNCTION_ARGS)
+{
+	void	   *volatile lost = MemoryContextAlloc(TopMemoryContext, 100);
+
+	(void) lost;
+	PG_RETURN_VOID();
+}
