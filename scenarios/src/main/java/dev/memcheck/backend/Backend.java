@@ -65,6 +65,12 @@ public interface Backend extends AutoCloseable {
     /** Asks the server to cancel the running statement. Safe from any thread; does nothing if none runs. */
     void cancel();
 
+    /**
+     * Cuts the connection without a word to the server, so that whoever waits for its answer waits no longer. Safe from any
+     * thread.
+     */
+    void abandon();
+
     /** Ends the connection. Raises nothing. */
     @Override
     void close();

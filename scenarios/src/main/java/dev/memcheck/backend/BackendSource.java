@@ -53,6 +53,15 @@ public interface BackendSource extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Kills a backend that answers nothing, whatever that means for the others. Safe from any thread.
+     *
+     * @return false if it is not ours to kill
+     */
+    default boolean kill(int pid) {
+        return false;
+    }
+
     /** What the user should read after {@link #close}, as how to reach a cluster that was kept; empty if nothing. */
     Optional<String> partingWords();
 

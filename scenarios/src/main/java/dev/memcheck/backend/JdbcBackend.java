@@ -317,6 +317,15 @@ final class JdbcBackend implements Backend {
     }
 
     @Override
+    public void abandon() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException alreadyGone) {
+            // Nobody waits any more.
+        }
+    }
+
+    @Override
     public void close() {
         try {
             connection.close();

@@ -221,6 +221,21 @@ public final class PrivateCluster implements BackendSource {
         return process.log().lastLines(count);
     }
 
+    /** Gently at first: only SIGKILL takes the other backends along. */
+    @Override
+    public boolean kill(int pid) {
+        ServerAccount account = ServerAccount.choose(options.runAs());
+        ExternalCommand.run(account.command("kill", "-TERM", String.valueOf(pid)));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        while (ProcessHandle.of(pid).isPresent() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        if (ProcessHandle.of(pid).isPresent()) {
+            ExternalCommand.run(account.command("kill", "-KILL", String.valueOf(pid)));
+        }
+        return true;
+    }
+
     @Override
     public boolean isPrivate() {
         return true;

@@ -13,7 +13,10 @@ final class BackendSlot {
     private final StatementHistory history;
 
     /** Written by the loop's thread, read by the one that cancels. */
-    private volatile Backend backend;
+    private volatile TimedBackend backend;
+
+    /** Why the backend is no longer there, if we ended it ourselves. */
+    private volatile Optional<String> givenUp = Optional.empty();
 
     private boolean hadOne;
 
@@ -30,9 +33,9 @@ final class BackendSlot {
      * @throws BackendUnavailableException if there is none and none can be had
      */
     Backend get() {
-        Backend current = backend;
+        TimedBackend current = backend;
         if (current == null) {
-            current = source.connect();
+            current = new TimedBackend(source.connect());
             backend = current;
             history.connected(current.snapshot());
             if (hadOne) {
@@ -54,8 +57,41 @@ final class BackendSlot {
         close();
     }
 
+    /** The call that is being waited for; 0 if none is. Safe from any thread, as the three below. */
+    long call() {
+        TimedBackend current = backend;
+        return current == null ? 0 : current.call();
+    }
+
+    boolean isPrivate() {
+        return source.isPrivate();
+    }
+
+    int pid() {
+        return current().map(connected -> connected.facts().pid()).orElse(0);
+    }
+
+    /** Ends the waiting for a backend that does not answer: it is killed if it is ours, and left behind if it is not. */
+    void giveUp(String waited) {
+        TimedBackend current = backend;
+        if (current == null) {
+            return;
+        }
+        int pid = current.facts().pid();
+        String why = "it did not answer a cancel for " + waited + ", and ";
+        givenUp = Optional.of(
+                source.kill(pid)
+                        ? why + "memcheck has killed it"
+                        : why
+                                + "memcheck has given up the connection; the process goes on at the server until it is ended,"
+                                + " as by SELECT pg_terminate_backend(" + pid + ")");
+        current.abandon();
+    }
+
     Optional<String> explainLoss(int pid) {
-        return source.explainLoss(pid);
+        Optional<String> ours = givenUp;
+        givenUp = Optional.empty();
+        return ours.isPresent() ? ours : source.explainLoss(pid);
     }
 
     ScenarioDesk scenarioDesk() {

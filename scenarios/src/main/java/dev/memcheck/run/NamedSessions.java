@@ -72,12 +72,24 @@ final class NamedSessions implements AutoCloseable {
                 .sum();
     }
 
-    /** Asks the server to cancel what the current session runs; a scenario, at first, to come to its end. */
-    void cancel() {
+    /**
+     * Asks the server to cancel what the current session runs; a scenario, at first, to come to its end.
+     *
+     * @param forGood whether nothing is to run afterwards
+     */
+    void cancel(CancelWatch watch, boolean forGood) {
         NamedSession running = current;
-        if (!running.windows().stopScenario()) {
+        boolean asked = !running.windows().stopScenario();
+        watch.cancelled(running.slot(), forGood, asked);
+        if (asked) {
             running.slot().cancel();
         }
+    }
+
+    /** The time of the running statement is up; called by the clock's thread. */
+    void expired(CancelWatch watch) {
+        watch.cancelled(current.slot(), false, true);
+        current.slot().cancel();
     }
 
     /** The server restarts every backend when one has crashed: those of the other sessions are gone, too. */

@@ -11,13 +11,13 @@ import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Item;
-import dev.memcheck.script.Position;
 import dev.memcheck.session.SessionName;
 import dev.memcheck.session.SessionState;
 import dev.memcheck.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The one loop: takes items, whoever typed them, runs them on a backend, and tells a listener. It connects when an item
@@ -30,9 +30,10 @@ public final class SessionRunner implements AutoCloseable {
     private final List<Failure> failures = new ArrayList<>();
     private final FindingLog log = new FindingLog();
     private final ExpectationJudge expectations;
-    private final StatementClock clock = new StatementClock();
+    private final StatementClock clock = new StatementClock(this::expired);
     private final NamedSessions sessions;
     private final Cancellation cancelled = new Cancellation();
+    private final CancelWatch watch = new CancelWatch();
     private final WriteGuard guard = new WriteGuard(clock, cancelled::cancelText);
     private final FailureStop failureStop = new FailureStop(failures);
     private Repetition repetition = Repetition.once();
@@ -58,7 +59,9 @@ public final class SessionRunner implements AutoCloseable {
      */
     public void runAll(List<Item> items) {
         if (depth == 0) {
-            beginText(items);
+            cancelled.beginText();
+            items.stream().findFirst().ifPresent(expectations::settleBefore);
+            failureStop.beginText();
         }
         depth++;
         try {
@@ -153,9 +156,10 @@ public final class SessionRunner implements AutoCloseable {
         sessions.setConfirmRepeats(repeats);
     }
 
-    /** Asks before the first statement that writes in a window that has no name and is no transaction. */
-    public void askBeforeWriting(WriteConsent consent) {
+    /** A person is there: asked before a nameless window writes, and told, on another thread, of a cancel without answer. */
+    public void talkTo(WriteConsent consent, Consumer<String> unanswered) {
         guard.asks(consent);
+        watch.tells(unanswered);
     }
 
     /** The numbers that {@code no worse than} compares with. */
@@ -166,13 +170,13 @@ public final class SessionRunner implements AutoCloseable {
     /** Asks the server to cancel the running statement, and leaves out what was to follow. Safe from any thread. */
     public void cancel() {
         cancelled.cancelText();
-        sessions.cancel();
+        sessions.cancel(watch, false);
     }
 
     /** As {@link #cancel}, and nothing runs afterwards. Safe from any thread, and before anything has begun. */
     public void interrupt() {
         cancelled.cancelForGood();
-        sessions.cancel();
+        sessions.cancel(watch, true);
     }
 
     /** Where the current session stands. */
@@ -180,12 +184,10 @@ public final class SessionRunner implements AutoCloseable {
         return windows().state();
     }
 
-    /** The current session. */
     public SessionName session() {
         return sessions.current().name();
     }
 
-    /** Whether a command has stopped the session. */
     public boolean stopped() {
         return stopped;
     }
@@ -195,7 +197,6 @@ public final class SessionRunner implements AutoCloseable {
         return log.all();
     }
 
-    /** The one with this number. */
     public Optional<Finding> finding(int number) {
         return log.find(number);
     }
@@ -230,8 +231,13 @@ public final class SessionRunner implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         clock.close();
         sessions.close();
+    }
+
+    private void expired() {
+        sessions.expired(watch);
     }
 
     private BackendSlot slot() {
@@ -240,13 +246,6 @@ public final class SessionRunner implements AutoCloseable {
 
     private WindowBook windows() {
         return sessions.current().windows();
-    }
-
-    /** An error that the text before left pending is its own, and does not end this one. */
-    private void beginText(List<Item> items) {
-        cancelled.beginText();
-        items.stream().findFirst().ifPresent(expectations::settleBefore);
-        failureStop.beginText();
     }
 
     private void dispatch(Item item) {
@@ -270,6 +269,8 @@ public final class SessionRunner implements AutoCloseable {
             sessions.switchTo(new SessionName(connect.session()));
         } else if (item instanceof Item.Timeout timeout) {
             clock.limit(timeout.limit());
+        } else if (item instanceof Item.CancelTimeout timeout) {
+            watch.limit(timeout.limit().toMillis());
         } else if (item instanceof Item.OnError onError) {
             failureStop.want(onError.stops());
         } else {
@@ -309,10 +310,6 @@ public final class SessionRunner implements AutoCloseable {
         sessions.current().statementDone(report);
         expectations.statementDone(report);
         listener.statementDone(report);
-    }
-
-    private void failed(Position position, String sql, StatementResult result) {
-        done(StatementReport.unwatched(statements, position, sql, result, repetition, session()));
     }
 
     private void runEnd(Item.End end) {
@@ -361,7 +358,8 @@ public final class SessionRunner implements AutoCloseable {
         for (int turn = 1; turn <= warmup.times() && !cancelled.getAsBoolean(); turn++) {
             StatementResult result = execute(backend, warmup.sql());
             if (result instanceof StatementResult.Failed) {
-                failed(warmup.position(), warmup.sql(), result);
+                done(StatementReport.unwatched(
+                        statements, warmup.position(), warmup.sql(), result, repetition, session()));
                 return;
             }
         }
@@ -376,7 +374,9 @@ public final class SessionRunner implements AutoCloseable {
         running = Optional.of(scenario.text());
         Optional<SqlError> refusal = windows().scenario(scenario);
         if (refusal.isPresent()) {
-            failed(scenario.position(), scenario.text(), new StatementResult.Failed(refusal.get(), 0, List.of()));
+            StatementResult failed = new StatementResult.Failed(refusal.get(), 0, List.of());
+            done(StatementReport.unwatched(
+                    statements, scenario.position(), scenario.text(), failed, repetition, session()));
         } else {
             sessions.current().windowClosed();
         }

@@ -16,10 +16,16 @@ import java.util.concurrent.TimeUnit;
 final class StatementClock implements AutoCloseable {
     private static final String QUERY_CANCELED = "57014";
 
+    private final Runnable cancel;
     private Optional<Duration> limit = Optional.empty();
 
     /** Made when a limit is first set: most sessions have none. */
     private Optional<ScheduledExecutorService> timer = Optional.empty();
+
+    /** @param cancel cancels the statement that runs; called on another thread */
+    StatementClock(Runnable cancel) {
+        this.cancel = cancel;
+    }
 
     /** The limit of the statements from now on; empty for none. */
     void limit(Optional<Duration> allowed) {
@@ -40,7 +46,7 @@ final class StatementClock implements AutoCloseable {
         if (limit.isEmpty()) {
             return backend.execute(sql);
         }
-        Attempt attempt = new Attempt(backend);
+        Attempt attempt = new Attempt(cancel);
         timer.orElseThrow().schedule(attempt::expire, limit.get().toMillis(), TimeUnit.MILLISECONDS);
         try {
             StatementResult result = backend.execute(sql);
@@ -82,18 +88,18 @@ final class StatementClock implements AutoCloseable {
      * drops one that finds it idle.
      */
     private static final class Attempt {
-        private final Backend backend;
+        private final Runnable cancel;
         private boolean finished;
         private boolean expired;
 
-        Attempt(Backend backend) {
-            this.backend = backend;
+        Attempt(Runnable cancel) {
+            this.cancel = cancel;
         }
 
         synchronized void expire() {
             if (!finished) {
                 expired = true;
-                backend.cancel();
+                cancel.run();
             }
         }
 

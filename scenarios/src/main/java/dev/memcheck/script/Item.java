@@ -84,6 +84,13 @@ public sealed interface Item {
     record Timeout(Position position, String text, Optional<Duration> limit) implements Item {}
 
     /**
+     * Limits the time that the server has to answer a cancel.
+     *
+     * @param limit the time, above zero
+     */
+    record CancelTimeout(Position position, String text, Duration limit) implements Item {}
+
+    /**
      * Says what an error that nobody expects does to what follows.
      *
      * @param stops whether nothing more of the text runs

@@ -15,6 +15,7 @@ final class SourceReader {
     private static final int DEEPEST_REPEAT = 32;
     private static final int DEEPEST_INCLUDE = 32;
     private static final String ON_ERROR = "on_error";
+    private static final String CANCEL_TIMEOUT = "cancel_timeout";
     private static final String ON_ERROR_STOP = "stop";
     private static final List<String> ON_ERROR_VALUES = List.of(ON_ERROR_STOP, "continue");
 
@@ -185,9 +186,18 @@ final class SourceReader {
         }
         // As in psql: several words make one value.
         String value = words.stream().skip(1).collect(Collectors.joining());
-        Item item = name.equals(ON_ERROR) ? onError(line, value) : line.command();
+        Item item = name.equals(ON_ERROR)
+                ? onError(line, value)
+                : name.equals(CANCEL_TIMEOUT) ? cancelTimeout(line, value) : line.command();
         session.variables().set(name, value);
         current().add(item);
+    }
+
+    private Item cancelTimeout(CommandLine line, String value) {
+        return TimeLimit.parse(value)
+                .map(limit -> new Item.CancelTimeout(line.position(), line.text(), limit))
+                .orElseThrow(() -> line.argumentError(
+                        CANCEL_TIMEOUT + " cannot be \"" + value + "\"", "expected a time such as 200ms, 5s or 2min"));
     }
 
     private Item onError(CommandLine line, String value) {

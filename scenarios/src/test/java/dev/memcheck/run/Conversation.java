@@ -21,7 +21,7 @@ final class Conversation implements RunListener {
     private final List<String> lines = new ArrayList<>();
     private boolean watching;
 
-    private Conversation(FakeServer server, RunOptions options) {
+    Conversation(FakeServer server, RunOptions options) {
         this.server = server;
         this.runner = new SessionRunner(server, this, options, this::command);
     }

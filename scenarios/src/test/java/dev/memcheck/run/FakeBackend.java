@@ -22,6 +22,7 @@ import dev.memcheck.snapshot.SnapshotDrawing;
 import dev.memcheck.snapshot.SnapshotFacts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -36,14 +37,15 @@ import java.util.concurrent.TimeUnit;
  * A backend in memory that judges as the extension does: a site seen again is confirmed. It knows these statements:
  * {@code leak_top()} leaks 32 bytes, {@code cache_once()} allocates 64 bytes in its first call,
  * {@code big_sort()} holds 300,000 bytes for a moment, {@code fail()} fails, {@code crash()} and {@code terminate()}
- * end it, {@code DELETE} needs that {@code default_transaction_read_only} is off, {@code sleep()} lasts until it is cancelled, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
+ * end it, {@code DELETE} needs that {@code default_transaction_read_only} is off, {@code sleep()} lasts until it is cancelled, {@code deaf()} until it is cut off, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
  * other SELECT gives one row, its own text.
  */
 public final class FakeBackend implements Backend {
     /** Every statement that was run, {@code begin} and {@code end} of windows included. */
-    final List<String> heard = new ArrayList<>();
+    final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
     private final Semaphore cancels = new Semaphore(0);
+    private final Semaphore cut = new Semaphore(0);
 
     /** How often somebody looked at the tree. */
     int looks;
@@ -89,6 +91,10 @@ public final class FakeBackend implements Backend {
         peakBytes = sql.contains("big_sort()") ? 300_000 : 0;
         if (transaction == TransactionState.FAILED && !sql.equals("ROLLBACK")) {
             return failed("25P02", "current transaction is aborted");
+        }
+        if (sql.contains("deaf()")) {
+            await(cut);
+            die("killed");
         }
         if (sql.contains("sleep()")) {
             return sleep();
@@ -230,6 +236,12 @@ public final class FakeBackend implements Backend {
         letGo();
     }
 
+    @Override
+    public void abandon() {
+        heard.add("(abandon)");
+        cut.release();
+    }
+
     /** Ends what lasts. */
     void letGo() {
         cancels.release();
@@ -241,12 +253,16 @@ public final class FakeBackend implements Backend {
     }
 
     private StatementResult sleep() {
+        await(cancels);
+        return failed("57014", "canceling statement due to user request");
+    }
+
+    private static void await(Semaphore semaphore) {
         try {
-            assertThat(cancels.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(semaphore.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return failed("57014", "canceling statement due to user request");
     }
 
     private void allocate(String symbol, long bytes) {

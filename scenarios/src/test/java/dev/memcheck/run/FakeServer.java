@@ -42,6 +42,11 @@ public final class FakeServer implements BackendSource {
     }
 
     @Override
+    public boolean kill(int pid) {
+        return isPrivate;
+    }
+
+    @Override
     public boolean isPrivate() {
         return isPrivate;
     }

@@ -82,6 +82,11 @@ final class BackgroundSource implements BackendSource {
     }
 
     @Override
+    public boolean kill(int pid) {
+        return made().map(source -> source.kill(pid)).orElse(false);
+    }
+
+    @Override
     public Optional<String> partingWords() {
         return made().flatMap(BackendSource::partingWords);
     }

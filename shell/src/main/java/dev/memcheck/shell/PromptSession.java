@@ -131,7 +131,10 @@ final class PromptSession {
         });
         screen.say("memcheck " + VersionText.version() + ". Try: begin; SELECT my_fn(); end  Type help for help.");
         screen.flush();
-        session.runner().askBeforeWriting(new TerminalConsent(terminal, screen, () -> !source.isPrivate()));
+        session.runner().talkTo(new TerminalConsent(terminal, screen, () -> !source.isPrivate()), told -> {
+            screen.say("note: " + told, Style.WARNING);
+            screen.flush();
+        });
         script.ifPresent(played -> guarded(() -> play(played, judging)));
         while (!session.runner().stopped()) {
             try {

@@ -1,0 +1,108 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.ScenarioCall;
+import dev.memcheck.backend.ScenarioVerdict;
+import dev.memcheck.backend.SqlError;
+import dev.memcheck.backend.StatementResult;
+import dev.memcheck.backend.TransactionState;
+import dev.memcheck.backend.WindowOptions;
+import dev.memcheck.backend.WindowVerdict;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.snapshot.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** A backend of which another thread may know whether it is being waited for, whatever was asked of it. */
+final class TimedBackend implements Backend {
+    private static final AtomicLong CALLS = new AtomicLong();
+
+    private final Backend backend;
+    private volatile long call;
+
+    TimedBackend(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** The number of the call that is being waited for, which no other call has; 0 if none is. Safe from any thread. */
+    long call() {
+        return call;
+    }
+
+    private <T> T timed(Supplier<T> question) {
+        call = CALLS.incrementAndGet();
+        try {
+            return question.get();
+        } finally {
+            call = 0;
+        }
+    }
+
+    @Override
+    public BackendFacts facts() {
+        return backend.facts();
+    }
+
+    @Override
+    public TransactionState transactionState() {
+        return backend.transactionState();
+    }
+
+    @Override
+    public StatementResult execute(String sql) {
+        return timed(() -> backend.execute(sql));
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot() {
+        return timed(backend::snapshot);
+    }
+
+    @Override
+    public Optional<Snapshot> peak() {
+        return timed(backend::peak);
+    }
+
+    @Override
+    public Optional<SqlError> beginWindow(WindowOptions options) {
+        return timed(() -> backend.beginWindow(options));
+    }
+
+    @Override
+    public List<Finding> judge() {
+        return timed(backend::judge);
+    }
+
+    @Override
+    public WindowVerdict endWindow() {
+        return timed(backend::endWindow);
+    }
+
+    @Override
+    public ScenarioVerdict runScenario(ScenarioCall scenario) {
+        return timed(() -> backend.runScenario(scenario));
+    }
+
+    @Override
+    public List<String> sessionState() {
+        return timed(backend::sessionState);
+    }
+
+    @Override
+    public void cancel() {
+        backend.cancel();
+    }
+
+    @Override
+    public void abandon() {
+        backend.abandon();
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+}
