@@ -1,6 +1,8 @@
 package dev.memcheck.backend;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -43,8 +45,20 @@ record ConnectionTarget(String url, Properties properties) {
         return new ConnectionTarget(url.substring(0, url.lastIndexOf('/') + 1) + database, properties);
     }
 
-    /** @throws SQLException if the server refuses or is not there */
+    /** How long the server may take to let us in and to answer first questions; empty if nobody said. */
+    Optional<Duration> timeout() {
+        return Optional.ofNullable(PGProperty.LOGIN_TIMEOUT.getOrDefault(properties))
+                .map(Long::valueOf)
+                .filter(seconds -> seconds > 0)
+                .map(Duration::ofSeconds);
+    }
+
+    /** @throws SQLException if the server refuses, is not there, or is none */
     BaseConnection open() throws SQLException {
-        return (BaseConnection) new Driver().connect(url, properties);
+        try {
+            return (BaseConnection) new Driver().connect(url, properties);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw new SQLException("the server " + ForeignAnswers.words(e), "08P01", e);
+        }
     }
 }

@@ -122,7 +122,9 @@ final class DriverProperties {
                     + "' is unknown here, expected host, port, dbname, service or one of "
                     + BY_KEYWORD.keySet().stream().sorted().toList());
         }
-        if (property == PGProperty.TARGET_SERVER_TYPE) {
+        if (property == PGProperty.CONNECT_TIMEOUT) {
+            setTimeout(properties, value);
+        } else if (property == PGProperty.TARGET_SERVER_TYPE) {
             property.set(
                     properties,
                     Optional.ofNullable(TARGETS.get(value))
@@ -132,5 +134,18 @@ final class DriverProperties {
         } else {
             property.set(properties, value);
         }
+    }
+
+    /** As libpq has it: whole seconds for each host, none if they are not positive. The driver's login timeout is for all hosts. */
+    private static void setTimeout(Properties properties, String value) {
+        if (!value.strip().matches("[+-]?\\d{1,6}")) {
+            throw new BackendUnavailableException(
+                    "connect_timeout '" + value + "' is no whole number of seconds, as in connect_timeout=10");
+        }
+        int seconds = Math.max(0, Integer.parseInt(value.strip()));
+        String hosts =
+                Optional.ofNullable(PGProperty.PG_HOST.getOrDefault(properties)).orElse("");
+        PGProperty.CONNECT_TIMEOUT.set(properties, seconds);
+        PGProperty.LOGIN_TIMEOUT.set(properties, seconds * hosts.split(",", -1).length);
     }
 }

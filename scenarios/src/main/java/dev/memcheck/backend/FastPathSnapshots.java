@@ -1,6 +1,7 @@
 package dev.memcheck.backend;
 
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.snapshot.SnapshotFormatException;
 import dev.memcheck.snapshot.SnapshotReader;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -30,7 +31,11 @@ final class FastPathSnapshots implements SnapshotSource {
 
     @Override
     public Snapshot take() throws SQLException {
-        return reader.read(call(snapshotOid));
+        byte[] datum = call(snapshotOid);
+        if (datum == null) {
+            throw new SnapshotFormatException("ext_memcheck.snapshot() gave no snapshot, but NULL");
+        }
+        return reader.read(datum);
     }
 
     @Override

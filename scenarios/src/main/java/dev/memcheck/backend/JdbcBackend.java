@@ -66,7 +66,7 @@ final class JdbcBackend implements Backend {
             JdbcBackend backend = new JdbcBackend(connection, facts, extension.snapshots(connection));
             backend.warmUp();
             return backend;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | OutOfMemoryError e) {
             connection.close();
             throw e;
         }

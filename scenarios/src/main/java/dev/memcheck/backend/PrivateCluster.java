@@ -82,7 +82,7 @@ public final class PrivateCluster implements BackendSource {
         try {
             BaseConnection connection = awaitConnection(target);
             provideExtensions(connection);
-            return JdbcBackend.on(connection);
+            return TakeOver.of(connection, Optional.empty());
         } catch (SQLException e) {
             throw refused(e);
         }

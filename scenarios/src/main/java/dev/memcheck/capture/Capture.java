@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -70,21 +71,24 @@ public record Capture(RunReport run, List<CapturedSession> sessions) {
      * @throws IOException if {@code in} raises it
      */
     public static Capture read(InputStream in) throws IOException {
-        try (InputStream plain = new BufferedInputStream(new GZIPInputStream(in))) {
-            return readPlain(plain);
+        CountedInput sent = new CountedInput(in);
+        try (InputStream plain = new BufferedInputStream(new GZIPInputStream(sent))) {
+            return readPlain(plain, new HeapBudget(sent));
         } catch (EOFException e) {
             throw new CaptureFormatException("it is cut off: its end is missing", e);
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+            throw new CaptureFormatException("it is damaged: " + e.getMessage(), e);
         } catch (ZipException e) {
             throw new CaptureFormatException(
                     e.getMessage().contains("GZIP") ? notOurs() : "it is damaged: " + e.getMessage(), e);
         }
     }
 
-    private static Capture readPlain(InputStream plain) throws IOException {
+    private static Capture readPlain(InputStream plain, HeapBudget budget) throws IOException {
         if (!Arrays.equals(plain.readNBytes(MAGIC.length), MAGIC)) {
             throw new CaptureFormatException(notOurs());
         }
-        FieldReader fields = new FieldReader(plain);
+        FieldReader fields = new FieldReader(plain, budget);
         long version = fields.number();
         if (version != VERSION) {
             throw new CaptureFormatException("it has format " + version + ", and this memcheck reads format " + VERSION

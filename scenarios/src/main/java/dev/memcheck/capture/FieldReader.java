@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,12 +22,25 @@ import java.util.OptionalLong;
 final class FieldReader {
     private static final int LONGEST_TEXT = 64 * 1024 * 1024;
     private static final int LONGEST_LIST = 50_000_000;
+    private static final int LONGEST_CONSTANT = 100;
     private static final int NUMBER_BITS = 64;
 
-    private final InputStream in;
+    /** Texts up to this length are one object each, however often they come. */
+    private static final int SHARED_TEXT = 4096;
 
-    FieldReader(InputStream in) {
+    private final InputStream in;
+    private final HeapBudget budget;
+    private final Map<String, String> shared = new HashMap<>();
+
+    /** @param budget of what is read */
+    FieldReader(InputStream in, HeapBudget budget) {
         this.in = in;
+        this.budget = budget;
+    }
+
+    /** @throws CaptureFormatException if there is no room for so much */
+    void weigh(long bytes) throws CaptureFormatException {
+        budget.take(bytes);
     }
 
     /** How one thing is read. */
@@ -79,7 +94,19 @@ final class FieldReader {
     }
 
     String text() throws IOException {
-        int length = count("the length of a text", LONGEST_TEXT);
+        String text = text(LONGEST_TEXT);
+        if (text.length() <= SHARED_TEXT) {
+            String same = shared.putIfAbsent(text, text);
+            if (same != null) {
+                return same;
+            }
+        }
+        weigh(HeapBudget.TEXT + text.length());
+        return text;
+    }
+
+    private String text(int longest) throws IOException {
+        int length = count("the length of a text", longest);
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
             throw new EOFException();
@@ -88,7 +115,7 @@ final class FieldReader {
     }
 
     <E extends Enum<E>> E constant(Class<E> type) throws IOException {
-        String name = text();
+        String name = text(LONGEST_CONSTANT);
         for (E value : type.getEnumConstants()) {
             if (value.name().equals(name)) {
                 return value;
@@ -105,6 +132,7 @@ final class FieldReader {
         int size = count("the length of a list", LONGEST_LIST);
         List<T> values = new ArrayList<>();
         for (int i = 0; i < size; i++) {
+            weigh(HeapBudget.ITEM);
             values.add(fields.read());
         }
         return values;

@@ -16,9 +16,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -27,60 +27,90 @@ import java.util.zip.GZIPOutputStream;
  * one. Used by the loop's thread; what is kept is copied when the session is over.
  */
 public final class SessionCapture implements RunListener, AutoCloseable {
-    private final Path spool;
-    private final OutputStream out;
-    private final SessionWriter writer;
+    private Optional<Path> spool = Optional.empty();
+    private Optional<OutputStream> out = Optional.empty();
+    private Optional<SessionWriter> writer = Optional.empty();
 
-    /** @throws UncheckedIOException if there is no room for temporary files */
+    /** Why nothing more is kept. The session goes on without it: its verdict and reports are worth more. */
+    private Optional<IOException> trouble = Optional.empty();
+
+    /** A session begins. */
     public SessionCapture() {
         try {
-            spool = Files.createTempFile("memcheck-capture.", ".gz");
-            out = new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(spool)));
-            writer = new SessionWriter(new FieldWriter(out));
+            spool = Optional.of(Spools.create());
+            out = Optional.of(new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(spool.get()))));
+            writer = Optional.of(new SessionWriter(new FieldWriter(out.get())));
         } catch (IOException e) {
-            throw new UncheckedIOException("what is to be saved cannot be kept in a temporary file", e);
+            giveUp(e);
+        }
+    }
+
+    /** The session is over. */
+    public void finish(SessionReport report) {
+        write(fields -> fields.report(report));
+        if (trouble.isEmpty()) {
+            try {
+                out.orElseThrow().close();
+            } catch (IOException e) {
+                giveUp(e);
+            }
         }
     }
 
     /**
-     * The session is over.
+     * Writes what was kept to the end of a capture.
      *
-     * @throws UncheckedIOException if there is no room for temporary files
+     * @throws IOException also if not all could be kept
      */
-    public void finish(SessionReport report) {
-        try {
-            writer.report(report);
-            out.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("what is to be saved cannot be kept in " + spool, e);
-        }
-    }
-
-    /** Writes what was kept to the end of a capture. */
     void copyTo(OutputStream capture) throws IOException {
-        try (InputStream kept = new GZIPInputStream(Files.newInputStream(spool))) {
+        if (trouble.isPresent()) {
+            throw trouble.get();
+        }
+        try (InputStream kept = new GZIPInputStream(Files.newInputStream(spool.orElseThrow()))) {
             kept.transferTo(capture);
         }
     }
 
     @Override
     public void momentKept(Moment moment, SessionName session) {
-        try {
-            writer.moment(moment);
-        } catch (IOException e) {
-            throw new UncheckedIOException("what is to be saved cannot be kept in " + spool, e);
+        write(fields -> fields.moment(moment));
+    }
+
+    /** Something to keep. */
+    private interface Fields {
+        void to(SessionWriter fields) throws IOException;
+    }
+
+    private void write(Fields fields) {
+        if (trouble.isPresent()) {
+            return;
         }
+        try {
+            fields.to(writer.orElseThrow());
+        } catch (IOException e) {
+            giveUp(e);
+        }
+    }
+
+    /** Makes room at once: what is there is of no use without the rest. */
+    private void giveUp(IOException e) {
+        String where = spool.map(Path::toString).orElseGet(Spools::directory);
+        trouble = Optional.of(new IOException(
+                "what was seen could not be kept in " + where + " until the end: " + e.getMessage(), e));
+        close();
     }
 
     /** Removes the temporary file. */
     @Override
     public void close() {
         try {
-            out.close();
-            Files.deleteIfExists(spool);
-        } catch (IOException e) {
-            // What is left is in the directory for temporary files.
+            if (out.isPresent()) {
+                out.get().close();
+            }
+        } catch (IOException full) {
+            // What it still holds is not wanted.
         }
+        spool.ifPresent(Spools::remove);
     }
 
     @Override

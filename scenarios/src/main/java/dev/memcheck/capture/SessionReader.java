@@ -30,6 +30,7 @@ final class SessionReader {
     CapturedSession read() throws IOException {
         List<Moment> moments = new ArrayList<>();
         while (in.flag()) {
+            in.weigh(HeapBudget.MOMENT);
             moments.add(moment());
         }
         return new CapturedSession(report(), new Timeline(Optional.empty(), moments, 0));

@@ -55,6 +55,7 @@ final class SnapshotTable {
 
     private List<ContextNode> nodes() throws IOException {
         List<ContextNode> nodes = new ArrayList<>();
+        int fresh = 0;
         while (true) {
             int what = fields.count("the mark of a context", SnapshotWriter.NODE);
             if (what == SnapshotWriter.END) {
@@ -62,12 +63,18 @@ final class SnapshotTable {
             }
             int before = nodes.size();
             if (what == SnapshotWriter.NODE) {
+                fields.weigh(HeapBudget.CONTEXT);
                 nodes.add(node());
+                fresh++;
             } else {
                 int place = fields.count("the place of a context", last.size());
                 int length = fields.count("the length of a run", last.size() - place);
                 nodes.addAll(last.subList(place, place + length));
             }
+            if (nodes.size() - fresh > last.size()) {
+                throw new CaptureFormatException("a snapshot in it names contexts of the one before it twice");
+            }
+            fields.weigh((long) HeapBudget.REFERENCE * (nodes.size() - before));
             contexts += nodes.size() - before;
             if (contexts > MOST_CONTEXTS) {
                 throw new CaptureFormatException(

@@ -1,9 +1,11 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.ScenarioDesk;
+import dev.memcheck.snapshot.Snapshot;
 import java.util.Optional;
 
 /** The one backend of a session, connected when it is first needed and again after it was lost. */
@@ -37,7 +39,7 @@ final class BackendSlot {
         if (current == null) {
             current = new TimedBackend(source.connect());
             backend = current;
-            history.connected(current.snapshot());
+            history.connected(firstLook(current));
             if (hadOne) {
                 listener.reconnected(current.facts());
             } else {
@@ -46,6 +48,16 @@ final class BackendSlot {
             hadOne = true;
         }
         return current;
+    }
+
+    /** What went before anything of the user's could run is no loss to report, but no backend either. */
+    private Optional<Snapshot> firstLook(Backend fresh) {
+        try {
+            return fresh.snapshot();
+        } catch (BackendLostException lost) {
+            close();
+            throw new BackendUnavailableException("lost as soon as it was connected: " + lost.getMessage(), lost);
+        }
     }
 
     Optional<Backend> current() {

@@ -1,6 +1,7 @@
 package dev.memcheck.run;
 
 import dev.memcheck.script.Expectation;
+import dev.memcheck.script.InputFile;
 import dev.memcheck.script.NumbersFile;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.script.Position;
@@ -67,7 +68,7 @@ public final class SavedNumbers {
             return new NumbersFile();
         }
         try {
-            return NumbersFile.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+            return NumbersFile.parse(file.toString(), new String(InputFile.read(file), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             throw new ParseException(
                     new Position(file.toString(), 1, 1), "it cannot be read: " + unreadable.getMessage(), "", "");

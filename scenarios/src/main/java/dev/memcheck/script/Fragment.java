@@ -8,6 +8,9 @@ import java.util.List;
  * error found after substitution still points at what was written.
  */
 final class Fragment {
+    /** More than any statement that somebody wrote: a variable that names itself twice doubles with each line. */
+    private static final int LONGEST = 16 << 20;
+
     /** A run of chars: copied one by one, or all standing for one place in the source. */
     private record Run(int start, int sourceStart, boolean copied) {}
 
@@ -80,6 +83,12 @@ final class Fragment {
 
         /** Puts a value in the place of a part of the source. */
         Builder replace(int from, int to, String value) {
+            if (text.length() + value.length() > LONGEST) {
+                throw source.error(
+                        from,
+                        "with its variables put in, this is longer than " + (LONGEST >> 20) + " million characters",
+                        "look for a \\set that uses its own variable");
+            }
             runs.add(new Run(text.length(), from, false));
             text.append(value);
             sourceEnd = to;

@@ -1,7 +1,6 @@
 package dev.memcheck.script;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -34,13 +33,7 @@ public interface IncludeResolver {
             } catch (InvalidPathException invalid) {
                 throw new IOException("this is no name of a file", invalid);
             }
-            if (Files.isDirectory(path)) {
-                throw new IOException("it is a directory");
-            }
-            if (!Files.exists(path)) {
-                throw new IOException("there is no such file");
-            }
-            return new Source(path.toString(), SessionBytes.decode(path.toString(), Files.readAllBytes(path)));
+            return new Source(path.toString(), SessionBytes.decode(path.toString(), InputFile.read(path)));
         };
     }
 }

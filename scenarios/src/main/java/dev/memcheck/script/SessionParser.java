@@ -14,12 +14,20 @@ import java.util.function.Supplier;
  * so a prompt parses line after line with the same parser.
  */
 public final class SessionParser {
+    private static final int MOST_INCLUDES = 10_000;
+    private static final long MOST_INCLUDED = 64L << 20;
+
     private final Set<String> commands;
     private final IncludeResolver includes;
     private final Variables variables = new Variables();
     private boolean statementSeen;
     private Supplier<Standing> standing = Standing::fresh;
     private TransactionCheck transactions = new TransactionCheck(Standing.fresh());
+
+    /** Of the text that is being read. */
+    private int included;
+
+    private long includeCharacters;
 
     /**
      * @param commands names of all commands that the caller runs, without the backslash; those of the language need not
@@ -41,6 +49,9 @@ public final class SessionParser {
      * @throws ParseException at the first place that cannot be read
      */
     public List<Item> parse(String name, String text) {
+        variables.beginText();
+        includeCharacters = 0;
+        included = 0;
         List<Item> items = new ArrayList<>();
         transactions = new TransactionCheck(standing.get());
         ArrayDeque<String> names = new ArrayDeque<>();
@@ -69,6 +80,13 @@ public final class SessionParser {
 
     IncludeResolver includes() {
         return includes;
+    }
+
+    /** Takes note of a text that is included; false if that makes more than anybody would want to run. */
+    boolean mayInclude(String text) {
+        included++;
+        includeCharacters += text.length();
+        return included <= MOST_INCLUDES && includeCharacters <= MOST_INCLUDED;
     }
 
     boolean statementSeen() {

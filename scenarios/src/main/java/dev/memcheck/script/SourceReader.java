@@ -274,6 +274,11 @@ final class SourceReader {
         if (names.size() >= DEEPEST_INCLUDE) {
             throw line.error("files include each other too deeply", "at most " + DEEPEST_INCLUDE + " deep");
         }
+        if (!session.mayInclude(found.text())) {
+            throw line.error(
+                    "too much is included: files that include each other double with each of them",
+                    "at most 10,000 files of 64 million characters together");
+        }
         names.push(found.name());
         new SourceReader(session, new SourceText(found.name(), found.text()), names, current()).read();
         names.pop();

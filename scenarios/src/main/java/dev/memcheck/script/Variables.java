@@ -11,7 +11,13 @@ import java.util.TreeMap;
  * ({@code array[1:n]}), and nothing is put in inside quotes and comments.
  */
 public final class Variables {
+    /** More than any text that somebody wrote and memcheck could hold. */
+    private static final long MOST_PUT_IN = 64L << 20;
+
     private final Map<String, String> values = new TreeMap<>();
+
+    /** Characters that stood for a variable in the text that is being read. */
+    private long putIn;
 
     /** Whether a variable may have this name: letters, digits and underscores. */
     public static boolean isName(String name) {
@@ -44,6 +50,21 @@ public final class Variables {
         return Collections.unmodifiableMap(new TreeMap<>(values));
     }
 
+    /** Another text is read. */
+    void beginText() {
+        putIn = 0;
+    }
+
+    private void count(SourceText source, int at, String value) {
+        putIn += value.length();
+        if (putIn > MOST_PUT_IN) {
+            throw source.error(
+                    at,
+                    "the variables put in so far are longer than " + (MOST_PUT_IN >> 20) + " million characters",
+                    "a text uses long variables too often");
+        }
+    }
+
     /** Adds a part of SQL to a fragment, with variables put in. */
     void addSql(SourceText source, int from, int to, Fragment.Builder builder) {
         int copied = from;
@@ -52,6 +73,7 @@ public final class Variables {
             if (token.kind() == Span.Kind.VARIABLE) {
                 Optional<String> value = valueOf(token.in(source.text()));
                 if (value.isPresent()) {
+                    count(source, token.start(), value.get());
                     builder.copy(copied, token.start()).replace(token.start(), token.end(), value.get());
                     copied = token.end();
                 }
@@ -81,6 +103,7 @@ public final class Variables {
             Span token = new SqlScanner(text, at, to).next();
             Optional<String> value = token.kind() == Span.Kind.VARIABLE ? valueOf(token.in(text)) : Optional.empty();
             if (value.isPresent()) {
+                count(source, at, value.get());
                 boolean bare = SqlScanner.isVariableCharacter(text.charAt(at + 1));
                 builder.copy(copied, at)
                         .replace(at, token.end(), bare ? CommandWords.quoteIfNeeded(value.get()) : value.get());

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,9 @@ final class SnapshotDatum {
     private static final int FLAG_OBSERVER = 1;
     private static final int FLAG_CLOCK_DRIVEN = 2;
 
+    /** No process has more; what is below adds up without overflow. */
+    private static final long MOST_BYTES = 1L << 48;
+
     private final byte[] bytes;
     private final ByteBuffer buffer;
     private final int headerSize;
@@ -34,6 +39,11 @@ final class SnapshotDatum {
     private final int nodeCount;
     private final int stringsStart;
     private final int stringsSize;
+
+    /** By offset and length. Contexts of one name share its text, so that all texts together are no longer than what was sent. */
+    private final Map<Long, String> texts = new HashMap<>();
+
+    private long textBytes;
 
     /** @throws SnapshotFormatException if the header is none of ours, or does not fit the length */
     SnapshotDatum(byte[] bytes) {
@@ -126,6 +136,8 @@ final class SnapshotDatum {
         require(
                 parent >= -1 && parent < index,
                 "node " + index + " of the snapshot names node " + parent + " as its parent, expected an earlier one");
+        int level = buffer.getInt(at + 12);
+        requireBelow(index, level, parent < 0 ? -1 : before.get(parent).level());
         int flags = buffer.get(at + 18);
         try {
             return new ContextNode(
@@ -133,17 +145,17 @@ final class SnapshotDatum {
                     parent < 0
                             ? Optional.empty()
                             : Optional.of(before.get(parent).key()),
-                    buffer.getInt(at + 12),
+                    level,
                     text(index, at + 20),
                     text(index, at + 28),
                     ContextKind.ofCode(Byte.toUnsignedInt(buffer.get(at + 16))),
                     Lifetime.ofCode(Byte.toUnsignedInt(buffer.get(at + 17))),
                     (flags & FLAG_OBSERVER) != 0,
                     (flags & FLAG_CLOCK_DRIVEN) != 0,
-                    buffer.getLong(at + 40),
-                    buffer.getLong(at + 48),
+                    size(index, at + 40),
+                    size(index, at + 48),
                     Integer.toUnsignedLong(buffer.getInt(at + 36)),
-                    buffer.getLong(at + 56));
+                    size(index, at + 56));
         } catch (IllegalArgumentException e) {
             throw new SnapshotFormatException("node " + index + " of the snapshot is wrong: " + e.getMessage(), e);
         }
@@ -161,7 +173,33 @@ final class SnapshotDatum {
                 offset + length <= stringsSize,
                 "node " + index + " of the snapshot points at text " + offset + "+" + length + ", beyond the "
                         + stringsSize + " bytes that there are");
-        return new String(bytes, stringsStart + (int) offset, (int) length, StandardCharsets.UTF_8);
+        return texts.computeIfAbsent(offset << Integer.SIZE | length, unused -> decoded((int) offset, (int) length));
+    }
+
+    private String decoded(int offset, int length) {
+        textBytes += length;
+        require(
+                textBytes <= stringsSize,
+                "the snapshot's texts overlap: together they are longer than the " + stringsSize
+                        + " bytes that there are");
+        return new String(bytes, stringsStart + offset, length, StandardCharsets.UTF_8);
+    }
+
+    private static void requireBelow(int index, int level, int parentLevel) {
+        require(
+                level == parentLevel + 1,
+                "node " + index + " of the snapshot is at level " + level + " below a parent at level " + parentLevel
+                        + ", expected level " + (parentLevel + 1));
+    }
+
+    /** A size or number of a node. */
+    private long size(int index, int at) {
+        long size = buffer.getLong(at);
+        require(
+                size >= 0 && size < MOST_BYTES,
+                "node " + index + " of the snapshot tells of " + size + " bytes or chunks, expected 0 to "
+                        + MOST_BYTES);
+        return size;
     }
 
     private static void require(boolean holds, String message) {

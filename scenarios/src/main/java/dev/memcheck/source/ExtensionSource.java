@@ -1,6 +1,8 @@
 package dev.memcheck.source;
 
+import dev.memcheck.script.InputFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,10 +130,14 @@ public record ExtensionSource(
 
     /** In UTF-8, or else in whatever shows its ASCII. */
     private static String text(Path file) throws IOException {
+        byte[] bytes = InputFile.read(file);
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException notUtf8) {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
+            return new String(bytes, StandardCharsets.ISO_8859_1);
         }
     }
 }

@@ -19,9 +19,11 @@ import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.SessionParser;
 import dev.memcheck.snapshot.Snapshot;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -93,6 +95,78 @@ class CaptureTest {
         assertThat(last.sequence()).isGreaterThan(first.sequence());
         assertThat(last.root()).isSameAs(first.root());
         assertThat(moments.get(0).diff().changed()).isNotEmpty();
+    }
+
+    @Test
+    void aSmallFileThatTellsOfGigabytesIsRefused() throws IOException {
+        int contexts = 20_000;
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(file))) {
+            out.write("MCRUN\n".getBytes(StandardCharsets.US_ASCII));
+            FieldWriter fields = new FieldWriter(out);
+            fields.number(2);
+            fields.text("1.0");
+            fields.moment(START);
+            fields.text("/");
+            fields.text("WARNING");
+            fields.number(1);
+            beginMoment(fields);
+            beginSnapshot(fields);
+            for (int key = 0; key < contexts; key++) {
+                fields.number(SnapshotWriter.NODE);
+                context(fields, key);
+            }
+            fields.number(SnapshotWriter.END);
+            // Each snapshot has all contexts of the one before it, in seven bytes.
+            for (int i = 0; i < 2000; i++) {
+                beginSnapshot(fields);
+                fields.number(SnapshotWriter.RUN);
+                fields.number(0);
+                fields.number(contexts);
+                fields.number(SnapshotWriter.END);
+                out.write(new byte[] {0, 0, 0});
+                beginMoment(fields);
+                fields.number(1);
+            }
+        }
+
+        assertThatThrownBy(() -> read(file.toByteArray()))
+                .isInstanceOf(CaptureFormatException.class)
+                .hasMessageMatching("its first \\d+ bytes tell of more than \\d+ MB.*|it needs more than .*");
+    }
+
+    private static void beginMoment(FieldWriter fields) throws IOException {
+        fields.flag(true);
+        fields.number(1);
+        fields.text("SELECT 1");
+        fields.number(1);
+        fields.flag(false);
+    }
+
+    private static void beginSnapshot(FieldWriter fields) throws IOException {
+        fields.number(SnapshotWriter.NEW);
+        fields.number(1);
+        fields.number(1);
+        fields.moment(START);
+    }
+
+    /** The root, or a child of it. */
+    private static void context(FieldWriter fields, int key) throws IOException {
+        fields.number(key);
+        fields.flag(key > 0);
+        if (key > 0) {
+            fields.number(0);
+        }
+        fields.number(key > 0 ? 1 : 0);
+        fields.text("");
+        fields.text("");
+        fields.text("ALLOC_SET");
+        fields.text("BACKEND");
+        fields.flag(false);
+        fields.flag(false);
+        for (int number = 0; number < 4; number++) {
+            fields.number(0);
+        }
     }
 
     @Test

@@ -24,7 +24,8 @@ class FindingFieldsTest {
 
         FindingFields.write(new FieldWriter(bytes), reported);
 
-        assertThat(FindingFields.readReported(new FieldReader(new ByteArrayInputStream(bytes.toByteArray()))))
+        CountedInput in = new CountedInput(new ByteArrayInputStream(bytes.toByteArray()));
+        assertThat(FindingFields.readReported(new FieldReader(in, new HeapBudget(in))))
                 .isEqualTo(reported);
     }
 }

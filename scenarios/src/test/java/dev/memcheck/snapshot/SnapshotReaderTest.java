@@ -142,6 +142,25 @@ class SnapshotReaderTest {
     }
 
     @Test
+    void takesNoMoreMemoryThanWasSent() {
+        // Each context has all of the text but for its own number of bytes at the end: together some 2 GB.
+        byte[] texts = new byte[1 << 20];
+        ByteBuffer datum = ByteBuffer.allocate(40 + 2000 * 64 + texts.length);
+        datum.put("MCSN".getBytes(StandardCharsets.US_ASCII))
+                .putShort((short) 1)
+                .putShort((short) 40);
+        datum.putInt(1).putInt(2000).putLong(1).putLong(1).putInt(64).putInt(texts.length);
+        for (int i = 0; i < 2000; i++) {
+            int[] spans = {0, texts.length - i, 0, 0};
+            datum.put(node(64, i + 1, i == 0 ? -1 : 0, i == 0 ? 0 : 1, 1, 1, 0, spans, 1));
+        }
+
+        assertThatThrownBy(() -> read(datum.array()))
+                .isInstanceOf(SnapshotFormatException.class)
+                .hasMessageContaining("texts overlap");
+    }
+
+    @Test
     void saysWhatIsWrong() {
         assertRefused(4, (byte) 0x01, "format 257 is unknown");
         assertRefused(0, (byte) 'X', "do not start with MCSN");
@@ -149,9 +168,10 @@ class SnapshotReaderTest {
         assertRefused(7, (byte) 8, "header says it has 8 bytes");
         assertRefused(35, (byte) 8, "a node has 8 bytes");
         assertRefused(40 + 64 + 8, (byte) 0x7f, "names node 2130706432 as its parent");
-        assertRefused(40 + 64 + 15, (byte) 0, "level 0 does not fit");
+        assertRefused(40 + 64 + 15, (byte) 0, "is at level 0 below a parent at level 0, expected level 1");
         assertRefused(40 + 64 + 20, (byte) 1, "points at text");
         assertRefused(40 + 128 + 7, (byte) 2, "stands twice");
+        assertRefused(40 + 40, (byte) 0x80, "tells of -");
     }
 
     private static void assertRefused(int at, byte value, String message) {

@@ -36,6 +36,11 @@ final class Baseline {
         return new Baseline(name, text, Optional.of(file), KnownFindings.recording(text, today));
     }
 
+    /** What it is written to, if it is. */
+    Optional<OutputFile> file() {
+        return file;
+    }
+
     KnownFindings known() {
         return known;
     }

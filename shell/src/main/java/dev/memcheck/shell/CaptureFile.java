@@ -2,11 +2,11 @@ package dev.memcheck.shell;
 
 import dev.memcheck.capture.Capture;
 import dev.memcheck.capture.CaptureFormatException;
+import dev.memcheck.script.InputFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Opens what {@code --save} has written. */
@@ -15,10 +15,14 @@ final class CaptureFile {
 
     /** @throws UsageException if it is not there, or is none */
     static Capture read(Path file) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return Capture.read(in);
-        } catch (NoSuchFileException e) {
-            throw new UsageException("there is no file " + file, e);
+        if (!Files.exists(file)) {
+            throw new UsageException("there is no file " + file);
+        }
+        try {
+            InputFile.requireRegular(file);
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                return Capture.read(in);
+            }
         } catch (CaptureFormatException e) {
             throw new UsageException(file + " cannot be read: " + e.getMessage(), e);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.memcheck.script.ParseException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
@@ -22,10 +23,18 @@ public final class Main {
         // JLine and the driver log through java.util.logging, whose default is the user's screen.
         LogManager.getLogManager().reset();
         Streams streams = Streams.ofProcess();
-        int code = run(args, streams);
+        int code = undelivered(run(args, streams), streams);
         streams.out().flush();
         streams.err().flush();
         System.exit(code);
+    }
+
+    /** What standard output did not take is missed by somebody, whatever else came of the run. */
+    private static int undelivered(int code, Streams streams) {
+        Optional<String> trouble = streams.out() instanceof StandardOutput out ? out.trouble() : Optional.empty();
+        trouble.ifPresent(why -> streams.err().println("memcheck: standard output could not be written: " + why));
+        boolean outranked = code == ExitCode.GOOD.code() || code == ExitCode.FAILED.code();
+        return trouble.isPresent() && outranked ? ExitCode.USAGE.code() : code;
     }
 
     /** Runs the command line on streams; the process lives on. */
@@ -42,7 +51,29 @@ public final class Main {
                 .setErr(streams.err())
                 .setParameterExceptionHandler((error, unused) -> wrongUsage(error.getMessage(), streams.err()))
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, streams));
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            return outOfMemory(streams);
+        }
+    }
+
+    private static boolean isOutOfMemory(Throwable error) {
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            if (at instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** No finding: nothing can be said of what was run. */
+    private static int outOfMemory(Streams streams) {
+        streams.out().flush();
+        streams.err()
+                .println("memcheck: out of memory: the " + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MB that it may use are full; java -Xmx gives it more");
+        return ExitCode.NO_BACKEND.code();
     }
 
     /** Java names files in the charset of the locale, which in a container may be ASCII. */
@@ -65,6 +96,8 @@ public final class Main {
         } else if (error instanceof BackendUnavailableException) {
             ServerText.lines("memcheck: no backend: " + error.getMessage()).forEach(streams.err()::println);
             return ExitCode.NO_BACKEND.code();
+        } else if (isOutOfMemory(error)) {
+            return outOfMemory(streams);
         }
         streams.err().println("memcheck: this is a mistake of memcheck's own; please report it with what follows");
         error.printStackTrace(streams.err());

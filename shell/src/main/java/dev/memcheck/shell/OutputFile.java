@@ -96,14 +96,23 @@ final class OutputFile {
         void write(OutputStream out) throws IOException;
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof OutputFile file && file.path.equals(path);
+    /** Whether what is written to one of them lies where the other is: also by a link. */
+    boolean isSame(OutputFile other) {
+        try {
+            return other.path.equals(path)
+                    || Files.exists(path) && Files.exists(other.path) && Files.isSameFile(path, other.path);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
-    @Override
-    public int hashCode() {
-        return path.hashCode();
+    /** Whether this is the file. */
+    boolean isSame(Path file) {
+        try {
+            return Files.exists(path) && Files.exists(file) && Files.isSameFile(path, file);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     @Override

@@ -30,7 +30,7 @@ final class ReportRequests {
         for (String text : asked) {
             Request request = request(text);
             for (Request earlier : requests) {
-                if (earlier.file().equals(request.file())) {
+                if (earlier.isBeside(request)) {
                     throw new UsageException("two reports cannot go to "
                             + request.file().map(OutputFile::toString).orElse("standard output") + ": "
                             + earlier.format().name() + " and "
@@ -55,6 +55,21 @@ final class ReportRequests {
     /** Whether one goes there, so that nothing else may. */
     boolean takeStandardOutput() {
         return requests.stream().anyMatch(request -> request.file().isEmpty());
+    }
+
+    /**
+     * Makes sure that a file is no report's.
+     *
+     * @param what else is written to it, with its article
+     * @throws UsageException if it is
+     */
+    void requireFree(OutputFile file, String what) {
+        for (Request request : requests) {
+            if (request.file().filter(file::isSame).isPresent()) {
+                throw new UsageException(what + " and the " + request.format().name() + " report cannot both go to "
+                        + file + ": give each a file of its own");
+            }
+        }
     }
 
     /**
@@ -91,12 +106,20 @@ final class ReportRequests {
 
     /** @param file empty for standard output */
     private record Request(ReportFormat format, Optional<OutputFile> file) {
+        boolean isBeside(Request other) {
+            return file.isPresent() && other.file.isPresent()
+                    ? file.get().isSame(other.file.get())
+                    : file.isEmpty() && other.file.isEmpty();
+        }
+
         void write(RunReport run, Streams streams) throws IOException {
             if (file.isPresent()) {
                 file.get().write(format, run);
             } else {
                 format.write(run, streams.out());
-                streams.out().flush();
+                if (streams.out().checkError()) {
+                    throw new IOException("standard output does not take it");
+                }
             }
         }
     }

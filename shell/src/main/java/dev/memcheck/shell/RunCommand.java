@@ -68,8 +68,17 @@ final class RunCommand implements Callable<Integer> {
         boolean taken = requests.takeStandardOutput();
         Screen screen = taken ? streams.errorScreen() : streams.screen();
         List<SessionScript> scripts = readAll(commands, screen);
+        Optional<OutputFile> kept = Optional.ofNullable(save).map(name -> OutputFile.of(name, "the run"));
+        kept.ifPresent(file -> requests.requireFree(file, "the run"));
+        baseline.file().ifPresent(file -> requests.requireFree(file, "the baseline"));
+        if (baseline.file()
+                .filter(file -> kept.filter(file::isSame).isPresent())
+                .isPresent()) {
+            throw new UsageException(
+                    "the run and the baseline cannot both go to " + save + ": give each a file of its own");
+        }
         try (Interruption interruption = Interruption.bySignals();
-                SavedRun saved = SavedRun.to(Optional.ofNullable(save))) {
+                SavedRun saved = SavedRun.to(kept)) {
             FileRuns runs =
                     new FileRuns(screen, !taken && streams.terminalOut(), jobs, schedule.failFast(), interruption);
             ExitCode written;
@@ -79,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
             } finally {
                 RunReport report = RunReports.of(judging, runs.reports());
                 written = requests.write(report, streams);
-                saved.write(report, runs.results());
+                written = written.or(saved.write(report, runs.results(), streams.err()));
             }
             baseline.finish(schedule.shard().isWhole() && runs.results().size() == scripts.size(), screen);
             return runs.worst().or(written).code();

@@ -4,6 +4,7 @@ import dev.memcheck.capture.Capture;
 import dev.memcheck.capture.SessionCapture;
 import dev.memcheck.report.RunReport;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,12 @@ final class SavedRun implements AutoCloseable {
         this.file = file;
     }
 
-    /** @throws UsageException if there cannot be such a file */
-    static SavedRun to(Optional<String> file) {
-        return new SavedRun(file.map(name -> OutputFile.of(name, "the run")));
+    static SavedRun to(Optional<OutputFile> file) {
+        return new SavedRun(file);
+    }
+
+    Optional<OutputFile> file() {
+        return file;
     }
 
     /** For a session that begins; empty if nothing is kept. */
@@ -33,18 +37,20 @@ final class SavedRun implements AutoCloseable {
      * Writes what was kept.
      *
      * @param results of the files whose sessions {@code run} has
-     * @throws UsageException if it cannot be written
+     * @return whether it could be written; if not, {@code err} was told why
      */
-    void write(RunReport run, List<FileResult> results) {
+    ExitCode write(RunReport run, List<FileResult> results, PrintWriter err) {
         if (file.isEmpty()) {
-            return;
+            return ExitCode.GOOD;
         }
         List<SessionCapture> sessions =
                 results.stream().flatMap(result -> result.capture().stream()).toList();
         try {
             file.get().write(out -> Capture.write(run, sessions, out));
+            return ExitCode.GOOD;
         } catch (IOException e) {
-            throw new UsageException("the run could not be saved: " + e, e);
+            err.println("memcheck: the run could not be saved: " + e.getMessage());
+            return ExitCode.USAGE;
         }
     }
 

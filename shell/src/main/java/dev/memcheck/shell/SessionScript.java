@@ -4,6 +4,7 @@ import dev.memcheck.run.AtomicFile;
 import dev.memcheck.run.HeldExpectations;
 import dev.memcheck.script.ExpectationInserter;
 import dev.memcheck.script.IncludeResolver;
+import dev.memcheck.script.InputFile;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.script.SessionBytes;
@@ -51,7 +52,7 @@ record SessionScript(String name, SessionParser parser, List<Item> items) {
             throw new UsageException("there is no file " + file);
         }
         try {
-            return SessionBytes.decode(file.toString(), Files.readAllBytes(file));
+            return SessionBytes.decode(file.toString(), InputFile.read(file));
         } catch (IOException e) {
             throw new UsageException("cannot read " + file + ": " + e.getMessage(), e);
         }

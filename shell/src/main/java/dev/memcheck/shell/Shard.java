@@ -1,8 +1,8 @@
 package dev.memcheck.shell;
 
+import dev.memcheck.script.InputFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,7 +44,7 @@ record Shard(int index, int count) {
             return true;
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(InputFile.read(file));
             return Long.remainderUnsigned(ByteBuffer.wrap(digest).getLong(), count) == index - 1;
         } catch (IOException e) {
             throw new UsageException("cannot read " + file + ": " + e.getMessage(), e);

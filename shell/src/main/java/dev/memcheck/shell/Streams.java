@@ -1,10 +1,10 @@
 package dev.memcheck.shell;
 
 import dev.memcheck.render.Theme;
+import dev.memcheck.script.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ record Streams(
         Charset charset = outputCharset(System.getenv());
         return new Streams(
                 System.in,
-                new PrintWriter(System.out, false, charset),
+                new StandardOutput(charset),
                 new PrintWriter(System.err, true, charset),
                 charset,
                 System.getenv(),
@@ -58,12 +58,16 @@ record Streams(
         return new Screen(err, Theme.resolve(environment, false, charset), TerminalSize.UNBOUNDED, false);
     }
 
-    /** Everything on standard input. */
+    /**
+     * Everything on standard input.
+     *
+     * @throws UsageException if it cannot be read, or does not end
+     */
     byte[] readAll() {
         try {
-            return in.readAllBytes();
+            return InputFile.read(in);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read standard input", e);
+            throw new UsageException("cannot read standard input: " + e.getMessage(), e);
         }
     }
 

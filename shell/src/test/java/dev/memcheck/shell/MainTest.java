@@ -77,6 +77,47 @@ class MainTest {
     }
 
     @Test
+    void inputThatHasNoEndIsRefused() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        String expected = "it is a pipe, a socket or a device, expected a regular file";
+
+        for (Path input : List.of(pipe, Path.of("/dev/zero"))) {
+            assertThat(run("", "run", input.toString())).isEqualTo(2);
+            assertThat(run("", "run", "--shard", "1/2", input.toString())).isEqualTo(2);
+            assertThat(run("", "view", input.toString())).isEqualTo(2);
+            assertThat(run("", "diff", input.toString(), input.toString())).isEqualTo(2);
+            assertThat(run("", "run", "--baseline", input.toString(), "x.mcs")).isEqualTo(2);
+            assertThat(run("\\include " + input)).isEqualTo(2);
+        }
+
+        assertThat(err.toString().split(expected, -1)).hasSize(13);
+    }
+
+    @Test
+    void nothingGoesTwiceToOneFile() throws Exception {
+        Path session = Files.writeString(directory.resolve("s.mcs"), "SELECT 1;");
+        Path file = Files.createFile(directory.resolve("z"));
+        Path link = Files.createLink(directory.resolve("link"), file);
+
+        assertThat(run("", "run", "--save", "" + file, "--report", "json=" + file, "" + session))
+                .isEqualTo(2);
+        assertThat(run("", "run", "--save", "" + file, "--report", "json=" + link, "" + session))
+                .isEqualTo(2);
+        assertThat(run("", "run", "--report", "junit=" + file, "--report", "json=" + link, "" + session))
+                .isEqualTo(2);
+        assertThat(run("", "run", "--write-baseline", "" + file, "--report", "json=" + file, "" + session))
+                .isEqualTo(2);
+        assertThat(run("", "run", "--save", "" + file, "--write-baseline", "" + link, "" + session))
+                .isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("the run and the json report cannot both go to", "two reports cannot go to")
+                .contains("the baseline and the json report cannot both go to")
+                .contains("the run and the baseline cannot both go to");
+    }
+
+    @Test
     void filesThatAreNotThereAreNamed() throws Exception {
         Path empty = Files.createDirectory(directory.resolve("empty"));
 
