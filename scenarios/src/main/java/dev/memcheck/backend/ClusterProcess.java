@@ -134,7 +134,6 @@ final class ClusterProcess {
                 options.keep() ? "1" : "0",
                 Integer.toString(port));
         return ExternalCommand.prepared(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
@@ -184,7 +183,10 @@ final class ClusterProcess {
     }
 
     private void refuseIfFailed() throws StartRefused {
-        List<String> failed = lines("failed");
+        List<String> failed = failure();
+        if (!failed.isEmpty() && failed.get(0).equals("disk")) {
+            throw new BackendUnavailableException(fullDisk());
+        }
         if (!failed.isEmpty() && failed.get(0).startsWith("template")) {
             throw new StartRefused(Refusal.TEMPLATE_DAMAGED);
         }
@@ -205,10 +207,44 @@ final class ClusterProcess {
         }
         if (serverPid().isPresent() && !isServerAlive()) {
             String why = log().whyNotStarted();
+            if (why.isBlank() || why.contains("No space left on device")) {
+                throw new BackendUnavailableException(
+                        "the private server did not start: " + (why.isBlank() ? "" : why + "; ") + room());
+            }
             if (why.contains("could not create any TCP/IP sockets")) {
                 throw new StartRefused(Refusal.PORT_TAKEN);
             }
             throw new BackendUnavailableException("the private server did not start: " + why + advice(why));
+        }
+    }
+
+    /** What the supervisor says; its file first, since a full disk takes that alone. */
+    private List<String> failure() {
+        List<String> failed = lines("failed");
+        try {
+            if (failed.isEmpty() && supervisor.getInputStream().available() > 0) {
+                byte[] said = supervisor
+                        .getInputStream()
+                        .readNBytes(supervisor.getInputStream().available());
+                return new String(said, StandardCharsets.UTF_8).lines().toList();
+            }
+        } catch (IOException ended) {
+            // Then there is its exit code.
+        }
+        return failed;
+    }
+
+    private String fullDisk() {
+        return "the disk is full: a server's files do not fit into " + directory.getParent() + ", where " + room()
+                + ". Make room, or set TMPDIR to a directory with more";
+    }
+
+    private String room() {
+        try {
+            long free = Files.getFileStore(directory.getParent()).getUsableSpace();
+            return (free >> 20) + " MB are free in " + directory.getParent();
+        } catch (IOException unknown) {
+            return "it is not known how much is free in " + directory.getParent();
         }
     }
 

@@ -17,6 +17,7 @@ final class FastPathSnapshots implements SnapshotSource {
     private final int snapshotOid;
     private final OptionalInt peakOid;
     private final SnapshotReader reader = new SnapshotReader();
+    private final BackendIdentity identity = new BackendIdentity();
     private final SnapshotReader peakReader = new SnapshotReader();
 
     /**
@@ -35,7 +36,7 @@ final class FastPathSnapshots implements SnapshotSource {
         if (datum == null) {
             throw new SnapshotFormatException("ext_memcheck.snapshot() gave no snapshot, but NULL");
         }
-        return reader.read(datum);
+        return identity.check(reader.read(datum));
     }
 
     @Override

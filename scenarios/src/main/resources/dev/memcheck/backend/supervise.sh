@@ -15,7 +15,7 @@
 # terminal (Ctrl-C) or a hang-up reaches neither it nor the server.
 #
 # What it leaves for the shell to read in CLUSTER: supervisor.pid, server.pid, server.log, and "failed" with a word and
-# a reason on it if the server cannot be started. After a failure it waits for the shell to read that and let go.
+# a reason on it if the server cannot be started, which is its only line on standard output, too. After a failure it waits for the shell to read that and let go.
 
 cluster=$1
 binaries=$2
@@ -28,8 +28,15 @@ reader=
 
 # exit code 73: CLUSTER cannot be made
 
+# On standard output, too: on a full disk there is no other way.
 fail() {
+    printf '%s\n' "$1"
     printf '%s\n' "$1" >"$cluster/failed.new" && mv "$cluster/failed.new" "$cluster/failed"
+}
+
+# Whether not even a small file can be written any more.
+disk_is_full() {
+    ! { head -c 65536 /dev/zero >"$cluster/room"; } 2>/dev/null || { rm -f "$cluster/room" && false; }
 }
 
 finish() {
@@ -145,15 +152,15 @@ main() {
     trap finish TERM INT HUP QUIT
     exec 3<&0 </dev/null
     mkdir -m 700 -- "$cluster" || exit 73
-    printf '%s\n' $$ >"$cluster/supervisor.pid"
+    printf '%s\n' $$ >"$cluster/supervisor.pid" || true
     [ "$keep" != 1 ] || : >"$cluster/keep"
 
     if ! { IFS= read -r password <&3 && take_configuration; }; then
         finish
     elif ! take_data; then
-        fail "template"
+        if disk_is_full; then fail "disk"; else fail "template"; fi
     elif ! set_password "$password"; then
-        fail "password $(tail -n 1 "$cluster/password.log")"
+        if disk_is_full; then fail "disk"; else fail "password $(tail -n 1 "$cluster/password.log")"; fi
     else
         # As psql reads it; the directory is closed to others.
         [ "$keep" != 1 ] || printf '127.0.0.1:%s:*:postgres:%s\n' "$port" "$password" >"$cluster/pgpass"
