@@ -13,8 +13,9 @@ usage: ./install.sh [--prefix DIR] [--demo | --test]
   --demo        then install the demo extension and run the demo: on a terminal
                 it ends at the prompt, otherwise with the verdict as exit code
   --test        then run all tests
-  --uninstall   remove exactly what was installed under this prefix, and the
-                files put into the server; system packages stay
+  --uninstall   remove exactly what was installed under this prefix, the files
+                put into the server, and the system account memcheck if this
+                made it; system packages stay
   --help        show this
 
 PG_CONFIG=PATH in the environment names the pg_config of the server to use;
@@ -181,6 +182,30 @@ install_browser() {
     say "without chromium the tests of the html report in a browser are skipped"
 }
 
+# ---- the account -----------------------------------------------------------
+
+# As root private servers need an account that owns nothing else: what is tested could write whatever its account may.
+make_account() {
+    [ "$(id -u)" = 0 ] || return 0
+    if id memcheck >/dev/null 2>&1; then
+        return 0
+    fi
+    say "make the system account memcheck, which runs private servers for root"
+    if command -v useradd >/dev/null 2>&1 &&
+        useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin \
+            --comment "private servers of memcheck" memcheck >"$log" 2>&1; then
+        record account:memcheck
+    else
+        say "there is no useradd, or it failed; for root private servers run as nobody"
+    fi
+}
+
+remove_account() {
+    say "remove the system account memcheck"
+    can_be_root || fail "the account memcheck cannot be removed: run this as root"
+    as_root userdel memcheck >/dev/null 2>&1 </dev/null || say "userdel memcheck failed; does a private server still run?"
+}
+
 # ---- the parts -------------------------------------------------------------
 
 record() { printf '%s\n' "$1" >>"$lib/manifest"; }
@@ -271,6 +296,7 @@ make_class_archive() {
 uninstall() {
     [ -f "$lib/manifest" ] || fail "nothing is installed under $prefix: $lib/manifest is not there"
     while IFS= read -r file; do
+        case $file in account:*) remove_account && continue ;; esac
         [ -e "$file" ] || continue
         say "remove $file"
         if [ -w "$(dirname "$file")" ]; then
@@ -369,6 +395,7 @@ main() {
     if ! { mkdir -p "$lib" && : >>"$lib/manifest"; } 2>/dev/null; then
         fail "$lib cannot be written to; run this as root or choose another --prefix"
     fi
+    make_account
     install_extension "$here/native-ext" pg_ext_memcheck
     install_shell
     if [ "$mode" != install ]; then

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs `make installcheck` against a temporary server that has pg_ext_memcheck
 # preloaded. The extension and buggy_ext must be installed. Takes PG_CONFIG from the environment; as root
-# the server runs as an unprivileged user. Leaves no server and no directory behind; on failure it
+# the server runs as the user memcheck that install.sh makes, or as nobody: not as postgres, who owns the machine's real
+# servers. Its directory is closed to others, and its socket lies in it and takes only its owner and who runs this. Leaves no server and no directory behind; on failure it
 # prints the regression differences. VALGRIND=yes runs the server under Valgrind (slow): the tests' answers do not
 # count there, since time, limits of memory and single steps are not what they are without it. It fails if the server went down,
 # or on an invalid access that the extension made, itself or in what it called. Those of the test module are planted.
@@ -39,14 +40,19 @@ trap 'exit 130' INT TERM
 
 if [ "$(id -u)" = 0 ]; then
     owner=nobody
-    id postgres >/dev/null 2>&1 && owner=postgres
+    if id memcheck >/dev/null 2>&1; then owner=memcheck; fi
     chown "$owner" "$work"
 fi
-chmod 755 "$work"
+chmod 700 "$work"
 cd "$work"
 
-as_owner "$bindir/initdb" -D "$work/data" -A trust -U postgres -E UTF8 --locale=C --no-sync >"$work/initdb.log" 2>&1 ||
+as_owner "$bindir/initdb" -D "$work/data" -A peer -U postgres -E UTF8 --locale=C --no-sync >"$work/initdb.log" 2>&1 ||
     { cat "$work/initdb.log" >&2; echo "installcheck: initdb failed" >&2; exit 1; }
+echo 'local all all peer map=tests' >"$work/data/pg_hba.conf"
+# who runs the tests, and the server for connections that it makes itself, may be each role of the tests
+for role in postgres $(sed -n 's/^ *CREATE \(ROLE\|USER\) \([a-z0-9_]*\).*/\2/p' "$here"/sql/*.sql "$here"/specs/*.spec | sort -u); do
+    printf 'tests "%s" %s\n' "$(id -un)" "$role" "$owner" "$role"
+done >"$work/data/pg_ident.conf"
 cat >>"$work/data/postgresql.conf" <<CONF
 listen_addresses = ''
 unix_socket_directories = '$work'

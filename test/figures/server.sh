@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # Temporary servers for the figures; sourced, not run. Whatever is made lies below $work and is stopped and
-# removed when the command that sourced this ends, however it ends. As root the servers run as an
-# unprivileged user. PG_CONFIG chooses the PostgreSQL, pg_config of the PATH by default.
+# removed when the command that sourced this ends, however it ends. As root the servers run as the user memcheck that
+# install.sh makes, or as nobody. Others can neither enter $work nor connect: sockets lie in it and take their owner and who
+# runs this, TCP takes the password in $work/pgpass, which PGPASSFILE names. PG_CONFIG chooses the PostgreSQL, pg_config of the PATH by default.
 #
 #   server_workspace                 makes $work, sets $pg_config and $bindir
 #   server_create NAME               a cluster with pg_ext_memcheck preloaded; standard input is appended to its
@@ -37,10 +38,18 @@ server_workspace() {
     owner=$(id -un)
     if [ "$(id -u)" = 0 ]; then
         owner=nobody
-        if id postgres >/dev/null 2>&1; then owner=postgres; fi
+        if id memcheck >/dev/null 2>&1; then owner=memcheck; fi
         chown "$owner" "$work"
     fi
-    chmod 755 "$work"
+    chmod 700 "$work"
+    (
+        umask 077
+        od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$work/password"
+        echo "*:*:*:postgres:$(cat "$work/password")" >"$work/pgpass"
+    )
+    [ "$(id -u)" != 0 ] || chown "$owner" "$work/password"
+    PGPASSFILE=$work/pgpass
+    export PGPASSFILE
 }
 
 server_cleanup() {
@@ -58,8 +67,10 @@ server_cleanup() {
 
 server_create() {
     as_owner mkdir "$work/$1"
-    (cd "$work" && as_owner "$bindir/initdb" -D "$work/$1/data" -A trust -U postgres -E UTF8 --locale=C --no-sync) \
-        >"$work/$1.initdb" 2>&1 || fail "initdb failed: $(cat "$work/$1.initdb")"
+    (cd "$work" && as_owner "$bindir/initdb" -D "$work/$1/data" -A scram-sha-256 --pwfile="$work/password" -U postgres \
+        -E UTF8 --locale=C --no-sync) >"$work/$1.initdb" 2>&1 || fail "initdb failed: $(cat "$work/$1.initdb")"
+    printf '%s\n' 'local all all peer map=figures' 'host all all 127.0.0.1/32 scram-sha-256' >"$work/$1/data/pg_hba.conf"
+    printf 'figures "%s" postgres\n' "$(id -un)" "$owner" >"$work/$1/data/pg_ident.conf"
     {
         cat <<CONF
 listen_addresses = ''

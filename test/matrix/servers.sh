@@ -10,15 +10,18 @@
 # Downloads and what takes long to build are kept in ${XDG_CACHE_HOME:-~/.cache}/memcheck/matrix.
 
 matrix_cache=${XDG_CACHE_HOME:-$HOME/.cache}/memcheck/matrix
+# in the reason why there is no server when what was fetched is not what it was to be; that is never skipped
+matrix_forged='is not the file that the table names'
 matrix_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# Name, version of the Maven artifact that holds the server, release of Debian that has its headers.
+# Name, version of the Maven artifact that holds the server, release of Debian that has its headers, SHA-256 of the
+# artifact. The headers are checked by apt, with the keys of Debian.
 matrix_table() {
     cat <<'TABLE'
-15 15.19.0 bookworm
-15-assert - -
-17 17.11.0 trixie
-18 18.6.0 forky
+15 15.19.0 bookworm 95f0b66fe72d4ca66c815773c44cb1196ea38552463e89a35f18114b3ed1565f
+15-assert - - -
+17 17.11.0 trixie 0dd7b72b6f335b8ecfb355fa24c5781e8a93edd09880bb77eb52ebbf29b3e96d
+18 18.6.0 forky 008ee189eaa7ca2b58bd01dd950291e638b998392cf982297acd4779ec898ac1
 TABLE
 }
 
@@ -41,7 +44,7 @@ matrix_tree() {
     else
         # shellcheck disable=SC2046 # a row of the table is words
         set -- "$1" $(matrix_table | sed -n "s/^$1 //p")
-        matrix_artifact_tree "$work/$1/pg" "$2" "$1" "$3"
+        matrix_artifact_tree "$work/$1/pg" "$2" "$1" "$3" "$4"
     fi
     ln -sf "$bindir/psql" "$work/$1/pg/bin/psql"
     echo "$work/$1/pg/bin/pg_config"
@@ -49,9 +52,9 @@ matrix_tree() {
 
 # ---- servers from Maven, headers from Debian ---------------------------------
 
-# Directory, version of the artifact, major version, release of Debian.
+# Directory, version of the artifact, major version, release of Debian, SHA-256 of the artifact.
 matrix_artifact_tree() {
-    jar=$(matrix_artifact "$2") || exit 2
+    jar=$(matrix_artifact "$2" "$5") || exit 2
     deb=$(matrix_headers "$3" "$4") || exit 2
     mkdir -p "$1/include/postgresql"
     (cd "$1" && jar xf "$jar" postgres-linux-x86_64.txz && tar xJf postgres-linux-x86_64.txz) >&2 ||
@@ -71,6 +74,9 @@ matrix_artifact() {
             -DoutputDirectory="$matrix_cache" >"$work/maven.log" 2>&1 </dev/null ||
             fail "Maven could not fetch $artifact $1: $(grep -m 1 ERROR "$work/maven.log")"
     fi
+    found=$(sha256sum <"$matrix_cache/$artifact-$1.jar")
+    [ "${found%% *}" = "$2" ] ||
+        fail "$matrix_cache/$artifact-$1.jar $matrix_forged: its SHA-256 is ${found%% *}, expected $2; remove it to fetch it again"
     echo "$matrix_cache/$artifact-$1.jar"
 }
 

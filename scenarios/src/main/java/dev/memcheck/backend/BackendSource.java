@@ -62,6 +62,11 @@ public interface BackendSource extends AutoCloseable {
         return false;
     }
 
+    /** What the user should know of the server before its answers; empty if nothing. */
+    default Optional<String> warning() {
+        return Optional.empty();
+    }
+
     /** What the user should read after {@link #close}, as how to reach a cluster that was kept; empty if nothing. */
     Optional<String> partingWords();
 

@@ -27,14 +27,17 @@ public final class PrivateCluster implements BackendSource {
 
     private final PrivateClusterOptions options;
     private final ServerBinaries binaries;
+    private final Optional<String> warning;
     private final ClusterProcess process;
     private final ConnectionTarget target;
     private final ScenarioDesk scenarioDesk;
     private int copies;
 
-    private PrivateCluster(PrivateClusterOptions options, ServerBinaries binaries, ClusterProcess process) {
+    private PrivateCluster(
+            PrivateClusterOptions options, ServerBinaries binaries, Optional<String> warning, ClusterProcess process) {
         this.options = options;
         this.binaries = binaries;
+        this.warning = warning;
         this.process = process;
         Properties properties = ConnectionTarget.defaults();
         PGProperty.USER.set(properties, USER);
@@ -63,7 +66,10 @@ public final class PrivateCluster implements BackendSource {
             Path template = cache.template(binaries);
             try {
                 return new PrivateCluster(
-                        options, binaries, ClusterProcess.start(account, binaries, template, options));
+                        options,
+                        binaries,
+                        account.warning(),
+                        ClusterProcess.start(account, binaries, template, options));
             } catch (ClusterProcess.StartRefused e) {
                 boolean damaged = e.refusal() == ClusterProcess.Refusal.TEMPLATE_DAMAGED;
                 if (damaged ? remade : ++tries >= TRIES) {
@@ -149,8 +155,8 @@ public final class PrivateCluster implements BackendSource {
         try (BaseConnection connection = target.open()) {
             ClusterCopy.make(account, connection, directory().resolve("data"), copy);
             PrivateClusterOptions ofCopy = options.discarding();
-            return Optional.of(
-                    new PrivateCluster(ofCopy, binaries, ClusterProcess.start(account, binaries, copy, ofCopy)));
+            return Optional.of(new PrivateCluster(
+                    ofCopy, binaries, Optional.empty(), ClusterProcess.start(account, binaries, copy, ofCopy)));
         } catch (SQLException e) {
             throw new BackendUnavailableException("the server refuses a connection: " + e.getMessage(), e);
         } catch (ClusterProcess.StartRefused e) {
@@ -244,6 +250,11 @@ public final class PrivateCluster implements BackendSource {
     @Override
     public ScenarioDesk scenarioDesk() {
         return scenarioDesk;
+    }
+
+    @Override
+    public Optional<String> warning() {
+        return warning;
     }
 
     @Override

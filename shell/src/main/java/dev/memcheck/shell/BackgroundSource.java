@@ -87,6 +87,11 @@ final class BackgroundSource implements BackendSource {
     }
 
     @Override
+    public Optional<String> warning() {
+        return made().flatMap(BackendSource::warning);
+    }
+
+    @Override
     public Optional<String> partingWords() {
         return made().flatMap(BackendSource::partingWords);
     }

@@ -66,6 +66,7 @@ final class PgregressCommand implements Callable<Integer> {
         try (PrivateCluster cluster = PrivateCluster.start(suite.shape(target.privateCluster()));
                 RegressionDatabase database =
                         RegressionDatabase.create(cluster, suite.directory(), suite.extensions())) {
+            cluster.warning().ifPresent(warning -> screen.say("note: " + warning, Style.WARNING));
             Table table = new Table(screen, suite.tests());
             for (String test : suite.tests()) {
                 RegressionRun run = database.run(test);

@@ -33,22 +33,34 @@ import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Prints a run for people, as it happens: at the prompt and for files alike. */
 final class RunPrinter implements RunListener {
     private final Screen screen;
     private final DisplaySettings display;
     private final boolean prompt;
+    private final Supplier<Optional<String>> warning;
+    private boolean warned;
 
-    /** @param prompt whether a person can answer: gets the hints, and no positions in a file */
-    RunPrinter(Screen screen, DisplaySettings display, boolean prompt) {
+    /**
+     * @param prompt whether a person can answer: gets the hints, and no positions in a file
+     * @param warning what is to be known of the server; asked once, when it is there
+     */
+    RunPrinter(Screen screen, DisplaySettings display, boolean prompt, Supplier<Optional<String>> warning) {
         this.screen = screen;
         this.display = display;
+        this.warning = warning;
         this.prompt = prompt;
     }
 
     @Override
     public void connected(BackendFacts facts) {
+        if (!warned) {
+            warned = true;
+            warning.get().ifPresent(this::note);
+        }
         if (facts.extensionVersion().isEmpty()) {
             note("this server does not have the extension pg_ext_memcheck: \\tree shows its contexts, but there are no"
                     + " windows and no findings");

@@ -84,7 +84,8 @@ final class Session implements CommandContext, AutoCloseable {
         this.collector = new ReportCollector(name, options.keptNodes(), options.known(), InstantSource.system());
         this.held = new HeldExpectations(options.failOn());
         this.watch = new RunWatch(
-                new RunPrinter(screen, display, isPrompt()), screen.theme().glyphs());
+                new RunPrinter(screen, display, isPrompt(), source::warning),
+                screen.theme().glyphs());
         List<RunListener> listeners = new ArrayList<>(List.of(watch, collector));
         listeners.addAll(notesWhatHolds ? List.of(held) : List.of());
         listeners.addAll(witnesses);

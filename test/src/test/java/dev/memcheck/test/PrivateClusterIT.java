@@ -3,6 +3,7 @@ package dev.memcheck.test;
 import static dev.memcheck.test.ClusterTraces.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
@@ -244,6 +245,19 @@ class PrivateClusterIT {
             assertThat(ClusterTraces.processesOf(cluster.directory()))
                     .allSatisfy(pid -> assertThat(ClusterTraces.uidOf(pid)).isNotEqualTo("0"));
             assertThat(ClusterTraces.uidOf(backend.facts().pid())).isNotEqualTo("0");
+        }
+    }
+
+    /** The machine's real servers, if there are any, belong to the account that Debian's packages make. */
+    @Test
+    void runsUnderAnAccountThatOwnsNoRealServer() throws IOException {
+        Path real = Path.of("/var/lib/postgresql");
+        assumeTrue(Files.exists(real));
+        String owner = Files.getAttribute(real, "unix:uid").toString();
+        try (PrivateCluster cluster = PrivateCluster.start(options())) {
+            assertThat(ClusterTraces.processesOf(cluster.directory()))
+                    .isNotEmpty()
+                    .allSatisfy(pid -> assertThat(ClusterTraces.uidOf(pid)).isNotEqualTo(owner));
         }
     }
 
