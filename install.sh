@@ -235,6 +235,7 @@ install_shell() {
     say "build the shell (Maven fetches its libraries the first time)"
     step "the shell could not be built; if Maven could not reach a repository, is this machine offline?" \
         mvn -q -B -f "$here/pom.xml" -pl shell -am package -DskipTests
+    step "what Maven fetched is not what was recorded" sh "$here/test/builds/artifacts"
     say "install the shell: $prefix/bin/memcheck, $lib/memcheck.jar"
     step "$prefix could not be written to; choose another with --prefix" \
         install -D -m 644 "$here/shell/target/memcheck.jar" "$lib/memcheck.jar"
@@ -333,6 +334,8 @@ run_tests() {
     PG_CONFIG=$PG_CONFIG sh "$here/native-ext/installcheck.sh" </dev/null || fail "the extension's tests failed"
     say "build out of tree, with clang, and look for what old C libraries lack: test/builds/run"
     PG_CONFIG=$PG_CONFIG sh "$here/test/builds/run" </dev/null || fail "the extension does not build as packagers build it"
+    say "compare what Maven fetched with the recorded sums: test/builds/artifacts"
+    sh "$here/test/builds/artifacts" || fail "what Maven fetched is not what was recorded"
     say "build for PostgreSQL 17 and 18, and test the extension on 18: test/matrix/run --quick"
     PG_CONFIG=$PG_CONFIG sh "$here/test/matrix/run" --quick </dev/null || fail "the extension's tests failed on another version"
     say "test the shell: mvn verify"
