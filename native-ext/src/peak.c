@@ -18,7 +18,7 @@
 #define NESTED_NANOSECONDS 10000000
 
 /* Larger trees than this are looked at for a twentieth of the time at most. */
-#define MANY_CONTEXTS 2000
+#define MANY_CONTEXTS 512
 #define SHARE_OF_TIME 20
 
 typedef struct Peak
