@@ -44,4 +44,4 @@ EXECUTE kept;
 SELECT keep_plan();
 DEALLOCATE kept;
 SELECT keep_plan();
-SELECT check_type, severity, confirmed, context_name, count, occurrences, symbol FROM ext_memcheck."end"();
+SELECT check_type, severity, confirmed, context_name, count, occurrences FROM ext_memcheck."end"();

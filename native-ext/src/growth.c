@@ -99,6 +99,14 @@ path_of_node(const Walk *walk, const WalkNode *node)
 	return path_intern(&list, text);
 }
 
+/* The two differ in contexts that are named alike: these are one group. */
+static void
+set_hashes(Growth *growth, uint64 owner, uint64 object)
+{
+	growth->hash = group_hash(growth->check_type, growth->path, owner, object);
+	growth->group = group_hash(growth->check_type, path_alike(growth->path), owner, object);
+}
+
 /*
  * One owner is one group, whichever way the call came. The server is too many
  * for one: there, each stack is.
@@ -108,8 +116,7 @@ set_owner(Growth *growth, uint32 site, OwnerRule rule)
 {
 	growth->site = site;
 	growth->owner = site_owner(site, rule);
-	growth->hash = group_hash(growth->check_type, growth->path,
-							  growth->owner.key ? growth->owner.key : site);
+	set_hashes(growth, growth->owner.key ? growth->owner.key : site, 0);
 }
 
 /*
@@ -240,7 +247,7 @@ growth_of_holding(GrowthList *growths, const HoldingGrowth *holding)
 	set_owner(&growth, holding->site, rule);
 	growth.released = holding->kind == HOLDING_RELEASED;
 	if (growth.released)
-		growth.hash = own_hash(growth.hash + 1);
+		growth.hash = growth.group = own_hash(growth.hash + 1);
 	growth.node_key = holding->node_key;
 	growth.bytes = holding->bytes;
 	growth.count = holding->count;
@@ -254,7 +261,7 @@ object_of_event(const Event *event)
 	if (event->object != 0)
 		return event->object;
 	if (event->path != 0 || event->site != 0)
-		return event->path;
+		return 1;
 	return hash_bytes_extended((const unsigned char *) event->detail, strlen(event->detail), 0);
 }
 
@@ -269,8 +276,7 @@ growth_of_event(GrowthList *growths, const Event *event)
 	growth.site = event->site;
 	growth.freed_site = event->freed_site;
 	growth.owner = site_owner(event->site, event->rule);
-	growth.hash = own_hash(group_hash(event->check_type, event->path, growth.owner.key) ^
-						   object_of_event(event));
+	set_hashes(&growth, growth.owner.key, object_of_event(event));
 	growth.node_key = event->node_key;
 	growth.bytes = event->bytes;
 	growth.count = event->count;

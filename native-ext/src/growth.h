@@ -21,7 +21,8 @@
 
 typedef struct Growth
 {
-	uint64		hash;			/* of the group, see registry.h */
+	uint64		hash;			/* tells it apart from others in a list */
+	uint64		group;			/* the one of the registry, see registry.h and alike.h */
 	CheckType	check_type;
 	uint32		path;
 	uint32		site;			/* the first one seen of this owner, 0: unknown */
@@ -32,6 +33,9 @@ typedef struct Growth
 	int64		bytes;			/* net, may be negative */
 	int64		count;			/* contexts, chunks or resources, net */
 	bool		certain;		/* needs no second sighting */
+	bool		many_names;		/* of contexts that are named alike: "path" has a pattern */
+	bool		many_groups;	/* which are of several groups */
+	bool		merged;			/* into another: to be dropped */
 	bool		released;		/* of memory older than the watch: only to be set off */
 	char		detail[VIOLATION_DETAIL_BYTES]; /* empty: said by the figures */
 } Growth;

@@ -9,6 +9,7 @@
 #include "judgement.h"
 #include "long_lived.h"
 #include "own_memory.h"
+#include "path.h"
 #include "registry.h"
 #include "statement.h"
 #include "tracer.h"
@@ -66,20 +67,32 @@ may_be_reported(const Growth *growth)
 {
 	return growth->owner.provenance != PROVENANCE_SERVER ||
 		check_type_is_corruption(growth->check_type) ||
-		group_grows_every_time(registry_find(growth->hash));
+		group_grows_every_time(registry_find(growth->group));
 }
 
 /*
  * Tells the registry of what was gained from this item on, under the latest
- * statement, and keeps what may be reported.
+ * statement, and keeps what may be reported. A group is told once what it gained in all:
+ * a context that takes the place of another under a new name is no growth.
  */
 static bool
 note_and_sift(Size from)
 {
+	static GrowthList by_group = GROWTH_LIST_INIT;
+
+	growth_list_clear(&by_group);
 	for (Size i = from; i < growths.items.count; i++)
 	{
-		const Growth *growth = growth_at(&growths, i);
-		GrowthGroup *group = registry_find_or_make(growth->hash, growth->path);
+		Growth		growth = *growth_at(&growths, i);
+
+		growth.hash = growth.group;
+		if (!growth_add(&by_group, &growth))
+			return false;
+	}
+	for (Size i = 0; i < by_group.items.count; i++)
+	{
+		const Growth *growth = growth_at(&by_group, i);
+		GrowthGroup *group = registry_find_or_make(growth->group, path_alike(growth->path));
 
 		if (group == NULL)
 			continue;
@@ -137,7 +150,7 @@ judgement_has_news(void)
 		const Growth *change = growth_at(&changes, i);
 
 		if (change->owner.provenance != PROVENANCE_SERVER ||
-			group_may_grow_every_time(registry_find(change->hash)))
+			group_may_grow_every_time(registry_find(change->group)))
 			return true;
 	}
 	return !collection.complete;

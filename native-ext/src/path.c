@@ -4,6 +4,8 @@
  */
 #include "postgres.h"
 
+#include <ctype.h>
+
 #include "common/hashfn.h"
 #include "hash_index.h"
 #include "own_memory.h"
@@ -16,6 +18,7 @@ typedef struct Path
 {
 	PackedList	list;
 	Size		text;			/* where it begins in "texts" */
+	uint32		alike;			/* see path_alike(), 0: not asked yet */
 } Path;
 
 static OwnArray paths = {.width = sizeof(Path)};
@@ -70,6 +73,117 @@ path_of(MemoryContext context)
 	char		text[PACKED_PATH_BYTES];
 
 	collect_names(context, &list, text);
+	return path_intern(&list, text);
+}
+
+/* The end of a word of letters and digits. */
+static const char *
+word_end(const char *word)
+{
+	while (isalnum((unsigned char) *word) && (unsigned char) *word < 128)
+		word++;
+	return word;
+}
+
+/* Whether a word is a hexadecimal number: a digit is in it, or it begins with 0x. */
+static bool
+is_hexadecimal(const char *word, const char *end)
+{
+	bool		digit = false;
+
+	if (end - word > 2 && word[0] == '0' && word[1] == 'x')
+	{
+		word += 2;
+		digit = true;
+	}
+	for (const char *c = word; c < end; c++)
+	{
+		if (!isxdigit((unsigned char) *c))
+			return false;
+		digit = digit || isdigit((unsigned char) *c);
+	}
+	return digit;
+}
+
+/* A word with a "%" for each number in it. */
+static char *
+put_word(char *to, const char *word, const char *end)
+{
+	if (is_hexadecimal(word, end))
+	{
+		*to++ = '%';
+		return to;
+	}
+	while (word < end)
+	{
+		if (!isdigit((unsigned char) *word))
+		{
+			*to++ = *word++;
+			continue;
+		}
+		*to++ = '%';
+		while (word < end && isdigit((unsigned char) *word))
+			word++;
+	}
+	return to;
+}
+
+/*
+ * A number for this path and all those that differ from it in numbers alone: that
+ * of the path with a "%" in the place of each. 0 without memory.
+ */
+uint32
+path_alike(uint32 path)
+{
+	PackedList	list = path ? *path_list(path) : (PackedList) {0};
+	char		text[PACKED_PATH_BYTES];
+	const char *from = path ? path_text(path) : NULL;
+	const char *limit = from + list.length;
+	char	   *to = text;
+	uint32		alike;
+
+	if (path == 0 || path_at(path)->alike != 0)
+		return path ? path_at(path)->alike : 0;
+	while (from < limit)
+	{
+		const char *end = word_end(from);
+
+		to = put_word(to, from, end);
+		if (end < limit)
+			*to++ = *end++;
+		from = end;
+	}
+	list.length = to - text;
+	list.count = path_list(path)->count;
+	alike = path_intern(&list, text);
+	path_at(path)->alike = alike;
+	return alike;
+}
+
+/* The path of the context above it; 0 for that of a root. */
+uint32
+path_parent(uint32 path)
+{
+	PackedList	list = *path_list(path);
+	char		text[PACKED_PATH_BYTES];
+
+	list.count--;
+	list.length -= strlen(path_name(path)) + 1;
+	memcpy(text, path_text(path), list.length);
+	return list.count > 0 ? path_intern(&list, text) : 0;
+}
+
+/* The same path with another name at its end. */
+uint32
+path_beside(uint32 path, const char *name)
+{
+	PackedList	list = *path_list(path);
+	char		text[PACKED_PATH_BYTES];
+
+	list.count--;
+	list.length -= strlen(path_name(path)) + 1;
+	memcpy(text, path_text(path), list.length);
+	packed_append(&list, text, sizeof(text), name);
 	return path_intern(&list, text);
 }
 

@@ -14,6 +14,9 @@
 
 extern uint32 path_of(MemoryContext context);
 extern uint32 path_intern(const PackedList *list, const char *text);
+extern uint32 path_alike(uint32 path);
+extern uint32 path_parent(uint32 path);
+extern uint32 path_beside(uint32 path, const char *name);
 extern const PackedList *path_list(uint32 path);
 extern const char *path_text(uint32 path);
 extern const char *path_name(uint32 path);

@@ -53,6 +53,7 @@
  *	execution_count		how often each statement ran				execution_count.h
  *	options				what begin() was given						options.h
  *	growth, growth_list	what a stretch of time added, by group		growth.h
+ *	alike				growth that differs in names alone			alike.h
  *	registry			what grew so far, and how often				registry.h
  *	judgement			the running line of judgement				judgement.h
  *	report				from what grew to what is reported			report.h

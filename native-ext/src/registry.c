@@ -7,6 +7,7 @@
 #include "execution_count.h"
 #include "hash_index.h"
 #include "own_memory.h"
+#include "path.h"
 #include "registry.h"
 
 static OwnArray groups = {.width = sizeof(GrowthGroup)};
@@ -15,9 +16,11 @@ static HashIndex by_path = HASH_INDEX_INIT; /* the latest group of each path */
 static uint64 interval = 1;		/* number of the running one */
 
 uint64
-group_hash(CheckType type, uint32 path, uint64 owner)
+group_hash(CheckType type, uint32 path, uint64 owner, uint64 object)
 {
-	return own_hash(own_hash(owner) + ((uint64) path << 8) + type + 1);
+	uint64		hash = own_hash(own_hash(owner) + ((uint64) path << 8) + type + 1);
+
+	return object ? own_hash(hash ^ object) : hash;
 }
 
 /* Groups are numbered from 1; 0 is none. */
@@ -182,7 +185,7 @@ registry_forget_server(void)
 void
 registry_note_reset(const TracedReset *reset)
 {
-	GrowthGroup *group = group_at(hash_index_find(&by_path, reset->path));
+	GrowthGroup *group = group_at(hash_index_find(&by_path, path_alike(reset->path)));
 
 	for (; group; group = group_at(group->next_of_path))
 	{

@@ -3,7 +3,7 @@
  *		What grew so far in this session, and how often.
  *
  * One sighting cannot tell a leak from a cache; repetition can. The registry
- * holds one group per check type, context path and owner. Each judged interval
+ * holds one group per check type, context path (numbers in its names aside) and owner. Each judged interval
  * adds its net growth to the group; when the group's live bytes pass their earlier
  * peak, that is a sighting, counted once for each execution of a statement. The
  * same statement seen to grow the group twice confirms it. A cache that filled
@@ -28,7 +28,7 @@
 typedef struct GrowthGroup
 {
 	/* fixed when the group is made */
-	uint64		hash;			/* of check type, path and owner */
+	uint64		hash;			/* of check type, path, owner and object */
 	uint32		path;			/* see path.h */
 	uint32		next_of_path;	/* next group of the same path, 0: none */
 
@@ -53,7 +53,7 @@ typedef struct GrowthGroup
 	}			statements[GROUP_STATEMENTS];
 } GrowthGroup;
 
-extern uint64 group_hash(CheckType type, uint32 path, uint64 owner);
+extern uint64 group_hash(CheckType type, uint32 path, uint64 owner, uint64 object);
 extern GrowthGroup *registry_find(uint64 hash);
 extern GrowthGroup *registry_find_or_make(uint64 hash, uint32 path);
 extern void registry_forget_server(void);

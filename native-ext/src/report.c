@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "alike.h"
 #include "frame.h"
 #include "miscadmin.h"
 #include "path.h"
@@ -26,24 +27,26 @@ static char *
 detail_of(const Growth *growth)
 {
 	const char *name = growth->path ? path_name(growth->path) : "";
+	const char *place = psprintf(growth->many_names ? "contexts named like \"%s\"" : "\"%s\"", name);
 
 	if (growth->detail[0])
 		return pstrdup(growth->detail);
 	switch (growth->check_type)
 	{
 		case CHECK_CONTEXT_LEAK:
-			return psprintf("%s \"%s\" stayed", amount_of(growth, "context"), name);
+			return psprintf("%s %s\"%s\" stayed", amount_of(growth, "context"),
+							growth->many_names ? "named like " : "", name);
 		case CHECK_STALE_CONTEXT:
 			return psprintf("context \"%s\" was deleted while it was CurrentMemoryContext", name);
 		case CHECK_STATEMENT_BLOAT:
-			return psprintf("%s held in \"%s\" until the statement ended", amount_of(growth, "chunk"), name);
+			return psprintf("%s held in %s until the statement ended", amount_of(growth, "chunk"), place);
 		case CHECK_MALLOC_LEAK:
 			return psprintf("%s stayed outside the contexts", amount_of(growth, "allocation"));
 		case CHECK_CTX_BLOAT:
-			return psprintf("chunks in \"%s\" were made %lld bytes larger", name,
+			return psprintf("chunks in %s were made %lld bytes larger", place,
 							(long long) growth->bytes);
 		default:
-			return psprintf("%s stayed in \"%s\"", amount_of(growth, "chunk"), name);
+			return psprintf("%s stayed in %s", amount_of(growth, "chunk"), place);
 	}
 }
 
@@ -57,34 +60,38 @@ growth_is_confirmed(const Growth *growth)
 {
 	return growth->certain ||
 		(growth->owner.provenance != PROVENANCE_SERVER && !growth->owner.through_library &&
-		 group_confirmed(registry_find(growth->hash)));
+		 group_confirmed(registry_find(growth->group)));
+}
+
+/* Whether the contexts that are concerned are those that the window is about. */
+static bool
+is_wanted(const Growth *growth, const WindowOptions *options)
+{
+	if (growth->path == 0 || check_type_is_corruption(growth->check_type))
+		return true;
+	if (options_allow(options, path_name(growth->path)))
+		return false;
+	return growth->check_type == CHECK_WRONG_CTX_ALLOC || growth->certain ||
+		options_match(options, path_list(growth->path), path_text(growth->path));
 }
 
 /*
- * Whether a growth is worth a row under these options. What only the server's
- * own frames allocated is the server's business, and worth a word only if it
- * comes with each execution of a statement. Where no stack was seen, a small
- * growth seen once is more likely noise.
+ * Whether a growth is worth a row. What only the server's own frames allocated is the server's
+ * business, and worth a word only if it comes with each execution of a statement. Where no stack
+ * was seen, a small growth seen once is more likely noise.
  */
 bool
-growth_is_reported(const Growth *growth, const WindowOptions *options)
+growth_is_reported(const Growth *growth)
 {
 	if (growth_weight(growth) <= 0)
 		return false;
 	if (check_type_is_corruption(growth->check_type))
 		return true;
 	if (growth->owner.provenance == PROVENANCE_SERVER &&
-		!group_grows_every_time(registry_find(growth->hash)))
+		!group_grows_every_time(registry_find(growth->group)))
 		return false;
-	if (growth->path == 0)
-		return true;
-	if (growth->owner.provenance == PROVENANCE_UNKNOWN && !growth_is_confirmed(growth) &&
-		growth->bytes < memcheck_min_leak_bytes)
-		return false;
-	if (options_allow(options, path_name(growth->path)))
-		return false;
-	return growth->check_type == CHECK_WRONG_CTX_ALLOC || growth->certain ||
-		options_match(options, path_list(growth->path), path_text(growth->path));
+	return growth->path == 0 || growth->owner.provenance != PROVENANCE_UNKNOWN ||
+		growth_is_confirmed(growth) || growth->bytes >= memcheck_min_leak_bytes;
 }
 
 /* One text for each frame, from the innermost out until no more fit. */
@@ -168,7 +175,7 @@ want_symbols(const Growth *growth)
 static void
 fill_violation(Violation *violation, const Growth *growth)
 {
-	const GrowthGroup *group = registry_find(growth->hash);
+	const GrowthGroup *group = registry_find(growth->group);
 
 	memset(violation, 0, sizeof(*violation));
 	violation->check_type = growth->check_type;
@@ -182,7 +189,7 @@ fill_violation(Violation *violation, const Growth *growth)
 	violation->bytes = growth->bytes;
 	violation->count = growth->count;
 	violation->occurrences = group ? Max(group->occurrences, 1) : 1;
-	violation->bytes_per_call = group && group->sightings > 1 && growth->bytes > 0 ?
+	violation->bytes_per_call = group && !growth->many_groups && group->sightings > 1 && growth->bytes > 0 ?
 		(double) group->grown_bytes / group->sightings : -1;
 	violation->query_id = group ? group->query_id : 0;
 	if (growth->path)
@@ -197,27 +204,28 @@ fill_violation(Violation *violation, const Growth *growth)
 	string_copy(violation->detail, sizeof(violation->detail), detail_of(growth));
 }
 
-/* Gives the sink one violation for each growth that is worth one. */
+/* Gives the sink one violation for each growth that is worth one, and for all that are alike. */
 void
 report_growths(const OwnArray *growths, const WindowOptions *options, ViolationSink sink, void *arg)
 {
-	for (Size i = 0; i < growths->count; i++)
-	{
-		const Growth *growth = own_array_at(growths, i);
+	/* an error in the sink leaves it as it is, for the next one */
+	static GrowthList merged = GROWTH_LIST_INIT;
 
-		if (growth_is_reported(growth, options))
-			want_symbols(growth);
-	}
+	if (!growths_merge_alike(&merged, growths, is_wanted, options))
+		tracer_note_loss();
+	for (Size i = 0; i < merged.items.count; i++)
+		if (growth_is_reported(growth_at(&merged, i)))
+			want_symbols(growth_at(&merged, i));
 	symbols_resolve();
 
-	for (Size i = 0; i < growths->count; i++)
+	for (Size i = 0; i < merged.items.count; i++)
 	{
-		const Growth *growth = own_array_at(growths, i);
 		Violation	violation;
 
-		if (!growth_is_reported(growth, options))
+		if (!growth_is_reported(growth_at(&merged, i)))
 			continue;
-		fill_violation(&violation, growth);
+		fill_violation(&violation, growth_at(&merged, i));
 		sink(&violation, arg);
 	}
+	growth_list_free(&merged);
 }

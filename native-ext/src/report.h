@@ -16,7 +16,7 @@
 typedef void (*ViolationSink) (const Violation *violation, void *arg);
 
 extern bool growth_is_confirmed(const Growth *growth);
-extern bool growth_is_reported(const Growth *growth, const WindowOptions *options);
+extern bool growth_is_reported(const Growth *growth);
 extern void report_growths(const OwnArray *growths, const WindowOptions *options,
 						   ViolationSink sink, void *arg);
 

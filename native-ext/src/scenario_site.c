@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "alike.h"
 #include "hash_index.h"
 #include "own_memory.h"
 #include "report.h"
@@ -65,11 +66,21 @@ make_curve(uint64 hash)
 	return curve;
 }
 
+/* What a call leaves under a name of its own is one site's, too. */
+static const OwnArray *
+merged_verdict(void)
+{
+	static GrowthList merged = GROWTH_LIST_INIT;
+
+	(void) growths_merge_alike(&merged, &window_verdict()->items, NULL, NULL);
+	return &merged.items;
+}
+
 /* Adds a point to the curve of each site. */
 void
 site_curves_take(int iteration)
 {
-	const OwnArray *verdict = &window_verdict()->items;
+	const OwnArray *verdict = merged_verdict();
 	Size		known = curves.count;
 	int		   *checkpoint;
 
@@ -78,11 +89,11 @@ site_curves_take(int iteration)
 	for (Size i = 0; i < verdict->count; i++)
 	{
 		const Growth *growth = own_array_at(verdict, i);
-		SiteCurve  *curve = find_curve(growth->hash);
+		SiteCurve  *curve = find_curve(growth->group);
 
 		if (curve != NULL)
 			curve->curve.y[curve->curve.count - 1] = growth->bytes;
-		else if ((curve = make_curve(growth->hash)) != NULL)
+		else if ((curve = make_curve(growth->group)) != NULL)
 			curve_add(&curve->curve, iteration, growth->bytes);
 	}
 	checkpoint = own_array_append(&checkpoints);
@@ -144,7 +155,7 @@ report_with_fit(const Violation *violation, void *arg)
 void
 site_curves_report(ScenarioJob *job)
 {
-	const OwnArray *verdict = &window_verdict()->items;
+	const OwnArray *verdict = merged_verdict();
 	MemoryContext before = MemoryContextSwitchTo(MessageContext);
 
 	for (Size i = 0; i < verdict->count; i++)
@@ -152,7 +163,7 @@ site_curves_report(ScenarioJob *job)
 		Growth	   *growth = own_array_at(verdict, i);
 		OwnArray	one = {.data = (char *) growth,.width = sizeof(Growth),.count = 1};
 		Reporting	reporting = {.job = job};
-		const SiteCurve *site = find_curve(growth->hash);
+		const SiteCurve *site = find_curve(growth->group);
 
 		if (!growth->certain)
 		{

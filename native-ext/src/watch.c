@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/parallel.h"
+#include "alike.h"
 #include "held_locks.h"
 #include "judgement.h"
 #include "options.h"
@@ -55,18 +56,19 @@ static void
 report_confirmed(void)
 {
 	static GrowthList confirmed = GROWTH_LIST_INIT;
-	const GrowthList *growths = judgement_growths();
+	static GrowthList growths = GROWTH_LIST_INIT;
 	MemoryContext work;
 	MemoryContext before;
 
 	growth_list_clear(&confirmed);
-	for (Size i = 0; i < growths->items.count; i++)
+	(void) growths_merge_alike(&growths, &judgement_growths()->items, NULL, NULL);
+	for (Size i = 0; i < growths.items.count; i++)
 	{
-		const Growth *growth = growth_at(growths, i);
-		GrowthGroup *group = registry_find(growth->hash);
+		const Growth *growth = growth_at(&growths, i);
+		GrowthGroup *group = registry_find(growth->group);
 
 		if (group == NULL || group->reported || !growth_is_confirmed(growth) ||
-			!growth_is_reported(growth, &no_options))
+			!growth_is_reported(growth))
 			continue;
 		group->reported = growth_add(&confirmed, growth);
 	}

@@ -27,6 +27,18 @@ leak_tree(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+static MemoryContext
+create_named(const char *format, int number)
+{
+	MemoryContext context = (AllocSetContextCreateInternal) (TopMemoryContext, "memcheck_test",
+															 0, 1024, 8192);
+	char	   *name = MemoryContextAlloc(context, 64);
+
+	snprintf(name, 64, format, number, number);
+	context->name = name;
+	return context;
+}
+
 /* Bug: contexts that are named by the format and their number, from the first on. */
 PG_FUNCTION_INFO_V1(leak_names);
 Datum
@@ -36,14 +48,33 @@ leak_names(PG_FUNCTION_ARGS)
 	int			first = PG_GETARG_INT32(1);
 
 	for (int i = first; i < first + PG_GETARG_INT32(2); i++)
-	{
-		MemoryContext context = (AllocSetContextCreateInternal) (TopMemoryContext, "memcheck_test",
-																 0, 1024, 8192);
-		char	   *name = MemoryContextAlloc(context, 64);
+		create_named(format, i);
+	PG_RETURN_VOID();
+}
 
-		snprintf(name, 64, format, i);
-		context->name = name;
-	}
+/* Bug: the same at another place. */
+PG_FUNCTION_INFO_V1(leak_names_elsewhere);
+Datum
+leak_names_elsewhere(PG_FUNCTION_ARGS)
+{
+	char	   *format = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	int			first = PG_GETARG_INT32(1);
+
+	for (int i = first; i < first + PG_GETARG_INT32(2); i++)
+		create_named(format, i);
+	PG_RETURN_VOID();
+}
+
+static MemoryContext copy;		/* of replace_named() */
+
+/* Clean: a cache that is made anew at each call, under another name. */
+PG_FUNCTION_INFO_V1(replace_named);
+Datum
+replace_named(PG_FUNCTION_ARGS)
+{
+	if (copy)
+		MemoryContextDelete(copy);
+	copy = create_named(text_to_cstring(PG_GETARG_TEXT_PP(0)), 0);
 	PG_RETURN_VOID();
 }
 

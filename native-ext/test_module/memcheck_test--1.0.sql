@@ -136,6 +136,8 @@ CREATE FUNCTION in_parallel_worker() RETURNS bool AS 'MODULE_PATHNAME' LANGUAGE 
 -- many.c
 CREATE FUNCTION leak_tree(children int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION leak_names(format text, first int, number int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION leak_names_elsewhere(format text, first int, number int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION replace_named(name text) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION fill_cache_in_calls(calls int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION processor_time() RETURNS bigint AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION begin_in_transaction(number int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
