@@ -8,6 +8,15 @@
 
 #define SMALLEST 8192
 
+/*
+ * Neighbours in memory, which mostly come and go together, are neighbours in the
+ * table: each kilobyte has a slot for every place at which a chunk can begin, and
+ * regions are spread.
+ */
+#define UNIT_BYTES 16
+#define SLOTS_OF_REGION 64
+#define REGION_BYTES (UNIT_BYTES * SLOTS_OF_REGION)
+
 static AddressSlot *
 slot_at(const AddressMap *map, Size i)
 {
@@ -17,7 +26,10 @@ slot_at(const AddressMap *map, Size i)
 static Size
 home_of(const AddressMap *map, const void *address)
 {
-	return own_hash((uint64) (uintptr_t) address) & (map->slots.count - 1);
+	uint64		value = (uintptr_t) address;
+
+	return (own_hash(value / REGION_BYTES) * SLOTS_OF_REGION + value / UNIT_BYTES % SLOTS_OF_REGION) &
+		(map->slots.count - 1);
 }
 
 static Size
@@ -104,9 +116,14 @@ clear_slot(AddressMap *map, Size hole)
 void
 address_map_remove(AddressMap *map, const void *address)
 {
-	if (address_map_find(map, address) == 0)
+	Size		slot;
+
+	if (map->used == 0)
 		return;
-	clear_slot(map, find_slot(map, address));
+	slot = find_slot(map, address);
+	if (slot_at(map, slot)->number == 0)
+		return;
+	clear_slot(map, slot);
 	map->used--;
 }
 
