@@ -4,7 +4,7 @@ CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
 RESET client_min_messages;
 CREATE VIEW named AS
-SELECT check_type, severity, confirmed, context_path, count, bytes = count * 1024 AS all_bytes, occurrences, detail
+SELECT check_type, severity, confirmed, context_path, context_ident, count, bytes = count * 1024 AS all_bytes, occurrences, detail
 FROM ext_memcheck."end"() WHERE context_name LIKE 'named%';
 
 -- numbers, also in hexadecimal

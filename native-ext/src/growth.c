@@ -150,7 +150,7 @@ add_subtree(GrowthList *growths, const Walk *walk, Size top, int sign)
 
 	growth.path = path_of_node(walk, node);
 	growth.node_key = node->key;
-	growth.ident = walk_ident(walk, node);
+	growth.ident = node->ident_length > 0 ? walk_ident(walk, node) : NULL;
 	for (Size i = top; i < end; i++)
 	{
 		const WalkNode *below = walk_node(walk, i);
