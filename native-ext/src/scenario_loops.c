@@ -93,14 +93,14 @@ abort_once(ScenarioJob *job, int iteration, int depth)
 	{
 		/* half of the time it is an error that aborts */
 		if (iteration % 2 == 0)
-			job_statement(job, "SELECT 1 / 0", NULL);
+			job_statement(job, "SELECT 1 OPERATOR(pg_catalog./) 0", NULL);
 		snprintf(text, sizeof(text), "ROLLBACK TO SAVEPOINT memcheck_%d", level);
 		job_statement(job, text, NULL);
 		if (called)
 			called = job_call(job, iteration, NULL);
 	}
 	if (iteration % 2 == 0)
-		job_statement(job, "SELECT 1 / 0", NULL);
+		job_statement(job, "SELECT 1 OPERATOR(pg_catalog./) 0", NULL);
 	job_statement(job, "ROLLBACK", NULL);
 	return called;
 }

@@ -48,7 +48,7 @@ static void
 run_for_each_row(ScenarioJob *job, const WorkloadPart *part)
 {
 	job_statement(job, psprintf("SELECT * FROM pg_catalog.generate_series(1, 3) memcheck_row, "
-								"LATERAL (SELECT * FROM (%s) memcheck_inner WHERE memcheck_row > 0) memcheck_outer",
+								"LATERAL (SELECT * FROM (%s) memcheck_inner WHERE memcheck_row OPERATOR(pg_catalog.>) 0) memcheck_outer",
 								part->text), NULL);
 }
 

@@ -25,9 +25,9 @@ final class ClusterCopy {
      */
     static Path make(ServerAccount account, BaseConnection connection, Path data, Path copy) {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_backup_start('" + LABEL + "', true)");
+            statement.execute("SELECT pg_catalog.pg_backup_start('" + LABEL + "', true)");
             run(account, "data", data, copy, "");
-            try (ResultSet stopped = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
+            try (ResultSet stopped = statement.executeQuery("SELECT labelfile FROM pg_catalog.pg_backup_stop(false)")) {
                 stopped.next();
                 run(account, "finish", data, copy, stopped.getString(1));
             }

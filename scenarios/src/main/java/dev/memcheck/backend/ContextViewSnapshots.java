@@ -22,7 +22,7 @@ import java.util.Optional;
 final class ContextViewSnapshots implements SnapshotSource {
     private static final int VERSION_WITH_PATH = 180000;
     private static final String COLUMNS = "name, coalesce(ident, ''), level, total_bytes, total_nblocks, free_bytes,"
-            + " free_chunks, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, ";
+            + " free_chunks, (extract(epoch FROM pg_catalog.clock_timestamp()) OPERATOR(pg_catalog.*) 1000000)::bigint, ";
 
     private final Connection connection;
     private final int backendPid;

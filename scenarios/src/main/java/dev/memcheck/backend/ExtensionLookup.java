@@ -17,8 +17,8 @@ import org.postgresql.core.QueryExecutor;
  */
 record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunction, OptionalInt peakFunction) {
     private static final String QUERY = "SELECT (SELECT extversion FROM pg_catalog.pg_extension"
-            + " WHERE extname = 'pg_ext_memcheck'), pg_catalog.to_regprocedure('ext_memcheck.snapshot()')::oid,"
-            + " pg_catalog.to_regprocedure('ext_memcheck.peak()')::oid";
+            + " WHERE extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'), pg_catalog.to_regprocedure('ext_memcheck.snapshot()')::pg_catalog.oid,"
+            + " pg_catalog.to_regprocedure('ext_memcheck.peak()')::pg_catalog.oid";
 
     /** @throws SQLException if the server refuses */
     static ExtensionLookup in(BaseConnection connection) throws SQLException {

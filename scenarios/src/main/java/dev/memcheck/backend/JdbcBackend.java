@@ -27,11 +27,11 @@ final class JdbcBackend implements Backend {
             SELECT pg_catalog.format('SELECT pg_catalog.set_config(%L, %L, false)', name,
                                      pg_catalog.current_setting(name))
             FROM pg_catalog.pg_settings
-            WHERE source = 'session' AND context IN ('user', 'superuser')
+            WHERE source OPERATOR(pg_catalog.=) 'session' AND context OPERATOR(pg_catalog.=) ANY ('{user,superuser}')
             UNION ALL
             SELECT pg_catalog.format('SET SESSION AUTHORIZATION %I', session_user)
             UNION ALL
-            SELECT CASE pg_catalog.current_setting('role') WHEN 'none' THEN 'RESET ROLE'
+            SELECT CASE WHEN pg_catalog.current_setting('role') OPERATOR(pg_catalog.=) 'none' THEN 'RESET ROLE'
                    ELSE pg_catalog.format('SET ROLE %I', current_user) END
             """;
 
@@ -201,8 +201,9 @@ final class JdbcBackend implements Backend {
             return Optional.of(ExtensionLookup.missing(facts));
         }
         String json = options.name().isPresent()
-                ? "coalesce(?::jsonb, '{}'::jsonb) || jsonb_build_object('name', ?::text)"
-                : "?::jsonb";
+                ? "coalesce(?::pg_catalog.jsonb, '{}') OPERATOR(pg_catalog.||)"
+                        + " pg_catalog.jsonb_build_object('name', ?::pg_catalog.text)"
+                : "?::pg_catalog.jsonb";
         try (PreparedStatement statement = connection.prepareStatement("SELECT ext_memcheck.begin(?, " + json + ")")) {
             statement.setString(1, options.pattern().orElse(""));
             statement.setString(2, options.json().orElse(null));

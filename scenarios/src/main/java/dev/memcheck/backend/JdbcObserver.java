@@ -106,7 +106,7 @@ final class JdbcObserver implements Observer {
         if (function.isEmpty()) {
             try (Statement statement = current.createStatement();
                     ResultSet row = statement.executeQuery(
-                            "SELECT pg_catalog.to_regprocedure('ext_memcheck.observe(int,int)')::oid")) {
+                            "SELECT pg_catalog.to_regprocedure('ext_memcheck.observe(int,int)')::pg_catalog.oid")) {
                 row.next();
                 function = ExtensionLookup.oid(row, 1);
             }
@@ -132,9 +132,10 @@ final class JdbcObserver implements Observer {
     }
 
     private static Optional<String> activity(BaseConnection current, int pid) throws SQLException {
-        try (PreparedStatement statement =
-                current.prepareStatement("SELECT state, query FROM pg_catalog.pg_stat_get_activity(?)")) {
-            statement.setInt(1, pid);
+        try (PreparedStatement statement = current.prepareStatement(
+                "SELECT state, query FROM pg_catalog.pg_stat_get_activity(?::pg_catalog.int4)")) {
+            // The driver itself would write a number as ?::int4, whatever type that is here.
+            statement.setString(1, String.valueOf(pid));
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next() || row.getString(1) == null) {
                     return Optional.empty();

@@ -15,11 +15,20 @@ import org.postgresql.core.BaseConnection;
 /** The desk on a second connection, which is opened at the first question and again after it was lost. */
 final class JdbcScenarioDesk implements ScenarioDesk {
     private static final String CATALOG = """
-            SELECT s.name, s.description, p.key, p.value ->> 'type', p.value ->> 'default', p.value ->> 'min',
-                   p.value ->> 'max', p.value ->> 'description', s.provokes_crashes
+            SELECT s.name, s.description, p.key, p.value OPERATOR(pg_catalog.->>) 'type',
+                   p.value OPERATOR(pg_catalog.->>) 'default', p.value OPERATOR(pg_catalog.->>) 'min',
+                   p.value OPERATOR(pg_catalog.->>) 'max', p.value OPERATOR(pg_catalog.->>) 'description',
+                   s.provokes_crashes
             FROM ext_memcheck.scenarios() WITH ORDINALITY AS s (name, description, parameters, provokes_crashes, place),
-                 LATERAL jsonb_each(s.parameters) AS p
+                 LATERAL pg_catalog.jsonb_each(s.parameters) AS p
             ORDER BY s.place, p.key
+            """;
+
+    private static final String PROGRESS = """
+            SELECT scenario, phase, iteration, iterations,
+                   extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) started)
+                       OPERATOR(pg_catalog.*) 1000
+            FROM ext_memcheck.scenario_progress() WHERE pid OPERATOR(pg_catalog.=) ?::pg_catalog.int4
             """;
 
     private final ConnectionTarget target;
@@ -53,8 +62,8 @@ final class JdbcScenarioDesk implements ScenarioDesk {
     public boolean stop(int pid) {
         return ask(server -> {
                     try (PreparedStatement statement =
-                            server.prepareStatement("SELECT ext_memcheck.stop_scenario(?)")) {
-                        statement.setInt(1, pid);
+                            server.prepareStatement("SELECT ext_memcheck.stop_scenario(?::pg_catalog.int4)")) {
+                        statement.setString(1, String.valueOf(pid));
                         try (ResultSet row = statement.executeQuery()) {
                             return row.next() && row.getBoolean(1);
                         }
@@ -122,10 +131,8 @@ final class JdbcScenarioDesk implements ScenarioDesk {
     }
 
     private static Optional<ScenarioProgress> readProgress(BaseConnection server, int pid) throws SQLException {
-        try (PreparedStatement statement =
-                server.prepareStatement("SELECT scenario, phase, iteration, iterations, extract(epoch FROM"
-                        + " clock_timestamp() - started) * 1000 FROM ext_memcheck.scenario_progress() WHERE pid = ?")) {
-            statement.setInt(1, pid);
+        try (PreparedStatement statement = server.prepareStatement(PROGRESS)) {
+            statement.setString(1, String.valueOf(pid));
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
                         ? Optional.of(new ScenarioProgress(

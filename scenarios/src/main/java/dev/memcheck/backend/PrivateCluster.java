@@ -142,7 +142,8 @@ public final class PrivateCluster implements BackendSource {
 
     private static boolean isAvailable(Statement statement, String extension) throws SQLException {
         try (ResultSet row = statement.executeQuery(
-                "SELECT 1 FROM pg_catalog.pg_available_extensions WHERE name = '" + extension + "'")) {
+                "SELECT 1 FROM pg_catalog.pg_available_extensions WHERE name OPERATOR(pg_catalog.=) '" + extension
+                        + "'")) {
             return row.next();
         }
     }

@@ -17,6 +17,8 @@ import java.util.Optional;
 final class ScenarioQuery {
     private static final String SIGNATURE = "ext_memcheck.run_scenario(text,integer,text,jsonb)";
 
+    private static final String KEY = "?::pg_catalog.text, ";
+
     private static final Comparator<Finding> WORST_FIRST = Finding.WORST_FIRST.thenComparing(
             finding -> finding.scenarioSession().orElse(0));
 
@@ -87,7 +89,8 @@ final class ScenarioQuery {
      */
     boolean isMissing() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT to_regprocedure('" + SIGNATURE + "') IS NULL")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT pg_catalog.to_regprocedure('" + SIGNATURE + "') IS NULL")) {
             return row.next() && row.getBoolean(1);
         }
     }
@@ -104,11 +107,11 @@ final class ScenarioQuery {
         if (!call.parameters().isEmpty()) {
             List<String> pairs = new ArrayList<>();
             for (ScenarioCall.Parameter parameter : call.parameters()) {
-                pairs.add(parameter.json() ? "?::text, ?::jsonb" : "?::text, ?::text");
+                pairs.add(parameter.json() ? KEY + "?::pg_catalog.jsonb" : KEY + "?::pg_catalog.text");
                 values.add(parameter.key());
                 values.add(parameter.value());
             }
-            arguments.add("parameters => jsonb_build_object(" + String.join(", ", pairs) + ")");
+            arguments.add("parameters => pg_catalog.jsonb_build_object(" + String.join(", ", pairs) + ")");
         }
         return String.join(", ", arguments);
     }

@@ -78,7 +78,7 @@ public final class FirstSession {
         if (function.procedure()) {
             return "CALL " + call;
         }
-        return (function.returnsSet() ? "SELECT count(*) FROM " : "SELECT ") + call;
+        return (function.returnsSet() ? "SELECT pg_catalog.count(*) FROM " : "SELECT ") + call;
     }
 
     private String value(SqlArgument argument) {
