@@ -3,6 +3,12 @@
 -- complain if script is sourced in psql, rather than via ALTER EXTENSION
 \echo Use "ALTER EXTENSION pg_ext_memcheck UPDATE TO '1.1'" to load this file. \quit
 
+-- The schema may have been there. If it is another role's, or open to one, that role could put objects beside ours.
+CREATE FUNCTION ext_memcheck.refuse_foreign_schema(wants_empty bool) RETURNS void
+    AS 'MODULE_PATHNAME', 'memcheck_refuse_foreign_schema' LANGUAGE C STRICT;
+SELECT ext_memcheck.refuse_foreign_schema(false);
+DROP FUNCTION ext_memcheck.refuse_foreign_schema(bool);
+
 -- Names, columns and results as documented.
 DROP FUNCTION ext_memcheck.register_shmem_probe(text, bigint);
 DROP FUNCTION ext_memcheck.probe_check(text);

@@ -3,6 +3,12 @@
 -- complain if script is sourced in psql, rather than via CREATE EXTENSION
 \echo Use "CREATE EXTENSION pg_ext_memcheck" to load this file. \quit
 
+-- The schema may have been there. If it is another role's, or open to one, that role could put objects beside ours.
+CREATE FUNCTION ext_memcheck.refuse_foreign_schema(wants_empty bool) RETURNS void
+    AS 'MODULE_PATHNAME', 'memcheck_refuse_foreign_schema' LANGUAGE C STRICT;
+SELECT ext_memcheck.refuse_foreign_schema(true);
+DROP FUNCTION ext_memcheck.refuse_foreign_schema(bool);
+
 -- Nothing here is for everybody: what a backend holds in memory tells of its
 -- data. pg_monitor reads; whoever is to open windows is granted the functions.
 REVOKE ALL ON SCHEMA ext_memcheck FROM PUBLIC;

@@ -8,6 +8,8 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "contract.h"
 #include "dsm_control.h"
 #include "dsm_probe.h"
 #include "dsm_table.h"
@@ -49,6 +51,33 @@ enum TrackingColumn
 	TRACKING_SYMBOL,
 	TRACKING_NOTED_AT,
 	TRACKING_COLUMNS
+};
+
+static const RowColumn segment_columns[] = {
+	{"segid", INT8OID},
+	{"backend_pid", INT4OID},
+	{"attach_at", TIMESTAMPTZOID},
+	{"size_bytes", INT8OID},
+	{"detached", BOOLOID},
+	{"mappings", INT4OID},
+	{"pinned", BOOLOID},
+	{"mapped_here", BOOLOID},
+	{"backend_alive", BOOLOID},
+	{"source_lib", TEXTOID},
+	{"symbol", TEXTOID}
+};
+
+static const RowColumn tracking_columns[] = {
+	{"handle", INT8OID},
+	{"bytes", INT8OID},
+	{"mappings", INT4OID},
+	{"pinned", BOOLOID},
+	{"mapped_here", BOOLOID},
+	{"creator_pid", INT4OID},
+	{"creator_alive", BOOLOID},
+	{"source_lib", TEXTOID},
+	{"symbol", TEXTOID},
+	{"noted_at", TIMESTAMPTZOID}
 };
 
 static const DsmOrigin *
@@ -152,7 +181,7 @@ memcheck_dsm_tracking_1_1(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	copy_segments(&segments);
 	count = dsm_table_copy(origins);
-	InitMaterializedSRF(fcinfo, 0);
+	contract_rows(fcinfo, segment_columns, lengthof(segment_columns));
 	for (int i = 0; i < count; i++)
 		emit((ReturnSetInfo *) fcinfo->resultinfo, dsm_segment_in(&segments, origins[i].handle),
 			 &origins[i]);
@@ -171,7 +200,7 @@ memcheck_dsm_segments(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	copy_segments(&segments);
 	count = dsm_table_copy(origins);
-	InitMaterializedSRF(fcinfo, 0);
+	contract_rows(fcinfo, segment_columns, lengthof(segment_columns));
 	for (Size i = 0; i < segments.count; i++)
 	{
 		const DsmSegment *segment = own_array_at(&segments, i);
@@ -193,7 +222,7 @@ memcheck_dsm_tracking(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	copy_segments(&segments);
 	count = dsm_table_copy(origins);
-	InitMaterializedSRF(fcinfo, 0);
+	contract_rows(fcinfo, tracking_columns, lengthof(tracking_columns));
 	for (Size i = 0; i < segments.count; i++)
 	{
 		const DsmSegment *segment = own_array_at(&segments, i);

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "catalog/pg_type.h"
+#include "contract.h"
 #include "exchange.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -283,6 +285,13 @@ enum MemoryColumn
 	MEMORY_COLUMNS
 };
 
+static const RowColumn memory_columns[] = {
+	{"context_bytes", INT8OID},
+	{"contexts", INT8OID},
+	{"malloc_bytes", INT8OID},
+	{"rss_anon_bytes", INT8OID}
+};
+
 PG_FUNCTION_INFO_V1(memcheck_memory);
 Datum
 memcheck_memory(PG_FUNCTION_ARGS)
@@ -296,6 +305,7 @@ memcheck_memory(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
+	contract_row(row, memory_columns, lengthof(memory_columns));
 	if (pid == MyProcPid)
 	{
 		ContextSum	sum = context_sum();
@@ -356,6 +366,13 @@ put_process(ReturnSetInfo *result, int pid, ContextSum sum)
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
+static const RowColumn backends_columns[] = {
+	{"pid", INT4OID},
+	{"context_bytes", INT8OID},
+	{"contexts", INT8OID},
+	{"rss_anon_bytes", INT8OID}
+};
+
 PG_FUNCTION_INFO_V1(memcheck_backends_memory);
 Datum
 memcheck_backends_memory(PG_FUNCTION_ARGS)
@@ -366,7 +383,7 @@ memcheck_backends_memory(PG_FUNCTION_ARGS)
 
 	memcheck_require_preload();
 	refuse_timeout(timeout_ms);
-	InitMaterializedSRF(fcinfo, 0);
+	contract_rows(fcinfo, backends_columns, lengthof(backends_columns));
 	list_processes(&asking);
 	ask_all(&asking, 0, -1, timeout_ms);
 	put_process(result, MyProcPid, context_sum());

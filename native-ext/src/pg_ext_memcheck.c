@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "context_kind.h"
+#include "contract.h"
 #include "exchange.h"
 #include "fmgr.h"
 #include "frame.h"
@@ -36,6 +37,7 @@ int			memcheck_bloat_min_bytes = 8192;
 int			memcheck_ring_size = 1024;
 bool		memcheck_track_shmem = false;
 
+static char *memcheck_version;
 static bool preloaded;
 static shmem_request_hook_type prev_shmem_request;
 static shmem_startup_hook_type prev_shmem_startup;
@@ -112,6 +114,11 @@ define_settings(void)
 							NULL,
 							&memcheck_ring_size, 1024, 16, 65536,
 							PGC_POSTMASTER, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("pg_ext_memcheck.version",
+							   "Version of the library that the server has loaded.",
+							   "The SQL objects of a database should be of the same version.",
+							   &memcheck_version, MEMCHECK_VERSION,
+							   PGC_INTERNAL, GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE, NULL, NULL, NULL);
 	MarkGUCPrefixReserved("pg_ext_memcheck");
 }
 

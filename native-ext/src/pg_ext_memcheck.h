@@ -60,6 +60,7 @@
  *	watch				when a session is followed, and the mode	watch.h
  *	window				begin(), judge(), end()						window.h
  *	violation			what is reported							violation.h
+ *	contract			whether SQL objects and library fit			contract.h
  *	ring, ring_sql		reports of all backends						ring.h
  *	scenario_list		the catalog of stress scenarios				scenario.h
  *	scenario_sql, _run	the session that asks for one				scenario_channel.h

@@ -119,7 +119,7 @@ emit_slots(FunctionCallInfo fcinfo, bool drain)
 	int			count = ring_copy(slots, memcheck_ring_size, drain);
 	Size		before = taken.count;
 
-	InitMaterializedSRF(fcinfo, 0);
+	violation_rows(fcinfo);
 	if (before > 1)
 		qsort(taken.data, before, sizeof(Taken), compare_taken);
 	for (int i = 0; i < count; i++)

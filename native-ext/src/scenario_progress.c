@@ -12,6 +12,8 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "contract.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -177,6 +179,15 @@ emit(ReturnSetInfo *result, const ProgressSlot *slot)
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
+static const RowColumn progress_columns[] = {
+	{"pid", INT4OID},
+	{"scenario", TEXTOID},
+	{"phase", TEXTOID},
+	{"iteration", INT4OID},
+	{"iterations", INT4OID},
+	{"started", TIMESTAMPTZOID}
+};
+
 PG_FUNCTION_INFO_V1(memcheck_scenario_progress);
 Datum
 memcheck_scenario_progress(PG_FUNCTION_ARGS)
@@ -185,7 +196,7 @@ memcheck_scenario_progress(PG_FUNCTION_ARGS)
 	int			count = 0;
 
 	memcheck_require_preload();
-	InitMaterializedSRF(fcinfo, 0);
+	contract_rows(fcinfo, progress_columns, lengthof(progress_columns));
 	slots = palloc(sizeof(ProgressSlot) * progress->size);
 	LWLockAcquire(progress->lock, LW_SHARED);
 	for (int i = 0; i < progress->size; i++)

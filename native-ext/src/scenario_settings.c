@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "compat.h"
+#include "miscadmin.h"
 #include "scenario_channel.h"
 #include "utils/guc_tables.h"
 
@@ -47,8 +48,12 @@ settings_write(StringInfo to)
 static void
 apply(const char *name, const char *value)
 {
-	/* in force already for this role, so it is nothing that it may not have */
-	(void) set_config_option(name, value, PGC_SUSET, PGC_S_SESSION, GUC_ACTION_SET, true, WARNING,
+	/*
+	 * With the rights of who calls: what the session set under the name of a
+	 * setting that no library has defined may be the superuser's once the worker
+	 * loads the library.
+	 */
+	(void) set_config_option(name, value, superuser() ? PGC_SUSET : PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SET, true, WARNING,
 							 false);
 }
 

@@ -8,6 +8,8 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "contract.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -224,7 +226,7 @@ memcheck_run_scenario(PG_FUNCTION_ARGS)
 	workload = text_to_cstring(PG_GETARG_TEXT_PP(2));
 	require_payload(scenario_at(scenario), workload);
 	check_sentinels(scenario_at(scenario));
-	InitMaterializedSRF(fcinfo, 0);
+	violation_rows(fcinfo);
 	curve.count = outcomes.count = findings = 0;
 	told_crash[0] = '\0';
 	running = scenario_at(scenario);
@@ -279,13 +281,20 @@ parameters_json(const Scenario *scenario)
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data));
 }
 
+static const RowColumn scenario_columns[] = {
+	{"name", TEXTOID},
+	{"description", TEXTOID},
+	{"parameters", JSONBOID},
+	{"provokes_crashes", BOOLOID}
+};
+
 PG_FUNCTION_INFO_V1(memcheck_scenarios);
 Datum
 memcheck_scenarios(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	InitMaterializedSRF(fcinfo, 0);
+	contract_rows(fcinfo, scenario_columns, lengthof(scenario_columns));
 	for (int i = 0; i < scenario_count(); i++)
 	{
 		const Scenario *scenario = scenario_at(i);
@@ -300,6 +309,12 @@ memcheck_scenarios(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+static const RowColumn curve_columns[] = {
+	{"series", TEXTOID},
+	{"iteration", INT4OID},
+	{"value", FLOAT8OID}
+};
+
 PG_FUNCTION_INFO_V1(memcheck_scenario_curve);
 Datum
 memcheck_scenario_curve(PG_FUNCTION_ARGS)
@@ -307,7 +322,7 @@ memcheck_scenario_curve(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	memcheck_require_preload();
-	InitMaterializedSRF(fcinfo, 0);
+	contract_rows(fcinfo, curve_columns, lengthof(curve_columns));
 	for (Size i = 0; i < curve.count; i++)
 	{
 		const PointMessage *point = own_array_at(&curve, i);
@@ -322,6 +337,16 @@ memcheck_scenario_curve(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+static const RowColumn outcome_columns[] = {
+	{"pid", INT4OID},
+	{"ending", TEXTOID},
+	{"calls", INT4OID},
+	{"errors", INT4OID},
+	{"first_error", TEXTOID},
+	{"sqlstate", TEXTOID},
+	{"seconds", FLOAT8OID}
+};
+
 PG_FUNCTION_INFO_V1(memcheck_scenario_outcome);
 Datum
 memcheck_scenario_outcome(PG_FUNCTION_ARGS)
@@ -329,7 +354,7 @@ memcheck_scenario_outcome(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	memcheck_require_preload();
-	InitMaterializedSRF(fcinfo, 0);
+	contract_rows(fcinfo, outcome_columns, lengthof(outcome_columns));
 	for (Size i = 0; i < outcomes.count; i++)
 	{
 		const Outcome *outcome = own_array_at(&outcomes, i);

@@ -25,6 +25,8 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "contract.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
@@ -270,6 +272,22 @@ lifetime_name(uint8 lifetime)
 	return "unknown";
 }
 
+static const RowColumn contexts_columns[] = {
+	{"key", INT8OID},
+	{"parent_key", INT8OID},
+	{"level", INT4OID},
+	{"path", TEXTARRAYOID},
+	{"name", TEXTOID},
+	{"ident", TEXTOID},
+	{"kind", TEXTOID},
+	{"lifetime", TEXTOID},
+	{"total", INT8OID},
+	{"used", INT8OID},
+	{"free", INT8OID},
+	{"blocks", INT8OID},
+	{"chunks", INT8OID}
+};
+
 PG_FUNCTION_INFO_V1(memcheck_contexts);
 Datum
 memcheck_contexts(PG_FUNCTION_ARGS)
@@ -280,7 +298,7 @@ memcheck_contexts(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	peak_statement_is_observer();
 	walk = take_walk();
-	InitMaterializedSRF(fcinfo, 0);
+	contract_rows(fcinfo, contexts_columns, lengthof(contexts_columns));
 	for (Size i = 0; i < walk->nodes.count; i++)
 	{
 		const WalkNode *node = walk_node(walk, i);

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "contract.h"
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -120,6 +121,41 @@ text_column(Datum *values, bool *nulls, int column, const char *text)
 {
 	nulls[column] = text[0] == '\0';
 	values[column] = nulls[column] ? (Datum) 0 : CStringGetTextDatum(text);
+}
+
+static const RowColumn columns[] = {
+	{"check_type", TEXTOID},
+	{"severity", TEXTOID},
+	{"detail", TEXTOID},
+	{"ts", TIMESTAMPTZOID},
+	{"source_lib", TEXTOID},
+	{"context_path", TEXTARRAYOID},
+	{"context_name", TEXTOID},
+	{"context_ident", TEXTOID},
+	{"node_key", INT8OID},
+	{"bytes", INT8OID},
+	{"count", INT8OID},
+	{"bytes_per_call", FLOAT8OID},
+	{"occurrences", INT4OID},
+	{"confirmed", BOOLOID},
+	{"symbol", TEXTOID},
+	{"source_file", TEXTOID},
+	{"source_line", INT4OID},
+	{"stack", TEXTARRAYOID},
+	{"freed_stack", TEXTARRAYOID},
+	{"query_id", INT8OID},
+	{"statement", TEXTOID},
+	{"provenance", TEXTOID},
+	{"backend_pid", INT4OID}
+};
+
+StaticAssertDecl(lengthof(columns) == VIOLATION_COLUMNS, "a column has a name and a type");
+
+/* Before rows are made: what a function that returns violations calls in the place of InitMaterializedSRF(). */
+void
+violation_rows(FunctionCallInfo fcinfo)
+{
+	contract_rows(fcinfo, columns, VIOLATION_COLUMNS);
 }
 
 /* Fills VIOLATION_COLUMNS values, allocated in CurrentMemoryContext. */

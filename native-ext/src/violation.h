@@ -128,6 +128,7 @@ enum ViolationColumn
 	VIOLATION_COLUMNS
 };
 
+extern void violation_rows(FunctionCallInfo fcinfo);
 extern void violation_row(const Violation *violation, Datum *values, bool *nulls);
 
 #endif							/* MEMCHECK_VIOLATION_H */

@@ -38,6 +38,9 @@ typedef struct Window
 	bool		by_sql;			/* begin() opened it, and no scenario */
 } Window;
 
+/* Each has a copy of the context tree, so that their number is what bounds a session's memory for them. */
+#define MOST_WINDOWS 64
+
 static OwnArray windows = {.width = sizeof(Window)};
 static GrowthList unreported = GROWTH_LIST_INIT;	/* since the last judge() */
 static GrowthList verdict = GROWTH_LIST_INIT;	/* of the innermost window */
@@ -150,6 +153,17 @@ refuse_same_name(const WindowOptions *options)
 					 errhint("Close it with ext_memcheck.\"end\"(), or give this one another name.")));
 }
 
+static void
+refuse_too_many(void)
+{
+	if (windows.count >= MOST_WINDOWS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many windows are open in this session"),
+				 errdetail("There are %d, each with a copy of the context tree.", MOST_WINDOWS),
+				 errhint("Close windows with ext_memcheck.\"end\"().")));
+}
+
 /* The probes of a window that is about to open: all of them, or none and an error. */
 static void
 acquire_probes(const WindowOptions *options)
@@ -211,6 +225,7 @@ window_open(const WindowOptions *options)
 {
 	volatile bool probing = false;
 
+	refuse_too_many();
 	watch_acquire();
 	PG_TRY();
 	{
@@ -322,7 +337,7 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	statement_is_observer();
 	window = innermost_window_by_sql();
 	take_judgement();
-	InitMaterializedSRF(fcinfo, 0);
+	violation_rows(fcinfo);
 	report_growths(&unreported.items, &window->options, emit_row, fcinfo->resultinfo);
 	growth_list_clear(&unreported);
 	return (Datum) 0;
@@ -337,7 +352,7 @@ memcheck_end(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	statement_is_observer();
 	window = innermost_window_by_sql();
-	InitMaterializedSRF(fcinfo, 0);
+	violation_rows(fcinfo);
 	report_growths(&window_verdict()->items, &window->options, emit_row_and_ring, fcinfo->resultinfo);
 	window_close();
 	return (Datum) 0;
