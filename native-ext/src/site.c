@@ -129,14 +129,19 @@ site_here(void)
 {
 	Stack		stack;
 	uint32	   *slot;
+	uint32	   *known;
 
 	if (!have_slots())
 		return 0;
-	stack.count = unwind_stack(stack.pcs, SITE_FRAMES);
+	stack.count = unwind_stack_or_number(stack.pcs, SITE_FRAMES, &known);
+	if (known && *known != 0)
+		return *known;
 	drop_own_frames(&stack);
 	slot = slot_of(&stack);
 	if (*slot == 0)
 		*slot = add_site(&stack, hash_of(&stack));
+	if (known)
+		*known = *slot;
 	return *slot;
 }
 

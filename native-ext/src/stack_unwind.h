@@ -11,12 +11,17 @@
  * unwind_distrust(), which is called when the two differ for one and the same stack at a boundary. Its library is
  * never diverted, so that it cannot come back to us.
  *
+ * unwind_stack_or_number() is the same for the backend's own thread, behind the door, which remembers
+ * stacks. One that it knows comes without frames and with the place of its number; another
+ * one with the place where the caller is to put a number, or NULL. A place is valid until the next call.
+ *
  * unwind_forget() is the backend's thread's; unwind_stack_slowly() is for boundaries.
  */
 #ifndef MEMCHECK_STACK_UNWIND_H
 #define MEMCHECK_STACK_UNWIND_H
 
 extern int	unwind_stack(uintptr_t *pcs, int limit);
+extern int	unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number);
 extern int	unwind_stack_slowly(uintptr_t *pcs, int limit);
 extern void unwind_distrust(void);
 extern void unwind_forget(uintptr_t start, uintptr_t end);
