@@ -19,6 +19,7 @@ typedef struct Frame
 	uintptr_t	pc;				/* 0: free */
 	const Module *module;		/* NULL: in no module */
 	const char *symbol;			/* exported function, or NULL; as long as the module is loaded */
+	uint32		offset;			/* in that function */
 } Frame;
 
 static Frame known_frames[FRAMES];
@@ -81,9 +82,9 @@ frames_forget(uintptr_t start, uintptr_t end)
 			known_frames[i].pc = 0;
 }
 
-/* The exported function that reaches here; NULL: none. */
+/* The exported function that reaches here, and where behind its start the return address is; NULL: none. */
 static const char *
-exported_at(uintptr_t address)
+exported_at(uintptr_t address, uint32 *offset)
 {
 	Dl_info		info;
 	ElfW(Sym) * symbol = NULL;
@@ -93,6 +94,7 @@ exported_at(uintptr_t address)
 		symbol == NULL || info.dli_sname == NULL ||
 		address >= (uintptr_t) info.dli_saddr + symbol->st_size)
 		return NULL;
+	*offset = address + 1 - (uintptr_t) info.dli_saddr;
 	return info.dli_sname;
 }
 
@@ -111,7 +113,8 @@ frame_of(uintptr_t pc)
 	/* in no library: code that was made at run time, and tomorrow's library may lie there */
 	frame->pc = module ? pc : 0;
 	frame->module = module;
-	frame->symbol = module ? exported_at(pc - 1) : NULL;
+	frame->offset = 0;
+	frame->symbol = module ? exported_at(pc - 1, &frame->offset) : NULL;
 	return frame;
 }
 
@@ -183,4 +186,13 @@ frame_symbol(uintptr_t pc, char *to, Size size)
 		string_copy(to, size, frame->symbol);
 	else
 		snprintf(to, size, "%s0x%lx", frame->module ? "+" : "", (unsigned long) (frame_offset(pc) - 1));
+}
+
+/* Where in its exported function an extension's frame is; 0 where that is not known, and in the server. */
+uint32
+frame_symbol_offset(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+
+	return frame->symbol && frame_module_kind(pc) != MODULE_SERVER ? frame->offset : 0;
 }

@@ -27,5 +27,6 @@ extern const char *frame_path(uintptr_t pc);
 extern uintptr_t frame_offset(uintptr_t pc);
 extern uint64 frame_identity(uintptr_t pc);
 extern void frame_symbol(uintptr_t pc, char *to, Size size);
+extern uint32 frame_symbol_offset(uintptr_t pc);
 
 #endif							/* MEMCHECK_FRAME_H */

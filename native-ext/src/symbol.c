@@ -58,6 +58,7 @@ symbols_want(uintptr_t pc)
 		return;
 	*symbol = (Symbol) {.pc = pc};
 	frame_symbol(pc, symbol->function, sizeof(symbol->function));
+	symbol->offset = frame_symbol_offset(pc);
 	want = own_array_append(&wanted);
 	if (want)
 		*want = symbol - symbol_at(1) + 1;
@@ -296,12 +297,17 @@ symbol_is_of_language(const Symbol *symbol)
 		strstr(symbol->file, "/include/c++/") != NULL || strncmp(symbol->file, "library/", 8) == 0;
 }
 
-/* A frame as reports have it: function (library) at file:line, as much of it as is known. */
+/*
+ * A frame as reports have it: function (library) at file:line, as much of it as
+ * is known. Without a line the offset in the function tells two calls apart.
+ */
 void
 symbol_text(const Symbol *symbol, const char *library, char *to, Size size)
 {
 	int			length = snprintf(to, size, "%s", symbol->function);
 
+	if (symbol->offset && !symbol->file[0] && length < size)
+		length += snprintf(to + length, size - length, "+0x%x", symbol->offset);
 	if (library[0] && length < size)
 		length += snprintf(to + length, size - length, " (%s)", library);
 	if (symbol->file[0] && length < size)

@@ -25,6 +25,7 @@ typedef struct Symbol
 	char		function[128];	/* or "+0x1234", the offset in its library */
 	char		file[256];		/* empty: unknown */
 	int			line;			/* 0: unknown */
+	uint32		offset;			/* in the function, 0: unknown */
 } Symbol;
 
 /* A frame of another process; symbol is the answer, empty where there is none. */

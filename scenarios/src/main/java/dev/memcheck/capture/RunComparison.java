@@ -85,9 +85,9 @@ public final class RunComparison {
         bytes(after.file(), retained(before), retained(after));
     }
 
-    private void findings(Map<Defect, Finding> then, SessionReport after) {
-        Map<Defect, Finding> now = counting(after);
-        Set<Defect> all = new HashSet<>(then.keySet());
+    private void findings(Map<Nth, Finding> then, SessionReport after) {
+        Map<Nth, Finding> now = counting(after);
+        Set<Nth> all = new HashSet<>(then.keySet());
         now.forEach((defect, finding) -> {
             all.remove(defect);
             finding(after.file(), Optional.ofNullable(then.get(defect)), finding);
@@ -119,14 +119,15 @@ public final class RunComparison {
         return before > Tolerance.most(after) ? Optional.of(Trend.BETTER) : Optional.empty();
     }
 
-    /** What counts, the worst of each defect. One that is unconfirmed may come and go with the caches. */
-    private Map<Defect, Finding> counting(SessionReport session) {
-        Map<Defect, Finding> counting = new LinkedHashMap<>();
+    /** What counts. One that is unconfirmed may come and go with the caches. */
+    private Map<Nth, Finding> counting(SessionReport session) {
+        Map<Nth, Finding> counting = new LinkedHashMap<>();
+        Map<Defect, Integer> turns = new HashMap<>();
         session.findings().stream()
                 .filter(finding -> finding.counts(failOn))
                 .map(ReportedFinding::finding)
                 .sorted(Finding.WORST_FIRST)
-                .forEach(finding -> counting.putIfAbsent(Defect.of(finding), finding));
+                .forEach(finding -> counting.put(nth(Defect.of(finding), turns), finding));
         return counting;
     }
 
@@ -158,6 +159,10 @@ public final class RunComparison {
         return window.title().startsWith("window ") ? window.title() : "window " + window.title();
     }
 
+    private static Nth nth(Defect defect, Map<Defect, Integer> turns) {
+        return new Nth(defect, turns.merge(defect, 1, Integer::sum));
+    }
+
     private static Place place(String what, Map<String, Integer> turns) {
         return new Place(what, turns.merge(what, 1, Integer::sum));
     }
@@ -172,6 +177,9 @@ public final class RunComparison {
                 return verdict.label();
         }
     }
+
+    /** @param turn which it is, the worst first, of those that nothing but their place in a function tells apart */
+    private record Nth(Defect defect, int turn) {}
 
     /** @param turn how often this text has come, from 1 */
     private record Place(String what, int turn) {}

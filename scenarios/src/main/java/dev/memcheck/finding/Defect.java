@@ -27,7 +27,7 @@ public record Defect(
     public static Defect of(Finding finding) {
         Site site = finding.site();
         List<String> symbols = new ArrayList<>(List.of(site.symbol().orElse("")));
-        site.ownFrames().forEach(frame -> symbols.add(Frame.of(frame).symbol()));
+        site.ownFrames().forEach(frame -> symbols.add(Frame.of(frame).function()));
         boolean told = site.isKnown() || !finding.contextPath().isEmpty();
         return new Defect(
                 finding.checkType(),

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /**
  * One frame of a call stack, read from the extension's text for it: {@code symbol (library) at file:line}.
  *
- * @param symbol function, or {@code +0x1234} where only the place in the library is known
+ * @param symbol function, with the offset in it where its line is not known, as in {@code my_fn+0x5a}; or {@code +0x1234}
+ *     where only the place in the library is known
  * @param library base name of the shared library without {@code .so}; empty if the text has another form
  * @param place source file and line, if they are known
  */
@@ -19,6 +20,9 @@ public record Frame(String symbol, Optional<String> library, Optional<String> pl
 
     /** Names of C++ functions have parentheses and blanks of their own, so that the last that fit are the library's. */
     private static final Pattern FORM = Pattern.compile("(.+) \\(([^()\\s]+)\\)(?: at (.+))?");
+
+    /** The offset behind the name of a function. */
+    private static final Pattern OFFSET = Pattern.compile("(?<=.)\\+0x[0-9a-f]+$");
 
     public Frame {
         Objects.requireNonNull(symbol);
@@ -42,6 +46,11 @@ public record Frame(String symbol, Optional<String> library, Optional<String> pl
                 .toList();
     }
 
+    /** The function, the same for all places in it. */
+    public String function() {
+        return OFFSET.matcher(symbol).replaceFirst("");
+    }
+
     /** Whether it is memcheck's own. */
     public boolean isObserver() {
         return library.filter(OBSERVER::equals).isPresent();
@@ -51,7 +60,7 @@ public record Frame(String symbol, Optional<String> library, Optional<String> pl
     public boolean isOf(Site site) {
         return library.isPresent()
                 && library.equals(site.library())
-                && site.symbol().filter(symbol::equals).isPresent();
+                && site.symbol().filter(function()::equals).isPresent();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.memcheck.run;
 
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Pairing;
 import dev.memcheck.session.SessionName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Every defect that each session has seen, once each, in the order of their first sighting. Survives the backends. */
 final class FindingLog {
@@ -19,10 +21,11 @@ final class FindingLog {
      */
     List<NumberedFinding> note(List<Finding> sightings, SessionName session, int backendPid) {
         List<NumberedFinding> numbered = new ArrayList<>();
+        Pairing pairing = new Pairing(index -> findingOf(session, index), entries.size());
         for (Finding sighting : sightings) {
-            int index = indexOf(sighting, session);
-            if (index < 0) {
-                index = entries.size();
+            OptionalInt before = pairing.take(sighting);
+            int index = before.orElse(entries.size());
+            if (before.isEmpty()) {
                 entries.add(new Entry(sighting, session, backendPid, false));
             } else {
                 entries.set(index, entries.get(index).seenAgain(sighting, backendPid));
@@ -46,13 +49,9 @@ final class FindingLog {
                 : Optional.empty();
     }
 
-    private int indexOf(Finding sighting, SessionName session) {
-        for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).session.equals(session) && entries.get(i).finding.sameDefect(sighting)) {
-                return i;
-            }
-        }
-        return -1;
+    private Finding findingOf(SessionName session, int index) {
+        Entry entry = entries.get(index);
+        return entry.session.equals(session) ? entry.finding : null;
     }
 
     /** @param inherited whether an earlier backend made it certain */

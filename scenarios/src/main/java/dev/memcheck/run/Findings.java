@@ -1,11 +1,13 @@
 package dev.memcheck.run;
 
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Pairing;
 import dev.memcheck.finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.BinaryOperator;
 
 /** What can be said of the findings of one window and of its repeats. */
 final class Findings {
@@ -25,16 +27,7 @@ final class Findings {
      * its grade. One that only the repeat saw is added. The worst comes first.
      */
     static List<Finding> merge(List<Finding> known, List<Finding> repeat) {
-        List<Finding> merged = new ArrayList<>();
-        for (Finding finding : known) {
-            Optional<Finding> again = find(repeat, finding);
-            merged.add(again.map(sighting -> seenAgain(finding, sighting)).orElse(finding));
-        }
-        for (Finding sighting : repeat) {
-            if (find(known, sighting).isEmpty()) {
-                merged.add(sighting);
-            }
-        }
+        List<Finding> merged = joined(known, repeat, Findings::seenAgain);
         merged.sort(Finding.WORST_FIRST);
         return merged;
     }
@@ -44,16 +37,23 @@ final class Findings {
      * grade is the latest.
      */
     static List<Finding> addUp(List<Finding> known, List<Finding> ofStatement) {
-        List<Finding> sum = new ArrayList<>();
-        for (Finding finding : known) {
-            sum.add(find(ofStatement, finding).map(more -> plus(finding, more)).orElse(finding));
-        }
-        for (Finding finding : ofStatement) {
-            if (find(known, finding).isEmpty()) {
-                sum.add(finding);
+        return joined(known, ofStatement, Findings::plus);
+    }
+
+    /** Those that are known, each put together with its new sighting, and those that are new. */
+    private static List<Finding> joined(
+            List<Finding> known, List<Finding> sightings, BinaryOperator<Finding> together) {
+        List<Finding> joined = new ArrayList<>(known);
+        Pairing pairing = new Pairing(known);
+        for (Finding sighting : sightings) {
+            OptionalInt before = pairing.take(sighting);
+            if (before.isPresent()) {
+                joined.set(before.getAsInt(), together.apply(known.get(before.getAsInt()), sighting));
+            } else {
+                joined.add(sighting);
             }
         }
-        return sum;
+        return joined;
     }
 
     private static Finding plus(Finding sum, Finding more) {
@@ -81,10 +81,6 @@ final class Findings {
         // One sighting cannot tell what one call leaves.
         OptionalDouble perCall = sighting.bytesPerCall().isPresent() ? sighting.bytesPerCall() : finding.bytesPerCall();
         return withGrade(finding, sighting.severity(), sighting.confirmed(), perCall, occurrences);
-    }
-
-    private static Optional<Finding> find(List<Finding> findings, Finding wanted) {
-        return findings.stream().filter(wanted::sameDefect).findFirst();
     }
 
     private static Finding withGrade(

@@ -26,7 +26,7 @@ class FrameTest {
 
     @Test
     void readsBackAsItWasWritten() {
-        for (String text : List.of("f (lib) at /x.c:1", "+0x1 (lib)", "f", "a (b) (c) at d at e")) {
+        for (String text : List.of("f (lib) at /x.c:1", "+0x1 (lib)", "f", "a (b) (c) at d at e", "f+0x5a (lib)")) {
             assertThat(Frame.of(text)).hasToString(text);
         }
     }
@@ -42,5 +42,17 @@ class FrameTest {
         assertThat(Frame.of("memcheck_ExecutorRun (pg_ext_memcheck)").isObserver())
                 .isTrue();
         assertThat(Frame.of("leak_top (buggy_ext)").isObserver()).isFalse();
+    }
+
+    @Test
+    void theOffsetTellsPlacesApartAndIsNoPartOfTheFunction() {
+        Site site = FindingSample.of(CheckType.CHUNK_LEAK)
+                .by("two", "lib")
+                .finding()
+                .site();
+
+        assertThat(Frame.of("two+0x5a (lib)").function()).isEqualTo("two");
+        assertThat(Frame.of("two+0x5a (lib)").isOf(site)).isTrue();
+        assertThat(Frame.of("+0x5a (lib)").function()).isEqualTo("+0x5a");
     }
 }

@@ -6,6 +6,7 @@ import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.FindingSample;
 import dev.memcheck.finding.Severity;
+import dev.memcheck.session.SessionName;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,24 @@ class FindingsTest {
     private static final Finding OTHER = FindingSample.of(CheckType.CONTEXT_LEAK, "TopMemoryContext", "cache")
             .unconfirmed()
             .finding();
+
+    @Test
+    void twoSightingsOfOneJudgementAreTwoFindings() {
+        Finding large = sample().bytes(82_000).finding();
+        Finding small = sample().bytes(1_000).finding();
+        FindingLog log = new FindingLog();
+
+        for (int turn = 0; turn < 2; turn++) {
+            assertThat(log.note(List.of(large, small), SessionName.DEFAULT, 1))
+                    .extracting(NumberedFinding::number)
+                    .containsExactly(1, 2);
+        }
+
+        assertThat(Findings.merge(List.of(large, small), List.of(large, small))).hasSize(2);
+        assertThat(Findings.addUp(List.of(large, small), List.of(large, small)))
+                .extracting(Finding::bytes)
+                .containsExactly(164_000L, 2_000L);
+    }
 
     @Test
     void aRepeatGradesAndTheFiguresStay() {

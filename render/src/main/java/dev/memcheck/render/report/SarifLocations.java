@@ -85,7 +85,7 @@ final class SarifLocations {
                 physical(json, place.group(1), Integer.parseInt(place.group(2)), 0);
             }
         }
-        logical(json, ServerText.clean(frame.symbol()));
+        logical(json, ServerText.clean(frame.function()));
     }
 
     private void physical(JsonGenerator json, String file, int line, int column) throws IOException {

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Findings and failures as result objects of SARIF. */
@@ -25,6 +27,9 @@ final class SarifResults {
 
     private final JsonGenerator json;
     private final SarifLocations locations;
+
+    /** How many results each session has had of a fingerprint: no two of them may be taken for one. */
+    private final Map<String, Integer> given = new HashMap<>();
 
     SarifResults(JsonGenerator json, SarifLocations locations) {
         this.json = json;
@@ -43,7 +48,7 @@ final class SarifResults {
         related(finding, statement);
         stacks(finding);
         json.writeObjectFieldStart("partialFingerprints");
-        json.writeStringField(FINGERPRINT, fingerprint(finding));
+        json.writeStringField(FINGERPRINT, unique(session, fingerprint(finding)));
         json.writeEndObject();
         if (reported.suppression().isPresent()) {
             suppression(reported.suppression().get());
@@ -156,6 +161,11 @@ final class SarifResults {
                 return "error";
         }
         throw new IllegalStateException(severity.name());
+    }
+
+    private String unique(SessionReport session, String fingerprint) {
+        int turn = given.merge(session.file() + '\0' + fingerprint, 1, Integer::sum);
+        return turn == 1 ? fingerprint : fingerprint + "/" + turn;
     }
 
     /** Made of what stays the same when lines move and amounts change: kind, context, library and its own functions. */

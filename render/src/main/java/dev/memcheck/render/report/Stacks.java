@@ -41,7 +41,7 @@ final class Stacks {
 
     /** {@code symbol (library)}, which is the same for every line of the function. */
     static String function(Frame frame) {
-        return ServerText.clean(new Frame(frame.symbol(), frame.library(), Optional.empty()).toString());
+        return ServerText.clean(new Frame(frame.function(), frame.library(), Optional.empty()).toString());
     }
 
     /**

@@ -1,0 +1,26 @@
+-- Two places in one function of a library without debug information are two
+-- findings, which the offsets in their frames tell apart.
+\set QUIET on
+\set VERBOSITY terse
+\o /dev/null
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+SELECT ext_memcheck.begin();
+SELECT leak_beside_cache();
+SELECT leak_beside_cache();
+SELECT leak_beside_cache();
+\o
+SELECT check_type, confirmed, bytes, count, symbol,
+       regexp_replace(stack[2], '0x[0-9a-f]+', '0x..') AS frame,
+       count(*) OVER (PARTITION BY stack[2]) AS with_this_frame
+FROM ext_memcheck."end"() WHERE symbol LIKE '%cache%' ORDER BY bytes;
+
+-- the twin: the cache alone is one, and unconfirmed
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT cache_alone();
+SELECT cache_alone();
+\o
+SELECT check_type, confirmed, bytes, count, symbol
+FROM ext_memcheck."end"() WHERE symbol LIKE '%cache%' ORDER BY bytes;
