@@ -1,5 +1,6 @@
 -- How often a statement ran is known for each by itself, whatever else ran in between.
 SET client_min_messages = warning;
+SET compute_query_id = off;
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
 RESET client_min_messages;

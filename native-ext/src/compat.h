@@ -9,6 +9,11 @@
 
 #include "nodes/memnodes.h"
 #include "nodes/nodes.h"
+#if PG_VERSION_NUM >= 160000
+#include "nodes/queryjumble.h"
+#else
+#include "utils/queryjumble.h"
+#endif
 #include "postmaster/bgworker.h"
 #include "storage/dsm_impl.h"
 #include "storage/procsignal.h"

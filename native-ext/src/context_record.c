@@ -125,6 +125,7 @@ context_records_forget_chunks(void)
 	{
 		records[i].chunks = 0;
 		records[i].born = 0;
+		records[i].newborn = false;
 		records[i].judged = false;
 		records[i].watched = false;
 	}

@@ -23,7 +23,8 @@ typedef struct ContextRecord
 	uint64		seen;			/* walk in which, or after which, it was last met */
 
 	/* of the tracer; births are kept as long as the context lives */
-	uint64		born;			/* interval in which it was created, 0: before */
+	uint64		born;			/* statement in which it was created, 0: before the watch */
+	bool		newborn;		/* not judged since */
 	bool		born_long;		/* in a place as old as the backend */
 	bool		watched;		/* a query's, see statement_bloat.h */
 	bool		dead;			/* was deleted, whatever stands there now */

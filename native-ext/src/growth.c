@@ -67,7 +67,7 @@ same_context(const Walk *indexed, const WalkNode *node)
 static bool
 is_judged(const WalkNode *node)
 {
-	return node != NULL && node->lifetime == LIFETIME_BACKEND && !node->clock_driven;
+	return node != NULL && node->lifetime == LIFETIME_BACKEND && !node->clock_driven && !node->own;
 }
 
 static Size

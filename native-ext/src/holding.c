@@ -16,6 +16,8 @@ typedef struct Holding
 	uint64		node_key;		/* the first context it was seen in */
 	int64		bytes;			/* change since the last visit */
 	int64		count;
+	int64		own_bytes;		/* the same, by the running statement */
+	int64		own_count;
 	bool		changed;		/* is in the list of changed ones */
 } Holding;
 
@@ -68,8 +70,8 @@ holding_add(uint32 number, int64 bytes, int64 count)
 	if (number == 0)
 		return;
 	holding = holding_at(number);
-	holding->bytes += bytes;
-	holding->count += count;
+	holding->own_bytes += bytes;
+	holding->own_count += count;
 	if (!holding->changed)
 	{
 		uint32	   *entry = own_array_append(&changed);
@@ -78,6 +80,21 @@ holding_add(uint32 number, int64 bytes, int64 count)
 			return;				/* comes into the list with its next change */
 		*entry = number;
 		holding->changed = true;
+	}
+}
+
+/* The statement is over: what it left counts. */
+void
+holdings_take_own(void)
+{
+	for (Size i = 0; i < changed.count; i++)
+	{
+		Holding    *holding = holding_at(*(uint32 *) own_array_at(&changed, i));
+
+		holding->bytes += holding->own_bytes;
+		holding->count += holding->own_count;
+		holding->own_bytes = 0;
+		holding->own_count = 0;
 	}
 }
 
@@ -116,19 +133,24 @@ holdings_visit_changed(HoldingVisitor visit, void *arg)
 	}
 }
 
-/* From now on growth counts anew. */
+/* From now on growth counts anew, but for what the running statement did. */
 void
 holdings_start_over(void)
 {
+	Size		kept = 0;
+
 	for (Size i = 0; i < changed.count; i++)
 	{
-		Holding    *holding = holding_at(*(uint32 *) own_array_at(&changed, i));
+		uint32		number = *(uint32 *) own_array_at(&changed, i);
+		Holding    *holding = holding_at(number);
 
-		holding->changed = false;
 		holding->bytes = 0;
 		holding->count = 0;
+		holding->changed = holding->own_bytes != 0 || holding->own_count != 0;
+		if (holding->changed)
+			*(uint32 *) own_array_at(&changed, kept++) = number;
 	}
-	changed.count = 0;
+	changed.count = kept;
 }
 
 void

@@ -37,6 +37,16 @@ static OwnArray survivors = {.width = sizeof(Known)};
 static Size survivors_limit = SMALLEST_LIMIT;
 static Size next_survivor;		/* the one to be looked at first */
 static OwnArray deaths = {.width = sizeof(Death)};	/* children before their parents */
+static Size own_births;			/* index of the first one in the running statement */
+static Size own_deaths;
+
+/* The statement is over: what it made and deleted counts. */
+void
+long_lived_next_statement(void)
+{
+	own_births = births.count;
+	own_deaths = deaths.count;
+}
 
 /* The record of a context in one of the lists; NULL if it has died since. */
 static ContextRecord *
@@ -51,6 +61,7 @@ static void
 drop_dead(OwnArray *list, Size *limit)
 {
 	Size		kept = 0;
+	Size		kept_others = 0;
 
 	if (list->count < *limit)
 		return;
@@ -60,8 +71,12 @@ drop_dead(OwnArray *list, Size *limit)
 
 		if (living(&known))
 			*(Known *) own_array_at(list, kept++) = known;
+		if (list == &births && i < own_births)
+			kept_others = kept;
 	}
 	list->count = kept;
+	if (list == &births)
+		own_births = kept_others;
 	*limit = Max(kept * 2, SMALLEST_LIMIT);
 }
 
@@ -124,7 +139,7 @@ has_arrived(const ContextRecord *record)
 {
 	MemoryContext context = record->context;
 
-	if (record->judged || context->parent == NULL)
+	if (record->judged || context->parent == NULL || tracer_is_own(record->born))
 		return false;
 	return (context->parent != TopMemoryContext && is_counted(context->parent)) ||
 		walk_is_judged(context);
@@ -235,7 +250,7 @@ take_births(GrowthList *growths)
 {
 	bool		complete = true;
 
-	for (Size i = 0; i < births.count; i++)
+	for (Size i = 0; i < own_births; i++)
 	{
 		const ContextRecord *record = living(own_array_at(&births, i));
 
@@ -252,7 +267,7 @@ sum_up_deaths(void)
 	static HashIndex by_key = HASH_INDEX_INIT;
 
 	hash_index_clear(&by_key);
-	for (Size i = deaths.count; i > 0; i--)
+	for (Size i = own_deaths; i > 0; i--)
 	{
 		Death	   *death = own_array_at(&deaths, i - 1);
 		uint32		parent = hash_index_find(&by_key, death->parent_key);
@@ -274,12 +289,22 @@ sum_up_deaths(void)
 	return true;
 }
 
+/* Those of the running statement stay. */
+static void
+drop_first(OwnArray *list, Size count)
+{
+	if (count == 0)
+		return;
+	list->count -= count;
+	memmove(list->data, own_array_at(list, count), list->count * list->width);
+}
+
 static bool
 take_deaths(GrowthList *growths)
 {
 	bool		complete = growths == NULL || sum_up_deaths();
 
-	for (Size i = 0; growths && complete && i < deaths.count; i++)
+	for (Size i = 0; growths && complete && i < own_deaths; i++)
 	{
 		const Death *death = own_array_at(&deaths, i);
 		GrowthOfContext growth = {.count = -1};
@@ -293,7 +318,8 @@ take_deaths(GrowthList *growths)
 		growth.bytes = -death->bytes;
 		complete = growth_of_context(growths, &growth);
 	}
-	deaths.count = 0;
+	drop_first(&deaths, own_deaths);
+	own_deaths = 0;
 	return complete;
 }
 
@@ -341,17 +367,19 @@ note_move_away(const Walk *walk, Size top)
 bool
 long_lived_take_all(GrowthList *growths, const Walk *walk)
 {
+	bool		is_over = own_deaths == deaths.count;
 	bool		complete = true;
 	Size		i = 0;
 
 	survivors.count = 0;
+	/* what moved away did so in a statement that is over, if none runs */
 	while (i < walk->nodes.count)
 	{
 		const WalkNode *node = walk_node(walk, i);
 		const ContextRecord *record = context_record_find(node->context);
 		bool		judged = node->lifetime == LIFETIME_BACKEND && !node->clock_driven;
 
-		if (record && judged && !record->judged)
+		if (record && judged && !node->own && !record->judged)
 			complete = (growths == NULL || i == 0 ? count_context(node->context) >= 0 :
 						add_arrival(growths, node->context)) && complete;
 		if (record && !judged && record->judged)
@@ -363,6 +391,8 @@ long_lived_take_all(GrowthList *growths, const Walk *walk)
 			complete = add_known(&survivors, &survivors_limit, record) && complete;
 		i++;
 	}
+	if (is_over)
+		own_deaths = deaths.count;
 	return take_deaths(growths) && complete;
 }
 
@@ -372,9 +402,9 @@ long_lived_are_quiet(void)
 {
 	int			turns = Min(SURVIVORS_LOOKED_AT, survivors.count);
 
-	if (deaths.count > 0)
+	if (own_deaths > 0)
 		return false;
-	for (Size i = 0; i < births.count; i++)
+	for (Size i = 0; i < own_births; i++)
 	{
 		const ContextRecord *record = living(own_array_at(&births, i));
 
@@ -391,18 +421,20 @@ long_lived_are_quiet(void)
 void
 long_lived_settle(void)
 {
-	for (Size i = 0; i < births.count; i++)
+	for (Size i = 0; i < own_births; i++)
 	{
-		const ContextRecord *record = living(own_array_at(&births, i));
+		ContextRecord *record = living(own_array_at(&births, i));
 
 		if (record == NULL)
 			continue;
+		record->newborn = false;
 		for (uint32 number = record->watched ? 0 : record->chunks; number; number = chunk_at(number)->next)
 			chunk_at(number)->counted = true;
 		if (!record->judged && !add_known(&survivors, &survivors_limit, record))
 			tracer_note_loss();
 	}
-	births.count = 0;
+	drop_first(&births, own_births);
+	own_births = 0;
 }
 
 /* The tracer stops: from now on nobody sees what dies. */
@@ -410,6 +442,8 @@ void
 long_lived_forget(void)
 {
 	births.count = 0;
+	own_births = 0;
 	survivors.count = 0;
 	deaths.count = 0;
+	own_deaths = 0;
 }

@@ -12,6 +12,9 @@
  * also meets what moved the other way, and contexts that the server made and
  * nobody has used.
  *
+ * What the running statement made or deleted waits until long_lived_next_statement()
+ * says that it is over (see tracer.h).
+ *
  * The records (context_record.h) say which contexts the latest judgement counted.
  * Process-private, in our own memory; no errors, no palloc. The notes are taken
  * inside the allocator's methods, the rest runs at boundaries. False means that no
@@ -27,6 +30,7 @@
 
 extern bool long_lived_note_birth(MemoryContext context);
 extern void long_lived_note_death(MemoryContext context, ContextRecord *record);
+extern void long_lived_next_statement(void);
 extern bool long_lived_are_quiet(void);
 extern bool long_lived_take(GrowthList *growths);
 extern bool long_lived_take_all(GrowthList *growths, const Walk *walk);

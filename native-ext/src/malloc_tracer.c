@@ -13,6 +13,7 @@
 #include "malloc_ledger.h"
 #include "malloc_tracer.h"
 #include "recording.h"
+#include "tracer.h"
 
 static void *
 follow(void *pointer, int64 bytes)
@@ -56,7 +57,7 @@ traced_free_of_extension(void *pointer)
 {
 	LedgerChunk chunk = ledger_gone(pointer);
 
-	if (pointer != NULL && chunk.pointer == NULL)
+	if (pointer != NULL && chunk.pointer == NULL && !tracer_ignores_releases())
 		ledger_released_older(malloc_usable_size(pointer));
 	free(pointer);
 }

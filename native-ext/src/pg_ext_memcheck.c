@@ -25,6 +25,7 @@
 #include "statement.h"
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
+#include "tracer.h"
 #include "utils/guc.h"
 
 PG_MODULE_MAGIC;
@@ -86,6 +87,13 @@ memcheck_shmem_startup(void)
 	LWLockRelease(AddinShmemInitLock);
 }
 
+/* The statement after the one that sets it is to have its number. */
+static void
+assign_mode(int mode, void *extra)
+{
+	statement_number_queries(mode != MEMCHECK_MODE_NONE || tracer_is_on());
+}
+
 static void
 define_settings(void)
 {
@@ -93,7 +101,7 @@ define_settings(void)
 							 "Which statements are judged outside windows.",
 							 "What is confirmed goes to the violation ring.",
 							 &memcheck_mode, MEMCHECK_MODE_NONE, mode_options,
-							 PGC_SUSET, 0, NULL, NULL, NULL);
+							 PGC_SUSET, 0, NULL, assign_mode, NULL);
 	DefineCustomIntVariable("pg_ext_memcheck.min_leak_bytes",
 							"Growth below this, seen once and of unknown origin, is not reported.",
 							NULL,

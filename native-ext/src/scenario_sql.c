@@ -14,6 +14,7 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "own_memory.h"
+#include "peak.h"
 #include "pg_ext_memcheck.h"
 #include "ring.h"
 #include "scenario_channel.h"
@@ -209,7 +210,7 @@ memcheck_run_scenario(PG_FUNCTION_ARGS)
 	char	   *workload;
 
 	memcheck_require_preload();
-	statement_is_observer();
+	peak_statement_is_observer();
 	require_role();
 	for (int i = 0; i < 3; i++)
 		if (PG_ARGISNULL(i))

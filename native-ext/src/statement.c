@@ -11,14 +11,19 @@
 #include "executor/executor.h"
 #include "nodes/plannodes.h"
 #include "optimizer/planner.h"
+#include "parser/analyze.h"
+#include "own_memory.h"
 #include "peak.h"
 #include "statement.h"
 #include "statement_bloat.h"
 #include "tcop/utility.h"
+#include "tracer.h"
+#include "utils/portal.h"
 #include "violation.h"
 #include "watch.h"
 #include "window.h"
 
+static post_parse_analyze_hook_type prev_post_parse_analyze;
 static planner_hook_type prev_planner;
 static ExecutorStart_hook_type prev_ExecutorStart;
 static ExecutorRun_hook_type prev_ExecutorRun;
@@ -30,8 +35,9 @@ static int	nesting;
 static const char *planned;		/* source of what was planned last, if not run yet */
 static int	planned_location;
 static uint64 last_sequence;
-static Statement subject;		/* the latest statement that is not ours */
-static Statement subject_before;	/* what it was before this statement */
+static Statement subject;		/* the latest statement */
+static uint64 top_level;		/* number of the latest one, watched or not */
+static bool is_fresh;			/* it was analyzed or planned, and does not run yet */
 static uint64 identity;			/* of the statements that follow, 0: by their text */
 
 /* Says which statement the next ones are, whatever their text; 0: by their text. */
@@ -41,11 +47,32 @@ statement_identify(uint64 hash)
 	identity = hash;
 }
 
+/*
+ * A statement inside another one begins. In a window that the outer one opened
+ * itself what came before is judged, since nobody can ask between two statements.
+ */
+static void
+nested_statement_begins(void)
+{
+	if (!is_fresh && windows_are_open() && window_opened_in() == top_level)
+		tracer_next_statement();
+	is_fresh = false;
+}
+
 /* The statement's own part of a source text that may hold several. */
 static void
 statement_begins(const char *source, int location, int length, uint64 query_id, bool is_utility)
 {
-	if (nesting > 0 || !watch_statement_begins() || source == NULL)
+	if (nesting > 0)
+	{
+		nested_statement_begins();
+		return;
+	}
+	top_level++;
+	if (!is_fresh)
+		tracer_next_statement();
+	is_fresh = false;
+	if (!watch_statement_begins() || source == NULL)
 		return;
 	if (location > 0)
 		source += location;
@@ -56,10 +83,13 @@ statement_begins(const char *source, int location, int length, uint64 query_id, 
 		source++;
 		length--;
 	}
-	subject_before = subject;
 	subject.sequence = ++last_sequence;
-	subject.hash = identity ? identity :
-		hash_bytes_extended((const unsigned char *) source, length, 0);
+	if (identity)
+		subject.hash = identity;
+	else if (query_id != 0 && !is_utility)
+		subject.hash = own_hash(query_id);
+	else
+		subject.hash = hash_bytes_extended((const unsigned char *) source, length, 0);
 	subject.executions = executions_add(subject.hash);
 	subject.query_id = (int64) query_id;
 	subject.is_utility = is_utility;
@@ -68,12 +98,11 @@ statement_begins(const char *source, int location, int length, uint64 query_id, 
 		peak_statement_begins();
 }
 
-/* begin(), judge() and end() say that the running statement is ours. */
-void
-statement_is_observer(void)
+/* The number of the top-level statement that runs, or of the latest one. */
+uint64
+statement_top_level(void)
 {
-	subject = subject_before;
-	peak_statement_is_observer();
+	return top_level;
 }
 
 /* Whether one is being planned or executed right now. */
@@ -94,7 +123,29 @@ void
 statement_forget(void)
 {
 	memset(&subject, 0, sizeof(subject));
-	memset(&subject_before, 0, sizeof(subject_before));
+}
+
+/*
+ * A statement is analyzed. At top level, and in windows inside one statement, all
+ * that comes is its own: hooks outside ours may allocate for it before they
+ * call us. But with the extended protocol the portal of the statement before may
+ * still be there, and what that one frees when it goes is not ours.
+ */
+static void
+memcheck_post_parse_analyze(ParseState *state, Query *query, JumbleState *jumbled)
+{
+	if (nesting == 0 && !PortalIsValid(GetPortalByName("")))
+	{
+		tracer_next_statement();
+		is_fresh = true;
+	}
+	else if (nesting > 0 && windows_are_open() && window_opened_in() == top_level)
+	{
+		tracer_next_statement();
+		is_fresh = true;
+	}
+	if (prev_post_parse_analyze)
+		prev_post_parse_analyze(state, query, jumbled);
 }
 
 /*
@@ -112,6 +163,11 @@ memcheck_planner(Query *query, const char *source, int options, ParamListInfo pa
 		planned = source;
 		planned_location = query->stmt_location;
 	}
+	else
+	{
+		nested_statement_begins();
+		is_fresh = true;		/* the executor starts it next */
+	}
 	nesting++;
 	PG_TRY();
 	{
@@ -128,6 +184,35 @@ memcheck_planner(Query *query, const char *source, int options, ParamListInfo pa
 	return plan;
 }
 
+/*
+ * The server is to number the statements that follow, as for pg_stat_statements:
+ * those that differ in constants alone are the same. Not where compute_query_id is off.
+ */
+void
+statement_number_queries(bool wanted)
+{
+	static bool by_us;
+
+	if (wanted && !query_id_enabled)
+	{
+		EnableQueryId();
+		by_us = query_id_enabled;
+	}
+	else if (!wanted && by_us)
+	{
+		query_id_enabled = false;
+		by_us = false;
+	}
+}
+
+/* What was planned inside a statement and never ran says nothing of the next one. */
+static void
+statement_ends(void)
+{
+	if (--nesting == 0)
+		is_fresh = false;
+}
+
 /* Whether this is the statement that was just planned, and no other since. */
 static bool
 was_just_planned(const char *source, int location)
@@ -142,8 +227,9 @@ was_just_planned(const char *source, int location)
 static void
 memcheck_ExecutorStart(QueryDesc *query, int eflags)
 {
-	if (nesting == 0 &&
-		!was_just_planned(query->sourceText, query->plannedstmt->stmt_location))
+	if (nesting > 0)
+		nested_statement_begins();
+	else if (!was_just_planned(query->sourceText, query->plannedstmt->stmt_location))
 		statement_begins(query->sourceText, query->plannedstmt->stmt_location,
 						 query->plannedstmt->stmt_len, query->plannedstmt->queryId, false);
 	if (prev_ExecutorStart)
@@ -167,7 +253,7 @@ memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
 	}
 	PG_FINALLY();
 	{
-		nesting--;
+		statement_ends();
 	}
 	PG_END_TRY();
 }
@@ -186,7 +272,7 @@ memcheck_ExecutorFinish(QueryDesc *query)
 	}
 	PG_FINALLY();
 	{
-		nesting--;
+		statement_ends();
 	}
 	PG_END_TRY();
 }
@@ -223,7 +309,7 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 	}
 	PG_FINALLY();
 	{
-		nesting--;
+		statement_ends();
 	}
 	PG_END_TRY();
 	peak_look(nesting == 0);
@@ -233,6 +319,8 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 void
 statement_install_hooks(void)
 {
+	prev_post_parse_analyze = post_parse_analyze_hook;
+	post_parse_analyze_hook = memcheck_post_parse_analyze;
 	prev_planner = planner_hook;
 	planner_hook = memcheck_planner;
 	prev_ExecutorStart = ExecutorStart_hook;

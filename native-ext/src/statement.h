@@ -4,11 +4,11 @@
  *
  * While the session is watched (watch.h) the executor and utility hooks note
  * each statement that starts at nesting level 0, after the one before it was
- * judged.
- * The subject is the latest one in which
- * memcheck's own begin(), judge() and end() did not run. Statements are the same
- * if their texts are, unless statement_identify() gave what follows a hash of
- * its own: a scenario's workload with another parameter is the same statement.
+ * judged. The subject is the latest one. Statements are the same if the server
+ * gives them the same query id (statement_number_queries() has it give one while
+ * the session is watched), or else, and for utility statements, if their texts
+ * are; unless statement_identify() gave what follows a hash of its own: a
+ * scenario's workload with another parameter is the same statement.
  *
  * Process-private and of fixed size; survives errors because the nesting level
  * is restored in PG_FINALLY.
@@ -31,6 +31,7 @@ extern void statement_identify(uint64 hash);
 extern bool statement_is_running(void);
 extern void statement_forget(void);
 extern const Statement *statement_subject(void);
-extern void statement_is_observer(void);
+extern uint64 statement_top_level(void);
+extern void statement_number_queries(bool wanted);
 
 #endif							/* MEMCHECK_STATEMENT_H */

@@ -29,8 +29,9 @@
 #include "walk.h"
 
 static bool tracing;
-static uint64 interval = 1;		/* number of the running interval */
+static uint64 interval = 1;		/* number of the running statement's */
 static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
+static bool opening;			/* the statement that opened the first window runs */
 static bool deleting;			/* inside exact_delete() */
 static uint64 lost;				/* allocations that could not be recorded */
 
@@ -96,7 +97,7 @@ follow_inside(MemoryContext context, void *pointer, Size size, int64 base, Holdi
 	chunk->base = base;
 	chunk->holding = holding;
 	/* a context born in this interval counts as a whole, a query's not at all */
-	chunk->counted = record->born != interval && !record->watched;
+	chunk->counted = !record->newborn && !record->watched;
 	if (chunk->counted)
 		holding_add(chunk->holding, bytes, 1);
 }
@@ -147,7 +148,7 @@ note_release(MemoryContext context, void *pointer)
 {
 	ContextRecord *record = context_record(context, TABLE_EXACT);
 
-	if (record && !record->watched && record->born == 0)
+	if (record && !record->watched && record->born == 0 && !opening)
 		holding_add(holding_here(record, HOLDING_RELEASED),
 					-(int64) GetMemoryChunkSpace(pointer), -1);
 }
@@ -323,6 +324,7 @@ note_birth_inside(MemoryContext context)
 		return false;
 	}
 	record->born = interval;
+	record->newborn = true;
 	record->born_long = lives_long;
 	record->birth_site = site_here();
 	return true;
@@ -543,6 +545,45 @@ tracer_is_quiet(void)
 	return tracer_contexts_are_quiet() && holdings_are_unchanged();
 }
 
+/*
+ * What happened until now is another statement's than what comes: it may be
+ * judged, and what comes may not until this is called again.
+ */
+void
+tracer_next_statement(void)
+{
+	if (!tracing)
+		return;
+	opening = false;
+	ledger_settle();
+	holdings_take_own();
+	long_lived_next_statement();
+	interval++;
+}
+
+/*
+ * The watch begins inside a statement. What was held for that statement goes with
+ * it, and makes no room for what others allocate.
+ */
+void
+tracer_ignore_releases(void)
+{
+	opening = true;
+}
+
+bool
+tracer_ignores_releases(void)
+{
+	return opening;
+}
+
+/* Whether a context with this birth is the running statement's. */
+bool
+tracer_is_own(uint64 born)
+{
+	return tracing && born >= interval;
+}
+
 /* Visits every holding that changed in this interval and starts the next. */
 void
 tracer_next_interval(HoldingVisitor visit, void *arg)
@@ -552,5 +593,4 @@ tracer_next_interval(HoldingVisitor visit, void *arg)
 	holdings_visit_changed(visit, arg);
 	holdings_start_over();
 	long_lived_settle();
-	interval++;
 }

@@ -28,6 +28,12 @@
  * one path. Time is cut into intervals by tracer_next_interval(), called at
  * each judgement; chunks in a context that was created in the running interval
  * count with that context, not as growth of their site.
+ *
+ * What the running statement does is its own until tracer_next_statement() is
+ * called: neither tracer_is_quiet() nor tracer_next_interval() sees it before.
+ * So a statement that asks for a judgement is not judged in its middle. What
+ * it holds while it runs, or has hooks hold, is no growth; what it leaves
+ * is judged when it is over.
  */
 #ifndef MEMCHECK_TRACER_H
 #define MEMCHECK_TRACER_H
@@ -65,6 +71,10 @@ extern void tracer_relayer(void);
 extern void tracer_stop(void);
 extern bool tracer_is_quiet(void);
 extern bool tracer_contexts_are_quiet(void);
+extern void tracer_next_statement(void);
+extern void tracer_ignore_releases(void);
+extern bool tracer_ignores_releases(void);
+extern bool tracer_is_own(uint64 born);
 extern void tracer_next_interval(HoldingVisitor visit, void *arg);
 extern void tracer_visit_resets(void (*visit) (const TracedReset *reset));
 extern uint64 tracer_lost(void);

@@ -184,6 +184,7 @@ copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int p
 	node->clock_driven = (above && above->clock_driven) || is_clock_driven(context, record->birth_site);
 	node->birth_site = record->birth_site;
 	node->born_long = record->born_long;
+	node->own = tracer_is_own(record->born);
 
 	context->methods->stats(context, NULL, NULL, &counters, false);
 	node->blocks = counters.nblocks;

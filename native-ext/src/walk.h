@@ -47,6 +47,7 @@ typedef struct WalkNode
 	uint32		birth_site;		/* who used it first, 0: unknown */
 	bool		born_long;		/* not moved here from a shorter life */
 	bool		clock_driven;	/* grows with the clock, whatever runs */
+	bool		own;			/* born in the statement that runs, see tracer.h */
 	uint32		name_offset;	/* into the walk's text; NUL-terminated */
 	uint32		name_length;
 	uint32		ident_offset;

@@ -22,27 +22,43 @@
 #include "window.h"
 
 static bool by_mode;			/* the setting holds the watch */
+static bool lingers;			/* until the statement that closed the last window is over */
 static const WindowOptions no_options;
+
+static void register_exit(void);
 
 /* A window takes hold. Raises an error if the tracer cannot start. */
 void
 watch_acquire(void)
 {
+	lingers = false;
 	tracer_start();
+	statement_number_queries(true);
 	if (!windows_are_open() && !by_mode)
 		(void) judgement_start();
 }
 
-/* A window lets go. */
+static void
+stop(void)
+{
+	lingers = false;
+	tracer_stop();
+	statement_number_queries(memcheck_mode != MEMCHECK_MODE_NONE);
+	registry_forget_server();
+	statement_forget();
+}
+
+/* A window lets go. What the statement that runs leaves is still judged, when it is over. */
 void
 watch_release(void)
 {
-	if (!windows_are_open() && !by_mode)
-	{
-		tracer_stop();
-		registry_forget_server();
-		statement_forget();
-	}
+	if (windows_are_open() || by_mode)
+		return;
+	lingers = statement_is_running() && statement_subject()->sequence != 0;
+	if (lingers)
+		register_exit();
+	else
+		stop();
 }
 
 static void
@@ -51,9 +67,12 @@ add_to_ring(const Violation *violation, void *arg)
 	ring_add(violation);
 }
 
-/* Puts what has just been confirmed, and was not reported before, into the ring. */
+/*
+ * Puts what has just been confirmed, and was not reported before, into the ring. Of
+ * the statement that closed a window all is reported, as in the window's verdict.
+ */
 static void
-report_confirmed(void)
+report_to_ring(bool all)
 {
 	static GrowthList confirmed = GROWTH_LIST_INIT;
 	static GrowthList growths = GROWTH_LIST_INIT;
@@ -67,10 +86,12 @@ report_confirmed(void)
 		const Growth *growth = growth_at(&growths, i);
 		GrowthGroup *group = registry_find(growth->group);
 
-		if (group == NULL || group->reported || !growth_is_confirmed(growth) ||
-			!growth_is_reported(growth))
+		if (group == NULL || !growth_is_reported(growth))
 			continue;
-		group->reported = growth_add(&confirmed, growth);
+		if (!all && (group->reported || !growth_is_confirmed(growth)))
+			continue;
+		if (growth_add(&confirmed, growth) && growth_is_confirmed(growth))
+			group->reported = true;
 	}
 	if (confirmed.items.count == 0)
 		return;
@@ -85,11 +106,11 @@ report_confirmed(void)
 static void
 judge_statement(void)
 {
+	held_locks_check();
+	probes_check();
 	/* before the first one: what hooks outside ours did already is its own */
 	if (statement_subject()->sequence == 0)
 		return;
-	held_locks_check();
-	probes_check();
 	if (tracer_is_quiet())
 		judgement_pass();
 	else if (!windows_are_open() && memcheck_mode == MEMCHECK_MODE_EXECUTOR &&
@@ -101,7 +122,7 @@ judge_statement(void)
 		if (windows_are_open())
 			windows_interval_is_judged();
 		else
-			report_confirmed();
+			report_to_ring(lingers);
 	}
 }
 
@@ -112,8 +133,9 @@ judge_statement(void)
 static void
 judge_at_exit(int code, Datum arg)
 {
-	if (!by_mode || memcheck_mode == MEMCHECK_MODE_NONE || windows_are_open())
+	if (windows_are_open() || !(lingers || (by_mode && memcheck_mode != MEMCHECK_MODE_NONE)))
 		return;
+	tracer_next_statement();
 	MemoryContextSwitchTo(TopMemoryContext);
 	judge_statement();
 }
@@ -167,6 +189,11 @@ follow_mode(void)
 bool
 watch_statement_begins(void)
 {
+	if (lingers && !IsParallelWorker())
+	{
+		judge_statement();
+		stop();
+	}
 	if (!by_mode && memcheck_mode == MEMCHECK_MODE_NONE && !windows_are_open())
 		return false;
 	/* a worker has its leader's setting and is gone when the query is */

@@ -24,6 +24,7 @@
 #include "report.h"
 #include "ring.h"
 #include "statement.h"
+#include "tracer.h"
 #include "utils/builtins.h"
 #include "walk.h"
 #include "watch.h"
@@ -36,6 +37,7 @@ typedef struct Window
 	GrowthList	tally;			/* inside contexts since begin() */
 	uint64		lost_at_begin;	/* what tracer_lost() said then */
 	bool		by_sql;			/* begin() opened it, and no scenario */
+	uint64		opened_in;		/* top-level statement, see statement.h */
 } Window;
 
 /* Each has a copy of the context tree, so that their number is what bounds a session's memory for them. */
@@ -85,11 +87,40 @@ windows_are_open(void)
 	return windows.count > 0;
 }
 
+/* The top-level statement that opened the innermost window. */
+uint64
+window_opened_in(void)
+{
+	return innermost_window()->opened_in;
+}
+
+/*
+ * Whether what was done until now is to be judged in full. Outside a statement
+ * nothing runs that could hold something for itself; and when a scenario asks
+ * inside one, that one has crashed or hangs. Any other statement that asks was
+ * judged up to its beginning, and is itself judged when it is over.
+ */
+static bool
+nothing_goes_on(void)
+{
+	return !statement_is_running() || (windows.count > 0 && !innermost_window()->by_sql);
+}
+
+static void
+settle(void)
+{
+	if (nothing_goes_on())
+		tracer_next_statement();
+}
+
 /* Whether judge() could return rows. */
 bool
 windows_have_news(void)
 {
-	return windows.count > 0 && (unreported.items.count > 0 || judgement_has_news());
+	if (windows.count == 0)
+		return false;
+	settle();
+	return unreported.items.count > 0 || judgement_has_news();
 }
 
 /* Adds a growth inside contexts to every open window; false without memory. */
@@ -115,8 +146,12 @@ windows_interval_is_judged(void)
 static void
 take_judgement(void)
 {
-	held_locks_check();
-	probes_check();
+	settle();
+	if (nothing_goes_on() || windows.count == 0 || window_opened_in() == statement_top_level())
+	{
+		held_locks_check();
+		probes_check();
+	}
 	if (!judgement_take(JUDGE_ALL))
 		no_memory();
 	windows_interval_is_judged();
@@ -211,6 +246,7 @@ push_window(const WindowOptions *options)
 	window->options = *options;
 	growth_list_init(&window->tally);
 	window->lost_at_begin = tracer_lost();
+	window->opened_in = statement_top_level();
 	walk_init(&window->at_begin);
 	if (!walk_tree(&window->at_begin) || !judgement_start())
 	{
@@ -226,6 +262,8 @@ window_open(const WindowOptions *options)
 	volatile bool probing = false;
 
 	refuse_too_many();
+	if (!tracer_is_on() && statement_is_running())
+		tracer_ignore_releases();
 	watch_acquire();
 	PG_TRY();
 	{
@@ -315,7 +353,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 
 	memcheck_require_preload();
 	refuse_parallel_worker();
-	statement_is_observer();
+	peak_statement_is_observer();
 	options_parse(&options, PG_ARGISNULL(0) ? cstring_to_text("") : PG_GETARG_TEXT_PP(0),
 				  PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1));
 	refuse_same_name(&options);
@@ -334,7 +372,7 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	Window	   *window;
 
 	memcheck_require_preload();
-	statement_is_observer();
+	peak_statement_is_observer();
 	window = innermost_window_by_sql();
 	take_judgement();
 	violation_rows(fcinfo);
@@ -350,7 +388,7 @@ memcheck_end(PG_FUNCTION_ARGS)
 	Window	   *window;
 
 	memcheck_require_preload();
-	statement_is_observer();
+	peak_statement_is_observer();
 	window = innermost_window_by_sql();
 	violation_rows(fcinfo);
 	report_growths(&window_verdict()->items, &window->options, emit_row_and_ring, fcinfo->resultinfo);

@@ -14,6 +14,7 @@
 #include "options.h"
 
 extern bool windows_are_open(void);
+extern uint64 window_opened_in(void);
 extern bool windows_have_news(void);
 extern bool windows_tally(const Growth *growth);
 extern void windows_interval_is_judged(void);
