@@ -58,9 +58,7 @@ public final class FindingStory {
     private static String certainty(Finding finding) {
         String times = finding.occurrences() == 1 ? "once" : finding.occurrences() + " times";
         if (!finding.confirmed()) {
-            return "unconfirmed: seen " + times
-                    + (finding.occurrences() == 1 ? "" : ", but not when its statement ran again")
-                    + "; a cache is filled once, a leak comes back";
+            return "unconfirmed: seen " + times + Doubt.of(finding);
         }
         return finding.checkType().isCertainAtOnce()
                 ? "confirmed: seen " + times + ", and one sighting of this kind is proof"

@@ -108,7 +108,7 @@ class FindingStoryTest {
                 .startsWith("finding 1: ? unconfirmed  INFO chunk_leak\n")
                 .contains("unconfirmed: seen once; a cache is filled once");
         assertThat(text(1, sample.occurrences(4).finding()))
-                .contains("unconfirmed: seen 4 times, but not when its statement ran again;");
+                .contains("unconfirmed: seen 4 times; its statement has also run without it, as while a cache fills");
     }
 
     @ParameterizedTest

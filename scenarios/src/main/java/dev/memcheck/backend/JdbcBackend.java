@@ -38,6 +38,7 @@ final class JdbcBackend implements Backend {
     private final BaseConnection connection;
     private final QueryExecutor executor;
     private final BackendFacts facts;
+    private final OwnRole ownRole;
     private SnapshotSource snapshots;
     private volatile boolean running;
 
@@ -45,6 +46,7 @@ final class JdbcBackend implements Backend {
         this.connection = connection;
         this.executor = connection.getQueryExecutor();
         this.facts = facts;
+        this.ownRole = new OwnRole(connection);
         this.snapshots = snapshots;
     }
 
@@ -164,7 +166,7 @@ final class JdbcBackend implements Backend {
             return Optional.empty();
         }
         try {
-            return Optional.of(snapshots.take());
+            return Optional.of(ownRole.run(snapshots::take));
         } catch (SQLException e) {
             throwIfLost(e);
             return FUNCTION_NOT_FOUND.equals(e.getSQLState()) ? snapshotAfterNewLookup() : Optional.empty();
@@ -188,7 +190,7 @@ final class JdbcBackend implements Backend {
             return Optional.empty();
         }
         try {
-            return snapshots.peak();
+            return ownRole.run(snapshots::peak);
         } catch (SQLException e) {
             throwIfLost(e);
             return Optional.empty();
@@ -200,6 +202,15 @@ final class JdbcBackend implements Backend {
         if (facts.extensionVersion().isEmpty()) {
             return Optional.of(ExtensionLookup.missing(facts));
         }
+        try {
+            return ownRole.run(() -> open(options));
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return Optional.of(ServerErrors.of(e));
+        }
+    }
+
+    private Optional<SqlError> open(WindowOptions options) throws SQLException {
         String json = options.name().isPresent()
                 ? "coalesce(?::pg_catalog.jsonb, '{}') OPERATOR(pg_catalog.||)"
                         + " pg_catalog.jsonb_build_object('name', ?::pg_catalog.text)"
@@ -212,9 +223,6 @@ final class JdbcBackend implements Backend {
             }
             statement.execute();
             return Optional.empty();
-        } catch (SQLException e) {
-            throwIfLost(e);
-            return Optional.of(ServerErrors.of(e));
         }
     }
 
@@ -224,7 +232,7 @@ final class JdbcBackend implements Backend {
             return List.of();
         }
         try {
-            return verdict("ext_memcheck.judge()").findings();
+            return ownRole.run(() -> verdict("ext_memcheck.judge()")).findings();
         } catch (SQLException e) {
             throwIfLost(e);
             return List.of();
@@ -237,7 +245,7 @@ final class JdbcBackend implements Backend {
             return WindowVerdict.refused(ExtensionLookup.missing(facts));
         }
         try {
-            return verdict("ext_memcheck.\"end\"()");
+            return ownRole.run(() -> verdict("ext_memcheck.\"end\"()"));
         } catch (SQLException e) {
             throwIfLost(e);
             return WindowVerdict.refused(ServerErrors.of(e));

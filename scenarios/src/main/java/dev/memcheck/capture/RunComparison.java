@@ -81,6 +81,10 @@ public final class RunComparison {
                     after.file(),
                     words(after.verdict()) + ", " + words(before.verdict()) + " before"));
         }
+        if (after.verdict() == Verdict.NO_BACKEND && change == 0) {
+            differences.add(new Difference.OfSession(
+                    Trend.WORSE, after.file(), "lost its backend in both runs: there is nothing to compare"));
+        }
         findings(counting(before), after);
         bytes(after.file(), retained(before), retained(after));
     }

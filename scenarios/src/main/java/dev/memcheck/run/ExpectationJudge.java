@@ -58,17 +58,13 @@ final class ExpectationJudge {
     }
 
     /**
-     * Settles unless the item leaves what was run before it where it is. The {@code end} of a window that went with its
-     * backend leaves the loss.
+     * Settles unless the item leaves what was run before it where it is. The {@code end} of a window leaves the error of
+     * its last statement, and the loss of its backend, so that an expectation may stand behind it.
      */
     void settleBefore(Item item) {
-        boolean looksBack = item instanceof Item.Expect || item instanceof Item.Command;
-        if (looksBack) {
-            return;
-        }
-        settleError();
-        if (!(item instanceof Item.End)) {
-            settleLoss();
+        boolean looksBack = item instanceof Item.Expect || item instanceof Item.Command || item instanceof Item.End;
+        if (!looksBack) {
+            settle();
         }
     }
 

@@ -46,6 +46,27 @@ class SessionRulesTest {
     }
 
     @Test
+    void anErrorMayBeExpectedBehindTheEndOfItsWindow() {
+        talk.type("begin", "SELECT fail();", "end", "\\expect error");
+
+        assertThat(talk.finish().failures()).isEmpty();
+    }
+
+    @Test
+    void anErrorBeforeTheLastOneIsStillAFailure() {
+        talk.type("begin", "SELECT fail();", "SELECT fail();", "end", "\\expect error");
+
+        assertThat(talk.finish().failures()).hasSize(1);
+    }
+
+    @Test
+    void anErrorThatNobodyExpectsBehindTheEndIsAFailure() {
+        talk.type("begin", "SELECT fail();", "end", "SELECT 1;");
+
+        assertThat(talk.finish().failures()).hasSize(1);
+    }
+
+    @Test
     void aFailedExpectationStopsInsideARepeat() {
         assertThat(talk.type("\\set on_error stop", "\\repeat 5", "SELECT 1;", "\\expect rows = 2", "\\endrepeat"))
                 .filteredOn(line -> line.startsWith("SELECT 1"))

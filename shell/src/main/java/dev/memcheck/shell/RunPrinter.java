@@ -6,6 +6,7 @@ import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.render.Doubt;
 import dev.memcheck.render.Durations;
 import dev.memcheck.render.ErrorText;
 import dev.memcheck.render.FoldState;
@@ -251,12 +252,9 @@ final class RunPrinter implements RunListener {
     private String advice(WindowReport report) {
         int repeats = report.confirmation().map(Confirmation::done).orElse(0);
         if (repeats > 0) {
-            return "unconfirmed: did not come back in " + repeats + (repeats == 1 ? " repeat" : " repeats")
-                    + ", as with a cache that is filled once";
+            return Doubt.afterRepeats(findings(report.findings()), repeats);
         }
-        return prompt
-                ? "unconfirmed: \\confirm repeats the window"
-                : "unconfirmed: seen once, and the window was not repeated";
+        return prompt ? "unconfirmed: \\confirm repeats the window" : "unconfirmed: the window was not repeated";
     }
 
     private void note(String text) {
