@@ -75,3 +75,42 @@ CREATE OR REPLACE FUNCTION ext_memcheck.clear_violations() RETURNS void
     LANGUAGE sql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
     AS $$ DELETE FROM ext_memcheck.violation_log $$;
+
+DROP FUNCTION ext_memcheck.run_scenario(text, int, text, jsonb);
+-- Runs a scenario and returns what it finds.
+CREATE FUNCTION ext_memcheck.scenario_findings(
+    scenario_name text,
+    iterations int DEFAULT 100,
+    workload text DEFAULT 'SELECT 1',
+    parameters jsonb DEFAULT NULL)
+    RETURNS SETOF ext_memcheck.violation
+    AS 'MODULE_PATHNAME', 'memcheck_run_scenario'
+    LANGUAGE C VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.scenario_findings(text, int, text, jsonb) FROM PUBLIC;
+
+-- Runs it and says so; what it finds is in "end"() and in the ring.
+CREATE FUNCTION ext_memcheck.run_scenario(
+    scenario_name text,
+    iterations int DEFAULT 100,
+    workload text DEFAULT 'SELECT 1',
+    parameters jsonb DEFAULT NULL)
+    RETURNS text
+    AS 'MODULE_PATHNAME', 'memcheck_run_scenario_1_1'
+    LANGUAGE C VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.run_scenario(text, int, text, jsonb) FROM PUBLIC;
+
+-- What limited the window that this session closed last, and what that left out.
+CREATE FUNCTION ext_memcheck.window_limits(
+    OUT name text,
+    OUT pattern text,
+    OUT pattern_matched bool,
+    OUT allowed_contexts text[],
+    OUT min_leak_bytes int,
+    OUT left_out_by_pattern bigint,
+    OUT left_out_by_allowed_contexts bigint,
+    OUT left_out_by_min_leak_bytes bigint,
+    OUT left_out_confirmed bigint)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_window_limits'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.window_limits() FROM PUBLIC;

@@ -36,7 +36,7 @@ GRANT USAGE ON SCHEMA ext_memcheck TO memcheck_caller;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ext_memcheck TO memcheck_caller;
 \c memcheck_doors memcheck_caller
 SET plpgsql.variable_conflict = 'use_column';
-SELECT check_type FROM ext_memcheck.run_scenario('growth_benchmark', 3,
+SELECT check_type FROM ext_memcheck.scenario_findings('growth_benchmark', 3,
     'DO $$ BEGIN IF current_setting(''plpgsql.variable_conflict'') <> ''error'' THEN RAISE ''a setting of the superuser''; END IF; END $$');
 
 

@@ -1,6 +1,7 @@
 -- The ring and the log: draining is transactional and loses nothing.
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
+SET client_min_messages = warning;
 SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
 
 SELECT ext_memcheck.begin('memcheck\_test%');

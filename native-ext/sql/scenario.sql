@@ -7,23 +7,23 @@ CREATE FUNCTION found(scenario text, iterations int, workload text, parameters j
     RETURNS TABLE (check_type text, severity text, symbol text, rows bigint) LANGUAGE sql
     SET client_min_messages = warning
     AS $$ SELECT check_type, severity, symbol, count(*)
-          FROM ext_memcheck.run_scenario(scenario, iterations, workload, parameters)
+          FROM ext_memcheck.scenario_findings(scenario, iterations, workload, parameters)
           WHERE confirmed GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 $$;
 
 SELECT name, left(description, 40) AS description, jsonb_object_keys(parameters) AS parameter FROM ext_memcheck.scenarios;
 
 -- errors
-SELECT * FROM ext_memcheck.run_scenario('growth_bench');
-SELECT * FROM ext_memcheck.run_scenario('no such thing');
-SELECT * FROM ext_memcheck.run_scenario('soak', 0);
-SELECT * FROM ext_memcheck.run_scenario('soak', 1, NULL);
-SELECT * FROM ext_memcheck.run_scenario('soak', 1, 'SELECT 1', '{"second": 1}');
-SELECT * FROM ext_memcheck.run_scenario('soak', 1, 'SELECT 1', '{"seconds": "1"}');
-SELECT * FROM ext_memcheck.run_scenario('soak', 1, 'SELECT 1', '{"seconds": -1}');
-SELECT * FROM ext_memcheck.run_scenario('soak', 1, 'SELECT 1', '[1]');
-SELECT * FROM ext_memcheck.run_scenario('payload_sweep', 1, 'SELECT '':payload''');
-SELECT * FROM ext_memcheck.run_scenario('oom_simulation', 1, 'SELECT 1');
-SELECT * FROM ext_memcheck.run_scenario('concurrent_backends', 1, 'SELECT 1', '{"backends": 64}');
+SELECT * FROM ext_memcheck.scenario_findings('growth_bench');
+SELECT * FROM ext_memcheck.scenario_findings('no such thing');
+SELECT * FROM ext_memcheck.scenario_findings('soak', 0);
+SELECT * FROM ext_memcheck.scenario_findings('soak', 1, NULL);
+SELECT * FROM ext_memcheck.scenario_findings('soak', 1, 'SELECT 1', '{"second": 1}');
+SELECT * FROM ext_memcheck.scenario_findings('soak', 1, 'SELECT 1', '{"seconds": "1"}');
+SELECT * FROM ext_memcheck.scenario_findings('soak', 1, 'SELECT 1', '{"seconds": -1}');
+SELECT * FROM ext_memcheck.scenario_findings('soak', 1, 'SELECT 1', '[1]');
+SELECT * FROM ext_memcheck.scenario_findings('payload_sweep', 1, 'SELECT '':payload''');
+SELECT * FROM ext_memcheck.scenario_findings('oom_simulation', 1, 'SELECT 1');
+SELECT * FROM ext_memcheck.scenario_findings('concurrent_backends', 1, 'SELECT 1', '{"backends": 64}');
 
 -- the innermost function of the test's in a call stack
 CREATE FUNCTION innermost(stack text[]) RETURNS text LANGUAGE sql
@@ -51,7 +51,7 @@ CREATE PROCEDURE many_times(workload text, parameters jsonb DEFAULT NULL) LANGUA
     SET client_min_messages = warning AS $$
 BEGIN
     FOR i IN 1 .. 5 LOOP
-        PERFORM count(*) FROM ext_memcheck.run_scenario('wrong_context_probe', 1, workload, parameters);
+        PERFORM count(*) FROM ext_memcheck.scenario_findings('wrong_context_probe', 1, workload, parameters);
     END LOOP;
 END $$;
 SELECT count(*) AS segments FROM ext_memcheck.dsm_tracking() \gset
@@ -84,7 +84,7 @@ SELECT calls, errors, first_error FROM ext_memcheck.scenario_outcome();
 SELECT count(*), max(a) FROM scenario_rows;
 
 -- an error is part of the scenario
-SELECT count(*) FROM ext_memcheck.run_scenario('growth_benchmark', 5, 'SELECT 1 / 0');
+SELECT count(*) FROM ext_memcheck.scenario_findings('growth_benchmark', 5, 'SELECT 1 / 0');
 SELECT calls, errors, first_error, sqlstate FROM ext_memcheck.scenario_outcome();
 
 -- as the caller, with the caller's settings
@@ -93,7 +93,7 @@ GRANT USAGE ON SCHEMA ext_memcheck TO memcheck_caller;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ext_memcheck TO memcheck_caller;
 SET ROLE memcheck_caller;
 SET search_path = pg_catalog, ext_memcheck;
-SELECT count(*) FROM ext_memcheck.run_scenario('growth_benchmark', 1, $$RESET ROLE; RESET SESSION AUTHORIZATION;
+SELECT count(*) FROM ext_memcheck.scenario_findings('growth_benchmark', 1, $$RESET ROLE; RESET SESSION AUTHORIZATION;
     SELECT (session_user || ' ' || current_user || ' ' || current_setting('search_path'))::int$$);
 RESET search_path;
 RESET ROLE;
@@ -102,7 +102,7 @@ DROP ROLE memcheck_caller;
 
 -- a cancel keeps what was found
 SET statement_timeout = 1000;
-SELECT count(*) FROM ext_memcheck.run_scenario('wrong_context_probe', 50000000, 'SELECT leak_in_do(10)');
+SELECT count(*) FROM ext_memcheck.scenario_findings('wrong_context_probe', 50000000, 'SELECT leak_in_do(10)');
 RESET statement_timeout;
 SELECT check_type, symbol FROM ext_memcheck.violations ORDER BY ts DESC LIMIT 1;
 SELECT count(*) AS workers FROM pg_stat_activity WHERE backend_type = 'memcheck scenario';
@@ -111,7 +111,7 @@ SELECT count(*) AS workers FROM pg_stat_activity WHERE backend_type = 'memcheck 
 SELECT * FROM found('growth_benchmark', 5, 'SELECT leak_chunk(96)');
 SELECT series, iteration, value FROM ext_memcheck.scenario_curve();
 SELECT * FROM found('growth_benchmark', 100, 'SELECT leak_contexts(1, 10)');
-SELECT detail ~ 'faster than linear' AS superlinear FROM ext_memcheck.run_scenario('growth_benchmark', 100, 'SELECT leak_more_and_more()');
+SELECT detail ~ 'faster than linear' AS superlinear FROM ext_memcheck.scenario_findings('growth_benchmark', 100, 'SELECT leak_more_and_more()');
 SELECT * FROM found('growth_benchmark', 200, 'SELECT put_in_ring(100), remember_chunk(10), fill_cache_once(100)');
 SELECT * FROM found('wrong_context_probe', 5, 'SELECT leak_chunk(96), keep_for_query(10)');
 SELECT * FROM found('wrong_context_probe', 5, 'SELECT work_in_own_context(100), leak_contexts(1, 10)');
@@ -125,7 +125,7 @@ SELECT detail FROM ext_memcheck.violations WHERE check_type = 'crash' ORDER BY t
 SELECT * FROM found('payload_sweep', 1, 'SELECT length(:payload)', '{"max_bytes": 100000}');
 SELECT * FROM found('concurrent_backends', 5, 'SELECT leak_chunk(:i)', '{"backends": 3}');
 SELECT count(DISTINCT pid), sum(calls) FROM ext_memcheck.scenario_outcome();
-SELECT count(*) > 0 AS found FROM ext_memcheck.run_scenario('concurrent_backends', 5, 'SELECT write_shared(95, 10)', '{"backends": 3, "warmup": 0}') WHERE check_type = 'shmem_overrun' AND symbol = 'write_shared';
+SELECT count(*) > 0 AS found FROM ext_memcheck.scenario_findings('concurrent_backends', 5, 'SELECT write_shared(95, 10)', '{"backends": 3, "warmup": 0}') WHERE check_type = 'shmem_overrun' AND symbol = 'write_shared';
 SELECT * FROM found('concurrent_backends', 5, 'SELECT use_plan()', '{"backends": 3}');
 SELECT * FROM found('cursor_leak', 3, 'SELECT leave_portal_open()');
 SELECT * FROM found('cursor_leak', 3, 'SELECT many_rows(10)');

@@ -6,23 +6,23 @@ CREATE FUNCTION found(scenario text, iterations int, workload text, parameters j
     RETURNS TABLE (check_type text, severity text, symbol text, detail text) LANGUAGE sql
     SET client_min_messages = error
     AS $$ SELECT check_type, severity, symbol, regexp_replace(detail, '0x[0-9a-f]+|process \d+', '...')
-          FROM ext_memcheck.run_scenario(scenario, iterations, workload, parameters)
+          FROM ext_memcheck.scenario_findings(scenario, iterations, workload, parameters)
           WHERE confirmed ORDER BY 1, 2, 3 $$;
 
 -- a scenario that can try nothing is no clean one
 \set VERBOSITY terse
-SELECT count(*) FROM ext_memcheck.run_scenario('growth_benchmark', 5, 'SELEC 1');
-SELECT count(*) FROM ext_memcheck.run_scenario('concurrent_backends', 5, 'SELECT no_such_function(:i)');
-SELECT count(*) FROM ext_memcheck.run_scenario('payload_sweep', 5, 'SELECT no_such_function(:payload)');
-SELECT count(*) FROM ext_memcheck.run_scenario('soak', 5, ' ; -- nothing');
-SELECT count(*) FROM ext_memcheck.run_scenario('oom_simulation', 5, 'SELECT 1', '{"library": "memcheck_tset"}');
-SELECT count(*) FROM ext_memcheck.run_scenario('soak', 5, 'SELECT 1', '{"seconds": 1.5}');
+SELECT count(*) FROM ext_memcheck.scenario_findings('growth_benchmark', 5, 'SELEC 1');
+SELECT count(*) FROM ext_memcheck.scenario_findings('concurrent_backends', 5, 'SELECT no_such_function(:i)');
+SELECT count(*) FROM ext_memcheck.scenario_findings('payload_sweep', 5, 'SELECT no_such_function(:payload)');
+SELECT count(*) FROM ext_memcheck.scenario_findings('soak', 5, ' ; -- nothing');
+SELECT count(*) FROM ext_memcheck.scenario_findings('oom_simulation', 5, 'SELECT 1', '{"library": "memcheck_tset"}');
+SELECT count(*) FROM ext_memcheck.scenario_findings('soak', 5, 'SELECT 1', '{"seconds": 1.5}');
 \set VERBOSITY default
-SELECT count(*) FROM ext_memcheck.run_scenario('growth_benchmark', 5, 'SELECT length(:payload)');
--- but one whose calls fail is: while it runs, or by what an extension says to a query's constants
-SELECT count(*) FROM ext_memcheck.run_scenario('growth_benchmark', 5, 'SELECT fail_with_lock()');
-SELECT count(*) FROM ext_memcheck.run_scenario('growth_benchmark', 5, $$SELECT 'x'::int$$);
-SELECT count(*) FROM ext_memcheck.run_scenario('soak', 5, 'SELECT 1', '{"seconds": 2.0}');
+SELECT count(*) FROM ext_memcheck.scenario_findings('growth_benchmark', 5, 'SELECT length(:payload)');
+-- one whose calls all fail neither, while it runs, or by what an extension says to a query's constants
+SELECT count(*) FROM ext_memcheck.scenario_findings('growth_benchmark', 5, 'SELECT fail_with_lock()');
+SELECT count(*) FROM ext_memcheck.scenario_findings('growth_benchmark', 5, $$SELECT 'x'::int$$);
+SELECT count(*) FROM ext_memcheck.scenario_findings('soak', 5, 'SELECT 1', '{"seconds": 2.0}');
 
 -- the scenario's windows are not the workload's
 SELECT * FROM found('growth_benchmark', 5, 'SELECT * FROM ext_memcheck."end"()');

@@ -13,7 +13,7 @@ SELECT count(*) FROM ext_memcheck.judge();
 SELECT count(*) FROM ext_memcheck."end"();
 SELECT count(*) FROM ext_memcheck.ring_violations();
 SELECT count(*) FROM ext_memcheck.drain_violations();
-SELECT count(*) FROM ext_memcheck.run_scenario('growth_benchmark', 1);
+SELECT count(*) FROM ext_memcheck.scenario_findings('growth_benchmark', 1);
 
 -- an older one has another type, or name
 ALTER TYPE ext_memcheck.violation DROP ATTRIBUTE news;

@@ -227,14 +227,73 @@ read_members(WindowOptions *options, JsonbContainer *object, const char *what,
 	}
 }
 
+/* The error of the server's own LIKE, before a window is open that could not be closed for it. */
+static void
+check_escapes(const char *pattern)
+{
+	for (const char *p = pattern; *p; p++)
+		if (*p == '\\' && *++p == '\0')
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_ESCAPE_SEQUENCE),
+					 errmsg("LIKE pattern must not end with escape character"),
+					 errdetail("The pattern is '%s'.", pattern),
+					 errhint("Write a backslash twice if a context's name has one.")));
+}
+
+/* A pattern that nobody means hides every leak. */
+static void
+refuse_options(const char *pattern)
+{
+	const char *first = pattern + strspn(pattern, " \t\r\n");
+	bool		is_key = false;
+
+	for (int i = 0; i < lengthof(option_table); i++)
+		is_key = is_key || strcmp(first, option_table[i].key) == 0;
+	if (*first == '{' || is_key)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("context pattern '%s' looks like options", pattern),
+				 errdetail("The first argument is a LIKE pattern for names of contexts, the second one has options."),
+				 errhint("Write begin('', '%s'). For a context of that name, put a backslash before the first character.",
+						 *first == '{' ? first : psprintf("{\"%s\": ...}", first))));
+}
+
+/* begin() took a mode in early versions. The window looks at no less for it. */
+static bool
+is_former_mode(const char *pattern)
+{
+	static const char *const modes[] = {"all", "executor", "none"};
+
+	for (int i = 0; i < lengthof(modes); i++)
+		if (pg_strcasecmp(pattern, modes[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+read_pattern(WindowOptions *options, text *pattern)
+{
+	copy_limited(options->pattern, sizeof(options->pattern), "context pattern",
+				 VARDATA_ANY(pattern), VARSIZE_ANY_EXHDR(pattern));
+	check_escapes(options->pattern);
+	refuse_options(options->pattern);
+	if (is_former_mode(options->pattern))
+	{
+		ereport(WARNING,
+				(errmsg("'%s' is taken for a mode, not for a pattern: the window looks at all contexts", options->pattern),
+				 errhint("Call begin('') for that. Outside windows, pg_ext_memcheck.memcheck_mode has the mode. For a context of that name, write '\\%s'.",
+						 options->pattern)));
+		options->pattern[0] = '\0';
+	}
+}
+
 void
 options_parse(WindowOptions *options, text *pattern, Jsonb *json)
 {
 	memset(options, 0, sizeof(*options));
 	options->probes.wanted[PROBE_DSM] = true;
 	options->probes.wanted[PROBE_SHMEM] = memcheck_track_shmem;
-	copy_limited(options->pattern, sizeof(options->pattern), "context pattern",
-				 VARDATA_ANY(pattern), VARSIZE_ANY_EXHDR(pattern));
+	read_pattern(options, pattern);
 	if (json == NULL)
 		return;
 	if (!JB_ROOT_IS_OBJECT(json))
@@ -257,18 +316,32 @@ options_allow(const WindowOptions *options, const char *context_name)
 	return false;
 }
 
-/* Whether a name on the path is LIKE the window's pattern; no pattern takes all. */
+/* Whether a context of this name is meant by the window's pattern; no pattern means all. */
 bool
-options_match(const WindowOptions *options, const PackedList *path, const char *path_text)
+options_match_name(const WindowOptions *options, const char *name)
 {
+	bool		matches;
+	Datum		text;
 	Datum		pattern;
 
 	if (options->pattern[0] == '\0')
 		return true;
+	text = CStringGetTextDatum(name);
 	pattern = CStringGetTextDatum(options->pattern);
+	matches = DatumGetBool(DirectFunctionCall2Coll(textlike, DEFAULT_COLLATION_OID, text, pattern));
+	pfree(DatumGetPointer(text));
+	pfree(DatumGetPointer(pattern));
+	return matches;
+}
+
+/* Whether a name on the path is. */
+bool
+options_match(const WindowOptions *options, const PackedList *path, const char *path_text)
+{
+	if (options->pattern[0] == '\0')
+		return true;
 	for (int i = 0; i < path->count; i++, path_text += strlen(path_text) + 1)
-		if (DatumGetBool(DirectFunctionCall2Coll(textlike, DEFAULT_COLLATION_OID,
-												 CStringGetTextDatum(path_text), pattern)))
+		if (options_match_name(options, path_text))
 			return true;
 	return false;
 }

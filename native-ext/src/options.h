@@ -26,6 +26,7 @@ typedef struct WindowOptions
 
 extern void options_parse(WindowOptions *options, text *pattern, Jsonb *json);
 extern bool options_allow(const WindowOptions *options, const char *context_name);
+extern bool options_match_name(const WindowOptions *options, const char *name);
 extern bool options_match(const WindowOptions *options, const PackedList *path,
 						  const char *path_text);
 

@@ -59,6 +59,7 @@
  *	report				from what grew to what is reported			report.h
  *	watch				when a session is followed, and the mode	watch.h
  *	window				begin(), judge(), end()						window.h
+ *	window_limits		what a window was not to report				window_limits.h
  *	violation			what is reported							violation.h
  *	contract			whether SQL objects and library fit			contract.h
  *	ring, ring_sql		reports of all backends						ring.h
@@ -68,6 +69,7 @@
  *	scenario_parameters, _settings, _progress, _crash				scenario_channel.h
  *	scenario_*			the scenarios themselves					scenario.h
  *	scenario_site, fit	what each site holds over many calls		scenario_site.h
+ *	called_libraries	what a workload's functions lie in			called_libraries.h
  *	workload			runs SQL text as a client would				workload.h
  *	crash				what would end the process					crash.h
  */

@@ -229,3 +229,50 @@ report_growths(const OwnArray *growths, const WindowOptions *options, ViolationS
 	}
 	growth_list_free(&merged);
 }
+
+static bool
+is_allowed(const Growth *growth, const WindowOptions *options)
+{
+	return growth->path != 0 && !check_type_is_corruption(growth->check_type) &&
+		options_allow(options, path_name(growth->path));
+}
+
+static bool
+is_elsewhere(const Growth *growth, const WindowOptions *options)
+{
+	return !is_wanted(growth, options) && !is_allowed(growth, options);
+}
+
+/* Nothing against it but its size. */
+static bool
+is_too_small(const Growth *growth)
+{
+	return growth_weight(growth) > 0 && growth->owner.provenance == PROVENANCE_UNKNOWN &&
+		!growth_is_reported(growth);
+}
+
+/* What report_growths() does not give for these options, and would without limits; alike ones as one. */
+void
+report_left_out(const OwnArray *growths, const WindowOptions *options, LeftOutVisitor visit)
+{
+	static bool (*const filters[REPORT_LIMITS]) (const Growth *, const WindowOptions *) = {
+		[REPORT_LIMIT_MIN_BYTES] = is_wanted,
+		[REPORT_LIMIT_ALLOWED] = is_allowed,
+		[REPORT_LIMIT_PATTERN] = is_elsewhere,
+	};
+	GrowthList	merged = GROWTH_LIST_INIT;
+
+	for (ReportLimit limit = REPORT_LIMIT_MIN_BYTES; limit < REPORT_LIMITS; limit++)
+	{
+		if (!growths_merge_alike(&merged, growths, filters[limit], options))
+			tracer_note_loss();
+		for (Size i = 0; i < merged.items.count; i++)
+		{
+			const Growth *growth = growth_at(&merged, i);
+
+			if (limit == REPORT_LIMIT_MIN_BYTES ? is_too_small(growth) : growth_is_reported(growth))
+				visit(growth, limit);
+		}
+		growth_list_free(&merged);
+	}
+}

@@ -15,9 +15,23 @@
 
 typedef void (*ViolationSink) (const Violation *violation, void *arg);
 
+/* Which of the caller's wishes keeps a finding back. */
+typedef enum ReportLimit
+{
+	REPORT_UNLIMITED,			/* none */
+	REPORT_LIMIT_MIN_BYTES,
+	REPORT_LIMIT_ALLOWED,
+	REPORT_LIMIT_PATTERN,
+	REPORT_LIMITS
+} ReportLimit;
+
+typedef void (*LeftOutVisitor) (const Growth *growth, ReportLimit limit);
+
 extern bool growth_is_confirmed(const Growth *growth);
 extern bool growth_is_reported(const Growth *growth);
 extern void report_growths(const OwnArray *growths, const WindowOptions *options,
 						   ViolationSink sink, void *arg);
+extern void report_left_out(const OwnArray *growths, const WindowOptions *options,
+							LeftOutVisitor visit);
 
 #endif							/* MEMCHECK_REPORT_H */

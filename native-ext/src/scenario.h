@@ -67,6 +67,7 @@ typedef struct Scenario
 	bool		goes_on;		/* after a crash, behind the iteration that did it */
 	bool		needs_payload;	/* the workload has to mention :payload */
 	bool		out_of_memory;	/* memory runs out on purpose: a crash is oom_unsafe */
+	bool		fails;			/* it is about errors: they are all that some workloads have for it */
 	bool		sentinels;		/* it is about shared memory's, and nothing without them */
 	bool		provokes;		/* what it does makes bugs crash: best on a server of its own */
 	ScenarioParameter parameters[SCENARIO_PARAMETERS];

@@ -25,6 +25,7 @@ enum ChannelKey
 	KEY_REQUEST,
 	KEY_WORKLOAD,
 	KEY_SETTINGS,
+	KEY_LIBRARIES,
 	KEY_VALUES,
 	KEY_ANSWERS,
 	KEY_CHANNELS,
@@ -65,6 +66,7 @@ typedef struct ScenarioChannel
 	bool		finished;		/* came to its end */
 	int			calls;
 	int			errors;			/* calls that failed */
+	int			other_errors;	/* of them, in another way than the first */
 	int			hung;			/* statements that had to be cancelled */
 	volatile sig_atomic_t waits;	/* for an LWLock, and cannot leave */
 	volatile TimestampTz deadline;	/* by which the watchdog has ended the statement; 0: none runs */
@@ -111,6 +113,8 @@ typedef struct ScenarioMessage
 /* scenario_settings.c */
 extern void settings_write(StringInfo to);
 extern void settings_apply(const char *settings);
+extern void libraries_write(StringInfo to);
+extern bool libraries_load(ScenarioJob *job, const char *libraries);
 
 /* scenario_progress.c */
 extern Size progress_bytes(void);

@@ -39,6 +39,7 @@ static const Scenario scenarios[] = {
 		"tx_abort_loop",
 		"Runs the workload in transactions and subtransactions that abort, and lets it fail where it does.",
 		tx_abort_loop,
+		.fails = true,
 		.parameters = {
 			WARMUP(3),
 			{"depth", PARAMETER_INTEGER, 2, 0, 50, NULL, "subtransactions inside each other"},
@@ -48,6 +49,7 @@ static const Scenario scenarios[] = {
 		"error_path",
 		"Lets the workload fail at each point: an error or a cancel in the n-th statement inside it, statement_timeout, bad input for :payload.",
 		error_path,
+		.fails = true,
 		.parameters = {
 			WARMUP(3),
 			{"points", PARAMETER_INTEGER, 20, 1, 10000, NULL, "inner statements to fail in, one after the other"},
@@ -121,7 +123,7 @@ static const Scenario scenarios[] = {
 		.out_of_memory = true,
 		.parameters = {
 			WARMUP(3),
-			{"library", PARAMETER_TEXT, 0, 1, 0, "", "the library whose allocations are to fail, as in my_extension"},
+			{"library", PARAMETER_TEXT, 0, 0, 0, "", "the library whose allocations are to fail, as in my_extension; those of the functions that the workload calls if it is not given"},
 		}
 	},
 	{

@@ -6,36 +6,70 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "called_libraries.h"
 #include "dsm_control.h"
 #include "dsm_table.h"
 #include "fail_allocation.h"
 #include "frame.h"
 #include "scenario.h"
+#include "utils/json.h"
 #include "utils/timestamp.h"
+
+/* The libraries whose allocations are to fail, one after the other. */
+typedef struct Targets
+{
+	char		names[CALLED_LIBRARIES][LIBRARY_NAME_BYTES];
+	int			count;
+} Targets;
+
+/* The one that was named, or those of the functions that the workload calls; false: it objected. */
+static bool
+choose_targets(ScenarioJob *job, Targets *targets)
+{
+	const char *named = job_text(job, "library");
+
+	if (named[0])
+	{
+		string_copy(targets->names[0], LIBRARY_NAME_BYTES, named);
+		targets->count = 1;
+		if (!frame_library_is_loaded(named))
+			job_object(job, "the workload does not load a library \"%s\"", named);
+		return frame_library_is_loaded(named);
+	}
+	targets->count = called_libraries(targets->names);
+	if (targets->count == 0)
+		job_object(job, "the workload calls no function of an extension's library, so none can run out of memory");
+	return targets->count > 0;
+}
 
 /* The workload with the k-th allocation of the library failing; whether it came to that. */
 static bool
-fail_once(ScenarioJob *job, int k, bool *goes_on)
+fail_once(ScenarioJob *job, const char *library, int iteration, int k, bool *goes_on)
 {
-	char		options[256];
-	char		name[64];
+	StringInfoData options;
+	char		name[LIBRARY_NAME_BYTES];
 
-	snprintf(options, sizeof(options), "{\"fail_allocation\": {\"library\": \"%s\", \"nth\": %d}}",
-			 job_text(job, "library"), k);
-	snprintf(name, sizeof(name), "allocation %d failing", k);
-	job_window_open(job, options);
-	*goes_on = job_call_with(job, k, NULL, name, NULL);
+	initStringInfo(&options);
+	appendStringInfoString(&options, "{\"fail_allocation\": {\"library\": ");
+	escape_json(&options, library);
+	appendStringInfo(&options, ", \"nth\": %d}}", k);
+	if (job_text(job, "library")[0])
+		snprintf(name, sizeof(name), "allocation %d failing", k);
+	else
+		snprintf(name, sizeof(name), "allocation %d of %.30s failing", k, library);
+	job_window_open(job, options.data);
+	*goes_on = job_call_with(job, iteration, NULL, name, NULL);
 	job_window_close(job);
 	return failure_allocations_seen() >= k;
 }
 
 /* Whether the workload still does what it did before the failure. */
 static bool
-recovers(ScenarioJob *job, int k, bool failed_before)
+recovers(ScenarioJob *job, int iteration, int k, bool failed_before)
 {
 	WorkloadResult result;
 
-	if (!job_call(job, k, &result))
+	if (!job_call(job, iteration, &result))
 		return false;
 	if (result.failed && !failed_before)
 		job_finding(job, CHECK_OOM_UNSAFE, SEVERITY_ERROR,
@@ -43,32 +77,43 @@ recovers(ScenarioJob *job, int k, bool failed_before)
 	return true;
 }
 
-/* Twice for each allocation: what one failure leaves behind may be a cache. */
+/* One allocation, twice: what one failure leaves behind may be a cache. False: there is no such. */
+static bool
+fail_twice(ScenarioJob *job, const char *library, int iteration, int k, bool failed_before, bool *goes_on)
+{
+	if (!fail_once(job, library, iteration, k, goes_on))
+		return false;
+	if (*goes_on)
+		*goes_on = recovers(job, iteration, k, failed_before);
+	if (*goes_on)
+		(void) fail_once(job, library, iteration, k, goes_on);
+	return true;
+}
+
+/*
+ * The iterations go through the allocations of the first library, then of the second, ..., as
+ * many each, so that after a crash it goes on behind the one that did it.
+ */
 void
 oom_simulation(ScenarioJob *job)
 {
+	static Targets targets;
 	WorkloadResult result;
 	bool		goes_on = true;
 
+	called_libraries_watch();
 	job_warm_up(job, job_number(job, "warmup"));
-	if (!job_call(job, 0, &result))
+	if (!job_call(job, 0, &result) || !choose_targets(job, &targets))
 		return;
-	if (!frame_library_is_loaded(job_text(job, "library")))
-	{
-		job_object(job, "the workload does not load a library \"%s\"", job_text(job, "library"));
-		return;
-	}
-	job_plan(job, 3 * job->iterations);
+	job_plan(job, 3 * job->iterations * targets.count);
 	job_phase(job, "failing allocations");
-	for (int k = job->first; k <= job->iterations && goes_on; k++)
+	for (int64 i = job->first; i <= (int64) job->iterations * targets.count && goes_on; i++)
 	{
-		bool		reached = fail_once(job, k, &goes_on);
+		int			target = (i - 1) / job->iterations;
+		int			k = (i - 1) % job->iterations + 1;
 
-		if (!reached || !goes_on)
-			return;
-		goes_on = recovers(job, k, result.failed);
-		if (goes_on)
-			(void) fail_once(job, k, &goes_on);
+		if (!fail_twice(job, targets.names[target], (int) i, k, result.failed, &goes_on))
+			i = (int64) (target + 1) * job->iterations;
 	}
 }
 

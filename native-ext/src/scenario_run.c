@@ -64,6 +64,7 @@ typedef struct SegmentPlan
 	const char *workload;
 	Size		workload_bytes;
 	StringInfoData settings;
+	StringInfoData libraries;
 	const ParameterValue *values;
 	Size		values_bytes;
 	WorkloadAnswer	   *answers;		/* what the sessions so far left for the next */
@@ -160,6 +161,7 @@ estimate(const SegmentPlan *plan)
 	shm_toc_estimate_chunk(&estimator, sizeof(ScenarioRequest));
 	shm_toc_estimate_chunk(&estimator, plan->workload_bytes);
 	shm_toc_estimate_chunk(&estimator, plan->settings.len);
+	shm_toc_estimate_chunk(&estimator, plan->libraries.len);
 	shm_toc_estimate_chunk(&estimator, plan->values_bytes);
 	shm_toc_estimate_chunk(&estimator, plan->answers_bytes);
 	shm_toc_estimate_chunk(&estimator, mul_size(sizeof(ScenarioChannel), plan->members));
@@ -190,6 +192,7 @@ fill_segment(Session *session, const SegmentPlan *plan, const ScenarioRequest *r
 	session->request = place(toc, KEY_REQUEST, request, sizeof(ScenarioRequest));
 	place(toc, KEY_WORKLOAD, plan->workload, plan->workload_bytes);
 	place(toc, KEY_SETTINGS, plan->settings.data, plan->settings.len);
+	place(toc, KEY_LIBRARIES, plan->libraries.data, plan->libraries.len);
 	place(toc, KEY_VALUES, plan->values, plan->values_bytes);
 	session->answers = place(toc, KEY_ANSWERS, plan->answers, plan->answers_bytes);
 	session->channels = place(toc, KEY_CHANNELS, NULL, sizeof(ScenarioChannel) * plan->members);
@@ -406,6 +409,8 @@ scenario_run(int scenario, int iterations, const char *workload, const Parameter
 
 	initStringInfo(&plan.settings);
 	settings_write(&plan.settings);
+	initStringInfo(&plan.libraries);
+	libraries_write(&plan.libraries);
 	plan.answers = palloc0(plan.answers_bytes);
 	stopped = hung = false;
 	for (request.session = 0; request.session < Max(entry->sessions, 1) && !stopped && !hung; request.session++)

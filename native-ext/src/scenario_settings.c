@@ -1,19 +1,26 @@
 /*
  * scenario_settings.c
- *		What the session has set, passed on to its workers.
+ *		What the session has set and loaded, passed on to its workers.
  *
  * A worker connects to the same database as the same role and so has their
  * settings by itself. What the client and the session set comes on top, as
  * pairs of NUL-terminated texts. Left out: what says who the session is and
  * what holds for one transaction only (the server marks both as not to be
  * reset), and memcheck_mode, since the worker judges in windows.
+ *
+ * The libraries are the files that the session has loaded, whatever for: LOAD, a setting
+ * that preloads, a function. The worker loads the same ones in the same order, before it takes
+ * over the settings, which may be theirs.
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "compat.h"
+#include "fmgr.h"
 #include "miscadmin.h"
 #include "scenario_channel.h"
 #include "utils/guc_tables.h"
+#include "utils/memutils.h"
 
 static bool
 is_passed_on(const struct config_generic *setting)
@@ -74,4 +81,47 @@ settings_apply(const char *settings)
 	apply("max_parallel_workers_per_gather", "0");
 	apply("max_parallel_maintenance_workers", "0");
 	apply(compat_forced_parallelism(), "off");
+}
+
+/* In the session that asks: as for the server's own parallel workers. */
+void
+libraries_write(StringInfo to)
+{
+	Size		bytes = EstimateLibraryStateSpace();
+
+	enlargeStringInfo(to, bytes);
+	SerializeLibraryState(bytes, to->data);
+	to->len = bytes;
+}
+
+/*
+ * In the worker. Without a library of the session's it would be clean of what that does: false, with an
+ * objection that names the file, if one cannot be loaded.
+ */
+bool
+libraries_load(ScenarioJob *job, const char *libraries)
+{
+	volatile bool loaded = false;
+
+	StartTransactionCommand();
+	PG_TRY();
+	{
+		RestoreLibraryState(unconstify(char *, libraries));
+		loaded = true;
+		CommitTransactionCommand();
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(MessageContext);
+		error = CopyErrorData();
+		FlushErrorState();
+		job_object(job, "the scenario's worker cannot load a library that this session has: %s",
+				   error->message);
+		AbortCurrentTransaction();
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(TopMemoryContext);
+	return loaded;
 }

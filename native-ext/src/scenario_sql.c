@@ -1,7 +1,10 @@
 /*
  * scenario_sql.c
- *		Scenarios from SQL: run_scenario(), scenarios(), the curves and the
- *		outcome of the latest run.
+ *		Scenarios from SQL: run_scenario(), scenario_findings(), scenarios(), the
+ *		curves and the outcome of the latest run.
+ *
+ * run_scenario() gives its findings to the session's open windows, scenario_findings()
+ * returns them.
  *
  * Curves and outcomes belong to the session and are kept in our own memory
  * until its next scenario.
@@ -23,6 +26,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
+#include "window.h"
 
 typedef struct Outcome
 {
@@ -30,6 +34,7 @@ typedef struct Outcome
 	char		ending[16];
 	int			calls;
 	int			errors;
+	int			other_errors;
 	char		first_error[256];
 	char		sqlstate[6];
 	char		objection[320];
@@ -40,8 +45,10 @@ static OwnArray curve = {.width = sizeof(PointMessage)};
 static const Scenario *running;
 static OwnArray outcomes = {.width = sizeof(Outcome)};
 static int	findings;			/* of the one that runs */
+static Severity worst;			/* of these */
 static char told_crash[VIOLATION_DETAIL_BYTES];	/* the latest of it */
 
+/* Without a result set the findings are the open windows'. */
 static void
 put_violation(ReturnSetInfo *result, const Violation *violation)
 {
@@ -49,6 +56,12 @@ put_violation(ReturnSetInfo *result, const Violation *violation)
 	bool		nulls[VIOLATION_COLUMNS];
 
 	findings++;
+	worst = Max(worst, violation->severity);
+	if (result == NULL)
+	{
+		windows_add_finding(violation);
+		return;
+	}
 	violation_row(violation, values, nulls);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
@@ -105,6 +118,7 @@ take_end(const ScenarioChannel *channel, void *arg)
 		strcpy(outcome->ending, ending_of(channel));
 		outcome->calls = channel->calls;
 		outcome->errors = channel->errors;
+		outcome->other_errors = channel->other_errors;
 		strcpy(outcome->first_error, channel->first_error);
 		strcpy(outcome->sqlstate, unpack_sql_state(channel->first_sqlstate));
 		strcpy(outcome->objection, channel->objection);
@@ -155,12 +169,28 @@ raise_objection(const char *workload)
 	}
 }
 
+/* An error's class that would end the client's session is not passed on. */
+static int
+sqlstate_of(const Outcome *outcome)
+{
+	const char *text = outcome->sqlstate;
+
+	if (strncmp(text, "08", 2) == 0 || strncmp(text, "57P", 3) == 0)
+		return ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE;
+	return MAKE_SQLSTATE(text[0], text[1], text[2], text[3], text[4]);
+}
+
+/*
+ * Errors are told. A workload of which no call came to its end was not looked at where it matters: that is
+ * no clean result, but the workload's error, unless the scenario is about errors or found something.
+ */
 static void
 note_errors(void)
 {
 	int			calls = 0;
 	int			errors = 0;
 	const Outcome *first = NULL;
+	bool		alike = true;
 
 	for (Size i = 0; i < outcomes.count; i++)
 	{
@@ -168,9 +198,18 @@ note_errors(void)
 
 		calls += outcome->calls;
 		errors += outcome->errors;
-		if (first == NULL && outcome->errors > 0)
+		if (outcome->errors == 0)
+			continue;
+		if (first == NULL)
 			first = outcome;
+		alike = alike && outcome->other_errors == 0 && strcmp(first->sqlstate, outcome->sqlstate) == 0;
 	}
+	if (first && errors == calls && !running->fails && worst < SEVERITY_WARNING)
+		ereport(ERROR,
+				(errcode(sqlstate_of(first)),
+				 errmsg("the workload failed in all %d calls: %s", calls, first->first_error),
+				 alike ? 0 : errdetail("That was the first error; others were different."),
+				 errhint("Where errors are what is to be tried, tx_abort_loop and error_path do so.")));
 	if (first)
 		ereport(NOTICE,
 				(errmsg("the workload failed in %d of %d calls", errors, calls),
@@ -199,11 +238,11 @@ require_payload(const Scenario *scenario, const char *workload)
 				 errhint("For example: SELECT my_function(:payload).")));
 }
 
-PG_FUNCTION_INFO_V1(memcheck_run_scenario);
-Datum
-memcheck_run_scenario(PG_FUNCTION_ARGS)
+/* What was asked for; the findings go to the result set, or, without one, to the windows. */
+static void
+run_as_asked(FunctionCallInfo fcinfo, ReturnSetInfo *result)
 {
-	ScenarioListener listener = {take_message, take_end, fcinfo->resultinfo};
+	ScenarioListener listener = {take_message, take_end, result};
 	int			scenario;
 	int			iterations;
 	ParameterValue *values;
@@ -227,14 +266,34 @@ memcheck_run_scenario(PG_FUNCTION_ARGS)
 	workload = text_to_cstring(PG_GETARG_TEXT_PP(2));
 	require_payload(scenario_at(scenario), workload);
 	check_sentinels(scenario_at(scenario));
-	violation_rows(fcinfo);
 	curve.count = outcomes.count = findings = 0;
+	worst = SEVERITY_INFO;
 	told_crash[0] = '\0';
 	running = scenario_at(scenario);
 	scenario_run(scenario, iterations, workload, values, &listener);
 	raise_objection(workload);
 	note_errors();
+}
+
+/* scenario_findings(); in version 1.0 run_scenario(). */
+PG_FUNCTION_INFO_V1(memcheck_run_scenario);
+Datum
+memcheck_run_scenario(PG_FUNCTION_ARGS)
+{
+	violation_rows(fcinfo);
+	run_as_asked(fcinfo, (ReturnSetInfo *) fcinfo->resultinfo);
 	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(memcheck_run_scenario_1_1);
+Datum
+memcheck_run_scenario_1_1(PG_FUNCTION_ARGS)
+{
+	run_as_asked(fcinfo, NULL);
+	PG_RETURN_TEXT_P(cstring_to_text(psprintf("Scenario executed and analyzed: %d finding%s. %s", findings,
+											  findings == 1 ? "" : "s", windows_are_open() ?
+											  "SELECT * FROM ext_memcheck.\"end\"() returns what was found." :
+											  "View ext_memcheck.violations lists what was found.")));
 }
 
 static void

@@ -3,7 +3,7 @@
  *		The background worker in which a scenario runs.
  *
  * It connects to the caller's database as the caller's role, takes over the
- * session's settings, calls the scenario's function and leaves. What ends the
+ * session's libraries and settings, calls the scenario's function and leaves. What ends the
  * process early lands in scenario_worker_main() again (crash.h): what the open
  * window saw is then reported, as far as that still works, and the worker
  * leaves through proc_exit() with its transaction rolled back and its locks and
@@ -64,6 +64,7 @@ static ScenarioRequest *request;
 static ScenarioChannel *channel;
 static shm_mq_handle *queue;
 static const char *settings;	/* the session's */
+static const char *libraries;
 static ScenarioJob job;
 static WindowOptions options;	/* of the open window */
 static TimeoutId watchdog;
@@ -243,6 +244,8 @@ note_error(const WorkloadResult *result)
 		strcpy(channel->first_error, result->message);
 		channel->first_sqlstate = result->sqlstate;
 	}
+	else if (channel->first_sqlstate != result->sqlstate)
+		channel->other_errors++;
 	if (result->sqlstate == ERRCODE_OUT_OF_MEMORY && !job.scenario->out_of_memory && channel->oom_message[0] == '\0')
 	{
 		strcpy(channel->oom_message, result->message);
@@ -458,13 +461,27 @@ connect_as_caller(void)
 
 	BackgroundWorkerInitializeConnectionByOid(request->database, request->role,
 											  compat_worker_bypass_login());
-	job_restore_settings(&job);
 	pgstat_report_appname(psprintf("memcheck scenario %s", scenario->name));
 	/* COPY TO STDOUT is work, too, but not for the server's log */
 	if (freopen("/dev/null", "w", stdout) == NULL || freopen("/dev/null", "r", stdin) == NULL)
 		elog(WARNING, "could not redirect standard input and output: %m");
 	workload_init();
 	channel->connected = true;
+}
+
+/* The scenario's function, under the guard. */
+static void
+run_scenario(void)
+{
+	if (!libraries_load(&job, libraries))
+		return;
+	job_restore_settings(&job);
+	limit_memory((rlim_t) job_number(&job, "memory_limit_mb") * 1024 * 1024);
+	/* watched from the first call on: exit() and _exit() are ours only then */
+	job_window_open(&job, "{\"track_dsm\": false, \"track_shmem\": false}");
+	job.scenario->run(&job);
+	job_window_discard(&job);
+	object_to_workload();
 }
 
 static void
@@ -486,6 +503,7 @@ attach(dsm_handle handle, int member)
 	shm_mq_set_sender(mq, MyProc);
 	queue = shm_mq_attach(mq, segment, NULL);
 	settings = shm_toc_lookup(toc, KEY_SETTINGS, false);
+	libraries = shm_toc_lookup(toc, KEY_LIBRARIES, false);
 	channel->pid = MyProcPid;
 
 	job.scenario = scenario_at(request->scenario);
@@ -540,12 +558,7 @@ scenario_worker_main(Datum arg)
 	if (sigsetjmp(crash_landing, 1) == 0)
 	{
 		QueryCancelHoldoffCount = 1;
-		limit_memory((rlim_t) job_number(&job, "memory_limit_mb") * 1024 * 1024);
-		/* watched from the first call on: exit() and _exit() are ours only then */
-		job_window_open(&job, "{\"track_dsm\": false, \"track_shmem\": false}");
-		job.scenario->run(&job);
-		job_window_discard(&job);
-		object_to_workload();
+		run_scenario();
 		channel->finished = true;
 	}
 	else

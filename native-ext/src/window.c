@@ -29,13 +29,16 @@
 #include "walk.h"
 #include "watch.h"
 #include "window.h"
+#include "window_limits.h"
 
 typedef struct Window
 {
 	WindowOptions options;
 	Walk		at_begin;
 	GrowthList	tally;			/* inside contexts since begin() */
+	OwnArray	findings;		/* Violation: of scenarios that ran meanwhile */
 	uint64		lost_at_begin;	/* what tracer_lost() said then */
+	bool		matched;		/* a context was LIKE its pattern at begin() */
 	bool		by_sql;			/* begin() opened it, and no scenario */
 	uint64		opened_in;		/* top-level statement, see statement.h */
 } Window;
@@ -69,11 +72,17 @@ innermost_window(void)
 	return window_at(windows.count - 1);
 }
 
-/* For judge() and end(): those of the scenario that runs them are not theirs. */
+/* Those of the scenario that runs judge() and end() are not theirs. */
+static bool
+is_open_by_sql(void)
+{
+	return windows.count > 0 && innermost_window()->by_sql;
+}
+
 static Window *
 innermost_window_by_sql(void)
 {
-	if (windows.count == 0 || !innermost_window()->by_sql)
+	if (!is_open_by_sql())
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("no window is open"),
@@ -131,6 +140,20 @@ windows_tally(const Growth *growth)
 		if (!growth_add(&window_at(i)->tally, growth))
 			return false;
 	return true;
+}
+
+/* What a scenario found in its worker, for the end() of each window that is open here. */
+void
+windows_add_finding(const Violation *violation)
+{
+	for (Size i = 0; i < windows.count; i++)
+	{
+		Violation  *copy = own_array_append(&window_at(i)->findings);
+
+		if (copy == NULL)
+			no_memory();
+		*copy = *violation;
+	}
 }
 
 /* Keeps what the latest judgement found for judge(). */
@@ -245,6 +268,7 @@ push_window(const WindowOptions *options)
 	window = own_array_append(&windows);
 	window->options = *options;
 	growth_list_init(&window->tally);
+	own_array_init(&window->findings, sizeof(Violation));
 	window->lost_at_begin = tracer_lost();
 	window->opened_in = statement_top_level();
 	walk_init(&window->at_begin);
@@ -330,6 +354,7 @@ window_close(void)
 	release_probes(&window->options);
 	walk_free(&window->at_begin);
 	growth_list_free(&window->tally);
+	own_array_free(&window->findings);
 	windows.count--;
 	if (windows.count == 0)
 		peak_forget();
@@ -350,6 +375,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 {
 	WindowOptions options;
 	text	   *answer;
+	bool		matched;
 
 	memcheck_require_preload();
 	refuse_parallel_worker();
@@ -360,8 +386,11 @@ memcheck_begin(PG_FUNCTION_ARGS)
 	answer = options.name[0] ? cstring_to_text(psprintf("window \"%s\" is open", options.name)) :
 		cstring_to_text("window is open");
 
+	matched = limits_see_match(&options);
 	window_open(&options);
 	innermost_window()->by_sql = true;
+	innermost_window()->matched = matched;
+	limits_announce(&options);
 	PG_RETURN_TEXT_P(answer);
 }
 
@@ -381,17 +410,37 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* The verdict and what scenarios found, less what the window was not to report, which is counted. */
+static void
+report_window(Window *window, ReturnSetInfo *result)
+{
+	const OwnArray *growths = &window_verdict()->items;
+
+	limits_start(&window->options, window->matched || limits_see_match(&window->options));
+	limits_count(growths);
+	report_growths(growths, &window->options, emit_row_and_ring, result);
+	/* the worker has put them into the ring */
+	for (Size i = 0; i < window->findings.count; i++)
+		if (limits_admit(own_array_at(&window->findings, i)))
+			emit_row(own_array_at(&window->findings, i), result);
+}
+
 PG_FUNCTION_INFO_V1(memcheck_end);
 Datum
 memcheck_end(PG_FUNCTION_ARGS)
 {
-	Window	   *window;
-
 	memcheck_require_preload();
 	peak_statement_is_observer();
-	window = innermost_window_by_sql();
 	violation_rows(fcinfo);
-	report_growths(&window_verdict()->items, &window->options, emit_row_and_ring, fcinfo->resultinfo);
+	if (!is_open_by_sql())
+	{
+		ereport(WARNING,
+				(errmsg("no window is open"),
+				 errhint("Open one with ext_memcheck.begin().")));
+		return (Datum) 0;
+	}
+	report_window(innermost_window(), (ReturnSetInfo *) fcinfo->resultinfo);
 	window_close();
+	limits_tell();
 	return (Datum) 0;
 }

@@ -17,6 +17,7 @@ extern bool windows_are_open(void);
 extern uint64 window_opened_in(void);
 extern bool windows_have_news(void);
 extern bool windows_tally(const Growth *growth);
+extern void windows_add_finding(const Violation *violation);
 extern void windows_interval_is_judged(void);
 
 extern void window_open(const WindowOptions *options);

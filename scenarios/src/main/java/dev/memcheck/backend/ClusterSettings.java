@@ -58,6 +58,7 @@ final class ClusterSettings {
         all.put("max_wal_size", "1GB");
         all.put("autovacuum", "off");
         all.put("max_worker_processes", WORKERS);
+        all.put("pg_ext_memcheck.track_shmem", "on");
         all.putAll(settings);
         all.put("shared_preload_libraries", String.join(",", preload));
         all.put("listen_addresses", "127.0.0.1");

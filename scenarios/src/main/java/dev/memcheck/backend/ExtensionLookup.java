@@ -57,7 +57,7 @@ record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunction, O
                 "ERROR",
                 "0A000",
                 "pg_ext_memcheck " + facts.extensionVersion().orElse("") + " on this server runs no scenarios",
-                Optional.of("It has no function ext_memcheck.run_scenario."),
+                Optional.of("It has no function ext_memcheck.scenario_findings."),
                 Optional.of("Install the pg_ext_memcheck that came with this memcheck."),
                 Optional.empty(),
                 OptionalInt.empty());

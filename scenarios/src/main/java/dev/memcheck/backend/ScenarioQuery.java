@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The call of {@code ext_memcheck.run_scenario}, and what the session knows of it afterwards. */
+/** The call of {@code ext_memcheck.scenario_findings}, and what the session knows of it afterwards. */
 final class ScenarioQuery {
-    private static final String SIGNATURE = "ext_memcheck.run_scenario(text,integer,text,jsonb)";
+    private static final String SIGNATURE = "ext_memcheck.scenario_findings(text,integer,text,jsonb)";
 
     private static final String KEY = "?::pg_catalog.text, ";
 
@@ -40,7 +40,7 @@ final class ScenarioQuery {
     private List<Finding> call(ScenarioCall call, List<ScenarioWorker> workers) throws SQLException {
         List<String> values = new ArrayList<>();
         String sql =
-                "SELECT " + FindingReader.COLUMNS + " FROM ext_memcheck.run_scenario(" + arguments(call, values) + ")";
+                "SELECT " + FindingReader.COLUMNS + " FROM ext_memcheck.scenario_findings(" + arguments(call, values) + ")";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.size(); i++) {
                 statement.setString(i + 1, values.get(i));

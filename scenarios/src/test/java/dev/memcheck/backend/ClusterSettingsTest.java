@@ -29,6 +29,7 @@ class ClusterSettingsTest {
         assertThat(ClusterSettings.text(Path.of("/d"), 1, List.of(), Map.of("autovacuum", "on"))
                         .lines())
                 .contains("autovacuum = 'on'")
+                .contains("pg_ext_memcheck.track_shmem = 'on'")
                 .doesNotContain("autovacuum = 'off'");
     }
 }

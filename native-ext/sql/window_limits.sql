@@ -1,0 +1,52 @@
+-- What a window is not to report: said when it opens and when it ends, and never by mistake.
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+
+-- a pattern that would be an error at "end"()
+SELECT ext_memcheck.begin('%\');
+SELECT ext_memcheck.begin('a\\b\\\');
+-- what looks like options
+SELECT ext_memcheck.begin('{"poison": true}');
+SELECT ext_memcheck.begin('poison');
+-- none of them has opened a window, and without one there are no rows
+SELECT count(*) FROM ext_memcheck."end"();
+SELECT * FROM ext_memcheck.judge();
+
+-- an escaped backslash is a pattern as any, and so is the name of an option behind one
+SELECT ext_memcheck.begin('%\\');
+SELECT count(*) FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin('\poison');
+SELECT count(*) FROM ext_memcheck."end"();
+
+-- a mode of early versions hides nothing
+SELECT ext_memcheck.begin('executor');
+SELECT leak_contexts(2, 20000);
+SELECT context_name FROM ext_memcheck."end"() WHERE context_name ~ '^memcheck';
+SELECT * FROM ext_memcheck.window_limits();
+
+-- left out by the pattern, which is no context's
+SELECT ext_memcheck.begin('lookups');
+SELECT leak_contexts(2, 20000);
+SELECT count(*) FROM ext_memcheck."end"();
+SELECT pattern, pattern_matched, allowed_contexts, left_out_by_pattern, left_out_by_allowed_contexts, left_out_confirmed > 0 AS confirmed
+FROM ext_memcheck.window_limits();
+-- left out by allowed_contexts, and confirmed
+SELECT ext_memcheck.begin('', '{"name": "w", "allowed_contexts": ["memcheck_test leaked", "other"]}');
+SELECT leak_contexts(2, 20000);
+SELECT leak_contexts(2, 20000);
+SELECT leak_contexts(2, 20000);
+SELECT count(*) FROM ext_memcheck."end"();
+SELECT name, pattern, pattern_matched, allowed_contexts, left_out_by_pattern, left_out_by_allowed_contexts, left_out_confirmed
+FROM ext_memcheck.window_limits();
+
+-- clean twins: the pattern is that of a context, which leaks or not; and no limits, no word
+SELECT ext_memcheck.begin('memcheck\_test%');
+SELECT leak_contexts(2, 20000);
+SELECT context_name FROM ext_memcheck."end"();
+SELECT pattern_matched, left_out_by_pattern FROM ext_memcheck.window_limits();
+SELECT ext_memcheck.begin('CacheMemory%');
+SELECT count(*) FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT leak_contexts(2, 20000);
+SELECT context_name FROM ext_memcheck."end"();
+SELECT pattern, pattern_matched, left_out_by_pattern FROM ext_memcheck.window_limits();
