@@ -35,8 +35,9 @@ class DoubtTest {
     @Test
     void whatCameBackIsToldWithItsAmountAndTheReasonOfTheDoubt() {
         assertThat(Doubt.afterRepeats(List.of(NINE_TIMES), 2))
-                .isEqualTo("unconfirmed: seen 9 times with 2 repeats, 64 kB each time on average; allocated inside libxml2,"
-                        + " which may keep it for itself");
+                .isEqualTo(
+                        "unconfirmed: seen 9 times with 2 repeats, 64 kB each time on average; allocated inside libxml2,"
+                                + " which may keep it for itself");
         assertThat(Doubt.afterRepeats(List.of(ONCE, NINE_TIMES), 2)).startsWith("unconfirmed: 1 of 2 seen 9 times");
     }
 }

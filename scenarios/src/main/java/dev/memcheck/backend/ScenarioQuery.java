@@ -39,8 +39,8 @@ final class ScenarioQuery {
     /** @param workers gets the processes in which it ran */
     private List<Finding> call(ScenarioCall call, List<ScenarioWorker> workers) throws SQLException {
         List<String> values = new ArrayList<>();
-        String sql =
-                "SELECT " + FindingReader.COLUMNS + " FROM ext_memcheck.scenario_findings(" + arguments(call, values) + ")";
+        String sql = "SELECT " + FindingReader.COLUMNS + " FROM ext_memcheck.scenario_findings("
+                + arguments(call, values) + ")";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.size(); i++) {
                 statement.setString(i + 1, values.get(i));
