@@ -302,7 +302,14 @@ class JdbcBackendIT {
                     .isEmpty();
             backend.execute("SELECT 1");
             assertThat(backend.judge()).isEmpty();
-            assertThat(backend.endWindow()).isEqualTo(WindowVerdict.of(List.of()));
+            WindowVerdict verdict = backend.endWindow();
+            assertThat(verdict.findings()).isEmpty();
+            assertThat(verdict.error()).isEmpty();
+            assertThat(verdict.warnings())
+                    .extracting(SqlError::message)
+                    .containsExactly(
+                            "0 findings were left out by the window's limits",
+                            "no context of this window is LIKE 'My%'");
         }
 
         @Test
