@@ -23,13 +23,19 @@ final class AlignedTable {
         }
     }
 
-    /** Headings, rule and rows; without columns the rule alone. */
-    static void print(StatementResult.Rows result, TextSink sink) {
+    /**
+     * Headings, rule and rows; without columns the rule alone.
+     *
+     * @param head false for rows that go on
+     */
+    static void print(StatementResult.Rows result, boolean head, TextSink sink) {
         AlignedTable table = new AlignedTable(result);
-        if (!table.columns.isEmpty()) {
+        if (head && !table.columns.isEmpty()) {
             table.printHeadings(sink);
         }
-        table.printRule(sink);
+        if (head) {
+            table.printRule(sink);
+        }
         table.rows.forEach(row -> table.printRow(row, sink));
     }
 

@@ -30,10 +30,11 @@ final class ExpandedTable {
         dataWidth = Math.max(widest, recordLine - beside);
     }
 
-    static void print(StatementResult.Rows result, TextSink sink) {
+    /** @param first number of the first row */
+    static void print(StatementResult.Rows result, long first, TextSink sink) {
         ExpandedTable table = new ExpandedTable(result);
         for (int row = 0; row < table.rows.size(); row++) {
-            sink.line(StyledLine.of(table.recordLine(row + 1), Style.HEADING));
+            sink.line(StyledLine.of(table.recordLine(first + row), Style.HEADING));
             for (int column = 0; column < table.headings.size(); column++) {
                 table.printCell(table.headings.get(column), table.rows.get(row).get(column), sink);
             }
@@ -56,7 +57,7 @@ final class ExpandedTable {
         }
     }
 
-    private String recordLine(int number) {
+    private String recordLine(long number) {
         String record = record(number);
         int corner = headingWidth + 1;
         if (record.length() > corner) {
@@ -66,7 +67,7 @@ final class ExpandedTable {
         return record + "-".repeat(corner - record.length()) + "+" + "-".repeat(dataWidth + 1);
     }
 
-    private static String record(int number) {
+    private static String record(long number) {
         return "-[ RECORD " + number + " ]";
     }
 }

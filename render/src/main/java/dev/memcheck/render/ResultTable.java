@@ -19,12 +19,44 @@ public final class ResultTable {
         int count = result.rows().size();
         boolean asRecords = expanded && count > 0 && !result.columns().isEmpty();
         if (asRecords) {
-            ExpandedTable.print(result, sink);
+            ExpandedTable.print(result, 1, sink);
         } else {
             if (!expanded) {
-                AlignedTable.print(result, sink);
+                AlignedTable.print(result, true, sink);
             }
             sink.line(StyledLine.plain(count == 1 ? "(1 row)" : "(" + count + " rows)"));
+        }
+        sink.line(StyledLine.plain(""));
+    }
+
+    /**
+     * Rows of a result that is printed while it comes: each part is as wide as its own rows, as in psql with FETCH_COUNT.
+     *
+     * @param first number of the first of these rows in the result, from 1
+     */
+    public static void printPart(
+            List<StatementResult.Column> columns,
+            List<List<Optional<String>>> rows,
+            long first,
+            boolean expanded,
+            TextSink sink) {
+        StatementResult.Rows part = new StatementResult.Rows(columns, rows, "", 0, List.of());
+        if (expanded && !columns.isEmpty()) {
+            ExpandedTable.print(part, first, sink);
+        } else {
+            AlignedTable.print(part, first == 1, sink);
+        }
+    }
+
+    /**
+     * The end of a result that was printed while it came.
+     *
+     * @param shown how many of its rows were printed; fewer than there were if somebody wanted no more of them
+     */
+    public static void printEnd(StatementResult.Rows result, long shown, boolean expanded, TextSink sink) {
+        String left = shown < result.count() ? ", of which the first " + shown + " were printed" : "";
+        if (!expanded || !left.isEmpty()) {
+            sink.line(StyledLine.plain("(" + result.count() + " rows" + left + ")"));
         }
         sink.line(StyledLine.plain(""));
     }

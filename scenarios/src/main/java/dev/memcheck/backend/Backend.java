@@ -21,6 +21,11 @@ public interface Backend extends AutoCloseable {
     /** Runs one SQL statement, without a trailing semicolon. An SQL error is a result, not an exception. */
     StatementResult execute(String sql);
 
+    /** The same; the rows of a large result go to the sink as they come, and only the first ones are kept. */
+    default StatementResult execute(String sql, RowSink sink) {
+        return execute(sql);
+    }
+
     /**
      * The context tree now; disturbs less than any SQL statement. Empty in a failed transaction, where the server
      * runs nothing.

@@ -39,10 +39,12 @@ final class JdbcBackend implements Backend {
     private final QueryExecutor executor;
     private final BackendFacts facts;
     private final OwnRole ownRole;
+    private final Optional<RowTap> tap;
     private SnapshotSource snapshots;
     private volatile boolean running;
 
-    private JdbcBackend(BaseConnection connection, BackendFacts facts, SnapshotSource snapshots) {
+    private JdbcBackend(BaseConnection connection, BackendFacts facts, SnapshotSource snapshots, Optional<RowTap> tap) {
+        this.tap = tap;
         this.connection = connection;
         this.executor = connection.getQueryExecutor();
         this.facts = facts;
@@ -58,6 +60,7 @@ final class JdbcBackend implements Backend {
     static JdbcBackend on(BaseConnection connection) throws SQLException {
         try {
             ExtensionLookup extension = ExtensionLookup.in(connection);
+            Optional<RowTap> tap = RowTap.into(connection);
             QueryExecutor executor = connection.getQueryExecutor();
             BackendFacts facts = new BackendFacts(
                     executor.getBackendPID(),
@@ -65,9 +68,12 @@ final class JdbcBackend implements Backend {
                     executor.getServerVersionNum(),
                     extension.version(),
                     where(executor));
-            JdbcBackend backend = new JdbcBackend(connection, facts, extension.snapshots(connection));
+            JdbcBackend backend = new JdbcBackend(connection, facts, extension.snapshots(connection), tap);
             backend.warmUp();
             return backend;
+        } catch (IOException e) {
+            connection.close();
+            throw new SQLException("the connection was lost at once: " + e.getMessage(), "08006", e);
         } catch (SQLException | RuntimeException | OutOfMemoryError e) {
             connection.close();
             throw e;
@@ -114,17 +120,23 @@ final class JdbcBackend implements Backend {
 
     @Override
     public StatementResult execute(String sql) {
+        return execute(sql, RowSink.none());
+    }
+
+    @Override
+    public StatementResult execute(String sql, RowSink sink) {
         long start = System.nanoTime();
         running = true;
         try {
-            return CopyOutput.isMeantBy(sql) ? copy(sql, start) : query(sql, start);
+            return CopyOutput.isMeantBy(sql) ? copy(sql, start) : query(sql, start, sink);
         } finally {
             running = false;
         }
     }
 
-    private StatementResult query(String sql, long start) {
-        ResultCollector collector = new ResultCollector(executor.getEncoding());
+    private StatementResult query(String sql, long start, RowSink sink) {
+        ResultCollector collector = new ResultCollector(executor.getEncoding(), sink);
+        tap.ifPresent(current -> current.to(Optional.of(collector)));
         int flags = QueryExecutor.QUERY_ONESHOT
                 | QueryExecutor.QUERY_SUPPRESS_BEGIN
                 | QueryExecutor.QUERY_BOTH_ROWS_AND_STATUS
@@ -138,6 +150,8 @@ final class JdbcBackend implements Backend {
             return collector.result(micros(start));
         } catch (SQLException e) {
             return failed(e, start, collector.notices());
+        } finally {
+            tap.ifPresent(current -> current.to(Optional.empty()));
         }
     }
 

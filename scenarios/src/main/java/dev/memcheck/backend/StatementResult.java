@@ -15,16 +15,33 @@ public sealed interface StatementResult {
      * Rows came back.
      *
      * @param columns headings with their types
-     * @param rows cells as the server printed them; empty for NULL
+     * @param rows cells as the server printed them, empty for NULL; of a large result the first ones
      * @param tag command tag, as in {@code SELECT 3}
+     * @param count how many rows there were; more than are here if they went to a {@link RowSink}
      */
     record Rows(
             List<Column> columns,
             List<List<Optional<String>>> rows,
             String tag,
             long durationMicros,
-            List<SqlError> notices)
-            implements StatementResult {}
+            List<SqlError> notices,
+            long count)
+            implements StatementResult {
+        /** A result with all its rows. */
+        public Rows(
+                List<Column> columns,
+                List<List<Optional<String>>> rows,
+                String tag,
+                long durationMicros,
+                List<SqlError> notices) {
+            this(columns, rows, tag, durationMicros, notices, rows.size());
+        }
+
+        /** Whether the rows were given away as they came. */
+        public boolean isLarge() {
+            return count > rows.size();
+        }
+    }
 
     /**
      * No rows.

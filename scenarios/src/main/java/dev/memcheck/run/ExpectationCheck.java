@@ -200,6 +200,12 @@ final class ExpectationCheck {
             return Optional.of(Mismatch.of(expected.place(), wanted, "a statement that gives no rows"));
         }
         int rows = result.rows().size();
+        if (expected.row() > rows && result.isLarge()) {
+            return Optional.of(Mismatch.of(
+                    "cell",
+                    expected.toString(),
+                    "of " + result.count() + " rows only the first " + rows + " are kept"));
+        }
         int columns = result.columns().size();
         if (expected.row() > rows || expected.column() > columns) {
             return Optional.of(

@@ -10,7 +10,7 @@ final class RowCount {
     /** Empty for a failed statement and for one that has no rows to count, as {@code CREATE TABLE}. */
     static OptionalLong of(StatementResult result) {
         if (result instanceof StatementResult.Rows rows) {
-            return OptionalLong.of(rows.rows().size());
+            return OptionalLong.of(rows.count());
         } else if (result instanceof StatementResult.Copied copied) {
             return OptionalLong.of(copied.rows());
         } else if (result instanceof StatementResult.Done done) {

@@ -2,9 +2,12 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.ScenarioProgress;
+import dev.memcheck.backend.StatementResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
+import java.util.List;
+import java.util.Optional;
 
 /** The one output seam: everything the loop has to tell, as it happens, on the loop's thread. */
 public interface RunListener {
@@ -54,4 +57,11 @@ public interface RunListener {
 
     /** A line to the user. */
     void message(MessageKind kind, String text);
+
+    /**
+     * Rows of a large result, while its statement runs; those of a small one come with {@link #statementDone}.
+     *
+     * @param first number of the first of these rows in the result, from 1
+     */
+    default void rowsCame(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {}
 }

@@ -2,10 +2,12 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.ScenarioProgress;
+import dev.memcheck.backend.StatementResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Tells several listeners, in their order. */
@@ -29,6 +31,11 @@ public final class RunTee implements RunListener {
     @Override
     public void momentKept(Moment moment, SessionName session) {
         tell(listener -> listener.momentKept(moment, session));
+    }
+
+    @Override
+    public void rowsCame(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {
+        tell(listener -> listener.rowsCame(columns, rows, first));
     }
 
     @Override

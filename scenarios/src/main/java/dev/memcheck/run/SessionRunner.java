@@ -46,6 +46,7 @@ public final class SessionRunner implements AutoCloseable {
         this.listener = listener;
         this.options = options;
         this.commands = commands;
+        guard.shows(new ShownRows(listener, cancelled, () -> repetition));
         this.expectations = new ExpectationJudge(listener, failures, options);
         this.sessions = new NamedSessions(
                 source, clock, listener, options.confirmRepeats(), options.keptNodes(), log, failures);
@@ -192,7 +193,6 @@ public final class SessionRunner implements AutoCloseable {
         return stopped;
     }
 
-    /** All defects seen so far. */
     public List<NumberedFinding> findings() {
         return log.all();
     }

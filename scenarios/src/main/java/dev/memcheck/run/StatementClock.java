@@ -1,6 +1,7 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.RowSink;
 import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.StatementResult;
 import java.time.Duration;
@@ -41,15 +42,20 @@ final class StatementClock implements AutoCloseable {
         }
     }
 
-    /** Runs a statement as {@link Backend#execute} does, within the limit. */
+    /** Runs a statement whose rows nobody wants, within the limit. */
     StatementResult execute(Backend backend, String sql) {
+        return execute(backend, sql, RowSink.none());
+    }
+
+    /** Runs a statement as {@link Backend#execute} does, within the limit. */
+    StatementResult execute(Backend backend, String sql, RowSink sink) {
         if (limit.isEmpty()) {
-            return backend.execute(sql);
+            return backend.execute(sql, sink);
         }
         Attempt attempt = new Attempt(cancel);
         timer.orElseThrow().schedule(attempt::expire, limit.get().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            StatementResult result = backend.execute(sql);
+            StatementResult result = backend.execute(sql, sink);
             return attempt.finish() ? explained(result) : result;
         } finally {
             attempt.finish();

@@ -2,6 +2,7 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.RowSink;
 import dev.memcheck.backend.ScenarioCall;
 import dev.memcheck.backend.ScenarioVerdict;
 import dev.memcheck.backend.SqlError;
@@ -54,6 +55,11 @@ final class TimedBackend implements Backend {
     @Override
     public StatementResult execute(String sql) {
         return timed(() -> backend.execute(sql));
+    }
+
+    @Override
+    public StatementResult execute(String sql, RowSink sink) {
+        return timed(() -> backend.execute(sql, sink));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.RowSink;
 import dev.memcheck.backend.SqlError;
 import dev.memcheck.backend.StatementResult;
 import dev.memcheck.backend.TransactionState;
@@ -33,12 +34,18 @@ final class WriteGuard {
     private final Set<Backend> guarded = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<OpenWindow> allowed = Collections.newSetFromMap(new IdentityHashMap<>());
     private Optional<WriteConsent> consent = Optional.empty();
+    private RowSink rows = RowSink.none();
     private boolean canAsk = true;
 
     /** @param halt leaves out what is to follow in the text */
     WriteGuard(StatementClock clock, Runnable halt) {
         this.clock = clock;
         this.halt = halt;
+    }
+
+    /** The rows of large results go there. */
+    void shows(RowSink sink) {
+        rows = sink;
     }
 
     void asks(WriteConsent person) {
@@ -101,7 +108,7 @@ final class WriteGuard {
             halt.run();
             return refusal.get();
         }
-        StatementResult result = clock.execute(backend, sql);
+        StatementResult result = clock.execute(backend, sql, rows);
         if (!guarded.contains(backend)) {
             return result;
         }
@@ -143,7 +150,7 @@ final class WriteGuard {
             }
         }
         lift(backend);
-        return clock.execute(backend, sql);
+        return clock.execute(backend, sql, rows);
     }
 
     /** The window in which nobody has said yet that what is written may be kept. One with a name nobody takes for SQL's. */

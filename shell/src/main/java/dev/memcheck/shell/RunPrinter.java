@@ -45,6 +45,9 @@ final class RunPrinter implements RunListener {
     private final Supplier<Optional<String>> warning;
     private boolean warned;
 
+    /** How many rows of the latest large result were printed. */
+    private long rowsShown;
+
     /**
      * @param prompt whether a person can answer: gets the hints, and no positions in a file
      * @param warning what is to be known of the server; asked once, when it is there
@@ -79,6 +82,13 @@ final class RunPrinter implements RunListener {
         } else if (display.timing()) {
             screen.say(Durations.timing(report.result().durationMicros()));
         }
+        screen.flush();
+    }
+
+    @Override
+    public void rowsCame(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {
+        ResultTable.printPart(columns, rows, first, display.expanded(), screen.sink());
+        rowsShown = first + rows.size() - 1;
         screen.flush();
     }
 
@@ -206,7 +216,11 @@ final class RunPrinter implements RunListener {
             screen.lines(ErrorText.lines(notice, report.sql()));
         }
         if (result instanceof StatementResult.Rows rows) {
-            ResultTable.print(rows, display.expanded(), screen.sink());
+            if (rows.isLarge()) {
+                ResultTable.printEnd(rows, rowsShown, display.expanded(), screen.sink());
+            } else {
+                ResultTable.print(rows, display.expanded(), screen.sink());
+            }
         } else if (result instanceof StatementResult.Copied copied) {
             copied.lines().forEach(screen::tabbed);
         } else if (result instanceof StatementResult.Done done) {

@@ -73,6 +73,11 @@ final class RunWatch implements RunListener {
     }
 
     @Override
+    public void rowsCame(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {
+        printer.rowsCame(columns, rows, first);
+    }
+
+    @Override
     public void windowOpened(OpenWindow window, SessionName session) {
         printer.windowOpened(window, session);
         tell(() -> window.label() + " is open");
