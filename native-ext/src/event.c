@@ -18,7 +18,7 @@ event_add(const Event *event)
 	if (copy)
 		*copy = *event;
 	else
-		tracer_note_loss();
+		tracer_note_loss(LOSS_NO_MEMORY);
 }
 
 Size

@@ -82,7 +82,7 @@ executions_add(uint64 statement)
 
 	if (entry == NULL)
 	{
-		tracer_note_loss();
+		tracer_note_loss(LOSS_NO_MEMORY);
 		return 1;
 	}
 	entry->age = clean_ups;

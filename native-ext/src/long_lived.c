@@ -114,7 +114,7 @@ long_lived_note_death(MemoryContext context, ContextRecord *record)
 	death = own_array_append(&deaths);
 	if (death == NULL)
 	{
-		tracer_note_loss();
+		tracer_note_loss(LOSS_NO_MEMORY);
 		return;
 	}
 	death->key = record->key;
@@ -342,7 +342,7 @@ note_move_away(const Walk *walk, Size top)
 	const ContextRecord *record = context_record_find(walk_node(walk, top)->context);
 
 	if (death == NULL)
-		tracer_note_loss();
+		tracer_note_loss(LOSS_NO_MEMORY);
 	else
 	{
 		death->key = record->key;
@@ -431,7 +431,7 @@ long_lived_settle(void)
 		for (uint32 number = record->watched ? 0 : record->chunks; number; number = chunk_at(number)->next)
 			chunk_at(number)->counted = true;
 		if (!record->judged && !add_known(&survivors, &survivors_limit, record))
-			tracer_note_loss();
+			tracer_note_loss(LOSS_NO_MEMORY);
 	}
 	drop_first(&births, own_births);
 	own_births = 0;

@@ -16,6 +16,7 @@
 #include "recording.h"
 #include "site.h"
 #include "stack_unwind.h"
+#include "tracer.h"
 
 #define SPINS 200
 #define OWN_FRAMES 8			/* of ours that may stand at the inner end */
@@ -112,7 +113,7 @@ enter(int *saved_errno)
 		release_lock();
 	}
 	else
-		recording_turned_away();
+		tracer_note_loss(LOSS_LOCKED_OUT);
 	recording_leave();
 	errno = *saved_errno;
 	return false;
@@ -260,17 +261,16 @@ ledger_made(void *pointer, int64 bytes)
 	Taken		taken;
 	int			saved_errno;
 
-	if (pointer == NULL || !recording_goes_on() || recording_inside)
+	if (pointer == NULL || !recording_goes_on() || !recording_enter())
 		return;
-	recording_inside = true;
 	take_stack(&taken);
-	recording_inside = false;
+	recording_leave();
 	if (!enter(&saved_errno))
 		return;
 	/* freed where we could not see it */
 	remove_chunk(pointer);
 	if (!add_chunk(pointer, bytes, number_of(&taken)))
-		recording_turned_away();
+		tracer_note_loss(LOSS_NO_MEMORY);
 	leave(saved_errno);
 }
 
@@ -296,7 +296,8 @@ ledger_still_there(const LedgerChunk *chunk)
 
 	if (chunk->pointer == NULL || !enter(&saved_errno))
 		return;
-	add_chunk(chunk->pointer, chunk->bytes, chunk->stack);
+	if (!add_chunk(chunk->pointer, chunk->bytes, chunk->stack))
+		tracer_note_loss(LOSS_NO_MEMORY);
 	leave(saved_errno);
 }
 
@@ -314,6 +315,8 @@ ledger_released_older(int64 bytes)
 	stack = number_of(&taken);
 	if (stack != 0)
 		count(stack, SIDE_RELEASED, -bytes, -1);
+	else
+		tracer_note_loss(LOSS_NO_MEMORY);
 	leave(saved_errno);
 }
 

@@ -235,7 +235,7 @@ guard_chunk(MemoryContext context, void *pointer, Size size)
 	guard = guard_add(context, pointer);
 	if (guard == NULL)
 	{
-		tracer_note_loss();
+		tracer_note_loss(LOSS_NO_MEMORY);
 		return;
 	}
 	guard->size = size;

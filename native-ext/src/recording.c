@@ -56,5 +56,5 @@ recording_goes_on(void)
 void
 recording_turned_away(void)
 {
-	tracer_note_loss();
+	tracer_note_loss(LOSS_TURNED_AWAY);
 }

@@ -212,7 +212,7 @@ report_growths(const OwnArray *growths, const WindowOptions *options, ViolationS
 	static GrowthList merged = GROWTH_LIST_INIT;
 
 	if (!growths_merge_alike(&merged, growths, is_wanted, options))
-		tracer_note_loss();
+		tracer_note_loss(LOSS_NO_MEMORY);
 	for (Size i = 0; i < merged.items.count; i++)
 		if (growth_is_reported(growth_at(&merged, i)))
 			want_symbols(growth_at(&merged, i));

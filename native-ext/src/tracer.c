@@ -33,7 +33,7 @@ static uint64 interval = 1;		/* number of the running statement's */
 static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
 static bool opening;			/* the statement that opened the first window runs */
 static bool deleting;			/* inside exact_delete() */
-static uint64 lost;				/* allocations that could not be recorded */
+static uint64 lost[TRACER_LOSSES];	/* what could not be recorded, by any thread */
 
 static const MemoryContextMethods *
 inner_of(MemoryContext context)
@@ -90,7 +90,7 @@ follow_inside(MemoryContext context, void *pointer, Size size, int64 base, Holdi
 	chunk = holding ? chunk_add(pointer, record) : NULL;
 	if (chunk == NULL)
 	{
-		lost++;
+		tracer_note_loss(LOSS_NO_MEMORY);
 		return;
 	}
 	chunk->bytes = bytes;
@@ -320,7 +320,7 @@ note_birth_inside(MemoryContext context)
 
 	if (record == NULL || !long_lived_note_birth(context))
 	{
-		lost++;
+		tracer_note_loss(LOSS_NO_MEMORY);
 		return false;
 	}
 	record->born = interval;
@@ -465,9 +465,9 @@ tracer_is_on(void)
 
 /* Something could not be recorded. */
 void
-tracer_note_loss(void)
+tracer_note_loss(TracerLoss reason)
 {
-	lost++;
+	__atomic_fetch_add(&lost[reason], 1, __ATOMIC_RELAXED);
 }
 
 /* When the first window opens. Raises an error if the tables cannot be opened. */
@@ -476,7 +476,7 @@ tracer_start(void)
 {
 	if (tracing)
 		return;
-	lost = 0;
+	memset(lost, 0, sizeof(lost));
 	recording_start();
 	fill_tables();
 	divert_imports();
@@ -519,11 +519,11 @@ tracer_stop(void)
 	tracing = false;
 }
 
-/* Allocations since the first window opened that found no room in our memory. */
+/* How much was not followed since the first window opened, for this reason. */
 uint64
-tracer_lost(void)
+tracer_lost(TracerLoss reason)
 {
-	return lost;
+	return __atomic_load_n(&lost[reason], __ATOMIC_RELAXED);
 }
 
 /*

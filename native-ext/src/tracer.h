@@ -45,6 +45,16 @@ typedef enum HoldingKind
 	HOLDING_RELEASED,			/* chunks older than the watch that it freed */
 } HoldingKind;
 
+/* Why something could not be followed. */
+typedef enum TracerLoss
+{
+	LOSS_NO_MEMORY,				/* our tables could not grow */
+	LOSS_TURNED_AWAY,			/* made by a signal handler in the middle of our work */
+	LOSS_LOCKED_OUT,			/* another thread did not let go of the ledger in time */
+} TracerLoss;
+
+#define TRACER_LOSSES (LOSS_LOCKED_OUT + 1)
+
 typedef struct HoldingGrowth
 {
 	uint32		site;
@@ -64,7 +74,7 @@ typedef struct TracedReset
 typedef void (*HoldingVisitor) (const HoldingGrowth *growth, void *arg);
 
 extern bool tracer_is_on(void);
-extern void tracer_note_loss(void);
+extern void tracer_note_loss(TracerLoss reason);
 extern void tracer_start(void);
 extern void tracer_libraries_changed(void);
 extern void tracer_relayer(void);
@@ -77,6 +87,6 @@ extern bool tracer_ignores_releases(void);
 extern bool tracer_is_own(uint64 born);
 extern void tracer_next_interval(HoldingVisitor visit, void *arg);
 extern void tracer_visit_resets(void (*visit) (const TracedReset *reset));
-extern uint64 tracer_lost(void);
+extern uint64 tracer_lost(TracerLoss reason);
 
 #endif							/* MEMCHECK_TRACER_H */

@@ -37,7 +37,7 @@ typedef struct Window
 	Walk		at_begin;
 	GrowthList	tally;			/* inside contexts since begin() */
 	OwnArray	findings;		/* Violation: of scenarios that ran meanwhile */
-	uint64		lost_at_begin;	/* what tracer_lost() said then */
+	uint64		lost_at_begin[TRACER_LOSSES];	/* what tracer_lost() said then */
 	bool		matched;		/* a context was LIKE its pattern at begin() */
 	bool		by_sql;			/* begin() opened it, and no scenario */
 	uint64		opened_in;		/* top-level statement, see statement.h */
@@ -269,7 +269,8 @@ push_window(const WindowOptions *options)
 	window->options = *options;
 	growth_list_init(&window->tally);
 	own_array_init(&window->findings, sizeof(Violation));
-	window->lost_at_begin = tracer_lost();
+	for (int i = 0; i < TRACER_LOSSES; i++)
+		window->lost_at_begin[i] = tracer_lost(i);
 	window->opened_in = statement_top_level();
 	walk_init(&window->at_begin);
 	if (!walk_tree(&window->at_begin) || !judgement_start())
@@ -329,19 +330,32 @@ window_verdict(void)
 	return &verdict;
 }
 
-/* Nothing is lost silently: a verdict that may lack something says so. */
+/* Nothing is lost silently: a verdict that may lack something says so, and why. */
 static void
 warn_of_loss(const Window *window)
 {
-	uint64		lost = tracer_lost() - window->lost_at_begin;
+	static const struct
+	{
+		int			code;
+		const char *because;
+	}			reasons[TRACER_LOSSES] = {
+		[LOSS_NO_MEMORY] = {ERRCODE_OUT_OF_MEMORY, "the backend ran out of memory in this window"},
+		[LOSS_TURNED_AWAY] = {ERRCODE_OBJECT_IN_USE, "a signal handler interrupted memcheck's own work"},
+		[LOSS_LOCKED_OUT] = {ERRCODE_LOCK_NOT_AVAILABLE, "a thread was stopped in the middle of memcheck's work"},
+	};
 
-	if (lost > 0)
-		ereport(WARNING,
-				(errcode(ERRCODE_OUT_OF_MEMORY),
-				 errmsg("the verdict may be incomplete: the backend ran out of memory in this window"),
-				 errdetail_plural("%llu allocation could not be followed.",
-								  "%llu allocations could not be followed.",
-								  lost, (unsigned long long) lost)));
+	for (int i = 0; i < TRACER_LOSSES; i++)
+	{
+		uint64		lost = tracer_lost(i) - window->lost_at_begin[i];
+
+		if (lost > 0)
+			ereport(WARNING,
+					(errcode(reasons[i].code),
+					 errmsg("the verdict may be incomplete: %s", reasons[i].because),
+					 errdetail_plural("%llu call that allocates or frees could not be followed.",
+									  "%llu calls that allocate or free could not be followed.",
+									  lost, (unsigned long long) lost)));
+	}
 }
 
 /* Closes the innermost window. */
