@@ -265,7 +265,7 @@ report_left_out(const OwnArray *growths, const WindowOptions *options, LeftOutVi
 	for (ReportLimit limit = REPORT_LIMIT_MIN_BYTES; limit < REPORT_LIMITS; limit++)
 	{
 		if (!growths_merge_alike(&merged, growths, filters[limit], options))
-			tracer_note_loss();
+			tracer_note_loss(LOSS_NO_MEMORY);
 		for (Size i = 0; i < merged.items.count; i++)
 		{
 			const Growth *growth = growth_at(&merged, i);

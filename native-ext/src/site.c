@@ -221,7 +221,7 @@ sites_retire(uintptr_t start, uintptr_t end, uintptr_t to)
 void
 site_owner_again(uint32 number, SiteOwner *owner)
 {
-	const uintptr_t *pcs;
+	const uintptr_t *pcs = NULL;
 
 	if (owner->pc != 0 && owner->depth < site_frames(number, &pcs))
 		owner->pc = pcs[owner->depth];
