@@ -1,4 +1,6 @@
 -- What lets nobody get more rights than they have.
+-- from 17 on the context names the line of the script
+\set SHOW_CONTEXT never
 CREATE ROLE memcheck_mallory;
 CREATE ROLE memcheck_caller LOGIN;
 CREATE DATABASE memcheck_doors;

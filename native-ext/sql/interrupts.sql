@@ -1,5 +1,6 @@
 -- A signal handler in the middle of our own work: what it frees is not followed, and the verdict
 -- says that, and nothing of memory.
+SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
 \set VERBOSITY terse

@@ -12,9 +12,11 @@ SELECT leak_beside_cache();
 SELECT leak_beside_cache();
 \o
 SELECT check_type, confirmed, bytes, count, symbol,
-       regexp_replace(stack[2], '0x[0-9a-f]+', '0x..') AS frame,
-       count(*) OVER (PARTITION BY stack[2]) AS with_this_frame
-FROM ext_memcheck."end"() WHERE symbol LIKE '%cache%' ORDER BY bytes;
+       regexp_replace(own, '0x[0-9a-f]+', '0x..') AS frame,
+       count(*) OVER (PARTITION BY own) AS with_this_frame
+FROM ext_memcheck."end"(),
+     LATERAL (SELECT f AS own FROM unnest(stack) f WHERE f LIKE symbol || '%' LIMIT 1) frames
+WHERE symbol LIKE '%cache%' ORDER BY bytes;
 
 -- the twin: the cache alone is one, and unconfirmed
 \o /dev/null
