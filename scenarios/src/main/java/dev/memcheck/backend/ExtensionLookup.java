@@ -3,6 +3,7 @@ package dev.memcheck.backend;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.postgresql.core.BaseConnection;
@@ -16,9 +17,31 @@ import org.postgresql.core.QueryExecutor;
  * @param peakFunction OID of {@code ext_memcheck.peak()}, the same
  */
 record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunction, OptionalInt peakFunction) {
+    private static final String NOT_ALLOWED = "42501";
     private static final String QUERY = "SELECT (SELECT extversion FROM pg_catalog.pg_extension"
-            + " WHERE extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'), pg_catalog.to_regprocedure('ext_memcheck.snapshot()')::pg_catalog.oid,"
-            + " pg_catalog.to_regprocedure('ext_memcheck.peak()')::pg_catalog.oid";
+            + " WHERE extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'), (" + callable("snapshot") + "), ("
+            + callable("peak") + ")";
+
+    /** What a window needs. */
+    static final List<String> WINDOWS = List.of(
+            "ext_memcheck.snapshot",
+            "ext_memcheck.peak",
+            "ext_memcheck.begin",
+            "ext_memcheck.judge",
+            "ext_memcheck.\"end\"");
+
+    /** What a scenario needs. */
+    static final List<String> SCENARIOS =
+            List.of("ext_memcheck.run_scenario", "ext_memcheck.scenario_curve", "ext_memcheck.scenario_outcome");
+
+    /** By the catalog, which also those may read who are not allowed the schema. */
+    private static String callable(String function) {
+        return "SELECT p.oid FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n"
+                + " ON n.oid OPERATOR(pg_catalog.=) p.pronamespace WHERE n.nspname OPERATOR(pg_catalog.=) 'ext_memcheck'"
+                + " AND p.proname OPERATOR(pg_catalog.=) '" + function + "' AND p.pronargs OPERATOR(pg_catalog.=) 0"
+                + " AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
+                + " AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE')";
+    }
 
     /** @throws SQLException if the server refuses */
     static ExtensionLookup in(BaseConnection connection) throws SQLException {
@@ -49,6 +72,28 @@ record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunction, O
             return new FastPathSnapshots(executor, snapshotFunction.getAsInt(), peakFunction);
         }
         return new ContextViewSnapshots(connection, executor.getBackendPID(), executor.getServerVersionNum());
+    }
+
+    /**
+     * What the server refuses, with the GRANT that is missing if that is why.
+     *
+     * @param functions that are to be granted
+     */
+    static SqlError withGrant(SqlError error, String user, List<String> functions) {
+        if (!error.sqlState().equals(NOT_ALLOWED) || error.hint().isPresent()) {
+            return error;
+        }
+        String role = '"' + user.replace("\"", "\"\"") + '"';
+        return new SqlError(
+                error.severity(),
+                error.sqlState(),
+                error.message(),
+                error.detail(),
+                Optional.of("A superuser runs: GRANT USAGE ON SCHEMA ext_memcheck TO " + role
+                        + "; GRANT EXECUTE ON FUNCTION " + String.join(", ", functions) + " TO " + role
+                        + "; Statements run without it."),
+                error.context(),
+                error.position());
     }
 
     /** Why a scenario cannot be run with such an extension. */

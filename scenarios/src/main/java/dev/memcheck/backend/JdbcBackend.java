@@ -220,7 +220,7 @@ final class JdbcBackend implements Backend {
             return ownRole.run(() -> open(options));
         } catch (SQLException e) {
             throwIfLost(e);
-            return Optional.of(ServerErrors.of(e));
+            return Optional.of(refusal(e, ExtensionLookup.WINDOWS));
         }
     }
 
@@ -262,7 +262,7 @@ final class JdbcBackend implements Backend {
             return ownRole.run(() -> verdict("ext_memcheck.\"end\"()"));
         } catch (SQLException e) {
             throwIfLost(e);
-            return WindowVerdict.refused(ServerErrors.of(e));
+            return WindowVerdict.refused(refusal(e, ExtensionLookup.WINDOWS));
         }
     }
 
@@ -278,7 +278,7 @@ final class JdbcBackend implements Backend {
         } catch (SQLException e) {
             throwIfLost(e);
             return ScenarioVerdict.refused(
-                    lacks(query, e) ? ExtensionLookup.withoutScenarios(facts) : ServerErrors.of(e));
+                    lacks(query, e) ? ExtensionLookup.withoutScenarios(facts) : refusal(e, ExtensionLookup.SCENARIOS));
         } finally {
             running = false;
         }
@@ -299,6 +299,10 @@ final class JdbcBackend implements Backend {
             throwIfLost(e);
         }
         return state;
+    }
+
+    private SqlError refusal(SQLException e, List<String> functions) {
+        return ExtensionLookup.withGrant(ServerErrors.of(e), executor.getUser(), functions);
     }
 
     private boolean lacks(ScenarioQuery query, SQLException refused) {
