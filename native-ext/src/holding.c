@@ -98,6 +98,19 @@ holdings_take_own(void)
 	}
 }
 
+/* The statement is over, and what it did is not to be judged. */
+void
+holdings_drop_own(void)
+{
+	for (Size i = 0; i < changed.count; i++)
+	{
+		Holding    *holding = holding_at(*(uint32 *) own_array_at(&changed, i));
+
+		holding->own_bytes = 0;
+		holding->own_count = 0;
+	}
+}
+
 /* Whether everything that came has gone again since the last visit. */
 bool
 holdings_are_unchanged(void)

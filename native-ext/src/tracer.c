@@ -554,16 +554,20 @@ tracer_next_statement(void)
 {
 	if (!tracing)
 		return;
-	opening = false;
 	ledger_settle();
-	holdings_take_own();
+	if (opening)
+		holdings_drop_own();
+	else
+		holdings_take_own();
+	opening = false;
 	long_lived_next_statement();
 	interval++;
 }
 
 /*
  * The watch begins inside a statement. What was held for that statement goes with
- * it, and makes no room for what others allocate.
+ * it, and makes no room for what others allocate; nor does what it leaves count, since
+ * that may have taken the place of something that we did not see.
  */
 void
 tracer_ignore_releases(void)

@@ -32,7 +32,7 @@ record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunction, O
 
     /** What a scenario needs. */
     static final List<String> SCENARIOS =
-            List.of("ext_memcheck.run_scenario", "ext_memcheck.scenario_curve", "ext_memcheck.scenario_outcome");
+            List.of("ext_memcheck.scenario_findings", "ext_memcheck.scenario_curve", "ext_memcheck.scenario_outcome");
 
     /** By the catalog, which also those may read who are not allowed the schema. */
     private static String callable(String function) {

@@ -70,9 +70,9 @@ class FirstSessionTest {
 
         assertThat(session.text())
                 .contains(
-                        "  SELECT count(*) FROM s(1);\n",
-                        "  SELECT count(*) FROM tab(1);\n",
-                        "  SELECT count(*) FROM outs(1);\n");
+                        "  SELECT pg_catalog.count(*) FROM s(1);\n",
+                        "  SELECT pg_catalog.count(*) FROM tab(1);\n",
+                        "  SELECT pg_catalog.count(*) FROM outs(1);\n");
         parse(session);
     }
 
