@@ -26,6 +26,7 @@
 #include "statement.h"
 #include "tracer.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "walk.h"
 #include "watch.h"
 #include "window.h"
@@ -41,6 +42,7 @@ typedef struct Window
 	bool		matched;		/* a context was LIKE its pattern at begin() */
 	bool		by_sql;			/* begin() opened it, and no scenario */
 	uint64		opened_in;		/* top-level statement, see statement.h */
+	char		mode[16];		/* memcheck_mode at begin(), see mode_goes_back() */
 } Window;
 
 /* Each has a copy of the context tree, so that their number is what bounds a session's memory for them. */
@@ -383,6 +385,19 @@ windows_close_those_by_sql(void)
 		window_close();
 }
 
+#define MODE_SETTING "pg_ext_memcheck.memcheck_mode"
+
+/*
+ * The mode is what it was when the window opened. Scripts set it for the length of a
+ * window; where one did not, nothing is set. Like SET, it is undone if the transaction is.
+ */
+static void
+mode_goes_back(const char *mode)
+{
+	if (strcmp(mode, GetConfigOption(MODE_SETTING, false, false)) != 0)
+		SetConfigOption(MODE_SETTING, mode, PGC_SUSET, PGC_S_SESSION);
+}
+
 PG_FUNCTION_INFO_V1(memcheck_begin);
 Datum
 memcheck_begin(PG_FUNCTION_ARGS)
@@ -404,6 +419,8 @@ memcheck_begin(PG_FUNCTION_ARGS)
 	window_open(&options);
 	innermost_window()->by_sql = true;
 	innermost_window()->matched = matched;
+	strlcpy(innermost_window()->mode, GetConfigOption(MODE_SETTING, false, false),
+			sizeof(innermost_window()->mode));
 	limits_announce(&options);
 	PG_RETURN_TEXT_P(answer);
 }
@@ -443,6 +460,8 @@ PG_FUNCTION_INFO_V1(memcheck_end);
 Datum
 memcheck_end(PG_FUNCTION_ARGS)
 {
+	char		mode[sizeof(((Window *) NULL)->mode)];
+
 	memcheck_require_preload();
 	peak_statement_is_observer();
 	violation_rows(fcinfo);
@@ -453,8 +472,10 @@ memcheck_end(PG_FUNCTION_ARGS)
 				 errhint("Open one with ext_memcheck.begin().")));
 		return (Datum) 0;
 	}
+	strlcpy(mode, innermost_window()->mode, sizeof(mode));
 	report_window(innermost_window(), (ReturnSetInfo *) fcinfo->resultinfo);
 	window_close();
+	mode_goes_back(mode);
 	limits_tell();
 	return (Datum) 0;
 }
