@@ -51,6 +51,14 @@ public interface Backend extends AutoCloseable {
      */
     List<Finding> judge();
 
+    /**
+     * What {@code memcheck_mode} has found in this backend outside windows, if it is on; with what windows found, which the
+     * server keeps in the same place. Empty where it cannot be read.
+     */
+    default List<Finding> modeFindings() {
+        return List.of();
+    }
+
     /** Closes the innermost window and gives its verdict. */
     WindowVerdict endWindow();
 

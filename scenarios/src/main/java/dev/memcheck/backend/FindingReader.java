@@ -25,6 +25,13 @@ final class FindingReader {
             + " bytes, count, bytes_per_call, occurrences, confirmed, symbol, source_file, source_line, stack,"
             + " freed_stack, statement, provenance, backend_pid";
 
+    /** Where this backend's findings are while {@code memcheck_mode} is on; a process id may have been another backend's. */
+    static final String OF_MODE = "ext_memcheck.violations"
+            + " WHERE pg_catalog.current_setting('pg_ext_memcheck.memcheck_mode', true) OPERATOR(pg_catalog.<>) 'none'"
+            + " AND backend_pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()"
+            + " AND ts OPERATOR(pg_catalog.>=) (SELECT a.backend_start FROM pg_catalog.pg_stat_activity a"
+            + " WHERE a.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())";
+
     private FindingReader() {}
 
     /**

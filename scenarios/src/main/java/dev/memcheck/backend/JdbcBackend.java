@@ -316,6 +316,19 @@ final class JdbcBackend implements Backend {
         }
     }
 
+    @Override
+    public List<Finding> modeFindings() {
+        if (facts.extensionVersion().isEmpty() || transactionState() == TransactionState.FAILED) {
+            return List.of();
+        }
+        try {
+            return ownRole.run(() -> verdict(FindingReader.OF_MODE)).findings();
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return List.of();
+        }
+    }
+
     private WindowVerdict verdict(String function) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT " + FindingReader.COLUMNS + " FROM " + function)) {

@@ -21,6 +21,8 @@ final class ExpectationJudge {
     private final RunListener listener;
     private final List<Failure> failures;
     private final RunOptions options;
+    private final FindingLog log;
+    private final ModeFindings mode;
     private final SavedNumbers numbers = new SavedNumbers();
     private Optional<Failure> pendingError = Optional.empty();
     private Optional<Loss> pendingLoss = Optional.empty();
@@ -30,8 +32,10 @@ final class ExpectationJudge {
 
     private int held;
 
-    ExpectationJudge(RunListener listener, List<Failure> failures, RunOptions options) {
+    ExpectationJudge(RunListener listener, List<Failure> failures, RunOptions options, FindingLog log) {
         this.listener = listener;
+        this.log = log;
+        this.mode = new ModeFindings(log, listener);
         this.failures = failures;
         this.options = options;
     }
@@ -88,10 +92,11 @@ final class ExpectationJudge {
      * The text has ended. A finding that no expectation was about counts against it, so that one leak that is expected
      * does not hide another.
      *
-     * @param findings all that it left
+     * @param sessions all of the text
      */
-    void finish(List<NumberedFinding> findings) {
-        for (NumberedFinding numbered : findings) {
+    void finish(List<NamedSession> sessions) {
+        sessions.forEach(mode::take);
+        for (NumberedFinding numbered : log.all()) {
             if (told.stream().noneMatch(numbered.finding()::sameDefect) && options.failsBy(numbered.finding())) {
                 failures.add(new Failure(
                         Failure.Kind.FINDING,
@@ -105,6 +110,7 @@ final class ExpectationJudge {
 
     /** Judges one expectation by what a session ran last. */
     void judge(Item.Expect item, NamedSession session) {
+        mode.take(session);
         ExpectationCheck check = new ExpectationCheck(session, pendingLoss.map(Loss::report), options, numbers);
         Optional<Mismatch> mismatch = check.mismatch(item);
         told.addAll(check.concerned(item.expectation()));

@@ -47,7 +47,7 @@ public final class SessionRunner implements AutoCloseable {
         this.options = options;
         this.commands = commands;
         guard.shows(new ShownRows(listener, cancelled, () -> repetition));
-        this.expectations = new ExpectationJudge(listener, failures, options);
+        this.expectations = new ExpectationJudge(listener, failures, options, log);
         this.sessions = new NamedSessions(
                 source, clock, listener, options.confirmRepeats(), options.keptNodes(), log, failures);
     }
@@ -130,7 +130,7 @@ public final class SessionRunner implements AutoCloseable {
                 listener.backendLost(report);
             }
         }
-        expectations.finish(log.all());
+        expectations.finish(sessions.all());
         return outcome();
     }
 

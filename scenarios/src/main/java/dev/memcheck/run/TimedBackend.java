@@ -83,6 +83,11 @@ final class TimedBackend implements Backend {
     }
 
     @Override
+    public List<Finding> modeFindings() {
+        return timed(backend::modeFindings);
+    }
+
+    @Override
     public WindowVerdict endWindow() {
         return timed(backend::endWindow);
     }

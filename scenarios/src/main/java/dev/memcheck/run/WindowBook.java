@@ -93,6 +93,10 @@ final class WindowBook {
         return subject;
     }
 
+    void lookAt(Subject other) {
+        subject = Optional.of(other);
+    }
+
     /** Something has run on the backend and left its transaction so. */
     void transactionMoved(TransactionState transaction) {
         unmoved = false;
@@ -217,9 +221,7 @@ final class WindowBook {
         if (verdict.error().isPresent()) {
             return verdict.error();
         }
-        state = state.on(new SessionEvent.Opened(window)).state();
-        listener.windowOpened(window, session);
-        state = state.on(new SessionEvent.Closed()).state();
+        passed(window);
         record.closed(verdict.findings(), state.transaction(), look(backend), item.position());
         lastClosed = Optional.of(record);
         judged++;
@@ -227,6 +229,13 @@ final class WindowBook {
         listener.scenarioDone(
                 new ScenarioReport(call.name(), run.wasStopped(), findings, verdict.curves(), verdict.workers()));
         return Optional.empty();
+    }
+
+    /** What was judged without {@code begin} and {@code end} counts as a window that was opened and closed. */
+    void passed(OpenWindow window) {
+        state = state.on(new SessionEvent.Opened(window)).state();
+        listener.windowOpened(window, session);
+        state = state.on(new SessionEvent.Closed()).state();
     }
 
     /** Asks the running scenario to end and tell what it has found; false if there is none or it was asked before. */

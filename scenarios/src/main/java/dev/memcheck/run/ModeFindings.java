@@ -1,0 +1,71 @@
+package dev.memcheck.run;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.TransactionState;
+import dev.memcheck.backend.WindowOptions;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.session.OpenWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code memcheck_mode} confirms outside windows goes to the server's ring and to nobody else. Here it is taken from
+ * there and told like a window's verdict, so that it counts against the text that provoked it.
+ */
+final class ModeFindings {
+    private static final String NAME = "memcheck_mode";
+
+    private final FindingLog log;
+    private final RunListener listener;
+
+    ModeFindings(FindingLog log, RunListener listener) {
+        this.log = log;
+        this.listener = listener;
+    }
+
+    /** Tells what a session's backend has found since the last look. Nothing in a window, or in a failed transaction. */
+    void take(NamedSession session) {
+        WindowBook windows = session.windows();
+        Optional<Backend> backend = session.slot().current();
+        if (backend.isEmpty()
+                || windows.state().inWindow()
+                || windows.state().transaction() == TransactionState.FAILED) {
+            return;
+        }
+        List<Finding> news;
+        try {
+            news = backend.get().modeFindings().stream()
+                    .filter(finding -> log.all().stream()
+                            .noneMatch(known -> known.session().equals(session.name())
+                                    && known.finding().sameDefect(finding)))
+                    .toList();
+        } catch (BackendLostException gone) {
+            return; // whatever runs next on it says so
+        }
+        if (!news.isEmpty()) {
+            tell(session, backend.get(), news);
+        }
+    }
+
+    private void tell(NamedSession session, Backend backend, List<Finding> news) {
+        WindowBook windows = session.windows();
+        OpenWindow outside = new OpenWindow(
+                windows.state().windowsOpened() + 1,
+                new WindowOptions(Optional.of(NAME), Optional.empty(), Optional.empty()));
+        windows.passed(outside);
+        listener.windowClosed(new WindowReport(
+                outside,
+                0,
+                log.note(news, session.name(), backend.facts().pid()),
+                Optional.empty(),
+                Optional.empty(),
+                session.name(),
+                Optional.empty()));
+        List<Finding> all =
+                new ArrayList<>(windows.subject().map(Subject::findings).orElse(List.of()));
+        all.addAll(news);
+        windows.lookAt(new Subject("what " + NAME + " found" + session.name().ofSession(), all, true, Optional::empty));
+    }
+}
