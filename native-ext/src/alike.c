@@ -7,7 +7,7 @@
 #include "alike.h"
 #include "mb/pg_wchar.h"
 #include "path.h"
-#include "report.h"
+#include "verdict.h"
 
 /* Growths that share everything but the last name of their path. */
 typedef struct Family
@@ -143,7 +143,7 @@ is_not_merged(const Growth *growth)
 /* Replaces the list by those that are wanted, what is alike in one; false without memory. */
 bool
 growths_merge_alike(GrowthList *merged, const OwnArray *growths, GrowthFilter wanted,
-					const WindowOptions *options)
+					const ReportFilter *filter)
 {
 	growth_list_clear(merged);
 	families.count = 0;
@@ -152,7 +152,7 @@ growths_merge_alike(GrowthList *merged, const OwnArray *growths, GrowthFilter wa
 	{
 		const Growth *growth = own_array_at(growths, i);
 
-		if ((wanted == NULL || wanted(growth, options)) && !merge_numbered(merged, growth))
+		if ((wanted == NULL || wanted(growth, filter)) && !merge_numbered(merged, growth))
 			return false;
 	}
 	if (merged->items.count <= MANY_NAMES)

@@ -23,13 +23,13 @@
 #define MEMCHECK_ALIKE_H
 
 #include "growth.h"
-#include "options.h"
+#include "report_filter.h"
 
 #define MANY_NAMES 16
 
-typedef bool (*GrowthFilter) (const Growth *growth, const WindowOptions *options);
+typedef bool (*GrowthFilter) (const Growth *growth, const ReportFilter *filter);
 
 extern bool growths_merge_alike(GrowthList *merged, const OwnArray *growths,
-								GrowthFilter wanted, const WindowOptions *options);
+								GrowthFilter wanted, const ReportFilter *filter);
 
 #endif							/* MEMCHECK_ALIKE_H */

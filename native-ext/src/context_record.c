@@ -12,6 +12,7 @@
 #include "context_record.h"
 #include "own_memory.h"
 
+static uint64 statement = 1;	/* number of the running one */
 static OwnArray table = {.width = sizeof(ContextRecord)};
 static Size slots;				/* power of two, or 0 before first use */
 static Size used;
@@ -129,4 +130,25 @@ context_records_forget_chunks(void)
 		records[i].judged = false;
 		records[i].watched = false;
 	}
+}
+
+/* The number by which births are dated now. */
+uint64
+context_records_statement(void)
+{
+	return statement;
+}
+
+/* The running statement is over, or tracing ends. */
+void
+context_records_next_statement(void)
+{
+	statement++;
+}
+
+/* Whether the statement that runs created the context. */
+bool
+context_record_is_own(const ContextRecord *record)
+{
+	return record->born >= statement;
 }

@@ -8,6 +8,10 @@
  * its record is made afresh under a new key. A context that is taken out of
  * the tree and put back much later may come back with a new key.
  *
+ * Births are dated by statements. What the running statement made is its own until
+ * context_records_next_statement() says that it is over: a statement that asks for a
+ * judgement is not judged in its middle.
+ *
  * Process-private, no locks, no errors, no palloc. Record pointers are valid
  * until the next call that may make a record.
  */
@@ -41,6 +45,9 @@ extern ContextRecord *context_record(MemoryContext context, ContextTable table);
 extern ContextRecord *context_record_find(MemoryContext context);
 extern uint64 context_record_key(void);
 extern void context_records_look(void);
+extern uint64 context_records_statement(void);
+extern void context_records_next_statement(void);
+extern bool context_record_is_own(const ContextRecord *record);
 extern void context_records_forget_chunks(void);
 
 #endif							/* MEMCHECK_CONTEXT_RECORD_H */

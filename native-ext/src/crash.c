@@ -9,7 +9,6 @@
 #include <sys/mman.h>
 #include <ucontext.h>
 #include <unistd.h>
-#include <unwind.h>
 
 #include "crash.h"
 #include "frame.h"
@@ -55,55 +54,6 @@ crash_can_jump(void)
 	return crash_can_leave_loop() && held_locks_count() == 0;
 }
 
-typedef struct Unwinding
-{
-	uintptr_t  *pcs;
-	int			limit;
-	int			count;
-	bool		in_handler;		/* the interrupted frame is still to come */
-} Unwinding;
-
-/*
- * Notes one frame. The first frame below a signal handler was interrupted, not
- * left by a call: what came before it is the handler's own, and its address is
- * the instruction itself. Further out there may be another such frame, of the
- * handler in which the postmaster forked.
- */
-static _Unwind_Reason_Code
-note_frame(struct _Unwind_Context *context, void *arg)
-{
-	Unwinding  *unwinding = arg;
-	int			interrupted = 0;
-	uintptr_t	pc = _Unwind_GetIPInfo(context, &interrupted);
-
-	if (interrupted && unwinding->in_handler)
-	{
-		unwinding->in_handler = false;
-		unwinding->count = 0;
-		pc++;
-	}
-	if (pc == 0)
-		return _URC_END_OF_STACK;
-	if (unwinding->count == unwinding->limit)
-		return unwinding->in_handler ? _URC_NO_REASON : _URC_END_OF_STACK;
-	unwinding->pcs[unwinding->count++] = pc;
-	return _URC_NO_REASON;
-}
-
-/* Return addresses of the calling process's stack without frames of ours, innermost first. */
-int
-crash_take_stack(uintptr_t *pcs, int limit, CrashMoment moment)
-{
-	Unwinding	unwinding = {pcs, limit, 0, moment == IN_SIGNAL_HANDLER};
-	int			own = 0;
-
-	_Unwind_Backtrace(note_frame, &unwinding);
-	while (own < unwinding.count && frame_is_observer(pcs[own]))
-		own++;
-	memmove(pcs, pcs + own, sizeof(uintptr_t) * (unwinding.count - own));
-	return unwinding.count - own;
-}
-
 /* Where a return address lies, for a process that has not loaded the library. */
 static void
 name_frame(CrashFrame *frame)
@@ -142,12 +92,12 @@ note_frames(CrashStack *to, const uintptr_t *pcs, int count)
 
 /* The calling process's stack. */
 void
-crash_note_stack(CrashStack *to, CrashMoment moment)
+crash_note_stack(CrashStack *to, StackMoment moment)
 {
 	uintptr_t	pcs[CRASH_FRAMES];
 
 	recording = true;
-	note_frames(to, pcs, crash_take_stack(pcs, CRASH_FRAMES, moment));
+	note_frames(to, pcs, interrupted_stack_take(pcs, CRASH_FRAMES, moment));
 	recording = false;
 }
 
@@ -206,7 +156,7 @@ static void
 leave_last_words(int signal_number)
 {
 	uintptr_t	stack[CRASH_FRAMES];
-	int			count = crash_take_stack(stack, CRASH_FRAMES, IN_SIGNAL_HANDLER);
+	int			count = interrupted_stack_take(stack, CRASH_FRAMES, IN_SIGNAL_HANDLER);
 	CrashFrame	frame = {0};
 	char		words[512];
 
@@ -268,7 +218,7 @@ handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
 
 /* Leaves for the landing; the caller has seen that it may. */
 void
-crash_jump(CrashReason reason, CrashMoment moment)
+crash_jump(CrashReason reason, StackMoment moment)
 {
 	if (report->reason == CRASH_NONE)
 	{
@@ -308,12 +258,14 @@ static const Import imports[] = {
 	{"_Exit", (AnyFunction) guarded_exit, NULL},
 };
 
-const Import *
+static const Import *
 crash_imports(int *count)
 {
 	*count = lengthof(imports);
 	return imports;
 }
+
+const Layer crash_layer = {.imports = crash_imports};
 
 /* Raises an error if the machine has no memory for the handler's stack. */
 void

@@ -36,7 +36,8 @@
 #include <setjmp.h>
 #include <signal.h>
 
-#include "imports.h"
+#include "interrupted_stack.h"
+#include "layer.h"
 
 #define CRASH_FRAMES 32
 
@@ -48,13 +49,6 @@ typedef enum CrashReason
 	CRASH_HUNG,					/* did not end in time, nor when cancelled */
 	CRASH_FATAL,				/* a FATAL error ended the session */
 } CrashReason;
-
-/* Where a stack is taken: in a signal handler, its frames above the signal count. */
-typedef enum CrashMoment
-{
-	IN_CODE,
-	IN_SIGNAL_HANDLER,
-} CrashMoment;
 
 typedef struct CrashFrame
 {
@@ -86,11 +80,10 @@ extern sigjmp_buf crash_landing;
 
 extern void crash_guard_start(CrashReport *report);
 extern void crash_guard_end(void);
-extern int	crash_take_stack(uintptr_t *pcs, int limit, CrashMoment moment);
-extern void crash_note_stack(CrashStack *to, CrashMoment moment);
+extern void crash_note_stack(CrashStack *to, StackMoment moment);
 extern bool crash_can_jump(void);
 extern bool crash_can_leave_loop(void);
-extern void crash_jump(CrashReason reason, CrashMoment moment);
-extern const Import *crash_imports(int *count);
+extern void crash_jump(CrashReason reason, StackMoment moment);
+extern const Layer crash_layer;
 
 #endif							/* MEMCHECK_CRASH_H */

@@ -13,7 +13,6 @@
 #include "frame.h"
 #include "miscadmin.h"
 #include "site.h"
-#include "tracer.h"
 #include "utils/dsa.h"
 #include "utils/timestamp.h"
 
@@ -129,7 +128,7 @@ traced_dsa_allocate_extended(dsa_area *area, size_t size, int flags)
  * What extensions call to make segments. Diverted in each window, whether it has the probe
  * or not: to divert these alone, later, costs as much as to divert everything.
  */
-const Import *
+static const Import *
 dsm_imports(int *count)
 {
 	static const Import imports[] = {
@@ -141,6 +140,8 @@ dsm_imports(int *count)
 	*count = lengthof(imports);
 	return imports;
 }
+
+const Layer dsm_layer = {.imports = dsm_imports};
 
 /* A user says that this segment, which exists, is to be watched. */
 void

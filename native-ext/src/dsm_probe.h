@@ -20,7 +20,7 @@
 #ifndef MEMCHECK_DSM_PROBE_H
 #define MEMCHECK_DSM_PROBE_H
 
-#include "imports.h"
+#include "layer.h"
 #include "storage/dsm.h"
 
 extern void dsm_probe_start(void);
@@ -28,6 +28,6 @@ extern void dsm_probe_check(void);
 extern void dsm_probe_stop(void);
 extern void dsm_probe_note_by_hand(dsm_handle handle);
 extern void dsm_probe_forget(void);
-extern const Import *dsm_imports(int *count);
+extern const Layer dsm_layer;
 
 #endif							/* MEMCHECK_DSM_PROBE_H */

@@ -15,7 +15,7 @@
 #include "dsm_table.h"
 #include "fmgr.h"
 #include "funcapi.h"
-#include "pg_ext_memcheck.h"
+#include "settings.h"
 #include "storage/procarray.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"

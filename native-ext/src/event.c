@@ -5,8 +5,8 @@
 #include "postgres.h"
 
 #include "event.h"
+#include "loss.h"
 #include "own_memory.h"
-#include "tracer.h"
 
 static OwnArray events = {.width = sizeof(Event)};
 
@@ -18,7 +18,7 @@ event_add(const Event *event)
 	if (copy)
 		*copy = *event;
 	else
-		tracer_note_loss(LOSS_NO_MEMORY);
+		loss_note(LOSS_NO_MEMORY);
 }
 
 Size

@@ -4,7 +4,7 @@
  *
  * Fed by hooks that may run anywhere, error reporting and the allocator
  * included: one copy into our own memory, nothing else. When no memory is left
- * the event is lost and counted in tracer_lost(). The judgement takes the
+ * the event is lost and counted in loss_count(). The judgement takes the
  * events and empties the list. Process-private, no locks, no errors.
  */
 #ifndef MEMCHECK_EVENT_H

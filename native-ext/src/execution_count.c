@@ -9,7 +9,7 @@
 
 #include "execution_count.h"
 #include "hash_index.h"
-#include "tracer.h"
+#include "loss.h"
 
 /* Statements that are remembered at least. */
 #define SMALLEST_LIMIT 16384
@@ -82,7 +82,7 @@ executions_add(uint64 statement)
 
 	if (entry == NULL)
 	{
-		tracer_note_loss(LOSS_NO_MEMORY);
+		loss_note(LOSS_NO_MEMORY);
 		return 1;
 	}
 	entry->age = clean_ups;

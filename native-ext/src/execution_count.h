@@ -10,7 +10,7 @@
  * executions_release().
  *
  * Process-private, in our own memory; no errors, no palloc. Without memory a
- * statement counts as run once, and tracer_lost() says that something is missing.
+ * statement counts as run once, and loss_count() says that something is missing.
  */
 #ifndef MEMCHECK_EXECUTION_COUNT_H
 #define MEMCHECK_EXECUTION_COUNT_H

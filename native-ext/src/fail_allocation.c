@@ -8,7 +8,7 @@
 #include "fail_allocation.h"
 #include "fmgr.h"
 #include "frame.h"
-#include "pg_ext_memcheck.h"
+#include "settings.h"
 #include "site.h"
 #include "tracer.h"
 #include "utils/memutils.h"
@@ -32,7 +32,7 @@ is_of_target(void)
 }
 
 /* Counts the allocation that is under way; whether it is to fail. */
-bool
+static bool
 failure_is_due(void)
 {
 	if (!is_on() || !is_of_target())
@@ -69,8 +69,8 @@ failing_realloc(COMPAT_REALLOC_PARAMS)
 }
 
 /* Puts the layer over these methods, if a window asked for it. */
-void
-failure_layer(ContextKind kind, MemoryContextMethods *methods)
+static void
+cover(ContextKind kind, MemoryContextMethods *methods)
 {
 	below[kind] = *methods;
 	if (!is_on() || kind == KIND_UNKNOWN)
@@ -79,6 +79,8 @@ failure_layer(ContextKind kind, MemoryContextMethods *methods)
 	if (kind != KIND_BUMP)
 		methods->realloc = failing_realloc;
 }
+
+const Layer failure_layer = {.cover = cover, .fails = failure_is_due};
 
 /* A window that asks for it opens. */
 void

@@ -20,7 +20,7 @@
 #ifndef MEMCHECK_FAIL_ALLOCATION_H
 #define MEMCHECK_FAIL_ALLOCATION_H
 
-#include "context_kind.h"
+#include "layer.h"
 
 #define LIBRARY_NAME_BYTES 64
 
@@ -33,8 +33,7 @@ typedef struct FailureTarget
 
 extern void failure_start(const FailureTarget *target);
 extern void failure_stop(const FailureTarget *target);
-extern void failure_layer(ContextKind kind, MemoryContextMethods *methods);
-extern bool failure_is_due(void);
+extern const Layer failure_layer;
 extern int64 failure_allocations_seen(void);
 
 #endif							/* MEMCHECK_FAIL_ALLOCATION_H */

@@ -9,9 +9,9 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-#include "crash.h"
 #include "fence.h"
 #include "frame.h"
+#include "interrupted_stack.h"
 #include "site.h"
 
 #define FENCE_PAGES (2 * FENCE_AREAS)
@@ -179,7 +179,7 @@ note_hit(const FenceArea *area)
 	int			count;
 
 	fence_down();
-	count = crash_take_stack(stack, SITE_FRAMES, IN_SIGNAL_HANDLER);
+	count = interrupted_stack_take(stack, SITE_FRAMES, IN_SIGNAL_HANDLER);
 	hit.area = area->from;
 	hit.tag = area->tag;
 	hit.site = site_of_stack(stack, count);

@@ -75,7 +75,7 @@ frame_library_is_loaded(const char *name)
 
 /* The library of these addresses has gone. */
 void
-frames_forget(uintptr_t start, uintptr_t end)
+frames_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 {
 	for (int i = 0; i < FRAMES; i++)
 		if (known_frames[i].pc >= start && known_frames[i].pc <= end)

@@ -16,7 +16,7 @@
 #include "module.h"
 
 extern void frames_init(void);
-extern void frames_forget(uintptr_t start, uintptr_t end);
+extern void frames_forget(uintptr_t start, uintptr_t end, uintptr_t renamed);
 extern bool frame_is_observer(uintptr_t pc);
 extern bool frame_library_is_loaded(const char *name);
 extern ModuleKind frame_module_kind(uintptr_t pc);

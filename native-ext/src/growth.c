@@ -124,19 +124,19 @@ set_owner(Growth *growth, uint32 site, OwnerRule rule)
  * plan, by SPI_prepare.
  */
 bool
-growth_of_context(GrowthList *growths, const GrowthOfContext *context)
+growth_of_context(GrowthList *growths, const ContextChange *change)
 {
 	Growth		growth = {0};
 
 	growth.check_type = CHECK_CONTEXT_LEAK;
-	growth.path = context->path;
-	set_owner(&growth, context->site, context->born_long ? OWNER_BY_ALL : OWNER_BY_ENTRY);
-	growth.node_key = context->node_key;
-	if (context->ident)
-		text_copy(growth.ident, sizeof(growth.ident), context->ident,
-				  strnlen(context->ident, WALK_IDENT_BYTES));
-	growth.bytes = context->bytes;
-	growth.count = context->count;
+	growth.path = change->path;
+	set_owner(&growth, change->site, change->born_long ? OWNER_BY_ALL : OWNER_BY_ENTRY);
+	growth.node_key = change->node_key;
+	if (change->ident)
+		text_copy(growth.ident, sizeof(growth.ident), change->ident,
+				  strnlen(change->ident, WALK_IDENT_BYTES));
+	growth.bytes = change->bytes;
+	growth.count = change->count;
 	return growth.path != 0 && growth_add(growths, &growth);
 }
 
@@ -146,23 +146,23 @@ add_subtree(GrowthList *growths, const Walk *walk, Size top, int sign)
 {
 	const WalkNode *node = walk_node(walk, top);
 	Size		end = after_subtree(walk, top);
-	GrowthOfContext growth = {.count = sign};
+	ContextChange change = {.count = sign};
 
-	growth.path = path_of_node(walk, node);
-	growth.node_key = node->key;
-	growth.ident = node->ident_length > 0 ? walk_ident(walk, node) : NULL;
+	change.path = path_of_node(walk, node);
+	change.node_key = node->key;
+	change.ident = node->ident_length > 0 ? walk_ident(walk, node) : NULL;
 	for (Size i = top; i < end; i++)
 	{
 		const WalkNode *below = walk_node(walk, i);
 
-		growth.bytes += sign * (int64) below->total;
-		if (growth.site == 0)
+		change.bytes += sign * (int64) below->total;
+		if (change.site == 0)
 		{
-			growth.site = below->birth_site;
-			growth.born_long = below->born_long;
+			change.site = below->birth_site;
+			change.born_long = below->born_long;
 		}
 	}
-	return growth_of_context(growths, &growth);
+	return growth_of_context(growths, &change);
 }
 
 /* Subtrees of one walk that are not in the other, which is indexed. */

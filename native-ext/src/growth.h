@@ -14,6 +14,7 @@
 
 #include "event.h"
 #include "hash_index.h"
+#include "long_lived.h"
 #include "site.h"
 #include "tracer.h"
 #include "violation.h"
@@ -48,18 +49,6 @@ growth_weight(const Growth *growth)
 		growth->count : growth->bytes;
 }
 
-/* A context that came or went, with all that is below it. */
-typedef struct GrowthOfContext
-{
-	uint32		path;
-	uint32		site;			/* who used it first, 0: unknown */
-	bool		born_long;		/* not moved here from a shorter life */
-	uint64		node_key;
-	const char *ident;			/* NULL: none */
-	int64		bytes;
-	int64		count;			/* 1: it came, -1: it went */
-} GrowthOfContext;
-
 typedef struct GrowthList
 {
 	OwnArray	items;			/* Growth, in the order of their first sight */
@@ -75,7 +64,7 @@ growth_at(const GrowthList *growths, Size index)
 }
 
 /* growth.c */
-extern bool growth_of_context(GrowthList *growths, const GrowthOfContext *context);
+extern bool growth_of_context(GrowthList *growths, const ContextChange *change);
 extern bool growth_of_contexts(GrowthList *growths, const Walk *before, const Walk *after);
 extern bool growth_of_holding(GrowthList *growths, const HoldingGrowth *holding);
 extern bool growth_of_event(GrowthList *growths, const Event *event);

@@ -18,6 +18,19 @@ static uint32 free_context;
 static uint32 oldest;			/* in quarantine, 0: empty */
 static uint32 newest;
 static Size quarantine_bytes;
+static bool kept;			/* what is allocated from now on gets a guard */
+
+void
+guards_keep(bool wanted)
+{
+	kept = wanted;
+}
+
+bool
+guards_are_kept(void)
+{
+	return kept;
+}
 
 Guard *
 guard_at(uint32 number)

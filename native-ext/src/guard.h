@@ -57,6 +57,9 @@ guard_given_back_at(const Guard *guard)
 	return guard->freed_at ? guard->freed_at : guard->reset_at;
 }
 
+extern void guards_keep(bool wanted);
+extern bool guards_are_kept(void);
+
 extern Guard *guard_add(MemoryContext context, void *pointer);
 extern Guard *guard_find(const void *pointer);
 extern Guard *guard_at(uint32 number);

@@ -21,6 +21,8 @@ typedef struct Holding
 	bool		changed;		/* is in the list of changed ones */
 } Holding;
 
+bool		holdings_ignore_releases;
+
 static OwnArray holdings = {.width = sizeof(Holding)};
 static OwnArray changed = {.width = sizeof(uint32)};
 static HashIndex by_what = HASH_INDEX_INIT;
@@ -83,32 +85,23 @@ holding_add(uint32 number, int64 bytes, int64 count)
 	}
 }
 
-/* The statement is over: what it left counts. */
+/* The statement is over: what it did may be judged, unless the watch began inside it. */
 void
-holdings_take_own(void)
+holdings_next_statement(void)
 {
 	for (Size i = 0; i < changed.count; i++)
 	{
 		Holding    *holding = holding_at(*(uint32 *) own_array_at(&changed, i));
 
-		holding->bytes += holding->own_bytes;
-		holding->count += holding->own_count;
+		if (!holdings_ignore_releases)
+		{
+			holding->bytes += holding->own_bytes;
+			holding->count += holding->own_count;
+		}
 		holding->own_bytes = 0;
 		holding->own_count = 0;
 	}
-}
-
-/* The statement is over, and what it did is not to be judged. */
-void
-holdings_drop_own(void)
-{
-	for (Size i = 0; i < changed.count; i++)
-	{
-		Holding    *holding = holding_at(*(uint32 *) own_array_at(&changed, i));
-
-		holding->own_bytes = 0;
-		holding->own_count = 0;
-	}
+	holdings_ignore_releases = false;
 }
 
 /* Whether everything that came has gone again since the last visit. */

@@ -4,20 +4,44 @@
  *
  * Fed by the tracer with every chunk that comes and goes; read at each
  * judgement, which looks only at what changed since the one before. What the
- * running statement does is kept apart until holdings_take_own() says that it
- * is over, or holdings_drop_own() that nobody is to see it.
+ * running statement does is kept apart until holdings_next_statement() says that it
+ * is over.
+ *
+ * holdings_ignore_releases is set where the watch begins inside a statement, until the
+ * next one. What was held for that statement goes with it, and makes no room for what
+ * others allocate; nor does what it leaves count, since that may have taken the
+ * place of something that was not seen.
+ *
  * Process-private, in our own memory, no errors, no palloc. Number 0 is none.
  */
 #ifndef MEMCHECK_HOLDING_H
 #define MEMCHECK_HOLDING_H
 
-#include "tracer.h"
+typedef enum HoldingKind
+{
+	HOLDING_MADE,				/* chunks that the site made */
+	HOLDING_ENLARGED,			/* chunks that it made larger */
+	HOLDING_RELEASED,			/* chunks older than the watch that it freed */
+} HoldingKind;
+
+typedef struct HoldingGrowth
+{
+	uint32		site;
+	uint32		path;			/* 0: outside the contexts */
+	HoldingKind kind;
+	uint64		node_key;		/* one of the contexts */
+	int64		bytes;			/* net, may be negative */
+	int64		count;			/* chunks, net */
+} HoldingGrowth;
+
+typedef void (*HoldingVisitor) (const HoldingGrowth *growth, void *arg);
+
+extern bool holdings_ignore_releases;
 
 extern uint32 holding_of(uint32 site, uint32 path, HoldingKind kind, uint64 node_key);
 extern uint32 holding_site(uint32 holding);
 extern void holding_add(uint32 holding, int64 bytes, int64 count);
-extern void holdings_take_own(void);
-extern void holdings_drop_own(void);
+extern void holdings_next_statement(void);
 extern bool holdings_are_unchanged(void);
 extern void holdings_visit_changed(HoldingVisitor visit, void *arg);
 extern void holdings_start_over(void);

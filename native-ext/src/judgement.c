@@ -13,7 +13,6 @@
 #include "registry.h"
 #include "statement.h"
 #include "tracer.h"
-#include "window.h"
 
 static Walk latest;				/* the tree at the latest judgement that looked at all of it */
 static GrowthList growths = GROWTH_LIST_INIT;	/* of the latest interval */
@@ -39,6 +38,12 @@ look(void)
 	if (latest.nodes.width == 0)
 		walk_init(&latest);
 	return walk_tree(&latest);
+}
+
+static bool
+collect_change(const ContextChange *change, void *arg)
+{
+	return growth_of_context(arg, change);
 }
 
 typedef struct Collection
@@ -106,7 +111,7 @@ note_and_sift(Size from)
 bool
 judgement_start(void)
 {
-	bool		complete = look() && long_lived_take_all(NULL, &latest);
+	bool		complete = look() && long_lived_take_all(&latest, NULL, NULL);
 
 	judgement_pass();
 	return complete;
@@ -116,7 +121,7 @@ judgement_start(void)
 bool
 judgement_leave_out(void)
 {
-	bool		complete = long_lived_take(NULL);
+	bool		complete = long_lived_take(NULL, NULL);
 
 	judgement_pass();
 	return complete;
@@ -165,8 +170,8 @@ take_contexts(JudgementScope scope)
 {
 	growth_list_clear(&arrivals);
 	if (scope == JUDGE_CHANGES)
-		return long_lived_take(&arrivals);
-	return look() && long_lived_take_all(&arrivals, &latest);
+		return long_lived_take(collect_change, &arrivals);
+	return look() && long_lived_take_all(&latest, collect_change, &arrivals);
 }
 
 static bool
@@ -179,9 +184,9 @@ add_contexts(void)
 	return complete;
 }
 
-/* Ends an interval; judgement_walk() is of this moment if it looks at all of the tree. */
+/* Ends an interval. What grew inside contexts is tallied; judgement_walk() is of this moment if it looks at all of the tree. */
 bool
-judgement_take(JudgementScope scope)
+judgement_take(JudgementScope scope, GrowthTally tally)
 {
 	Collection	collection = {&growths, true};
 	bool		complete;
@@ -199,7 +204,7 @@ judgement_take(JudgementScope scope)
 	complete = note_and_sift(0) && complete;
 	inside = growths.items.count;
 	for (Size i = 0; i < inside; i++)
-		complete = windows_tally(growth_at(&growths, i)) && complete;
+		complete = tally(growth_at(&growths, i)) && complete;
 	complete = add_contexts() && complete;
 	complete = note_and_sift(inside) && complete;
 	registry_next_interval();

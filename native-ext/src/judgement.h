@@ -4,8 +4,8 @@
  *
  * Between two judgements lies an interval. judgement_take() ends one: it takes
  * what the tree and the tracer's holdings gained, and the events; feeds the
- * registry (registry.h), which learns what comes again; and adds it to the
- * tally of every open window. It runs when a statement is over, and in begin(),
+ * registry (registry.h), which learns what comes again; and gives what grew inside
+ * contexts to who called, for the windows that are open. It runs when a statement is over, and in begin(),
  * judge() and end(). That a window closes or that a statement fails changes
  * nothing in the registry.
  *
@@ -24,8 +24,11 @@ typedef enum JudgementScope
 	JUDGE_ALL,					/* the whole tree: when somebody asks */
 } JudgementScope;
 
+/* Takes what grew inside contexts; false without memory. */
+typedef bool (*GrowthTally) (const Growth *growth);
+
 extern bool judgement_start(void);
-extern bool judgement_take(JudgementScope scope);
+extern bool judgement_take(JudgementScope scope, GrowthTally tally);
 extern bool judgement_leave_out(void);
 extern void judgement_pass(void);
 extern bool judgement_has_news(void);

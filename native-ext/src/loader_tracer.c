@@ -6,9 +6,9 @@
 
 #include <dlfcn.h>
 
+#include "layer.h"
 #include "loader_tracer.h"
 #include "recording.h"
-#include "tracer.h"
 
 static bool loading;			/* a library may have come since we looked */
 
@@ -20,7 +20,7 @@ before_load(void)
 
 	if (recording_is_main && !recording_inside)
 	{
-		tracer_libraries_changed();
+		layers_follow_libraries();
 		loading = true;
 	}
 	errno = saved_errno;
@@ -34,7 +34,7 @@ before_use(void)
 	if (recording_is_main && !recording_inside && loading)
 	{
 		loading = false;
-		tracer_libraries_changed();
+		layers_follow_libraries();
 	}
 	errno = saved_errno;
 }
@@ -46,7 +46,7 @@ traced_dlclose(void *handle)
 	int			saved_errno = errno;
 
 	if (recording_is_main && !recording_inside)
-		tracer_libraries_changed();
+		layers_follow_libraries();
 	errno = saved_errno;
 	return result;
 }
@@ -136,9 +136,11 @@ static const Import imports[] = {
 #endif
 
 /* What all libraries import to load others. */
-const Import *
+static const Import *
 loader_imports(int *count)
 {
 	*count = lengthof(imports);
 	return imports;
 }
+
+const Layer loader_layer = {.imports = loader_imports};

@@ -14,8 +14,9 @@
 #ifndef MEMCHECK_LOADER_TRACER_H
 #define MEMCHECK_LOADER_TRACER_H
 
-#include "imports.h"
+#include "layer.h"
 
-extern const Import *loader_imports(int *count);
+
+extern const Layer loader_layer;
 
 #endif							/* MEMCHECK_LOADER_TRACER_H */

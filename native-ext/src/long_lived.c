@@ -7,8 +7,8 @@
 #include "chunk_table.h"
 #include "hash_index.h"
 #include "long_lived.h"
+#include "loss.h"
 #include "path.h"
-#include "tracer.h"
 #include "utils/memutils.h"
 
 /* A list is rid of what has died when it has this many entries, or twice what was left. */
@@ -114,7 +114,7 @@ long_lived_note_death(MemoryContext context, ContextRecord *record)
 	death = own_array_append(&deaths);
 	if (death == NULL)
 	{
-		tracer_note_loss(LOSS_NO_MEMORY);
+		loss_note(LOSS_NO_MEMORY);
 		return;
 	}
 	death->key = record->key;
@@ -139,7 +139,7 @@ has_arrived(const ContextRecord *record)
 {
 	MemoryContext context = record->context;
 
-	if (record->judged || context->parent == NULL || tracer_is_own(record->born))
+	if (record->judged || context->parent == NULL || context_record_is_own(record))
 		return false;
 	return (context->parent != TopMemoryContext && is_counted(context->parent)) ||
 		walk_is_judged(context);
@@ -180,10 +180,10 @@ next_below(MemoryContext top, MemoryContext context)
  * topmost context's, or, where that was never used, that of the first below it that was.
  */
 static bool
-add_arrival(GrowthList *growths, MemoryContext context)
+add_arrival(MemoryContext context, ContextChangeVisitor visit, void *arg)
 {
 	MemoryContext top = context;
-	GrowthOfContext growth = {.count = 1};
+	ContextChange change = {.count = 1};
 
 	while (top->parent && top->parent != TopMemoryContext && !is_counted(top->parent))
 		top = top->parent;
@@ -194,17 +194,17 @@ add_arrival(GrowthList *growths, MemoryContext context)
 
 		if (bytes < 0)
 			return false;
-		growth.bytes += bytes;
-		if (growth.site == 0)
+		change.bytes += bytes;
+		if (change.site == 0)
 		{
-			growth.site = record->birth_site;
-			growth.born_long = record->born_long;
+			change.site = record->birth_site;
+			change.born_long = record->born_long;
 		}
 	}
-	growth.node_key = context_record_find(top)->key;
-	growth.path = context_record_find(top)->judged_path;
-	growth.ident = top->ident;
-	return growths == NULL || growth_of_context(growths, &growth);
+	change.node_key = context_record_find(top)->key;
+	change.path = context_record_find(top)->judged_path;
+	change.ident = top->ident;
+	return visit == NULL || visit(&change, arg);
 }
 
 /*
@@ -234,19 +234,19 @@ next_moved_survivor(int *turns)
 }
 
 static bool
-take_survivors(GrowthList *growths)
+take_survivors(ContextChangeVisitor visit, void *arg)
 {
 	int			turns = Min(SURVIVORS_LOOKED_AT, survivors.count);
 	const ContextRecord *record;
 
 	while ((record = next_moved_survivor(&turns)) != NULL)
-		if (!add_arrival(growths, record->context))
+		if (!add_arrival(record->context, visit, arg))
 			return false;
 	return true;
 }
 
 static bool
-take_births(GrowthList *growths)
+take_births(ContextChangeVisitor visit, void *arg)
 {
 	bool		complete = true;
 
@@ -255,7 +255,7 @@ take_births(GrowthList *growths)
 		const ContextRecord *record = living(own_array_at(&births, i));
 
 		if (record && has_arrived(record))
-			complete = add_arrival(growths, record->context) && complete;
+			complete = add_arrival(record->context, visit, arg) && complete;
 	}
 	return complete;
 }
@@ -300,37 +300,37 @@ drop_first(OwnArray *list, Size count)
 }
 
 static bool
-take_deaths(GrowthList *growths)
+take_deaths(ContextChangeVisitor visit, void *arg)
 {
-	bool		complete = growths == NULL || sum_up_deaths();
+	bool		complete = visit == NULL || sum_up_deaths();
 
-	for (Size i = 0; growths && complete && i < own_deaths; i++)
+	for (Size i = 0; visit && complete && i < own_deaths; i++)
 	{
 		const Death *death = own_array_at(&deaths, i);
-		GrowthOfContext growth = {.count = -1};
+		ContextChange change = {.count = -1};
 
 		if (death->top != i + 1)
 			continue;
-		growth.node_key = death->key;
-		growth.path = death->path;
-		growth.site = death->site;
-		growth.born_long = death->born_long;
-		growth.bytes = -death->bytes;
-		complete = growth_of_context(growths, &growth);
+		change.node_key = death->key;
+		change.path = death->path;
+		change.site = death->site;
+		change.born_long = death->born_long;
+		change.bytes = -death->bytes;
+		complete = visit(&change, arg);
 	}
 	drop_first(&deaths, own_deaths);
 	own_deaths = 0;
 	return complete;
 }
 
-/* Adds what the tracer saw come and go; NULL: it is to count as known. */
+/* What the tracer saw come and go; no visitor: it is to count as known. */
 bool
-long_lived_take(GrowthList *growths)
+long_lived_take(ContextChangeVisitor visit, void *arg)
 {
-	bool		complete = take_births(growths);
+	bool		complete = take_births(visit, arg);
 
-	complete = take_survivors(growths) && complete;
-	return take_deaths(growths) && complete;
+	complete = take_survivors(visit, arg) && complete;
+	return take_deaths(visit, arg) && complete;
 }
 
 /* A subtree that moved to a shorter life is gone; returns the index behind it. */
@@ -342,7 +342,7 @@ note_move_away(const Walk *walk, Size top)
 	const ContextRecord *record = context_record_find(walk_node(walk, top)->context);
 
 	if (death == NULL)
-		tracer_note_loss(LOSS_NO_MEMORY);
+		loss_note(LOSS_NO_MEMORY);
 	else
 	{
 		death->key = record->key;
@@ -365,7 +365,7 @@ note_move_away(const Walk *walk, Size top)
 
 /* Looks at the whole tree, of which this is a walk that has just been taken. */
 bool
-long_lived_take_all(GrowthList *growths, const Walk *walk)
+long_lived_take_all(const Walk *walk, ContextChangeVisitor visit, void *arg)
 {
 	bool		is_over = own_deaths == deaths.count;
 	bool		complete = true;
@@ -380,8 +380,8 @@ long_lived_take_all(GrowthList *growths, const Walk *walk)
 		bool		judged = node->lifetime == LIFETIME_BACKEND && !node->clock_driven;
 
 		if (record && judged && !node->own && !record->judged)
-			complete = (growths == NULL || i == 0 ? count_context(node->context) >= 0 :
-						add_arrival(growths, node->context)) && complete;
+			complete = (visit == NULL || i == 0 ? count_context(node->context) >= 0 :
+						add_arrival(node->context, visit, arg)) && complete;
 		if (record && !judged && record->judged)
 		{
 			i = note_move_away(walk, i);
@@ -393,7 +393,7 @@ long_lived_take_all(GrowthList *growths, const Walk *walk)
 	}
 	if (is_over)
 		own_deaths = deaths.count;
-	return take_deaths(growths) && complete;
+	return take_deaths(visit, arg) && complete;
 }
 
 /* Whether none came or went in this interval, as far as the tracer saw. */
@@ -431,7 +431,7 @@ long_lived_settle(void)
 		for (uint32 number = record->watched ? 0 : record->chunks; number; number = chunk_at(number)->next)
 			chunk_at(number)->counted = true;
 		if (!record->judged && !add_known(&survivors, &survivors_limit, record))
-			tracer_note_loss(LOSS_NO_MEMORY);
+			loss_note(LOSS_NO_MEMORY);
 	}
 	drop_first(&births, own_births);
 	own_births = 0;

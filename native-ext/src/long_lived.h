@@ -24,16 +24,31 @@
 #define MEMCHECK_LONG_LIVED_H
 
 #include "context_record.h"
-#include "growth.h"
+#include "walk.h"
 
 #define SURVIVORS_LOOKED_AT 64
+
+/* A context that came or went, with all that is below it. */
+typedef struct ContextChange
+{
+	uint32		path;
+	uint32		site;			/* who used it first, 0: unknown */
+	bool		born_long;		/* not moved here from a shorter life */
+	uint64		node_key;
+	const char *ident;			/* NULL: none */
+	int64		bytes;
+	int64		count;			/* 1: it came, -1: it went */
+} ContextChange;
+
+/* Takes one change; false without memory. */
+typedef bool (*ContextChangeVisitor) (const ContextChange *change, void *arg);
 
 extern bool long_lived_note_birth(MemoryContext context);
 extern void long_lived_note_death(MemoryContext context, ContextRecord *record);
 extern void long_lived_next_statement(void);
 extern bool long_lived_are_quiet(void);
-extern bool long_lived_take(GrowthList *growths);
-extern bool long_lived_take_all(GrowthList *growths, const Walk *walk);
+extern bool long_lived_take(ContextChangeVisitor visit, void *arg);
+extern bool long_lived_take_all(const Walk *walk, ContextChangeVisitor visit, void *arg);
 extern void long_lived_settle(void);
 extern void long_lived_forget(void);
 

@@ -12,11 +12,11 @@
 #include "address_map.h"
 #include "frame.h"
 #include "holding.h"
+#include "loss.h"
 #include "malloc_ledger.h"
 #include "recording.h"
 #include "site.h"
 #include "stack_unwind.h"
-#include "tracer.h"
 
 #define SPINS 200
 #define OWN_FRAMES 8			/* of ours that may stand at the inner end */
@@ -113,7 +113,7 @@ enter(int *saved_errno)
 		release_lock();
 	}
 	else
-		tracer_note_loss(LOSS_LOCKED_OUT);
+		loss_note(LOSS_LOCKED_OUT);
 	recording_leave();
 	errno = *saved_errno;
 	return false;
@@ -270,7 +270,7 @@ ledger_made(void *pointer, int64 bytes)
 	/* freed where we could not see it */
 	remove_chunk(pointer);
 	if (!add_chunk(pointer, bytes, number_of(&taken)))
-		tracer_note_loss(LOSS_NO_MEMORY);
+		loss_note(LOSS_NO_MEMORY);
 	leave(saved_errno);
 }
 
@@ -297,7 +297,7 @@ ledger_still_there(const LedgerChunk *chunk)
 	if (chunk->pointer == NULL || !enter(&saved_errno))
 		return;
 	if (!add_chunk(chunk->pointer, chunk->bytes, chunk->stack))
-		tracer_note_loss(LOSS_NO_MEMORY);
+		loss_note(LOSS_NO_MEMORY);
 	leave(saved_errno);
 }
 
@@ -316,7 +316,7 @@ ledger_released_older(int64 bytes)
 	if (stack != 0)
 		count(stack, SIDE_RELEASED, -bytes, -1);
 	else
-		tracer_note_loss(LOSS_NO_MEMORY);
+		loss_note(LOSS_NO_MEMORY);
 	leave(saved_errno);
 }
 
@@ -369,7 +369,7 @@ has_frame_in(const LedgerStack *stack, uintptr_t start, uintptr_t end)
 
 /* The library of these addresses has gone: a stack that looks the same is another one from now on. */
 void
-ledger_forget(uintptr_t start, uintptr_t end)
+ledger_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 {
 	int			saved_errno;
 

@@ -29,7 +29,7 @@ extern LedgerChunk ledger_gone(void *pointer);
 extern void ledger_still_there(const LedgerChunk *chunk);
 extern void ledger_released_older(int64 bytes);
 extern void ledger_settle(void);
-extern void ledger_forget(uintptr_t start, uintptr_t end);
+extern void ledger_forget(uintptr_t start, uintptr_t end, uintptr_t renamed);
 extern void ledger_clear(void);
 
 #endif							/* MEMCHECK_MALLOC_LEDGER_H */

@@ -8,12 +8,12 @@
 #include <malloc.h>
 #include <stdarg.h>
 
-#include "fail_allocation.h"
+#include "holding.h"
 #include "imports.h"
+#include "layer.h"
 #include "malloc_ledger.h"
 #include "malloc_tracer.h"
 #include "recording.h"
-#include "tracer.h"
 
 static void *
 follow(void *pointer, int64 bytes)
@@ -26,7 +26,7 @@ follow(void *pointer, int64 bytes)
 static bool
 must_fail(void)
 {
-	if (!recording_is_main || recording_inside || !failure_is_due())
+	if (!recording_is_main || recording_inside || !layers_fail())
 		return false;
 	errno = ENOMEM;
 	return true;
@@ -57,7 +57,7 @@ traced_free_of_extension(void *pointer)
 {
 	LedgerChunk chunk = ledger_gone(pointer);
 
-	if (pointer != NULL && chunk.pointer == NULL && !tracer_ignores_releases())
+	if (pointer != NULL && chunk.pointer == NULL && !holdings_ignore_releases)
 		ledger_released_older(malloc_usable_size(pointer));
 	free(pointer);
 }
@@ -199,9 +199,11 @@ static const Import imports[] = {
 };
 
 /* What extensions, and to free others, too, import of the allocator. */
-const Import *
+static const Import *
 malloc_imports(int *count)
 {
 	*count = lengthof(imports);
 	return imports;
 }
+
+const Layer malloc_layer = {.imports = malloc_imports};

@@ -10,8 +10,9 @@
 #ifndef MEMCHECK_MALLOC_TRACER_H
 #define MEMCHECK_MALLOC_TRACER_H
 
-#include "imports.h"
+#include "layer.h"
 
-extern const Import *malloc_imports(int *count);
+
+extern const Layer malloc_layer;
 
 #endif							/* MEMCHECK_MALLOC_TRACER_H */

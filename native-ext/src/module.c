@@ -7,20 +7,20 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#include "frame.h"
-#include "malloc_ledger.h"
 #include "miscadmin.h"
 #include "module.h"
 #include "own_memory.h"
-#include "site.h"
-#include "stack_unwind.h"
-#include "symbol.h"
 #include "utils/memutils.h"
 
 #define ROOM_BYTES (64 * 1024)
 #define OFFSET_BITS 40			/* of a retired address; the number stands above them */
 
 /* pointers to modules, which stay where they are */
+#define MOST_LISTENERS 8
+
+static ModuleListener listeners[MOST_LISTENERS];
+static int	listener_count;
+
 static OwnArray modules = {.width = sizeof(Module *)};
 static char *room;				/* what is left of the latest block of our memory */
 static Size room_left;
@@ -232,18 +232,24 @@ count_changes(struct dl_phdr_info *info, size_t size, void *arg)
 	return 1;
 }
 
+/* From _PG_init: who keeps addresses, and must know when their library has gone. */
+void
+modules_tell(ModuleListener listener)
+{
+	if (listener_count == MOST_LISTENERS)
+		elog(ERROR, "more than %d listeners", MOST_LISTENERS);
+	listeners[listener_count++] = listener;
+}
+
 /* A library that is not there any more: its addresses become another's. */
 static void
 retire(Module *module)
 {
 	module->loaded = false;
-	unwind_forget(module->image.start, module->image.end);
-	frames_forget(module->image.start, module->image.end);
-	symbols_forget(module->image.start, module->image.end);
-	ledger_forget(module->image.start, module->image.end);
-	sites_retire(module->image.start, module->image.end,
-				 RETIRED_ADDRESS | (uint64) module->number << OFFSET_BITS |
-				 (module->image.start - module->image.base));
+	for (int i = 0; i < listener_count; i++)
+		listeners[i] (module->image.start, module->image.end,
+					  RETIRED_ADDRESS | (uint64) module->number << OFFSET_BITS |
+					  (module->image.start - module->image.base));
 }
 
 /* In a callback of the linker's: whether the module is the library that is there. */

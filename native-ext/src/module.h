@@ -51,6 +51,14 @@ typedef struct Module
 /* No address of a process has it. */
 #define RETIRED_ADDRESS (UINT64CONST(1) << 63)
 
+/*
+ * The library between these addresses has gone, and another one may come to lie there. What
+ * keeps addresses of it may keep them as "renamed" plus the offset from start, which no
+ * address of the process is.
+ */
+typedef void (*ModuleListener) (uintptr_t start, uintptr_t end, uintptr_t renamed);
+
+extern void modules_tell(ModuleListener listener);
 extern bool modules_refresh(void);
 extern Size modules_count(void);
 extern const Module *module_at(Size index);

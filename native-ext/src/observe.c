@@ -11,6 +11,7 @@
 #include "peak.h"
 #include "process_memory.h"
 #include "statement.h"
+#include "tracer.h"
 #include "utils/elog.h"
 
 static emit_log_hook_type prev_emit_log;
@@ -67,7 +68,7 @@ walk_if_wanted(const Taken *taken, int count)
 		{
 			if (walk.nodes.width == 0)
 				walk_init(&walk);
-			return walk_running_tree(&walk);
+			return tracer_walk_running(&walk);
 		}
 	return false;
 }

@@ -10,7 +10,7 @@
 #include "catalog/pg_collation.h"
 #include "fmgr.h"
 #include "options.h"
-#include "pg_ext_memcheck.h"
+#include "settings.h"
 #include "shmem_probe.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
@@ -85,20 +85,20 @@ read_allowed_contexts(WindowOptions *options, const char *key, JsonbValue *value
 	while ((token = JsonbIteratorNext(&iterator, &item, true)) != WJB_DONE)
 	{
 		char	   *name;
-		int			before = options->allowed.count;
+		int			before = options->filter.allowed.count;
 
 		if (token != WJB_ELEM)
 			continue;
 		if (item.type != jbvString)
 			wrong_type(key, "an array of context names", &item);
 		name = pnstrdup(item.val.string.val, item.val.string.len);
-		packed_append(&options->allowed, options->allowed_text,
-					  sizeof(options->allowed_text), name);
-		if (options->allowed.count == before)
+		packed_append(&options->filter.allowed, options->filter.allowed_text,
+					  sizeof(options->filter.allowed_text), name);
+		if (options->filter.allowed.count == before)
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("option \"%s\" holds more than %d bytes of names", key,
-							ALLOWED_CONTEXTS_BYTES)));
+							FILTER_ALLOWED_BYTES)));
 	}
 }
 
@@ -273,17 +273,17 @@ is_former_mode(const char *pattern)
 static void
 read_pattern(WindowOptions *options, text *pattern)
 {
-	copy_limited(options->pattern, sizeof(options->pattern), "context pattern",
+	copy_limited(options->filter.pattern, sizeof(options->filter.pattern), "context pattern",
 				 VARDATA_ANY(pattern), VARSIZE_ANY_EXHDR(pattern));
-	check_escapes(options->pattern);
-	refuse_options(options->pattern);
-	if (is_former_mode(options->pattern))
+	check_escapes(options->filter.pattern);
+	refuse_options(options->filter.pattern);
+	if (is_former_mode(options->filter.pattern))
 	{
 		ereport(WARNING,
-				(errmsg("'%s' is taken for a mode, not for a pattern: the window looks at all contexts", options->pattern),
+				(errmsg("'%s' is taken for a mode, not for a pattern: the window looks at all contexts", options->filter.pattern),
 				 errhint("Call begin('') for that. Outside windows, pg_ext_memcheck.memcheck_mode has the mode. For a context of that name, write '\\%s'.",
-						 options->pattern)));
-		options->pattern[0] = '\0';
+						 options->filter.pattern)));
+		options->filter.pattern[0] = '\0';
 	}
 }
 
@@ -302,46 +302,4 @@ options_parse(WindowOptions *options, text *pattern, Jsonb *json)
 				 errmsg("options must be a JSON object, not %s",
 						JB_ROOT_IS_SCALAR(json) ? "a scalar" : "an array")));
 	read_members(options, &json->root, "option", option_table, lengthof(option_table));
-}
-
-/* Whether growth in contexts of this name was allowed by the caller. */
-bool
-options_allow(const WindowOptions *options, const char *context_name)
-{
-	const char *name = options->allowed_text;
-
-	for (int i = 0; i < options->allowed.count; i++, name += strlen(name) + 1)
-		if (strcmp(name, context_name) == 0)
-			return true;
-	return false;
-}
-
-/* Whether a context of this name is meant by the window's pattern; no pattern means all. */
-bool
-options_match_name(const WindowOptions *options, const char *name)
-{
-	bool		matches;
-	Datum		text;
-	Datum		pattern;
-
-	if (options->pattern[0] == '\0')
-		return true;
-	text = CStringGetTextDatum(name);
-	pattern = CStringGetTextDatum(options->pattern);
-	matches = DatumGetBool(DirectFunctionCall2Coll(textlike, DEFAULT_COLLATION_OID, text, pattern));
-	pfree(DatumGetPointer(text));
-	pfree(DatumGetPointer(pattern));
-	return matches;
-}
-
-/* Whether a name on the path is. */
-bool
-options_match(const WindowOptions *options, const PackedList *path, const char *path_text)
-{
-	if (options->pattern[0] == '\0')
-		return true;
-	for (int i = 0; i < path->count; i++, path_text += strlen(path_text) + 1)
-		if (options_match_name(options, path_text))
-			return true;
-	return false;
 }

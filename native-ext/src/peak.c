@@ -9,7 +9,8 @@
 #include "peak.h"
 #include "process_memory.h"
 #include "tcop/pquery.h"
-#include "window.h"
+#include "tracer.h"
+#include "watch.h"
 
 /* What a tree must have gained to be worth a copy: this, or a sixteenth. */
 #define MARGIN_BYTES 65536
@@ -97,7 +98,7 @@ peak_statement_begins(void)
 void
 peak_statement_is_observer(void)
 {
-	if (!windows_are_open() || ActivePortal == NULL || peaks[running].settled)
+	if (!watch_is_held() || ActivePortal == NULL || peaks[running].settled)
 		return;
 	running = 1 - running;
 	peaks[running].settled = true;
@@ -109,14 +110,14 @@ peak_look(bool top_level)
 {
 	Peak	   *peak = &peaks[running];
 
-	if (!windows_are_open() || peak->settled || !look(top_level))
+	if (!watch_is_held() || peak->settled || !look(top_level))
 		return;
 	peak->bytes = Max(peak->bytes, latest.bytes);
 	if (!is_worth_a_copy(peak, latest.bytes))
 		return;
 	if (peak->walk.nodes.width == 0)
 		walk_init(&peak->walk);
-	peak->kept = walk_running_tree(&peak->walk) ? latest.bytes : 0;
+	peak->kept = tracer_walk_running(&peak->walk) ? latest.bytes : 0;
 }
 
 /* A walk of this moment, inside a statement: taken if it is the largest; what it held then is undefined. */
@@ -126,7 +127,7 @@ peak_offer(Walk *walk, int64 bytes)
 	Peak	   *peak = &peaks[running];
 	Walk		other = peak->walk;
 
-	if (!windows_are_open() || peak->settled)
+	if (!watch_is_held() || peak->settled)
 		return;
 	peak->bytes = Max(peak->bytes, bytes);
 	if (!is_worth_a_copy(peak, bytes))

@@ -8,8 +8,10 @@
 #include "event.h"
 #include "fence.h"
 #include "guard.h"
+#include "loss.h"
 #include "path.h"
 #include "poison.h"
+#include "poison_free.h"
 #include "poison_pattern.h"
 #include "site.h"
 #include "tracer.h"
@@ -20,14 +22,7 @@
 #define PADDED_CHUNK_BYTES (1024 * 1024)
 #define CANARY_BYTES 64
 
-static bool active;
 static uint32 deleted_at;		/* site of the delete that is under way, 0: none is */
-
-bool
-poison_is_on(void)
-{
-	return active;
-}
 
 static bool
 kind_is_padded(ContextKind kind)
@@ -235,7 +230,7 @@ guard_chunk(MemoryContext context, void *pointer, Size size)
 	guard = guard_add(context, pointer);
 	if (guard == NULL)
 	{
-		tracer_note_loss(LOSS_NO_MEMORY);
+		loss_note(LOSS_NO_MEMORY);
 		return;
 	}
 	guard->size = size;
@@ -509,10 +504,10 @@ poison_delete(MemoryContext context)
 }
 
 /* Puts the layer over these methods, if the probe runs. */
-void
-poison_layer(ContextKind kind, MemoryContextMethods *methods)
+static void
+cover(ContextKind kind, MemoryContextMethods *methods)
 {
-	if (!active || kind == KIND_BUMP || kind == KIND_UNKNOWN)
+	if (!guards_are_kept() || kind == KIND_BUMP || kind == KIND_UNKNOWN)
 		return;
 	methods->alloc = poison_alloc;
 	methods->free_p = poison_free;
@@ -520,6 +515,13 @@ poison_layer(ContextKind kind, MemoryContextMethods *methods)
 	methods->reset = poison_reset;
 	methods->delete_context = poison_delete;
 }
+
+const Layer poison_layer = {
+	.cover = cover,
+	.imports = poison_imports,
+	.refuses_free = poison_refuses_free,
+	.refuse_realloc = poison_refuse_realloc,
+};
 
 /* Contexts that are empty now: whoever still points into them gets to see it, too. */
 static void
@@ -538,7 +540,7 @@ poison_empty_contexts(void)
 void
 poison_start(void)
 {
-	active = true;
+	guards_keep(true);
 	tracer_relayer();
 	poison_empty_contexts();
 }
@@ -558,7 +560,7 @@ poison_stop(void)
 	while (guard_oldest_in_quarantine())
 		release_oldest();
 	guards_clear();
-	active = false;
+	guards_keep(false);
 	tracer_relayer();
 }
 

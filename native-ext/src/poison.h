@@ -36,23 +36,15 @@
 #ifndef MEMCHECK_POISON_H
 #define MEMCHECK_POISON_H
 
-#include "context_kind.h"
-#include "imports.h"
+#include "layer.h"
 
 #define QUARANTINE_BYTES (8 * 1024 * 1024)
 #define QUARANTINE_CHUNK_BYTES (64 * 1024)
 
-/* poison.c */
-extern void poison_layer(ContextKind kind, MemoryContextMethods *methods);
+extern const Layer poison_layer;
 extern void poison_start(void);
 extern void poison_check(void);
 extern void poison_stop(void);
-extern bool poison_is_on(void);
 extern void poison_fence(void);
-
-/* poison_free.c */
-extern bool poison_refuses_free(void *pointer);
-extern void poison_refuse_realloc(void *pointer);
-extern const Import *poison_imports(int *count);
 
 #endif							/* MEMCHECK_POISON_H */

@@ -13,11 +13,12 @@
 
 #include "access/xact.h"
 #include "compat.h"
+#include "context_kind.h"
 #include "event.h"
 #include "guard.h"
 #include "miscadmin.h"
 #include "path.h"
-#include "poison.h"
+#include "poison_free.h"
 #include "poison_pattern.h"
 #include "site.h"
 #include "utils/memutils.h"
@@ -129,7 +130,7 @@ fault_of_guarded(const Guard *guard)
 bool
 poison_refuses_free(void *pointer)
 {
-	const Guard *guard = poison_is_on() ? guard_find(pointer) : NULL;
+	const Guard *guard = guards_are_kept() ? guard_find(pointer) : NULL;
 	const char *fault = fault_of_guarded(guard);
 
 	if (fault == NULL)
@@ -144,7 +145,7 @@ poison_refuses_free(void *pointer)
 void
 poison_refuse_realloc(void *pointer)
 {
-	const Guard *guard = poison_is_on() ? guard_find(pointer) : NULL;
+	const Guard *guard = guards_are_kept() ? guard_find(pointer) : NULL;
 	const char *fault = fault_of_guarded(guard);
 
 	if (fault == NULL)
@@ -201,6 +202,6 @@ poison_imports(int *count)
 		{"repalloc_huge", (AnyFunction) checked_repalloc_huge, NULL},
 	};
 
-	*count = poison_is_on() ? lengthof(imports) : 0;
+	*count = guards_are_kept() ? lengthof(imports) : 0;
 	return imports;
 }

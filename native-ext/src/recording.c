@@ -6,8 +6,8 @@
 
 #include <pthread.h>
 
+#include "loss.h"
 #include "recording.h"
-#include "tracer.h"
 
 RECORDING_LOCAL bool recording_inside;
 RECORDING_LOCAL bool recording_is_main;	/* the thread that opened the window */
@@ -56,5 +56,5 @@ recording_goes_on(void)
 void
 recording_turned_away(void)
 {
-	tracer_note_loss(LOSS_TURNED_AWAY);
+	loss_note(LOSS_TURNED_AWAY);
 }

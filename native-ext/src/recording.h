@@ -30,7 +30,7 @@
  *
  * A thread that is behind the door already (a signal handler that interrupted our
  * work) is turned away; what it does goes to the original alone and counts as lost,
- * for this reason (TracerLoss in tracer.h).
+ * for this reason (LossReason in loss.h).
  * The tables of contexts are the backend's thread's alone. malloc_ledger.h is for
  * all threads, and says how.
  *

@@ -6,13 +6,15 @@
 
 #include "alike.h"
 #include "frame.h"
+#include "loss.h"
 #include "miscadmin.h"
 #include "path.h"
-#include "pg_ext_memcheck.h"
 #include "registry.h"
 #include "report.h"
+#include "settings.h"
 #include "symbol.h"
 #include "utils/timestamp.h"
+#include "verdict.h"
 
 /* "1 chunk (64 bytes)", "2 chunks (128 bytes)" */
 static char *
@@ -50,48 +52,16 @@ detail_of(const Growth *growth)
 	}
 }
 
-/*
- * Seen again, or needing no second sighting. What a library does for itself
- * when an extension calls it, such as OpenSSL's queue of errors, and what it
- * does for its caller look the same from outside: that is never certain.
- */
-bool
-growth_is_confirmed(const Growth *growth)
-{
-	return growth->certain ||
-		(growth->owner.provenance != PROVENANCE_SERVER && !growth->owner.through_library &&
-		 group_confirmed(registry_find(growth->group)));
-}
-
 /* Whether the contexts that are concerned are those that the window is about. */
 static bool
-is_wanted(const Growth *growth, const WindowOptions *options)
+is_wanted(const Growth *growth, const ReportFilter *filter)
 {
 	if (growth->path == 0 || check_type_is_corruption(growth->check_type))
 		return true;
-	if (options_allow(options, path_name(growth->path)))
+	if (filter_allows(filter, path_name(growth->path)))
 		return false;
 	return growth->check_type == CHECK_WRONG_CTX_ALLOC || growth->certain ||
-		options_match(options, path_list(growth->path), path_text(growth->path));
-}
-
-/*
- * Whether a growth is worth a row. What only the server's own frames allocated is the server's
- * business, and worth a word only if it comes with each execution of a statement. Where no stack
- * was seen, a small growth seen once is more likely noise.
- */
-bool
-growth_is_reported(const Growth *growth)
-{
-	if (growth_weight(growth) <= 0)
-		return false;
-	if (check_type_is_corruption(growth->check_type))
-		return true;
-	if (growth->owner.provenance == PROVENANCE_SERVER &&
-		!group_grows_every_time(registry_find(growth->group)))
-		return false;
-	return growth->path == 0 || growth->owner.provenance != PROVENANCE_UNKNOWN ||
-		growth_is_confirmed(growth) || growth->bytes >= memcheck_min_leak_bytes;
+		filter_matches(filter, path_list(growth->path), path_text(growth->path));
 }
 
 /* One text for each frame, from the innermost out until no more fit. */
@@ -206,13 +176,13 @@ fill_violation(Violation *violation, const Growth *growth)
 
 /* Gives the sink one violation for each growth that is worth one, and for all that are alike. */
 void
-report_growths(const OwnArray *growths, const WindowOptions *options, ViolationSink sink, void *arg)
+report_growths(const OwnArray *growths, const ReportFilter *filter, ViolationSink sink, void *arg)
 {
 	/* an error in the sink leaves it as it is, for the next one */
 	static GrowthList merged = GROWTH_LIST_INIT;
 
-	if (!growths_merge_alike(&merged, growths, is_wanted, options))
-		tracer_note_loss(LOSS_NO_MEMORY);
+	if (!growths_merge_alike(&merged, growths, is_wanted, filter))
+		loss_note(LOSS_NO_MEMORY);
 	for (Size i = 0; i < merged.items.count; i++)
 		if (growth_is_reported(growth_at(&merged, i)))
 			want_symbols(growth_at(&merged, i));
@@ -231,16 +201,16 @@ report_growths(const OwnArray *growths, const WindowOptions *options, ViolationS
 }
 
 static bool
-is_allowed(const Growth *growth, const WindowOptions *options)
+is_allowed(const Growth *growth, const ReportFilter *filter)
 {
 	return growth->path != 0 && !check_type_is_corruption(growth->check_type) &&
-		options_allow(options, path_name(growth->path));
+		filter_allows(filter, path_name(growth->path));
 }
 
 static bool
-is_elsewhere(const Growth *growth, const WindowOptions *options)
+is_elsewhere(const Growth *growth, const ReportFilter *filter)
 {
-	return !is_wanted(growth, options) && !is_allowed(growth, options);
+	return !is_wanted(growth, filter) && !is_allowed(growth, filter);
 }
 
 /* Nothing against it but its size. */
@@ -251,11 +221,11 @@ is_too_small(const Growth *growth)
 		!growth_is_reported(growth);
 }
 
-/* What report_growths() does not give for these options, and would without limits; alike ones as one. */
+/* What report_growths() does not give for this filter, and would without limits; alike ones as one. */
 void
-report_left_out(const OwnArray *growths, const WindowOptions *options, LeftOutVisitor visit)
+report_left_out(const OwnArray *growths, const ReportFilter *filter, LeftOutVisitor visit)
 {
-	static bool (*const filters[REPORT_LIMITS]) (const Growth *, const WindowOptions *) = {
+	static bool (*const filters[REPORT_LIMITS]) (const Growth *, const ReportFilter *) = {
 		[REPORT_LIMIT_MIN_BYTES] = is_wanted,
 		[REPORT_LIMIT_ALLOWED] = is_allowed,
 		[REPORT_LIMIT_PATTERN] = is_elsewhere,
@@ -264,8 +234,8 @@ report_left_out(const OwnArray *growths, const WindowOptions *options, LeftOutVi
 
 	for (ReportLimit limit = REPORT_LIMIT_MIN_BYTES; limit < REPORT_LIMITS; limit++)
 	{
-		if (!growths_merge_alike(&merged, growths, filters[limit], options))
-			tracer_note_loss(LOSS_NO_MEMORY);
+		if (!growths_merge_alike(&merged, growths, filters[limit], filter))
+			loss_note(LOSS_NO_MEMORY);
 		for (Size i = 0; i < merged.items.count; i++)
 		{
 			const Growth *growth = growth_at(&merged, i);

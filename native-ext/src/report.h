@@ -11,7 +11,7 @@
 #define MEMCHECK_REPORT_H
 
 #include "growth.h"
-#include "options.h"
+#include "report_filter.h"
 
 typedef void (*ViolationSink) (const Violation *violation, void *arg);
 
@@ -27,11 +27,9 @@ typedef enum ReportLimit
 
 typedef void (*LeftOutVisitor) (const Growth *growth, ReportLimit limit);
 
-extern bool growth_is_confirmed(const Growth *growth);
-extern bool growth_is_reported(const Growth *growth);
-extern void report_growths(const OwnArray *growths, const WindowOptions *options,
+extern void report_growths(const OwnArray *growths, const ReportFilter *filter,
 						   ViolationSink sink, void *arg);
-extern void report_left_out(const OwnArray *growths, const WindowOptions *options,
+extern void report_left_out(const OwnArray *growths, const ReportFilter *filter,
 							LeftOutVisitor visit);
 
 #endif							/* MEMCHECK_REPORT_H */

@@ -461,7 +461,7 @@ traced_LWLockRelease(LWLock *lock)
 #define IMPORT(function) {#function, (AnyFunction) traced_##function, NULL}
 
 /* What extensions import to open and close things. */
-const Import *
+static const Import *
 resource_imports(int *count)
 {
 	static const Import imports[] = {
@@ -485,3 +485,5 @@ resource_imports(int *count)
 	*count = lengthof(imports);
 	return imports;
 }
+
+const Layer resource_layer = {.imports = resource_imports};

@@ -15,10 +15,10 @@
 #ifndef MEMCHECK_RESOURCE_TRACER_H
 #define MEMCHECK_RESOURCE_TRACER_H
 
-#include "imports.h"
+#include "layer.h"
 #include "storage/lwlock.h"
 
-extern const Import *resource_imports(int *count);
+extern const Layer resource_layer;
 extern void resource_tracer_init(void);
 extern uint32 resource_opened_by(const char *warning);
 extern uint32 resource_lock_taken_by(const LWLock *lock);

@@ -5,8 +5,8 @@
 #include "postgres.h"
 
 #include "miscadmin.h"
-#include "pg_ext_memcheck.h"
 #include "ring.h"
+#include "settings.h"
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
 #include "storage/procarray.h"

@@ -29,6 +29,7 @@ typedef struct RingSlot
 
 #define RING_SEGMENT "pg_ext_memcheck ring"
 
+/* ring.c */
 extern Size ring_bytes(void);
 extern const char *ring_address(void);
 extern void ring_request(void);
@@ -38,5 +39,8 @@ extern uint64 ring_dropped(void);
 extern int	ring_clear(void);
 extern int	ring_copy(RingSlot *slots, int limit, bool drainable_only);
 extern void ring_release(int place, uint64 sequence);
+
+/* ring_sql.c */
+extern void ring_sql_init(void);
 
 #endif							/* MEMCHECK_RING_H */

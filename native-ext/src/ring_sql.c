@@ -15,8 +15,8 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "own_memory.h"
-#include "pg_ext_memcheck.h"
 #include "ring.h"
+#include "settings.h"
 #include "utils/builtins.h"
 
 typedef struct Taken

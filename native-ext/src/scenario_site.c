@@ -18,7 +18,7 @@
 static OwnArray curves = {.width = sizeof(SiteCurve)};
 static HashIndex by_hash = HASH_INDEX_INIT; /* curves */
 static OwnArray checkpoints = {.width = sizeof(int)};
-static const WindowOptions no_options;
+static const ReportFilter no_filter;
 
 void
 site_curves_clear(void)
@@ -174,7 +174,7 @@ site_curves_report(ScenarioJob *job)
 			if (!curve_grows(&site->curve, &reporting.fit))
 				continue;
 		}
-		report_growths(&one, &no_options, report_with_fit, &reporting);
+		report_growths(&one, &no_filter, report_with_fit, &reporting);
 	}
 	MemoryContextSwitchTo(before);
 }

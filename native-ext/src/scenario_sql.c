@@ -18,14 +18,15 @@
 #include "miscadmin.h"
 #include "own_memory.h"
 #include "peak.h"
-#include "pg_ext_memcheck.h"
 #include "ring.h"
 #include "scenario_channel.h"
+#include "settings.h"
 #include "shmem_probe.h"
 #include "statement.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
+#include "watch.h"
 #include "window.h"
 
 typedef struct Outcome
@@ -291,7 +292,7 @@ memcheck_run_scenario_1_1(PG_FUNCTION_ARGS)
 {
 	run_as_asked(fcinfo, NULL);
 	PG_RETURN_TEXT_P(cstring_to_text(psprintf("Scenario executed and analyzed: %d finding%s. %s", findings,
-											  findings == 1 ? "" : "s", windows_are_open() ?
+											  findings == 1 ? "" : "s", watch_is_held() ?
 											  "SELECT * FROM ext_memcheck.\"end\"() returns what was found." :
 											  "View ext_memcheck.violations lists what was found.")));
 }

@@ -384,7 +384,7 @@ job_window_close(ScenarioJob *of)
 {
 	MemoryContext before = MemoryContextSwitchTo(MessageContext);
 
-	report_growths(&window_verdict()->items, &options, take_violation, NULL);
+	report_growths(&window_verdict()->items, &options.filter, take_violation, NULL);
 	window_close();
 	MemoryContextSwitchTo(before);
 }
@@ -533,7 +533,7 @@ leave_after_crash(void)
 	start_watchdog(GRACE_MS);
 	FlushErrorState();
 	MemoryContextSwitchTo(MessageContext);
-	if (windows_are_open())
+	if (watch_is_held())
 		job_window_close(&job);
 	disable_all_timeouts(false);
 }

@@ -8,7 +8,7 @@
 #include "fence.h"
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "pg_ext_memcheck.h"
+#include "settings.h"
 #include "shmem_index.h"
 #include "shmem_probe.h"
 #include "storage/ipc.h"

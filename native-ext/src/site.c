@@ -206,13 +206,13 @@ rehash(void)
 
 /* The library of these addresses has gone: its frames are called by names that no address has. */
 void
-sites_retire(uintptr_t start, uintptr_t end, uintptr_t to)
+sites_retire(uintptr_t start, uintptr_t end, uintptr_t renamed)
 {
 	for (Size i = 0; i < frames.count; i++)
-		retire_address(own_array_at(&frames, i), start, end, to);
+		retire_address(own_array_at(&frames, i), start, end, renamed);
 	for (Size i = 0; i < sites.count; i++)
 		for (int rule = 0; rule < OWNER_RULES; rule++)
-			retire_address(&((Site *) own_array_at(&sites, i))->owner[rule].pc, start, end, to);
+			retire_address(&((Site *) own_array_at(&sites, i))->owner[rule].pc, start, end, renamed);
 	if (sites.count > 0)
 		rehash();
 }

@@ -47,7 +47,7 @@ typedef enum OwnerRule
 
 extern uint32 site_here(void);
 extern void sites_check_unwinder(void);
-extern void sites_retire(uintptr_t start, uintptr_t end, uintptr_t to);
+extern void sites_retire(uintptr_t start, uintptr_t end, uintptr_t renamed);
 extern void site_owner_again(uint32 site, SiteOwner *owner);
 extern uint32 site_of_stack(const uintptr_t *pcs, int count);
 extern SiteOwner site_owner(uint32 site, OwnerRule rule);

@@ -132,7 +132,7 @@ static uint32 rules_age;		/* how often rules were forgotten */
 
 /* The library of these addresses has gone. */
 void
-unwind_forget(uintptr_t start, uintptr_t end)
+unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 {
 	__atomic_add_fetch(&rules_age, 1, __ATOMIC_RELAXED);
 	for (int i = 0; i < RULES; i++)
@@ -327,7 +327,7 @@ unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number)
 }
 
 void
-unwind_forget(uintptr_t start, uintptr_t end)
+unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 {
 }
 

@@ -24,6 +24,6 @@ extern int	unwind_stack(uintptr_t *pcs, int limit);
 extern int	unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number);
 extern int	unwind_stack_slowly(uintptr_t *pcs, int limit);
 extern void unwind_distrust(void);
-extern void unwind_forget(uintptr_t start, uintptr_t end);
+extern void unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed);
 
 #endif							/* MEMCHECK_STACK_UNWIND_H */

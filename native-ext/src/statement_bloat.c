@@ -9,7 +9,7 @@
 #include "hash_index.h"
 #include "holding.h"
 #include "own_memory.h"
-#include "pg_ext_memcheck.h"
+#include "settings.h"
 #include "site.h"
 #include "statement_bloat.h"
 #include "tracer.h"

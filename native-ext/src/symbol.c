@@ -66,7 +66,7 @@ symbols_want(uintptr_t pc)
 
 /* The library of these addresses has gone, and another one may come to lie there. */
 void
-symbols_forget(uintptr_t start, uintptr_t end)
+symbols_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 {
 	for (Size i = 0; i < symbols.count; i++)
 	{

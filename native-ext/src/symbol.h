@@ -37,7 +37,7 @@ typedef struct ForeignFrame
 } ForeignFrame;
 
 extern void symbols_want(uintptr_t pc);
-extern void symbols_forget(uintptr_t start, uintptr_t end);
+extern void symbols_forget(uintptr_t start, uintptr_t end, uintptr_t renamed);
 extern void symbols_resolve(void);
 extern const Symbol *symbol_of(uintptr_t pc);
 extern bool symbol_is_of_language(const Symbol *symbol);

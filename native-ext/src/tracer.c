@@ -8,32 +8,22 @@
 #include "chunk_table.h"
 #include "compat.h"
 #include "context_record.h"
-#include "crash.h"
-#include "dsm_probe.h"
 #include "event.h"
-#include "fail_allocation.h"
 #include "holding.h"
-#include "imports.h"
+#include "layer.h"
 #include "long_lived.h"
-#include "loader_tracer.h"
+#include "loss.h"
 #include "malloc_ledger.h"
-#include "malloc_tracer.h"
-#include "resource_tracer.h"
 #include "own_memory.h"
 #include "path.h"
-#include "poison.h"
 #include "recording.h"
 #include "site.h"
 #include "tracer.h"
 #include "utils/memutils.h"
-#include "walk.h"
 
 static bool tracing;
-static uint64 interval = 1;		/* number of the running statement's */
 static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
-static bool opening;			/* the statement that opened the first window runs */
 static bool deleting;			/* inside exact_delete() */
-static uint64 lost[TRACER_LOSSES];	/* what could not be recorded, by any thread */
 
 static const MemoryContextMethods *
 inner_of(MemoryContext context)
@@ -90,7 +80,7 @@ follow_inside(MemoryContext context, void *pointer, Size size, int64 base, Holdi
 	chunk = holding ? chunk_add(pointer, record) : NULL;
 	if (chunk == NULL)
 	{
-		tracer_note_loss(LOSS_NO_MEMORY);
+		loss_note(LOSS_NO_MEMORY);
 		return;
 	}
 	chunk->bytes = bytes;
@@ -148,7 +138,7 @@ note_release(MemoryContext context, void *pointer)
 {
 	ContextRecord *record = context_record(context, TABLE_EXACT);
 
-	if (record && !record->watched && record->born == 0 && !opening)
+	if (record && !record->watched && record->born == 0 && !holdings_ignore_releases)
 		holding_add(holding_here(record, HOLDING_RELEASED),
 					-(int64) GetMemoryChunkSpace(pointer), -1);
 }
@@ -159,7 +149,7 @@ traced_free(COMPAT_FREE_PARAMS)
 	Chunk	   *chunk = chunk_find(pointer);
 	MemoryContext owner = GetMemoryChunkContext(pointer);
 
-	if (poison_refuses_free(pointer))
+	if (layers_refuse_free(pointer))
 		return;
 	if (recording_enter())
 	{
@@ -185,7 +175,7 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	int64		base = 0;
 	void	   *moved;
 
-	poison_refuse_realloc(pointer);
+	layers_refuse_realloc(pointer);
 	if (exact)
 		base = chunk ? chunk->base : (int64) GetMemoryChunkSpace(pointer);
 	moved = inner_of(owner)->realloc(COMPAT_REALLOC_ARGS);
@@ -320,10 +310,10 @@ note_birth_inside(MemoryContext context)
 
 	if (record == NULL || !long_lived_note_birth(context))
 	{
-		tracer_note_loss(LOSS_NO_MEMORY);
+		loss_note(LOSS_NO_MEMORY);
 		return false;
 	}
-	record->born = interval;
+	record->born = context_records_statement();
 	record->newborn = true;
 	record->born_long = lives_long;
 	record->birth_site = site_here();
@@ -385,19 +375,27 @@ traced_SlabContextCreate(MemoryContext parent, const char *name, Size block, Siz
 	return created(SlabContextCreate(parent, name, block, chunk));
 }
 
-static const Import creation_imports[] = {
+static const Import imports[] = {
 	{"AllocSetContextCreateInternal", (AnyFunction) traced_AllocSetContextCreateInternal, NULL},
 	{"GenerationContextCreate", (AnyFunction) traced_GenerationContextCreate, NULL},
 	{"SlabContextCreate", (AnyFunction) traced_SlabContextCreate, NULL},
 };
 
-/* The server's functions, with the layers of the probes that run over them. */
+static const Import *
+creation_imports(int *count)
+{
+	*count = lengthof(imports);
+	return imports;
+}
+
+const Layer tracer_layer = {.imports = creation_imports};
+
+/* The server's functions, with the layers over them. */
 static void
 fill_inner(ContextKind kind)
 {
 	*kind_inner(kind) = *kind_original(kind);
-	poison_layer(kind, kind_inner(kind));
-	failure_layer(kind, kind_inner(kind));
+	layers_cover(kind, kind_inner(kind));
 }
 
 static void
@@ -432,42 +430,10 @@ fill_tables(void)
 	kinds_patch_server(patched);
 }
 
-/* In all libraries, and in one that is loaded later. */
-static void
-divert_imports(void)
-{
-	ImportList	lists[7];
-
-	lists[0].imports = malloc_imports(&lists[0].count);
-	lists[1].imports = resource_imports(&lists[1].count);
-	lists[2].imports = creation_imports;
-	lists[2].count = lengthof(creation_imports);
-	lists[3].imports = poison_imports(&lists[3].count);
-	lists[4].imports = dsm_imports(&lists[4].count);
-	lists[5].imports = crash_imports(&lists[5].count);
-	lists[6].imports = loader_imports(&lists[6].count);
-	imports_divert(lists, lengthof(lists));
-}
-
-/* Libraries came or went; in the backend's thread, outside the door. */
-void
-tracer_libraries_changed(void)
-{
-	if (tracing)
-		divert_imports();
-}
-
 bool
 tracer_is_on(void)
 {
 	return tracing;
-}
-
-/* Something could not be recorded. */
-void
-tracer_note_loss(TracerLoss reason)
-{
-	__atomic_fetch_add(&lost[reason], 1, __ATOMIC_RELAXED);
 }
 
 /* When the first window opens. Raises an error if the tables cannot be opened. */
@@ -476,10 +442,10 @@ tracer_start(void)
 {
 	if (tracing)
 		return;
-	memset(lost, 0, sizeof(lost));
+	losses_clear();
 	recording_start();
 	fill_tables();
-	divert_imports();
+	layers_divert();
 	sites_check_unwinder();
 	tracing = true;
 }
@@ -491,8 +457,8 @@ tracer_relayer(void)
 	if (!tracing)
 		return;
 	fill_tables();
-	imports_restore();
-	divert_imports();
+	layers_restore();
+	layers_divert();
 }
 
 /* When the last window closes: every table is the server's again. */
@@ -502,7 +468,7 @@ tracer_stop(void)
 	if (!tracing)
 		return;
 	kinds_patch_server(NULL);
-	imports_restore();
+	layers_restore();
 	recording_stop();
 	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
 	{
@@ -516,14 +482,8 @@ tracer_stop(void)
 	long_lived_forget();
 	resets.count = 0;
 	events_clear();
+	context_records_next_statement();
 	tracing = false;
-}
-
-/* How much was not followed since the first window opened, for this reason. */
-uint64
-tracer_lost(TracerLoss reason)
-{
-	return __atomic_load_n(&lost[reason], __ATOMIC_RELAXED);
 }
 
 /*
@@ -555,46 +515,29 @@ tracer_next_statement(void)
 	if (!tracing)
 		return;
 	ledger_settle();
-	if (opening)
-		holdings_drop_own();
-	else
-		holdings_take_own();
-	opening = false;
+	holdings_next_statement();
 	long_lived_next_statement();
-	interval++;
-}
-
-/*
- * The watch begins inside a statement. What was held for that statement goes with
- * it, and makes no room for what others allocate; nor does what it leaves count, since
- * that may have taken the place of something that we did not see.
- */
-void
-tracer_ignore_releases(void)
-{
-	opening = true;
-}
-
-bool
-tracer_ignores_releases(void)
-{
-	return opening;
-}
-
-/* Whether a context with this birth is the running statement's. */
-bool
-tracer_is_own(uint64 born)
-{
-	return tracing && born >= interval;
+	context_records_next_statement();
 }
 
 /* Visits every holding that changed in this interval and starts the next. */
 void
 tracer_next_interval(HoldingVisitor visit, void *arg)
 {
-	divert_imports();
+	layers_divert();
 	ledger_settle();
 	holdings_visit_changed(visit, arg);
 	holdings_start_over();
 	long_lived_settle();
+}
+
+/*
+ * The tree in the middle of a statement. While the tracer is on no mark is written, so
+ * that a context that was created and not used yet still shows the tracer who uses it
+ * first, and being looked at changes no finding.
+ */
+bool
+tracer_walk_running(Walk *walk)
+{
+	return tracing ? walk_unmarked(walk) : walk_tree(walk);
 }

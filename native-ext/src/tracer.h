@@ -19,7 +19,7 @@
  * The methods call the original first or last and never hold anything across
  * it, so an error raised there loses nothing. They record in our own memory,
  * take no locks, raise nothing and never allocate in a context. When no memory
- * is left they stop recording and tracer_lost() says how much was missed. They
+ * is left they stop recording and loss_count() says how much was missed. They
  * may run in any code that allocates: error paths, (sub)transaction callbacks,
  * critical sections. Parallel workers and other processes are untouched: the
  * patch is private to the process.
@@ -38,32 +38,9 @@
 #ifndef MEMCHECK_TRACER_H
 #define MEMCHECK_TRACER_H
 
-typedef enum HoldingKind
-{
-	HOLDING_MADE,				/* chunks that the site made */
-	HOLDING_ENLARGED,			/* chunks that it made larger */
-	HOLDING_RELEASED,			/* chunks older than the watch that it freed */
-} HoldingKind;
-
-/* Why something could not be followed. */
-typedef enum TracerLoss
-{
-	LOSS_NO_MEMORY,				/* our tables could not grow */
-	LOSS_TURNED_AWAY,			/* made by a signal handler in the middle of our work */
-	LOSS_LOCKED_OUT,			/* another thread did not let go of the ledger in time */
-} TracerLoss;
-
-#define TRACER_LOSSES (LOSS_LOCKED_OUT + 1)
-
-typedef struct HoldingGrowth
-{
-	uint32		site;
-	uint32		path;			/* 0: outside the contexts */
-	HoldingKind kind;
-	uint64		node_key;		/* one of the contexts */
-	int64		bytes;			/* net, may be negative */
-	int64		count;			/* chunks, net */
-} HoldingGrowth;
+#include "holding.h"
+#include "layer.h"
+#include "walk.h"
 
 typedef struct TracedReset
 {
@@ -71,22 +48,17 @@ typedef struct TracedReset
 	bool		older;			/* the context, than the watch */
 } TracedReset;
 
-typedef void (*HoldingVisitor) (const HoldingGrowth *growth, void *arg);
+extern const Layer tracer_layer;
 
 extern bool tracer_is_on(void);
-extern void tracer_note_loss(TracerLoss reason);
 extern void tracer_start(void);
-extern void tracer_libraries_changed(void);
 extern void tracer_relayer(void);
 extern void tracer_stop(void);
 extern bool tracer_is_quiet(void);
 extern bool tracer_contexts_are_quiet(void);
 extern void tracer_next_statement(void);
-extern void tracer_ignore_releases(void);
-extern bool tracer_ignores_releases(void);
-extern bool tracer_is_own(uint64 born);
+extern bool tracer_walk_running(Walk *walk);
 extern void tracer_next_interval(HoldingVisitor visit, void *arg);
 extern void tracer_visit_resets(void (*visit) (const TracedReset *reset));
-extern uint64 tracer_lost(TracerLoss reason);
 
 #endif							/* MEMCHECK_TRACER_H */

@@ -7,7 +7,6 @@
 #include "context_record.h"
 #include "mb/pg_wchar.h"
 #include "site.h"
-#include "tracer.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 #include "walk.h"
@@ -184,7 +183,7 @@ copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int p
 	node->clock_driven = (above && above->clock_driven) || is_clock_driven(context, record->birth_site);
 	node->birth_site = record->birth_site;
 	node->born_long = record->born_long;
-	node->own = tracer_is_own(record->born);
+	node->own = context_record_is_own(record);
 
 	context->methods->stats(context, NULL, NULL, &counters, false);
 	node->blocks = counters.nblocks;
@@ -244,11 +243,11 @@ walk_tree(Walk *walk)
 	return copy_tree(walk, true);
 }
 
-/* In the middle of a statement. */
+/* In the middle of a statement that is traced. */
 bool
-walk_running_tree(Walk *walk)
+walk_unmarked(Walk *walk)
 {
-	return tracer_is_on() ? copy_tree(walk, false) : walk_tree(walk);
+	return copy_tree(walk, false);
 }
 
 /* Bytes of all blocks. */

@@ -12,10 +12,9 @@
  * and raises no error; a walk function returns false when the machine has no
  * memory left, and the walk is then empty.
  *
- * walk_tree() is for the boundaries. walk_running_tree() is for the middle of a
- * statement: while the tracer is on it writes no mark, so that a context that
- * was created and not used yet still shows the tracer who uses it first, and
- * being looked at changes no finding. Such a context gets a key for this walk alone.
+ * walk_tree() is for the boundaries. walk_unmarked() writes no mark and is for the
+ * middle of a statement (tracer_walk_running()). A context that has no mark yet
+ * gets a key for this walk alone.
  */
 #ifndef MEMCHECK_WALK_H
 #define MEMCHECK_WALK_H
@@ -47,7 +46,7 @@ typedef struct WalkNode
 	uint32		birth_site;		/* who used it first, 0: unknown */
 	bool		born_long;		/* not moved here from a shorter life */
 	bool		clock_driven;	/* grows with the clock, whatever runs */
-	bool		own;			/* born in the statement that runs, see tracer.h */
+	bool		own;			/* born in the statement that runs, see context_record.h */
 	uint32		name_offset;	/* into the walk's text; NUL-terminated */
 	uint32		name_length;
 	uint32		ident_offset;
@@ -68,7 +67,7 @@ typedef struct Walk
 
 extern void walk_init(Walk *walk);
 extern bool walk_tree(Walk *walk);
-extern bool walk_running_tree(Walk *walk);
+extern bool walk_unmarked(Walk *walk);
 extern void walk_free(Walk *walk);
 extern int64 walk_bytes(const Walk *walk);
 extern Lifetime walk_lifetime(MemoryContext context);

@@ -8,34 +8,49 @@
 #include "alike.h"
 #include "held_locks.h"
 #include "judgement.h"
-#include "options.h"
-#include "pg_ext_memcheck.h"
 #include "probe.h"
 #include "registry.h"
 #include "report.h"
 #include "ring.h"
+#include "settings.h"
 #include "statement.h"
 #include "storage/ipc.h"
 #include "tracer.h"
 #include "utils/memutils.h"
+#include "verdict.h"
 #include "watch.h"
-#include "window.h"
 
 static bool by_mode;			/* the setting holds the watch */
+static int	holders;			/* windows that are open */
+static const WatchHolder *windows;	/* what they are told by */
 static bool lingers;			/* until the statement that closed the last window is over */
-static const WindowOptions no_options;
+static const ReportFilter no_filter;
 
 static void register_exit(void);
 
-/* A window takes hold. Raises an error if the tracer cannot start. */
-void
-watch_acquire(void)
+bool
+watch_is_held(void)
+{
+	return holders > 0;
+}
+
+static void
+start(void)
 {
 	lingers = false;
 	tracer_start();
 	statement_number_queries(true);
-	if (!windows_are_open() && !by_mode)
+	if (holders == 0 && !by_mode)
 		(void) judgement_start();
+}
+
+/* A window takes hold. Raises an error if the tracer cannot start. */
+void
+watch_acquire(const WatchHolder *holder)
+{
+	start();
+	windows = holder;
+	holders++;
 }
 
 static void
@@ -48,17 +63,25 @@ stop(void)
 	statement_forget();
 }
 
-/* A window lets go. What the statement that runs leaves is still judged, when it is over. */
-void
-watch_release(void)
+/* What the statement that runs leaves is still judged, when it is over. */
+static void
+let_go(void)
 {
-	if (windows_are_open() || by_mode)
+	if (holders > 0 || by_mode)
 		return;
 	lingers = statement_is_running() && statement_subject()->sequence != 0;
 	if (lingers)
 		register_exit();
 	else
 		stop();
+}
+
+/* A window lets go. */
+void
+watch_release(void)
+{
+	holders--;
+	let_go();
 }
 
 static void
@@ -98,9 +121,16 @@ report_to_ring(bool all)
 	work = AllocSetContextCreate(CurrentMemoryContext, "pg_ext_memcheck report",
 								 ALLOCSET_DEFAULT_SIZES);
 	before = MemoryContextSwitchTo(work);
-	report_growths(&confirmed.items, &no_options, add_to_ring, NULL);
+	report_growths(&confirmed.items, &no_filter, add_to_ring, NULL);
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(work);
+}
+
+/* No window is open. */
+static bool
+no_tally(const Growth *growth)
+{
+	return true;
 }
 
 static void
@@ -113,14 +143,14 @@ judge_statement(void)
 		return;
 	if (tracer_is_quiet())
 		judgement_pass();
-	else if (!windows_are_open() && memcheck_mode == MEMCHECK_MODE_EXECUTOR &&
+	else if (!watch_is_held() && memcheck_mode == MEMCHECK_MODE_EXECUTOR &&
 			 statement_subject()->is_utility)
 		(void) judgement_leave_out();
 	else
 	{
-		(void) judgement_take(JUDGE_CHANGES);
-		if (windows_are_open())
-			windows_interval_is_judged();
+		(void) judgement_take(JUDGE_CHANGES, holders > 0 ? windows->tally : no_tally);
+		if (holders > 0)
+			windows->judged();
 		else
 			report_to_ring(lingers);
 	}
@@ -133,7 +163,7 @@ judge_statement(void)
 static void
 judge_at_exit(int code, Datum arg)
 {
-	if (windows_are_open() || !(lingers || (by_mode && memcheck_mode != MEMCHECK_MODE_NONE)))
+	if (watch_is_held() || !(lingers || (by_mode && memcheck_mode != MEMCHECK_MODE_NONE)))
 		return;
 	tracer_next_statement();
 	MemoryContextSwitchTo(TopMemoryContext);
@@ -164,7 +194,7 @@ follow_mode(void)
 
 		PG_TRY();
 		{
-			watch_acquire();
+			start();
 			by_mode = true;
 			register_exit();
 		}
@@ -181,7 +211,7 @@ follow_mode(void)
 	else
 	{
 		by_mode = false;
-		watch_release();
+		let_go();
 	}
 }
 
@@ -194,7 +224,7 @@ watch_statement_begins(void)
 		judge_statement();
 		stop();
 	}
-	if (!by_mode && memcheck_mode == MEMCHECK_MODE_NONE && !windows_are_open())
+	if (!by_mode && memcheck_mode == MEMCHECK_MODE_NONE && !watch_is_held())
 		return false;
 	/* a worker has its leader's setting and is gone when the query is */
 	if (IsParallelWorker())

@@ -10,6 +10,8 @@
  * each site, goes to the violation ring; one sighting alone does not. A
  * window judges everything whatever the mode, and leaves the setting alone.
  *
+ * watch_is_held() says whether a window is open, the setting left aside.
+ *
  * watch_statement_begins() is called from the hooks before a top-level statement
  * begins, when the one before it is over for good, its transaction's end and
  * its error's clean-up included. It raises no error.
@@ -17,8 +19,18 @@
 #ifndef MEMCHECK_WATCH_H
 #define MEMCHECK_WATCH_H
 
-extern void watch_acquire(void);
+#include "growth.h"
+
+/* What a holder is told; both run at a statement's boundary and raise no error. */
+typedef struct WatchHolder
+{
+	bool		(*tally) (const Growth *growth);	/* inside contexts; false without memory */
+	void		(*judged) (void);	/* judgement_growths() has a statement's */
+} WatchHolder;
+
+extern void watch_acquire(const WatchHolder *holder);
 extern void watch_release(void);
+extern bool watch_is_held(void);
 extern bool watch_statement_begins(void);
 
 #endif							/* MEMCHECK_WATCH_H */

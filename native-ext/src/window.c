@@ -16,13 +16,15 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "held_locks.h"
+#include "holding.h"
 #include "judgement.h"
+#include "loss.h"
 #include "options.h"
 #include "peak.h"
-#include "pg_ext_memcheck.h"
 #include "probe.h"
 #include "report.h"
 #include "ring.h"
+#include "settings.h"
 #include "statement.h"
 #include "tracer.h"
 #include "utils/builtins.h"
@@ -38,7 +40,7 @@ typedef struct Window
 	Walk		at_begin;
 	GrowthList	tally;			/* inside contexts since begin() */
 	OwnArray	findings;		/* Violation: of scenarios that ran meanwhile */
-	uint64		lost_at_begin[TRACER_LOSSES];	/* what tracer_lost() said then */
+	uint64		lost_at_begin[LOSS_REASONS];	/* what loss_count() said then */
 	bool		matched;		/* a context was LIKE its pattern at begin() */
 	bool		by_sql;			/* begin() opened it, and no scenario */
 	uint64		opened_in;		/* top-level statement, see statement.h */
@@ -92,17 +94,11 @@ innermost_window_by_sql(void)
 	return innermost_window();
 }
 
+/* Whether the innermost window was opened by the statement that runs. */
 bool
-windows_are_open(void)
+window_is_of_running_statement(void)
 {
-	return windows.count > 0;
-}
-
-/* The top-level statement that opened the innermost window. */
-uint64
-window_opened_in(void)
-{
-	return innermost_window()->opened_in;
+	return windows.count > 0 && innermost_window()->opened_in == statement_top_level();
 }
 
 /*
@@ -135,8 +131,8 @@ windows_have_news(void)
 }
 
 /* Adds a growth inside contexts to every open window; false without memory. */
-bool
-windows_tally(const Growth *growth)
+static bool
+tally(const Growth *growth)
 {
 	for (Size i = 0; i < windows.count; i++)
 		if (!growth_add(&window_at(i)->tally, growth))
@@ -159,8 +155,8 @@ windows_add_finding(const Violation *violation)
 }
 
 /* Keeps what the latest judgement found for judge(). */
-void
-windows_interval_is_judged(void)
+static void
+interval_is_judged(void)
 {
 	const GrowthList *growths = judgement_growths();
 
@@ -168,18 +164,20 @@ windows_interval_is_judged(void)
 		(void) growth_add(&unreported, growth_at(growths, i));
 }
 
+static const WatchHolder holder = {.tally = tally, .judged = interval_is_judged};
+
 static void
 take_judgement(void)
 {
 	settle();
-	if (nothing_goes_on() || windows.count == 0 || window_opened_in() == statement_top_level())
+	if (nothing_goes_on() || windows.count == 0 || window_is_of_running_statement())
 	{
 		held_locks_check();
 		probes_check();
 	}
-	if (!judgement_take(JUDGE_ALL))
+	if (!judgement_take(JUDGE_ALL, tally))
 		no_memory();
-	windows_interval_is_judged();
+	interval_is_judged();
 }
 
 static void
@@ -271,8 +269,8 @@ push_window(const WindowOptions *options)
 	window->options = *options;
 	growth_list_init(&window->tally);
 	own_array_init(&window->findings, sizeof(Violation));
-	for (int i = 0; i < TRACER_LOSSES; i++)
-		window->lost_at_begin[i] = tracer_lost(i);
+	for (int i = 0; i < LOSS_REASONS; i++)
+		window->lost_at_begin[i] = loss_count(i);
 	window->opened_in = statement_top_level();
 	walk_init(&window->at_begin);
 	if (!walk_tree(&window->at_begin) || !judgement_start())
@@ -290,8 +288,8 @@ window_open(const WindowOptions *options)
 
 	refuse_too_many();
 	if (!tracer_is_on() && statement_is_running())
-		tracer_ignore_releases();
-	watch_acquire();
+		holdings_ignore_releases = true;
+	watch_acquire(&holder);
 	PG_TRY();
 	{
 		take_judgement();
@@ -340,15 +338,15 @@ warn_of_loss(const Window *window)
 	{
 		int			code;
 		const char *because;
-	}			reasons[TRACER_LOSSES] = {
+	}			reasons[LOSS_REASONS] = {
 		[LOSS_NO_MEMORY] = {ERRCODE_OUT_OF_MEMORY, "the backend ran out of memory in this window"},
 		[LOSS_TURNED_AWAY] = {ERRCODE_OBJECT_IN_USE, "a signal handler interrupted memcheck's own work"},
 		[LOSS_LOCKED_OUT] = {ERRCODE_LOCK_NOT_AVAILABLE, "a thread was stopped in the middle of memcheck's work"},
 	};
 
-	for (int i = 0; i < TRACER_LOSSES; i++)
+	for (int i = 0; i < LOSS_REASONS; i++)
 	{
-		uint64		lost = tracer_lost(i) - window->lost_at_begin[i];
+		uint64		lost = loss_count(i) - window->lost_at_begin[i];
 
 		if (lost > 0)
 			ereport(WARNING,
@@ -436,7 +434,7 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	window = innermost_window_by_sql();
 	take_judgement();
 	violation_rows(fcinfo);
-	report_growths(&unreported.items, &window->options, emit_row, fcinfo->resultinfo);
+	report_growths(&unreported.items, &window->options.filter, emit_row, fcinfo->resultinfo);
 	growth_list_clear(&unreported);
 	return (Datum) 0;
 }
@@ -449,7 +447,7 @@ report_window(Window *window, ReturnSetInfo *result)
 
 	limits_start(&window->options, window->matched || limits_see_match(&window->options));
 	limits_count(growths);
-	report_growths(growths, &window->options, emit_row_and_ring, result);
+	report_growths(growths, &window->options.filter, emit_row_and_ring, result);
 	/* the worker has put them into the ring */
 	for (Size i = 0; i < window->findings.count; i++)
 		if (limits_admit(own_array_at(&window->findings, i)))

@@ -13,12 +13,9 @@
 #include "growth.h"
 #include "options.h"
 
-extern bool windows_are_open(void);
-extern uint64 window_opened_in(void);
+extern bool window_is_of_running_statement(void);
 extern bool windows_have_news(void);
-extern bool windows_tally(const Growth *growth);
 extern void windows_add_finding(const Violation *violation);
-extern void windows_interval_is_judged(void);
 
 extern void window_open(const WindowOptions *options);
 extern const GrowthList *window_verdict(void);

@@ -9,10 +9,11 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "path.h"
-#include "pg_ext_memcheck.h"
 #include "report.h"
+#include "settings.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "verdict.h"
 #include "walk.h"
 #include "window_limits.h"
 
@@ -44,7 +45,7 @@ static struct
 static bool
 is_limited(const WindowOptions *options)
 {
-	return options->pattern[0] || options->allowed.count > 0;
+	return options->filter.pattern[0] || options->filter.allowed.count > 0;
 }
 
 /* "contexts LIKE 'x%', not in TopMemoryContext, CacheMemoryContext" */
@@ -52,14 +53,14 @@ static char *
 limits_text(const WindowOptions *options)
 {
 	StringInfoData text;
-	const char *name = options->allowed_text;
+	const char *name = options->filter.allowed_text;
 
 	initStringInfo(&text);
-	if (options->pattern[0])
-		appendStringInfo(&text, "contexts LIKE '%s'", options->pattern);
-	for (int i = 0; i < options->allowed.count; i++, name += strlen(name) + 1)
+	if (options->filter.pattern[0])
+		appendStringInfo(&text, "contexts LIKE '%s'", options->filter.pattern);
+	for (int i = 0; i < options->filter.allowed.count; i++, name += strlen(name) + 1)
 		appendStringInfo(&text, "%s\"%s\"", i > 0 ? ", " :
-						 options->pattern[0] ? " and not in " : "contexts other than ", name);
+						 options->filter.pattern[0] ? " and not in " : "contexts other than ", name);
 	return text.data;
 }
 
@@ -80,14 +81,14 @@ limits_see_match(const WindowOptions *options)
 	static Walk walk;
 	bool		sees = false;
 
-	if (options->pattern[0] == '\0')
+	if (options->filter.pattern[0] == '\0')
 		return true;
 	if (walk.nodes.width == 0)
 		walk_init(&walk);
 	if (!walk_tree(&walk))
 		return true;			/* not seen is not absent */
 	for (Size i = 0; i < walk.nodes.count && !sees; i++)
-		sees = options_match_name(options, walk_name(&walk, walk_node(&walk, i)));
+		sees = filter_matches_name(&options->filter, walk_name(&walk, walk_node(&walk, i)));
 	walk_free(&walk);
 	memset(&walk, 0, sizeof(walk));
 	return sees;
@@ -119,10 +120,10 @@ limits_count(const OwnArray *growths)
 	{
 		const Growth *growth = own_array_at(growths, i);
 
-		latest.matched = growth->path && options_match(&latest.options, path_list(growth->path),
+		latest.matched = growth->path && filter_matches(&latest.options.filter, path_list(growth->path),
 													   path_text(growth->path));
 	}
-	report_left_out(growths, &latest.options, count_left_out);
+	report_left_out(growths, &latest.options.filter, count_left_out);
 }
 
 /* Whether a scenario's finding is the window's to report; counts it if it is not. */
@@ -131,12 +132,12 @@ limits_admit(const Violation *violation)
 {
 	const WindowOptions *options = &latest.options;
 	ReportLimit limit = REPORT_UNLIMITED;
-	bool		matches = options_match(options, &violation->path, violation->path_text);
+	bool		matches = filter_matches(&options->filter, &violation->path, violation->path_text);
 
 	if (violation->path.count == 0 || check_type_is_corruption(violation->check_type))
 		return true;
 	latest.matched = latest.matched || matches;
-	if (options_allow(options, packed_last(&violation->path, violation->path_text)))
+	if (filter_allows(&options->filter, packed_last(&violation->path, violation->path_text)))
 		limit = REPORT_LIMIT_ALLOWED;
 	else if (violation->check_type != CHECK_WRONG_CTX_ALLOC && !matches)
 		limit = REPORT_LIMIT_PATTERN;
@@ -165,19 +166,19 @@ limits_tell(void)
 					   (long long) latest.confirmed)));
 	if (!latest.matched)
 		ereport(WARNING,
-				(errmsg("no context of this window is LIKE '%s'", latest.options.pattern),
+				(errmsg("no context of this window is LIKE '%s'", latest.options.filter.pattern),
 				 errhint("The pattern is compared with the names of contexts. Without one, begin('') looks at all.")));
 }
 
 static Datum
 allowed_array(const WindowOptions *options)
 {
-	Datum	   *names = palloc(sizeof(Datum) * Max(options->allowed.count, 1));
-	const char *name = options->allowed_text;
+	Datum	   *names = palloc(sizeof(Datum) * Max(options->filter.allowed.count, 1));
+	const char *name = options->filter.allowed_text;
 
-	for (int i = 0; i < options->allowed.count; i++, name += strlen(name) + 1)
+	for (int i = 0; i < options->filter.allowed.count; i++, name += strlen(name) + 1)
 		names[i] = CStringGetTextDatum(name);
-	return PointerGetDatum(construct_array(names, options->allowed.count, TEXTOID, -1, false,
+	return PointerGetDatum(construct_array(names, options->filter.allowed.count, TEXTOID, -1, false,
 										   TYPALIGN_INT));
 }
 
@@ -195,7 +196,7 @@ memcheck_window_limits(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	nulls[LIMIT_COLUMN_NAME] = latest.options.name[0] == '\0';
 	values[LIMIT_COLUMN_NAME] = CStringGetTextDatum(latest.options.name);
-	values[LIMIT_COLUMN_PATTERN] = CStringGetTextDatum(latest.options.pattern);
+	values[LIMIT_COLUMN_PATTERN] = CStringGetTextDatum(latest.options.filter.pattern);
 	values[LIMIT_COLUMN_PATTERN_MATCHED] = BoolGetDatum(latest.matched);
 	values[LIMIT_COLUMN_ALLOWED_CONTEXTS] = allowed_array(&latest.options);
 	values[LIMIT_COLUMN_MIN_LEAK_BYTES] = Int32GetDatum(latest.min_leak_bytes);

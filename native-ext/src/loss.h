@@ -1,0 +1,26 @@
+/*
+ * loss.h
+ *		How much could not be recorded, and why.
+ *
+ * Nothing is lost silently: a verdict that may lack something says so (window.c).
+ * loss_note() may be called by any thread, in a signal handler, and inside the
+ * allocator; it adds one to a counter. The counters start over when tracing begins.
+ */
+#ifndef MEMCHECK_LOSS_H
+#define MEMCHECK_LOSS_H
+
+/* Why something could not be recorded. */
+typedef enum LossReason
+{
+	LOSS_NO_MEMORY,				/* our tables could not grow */
+	LOSS_TURNED_AWAY,			/* made by a signal handler in the middle of our work */
+	LOSS_LOCKED_OUT,			/* another thread did not let go of the ledger in time */
+} LossReason;
+
+#define LOSS_REASONS (LOSS_LOCKED_OUT + 1)
+
+extern void loss_note(LossReason reason);
+extern uint64 loss_count(LossReason reason);
+extern void losses_clear(void);
+
+#endif							/* MEMCHECK_LOSS_H */
