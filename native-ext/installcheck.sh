@@ -9,6 +9,7 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
+"$here/check_includes.sh"
 pg_config=${PG_CONFIG:-pg_config}
 # it is run from other directories; a name alone is looked for on PATH
 case $pg_config in
@@ -99,7 +100,7 @@ invalid_accesses() {
             for (i = 2; i <= NF && $i !~ /^Address /; i++) {
                 if ($i ~ /bin\/postgres\)|src\/backend\//) server = 1
                 if ($i ~ /native-ext\/test_module\/|memcheck_test\.so/) break
-                if (server && $i ~ /native-ext\/src\/(statement\.c|workload\.c|compat\.h):/) break
+                if (server && $i ~ /native-ext\/src\/(session\/hooks\.c|scenario\/workload\.c|base\/compat\.h):/) break
                 if ($i ~ /native-ext\/src\/|pg_ext_memcheck\.so/) { print $0 "\n"; break }
             }
         }'

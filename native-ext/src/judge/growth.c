@@ -1,0 +1,286 @@
+/*
+ * growth.c
+ *		What a stretch of time added, by group; see growth.h.
+ *
+ * Only contexts as old as the backend are looked at: what lives in a
+ * transaction or a statement is emptied by the server. A context counts as
+ * leaked when it appeared, or moved from a shorter life to the backend's, and
+ * its parent did not; its whole subtree is its size; one that went away counts
+ * against it, so a context that is replaced at each call is no leak.
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "judge/growth.h"
+#include "judge/registry.h"
+#include "tree/path.h"
+
+typedef struct KeyIndex
+{
+	uint64		key;			/* 0: free */
+	uint32		node;
+} KeyIndex;
+
+static OwnArray by_key = {.width = sizeof(KeyIndex)};
+static Size by_key_slots;
+
+static KeyIndex *
+key_slot(uint64 key)
+{
+	KeyIndex   *slots = (KeyIndex *) by_key.data;
+	Size		i = own_hash(key) & (by_key_slots - 1);
+
+	while (slots[i].key != 0 && slots[i].key != key)
+		i = (i + 1) & (by_key_slots - 1);
+	return &slots[i];
+}
+
+static bool
+index_by_key(const Walk *walk)
+{
+	by_key_slots = 64;
+	while (by_key_slots < walk->nodes.count * 2)
+		by_key_slots *= 2;
+	if (!own_array_reserve(&by_key, by_key_slots))
+		return false;
+	memset(by_key.data, 0, by_key_slots * sizeof(KeyIndex));
+	for (Size i = 0; i < walk->nodes.count; i++)
+	{
+		KeyIndex   *slot = key_slot(walk_node(walk, i)->key);
+
+		slot->key = walk_node(walk, i)->key;
+		slot->node = i;
+	}
+	return true;
+}
+
+/* The same context in the walk that was indexed, or NULL if it is not there. */
+static const WalkNode *
+same_context(const Walk *indexed, const WalkNode *node)
+{
+	KeyIndex   *slot = key_slot(node->key);
+
+	return slot->key == 0 ? NULL : walk_node(indexed, slot->node);
+}
+
+/* Whether the context counts among those as old as the backend. */
+static bool
+is_judged(const WalkNode *node)
+{
+	return node != NULL && node->lifetime == LIFETIME_BACKEND && !node->clock_driven && !node->own;
+}
+
+static Size
+after_subtree(const Walk *walk, Size top)
+{
+	Size		i = top + 1;
+
+	while (i < walk->nodes.count && walk_node(walk, i)->level > walk_node(walk, top)->level)
+		i++;
+	return i;
+}
+
+static uint32
+path_of_node(const Walk *walk, const WalkNode *node)
+{
+	const char *names[64];
+	int			depth = 0;
+	PackedList	list = {0};
+	char		text[PACKED_PATH_BYTES];
+
+	for (; depth < lengthof(names); node = walk_node(walk, node->parent))
+	{
+		names[depth++] = walk_name(walk, node);
+		if (node->parent < 0)
+			break;
+	}
+	while (depth > 0)
+		packed_append(&list, text, sizeof(text), names[--depth]);
+	return path_intern(&list, text);
+}
+
+/* The two differ in contexts that are named alike: these are one group. */
+static void
+set_hashes(Growth *growth, uint64 owner, uint64 object)
+{
+	growth->hash = group_hash(growth->check_type, growth->path, owner, object);
+	growth->group = group_hash(growth->check_type, path_alike(growth->path), owner, object);
+}
+
+/*
+ * One owner is one group, whichever way the call came. The server is too many
+ * for one: there, each stack is.
+ */
+static void
+set_owner(Growth *growth, uint32 site, OwnerRule rule)
+{
+	growth->site = site;
+	growth->owner = site_owner(site, rule);
+	set_hashes(growth, growth->owner.key ? growth->owner.key : site, 0);
+}
+
+/*
+ * Adds a context with its subtree. One that was moved here was made for somebody: a
+ * plan, by SPI_prepare.
+ */
+bool
+growth_of_context(GrowthList *growths, const ContextChange *change)
+{
+	Growth		growth = {0};
+
+	growth.check_type = CHECK_CONTEXT_LEAK;
+	growth.path = change->path;
+	set_owner(&growth, change->site, change->born_long ? OWNER_BY_ALL : OWNER_BY_ENTRY);
+	growth.node_key = change->node_key;
+	if (change->ident)
+		text_copy(growth.ident, sizeof(growth.ident), change->ident,
+				  strnlen(change->ident, WALK_IDENT_BYTES));
+	growth.bytes = change->bytes;
+	growth.count = change->count;
+	return growth.path != 0 && growth_add(growths, &growth);
+}
+
+/* Whose it is: the context's, or, where that was never used, the first's below it that was. */
+static bool
+add_subtree(GrowthList *growths, const Walk *walk, Size top, int sign)
+{
+	const WalkNode *node = walk_node(walk, top);
+	Size		end = after_subtree(walk, top);
+	ContextChange change = {.count = sign};
+
+	change.path = path_of_node(walk, node);
+	change.node_key = node->key;
+	change.ident = node->ident_length > 0 ? walk_ident(walk, node) : NULL;
+	for (Size i = top; i < end; i++)
+	{
+		const WalkNode *below = walk_node(walk, i);
+
+		change.bytes += sign * (int64) below->total;
+		if (change.site == 0)
+		{
+			change.site = below->birth_site;
+			change.born_long = below->born_long;
+		}
+	}
+	return growth_of_context(growths, &change);
+}
+
+/* Subtrees of one walk that are not in the other, which is indexed. */
+static bool
+add_subtrees_only_in(GrowthList *growths, const Walk *walk, const Walk *other, int sign)
+{
+	Size		i = 0;
+
+	while (i < walk->nodes.count)
+	{
+		const WalkNode *node = walk_node(walk, i);
+
+		if (!is_judged(node) || is_judged(same_context(other, node)))
+		{
+			i++;
+			continue;
+		}
+		if (!add_subtree(growths, walk, i, sign))
+			return false;
+		i = after_subtree(walk, i);
+	}
+	return true;
+}
+
+/* Adds the contexts that came and went; false when no memory is left. */
+bool
+growth_of_contexts(GrowthList *growths, const Walk *before, const Walk *after)
+{
+	return index_by_key(before) && add_subtrees_only_in(growths, after, before, 1) &&
+		index_by_key(after) && add_subtrees_only_in(growths, before, after, -1);
+}
+
+/* Contexts on the path; 0 outside the contexts. */
+static int
+depth_of(uint32 path)
+{
+	return path ? path_list(path)->count : 0;
+}
+
+/* Whether the path leads through this child of TopMemoryContext. */
+static bool
+is_below(uint32 path, const char *child)
+{
+	const char *second = path_text(path) + strlen(path_text(path)) + 1;
+
+	return path_list(path)->count >= 2 && strcmp(second, child) == 0;
+}
+
+/*
+ * Where the server keeps what is its own, a chunk of somebody else is in the
+ * wrong context; anywhere else it is a chunk that was not freed, or one that
+ * was made larger.
+ */
+static CheckType
+type_of_holding(uint32 path, HoldingKind kind, Provenance provenance)
+{
+	int			depth = depth_of(path);
+
+	if (depth == 0)
+		return CHECK_MALLOC_LEAK;
+	if (provenance != PROVENANCE_SERVER &&
+		(depth == 1 || (depth == 2 && is_below(path, "CacheMemoryContext"))))
+		return CHECK_WRONG_CTX_ALLOC;
+	return kind == HOLDING_ENLARGED ? CHECK_CTX_BLOAT : CHECK_CHUNK_LEAK;
+}
+
+/* Adds what a site holds more, or less; false when no memory is left. */
+bool
+growth_of_holding(GrowthList *growths, const HoldingGrowth *holding)
+{
+	Growth		growth = {0};
+	/* what a helper does on the way often fills a context of the server's */
+	OwnerRule	rule = depth_of(holding->path) <= 1 ? OWNER_BY_ENTRY : OWNER_BY_ALL;
+
+	/* pending statistics of the server's come and go with the clock */
+	if (holding->path != 0 && is_below(holding->path, "PgStat Pending") &&
+		site_owner(holding->site, rule).provenance == PROVENANCE_SERVER)
+		return true;
+	growth.path = holding->path;
+	growth.check_type = type_of_holding(holding->path, holding->kind,
+										site_owner(holding->site, rule).provenance);
+	set_owner(&growth, holding->site, rule);
+	growth.released = holding->kind == HOLDING_RELEASED;
+	if (growth.released)
+		growth.hash = growth.group = own_hash(growth.hash + 1);
+	growth.node_key = holding->node_key;
+	growth.bytes = holding->bytes;
+	growth.count = holding->count;
+	return growth_add(growths, &growth);
+}
+
+/* What is concerned is told by the event, the context and owner, or else by the message. */
+static uint64
+object_of_event(const Event *event)
+{
+	if (event->object != 0)
+		return event->object;
+	if (event->path != 0 || event->site != 0)
+		return 1;
+	return hash_bytes_extended((const unsigned char *) event->detail, strlen(event->detail), 0);
+}
+
+/* Adds something that was seen at one moment; false when no memory is left. */
+bool
+growth_of_event(GrowthList *growths, const Event *event)
+{
+	Growth		growth = {0};
+
+	growth.check_type = event->check_type;
+	growth.path = event->path;
+	growth.site = event->site;
+	growth.freed_site = event->freed_site;
+	growth.owner = site_owner(event->site, event->rule);
+	set_hashes(&growth, growth.owner.key, object_of_event(event));
+	growth.node_key = event->node_key;
+	growth.bytes = event->bytes;
+	growth.count = event->count;
+	growth.certain = event->certain;
+	string_copy(growth.detail, sizeof(growth.detail), event->detail);
+	return growth_add(growths, &growth);
+}

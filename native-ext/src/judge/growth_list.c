@@ -1,0 +1,182 @@
+/*
+ * growth_list.c
+ *		Growths by group, and what releases are worth; see growth.h.
+ */
+#include "postgres.h"
+
+#include "judge/growth.h"
+#include "stack/frame.h"
+
+void
+growth_list_init(GrowthList *growths)
+{
+	own_array_init(&growths->items, sizeof(Growth));
+	hash_index_init(&growths->by_hash);
+}
+
+/* Adds to the group of this growth, which is made when it is the first; false without memory. */
+bool
+growth_add(GrowthList *growths, const Growth *growth)
+{
+	uint32		number = hash_index_find(&growths->by_hash, growth->hash);
+	Growth	   *group;
+
+	if (number != 0)
+	{
+		group = growth_at(growths, number - 1);
+		group->bytes += growth->bytes;
+		group->count += growth->count;
+		return true;
+	}
+	group = own_array_append(&growths->items);
+	if (group == NULL)
+		return false;
+	*group = *growth;
+	if (hash_index_put(&growths->by_hash, growth->hash, growths->items.count))
+		return true;
+	growths->items.count--;
+	return false;
+}
+
+void
+growth_list_clear(GrowthList *growths)
+{
+	growths->items.count = 0;
+	hash_index_clear(&growths->by_hash);
+}
+
+void
+growth_list_free(GrowthList *growths)
+{
+	own_array_free(&growths->items);
+	hash_index_free(&growths->by_hash);
+}
+
+/* Drops what is not kept; false without memory, and the list is empty then. */
+bool
+growth_keep(GrowthList *growths, bool (*is_kept) (const Growth *growth))
+{
+	Size		kept = 0;
+
+	for (Size i = 0; i < growths->items.count; i++)
+		if (is_kept(growth_at(growths, i)))
+		{
+			if (kept != i)
+				memcpy(growth_at(growths, kept), growth_at(growths, i), sizeof(Growth));
+			kept++;
+		}
+	if (kept == growths->items.count)
+		return true;
+	hash_index_clear(&growths->by_hash);
+	growths->items.count = kept;
+	for (Size i = 0; i < kept; i++)
+		if (!hash_index_put(&growths->by_hash, growth_at(growths, i)->hash, i + 1))
+		{
+			growth_list_clear(growths);
+			return false;
+		}
+	return true;
+}
+
+/* One library in one place; 0 where the owner is no library's. */
+static uint64
+place_of(const Growth *growth)
+{
+	if (growth->owner.pc == 0)
+		return 0;
+	return own_hash((uint64) (uintptr_t) frame_library(growth->owner.pc)) * 31 + growth->path + 1;
+}
+
+/*
+ * What was made in each place, as chains: the index has the first that has
+ * anything left to be set off, and "after" has for each growth the next one of
+ * its place, both as numbers that begin at 1.
+ */
+typedef struct MadeInPlaces
+{
+	HashIndex	first;
+	OwnArray	after;			/* uint32 */
+} MadeInPlaces;
+
+static bool
+index_made(MadeInPlaces *made, const GrowthList *growths)
+{
+	made->after.count = 0;
+	hash_index_clear(&made->first);
+	if (!own_array_reserve(&made->after, growths->items.count))
+		return false;
+	for (Size i = growths->items.count; i > 0; i--)
+	{
+		const Growth *growth = growth_at(growths, i - 1);
+		uint64		place = growth->released || growth->count <= 0 ? 0 : place_of(growth);
+
+		if (place == 0)
+			continue;
+		((uint32 *) made->after.data)[i - 1] = hash_index_find(&made->first, place);
+		if (!hash_index_put(&made->first, place, i))
+			return false;
+	}
+	return true;
+}
+
+/* Takes released chunks off what was made, the older ones for as many new ones. */
+static void
+set_off(Growth *made, Growth *released)
+{
+	int64		count = Min(made->count, -released->count);
+	int64		bytes = made->count > 0 ? made->bytes / made->count * count : 0;
+
+	if (count <= 0)
+		return;
+	made->bytes = count == made->count ? 0 : made->bytes - bytes;
+	made->count -= count;
+	released->count += count;
+}
+
+static bool
+set_off_in_place(MadeInPlaces *made, GrowthList *growths, Growth *released)
+{
+	uint64		place = place_of(released);
+	uint32		number = place ? hash_index_find(&made->first, place) : 0;
+
+	while (number != 0 && released->count < 0)
+	{
+		set_off(growth_at(growths, number - 1), released);
+		if (growth_at(growths, number - 1)->count > 0)
+			break;
+		number = ((uint32 *) made->after.data)[number - 1];
+	}
+	/* number 0 would free a slot in the middle: a place that has nothing left keeps its last one */
+	return number == 0 || hash_index_put(&made->first, place, number);
+}
+
+static bool
+is_no_release(const Growth *growth)
+{
+	return !growth->released;
+}
+
+/*
+ * An extension that frees what it made before the watch and makes another
+ * instead has not grown. Drops the releases; false without memory.
+ */
+bool
+growth_set_off_releases(GrowthList *growths)
+{
+	static MadeInPlaces made = {HASH_INDEX_INIT, {.width = sizeof(uint32)}};
+	bool		indexed = false;
+
+	for (Size i = 0; i < growths->items.count; i++)
+	{
+		Growth	   *growth = growth_at(growths, i);
+
+		if (!growth->released)
+			continue;
+		if (!indexed && !index_made(&made, growths))
+			return false;
+		indexed = true;
+		if (!set_off_in_place(&made, growths, growth))
+			return false;
+	}
+	return growth_keep(growths, is_no_release);
+}

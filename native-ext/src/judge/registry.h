@@ -1,0 +1,74 @@
+/*
+ * registry.h
+ *		What grew so far in this session, and how often.
+ *
+ * One sighting cannot tell a leak from a cache; repetition can. The registry
+ * holds one group per check type, context path (numbers in its names aside) and owner. Each judged interval
+ * adds its net growth to the group; when the group's live bytes pass their earlier
+ * peak, that is a sighting, counted once for each execution of a statement. The
+ * same statement seen to grow the group twice confirms it. A cache that filled
+ * once, or that evicts as much as it adds, never passes its peak again. What
+ * takes the place of what a reset took away is no sighting either, even where
+ * it is more: a context that is reset does not leak. A cache that took several
+ * executions to fill is confirmed for a while, and no longer when it has been
+ * quiet for much longer than it ever was between two sightings.
+ *
+ * Process-private, in our own memory, for the life of the session, so that
+ * repeats count across windows too. No locks, no errors, no palloc.
+ */
+#ifndef MEMCHECK_REGISTRY_H
+#define MEMCHECK_REGISTRY_H
+
+#include "base/violation.h"
+#include "judge/statement.h"
+#include "trace/tracer.h"
+
+#define GROUP_STATEMENTS 8
+
+typedef struct GrowthGroup
+{
+	/* fixed when the group is made */
+	uint64		hash;			/* of check type, path, owner and object */
+	uint32		path;			/* see path.h */
+	uint32		next_of_path;	/* next group of the same path, 0: none */
+
+	/* changes with each interval */
+	int64		live_bytes;
+	int64		peak_bytes;
+	int64		grown_bytes;	/* over all sightings */
+	int			sightings;		/* of whatever statement */
+	uint64		refilled_in;	/* interval in which its context was reset */
+	uint64		last_sequence;	/* statement of the latest sighting */
+	char		statement[512]; /* its text */
+	int64		query_id;
+	bool		of_server;
+	bool		reported;		/* in the ring, by a session that is watched */
+	int			occurrences;	/* sightings of the statement seen most often */
+	struct
+	{
+		uint64		hash;
+		int			sightings;
+		int			last;		/* execution of the latest sighting */
+		int			longest_gap;	/* executions between two sightings */
+	}			statements[GROUP_STATEMENTS];
+} GrowthGroup;
+
+extern uint64 group_hash(CheckType type, uint32 path, uint64 owner, uint64 object);
+extern GrowthGroup *registry_find(uint64 hash);
+extern GrowthGroup *registry_find_or_make(uint64 hash, uint32 path);
+extern void registry_forget_server(void);
+extern void registry_note_reset(const TracedReset *reset);
+extern void registry_next_interval(void);
+extern void group_note(GrowthGroup *group, int64 bytes, bool certain, const Statement *statement);
+
+extern bool group_still_grows(const GrowthGroup *group);
+extern bool group_grows_every_time(const GrowthGroup *group);
+extern bool group_may_grow_every_time(const GrowthGroup *group);
+
+static inline bool
+group_confirmed(const GrowthGroup *group)
+{
+	return group != NULL && group->occurrences >= 2 && group_still_grows(group);
+}
+
+#endif							/* MEMCHECK_REGISTRY_H */

@@ -1,0 +1,248 @@
+/*
+ * report.c
+ *		From what grew to what is reported; see report.h.
+ */
+#include "postgres.h"
+
+#include "base/loss.h"
+#include "base/settings.h"
+#include "judge/alike.h"
+#include "judge/registry.h"
+#include "judge/report.h"
+#include "judge/verdict.h"
+#include "miscadmin.h"
+#include "stack/frame.h"
+#include "stack/symbol.h"
+#include "tree/path.h"
+#include "utils/timestamp.h"
+
+/* "1 chunk (64 bytes)", "2 chunks (128 bytes)" */
+static char *
+amount_of(const Growth *growth, const char *thing)
+{
+	return psprintf("%lld %s%s (%lld bytes)", (long long) growth->count, thing,
+					growth->count == 1 ? "" : "s", (long long) growth->bytes);
+}
+
+/* The finding in a sentence. */
+static char *
+detail_of(const Growth *growth)
+{
+	const char *name = growth->path ? path_name(growth->path) : "";
+	const char *place = psprintf(growth->many_names ? "contexts named like \"%s\"" : "\"%s\"", name);
+
+	if (growth->detail[0])
+		return pstrdup(growth->detail);
+	switch (growth->check_type)
+	{
+		case CHECK_CONTEXT_LEAK:
+			return psprintf("%s %s\"%s\" stayed", amount_of(growth, "context"),
+							growth->many_names ? "named like " : "", name);
+		case CHECK_STALE_CONTEXT:
+			return psprintf("context \"%s\" was deleted while it was CurrentMemoryContext", name);
+		case CHECK_STATEMENT_BLOAT:
+			return psprintf("%s held in %s until the statement ended", amount_of(growth, "chunk"), place);
+		case CHECK_MALLOC_LEAK:
+			return psprintf("%s stayed outside the contexts", amount_of(growth, "allocation"));
+		case CHECK_CTX_BLOAT:
+			return psprintf("chunks in %s were made %lld bytes larger", place,
+							(long long) growth->bytes);
+		default:
+			return psprintf("%s stayed in %s", amount_of(growth, "chunk"), place);
+	}
+}
+
+/* Whether the contexts that are concerned are those that the window is about. */
+static bool
+is_wanted(const Growth *growth, const ReportFilter *filter)
+{
+	if (growth->path == 0 || check_type_is_corruption(growth->check_type))
+		return true;
+	if (filter_allows(filter, path_name(growth->path)))
+		return false;
+	return growth->check_type == CHECK_WRONG_CTX_ALLOC || growth->certain ||
+		filter_matches(filter, path_list(growth->path), path_text(growth->path));
+}
+
+/* One text for each frame, from the innermost out until no more fit. */
+static void
+append_frames(PackedList *list, char *text, Size size, uint32 site)
+{
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(site, &pcs);
+
+	for (int i = 0; i < count; i++)
+	{
+		const Symbol *symbol = frame_is_observer(pcs[i]) ? NULL : symbol_of(pcs[i]);
+		char		line[512];
+
+		if (symbol == NULL)
+			continue;
+		symbol_text(symbol, frame_library(pcs[i]), line, sizeof(line));
+		if (!packed_append(list, text, size, line))
+			return;
+	}
+}
+
+/* The owner's innermost frame that the extension's author wrote. */
+static const Symbol *
+owner_symbol(const Growth *growth, const uintptr_t *pcs, int count)
+{
+	const Symbol *owner = growth->owner.pc ? symbol_of(growth->owner.pc) : NULL;
+	int			at = 0;
+
+	while (at < count && pcs[at] != growth->owner.pc)
+		at++;
+	for (; owner && at < count && frame_library(pcs[at]) == frame_library(growth->owner.pc); at++)
+	{
+		const Symbol *symbol = symbol_of(pcs[at]);
+
+		if (symbol && !symbol_is_of_language(symbol))
+			return symbol;
+	}
+	return owner;
+}
+
+static void
+fill_site(Violation *violation, const Growth *growth)
+{
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(growth->site, &pcs);
+	const Symbol *owner = owner_symbol(growth, pcs, count);
+
+	append_frames(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, growth->site);
+	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES, growth->freed_site);
+	if (growth->owner.pc)
+		string_copy(violation->source_lib, sizeof(violation->source_lib),
+					frame_library(growth->owner.pc));
+	if (owner)
+	{
+		string_copy(violation->symbol, sizeof(violation->symbol), owner->function);
+		string_copy(violation->source_file, sizeof(violation->source_file), owner->file);
+		violation->source_line = owner->line;
+	}
+}
+
+static void
+want_frames(uint32 site)
+{
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(site, &pcs);
+
+	for (int i = 0; i < count; i++)
+		symbols_want(pcs[i]);
+}
+
+static void
+want_symbols(const Growth *growth)
+{
+	want_frames(growth->site);
+	want_frames(growth->freed_site);
+	if (growth->owner.pc)
+		symbols_want(growth->owner.pc);
+}
+
+static void
+fill_violation(Violation *violation, const Growth *growth)
+{
+	const GrowthGroup *group = registry_find(growth->group);
+
+	memset(violation, 0, sizeof(*violation));
+	violation->check_type = growth->check_type;
+	violation->confirmed = growth_is_confirmed(growth);
+	violation->severity = check_type_is_corruption(growth->check_type) ? SEVERITY_ERROR :
+		severity_of(growth->bytes, violation->confirmed);
+	violation->provenance = growth->owner.provenance;
+	violation->backend_pid = MyProcPid;
+	violation->ts = GetCurrentTimestamp();
+	violation->node_key = growth->node_key;
+	violation->bytes = growth->bytes;
+	violation->count = growth->count;
+	violation->occurrences = group ? Max(group->occurrences, 1) : 1;
+	violation->bytes_per_call = group && !growth->many_groups && group->sightings > 1 && growth->bytes > 0 ?
+		(double) group->grown_bytes / group->sightings : -1;
+	violation->query_id = group ? group->query_id : 0;
+	if (growth->path)
+	{
+		violation->path = *path_list(growth->path);
+		memcpy(violation->path_text, path_text(growth->path), violation->path.length);
+	}
+	string_copy(violation->context_ident, sizeof(violation->context_ident), growth->ident);
+	if (group)
+		string_copy(violation->statement, sizeof(violation->statement), group->statement);
+	fill_site(violation, growth);
+	string_copy(violation->detail, sizeof(violation->detail), detail_of(growth));
+}
+
+/* Gives the sink one violation for each growth that is worth one, and for all that are alike. */
+void
+report_growths(const OwnArray *growths, const ReportFilter *filter, ViolationSink sink, void *arg)
+{
+	/* an error in the sink leaves it as it is, for the next one */
+	static GrowthList merged = GROWTH_LIST_INIT;
+
+	if (!growths_merge_alike(&merged, growths, is_wanted, filter))
+		loss_note(LOSS_NO_MEMORY);
+	for (Size i = 0; i < merged.items.count; i++)
+		if (growth_is_reported(growth_at(&merged, i)))
+			want_symbols(growth_at(&merged, i));
+	symbols_resolve();
+
+	for (Size i = 0; i < merged.items.count; i++)
+	{
+		Violation	violation;
+
+		if (!growth_is_reported(growth_at(&merged, i)))
+			continue;
+		fill_violation(&violation, growth_at(&merged, i));
+		sink(&violation, arg);
+	}
+	growth_list_free(&merged);
+}
+
+static bool
+is_allowed(const Growth *growth, const ReportFilter *filter)
+{
+	return growth->path != 0 && !check_type_is_corruption(growth->check_type) &&
+		filter_allows(filter, path_name(growth->path));
+}
+
+static bool
+is_elsewhere(const Growth *growth, const ReportFilter *filter)
+{
+	return !is_wanted(growth, filter) && !is_allowed(growth, filter);
+}
+
+/* Nothing against it but its size. */
+static bool
+is_too_small(const Growth *growth)
+{
+	return growth_weight(growth) > 0 && growth->owner.provenance == PROVENANCE_UNKNOWN &&
+		!growth_is_reported(growth);
+}
+
+/* What report_growths() does not give for this filter, and would without limits; alike ones as one. */
+void
+report_left_out(const OwnArray *growths, const ReportFilter *filter, LeftOutVisitor visit)
+{
+	static bool (*const filters[REPORT_LIMITS]) (const Growth *, const ReportFilter *) = {
+		[REPORT_LIMIT_MIN_BYTES] = is_wanted,
+		[REPORT_LIMIT_ALLOWED] = is_allowed,
+		[REPORT_LIMIT_PATTERN] = is_elsewhere,
+	};
+	GrowthList	merged = GROWTH_LIST_INIT;
+
+	for (ReportLimit limit = REPORT_LIMIT_MIN_BYTES; limit < REPORT_LIMITS; limit++)
+	{
+		if (!growths_merge_alike(&merged, growths, filters[limit], filter))
+			loss_note(LOSS_NO_MEMORY);
+		for (Size i = 0; i < merged.items.count; i++)
+		{
+			const Growth *growth = growth_at(&merged, i);
+
+			if (limit == REPORT_LIMIT_MIN_BYTES ? is_too_small(growth) : growth_is_reported(growth))
+				visit(growth, limit);
+		}
+		growth_list_free(&merged);
+	}
+}

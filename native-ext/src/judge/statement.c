@@ -1,0 +1,120 @@
+/*
+ * statement.c
+ *		Which top-level statement is, or was, the subject; see statement.h.
+ */
+#include "postgres.h"
+
+#include "base/compat.h"
+#include "base/own_memory.h"
+#include "base/violation.h"
+#include "common/hashfn.h"
+#include "judge/execution_count.h"
+#include "judge/statement.h"
+
+static int	nesting;
+static uint64 last_sequence;
+static Statement subject;		/* the latest statement */
+static uint64 top_level;		/* number of the latest one, watched or not */
+static uint64 identity;			/* of the statements that follow, 0: by their text */
+
+/* Says which statement the next ones are, whatever their text; 0: by their text. */
+void
+statement_identify(uint64 hash)
+{
+	identity = hash;
+}
+
+/* A top-level statement begins, watched or not. */
+void
+statement_count(void)
+{
+	top_level++;
+}
+
+/* What is planned or executed from here on is inside a statement. */
+void
+statement_enter(void)
+{
+	nesting++;
+}
+
+/* Whether that was the top-level statement. */
+bool
+statement_leave(void)
+{
+	return --nesting == 0;
+}
+
+/* The statement's own part of a source text that may hold several: the subject from here on. */
+void
+statement_note(const char *source, int location, int length, uint64 query_id, bool is_utility)
+{
+	if (location > 0)
+		source += location;
+	if (length <= 0)
+		length = strlen(source);
+	while (length > 0 && (*source == ' ' || *source == '\n' || *source == '\t'))
+	{
+		source++;
+		length--;
+	}
+	subject.sequence = ++last_sequence;
+	if (identity)
+		subject.hash = identity;
+	else if (query_id != 0 && !is_utility)
+		subject.hash = own_hash(query_id);
+	else
+		subject.hash = hash_bytes_extended((const unsigned char *) source, length, 0);
+	subject.executions = executions_add(subject.hash);
+	subject.query_id = (int64) query_id;
+	subject.is_utility = is_utility;
+	text_copy(subject.text, sizeof(subject.text), source, length);
+}
+
+/* The number of the top-level statement that runs, or of the latest one. */
+uint64
+statement_top_level(void)
+{
+	return top_level;
+}
+
+/* Whether one is being planned or executed right now. */
+bool
+statement_is_running(void)
+{
+	return nesting > 0;
+}
+
+const Statement *
+statement_subject(void)
+{
+	return &subject;
+}
+
+/* The session is no longer watched. */
+void
+statement_forget(void)
+{
+	memset(&subject, 0, sizeof(subject));
+}
+
+/*
+ * The server is to number the statements that follow, as for pg_stat_statements:
+ * those that differ in constants alone are the same. Not where compute_query_id is off.
+ */
+void
+statement_number_queries(bool wanted)
+{
+	static bool by_us;
+
+	if (wanted && !query_id_enabled)
+	{
+		EnableQueryId();
+		by_us = query_id_enabled;
+	}
+	else if (!wanted && by_us)
+	{
+		query_id_enabled = false;
+		by_us = false;
+	}
+}

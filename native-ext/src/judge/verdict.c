@@ -1,0 +1,41 @@
+/*
+ * verdict.c
+ *		What is sure, and what is worth a row; see verdict.h.
+ */
+#include "postgres.h"
+
+#include "base/settings.h"
+#include "judge/registry.h"
+#include "judge/verdict.h"
+
+/*
+ * Seen again, or needing no second sighting. What a library does for itself
+ * when an extension calls it, such as OpenSSL's queue of errors, and what it
+ * does for its caller look the same from outside: that is never certain.
+ */
+bool
+growth_is_confirmed(const Growth *growth)
+{
+	return growth->certain ||
+		(growth->owner.provenance != PROVENANCE_SERVER && !growth->owner.through_library &&
+		 group_confirmed(registry_find(growth->group)));
+}
+
+/*
+ * Whether a growth is worth a row. What only the server's own frames allocated is the server's
+ * business, and worth a word only if it comes with each execution of a statement. Where no stack
+ * was seen, a small growth seen once is more likely noise.
+ */
+bool
+growth_is_reported(const Growth *growth)
+{
+	if (growth_weight(growth) <= 0)
+		return false;
+	if (check_type_is_corruption(growth->check_type))
+		return true;
+	if (growth->owner.provenance == PROVENANCE_SERVER &&
+		!group_grows_every_time(registry_find(growth->group)))
+		return false;
+	return growth->path == 0 || growth->owner.provenance != PROVENANCE_UNKNOWN ||
+		growth_is_confirmed(growth) || growth->bytes >= memcheck_min_leak_bytes;
+}

@@ -1,0 +1,174 @@
+/*
+ * ring_sql.c
+ *		The ring from SQL: reading, draining, clearing, the dropped counter.
+ *
+ * Draining is transactional: the rows are released from the ring when the
+ * transaction that took them commits. What is taken is remembered, with its
+ * subtransaction, in an array of our own that the (sub)transaction callbacks
+ * settle; until then the rows stay readable. A second drain in the same
+ * transaction does not take them again.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "base/own_memory.h"
+#include "base/settings.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "log/ring.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+typedef struct Taken
+{
+	uint64		sequence;
+	int			place;			/* in the ring */
+	SubTransactionId subxact;
+} Taken;
+
+static OwnArray taken = {.width = sizeof(Taken)};
+
+static int
+compare_taken(const void *a, const void *b)
+{
+	uint64		left = ((const Taken *) a)->sequence;
+	uint64		right = ((const Taken *) b)->sequence;
+
+	return left < right ? -1 : left > right;
+}
+
+/* Whether it is one of the first "count", which are sorted. */
+static bool
+is_taken(uint64 sequence, Size count)
+{
+	Taken		wanted = {.sequence = sequence};
+
+	return count > 0 && bsearch(&wanted, taken.data, count, sizeof(Taken), compare_taken) != NULL;
+}
+
+static void
+settle_taken(XactEvent event, void *arg)
+{
+	if (event == XACT_EVENT_COMMIT && taken.count > 0)
+	{
+		for (Size i = 0; i < taken.count; i++)
+		{
+			const Taken *entry = own_array_at(&taken, i);
+
+			ring_release(entry->place, entry->sequence);
+		}
+		taken.count = 0;
+	}
+	else if (event == XACT_EVENT_PRE_PREPARE && taken.count > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("cannot prepare a transaction that has drained violations"),
+				 errhint("Commit it, or flush in a transaction of its own.")));
+	else if (event == XACT_EVENT_ABORT)
+		taken.count = 0;
+}
+
+static void
+settle_taken_sub(SubXactEvent event, SubTransactionId mine, SubTransactionId parent, void *arg)
+{
+	Size		kept = 0;
+
+	if (event != SUBXACT_EVENT_ABORT_SUB && event != SUBXACT_EVENT_COMMIT_SUB)
+		return;
+	for (Size i = 0; i < taken.count; i++)
+	{
+		Taken		entry = *(Taken *) own_array_at(&taken, i);
+
+		if (entry.subxact == mine && event == SUBXACT_EVENT_ABORT_SUB)
+			continue;
+		if (entry.subxact == mine)
+			entry.subxact = parent;
+		*(Taken *) own_array_at(&taken, kept++) = entry;
+	}
+	taken.count = kept;
+}
+
+/* From _PG_init. */
+void
+ring_sql_init(void)
+{
+	RegisterXactCallback(settle_taken, NULL);
+	RegisterSubXactCallback(settle_taken_sub, NULL);
+}
+
+static void
+remember_taken(const RingSlot *slot)
+{
+	Taken	   *entry = own_array_append(&taken);
+
+	if (entry == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+	entry->sequence = slot->sequence;
+	entry->place = slot->place;
+	entry->subxact = GetCurrentSubTransactionId();
+}
+
+/* The rows of drain_violations() and ring_violations(). */
+static void
+emit_slots(FunctionCallInfo fcinfo, bool drain)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	RingSlot   *slots = MemoryContextAllocHuge(CurrentMemoryContext,
+											   sizeof(RingSlot) * memcheck_ring_size);
+	int			count = ring_copy(slots, memcheck_ring_size, drain);
+	Size		before = taken.count;
+
+	violation_rows(fcinfo);
+	if (before > 1)
+		qsort(taken.data, before, sizeof(Taken), compare_taken);
+	for (int i = 0; i < count; i++)
+	{
+		Datum		values[VIOLATION_COLUMNS];
+		bool		nulls[VIOLATION_COLUMNS];
+
+		if (drain)
+		{
+			if (is_taken(slots[i].sequence, before))
+				continue;
+			remember_taken(&slots[i]);
+		}
+		violation_row(&slots[i].violation, values, nulls);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	pfree(slots);
+}
+
+PG_FUNCTION_INFO_V1(memcheck_ring_violations);
+Datum
+memcheck_ring_violations(PG_FUNCTION_ARGS)
+{
+	memcheck_require_preload();
+	emit_slots(fcinfo, false);
+	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(memcheck_drain_violations);
+Datum
+memcheck_drain_violations(PG_FUNCTION_ARGS)
+{
+	memcheck_require_preload();
+	emit_slots(fcinfo, true);
+	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(memcheck_dropped_violations);
+Datum
+memcheck_dropped_violations(PG_FUNCTION_ARGS)
+{
+	memcheck_require_preload();
+	PG_RETURN_INT64(ring_dropped());
+}
+
+PG_FUNCTION_INFO_V1(memcheck_clear_ring);
+Datum
+memcheck_clear_ring(PG_FUNCTION_ARGS)
+{
+	memcheck_require_preload();
+	PG_RETURN_INT32(ring_clear());
+}

@@ -1,0 +1,43 @@
+/*
+ * observe.h
+ *		Looking at a process from another one, in the middle of its statement.
+ *
+ * The signal is that of pg_log_backend_memory_contexts(): it makes a process,
+ * whatever it is doing, log its contexts at its next CHECK_FOR_INTERRUPTS(),
+ * which is a safe point. emit_log_hook sees the first of these lines before it
+ * is written. If it was one of us who asked (exchange.h), the tree is walked
+ * there and handed over, and the lines are kept from the log; nothing runs in
+ * the process but this. A line that somebody else asked the server for is let
+ * through. A call of that function that reaches the process together with ours,
+ * before it comes to its safe point, is one interrupt with it and is not logged.
+ *
+ * Every process inherits the library from the postmaster: backends, background
+ * workers, walsenders, the launchers and the auxiliary processes. One does not
+ * answer while it is where it cannot be interrupted, and where log_min_messages
+ * is fatal or panic, since then the server leaves the line out at once.
+ *
+ * In the process that is looked at: memory of our own and system calls alone;
+ * nothing is raised. In the one that looks: errors as usual, everything that was
+ * asked is withdrawn at an error or at its exit.
+ *
+ * observe.c answers, observe_sql.c asks.
+ */
+#ifndef MEMCHECK_OBSERVE_H
+#define MEMCHECK_OBSERVE_H
+
+#include "datatype/timestamp.h"
+#include "look/snapshot.h"
+
+/* How a tree is handed over: this, the nodes of the walk, its text. */
+typedef struct TreeHeader
+{
+	SnapshotFacts facts;
+	int64		sequence;
+	TimestampTz taken_at;
+	uint64		nodes;
+	uint64		text_bytes;
+} TreeHeader;
+
+extern void observe_install_hook(void);
+
+#endif							/* MEMCHECK_OBSERVE_H */

@@ -1,0 +1,328 @@
+/*
+ * snapshot.c
+ *		snapshot(), peak() and contexts(): the tree as one binary datum and as rows.
+ *
+ * All walk first, into memory of our own, and only then allocate their result
+ * in the caller's context.
+ *
+ * The binary form, version 1, is big-endian throughout:
+ *
+ *	header	"MCSN", uint16 version, uint16 bytes of this header, int32 pid,
+ *			uint32 nodes, int64 sequence, int64 taken (microseconds since the
+ *			Unix epoch), uint32 bytes of one node, uint32 bytes of text, int64
+ *			most bytes of all contexts seen inside the statement before (0: not
+ *			known), uint32 flags (1: peak() has a tree of that statement, 2: there
+ *			is something to judge, judge() could return rows), uint32 reserved
+ *	node	uint64 key, int32 index of the parent (-1: root), int32 level,
+ *			uint8 kind, uint8 lifetime, uint8 flags (1: memcheck's own, 2: grows
+ *			with the clock), uint8 reserved, uint32 name offset, uint32 name length, uint32
+ *			ident offset, uint32 ident length, uint32 blocks, uint64 total
+ *			bytes, uint64 free bytes, uint64 free chunks
+ *	text	the names and idents, UTF-8
+ *
+ * A later version 1 may append fields to the header and to the node; readers
+ * step by the sizes given. Nodes stand in pre-order, the root first.
+ */
+#include "postgres.h"
+
+#include "base/contract.h"
+#include "base/settings.h"
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "look/snapshot.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "port/pg_bswap.h"
+#include "session/peak.h"
+#include "session/window.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+#define SNAPSHOT_VERSION 1
+#define HEADER_BYTES 56
+#define NODE_BYTES 64
+#define FLAG_CLOCK_DRIVEN 2
+
+static Walk scratch;
+
+/* Walks into the scratch walk, which is valid until the next call. */
+static Walk *
+take_walk(void)
+{
+	if (scratch.nodes.width == 0)
+		walk_init(&scratch);
+	if (!walk_tree(&scratch))
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("No room for a copy of the context tree.")));
+	return &scratch;
+}
+
+/* Text of a process in UTF-8, in the current context or as it is. */
+static char *
+to_utf8(const char *text, uint32 length, int encoding)
+{
+	return (char *) pg_do_encoding_conversion((unsigned char *) unconstify(char *, text), length,
+											  encoding, PG_UTF8);
+}
+
+/*
+ * Names and idents in UTF-8. Where the text's encoding is that already, the
+ * walk's own text is, too; otherwise each is converted, and "walk" gets nodes in
+ * the current context that say where it stands.
+ */
+static void
+text_in_utf8(Walk *walk, int encoding, StringInfo text)
+{
+	Size		bytes = walk->nodes.count * walk->nodes.width;
+	char	   *nodes;
+
+	initStringInfo(text);
+	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
+	{
+		appendBinaryStringInfo(text, walk->text.data, walk->text.count);
+		return;
+	}
+	nodes = MemoryContextAllocHuge(CurrentMemoryContext, bytes);
+	memcpy(nodes, walk->nodes.data, bytes);
+	walk->nodes.data = nodes;
+	for (Size i = 0; i < walk->nodes.count; i++)
+	{
+		WalkNode   *node = own_array_at(&walk->nodes, i);
+		char	   *name = to_utf8(walk_name(walk, node), node->name_length, encoding);
+		char	   *ident = to_utf8(walk_ident(walk, node), node->ident_length, encoding);
+
+		if (name != walk_name(walk, node))
+			node->name_length = strlen(name);
+		if (ident != walk_ident(walk, node))
+			node->ident_length = strlen(ident);
+		node->name_offset = text->len;
+		appendBinaryStringInfo(text, name, node->name_length);
+		node->ident_offset = text->len;
+		appendBinaryStringInfo(text, ident, node->ident_length);
+	}
+}
+
+/* Writes at "to" and returns the place after it. */
+static char *
+put32(char *to, uint32 value)
+{
+	value = pg_hton32(value);
+	memcpy(to, &value, sizeof(value));
+	return to + sizeof(value);
+}
+
+static char *
+put64(char *to, uint64 value)
+{
+	value = pg_hton64(value);
+	memcpy(to, &value, sizeof(value));
+	return to + sizeof(value);
+}
+
+static char *
+put_header(char *to, const Walk *walk, const SnapshotFacts *facts, uint32 text_bytes)
+{
+	memcpy(to, "MCSN", 4);
+	to = put32(to + 4, SNAPSHOT_VERSION << 16 | HEADER_BYTES);
+	to = put32(to, facts->pid);
+	to = put32(to, walk->nodes.count);
+	to = put64(to, walk->sequence);
+	to = put64(to, walk->taken_at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+	to = put32(to, NODE_BYTES);
+	to = put32(to, text_bytes);
+	to = put64(to, facts->peak_bytes);
+	to = put32(to, facts->flags);
+	return put32(to, 0);
+}
+
+static char *
+put_node(char *to, const WalkNode *node)
+{
+	to = put64(to, node->key);
+	to = put32(to, node->parent);
+	to = put32(to, node->level);
+	*to++ = node->kind;
+	*to++ = node->lifetime;
+	*to++ = node->clock_driven ? FLAG_CLOCK_DRIVEN : 0;
+	*to++ = 0;
+	to = put32(to, node->name_offset);
+	to = put32(to, node->name_length);
+	to = put32(to, node->ident_offset);
+	to = put32(to, node->ident_length);
+	to = put32(to, (uint32) node->blocks);
+	to = put64(to, node->total);
+	to = put64(to, node->free);
+	return put64(to, node->free_chunks);
+}
+
+/* Of this process, now. */
+SnapshotFacts
+snapshot_facts(void)
+{
+	SnapshotFacts facts = {.pid = MyProcPid, .encoding = GetDatabaseEncoding()};
+
+	facts.peak_bytes = peak_bytes();
+	if (peak_walk() != NULL)
+		facts.flags |= SNAPSHOT_HAS_PEAK;
+	if (windows_have_news())
+		facts.flags |= SNAPSHOT_HAS_NEWS;
+	return facts;
+}
+
+/* A walk as a datum. */
+bytea *
+snapshot_datum(const Walk *walk, const SnapshotFacts *facts)
+{
+	Walk		utf8 = *walk;
+	StringInfoData text;
+	Size		bytes;
+	bytea	   *datum;
+	char	   *to;
+
+	text_in_utf8(&utf8, facts->encoding, &text);
+	bytes = VARHDRSZ + HEADER_BYTES + walk->nodes.count * NODE_BYTES + text.len;
+	datum = palloc(bytes);
+	SET_VARSIZE(datum, bytes);
+	to = put_header(VARDATA(datum), walk, facts, text.len);
+	for (Size i = 0; i < walk->nodes.count; i++)
+		to = put_node(to, walk_node(&utf8, i));
+	memcpy(to, text.data, text.len);
+	pfree(text.data);
+	return datum;
+}
+
+PG_FUNCTION_INFO_V1(memcheck_snapshot);
+Datum
+memcheck_snapshot(PG_FUNCTION_ARGS)
+{
+	SnapshotFacts facts;
+
+	memcheck_require_preload();
+	peak_statement_is_observer();
+	facts = snapshot_facts();
+	PG_RETURN_BYTEA_P(snapshot_datum(take_walk(), &facts));
+}
+
+PG_FUNCTION_INFO_V1(memcheck_peak);
+Datum
+memcheck_peak(PG_FUNCTION_ARGS)
+{
+	SnapshotFacts facts;
+
+	memcheck_require_preload();
+	peak_statement_is_observer();
+	if (peak_walk() == NULL)
+		PG_RETURN_NULL();
+	facts = snapshot_facts();
+	PG_RETURN_BYTEA_P(snapshot_datum(peak_walk(), &facts));
+}
+
+enum ContextsColumn
+{
+	CONTEXTS_KEY,
+	CONTEXTS_PARENT_KEY,
+	CONTEXTS_LEVEL,
+	CONTEXTS_PATH,
+	CONTEXTS_NAME,
+	CONTEXTS_IDENT,
+	CONTEXTS_KIND,
+	CONTEXTS_LIFETIME,
+	CONTEXTS_TOTAL,
+	CONTEXTS_USED,
+	CONTEXTS_FREE,
+	CONTEXTS_BLOCKS,
+	CONTEXTS_FREE_CHUNKS,
+	CONTEXTS_COLUMNS
+};
+
+/* The names from the root to this node as text[]. */
+static Datum
+path_datum(const Walk *walk, const WalkNode *node)
+{
+	Datum	   *names = palloc(sizeof(Datum) * (node->level + 1));
+
+	for (const WalkNode *at = node;; at = walk_node(walk, at->parent))
+	{
+		names[at->level] = CStringGetTextDatum(walk_name(walk, at));
+		if (at->parent < 0)
+			break;
+	}
+	return PointerGetDatum(construct_array(names, node->level + 1, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+static const char *
+lifetime_name(uint8 lifetime)
+{
+	switch ((Lifetime) lifetime)
+	{
+		case LIFETIME_BACKEND:
+			return "backend";
+		case LIFETIME_TRANSACTION:
+			return "transaction";
+		case LIFETIME_STATEMENT:
+			return "statement";
+		case LIFETIME_UNKNOWN:
+			break;
+	}
+	return "unknown";
+}
+
+static const RowColumn contexts_columns[] = {
+	{"key", INT8OID},
+	{"parent_key", INT8OID},
+	{"level", INT4OID},
+	{"path", TEXTARRAYOID},
+	{"name", TEXTOID},
+	{"ident", TEXTOID},
+	{"kind", TEXTOID},
+	{"lifetime", TEXTOID},
+	{"total", INT8OID},
+	{"used", INT8OID},
+	{"free", INT8OID},
+	{"blocks", INT8OID},
+	{"chunks", INT8OID}
+};
+
+PG_FUNCTION_INFO_V1(memcheck_contexts);
+Datum
+memcheck_contexts(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	const Walk *walk;
+
+	memcheck_require_preload();
+	peak_statement_is_observer();
+	walk = take_walk();
+	contract_rows(fcinfo, contexts_columns, lengthof(contexts_columns));
+	for (Size i = 0; i < walk->nodes.count; i++)
+	{
+		const WalkNode *node = walk_node(walk, i);
+		Datum		values[CONTEXTS_COLUMNS];
+		bool		nulls[CONTEXTS_COLUMNS] = {0};
+
+		values[CONTEXTS_KEY] = Int64GetDatum(node->key);
+		nulls[CONTEXTS_PARENT_KEY] = node->parent < 0;
+		values[CONTEXTS_PARENT_KEY] =
+			node->parent < 0 ? (Datum) 0 : Int64GetDatum(walk_node(walk, node->parent)->key);
+		values[CONTEXTS_LEVEL] = Int32GetDatum(node->level);
+		values[CONTEXTS_PATH] = path_datum(walk, node);
+		values[CONTEXTS_NAME] = CStringGetTextDatum(walk_name(walk, node));
+		nulls[CONTEXTS_IDENT] = node->ident_length == 0;
+		values[CONTEXTS_IDENT] = node->ident_length == 0 ? (Datum) 0 :
+			PointerGetDatum(cstring_to_text_with_len(walk_ident(walk, node), node->ident_length));
+		values[CONTEXTS_KIND] = CStringGetTextDatum(context_kind_name(node->kind));
+		values[CONTEXTS_LIFETIME] = CStringGetTextDatum(lifetime_name(node->lifetime));
+		values[CONTEXTS_TOTAL] = Int64GetDatum(node->total);
+		values[CONTEXTS_USED] = Int64GetDatum(walk_used(node));
+		values[CONTEXTS_FREE] = Int64GetDatum(node->free);
+		values[CONTEXTS_BLOCKS] = Int64GetDatum(node->blocks);
+		values[CONTEXTS_FREE_CHUNKS] = Int64GetDatum(node->free_chunks);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}

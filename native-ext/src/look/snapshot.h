@@ -1,0 +1,30 @@
+/*
+ * snapshot.h
+ *		A walk as one binary datum; the format is in snapshot.c.
+ *
+ * Called from SQL functions, after the walk: the datum is palloc'ed in the
+ * current context and errors are raised as usual. A walk of another process
+ * comes with the encoding that its text is in.
+ */
+#ifndef MEMCHECK_SNAPSHOT_H
+#define MEMCHECK_SNAPSHOT_H
+
+#include "tree/walk.h"
+
+/* Flags of a snapshot; part of the format. */
+#define SNAPSHOT_HAS_PEAK 1		/* peak() has a tree of the statement before */
+#define SNAPSHOT_HAS_NEWS 2		/* judge() could return rows */
+
+/* What a snapshot says beside the tree. */
+typedef struct SnapshotFacts
+{
+	int			pid;
+	int			encoding;		/* of the walk's text */
+	int64		peak_bytes;		/* most bytes seen inside the last statement */
+	uint32		flags;
+} SnapshotFacts;
+
+extern SnapshotFacts snapshot_facts(void);
+extern bytea *snapshot_datum(const Walk *walk, const SnapshotFacts *facts);
+
+#endif							/* MEMCHECK_SNAPSHOT_H */

@@ -1,0 +1,37 @@
+/*
+ * dsm_table.h
+ *		Who made which DSM segment, for all sessions to see.
+ *
+ * The server's list of segments does not say who made them. A session whose
+ * window tracks DSM writes it down here, in shared memory, where it stays when
+ * the session is gone: a segment that outlived it still has a name. A table of
+ * fixed size under one LWLock, exclusive to write, shared to copy. A segment
+ * that no longer exists gives way first; when all exist the oldest does.
+ */
+#ifndef MEMCHECK_DSM_TABLE_H
+#define MEMCHECK_DSM_TABLE_H
+
+#include "base/own_memory.h"
+#include "datatype/timestamp.h"
+#include "storage/dsm.h"
+#include "storage/lwlock.h"
+
+typedef struct DsmOrigin
+{
+	dsm_handle	handle;			/* 0: this place is free */
+	int			pid;			/* of the session that made or named it */
+	Size		bytes;
+	TimestampTz noted_at;
+	char		library[64];	/* empty: unknown */
+	char		symbol[64];
+} DsmOrigin;
+
+#define DSM_ORIGINS 128
+
+extern Size dsm_table_bytes(void);
+extern void dsm_table_init(void *memory, bool found, LWLock *lock);
+extern void dsm_table_note(const DsmOrigin *origin, const OwnArray *existing);
+extern int	dsm_table_copy(DsmOrigin *origins);
+extern int	dsm_table_clear(void);
+
+#endif							/* MEMCHECK_DSM_TABLE_H */

@@ -1,0 +1,124 @@
+/*
+ * fail_allocation.c
+ *		One library runs out of memory; see fail_allocation.h.
+ */
+#include "postgres.h"
+
+#include "base/compat.h"
+#include "base/settings.h"
+#include "fmgr.h"
+#include "probe/fail_allocation.h"
+#include "stack/frame.h"
+#include "stack/site.h"
+#include "trace/tracer.h"
+#include "utils/memutils.h"
+
+static FailureTarget target;
+static int64 seen;				/* allocations of the target so far */
+static MemoryContextMethods below[CONTEXT_KINDS];
+
+static bool
+is_on(void)
+{
+	return target.library[0] != '\0';
+}
+
+static bool
+is_of_target(void)
+{
+	SiteOwner	owner = site_owner(site_here(), OWNER_BY_ENTRY);
+
+	return owner.pc != 0 && strcmp(frame_library(owner.pc), target.library) == 0;
+}
+
+/* Counts the allocation that is under way; whether it is to fail. */
+static bool
+failure_is_due(void)
+{
+	if (!is_on() || !is_of_target())
+		return false;
+	seen++;
+	if (target.nth == 0)
+		return false;
+	return target.every ? seen % target.nth == 0 : seen == target.nth;
+}
+
+/* The server reports the very failure there, from memory that it keeps for that. */
+static bool
+fails_in(MemoryContext context)
+{
+	return context != ErrorContext && failure_is_due();
+}
+
+static void *
+failing_alloc(COMPAT_ALLOC_PARAMS)
+{
+	if (fails_in(context))
+		return COMPAT_ALLOC_FAILURE;
+	return below[context_kind(context)].alloc(COMPAT_ALLOC_ARGS);
+}
+
+static void *
+failing_realloc(COMPAT_REALLOC_PARAMS)
+{
+	MemoryContext context_of_chunk = GetMemoryChunkContext(pointer);
+
+	if (fails_in(context_of_chunk))
+		return COMPAT_REALLOC_FAILURE(context_of_chunk);
+	return below[context_kind(context_of_chunk)].realloc(COMPAT_REALLOC_ARGS);
+}
+
+/* Puts the layer over these methods, if a window asked for it. */
+static void
+cover(ContextKind kind, MemoryContextMethods *methods)
+{
+	below[kind] = *methods;
+	if (!is_on() || kind == KIND_UNKNOWN)
+		return;
+	methods->alloc = failing_alloc;
+	if (kind != KIND_BUMP)
+		methods->realloc = failing_realloc;
+}
+
+const Layer failure_layer = {.cover = cover, .fails = failure_is_due};
+
+/* A window that asks for it opens. */
+void
+failure_start(const FailureTarget *wanted)
+{
+	if (wanted->library[0] == '\0')
+		return;
+	if (is_on())
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_IN_USE),
+				 errmsg("another window lets allocations of \"%s\" fail", target.library),
+				 errhint("Close it with ext_memcheck.\"end\"() first.")));
+	target = *wanted;
+	seen = 0;
+	tracer_relayer();
+}
+
+/* A window that asked for it closes. */
+void
+failure_stop(const FailureTarget *wanted)
+{
+	if (wanted->library[0] == '\0')
+		return;
+	target.library[0] = '\0';
+	tracer_relayer();
+}
+
+/* Counted by the latest window with the option. */
+int64
+failure_allocations_seen(void)
+{
+	return seen;
+}
+
+PG_FUNCTION_INFO_V1(memcheck_allocations_seen);
+Datum
+memcheck_allocations_seen(PG_FUNCTION_ARGS)
+{
+	memcheck_require_preload();
+	PG_RETURN_INT64(seen);
+}

@@ -1,0 +1,247 @@
+/*
+ * guard.c
+ *		The chunks that the poison probe guards; see guard.h.
+ */
+#include "postgres.h"
+
+#include "base/address_map.h"
+#include "probe/fence.h"
+#include "probe/guard.h"
+
+static OwnArray guards = {.width = sizeof(Guard)};
+static AddressMap guard_numbers = ADDRESS_MAP_INIT;
+static uint32 free_guard;
+static OwnArray contexts = {.width = sizeof(GuardedContext)};
+static AddressMap context_numbers = ADDRESS_MAP_INIT;
+static uint32 free_context;
+
+static uint32 oldest;			/* in quarantine, 0: empty */
+static uint32 newest;
+static Size quarantine_bytes;
+static bool kept;			/* what is allocated from now on gets a guard */
+
+void
+guards_keep(bool wanted)
+{
+	kept = wanted;
+}
+
+bool
+guards_are_kept(void)
+{
+	return kept;
+}
+
+Guard *
+guard_at(uint32 number)
+{
+	return own_array_at(&guards, number - 1);
+}
+
+/* Places in use and free ones: numbers go from 1 to here. */
+uint32
+guard_count(void)
+{
+	return guards.count;
+}
+
+static uint32
+number_of(const Guard *guard)
+{
+	return (guard - (Guard *) guards.data) + 1;
+}
+
+static uint32
+take_guard(void)
+{
+	uint32		number = free_guard;
+
+	if (number == 0)
+		return own_array_append(&guards) ? guards.count : 0;
+	free_guard = guard_at(number)->next;
+	memset(guard_at(number), 0, sizeof(Guard));
+	return number;
+}
+
+static void
+give_guard_back(uint32 number)
+{
+	guard_at(number)->pointer = NULL;
+	guard_at(number)->next = free_guard;
+	free_guard = number;
+}
+
+/* A live chunk of which nothing else is known yet; NULL without memory. */
+Guard *
+guard_add(MemoryContext context, void *pointer)
+{
+	GuardedContext *owner = guarded_context(context);
+	uint32		number = owner ? take_guard() : 0;
+	Guard	   *guard;
+
+	if (number == 0)
+		return NULL;
+	if (!address_map_put(&guard_numbers, pointer, number))
+	{
+		give_guard_back(number);
+		return NULL;
+	}
+	guard = guard_at(number);
+	guard->pointer = pointer;
+	guard->context = context;
+	guard->next = owner->guards;
+	if (guard->next)
+		guard_at(guard->next)->prev = number;
+	owner->guards = number;
+	return guard;
+}
+
+Guard *
+guard_find(const void *pointer)
+{
+	uint32		number = address_map_find(&guard_numbers, pointer);
+
+	return number ? guard_at(number) : NULL;
+}
+
+static void
+leave_quarantine(Guard *guard)
+{
+	if (guard->older)
+		guard_at(guard->older)->newer = guard->newer;
+	else
+		oldest = guard->newer;
+	if (guard->newer)
+		guard_at(guard->newer)->older = guard->older;
+	else
+		newest = guard->older;
+	guard->older = guard->newer = 0;
+	quarantine_bytes -= guard->space;
+}
+
+void
+guard_remove(Guard *guard)
+{
+	GuardedContext *owner = guarded_context_find(guard->context);
+
+	if (guard->state == GUARD_FREED)
+		leave_quarantine(guard);
+	fence_forget(guard->pointer, guard->space);
+	address_map_remove(&guard_numbers, guard->pointer);
+	if (guard->next)
+		guard_at(guard->next)->prev = guard->prev;
+	if (guard->prev)
+		guard_at(guard->prev)->next = guard->next;
+	else if (owner)
+		owner->guards = guard->next;
+	give_guard_back(number_of(guard));
+}
+
+/* A live chunk was freed. */
+void
+guard_quarantine(Guard *guard)
+{
+	guard->state = GUARD_FREED;
+	guard->older = newest;
+	if (newest)
+		guard_at(newest)->newer = number_of(guard);
+	else
+		oldest = number_of(guard);
+	newest = number_of(guard);
+	quarantine_bytes += guard->space;
+}
+
+Guard *
+guard_oldest_in_quarantine(void)
+{
+	return oldest ? guard_at(oldest) : NULL;
+}
+
+Size
+guard_quarantine_bytes(void)
+{
+	return quarantine_bytes;
+}
+
+GuardedContext *
+guarded_context_at(uint32 number)
+{
+	return own_array_at(&contexts, number - 1);
+}
+
+uint32
+guarded_context_count(void)
+{
+	return contexts.count;
+}
+
+GuardedContext *
+guarded_context_find(MemoryContext context)
+{
+	uint32		number = address_map_find(&context_numbers, context);
+
+	return number ? guarded_context_at(number) : NULL;
+}
+
+static uint32
+take_context(void)
+{
+	uint32		number = free_context;
+
+	if (number == 0)
+		return own_array_append(&contexts) ? contexts.count : 0;
+	free_context = guarded_context_at(number)->next_free;
+	memset(guarded_context_at(number), 0, sizeof(GuardedContext));
+	return number;
+}
+
+static void
+give_context_back(uint32 number)
+{
+	guarded_context_at(number)->context = NULL;
+	guarded_context_at(number)->next_free = free_context;
+	free_context = number;
+}
+
+/* The context's place, made if it is new; NULL without memory. */
+GuardedContext *
+guarded_context(MemoryContext context)
+{
+	GuardedContext *known = guarded_context_find(context);
+	uint32		number = known ? 0 : take_context();
+
+	if (number == 0)
+		return known;
+	if (!address_map_put(&context_numbers, context, number))
+	{
+		give_context_back(number);
+		return NULL;
+	}
+	guarded_context_at(number)->context = context;
+	return guarded_context_at(number);
+}
+
+/* The context and all its chunks are gone. */
+void
+guarded_context_forget(MemoryContext context)
+{
+	GuardedContext *known = guarded_context_find(context);
+
+	if (known == NULL)
+		return;
+	while (known->guards)
+		guard_remove(guard_at(known->guards));
+	address_map_remove(&context_numbers, context);
+	give_context_back((known - (GuardedContext *) contexts.data) + 1);
+}
+
+void
+guards_clear(void)
+{
+	own_array_free(&guards);
+	address_map_clear(&guard_numbers);
+	own_array_free(&contexts);
+	address_map_clear(&context_numbers);
+	free_guard = free_context = oldest = newest = 0;
+	quarantine_bytes = 0;
+}

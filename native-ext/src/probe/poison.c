@@ -1,0 +1,583 @@
+/*
+ * poison.c
+ *		The allocator's layer of the probe "poison"; see poison.h.
+ */
+#include "postgres.h"
+
+#include "base/compat.h"
+#include "base/loss.h"
+#include "probe/fence.h"
+#include "probe/guard.h"
+#include "probe/poison.h"
+#include "probe/poison_free.h"
+#include "probe/poison_pattern.h"
+#include "stack/site.h"
+#include "trace/event.h"
+#include "trace/tracer.h"
+#include "tree/path.h"
+#include "utils/memutils.h"
+
+/* Room for a canary in chunks that would have none; larger chunks have slack or not. */
+#define PADDING_BYTES 16
+#define PADDED_CHUNK_BYTES (1024 * 1024)
+#define CANARY_BYTES 64
+
+static uint32 deleted_at;		/* site of the delete that is under way, 0: none is */
+
+static bool
+kind_is_padded(ContextKind kind)
+{
+	return kind == KIND_ALLOCSET || kind == KIND_GENERATION;
+}
+
+static Size
+padded(ContextKind kind, Size size)
+{
+	return kind_is_padded(kind) && size <= PADDED_CHUNK_BYTES ? size + PADDING_BYTES : size;
+}
+
+/* All of a chunk that follows its header, also what is not ours to write. */
+static Size
+chunk_space(ContextKind kind, void *pointer)
+{
+	return GetMemoryChunkSpace(pointer) - kind_chunk_overhead(kind);
+}
+
+/*
+ * Bytes of a chunk's space that we may write to. A server that checks its
+ * memory itself has a mark of its own behind what we asked for.
+ */
+static Size
+writable_space(ContextKind kind, Size size, void *pointer)
+{
+#ifdef MEMORY_CONTEXT_CHECKING
+	return padded(kind, size);
+#else
+	return chunk_space(kind, pointer);
+#endif
+}
+
+static bool
+is_of_extension(uint32 site)
+{
+	return site_owner(site, OWNER_BY_REACH).provenance == PROVENANCE_EXTENSION;
+}
+
+/*
+ * A chunk that was given back. Reads symbols, which does not belong into the
+ * allocator; but where a fence is, this is the one repeat of one call.
+ */
+static void
+fence_guard(const Guard *guard)
+{
+	uint32		given_back_at = guard_given_back_at(guard);
+
+	if (guard->pointer != NULL && guard->state != GUARD_LIVE && guard->space <= QUARANTINE_CHUNK_BYTES &&
+		(is_of_extension(guard->made_at) || is_of_extension(given_back_at)))
+		fence_add(guard->pointer, guard->space, FENCE_ACCESS, given_back_at);
+}
+
+static Size
+canary_length(const Guard *guard)
+{
+	return Min(guard->space - guard->size, CANARY_BYTES);
+}
+
+/* Completes and adds the event: so many bytes were damaged, the first of them there. */
+static void
+report(Event event, MemoryContext context, Size bytes, const char *what, Size at)
+{
+	event.count = 1;
+	event.certain = true;
+	event.path = path_of(context);
+	event.bytes = bytes;
+	snprintf(event.detail, sizeof(event.detail), "%s \"%s\" at byte %zu, %zu byte(s) in all",
+			 what, context->name ? context->name : "", at, bytes);
+	event_add(&event);
+}
+
+static void
+check_canary(const Guard *guard)
+{
+	Size		damaged;
+	Size		at = canary_damage(guard->pointer + guard->size, canary_length(guard), &damaged);
+	char		what[80];
+
+	if (damaged == 0)
+		return;
+	snprintf(what, sizeof(what), "a chunk of %zu bytes was written past its end in", guard->size);
+	report((Event) {.check_type = CHECK_CHUNK_OVERRUN,.site = guard->made_at},
+		   guard->context, damaged, what, guard->size + at);
+	/* once is enough */
+	memset(guard->pointer + guard->size, CANARY_BYTE, canary_length(guard));
+}
+
+/* The site that is to blame is unknown; whose memory it was is the next best. */
+static void
+check_freed(const Guard *guard)
+{
+	Size		damaged;
+	Size		at = poison_damage(guard->pointer, guard->space, guard->freed_at, &damaged);
+	char		what[80];
+
+	if (damaged == 0)
+		return;
+	snprintf(what, sizeof(what), "a chunk of %zu bytes was written to after it was freed in",
+			 guard->size);
+	report((Event) {.check_type = CHECK_USE_AFTER_RESET,
+		   .site = guard->made_at ? guard->made_at : guard->freed_at,.freed_site = guard->freed_at},
+		   guard->context, damaged, what, at);
+	poison_fill(guard->pointer, guard->space, guard->freed_at);
+}
+
+static void
+check_guard(const Guard *guard)
+{
+	if (guard->state == GUARD_LIVE)
+		check_canary(guard);
+	else if (guard->state == GUARD_FREED)
+		check_freed(guard);
+}
+
+/* The chunk that stood at this address before its context was reset. */
+static const Guard *
+former_chunk(const GuardedContext *owner, const char *at)
+{
+	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
+	{
+		const Guard *guard = guard_at(number);
+
+		if (guard->state == GUARD_GONE && at >= guard->pointer && at < guard->pointer + guard->space)
+			return guard;
+	}
+	return NULL;
+}
+
+/* Memory of a context that was reset, and that nobody has now; the site that gave it back. */
+static void
+check_reset_memory(const GuardedContext *owner, char *from, char *to, uint32 given_back_at)
+{
+	Size		damaged;
+	Size		at = from < to ? poison_damage(from, to - from, given_back_at, &damaged) : 0;
+	const Guard *former;
+
+	if (from >= to || damaged == 0)
+		return;
+	former = former_chunk(owner, from + at);
+	report((Event) {.check_type = CHECK_USE_AFTER_RESET,
+		   .site = former ? former->made_at : 0,.freed_site = given_back_at},
+		   owner->context, damaged,
+		   former ? "a chunk was written to after the reset of" : "memory was written to after the reset of",
+		   former ? (from + at) - former->pointer : at);
+	poison_fill(from, to - from, given_back_at);
+}
+
+/*
+ * Who gave a free chunk of such memory back: the reset, or a free since then that the
+ * quarantine has let go. Its first word tells, and all others must be the same.
+ */
+static uint32
+given_back_by(const GuardedContext *owner, const char *from, const char *to)
+{
+	uint64		word = 0;
+
+	if (to - from >= (ptrdiff_t) sizeof(word))
+		memcpy(&word, from, sizeof(word));
+	return poison_is_word(word) ? poison_site(word) : owner->reset_at;
+}
+
+/*
+ * An AllocSet gives out a chunk; its free ones may hold a link at their start,
+ * or the pattern of a server that fills what is freed with one of its own.
+ */
+static void
+check_given_out(MemoryContext context, char *pointer, Size space)
+{
+	GuardedContext *owner = guarded_context_find(context);
+	char	   *from = pointer + COMPAT_FREE_LINK_BYTES;
+	char	   *to = pointer + space;
+
+	if (owner == NULL || owner->clean_from == NULL)
+		return;
+	if (pointer < owner->clean_from || pointer >= owner->clean_to)
+	{
+		/* a new block: what was left of the first was cut into free chunks */
+		owner->used_to = NULL;
+		return;
+	}
+#ifdef CLOBBER_FREED_MEMORY
+	from = owner->used_to ? Max(from, owner->used_to) : to;
+#endif
+	check_reset_memory(owner, from, to, given_back_by(owner, from, to));
+	if (owner->used_to)
+		owner->used_to = Max(owner->used_to, pointer + chunk_space(KIND_ALLOCSET, pointer));
+}
+
+/* Guards a chunk that was just made, or made larger. */
+static void
+guard_chunk(MemoryContext context, void *pointer, Size size)
+{
+	ContextKind kind = context_kind(context);
+	Size		space = writable_space(kind, size, pointer);
+	Guard	   *guard = guard_find(pointer);
+
+	fence_forget(pointer, space);
+	if (kind == KIND_ALLOCSET)
+		check_given_out(context, pointer, space);
+	/* what stood there before a reset, or was freed where we could not see it */
+	if (guard)
+		guard_remove(guard);
+	guard = guard_add(context, pointer);
+	if (guard == NULL)
+	{
+		loss_note(LOSS_NO_MEMORY);
+		return;
+	}
+	guard->size = size;
+	guard->space = space;
+	guard->made_at = site_here();
+	memset(guard->pointer + size, CANARY_BYTE, canary_length(guard));
+}
+
+/* Before the server itself writes into what a context keeps. */
+static void
+unfence_kept_block(const GuardedContext *owner)
+{
+	if (owner && owner->used_to)
+		fence_forget(owner->used_to, owner->clean_to - owner->used_to);
+}
+
+/* Before it takes all that is the context's back. */
+static void
+unfence_context(const GuardedContext *owner)
+{
+	if (!fence_is_up())
+		return;
+	unfence_kept_block(owner);
+	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
+		fence_forget(guard_at(number)->pointer, guard_at(number)->space);
+}
+
+static void *
+poison_alloc(COMPAT_ALLOC_PARAMS)
+{
+	ContextKind kind = context_kind(context);
+	Size		asked = size;
+	void	   *pointer;
+
+	if (fence_is_up())
+		unfence_kept_block(guarded_context_find(context));
+	size = padded(kind, asked);
+	pointer = kind_original(kind)->alloc(COMPAT_ALLOC_ARGS);
+	if (pointer)
+		guard_chunk(context, pointer, asked);
+	return pointer;
+}
+
+/* The guard of a chunk, also of one that is older than the probe; NULL without memory. */
+static Guard *
+guard_of(void *pointer)
+{
+	Guard	   *guard = guard_find(pointer);
+	MemoryContext context;
+
+	if (guard)
+		return guard;
+	context = GetMemoryChunkContext(pointer);
+	guard = guard_add(context, pointer);
+	if (guard)
+	{
+#ifdef MEMORY_CONTEXT_CHECKING
+		guard->size = 0;		/* what was asked for is the server's secret */
+#else
+		guard->size = chunk_space(context_kind(context), pointer);
+#endif
+		guard->space = guard->size;
+	}
+	return guard;
+}
+
+static void
+free_really(MemoryContext context, void *pointer)
+{
+	kind_original(context_kind(context))->free_p(COMPAT_FREE_ARGS_OF(context, pointer));
+}
+
+static void
+release_oldest(void)
+{
+	Guard	   *guard = guard_oldest_in_quarantine();
+	MemoryContext context = guard->context;
+	void	   *pointer = guard->pointer;
+
+	check_freed(guard);
+	guard_remove(guard);
+	free_really(context, pointer);
+}
+
+static void
+poison_free(COMPAT_FREE_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+	Guard	   *guard;
+
+	if (poison_refuses_free(pointer))
+		return;
+	guard = guard_of(pointer);
+	if (guard == NULL)
+	{
+		free_really(owner, pointer);
+		return;
+	}
+	check_canary(guard);
+	guard->freed_at = site_here();
+	poison_fill(guard->pointer, guard->space, guard->freed_at);
+	if (guard->space > QUARANTINE_CHUNK_BYTES)
+	{
+		guard->state = GUARD_GONE;
+		free_really(owner, pointer);
+		return;
+	}
+	guard_quarantine(guard);
+	if (fence_is_up())
+		fence_guard(guard);
+	while (guard_quarantine_bytes() > QUARANTINE_BYTES)
+		release_oldest();
+}
+
+/* The server's own realloc: of chunks too large to copy, and where it only checks. */
+static void *
+resize_in_place(COMPAT_REALLOC_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+	ContextKind kind = context_kind(owner);
+	Size		asked = size;
+	Guard	   *guard;
+	void	   *moved;
+
+	size = padded(kind, asked);
+	moved = kind_original(kind)->realloc(COMPAT_REALLOC_ARGS);
+	guard = moved ? guard_find(pointer) : NULL;
+	if (guard)
+		guard_remove(guard);
+	if (moved)
+		guard_chunk(owner, moved, asked);
+	return moved;
+}
+
+static void *
+poison_realloc(COMPAT_REALLOC_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+	Guard	   *guard;
+	Size		bytes;
+	void	   *moved;
+
+	poison_refuse_realloc(pointer);
+	guard = guard_of(pointer);
+	if (guard)
+		check_canary(guard);
+	if (guard == NULL || !kind_is_padded(context_kind(owner)) || guard->space == 0 ||
+		guard->space > QUARANTINE_CHUNK_BYTES)
+		return resize_in_place(COMPAT_REALLOC_ARGS);
+	bytes = Min(guard->size, size);
+	moved = poison_alloc(COMPAT_REALLOC_AS_ALLOC(owner));
+	if (moved == NULL)
+		return NULL;
+	memcpy(moved, pointer, bytes);
+	poison_free(COMPAT_FREE_ARGS_OF(owner, pointer));
+	return moved;
+}
+
+/* All that is the context's is right, as far as it can be told. */
+static void
+check_context(const GuardedContext *owner)
+{
+	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
+		check_guard(guard_at(number));
+	if (owner->used_to)
+		check_reset_memory(owner, owner->used_to, owner->clean_to, owner->reset_at);
+}
+
+static void
+poison_chunks(const GuardedContext *owner)
+{
+	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
+	{
+		Guard	   *guard = guard_at(number);
+
+		if (guard->state == GUARD_LIVE)
+			poison_fill(guard->pointer, guard->space, owner->reset_at);
+	}
+}
+
+/* After a reset: chunks in what the context keeps are remembered as what they were, and who made that of them. */
+static void
+remember_former_chunks(GuardedContext *owner)
+{
+	uint32		next;
+
+	for (uint32 number = owner->guards; number; number = next)
+	{
+		Guard	   *guard = guard_at(number);
+
+		next = guard->next;
+		if (guard->state == GUARD_LIVE && guard->pointer >= owner->clean_from &&
+			guard->pointer < owner->clean_to)
+		{
+			guard->state = GUARD_GONE;
+			guard->reset_at = owner->reset_at;
+			if (fence_is_up())
+				fence_guard(guard);
+		}
+		else
+			guard_remove(guard);
+	}
+}
+
+/* Other kinds reuse blocks in ways that leave headers among the poison. */
+static bool
+kept_block_stays_poisoned(MemoryContext context)
+{
+	return context_kind(context) == KIND_ALLOCSET;
+}
+
+/*
+ * What a context keeps when it is reset is one block behind its header; the
+ * figures that it gives of itself say where it ends and how much of it is free.
+ */
+static void
+poison_kept_block(GuardedContext *owner)
+{
+	MemoryContext context = owner->context;
+	MemoryContextCounters counters = {0};
+
+	context->methods->stats(context, NULL, NULL, &counters, false);
+	owner->clean_to = (char *) context + counters.totalspace;
+	owner->clean_from = owner->clean_to - counters.freespace;
+	owner->used_to = owner->clean_from;
+	poison_fill(owner->clean_from, counters.freespace, owner->reset_at);
+	remember_former_chunks(owner);
+	if (!kept_block_stays_poisoned(context))
+		owner->clean_from = owner->used_to = NULL;
+}
+
+/* All that is the context's is about to be given back, by whoever called. */
+static void
+give_back(GuardedContext *owner)
+{
+	check_context(owner);
+	owner->reset_at = deleted_at ? deleted_at : site_here();
+	poison_chunks(owner);
+	unfence_context(owner);
+}
+
+static void
+poison_reset(MemoryContext context)
+{
+	GuardedContext *owner = guarded_context(context);
+
+	if (owner)
+		give_back(owner);
+	kind_original(context_kind(context))->reset(context);
+	if (owner && kind_is_padded(context_kind(context)))
+		poison_kept_block(owner);
+	else if (owner)
+		guarded_context_forget(context);
+}
+
+static void
+poison_delete(MemoryContext context)
+{
+	GuardedContext *owner = guarded_context_find(context);
+
+	if (owner)
+	{
+		give_back(owner);
+		deleted_at = owner->reset_at;
+		guarded_context_forget(context);
+	}
+	/* an AllocSet that is kept for reuse is reset on the way, and known again */
+	kind_original(context_kind(context))->delete_context(context);
+	deleted_at = 0;
+	guarded_context_forget(context);
+}
+
+/* Puts the layer over these methods, if the probe runs. */
+static void
+cover(ContextKind kind, MemoryContextMethods *methods)
+{
+	if (!guards_are_kept() || kind == KIND_BUMP || kind == KIND_UNKNOWN)
+		return;
+	methods->alloc = poison_alloc;
+	methods->free_p = poison_free;
+	methods->realloc = poison_realloc;
+	methods->reset = poison_reset;
+	methods->delete_context = poison_delete;
+}
+
+const Layer poison_layer = {
+	.cover = cover,
+	.imports = poison_imports,
+	.refuses_free = poison_refuses_free,
+	.refuse_realloc = poison_refuse_realloc,
+};
+
+/* Contexts that are empty now: whoever still points into them gets to see it, too. */
+static void
+poison_empty_contexts(void)
+{
+	for (MemoryContext context = TopMemoryContext; context; context = context_after(context))
+	{
+		GuardedContext *owner = context->isReset && kept_block_stays_poisoned(context) ?
+			guarded_context(context) : NULL;
+
+		if (owner)
+			poison_kept_block(owner);
+	}
+}
+
+void
+poison_start(void)
+{
+	guards_keep(true);
+	tracer_relayer();
+	poison_empty_contexts();
+}
+
+/* When a statement is over. */
+void
+poison_check(void)
+{
+	for (uint32 number = 1; number <= guarded_context_count(); number++)
+		if (guarded_context_at(number)->context)
+			check_context(guarded_context_at(number));
+}
+
+void
+poison_stop(void)
+{
+	while (guard_oldest_in_quarantine())
+		release_oldest();
+	guards_clear();
+	guards_keep(false);
+	tracer_relayer();
+}
+
+/*
+ * Puts a fence around what an extension made or gave back and nobody has been
+ * given since, and around what contexts keep that were reset.
+ */
+void
+poison_fence(void)
+{
+	for (uint32 number = 1; number <= guarded_context_count(); number++)
+	{
+		const GuardedContext *owner = guarded_context_at(number);
+
+		if (owner->context && owner->used_to)
+			fence_add(owner->used_to, owner->clean_to - owner->used_to, FENCE_ACCESS, owner->reset_at);
+	}
+	for (uint32 number = 1; number <= guard_count(); number++)
+		fence_guard(guard_at(number));
+}

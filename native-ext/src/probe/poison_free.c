@@ -1,0 +1,207 @@
+/*
+ * poison_free.c
+ *		Frees that must not reach the server: twice, or of what is no chunk.
+ *
+ * The server finds a chunk's context in the bytes before it and believes them.
+ * Whether a pointer that has no guard is a chunk is told from the same bytes,
+ * read by a system call that fails where the process would die.
+ */
+#include "postgres.h"
+
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "access/xact.h"
+#include "base/compat.h"
+#include "miscadmin.h"
+#include "probe/guard.h"
+#include "probe/poison_free.h"
+#include "probe/poison_pattern.h"
+#include "stack/site.h"
+#include "trace/event.h"
+#include "tree/context_kind.h"
+#include "tree/path.h"
+#include "utils/memutils.h"
+
+/* A copy of memory that may not be there. */
+static bool
+read_safely(const void *from, void *to, Size bytes)
+{
+	struct iovec local = {to, bytes};
+	struct iovec remote = {unconstify(void *, from), bytes};
+
+	return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t) bytes;
+}
+
+/* Some containers forbid the call; then nothing can be told. */
+static bool
+can_read_safely(void)
+{
+	static int	answer;			/* 0: not asked yet */
+	int			probe = 1;
+	int			copy;
+
+	if (answer == 0)
+		answer = read_safely(&probe, &copy, sizeof(copy)) ? 1 : -1;
+	return answer == 1;
+}
+
+static bool
+is_context(const MemoryContextData *address)
+{
+	MemoryContextData copy;
+
+	return address != NULL && (uintptr_t) address % MAXIMUM_ALIGNOF == 0 &&
+		read_safely(address, &copy, sizeof(copy)) &&
+		context_methods_are_known(context_kind_of_tag(copy.type), copy.methods);
+}
+
+static const char no_chunk[] = "a pointer that is no chunk or no longer one";
+
+/*
+ * What is wrong with freeing this pointer, which has no guard; NULL: nothing that
+ * shows. Sets who gave its memory back, if that can be told.
+ */
+static const char *
+fault_of(void *pointer, uint32 *given_back_at)
+{
+	uint64		header;
+	void	   *place;
+	MemoryContext context;
+
+	if (!can_read_safely())
+		return NULL;
+	if ((uintptr_t) pointer % MAXIMUM_ALIGNOF != 0 ||
+		!read_safely((char *) pointer - sizeof(header), &header, sizeof(header)))
+		return no_chunk;
+	if (poison_is_word(header))
+	{
+		*given_back_at = poison_site(header);
+		return "a chunk whose context was reset or deleted before";
+	}
+	switch (compat_chunk_clue(pointer, header, &place))
+	{
+		case CLUE_NO_CHUNK:
+			return no_chunk;
+		case CLUE_CONTEXT_AT:
+			return read_safely(place, &context, sizeof(context)) && is_context(context) ? NULL :
+				no_chunk;
+		case CLUE_NO_MORE:
+			break;
+	}
+	return NULL;
+}
+
+static void
+report(const char *what, const char *function, MemoryContext context, uint32 given_back_at)
+{
+	Event		event = {.check_type = CHECK_DOUBLE_FREE, .count = 1, .certain = true};
+
+	event.site = site_here();
+	event.freed_site = given_back_at;
+	event.path = context ? path_of(context) : 0;
+	snprintf(event.detail, sizeof(event.detail), "%s was given to %s", what, function);
+	event_add(&event);
+}
+
+static void
+raise_fault(const char *what, const char *function)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INTERNAL_ERROR),
+			 errmsg("%s was given to %s", what, function),
+			 errdetail("The call was not made, since the server would have corrupted its memory.")));
+}
+
+/* What a guard says of a chunk that is no longer there; NULL: it is. */
+static const char *
+fault_of_guarded(const Guard *guard)
+{
+	if (guard == NULL || guard->state == GUARD_LIVE)
+		return NULL;
+	return guard->freed_at ? "a chunk that was freed before" :
+		"a chunk whose context was reset before";
+}
+
+/*
+ * Inside the allocator's free: raises an error if the chunk was freed before,
+ * or, where none may be raised, is true and the call is to be ignored.
+ */
+bool
+poison_refuses_free(void *pointer)
+{
+	const Guard *guard = guards_are_kept() ? guard_find(pointer) : NULL;
+	const char *fault = fault_of_guarded(guard);
+
+	if (fault == NULL)
+		return false;
+	report(fault, "pfree", guard->context, guard_given_back_at(guard));
+	if (CritSectionCount == 0 && IsTransactionState())
+		raise_fault(fault, "pfree");
+	return true;
+}
+
+/* The same of realloc, which cannot be ignored. */
+void
+poison_refuse_realloc(void *pointer)
+{
+	const Guard *guard = guards_are_kept() ? guard_find(pointer) : NULL;
+	const char *fault = fault_of_guarded(guard);
+
+	if (fault == NULL)
+		return;
+	report(fault, "repalloc", guard->context, guard_given_back_at(guard));
+	raise_fault(fault, "repalloc");
+}
+
+/* Before an extension's call reaches the server, which would follow the pointer. */
+static void
+refuse_no_chunk(void *pointer, const char *function)
+{
+	const Guard *guard = guard_find(pointer);
+	uint32		given_back_at = guard ? guard_given_back_at(guard) : 0;
+	const char *fault;
+
+	if (guard && guard->state != GUARD_GONE)
+		return;					/* the layer sees it */
+	fault = guard ? fault_of_guarded(guard) : fault_of(pointer, &given_back_at);
+	if (fault == NULL)
+		return;
+	report(fault, function, guard ? guard->context : NULL, given_back_at);
+	raise_fault(fault, function);
+}
+
+static void
+checked_pfree(void *pointer)
+{
+	refuse_no_chunk(pointer, "pfree");
+	pfree(pointer);
+}
+
+static void *
+checked_repalloc(void *pointer, Size size)
+{
+	refuse_no_chunk(pointer, "repalloc");
+	return repalloc(pointer, size);
+}
+
+static void *
+checked_repalloc_huge(void *pointer, Size size)
+{
+	refuse_no_chunk(pointer, "repalloc_huge");
+	return repalloc_huge(pointer, size);
+}
+
+/* What extensions call to free chunks, while the probe runs. */
+const Import *
+poison_imports(int *count)
+{
+	static const Import imports[] = {
+		{"pfree", (AnyFunction) checked_pfree, NULL},
+		{"repalloc", (AnyFunction) checked_repalloc, NULL},
+		{"repalloc_huge", (AnyFunction) checked_repalloc_huge, NULL},
+	};
+
+	*count = guards_are_kept() ? lengthof(imports) : 0;
+	return imports;
+}

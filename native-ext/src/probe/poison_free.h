@@ -1,0 +1,18 @@
+/*
+ * poison_free.h
+ *		Frees that must not reach the server, while guards are kept (guard.h).
+ *
+ * The poison probe's hands in layer.h. Called inside the allocator's free and realloc
+ * and before an extension's call of pfree() and repalloc(). No allocation, no lock. A
+ * fault is reported as an event; where the server may raise an error, one is raised.
+ */
+#ifndef MEMCHECK_POISON_FREE_H
+#define MEMCHECK_POISON_FREE_H
+
+#include "stack/imports.h"
+
+extern bool poison_refuses_free(void *pointer);
+extern void poison_refuse_realloc(void *pointer);
+extern const Import *poison_imports(int *count);
+
+#endif							/* MEMCHECK_POISON_FREE_H */

@@ -1,0 +1,109 @@
+/*
+ * probe.c
+ *		Which probes run; see probe.h.
+ */
+#include "postgres.h"
+
+#include "probe/dsm_probe.h"
+#include "probe/dsm_table.h"
+#include "probe/poison.h"
+#include "probe/probe.h"
+#include "probe/resource_count.h"
+#include "probe/shmem_probe.h"
+#include "storage/ipc.h"
+#include "storage/shmem.h"
+
+#define PROBE_TRANCHE "pg_ext_memcheck probes"
+
+typedef struct Probe
+{
+	const char *option;
+	void		(*start) (void);
+	void		(*check) (void);
+	void		(*stop) (void);
+} Probe;
+
+static const Probe probes[PROBE_KINDS] = {
+#define PROBE_ROW(name, option, prefix) {option, prefix##_start, prefix##_check, prefix##_stop},
+	PROBES(PROBE_ROW)
+#undef PROBE_ROW
+};
+
+static int	holders[PROBE_KINDS];	/* windows that asked */
+
+/* From shmem_request_hook. */
+void
+probes_request(void)
+{
+	RequestAddinShmemSpace(shmem_probe_bytes());
+	RequestAddinShmemSpace(dsm_table_bytes());
+	RequestNamedLWLockTranche(PROBE_TRANCHE, 2);
+}
+
+/* From shmem_startup_hook, under AddinShmemInitLock. */
+void
+probes_startup(void)
+{
+	LWLockPadded *locks = GetNamedLWLockTranche(PROBE_TRANCHE);
+	void	   *memory;
+	bool		found;
+
+	memory = ShmemInitStruct("pg_ext_memcheck sentinels", shmem_probe_bytes(), &found);
+	shmem_probe_init(memory, found, &locks[0].lock);
+	memory = ShmemInitStruct("pg_ext_memcheck segments", dsm_table_bytes(), &found);
+	dsm_table_init(memory, found, &locks[1].lock);
+}
+
+const char *
+probe_option(ProbeKind kind)
+{
+	return probes[kind].option;
+}
+
+static void
+release_first(const ProbeSet *set, int count)
+{
+	for (int kind = 0; kind < count; kind++)
+		if (set->wanted[kind] && --holders[kind] == 0)
+			probes[kind].stop();
+}
+
+/* All that a window asks for, or, with the error of the one that failed, none. */
+void
+probes_acquire(const ProbeSet *set)
+{
+	volatile int kind = 0;
+
+	PG_TRY();
+	{
+		for (; kind < PROBE_KINDS; kind++)
+		{
+			if (!set->wanted[kind])
+				continue;
+			if (holders[kind] == 0)
+				probes[kind].start();
+			holders[kind]++;
+		}
+	}
+	PG_CATCH();
+	{
+		release_first(set, kind);
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
+}
+
+void
+probes_release(const ProbeSet *set)
+{
+	release_first(set, PROBE_KINDS);
+}
+
+/* At a boundary. */
+void
+probes_check(void)
+{
+	for (int kind = 0; kind < PROBE_KINDS; kind++)
+		if (holders[kind] > 0)
+			probes[kind].check();
+}

@@ -1,0 +1,461 @@
+/*
+ * shmem_probe.c
+ *		Sentinels in the slack of shared memory; see shmem_probe.h.
+ */
+#include "postgres.h"
+
+#include "base/settings.h"
+#include "base/violation.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "probe/fence.h"
+#include "probe/shmem_index.h"
+#include "probe/shmem_probe.h"
+#include "storage/ipc.h"
+#include "trace/event.h"
+#include "trace/tracer.h"
+#include "utils/builtins.h"
+
+#define SENTINELS 256
+
+typedef struct Sentinel
+{
+	/* fixed while it is in place */
+	char		segment[NAMEDATALEN];
+	char	   *from;			/* the same address in all processes */
+	Size		offset;			/* of it in the segment: the size that was asked for */
+	Size		length;			/* up to the next segment; 0: this place is free */
+	uint8		before[SENTINEL_BYTES]; /* what stood there */
+
+	/* changes */
+	int			holders;		/* sessions, and the registry */
+	Size		registered;		/* size given to register_shmem_probe(), 0: is not */
+	bool		overrun;		/* seen behind that size, and not yet told by probe_check() */
+} Sentinel;
+
+typedef struct SentinelTable
+{
+	LWLock	   *lock;			/* fixed at start */
+	Sentinel	sentinels[SENTINELS];
+} SentinelTable;
+
+static SentinelTable *table;
+static uint8 pattern[SENTINEL_BYTES];	/* what an untouched sentinel looks like */
+
+/* of this session, by place in the table; fixed in place, so read without the lock */
+static bool held[SENTINELS];
+static int	held_places;		/* no place from here on is held */
+static bool exit_is_hooked;
+
+Size
+shmem_probe_bytes(void)
+{
+	return sizeof(SentinelTable);
+}
+
+void
+shmem_probe_init(void *memory, bool found, LWLock *lock)
+{
+	table = memory;
+	/* no byte is like its neighbor, so that a run of one value shows */
+	for (Size i = 0; i < SENTINEL_BYTES; i++)
+		pattern[i] = (uint8) (0x5A + i * 37);
+	if (found)
+		return;
+	memset(table, 0, sizeof(SentinelTable));
+	table->lock = lock;
+}
+
+static void
+place_pattern(Sentinel *sentinel)
+{
+	memcpy(sentinel->from, pattern, sentinel->length);
+}
+
+static bool
+is_damaged(const Sentinel *sentinel)
+{
+	return memcmp(sentinel->from, pattern, sentinel->length) != 0;
+}
+
+/* How many bytes from this one on are not as they were written, and which is the first. */
+static Size
+damage_from(const Sentinel *sentinel, Size from, Size *first)
+{
+	Size		damaged = 0;
+
+	for (Size i = sentinel->length; i > from; i--)
+		if ((uint8) sentinel->from[i - 1] != pattern[i - 1])
+		{
+			*first = i - 1;
+			damaged++;
+		}
+	return damaged;
+}
+
+/* The place of a sentinel at this address, or a free one; -1 if there is none. */
+static int
+find_place(const char *from)
+{
+	int			free_place = -1;
+
+	for (int i = SENTINELS - 1; i >= 0; i--)
+	{
+		if (table->sentinels[i].length == 0)
+			free_place = i;
+		else if (table->sentinels[i].from == from)
+			return i;
+	}
+	return free_place;
+}
+
+/*
+ * Another holder of the sentinel of a segment, which is put in place if it is the
+ * first. There is one for each segment, whoever asks: in the whole of its slack and
+ * nowhere else. Lock held. Returns its place, or -1 when the table is full.
+ */
+static int
+hold(const ShmemSegment *segment)
+{
+	int			place = find_place(segment->address + segment->size);
+	Sentinel   *sentinel = &table->sentinels[place];
+
+	if (place < 0)
+		return place;
+	if (sentinel->length == 0)
+	{
+		string_copy(sentinel->segment, sizeof(sentinel->segment), segment->name);
+		sentinel->from = segment->address + segment->size;
+		sentinel->offset = segment->size;
+		sentinel->length = Min(segment->allocated - segment->size, SENTINEL_BYTES);
+		sentinel->registered = 0;
+		sentinel->overrun = false;
+		sentinel->holders = 0;
+		memcpy(sentinel->before, sentinel->from, sentinel->length);
+		place_pattern(sentinel);
+	}
+	sentinel->holders++;
+	return place;
+}
+
+/* Lock held. */
+static void
+let_go(int place)
+{
+	Sentinel   *sentinel = &table->sentinels[place];
+
+	if (--sentinel->holders > 0)
+		return;
+	memcpy(sentinel->from, sentinel->before, sentinel->length);
+	sentinel->length = 0;
+}
+
+/* Window's end, and the end of a session in a window. */
+void
+shmem_probe_stop(void)
+{
+	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	for (int place = 0; place < held_places; place++)
+	{
+		if (held[place])
+			let_go(place);
+		held[place] = false;
+	}
+	held_places = 0;
+	LWLockRelease(table->lock);
+}
+
+static void
+session_ends(int code, Datum arg)
+{
+	shmem_probe_stop();
+}
+
+static void
+warn_of_full_table(const char *segment)
+{
+	ereport(WARNING,
+			(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
+			 errmsg("shared memory segment \"%s\" is not watched", segment),
+			 errdetail("At most %d segments can be watched at once.", SENTINELS)));
+}
+
+void
+shmem_probe_start(void)
+{
+	static OwnArray segments = {.width = sizeof(ShmemSegment)};
+	const char *left_out = NULL;
+
+	shmem_index_read(&segments);
+	if (!exit_is_hooked)
+		before_shmem_exit(session_ends, (Datum) 0);
+	exit_is_hooked = true;
+	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	for (Size i = 0; i < segments.count; i++)
+	{
+		const ShmemSegment *segment = own_array_at(&segments, i);
+		int			place = segment->allocated > segment->size ? hold(segment) : -1;
+
+		if (place >= 0)
+		{
+			held[place] = true;
+			held_places = Max(held_places, place + 1);
+		}
+		else if (segment->allocated > segment->size)
+			left_out = segment->name;
+	}
+	LWLockRelease(table->lock);
+	if (left_out)
+		warn_of_full_table(left_out);
+}
+
+/* Who wrote there is known if the call was made under a fence. */
+static void
+report(const char *segment, const char *from, Size offset, Size length, Size damaged)
+{
+	Event		event = {.check_type = CHECK_SHMEM_OVERRUN, .rule = OWNER_BY_REACH, .count = 1, .certain = true};
+	FenceHit	hit = fence_hit();
+
+	event.site = hit.area == from ? hit.site : 0;
+	event.bytes = damaged;
+	snprintf(event.detail, sizeof(event.detail),
+			 "shared memory segment \"%s\" was written past its end at byte %zu, %zu byte(s) of the next %zu",
+			 segment, offset, damaged, length);
+	event_add(&event);
+}
+
+/* Behind the size that was registered, for probe_check() to tell. Lock held. */
+static void
+note_overrun(Sentinel *sentinel)
+{
+	Size		first;
+
+	if (sentinel->registered > 0 &&
+		damage_from(sentinel, sentinel->registered - sentinel->offset, &first) > 0)
+		sentinel->overrun = true;
+}
+
+/* Mends and reports it, unless another session was quicker. */
+static void
+mend(Sentinel *sentinel)
+{
+	char		segment[NAMEDATALEN];
+	const char *from;
+	Size		first = 0;
+	Size		damaged;
+	Size		offset;
+	Size		length;
+
+	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	damaged = damage_from(sentinel, 0, &first);
+	offset = sentinel->offset + first;
+	length = sentinel->length;
+	from = sentinel->from;
+	strcpy(segment, sentinel->segment);
+	note_overrun(sentinel);
+	place_pattern(sentinel);
+	LWLockRelease(table->lock);
+	if (damaged > 0 && tracer_is_on())
+		report(segment, from, offset, length, damaged);
+}
+
+/* Now, and not yet told. */
+bool
+shmem_probe_sees_damage(void)
+{
+	for (int place = 0; place < held_places; place++)
+		if (held[place] && is_damaged(&table->sentinels[place]))
+			return true;
+	return false;
+}
+
+/* Puts a fence around the sentinels of this session's windows. */
+void
+shmem_probe_fence(void)
+{
+	for (int place = 0; place < held_places; place++)
+		if (held[place])
+			fence_add(table->sentinels[place].from, table->sentinels[place].length, FENCE_CHANGE, 0);
+}
+
+/* When a statement is over. */
+void
+shmem_probe_check(void)
+{
+	for (int place = 0; place < held_places; place++)
+		if (held[place] && is_damaged(&table->sentinels[place]))
+			mend(&table->sentinels[place]);
+}
+
+/* The segment of this name, or an error. */
+static const ShmemSegment *
+segment_named(const char *name)
+{
+	static OwnArray segments = {.width = sizeof(ShmemSegment)};
+
+	shmem_index_read(&segments);
+	for (Size i = 0; i < segments.count; i++)
+	{
+		const ShmemSegment *segment = own_array_at(&segments, i);
+
+		if (strcmp(segment->name, name) == 0)
+			return segment;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_OBJECT),
+			 errmsg("there is no shared memory segment \"%s\"", name),
+			 errhint("View pg_shmem_allocations lists them.")));
+	return NULL;				/* not reached */
+}
+
+/* Lock held. */
+static Sentinel *
+registered_sentinel(const char *name)
+{
+	for (int place = 0; place < SENTINELS; place++)
+	{
+		Sentinel   *sentinel = &table->sentinels[place];
+
+		if (sentinel->length > 0 && sentinel->registered > 0 && strcmp(sentinel->segment, name) == 0)
+			return sentinel;
+	}
+	return NULL;
+}
+
+/* Whether this role may have sentinels in windows and scenarios. */
+bool
+shmem_probe_is_allowed(void)
+{
+	return memcheck_track_shmem || superuser();
+}
+
+static void
+require_superuser(const char *what)
+{
+	if (!superuser())
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be superuser to %s", what),
+				 errdetail("It writes a pattern into the shared memory of all sessions.")));
+}
+
+/* Only in the slack may anything be written: what lies before it is the owner's. */
+static void
+require_slack(const ShmemSegment *segment, int64 size)
+{
+	if (segment->allocated <= segment->size)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("shared memory segment \"%s\" has no room for a sentinel", segment->name),
+				 errdetail("Its %zu bytes end where the next segment begins.", segment->size),
+				 errhint("The server rounds a size up to %d bytes. Ask for another one, and there is room.",
+						 PG_CACHE_LINE_SIZE)));
+	if (size < 0 || (uint64) size < segment->size || (uint64) size >= segment->allocated)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("size of \"%s\" must be from %zu to %zu, not %lld", segment->name,
+						segment->size, segment->allocated - 1, (long long) size),
+				 errdetail("The segment has %zu bytes, of which its owner asked for %zu. Only what lies behind these is free to be watched.",
+						   segment->allocated, segment->size),
+				 errhint("Give the size that its owner gives to ShmemInitStruct(), %zu.", segment->size)));
+}
+
+/* For a window or a scenario that wants sentinels. */
+void
+shmem_probe_require_permission(void)
+{
+	if (!shmem_probe_is_allowed())
+		require_superuser("track shared memory");
+}
+
+PG_FUNCTION_INFO_V1(memcheck_register_shmem_probe);
+Datum
+memcheck_register_shmem_probe(PG_FUNCTION_ARGS)
+{
+	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	int64		size = PG_GETARG_INT64(1);
+	const ShmemSegment *segment;
+	bool		registered;
+	int			place = -1;
+
+	memcheck_require_preload();
+	require_superuser("register a segment of shared memory");
+	segment = segment_named(name);
+	require_slack(segment, size);
+	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	registered = registered_sentinel(name) != NULL;
+	if (!registered)
+		place = hold(segment);
+	if (place >= 0)
+	{
+		table->sentinels[place].registered = size;
+		table->sentinels[place].overrun = false;
+	}
+	LWLockRelease(table->lock);
+	if (registered)
+		ereport(ERROR,
+				(errcode(ERRCODE_DUPLICATE_OBJECT),
+				 errmsg("shared memory segment \"%s\" is registered already", name),
+				 errhint("Call ext_memcheck.clear_shmem_registry() first.")));
+	if (place < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
+				 errmsg("shared memory segment \"%s\" cannot be watched", name),
+				 errdetail("At most %d segments can be watched at once.", SENTINELS)));
+	PG_RETURN_TEXT_P(cstring_to_text(psprintf("The bytes of \"%s\" from %lld to %zu are watched.", name,
+											  (long long) size, segment->allocated - 1)));
+}
+
+/*
+ * What it finds it mends only where no window would miss it: that is seen when the
+ * statement of its own session is over, and told there.
+ */
+PG_FUNCTION_INFO_V1(memcheck_probe_check);
+Datum
+memcheck_probe_check(PG_FUNCTION_ARGS)
+{
+	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	Sentinel   *sentinel;
+	bool		overrun = false;
+
+	memcheck_require_preload();
+	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	sentinel = registered_sentinel(name);
+	if (sentinel)
+	{
+		note_overrun(sentinel);
+		overrun = sentinel->overrun;
+		sentinel->overrun = false;
+		if (sentinel->holders == 1)
+			place_pattern(sentinel);
+	}
+	LWLockRelease(table->lock);
+	if (sentinel == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("shared memory segment \"%s\" is not registered", name),
+				 errhint("Register it with ext_memcheck.register_shmem_probe().")));
+	PG_RETURN_BOOL(!overrun);
+}
+
+PG_FUNCTION_INFO_V1(memcheck_clear_shmem_registry);
+Datum
+memcheck_clear_shmem_registry(PG_FUNCTION_ARGS)
+{
+	int			cleared = 0;
+
+	memcheck_require_preload();
+	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	for (int place = 0; place < SENTINELS; place++)
+	{
+		Sentinel   *sentinel = &table->sentinels[place];
+
+		if (sentinel->length == 0 || sentinel->registered == 0)
+			continue;
+		sentinel->registered = 0;
+		let_go(place);
+		cleared++;
+	}
+	LWLockRelease(table->lock);
+	PG_RETURN_INT32(cleared);
+}

@@ -1,0 +1,21 @@
+/*
+ * called_libraries.h
+ *		The libraries of the functions that a workload calls.
+ *
+ * In a scenario's worker: called_libraries_watch() once, before the first call;
+ * from then on each function that the server looks up is noted, whoever calls it.
+ * The hooks allocate in our own memory, change nothing in how a function is called, and
+ * pass the question on. called_libraries() reads the catalog, in a transaction of
+ * its own, and raises what the server raises there.
+ */
+#ifndef MEMCHECK_CALLED_LIBRARIES_H
+#define MEMCHECK_CALLED_LIBRARIES_H
+
+#include "probe/fail_allocation.h"
+
+#define CALLED_LIBRARIES 16
+
+extern void called_libraries_watch(void);
+extern int	called_libraries(char names[CALLED_LIBRARIES][LIBRARY_NAME_BYTES]);
+
+#endif							/* MEMCHECK_CALLED_LIBRARIES_H */

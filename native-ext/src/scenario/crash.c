@@ -1,0 +1,298 @@
+/*
+ * crash.c
+ *		What would end the process becomes a report; see crash.h.
+ */
+#include "postgres.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <sys/mman.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include "base/violation.h"
+#include "miscadmin.h"
+#include "probe/poison_pattern.h"
+#include "scenario/crash.h"
+#include "stack/frame.h"
+#include "stack/site.h"
+#include "storage/ipc.h"
+#include "storage/lwlock.h"
+#include "storage/proc.h"
+#include "trace/held_locks.h"
+
+#define HANDLER_STACK_BYTES (256 * 1024)
+
+static const int fatal_signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+
+sigjmp_buf	crash_landing;
+
+static CrashReport *report;		/* NULL: not guarded */
+static volatile sig_atomic_t recording; /* a handler writes the report */
+
+/* It stands in a lock's queue, from which only the lock's holder may take it. */
+static bool
+waits_for_lwlock(void)
+{
+	return MyProc != NULL && MyProc->lwWaiting != 0;
+}
+
+/*
+ * Whether a loop that has no end may be left. It does not change what the locks
+ * that it holds protect, not for seconds: they are released as after an error.
+ */
+bool
+crash_can_leave_loop(void)
+{
+	return report != NULL && CritSectionCount == 0 && MyProcPid == (int) getpid() && !waits_for_lwlock();
+}
+
+/* Whether this process may leave from wherever it is. */
+bool
+crash_can_jump(void)
+{
+	return crash_can_leave_loop() && held_locks_count() == 0;
+}
+
+/* Where a return address lies, for a process that has not loaded the library. */
+static void
+name_frame(CrashFrame *frame)
+{
+	uintptr_t	pc = frame->offset;
+	ElfW(Sym) * symbol = NULL;
+	Dl_info		info;
+
+	frame->path[0] = frame->symbol[0] = '\0';
+	frame->of_extension = false;
+	if (dladdr1((void *) (pc - 1), &info, (void **) &symbol, RTLD_DL_SYMENT) == 0)
+		return;
+	string_copy(frame->path, sizeof(frame->path), frame_path(pc));
+	frame->offset = pc - (uintptr_t) info.dli_fbase;
+	if (symbol && info.dli_sname && pc - 1 < (uintptr_t) info.dli_saddr + symbol->st_size)
+		string_copy(frame->symbol, sizeof(frame->symbol), info.dli_sname);
+	frame->of_extension = frame_module_kind(pc) == MODULE_EXTENSION;
+}
+
+static void
+note_frames(CrashStack *to, const uintptr_t *pcs, int count)
+{
+	to->count = 0;
+	for (int i = 0; i < count && to->count < CRASH_FRAMES; i++)
+	{
+		CrashFrame *frame = &to->frames[to->count];
+
+		/* where a layer of ours is called back by the server */
+		if (frame_is_observer(pcs[i]))
+			continue;
+		frame->offset = pcs[i];
+		name_frame(frame);
+		to->count++;
+	}
+}
+
+/* The calling process's stack. */
+void
+crash_note_stack(CrashStack *to, StackMoment moment)
+{
+	uintptr_t	pcs[CRASH_FRAMES];
+
+	recording = true;
+	note_frames(to, pcs, interrupted_stack_take(pcs, CRASH_FRAMES, moment));
+	recording = false;
+}
+
+/* The stack that gave back the memory which the faulting address was read from. */
+static void
+note_who_freed(CrashStack *to, uintptr_t address)
+{
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(poison_site(address), &pcs);
+
+	recording = true;
+	note_frames(to, pcs, count);
+	recording = false;
+}
+
+/*
+ * A call through a bad pointer leaves nothing to unwind from: makes it look as
+ * though the called function had just returned.
+ */
+static void
+step_out_of_nowhere(ucontext_t *context)
+{
+#if defined(__x86_64__)
+	greg_t	   *registers = context->uc_mcontext.gregs;
+	Dl_info		info;
+
+	if (dladdr((void *) registers[REG_RIP], &info) != 0)
+		return;
+	registers[REG_RIP] = *(greg_t *) registers[REG_RSP];
+	registers[REG_RSP] += sizeof(greg_t);
+#elif defined(__aarch64__)
+	Dl_info		info;
+
+	if (dladdr((void *) context->uc_mcontext.pc, &info) == 0)
+		context->uc_mcontext.pc = context->uc_mcontext.regs[30];
+#endif
+}
+
+static void
+die_of(int signal_number)
+{
+	sigset_t	mask;
+
+	signal(signal_number, SIG_DFL);
+	sigemptyset(&mask);
+	sigaddset(&mask, signal_number);
+	sigprocmask(SIG_UNBLOCK, &mask, NULL);
+	raise(signal_number);
+}
+
+/*
+ * The report is in shared memory, which the postmaster is about to make anew: the
+ * server's log is all that stays.
+ */
+static void
+leave_last_words(int signal_number)
+{
+	uintptr_t	stack[CRASH_FRAMES];
+	int			count = interrupted_stack_take(stack, CRASH_FRAMES, IN_SIGNAL_HANDLER);
+	CrashFrame	frame = {0};
+	char		words[512];
+
+	for (int i = 0; i < count && !frame.of_extension; i++)
+	{
+		frame.offset = stack[i];
+		name_frame(&frame);
+	}
+	snprintf(words, sizeof(words),
+			 "pg_ext_memcheck: signal %d in function \"%s\" of \"%s\", holding locks of the server\n",
+			 signal_number, frame.of_extension ? frame.symbol : "", frame.of_extension ? frame.path : "");
+	if (write(STDERR_FILENO, words, strlen(words)) < 0)
+		return;					/* nobody reads the log, then */
+}
+
+/* The session that asked sends SIGABRT when milder signals did not help. */
+static bool
+is_request(int signal_number, const siginfo_t *info)
+{
+	return signal_number == SIGABRT && info->si_code == SI_USER && info->si_pid != PostmasterPid;
+}
+
+/* On the handler's own stack, in whatever the workload was doing. */
+static void
+handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
+{
+	if (is_request(signal_number, info))
+	{
+		/* if it cannot leave, that is no reason to take all others along */
+		if (!crash_can_leave_loop())
+			return;
+	}
+	else if (!crash_can_jump())
+	{
+		if (report != NULL && !recording && MyProcPid == (int) getpid())
+		{
+			recording = true;
+			step_out_of_nowhere(context);
+			leave_last_words(signal_number);
+		}
+		die_of(signal_number);
+		return;
+	}
+	if (report->reason == CRASH_NONE && !recording)
+	{
+		report->reason = CRASH_SIGNAL;
+		report->signal = signal_number;
+		if (signal_number != SIGABRT && info->si_code != SI_KERNEL)
+			report->address = (uintptr_t) info->si_addr;
+		report->poisoned = signal_number != SIGABRT && poison_looks_like(report->address);
+		recording = true;
+		step_out_of_nowhere(context);
+		crash_note_stack(&report->stack, IN_SIGNAL_HANDLER);
+		if (report->poisoned)
+			note_who_freed(&report->freed, report->address);
+	}
+	siglongjmp(crash_landing, 1);
+}
+
+/* Leaves for the landing; the caller has seen that it may. */
+void
+crash_jump(CrashReason reason, StackMoment moment)
+{
+	if (report->reason == CRASH_NONE)
+	{
+		report->reason = reason;
+		crash_note_stack(&report->stack, moment);
+	}
+	siglongjmp(crash_landing, 1);
+}
+
+static void
+exit_called(int status)
+{
+	if (!crash_can_jump() || report->reason != CRASH_NONE)
+		return;
+	report->exit_status = status;
+	crash_jump(CRASH_EXIT, IN_CODE);
+}
+
+/* Called first in exit(), so before the server's own clean-up. */
+static void
+handle_exit(int status, void *arg)
+{
+	if (!proc_exit_inprogress)
+		exit_called(status);
+}
+
+/* What extensions call for _exit(), which nothing can stop once it has begun. */
+static void
+guarded_exit(int status)
+{
+	exit_called(status);
+	_exit(status);
+}
+
+static const Import imports[] = {
+	{"_exit", (AnyFunction) guarded_exit, NULL},
+	{"_Exit", (AnyFunction) guarded_exit, NULL},
+};
+
+static const Import *
+crash_imports(int *count)
+{
+	*count = lengthof(imports);
+	return imports;
+}
+
+const Layer crash_layer = {.imports = crash_imports};
+
+/* Raises an error if the machine has no memory for the handler's stack. */
+void
+crash_guard_start(CrashReport *to)
+{
+	struct sigaction action = {.sa_sigaction = handle_fatal_signal,
+	.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+	stack_t		stack = {.ss_size = HANDLER_STACK_BYTES};
+
+	stack.ss_sp = mmap(NULL, stack.ss_size, PROT_READ | PROT_WRITE,
+					   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (stack.ss_sp == MAP_FAILED || sigaltstack(&stack, NULL) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("could not set up a stack for signal handlers: %m")));
+	report = to;
+	sigemptyset(&action.sa_mask);
+	for (int i = 0; i < lengthof(fatal_signals); i++)
+		sigaction(fatal_signals[i], &action, NULL);
+	on_exit(handle_exit, NULL);
+}
+
+/* From here on a crash is a crash: the process is leaving. */
+void
+crash_guard_end(void)
+{
+	report = NULL;
+	for (int i = 0; i < lengthof(fatal_signals); i++)
+		signal(fatal_signals[i], SIG_DFL);
+}

@@ -1,0 +1,164 @@
+/*
+ * scenario_reset.c
+ *		The scenarios that fill freed memory: use_after_reset and
+ *		context_reset_storm.
+ *
+ * use_after_reset runs the workload twice as it is and then with the probe
+ * "poison", each time in a new session: what an extension keeps from its first
+ * call comes from that session's. A call that answered the same twice and answers
+ * otherwise under poison has read what it had given back; so has one that only
+ * now fails. Calls whose answer changes by itself are not compared. The call is then
+ * made again under the fence, which shows who reads. A crash is a finding anyway,
+ * and under poison may tell more than in the clean run.
+ */
+#include "postgres.h"
+
+#include "scenario/scenario.h"
+
+static WorkloadAnswer
+answer_of(const WorkloadResult *result, bool repeatable)
+{
+	WorkloadAnswer		answer = {result->hash, result->failed, repeatable};
+
+	return answer;
+}
+
+static bool
+same_answer(const WorkloadAnswer *a, const WorkloadAnswer *b)
+{
+	return a->hash == b->hash && a->failed == b->failed;
+}
+
+/* How many answers are compared; further calls only have to survive. */
+static int
+answer_count(const ScenarioJob *job)
+{
+	return Min(job->iterations, job->scenario->answers);
+}
+
+static void
+take_answers(ScenarioJob *job)
+{
+	for (int i = 1; i <= answer_count(job); i++)
+	{
+		WorkloadResult result;
+
+		if (!job_call(job, i, &result))
+			return;
+		job->answers[i - 1] = answer_of(&result, true);
+	}
+}
+
+/* Where the first session came to its end: what it did not answer may be what crashes. */
+static void
+check_answers(ScenarioJob *job)
+{
+	for (int i = 1; i <= answer_count(job); i++)
+	{
+		WorkloadAnswer	   *first = &job->answers[i - 1];
+		bool		was_given = first->repeatable;
+		WorkloadResult result;
+		WorkloadAnswer		second;
+
+		first->repeatable = false;
+		if (!was_given || !job_call(job, i, &result))
+			continue;
+		second = answer_of(&result, true);
+		first->repeatable = same_answer(first, &second);
+	}
+}
+
+/* The first answer that differs. */
+typedef struct Difference
+{
+	int			iteration;		/* 0: none */
+	char		sentence[256];
+} Difference;
+
+static void
+compare(const WorkloadAnswer *clean, const WorkloadResult *result, int iteration, Difference *difference)
+{
+	WorkloadAnswer		answer = answer_of(result, true);
+
+	if (difference->iteration > 0 || !clean->repeatable || same_answer(clean, &answer))
+		return;
+	difference->iteration = iteration;
+	if (result->failed)
+		snprintf(difference->sentence, sizeof(difference->sentence),
+				 "iteration %d fails (%s) when freed memory is filled", iteration, result->message);
+	else
+		snprintf(difference->sentence, sizeof(difference->sentence),
+				 "iteration %d has another result when freed memory is filled", iteration);
+}
+
+/* Who it was, if a repeat shows it; else what was seen. */
+static void
+tell(ScenarioJob *job, const Difference *difference)
+{
+	if (difference->iteration > 0)
+	{
+		if (!job_name_reader(job, difference->iteration, difference->sentence))
+			job_finding(job, CHECK_USE_AFTER_RESET, SEVERITY_ERROR, "%s", difference->sentence);
+	}
+	else if (job_window_saw(job, CHECK_USE_AFTER_RESET))
+		(void) job_name_reader(job, job->iterations, "freed memory was written to");
+}
+
+static void
+compare_under_poison(ScenarioJob *job)
+{
+	Difference	difference = {0};
+
+	job_window_open(job, "{\"poison\": true}");
+	for (int i = 1; i <= job->iterations; i++)
+	{
+		WorkloadResult result;
+
+		if (!job_call(job, i, &result))
+			break;
+		if (i <= answer_count(job))
+			compare(&job->answers[i - 1], &result, i, &difference);
+	}
+	tell(job, &difference);
+	job_window_close(job);
+}
+
+void
+use_after_reset(ScenarioJob *job)
+{
+	switch (job->session)
+	{
+		case 0:
+			job_plan(job, answer_count(job));
+			job_phase(job, "clean run");
+			take_answers(job);
+			break;
+		case 1:
+			job_plan(job, answer_count(job));
+			job_phase(job, "clean run again");
+			check_answers(job);
+			break;
+		default:
+			job_phase(job, "with poison");
+			compare_under_poison(job);
+	}
+}
+
+/*
+ * Under poison, in every place from which a workload is called and that is reset.
+ * The warm-up, too, in a window around the one that is judged: what the first call keeps
+ * for the later ones must not have been given back. Between calls the server's caches
+ * are rebuilt, so that an entry that an extension kept without a reference goes, too.
+ */
+void
+context_reset_storm(ScenarioJob *job)
+{
+	job_window_open(job, "{\"poison\": true}");
+	job_warm_up(job, job_number(job, "warmup"));
+	job_window_open(job, "{\"poison\": true}");
+	job_phase(job, "resets");
+	for (int i = 1; i <= job->iterations && job_call_from_every_place(job, i); i++)
+		job_invalidate_caches(job);
+	job_window_close(job);
+	job_window_discard(job);
+}

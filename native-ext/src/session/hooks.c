@@ -1,0 +1,252 @@
+/*
+ * hooks.c
+ *		The hooks of the parser, planner, executor and utility commands; see hooks.h.
+ */
+#include "postgres.h"
+
+#include "base/compat.h"
+#include "executor/executor.h"
+#include "judge/statement.h"
+#include "nodes/plannodes.h"
+#include "optimizer/planner.h"
+#include "parser/analyze.h"
+#include "session/hooks.h"
+#include "session/peak.h"
+#include "session/watch.h"
+#include "session/window.h"
+#include "tcop/utility.h"
+#include "trace/statement_bloat.h"
+#include "trace/tracer.h"
+#include "utils/portal.h"
+
+static post_parse_analyze_hook_type prev_post_parse_analyze;
+static planner_hook_type prev_planner;
+static ExecutorStart_hook_type prev_ExecutorStart;
+static ExecutorRun_hook_type prev_ExecutorRun;
+static ExecutorFinish_hook_type prev_ExecutorFinish;
+static ExecutorEnd_hook_type prev_ExecutorEnd;
+static ProcessUtility_hook_type prev_ProcessUtility;
+
+static const char *planned;		/* source of what was planned last, if not run yet */
+static int	planned_location;
+static bool is_fresh;			/* the statement was analyzed or planned, and does not run yet */
+
+/*
+ * A statement inside another one begins. In a window that the outer one opened
+ * itself what came before is judged, since nobody can ask between two statements.
+ */
+static void
+nested_statement_begins(void)
+{
+	if (!is_fresh && window_is_of_running_statement())
+		tracer_next_statement();
+	is_fresh = false;
+}
+
+static void
+statement_begins(const char *source, int location, int length, uint64 query_id, bool is_utility)
+{
+	if (statement_is_running())
+	{
+		nested_statement_begins();
+		return;
+	}
+	statement_count();
+	if (!is_fresh)
+		tracer_next_statement();
+	is_fresh = false;
+	if (!watch_statement_begins() || source == NULL)
+		return;
+	statement_note(source, location, length, query_id, is_utility);
+	if (watch_is_held())
+		peak_statement_begins();
+}
+
+/*
+ * A statement is analyzed. At top level, and in windows inside one statement, all
+ * that comes is its own: hooks outside ours may allocate for it before they
+ * call us. But with the extended protocol the portal of the statement before may
+ * still be there, and what that one frees when it goes is not ours.
+ */
+static void
+memcheck_post_parse_analyze(ParseState *state, Query *query, JumbleState *jumbled)
+{
+	if (!statement_is_running() && !PortalIsValid(GetPortalByName("")))
+	{
+		tracer_next_statement();
+		is_fresh = true;
+	}
+	else if (statement_is_running() && window_is_of_running_statement())
+	{
+		tracer_next_statement();
+		is_fresh = true;
+	}
+	if (prev_post_parse_analyze)
+		prev_post_parse_analyze(state, query, jumbled);
+}
+
+/*
+ * Around planning, where the text of a statement that was not prepared is first
+ * known, and where its constant calls are already made.
+ */
+static PlannedStmt *
+memcheck_planner(Query *query, const char *source, int options, ParamListInfo params)
+{
+	PlannedStmt *volatile plan;
+
+	if (!statement_is_running())
+	{
+		statement_begins(source, query->stmt_location, query->stmt_len, query->queryId, false);
+		planned = source;
+		planned_location = query->stmt_location;
+	}
+	else
+	{
+		nested_statement_begins();
+		is_fresh = true;		/* the executor starts it next */
+	}
+	statement_enter();
+	PG_TRY();
+	{
+		if (prev_planner)
+			plan = prev_planner(query, source, options, params);
+		else
+			plan = standard_planner(query, source, options, params);
+	}
+	PG_FINALLY();
+	{
+		(void) statement_leave();
+	}
+	PG_END_TRY();
+	return plan;
+}
+
+/* What was planned inside a statement and never ran says nothing of the next one. */
+static void
+statement_ends(void)
+{
+	if (statement_leave())
+		is_fresh = false;
+}
+
+/* Whether this is the statement that was just planned, and no other since. */
+static bool
+was_just_planned(const char *source, int location)
+{
+	bool		same = planned != NULL && planned == source && planned_location == location;
+
+	planned = NULL;
+	return same;
+}
+
+/* Before execution starts: where the text of a prepared statement is known. */
+static void
+memcheck_ExecutorStart(QueryDesc *query, int eflags)
+{
+	if (statement_is_running())
+		nested_statement_begins();
+	else if (!was_just_planned(query->sourceText, query->plannedstmt->stmt_location))
+		statement_begins(query->sourceText, query->plannedstmt->stmt_location,
+						 query->plannedstmt->stmt_len, query->plannedstmt->queryId, false);
+	if (prev_ExecutorStart)
+		prev_ExecutorStart(query, eflags);
+	else
+		standard_ExecutorStart(query, eflags);
+	bloat_watch(query->estate->es_query_cxt);
+}
+
+/* Around execution: whatever starts inside is not a top-level statement. */
+static void
+memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
+{
+	statement_enter();
+	PG_TRY();
+	{
+		if (prev_ExecutorRun)
+			prev_ExecutorRun(COMPAT_RUN_ARGS);
+		else
+			standard_ExecutorRun(COMPAT_RUN_ARGS);
+	}
+	PG_FINALLY();
+	{
+		statement_ends();
+	}
+	PG_END_TRY();
+}
+
+/* Around the end of execution, where AFTER triggers run their statements. */
+static void
+memcheck_ExecutorFinish(QueryDesc *query)
+{
+	statement_enter();
+	PG_TRY();
+	{
+		if (prev_ExecutorFinish)
+			prev_ExecutorFinish(query);
+		else
+			standard_ExecutorFinish(query);
+	}
+	PG_FINALLY();
+	{
+		statement_ends();
+	}
+	PG_END_TRY();
+}
+
+/* Before the query's memory goes. */
+static void
+memcheck_ExecutorEnd(QueryDesc *query)
+{
+	bloat_judge(query->estate->es_query_cxt);
+	peak_look(!statement_is_running());
+	if (prev_ExecutorEnd)
+		prev_ExecutorEnd(query);
+	else
+		standard_ExecutorEnd(query);
+}
+
+/* Around a utility statement, which never reaches the executor by itself. */
+static void
+memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_only,
+						ProcessUtilityContext context, ParamListInfo params,
+						QueryEnvironment *environment, DestReceiver *dest,
+						QueryCompletion *completion)
+{
+	statement_begins(source, statement->stmt_location, statement->stmt_len, statement->queryId, true);
+	statement_enter();
+	PG_TRY();
+	{
+		if (prev_ProcessUtility)
+			prev_ProcessUtility(statement, source, read_only, context, params,
+								environment, dest, completion);
+		else
+			standard_ProcessUtility(statement, source, read_only, context, params,
+									environment, dest, completion);
+	}
+	PG_FINALLY();
+	{
+		statement_ends();
+	}
+	PG_END_TRY();
+	peak_look(!statement_is_running());
+}
+
+/* From _PG_init, once. */
+void
+hooks_install(void)
+{
+	prev_post_parse_analyze = post_parse_analyze_hook;
+	post_parse_analyze_hook = memcheck_post_parse_analyze;
+	prev_planner = planner_hook;
+	planner_hook = memcheck_planner;
+	prev_ExecutorStart = ExecutorStart_hook;
+	ExecutorStart_hook = memcheck_ExecutorStart;
+	prev_ExecutorRun = ExecutorRun_hook;
+	ExecutorRun_hook = memcheck_ExecutorRun;
+	prev_ExecutorFinish = ExecutorFinish_hook;
+	ExecutorFinish_hook = memcheck_ExecutorFinish;
+	prev_ExecutorEnd = ExecutorEnd_hook;
+	ExecutorEnd_hook = memcheck_ExecutorEnd;
+	prev_ProcessUtility = ProcessUtility_hook;
+	ProcessUtility_hook = memcheck_ProcessUtility;
+}

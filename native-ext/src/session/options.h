@@ -1,0 +1,25 @@
+/*
+ * options.h
+ *		What begin() was given, checked.
+ */
+#ifndef MEMCHECK_OPTIONS_H
+#define MEMCHECK_OPTIONS_H
+
+#include "judge/report_filter.h"
+#include "probe/fail_allocation.h"
+#include "probe/probe.h"
+#include "utils/jsonb.h"
+
+#define WINDOW_NAME_BYTES 64
+
+typedef struct WindowOptions
+{
+	char		name[WINDOW_NAME_BYTES];	/* empty: no name */
+	ReportFilter filter;
+	ProbeSet	probes;
+	FailureTarget failure;
+} WindowOptions;
+
+extern void options_parse(WindowOptions *options, text *pattern, Jsonb *json);
+
+#endif							/* MEMCHECK_OPTIONS_H */

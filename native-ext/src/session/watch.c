@@ -1,0 +1,237 @@
+/*
+ * watch.c
+ *		When this session's allocations are followed; see watch.h.
+ */
+#include "postgres.h"
+
+#include "access/parallel.h"
+#include "base/settings.h"
+#include "judge/alike.h"
+#include "judge/judgement.h"
+#include "judge/registry.h"
+#include "judge/report.h"
+#include "judge/statement.h"
+#include "judge/verdict.h"
+#include "log/ring.h"
+#include "probe/probe.h"
+#include "session/watch.h"
+#include "storage/ipc.h"
+#include "trace/held_locks.h"
+#include "trace/tracer.h"
+#include "utils/memutils.h"
+
+static bool by_mode;			/* the setting holds the watch */
+static int	holders;			/* windows that are open */
+static const WatchHolder *windows;	/* what they are told by */
+static bool lingers;			/* until the statement that closed the last window is over */
+static const ReportFilter no_filter;
+
+static void register_exit(void);
+
+bool
+watch_is_held(void)
+{
+	return holders > 0;
+}
+
+static void
+start(void)
+{
+	lingers = false;
+	tracer_start();
+	statement_number_queries(true);
+	if (holders == 0 && !by_mode)
+		(void) judgement_start();
+}
+
+/* A window takes hold. Raises an error if the tracer cannot start. */
+void
+watch_acquire(const WatchHolder *holder)
+{
+	start();
+	windows = holder;
+	holders++;
+}
+
+static void
+stop(void)
+{
+	lingers = false;
+	tracer_stop();
+	statement_number_queries(memcheck_mode != MEMCHECK_MODE_NONE);
+	registry_forget_server();
+	statement_forget();
+}
+
+/* What the statement that runs leaves is still judged, when it is over. */
+static void
+let_go(void)
+{
+	if (holders > 0 || by_mode)
+		return;
+	lingers = statement_is_running() && statement_subject()->sequence != 0;
+	if (lingers)
+		register_exit();
+	else
+		stop();
+}
+
+/* A window lets go. */
+void
+watch_release(void)
+{
+	holders--;
+	let_go();
+}
+
+static void
+add_to_ring(const Violation *violation, void *arg)
+{
+	ring_add(violation);
+}
+
+/*
+ * Puts what has just been confirmed, and was not reported before, into the ring. Of
+ * the statement that closed a window all is reported, as in the window's verdict.
+ */
+static void
+report_to_ring(bool all)
+{
+	static GrowthList confirmed = GROWTH_LIST_INIT;
+	static GrowthList growths = GROWTH_LIST_INIT;
+	MemoryContext work;
+	MemoryContext before;
+
+	growth_list_clear(&confirmed);
+	(void) growths_merge_alike(&growths, &judgement_growths()->items, NULL, NULL);
+	for (Size i = 0; i < growths.items.count; i++)
+	{
+		const Growth *growth = growth_at(&growths, i);
+		GrowthGroup *group = registry_find(growth->group);
+
+		if (group == NULL || !growth_is_reported(growth))
+			continue;
+		if (!all && (group->reported || !growth_is_confirmed(growth)))
+			continue;
+		if (growth_add(&confirmed, growth) && growth_is_confirmed(growth))
+			group->reported = true;
+	}
+	if (confirmed.items.count == 0)
+		return;
+	work = AllocSetContextCreate(CurrentMemoryContext, "pg_ext_memcheck report",
+								 ALLOCSET_DEFAULT_SIZES);
+	before = MemoryContextSwitchTo(work);
+	report_growths(&confirmed.items, &no_filter, add_to_ring, NULL);
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(work);
+}
+
+/* No window is open. */
+static bool
+no_tally(const Growth *growth)
+{
+	return true;
+}
+
+static void
+judge_statement(void)
+{
+	held_locks_check();
+	probes_check();
+	/* before the first one: what hooks outside ours did already is its own */
+	if (statement_subject()->sequence == 0)
+		return;
+	if (tracer_is_quiet())
+		judgement_pass();
+	else if (!watch_is_held() && memcheck_mode == MEMCHECK_MODE_EXECUTOR &&
+			 statement_subject()->is_utility)
+		(void) judgement_leave_out();
+	else
+	{
+		(void) judgement_take(JUDGE_CHANGES, holders > 0 ? windows->tally : no_tally);
+		if (holders > 0)
+			windows->judged();
+		else
+			report_to_ring(lingers);
+	}
+}
+
+/*
+ * The process ends, its transaction over: the last statement has none after it
+ * that would judge it. What a window found, nobody asks for any more.
+ */
+static void
+judge_at_exit(int code, Datum arg)
+{
+	if (watch_is_held() || !(lingers || (by_mode && memcheck_mode != MEMCHECK_MODE_NONE)))
+		return;
+	tracer_next_statement();
+	MemoryContextSwitchTo(TopMemoryContext);
+	judge_statement();
+}
+
+static void
+register_exit(void)
+{
+	static bool registered;
+
+	if (!registered)
+		on_shmem_exit(judge_at_exit, (Datum) 0);
+	registered = true;
+}
+
+/* Takes up what the setting says now; the tracer may fail to start. */
+static void
+follow_mode(void)
+{
+	bool		wanted = memcheck_mode != MEMCHECK_MODE_NONE;
+
+	if (wanted == by_mode)
+		return;
+	if (wanted)
+	{
+		MemoryContext context = CurrentMemoryContext;
+
+		PG_TRY();
+		{
+			start();
+			by_mode = true;
+			register_exit();
+		}
+		PG_CATCH();
+		{
+			/* the user's statement is not to fail because of us */
+			MemoryContextSwitchTo(context);
+			EmitErrorReport();
+			FlushErrorState();
+			memcheck_mode = MEMCHECK_MODE_NONE;
+		}
+		PG_END_TRY();
+	}
+	else
+	{
+		by_mode = false;
+		let_go();
+	}
+}
+
+/* Judges the statement that is over; says whether the next is to be noted. */
+bool
+watch_statement_begins(void)
+{
+	if (lingers && !IsParallelWorker())
+	{
+		judge_statement();
+		stop();
+	}
+	if (!by_mode && memcheck_mode == MEMCHECK_MODE_NONE && !watch_is_held())
+		return false;
+	/* a worker has its leader's setting and is gone when the query is */
+	if (IsParallelWorker())
+		return false;
+	follow_mode();
+	if (!tracer_is_on())
+		return false;
+	judge_statement();
+	return true;
+}

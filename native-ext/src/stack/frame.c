@@ -1,0 +1,198 @@
+/*
+ * frame.c
+ *		What a return address belongs to; see frame.h.
+ */
+#include "postgres.h"
+
+#include <dlfcn.h>
+#include <link.h>
+
+#include "base/own_memory.h"
+#include "base/violation.h"
+#include "stack/frame.h"
+#include "stack/helpers.h"
+
+#define FRAMES 4096				/* direct-mapped memory of answers */
+
+typedef struct Frame
+{
+	uintptr_t	pc;				/* 0: free */
+	const Module *module;		/* NULL: in no module */
+	const char *symbol;			/* exported function, or NULL; as long as the module is loaded */
+	uint32		offset;			/* in that function */
+} Frame;
+
+static Frame known_frames[FRAMES];
+
+/* fixed after frames_init() */
+static uintptr_t own_start;
+static uintptr_t own_end;
+
+static int
+find_own_range(struct dl_phdr_info *info, size_t size, void *arg)
+{
+	uintptr_t	self = (uintptr_t) frames_init;
+
+	for (int i = 0; i < info->dlpi_phnum; i++)
+	{
+		const ElfW(Phdr) * header = &info->dlpi_phdr[i];
+		uintptr_t	start = info->dlpi_addr + header->p_vaddr;
+
+		if (header->p_type == PT_LOAD && (header->p_flags & PF_X) &&
+			self >= start && self < start + header->p_memsz)
+		{
+			own_start = start;
+			own_end = start + header->p_memsz;
+			return 1;
+		}
+	}
+	return 0;
+}
+
+/* From _PG_init. */
+void
+frames_init(void)
+{
+	dl_iterate_phdr(find_own_range, NULL);
+}
+
+bool
+frame_is_observer(uintptr_t pc)
+{
+	return pc >= own_start && pc < own_end;
+}
+
+/* Whether this process has such a library, by the name that frame_library() gives. */
+bool
+frame_library_is_loaded(const char *name)
+{
+	modules_refresh();
+	for (Size i = 0; i < modules_count(); i++)
+		if (module_at(i)->loaded && strcmp(module_at(i)->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* The library of these addresses has gone. */
+void
+frames_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
+{
+	for (int i = 0; i < FRAMES; i++)
+		if (known_frames[i].pc >= start && known_frames[i].pc <= end)
+			known_frames[i].pc = 0;
+}
+
+/* The exported function that reaches here, and where behind its start the return address is; NULL: none. */
+static const char *
+exported_at(uintptr_t address, uint32 *offset)
+{
+	Dl_info		info;
+	ElfW(Sym) * symbol = NULL;
+
+	/* the linker gives the nearest exported symbol: see that it reaches here */
+	if ((address & RETIRED_ADDRESS) || dladdr1((void *) address, &info, (void **) &symbol, RTLD_DL_SYMENT) == 0 ||
+		symbol == NULL || info.dli_sname == NULL ||
+		address >= (uintptr_t) info.dli_saddr + symbol->st_size)
+		return NULL;
+	*offset = address + 1 - (uintptr_t) info.dli_saddr;
+	return info.dli_sname;
+}
+
+static const Frame *
+frame_of(uintptr_t pc)
+{
+	Frame	   *frame = &known_frames[own_hash(pc) % FRAMES];
+	const Module *module;
+
+	if (frame->pc == pc)
+		return frame;
+	/* a return address may be the first byte after its function: step back */
+	module = module_of(pc - 1);
+	if (module == NULL && modules_refresh())
+		module = module_of(pc - 1);
+	/* in no library: code that was made at run time, and tomorrow's library may lie there */
+	frame->pc = module ? pc : 0;
+	frame->module = module;
+	frame->offset = 0;
+	frame->symbol = module ? exported_at(pc - 1, &frame->offset) : NULL;
+	return frame;
+}
+
+ModuleKind
+frame_module_kind(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+
+	return frame->module ? frame->module->kind : MODULE_OTHER;
+}
+
+bool
+frame_is_exported(uintptr_t pc)
+{
+	return frame_of(pc)->symbol != NULL;
+}
+
+bool
+frame_allocates_for_caller(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+
+	return frame->symbol != NULL && helper_allocates_for_caller(frame->symbol);
+}
+
+/* Base name of the library without .so; empty if in none. */
+const char *
+frame_library(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+
+	return frame->module ? frame->module->name : "";
+}
+
+/* File of the library; empty if in none. */
+const char *
+frame_path(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+
+	return frame->module ? frame->module->path : "";
+}
+
+/* Where the address lies in the file as it is linked. */
+uintptr_t
+frame_offset(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+
+	return frame->module ? module_offset(frame->module, pc) : pc;
+}
+
+/* The same number for the same place in a library, wherever it is or was loaded. */
+uint64
+frame_identity(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+
+	return frame->module ? (uint64) frame->module->number << 40 ^ module_offset(frame->module, pc) : pc;
+}
+
+/* The exported function, the offset of the call in its library as +0x1234, or in none its address. */
+void
+frame_symbol(uintptr_t pc, char *to, Size size)
+{
+	const Frame *frame = frame_of(pc);
+
+	if (frame->symbol)
+		string_copy(to, size, frame->symbol);
+	else
+		snprintf(to, size, "%s0x%lx", frame->module ? "+" : "", (unsigned long) (frame_offset(pc) - 1));
+}
+
+/* Where in its exported function an extension's frame is; 0 where that is not known, and in the server. */
+uint32
+frame_symbol_offset(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+
+	return frame->symbol && frame_module_kind(pc) != MODULE_SERVER ? frame->offset : 0;
+}

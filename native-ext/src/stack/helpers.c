@@ -1,0 +1,76 @@
+/*
+ * helpers.c
+ *		The functions of the server that allocate on behalf of their caller.
+ *
+ * What such a function allocates belongs to whoever called it: palloc, but
+ * also lappend, hash_create or SPI_prepare. Any other function of the server
+ * allocates for the server: a syscache look-up that an extension makes fills
+ * the server's cache, not the extension's memory.
+ *
+ * What is put into a tuplestore is a function's result and goes with it, so
+ * tuplestore_put* is not one of them.
+ *
+ * One list, by name; "*" stands for any text.
+ */
+#include "postgres.h"
+
+#include "stack/helpers.h"
+
+static const char *const helpers[] = {
+	/* the allocator */
+	"palloc*", "repalloc*", "MemoryContext*", "AllocSetContextCreateInternal",
+	"GenerationContextCreate", "SlabContextCreate", "BumpContextCreate",
+	/* strings */
+	"pstrdup", "pnstrdup", "pchomp", "psprintf", "pvsprintf", "makeStringInfo*", "initStringInfo*",
+	"append*StringInfo*", "enlargeStringInfo", "cstring_to_text*", "text_to_cstring*",
+	"quote_*", "escape_json*", "format_type_*", "pg_server_to_any", "pg_any_to_server",
+	"pg_do_encoding_conversion", "str_tolower", "str_toupper", "str_initcap", "downcase_*",
+	/* lists, sets, nodes, hash tables, arrays */
+	"lappend*", "lcons*", "list_*", "new_list", "bms_*", "make*", "copyObjectImpl",
+	"stringToNode", "nodeToString", "hash_create", "hash_search*", "tuplehash_*",
+	"construct_*array", "deconstruct_array*", "initArrayResult*", "accumArrayResult*",
+	"makeArrayResult*", "expand_array", "pairingheap_allocate", "binaryheap_allocate",
+	"pushJsonbValue", "JsonbValueToJsonb", "JsonbIteratorInit",
+	/* datums, tuples, slots, stores */
+	"datumCopy", "datumTransfer", "heap_form_*", "heap_copy*", "heap_modify_*", "heap_deform*",
+	"index_form_tuple*", "CreateTupleDesc*", "CreateTemplateTupleDesc*", "MakeSingleTupleTableSlot",
+	"MakeTupleTableSlot", "ExecCopySlot*", "ExecFetchSlot*", "tuplestore_begin_*",
+	"tuplesort_begin_*", "pg_detoast_datum*",
+	"detoast_attr*", "toast_*",
+	/* calls of SQL functions: the result is the caller's */
+	"DirectFunctionCall*", "CallerFInfoFunctionCall*", "InputFunctionCall*", "OutputFunctionCall",
+	"ReceiveFunctionCall", "SendFunctionCall", "OidInputFunctionCall", "OidOutputFunctionCall",
+	"fmgr_info_cxt", "fmgr_info_copy", "init_MultiFuncCall", "InitMaterializedSRF",
+	/* things with an owner: plans, portals, executor state, callbacks */
+	"SPI_prepare*", "SPI_saveplan", "SPI_keepplan", "SPI_palloc", "SPI_repalloc", "SPI_copytuple",
+	"SPI_returntuple", "SPI_modifytuple", "SPI_getvalue", "SPI_fname", "SPI_gettype",
+	"SPI_datumTransfer", "SPI_cursor_open*", "CreateCachedPlan", "CreateOneShotCachedPlan",
+	"CompleteCachedPlan", "SaveCachedPlan", "CopyCachedPlan", "CreatePortal", "CreateNewPortal",
+	"CreateExecutorState", "CreateExprContext", "CreateStandaloneExprContext",
+	"CreateWorkExprContext", "RegisterXactCallback", "RegisterSubXactCallback",
+	"RegisterExprContextCallback", "RegisterResourceReleaseCallback", "ResourceOwnerCreate",
+	"CopyErrorData",
+	/* shared memory seen from one backend */
+	"dsa_create*", "dsa_attach*", "dshash_create", "dshash_attach", "dsm_create", "dsm_attach",
+	"shm_mq_attach", "shm_toc_*",
+};
+
+/* A pattern in which "*" stands for any text, as in a shell. */
+static bool
+matches(const char *pattern, const char *name)
+{
+	if (*pattern == '*')
+		return matches(pattern + 1, name) || (*name && matches(pattern, name + 1));
+	if (*pattern != *name)
+		return false;
+	return *pattern == '\0' || matches(pattern + 1, name + 1);
+}
+
+bool
+helper_allocates_for_caller(const char *function)
+{
+	for (int i = 0; i < lengthof(helpers); i++)
+		if (matches(helpers[i], function))
+			return true;
+	return false;
+}

@@ -1,0 +1,305 @@
+/*
+ * imports.c
+ *		Diverting what libraries import; see imports.h.
+ *
+ * Allocations are followed where an extension makes them, or a library that an
+ * extension names as needed (libstdc++ for operator new); releases everywhere,
+ * since the server may free what an extension allocated.
+ */
+#include "postgres.h"
+
+#include <dlfcn.h>
+#include <elf.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <unwind.h>
+
+#include "base/own_memory.h"
+#include "stack/imports.h"
+#include "stack/module.h"
+
+#if defined(__x86_64__)
+#define RELOCATION_IS_IMPORT(type) ((type) == R_X86_64_GLOB_DAT || (type) == R_X86_64_JUMP_SLOT)
+#elif defined(__aarch64__)
+#define RELOCATION_IS_IMPORT(type) ((type) == R_AARCH64_GLOB_DAT || (type) == R_AARCH64_JUMP_SLOT)
+#else
+#define RELOCATION_IS_IMPORT(type) false
+#endif
+
+/* A library whose slots have been looked through. */
+typedef struct Run
+{
+	uint32		module;
+	uintptr_t	base;
+	Size		first;			/* of its slots */
+	Size		count;
+} Run;
+
+typedef struct Diverted
+{
+	void	  **slot;
+	void	   *original;
+	void	   *replacement;
+	bool		read_only;
+} Diverted;
+
+/* Where the C library, or whoever stands in its place, has a function of a list. */
+typedef struct Original
+{
+	const char *name;
+	void	   *seen_here;		/* as our own library sees it */
+	void	   *seen_behind;	/* as the library behind ours does: not the server's stub for it */
+} Original;
+
+typedef struct Pass
+{
+	const ImportList *lists;
+	int			count;
+} Pass;
+
+static OwnArray runs = {.width = sizeof(Run)};
+static OwnArray diverted = {.width = sizeof(Diverted)};
+static OwnArray originals = {.width = sizeof(Original)};
+
+static const Original *
+original_of(const char *name)
+{
+	for (Size i = 0; i < originals.count; i++)
+		if (strcmp(((Original *) own_array_at(&originals, i))->name, name) == 0)
+			return own_array_at(&originals, i);
+	return NULL;
+}
+
+/* Asks the linker once for each function. */
+static void
+find_originals(const ImportList *lists, int count)
+{
+	for (int i = 0; i < count; i++)
+		for (int k = 0; k < lists[i].count; k++)
+		{
+			const char *name = lists[i].imports[k].name;
+			Original   *original = original_of(name) ? NULL : own_array_append(&originals);
+
+			if (original == NULL)
+				continue;
+			original->name = name;
+			original->seen_here = dlsym(RTLD_DEFAULT, name);
+			original->seen_behind = dlsym(RTLD_NEXT, name);
+		}
+}
+
+/*
+ * Whether this slot leads to the function that our replacement calls, or is not bound yet. A
+ * library with an allocator of its own, or one that another tool diverted, is left alone.
+ */
+static bool
+leads_to(const void *target, const char *name, const ElfImage *image, bool defined_here)
+{
+	const Original *original = original_of(name);
+
+	if (original == NULL || target == NULL)
+		return false;
+	if (elf_contains(image, (uintptr_t) target))
+		return !defined_here;
+	return target == original->seen_here || target == original->seen_behind;
+}
+
+static bool
+write_slot(void **slot, void *value, bool read_only)
+{
+	uintptr_t	page = (uintptr_t) sysconf(_SC_PAGESIZE);
+	void	   *start = (void *) TYPEALIGN_DOWN(page, (uintptr_t) slot);
+
+	if (read_only && mprotect(start, page, PROT_READ | PROT_WRITE) != 0)
+		return false;
+	/* another thread may be calling through it */
+	__atomic_store_n(slot, value, __ATOMIC_RELEASE);
+	if (read_only)
+		mprotect(start, page, PROT_READ);
+	return true;
+}
+
+static void
+divert_slot(const ElfImage *image, void **slot, AnyFunction replacement)
+{
+	Diverted   *entry = own_array_append(&diverted);
+
+	if (entry == NULL)
+		return;
+	entry->slot = slot;
+	entry->original = *slot;
+	entry->replacement = (void *) replacement;
+	entry->read_only = (uintptr_t) slot >= image->relro_start && (uintptr_t) slot < image->relro_end;
+	if (!write_slot(slot, entry->replacement, entry->read_only))
+		diverted.count--;
+}
+
+static AnyFunction
+replacement_of(const char *name, const Pass *pass, bool is_extension)
+{
+	for (int i = 0; i < pass->count; i++)
+		for (int k = 0; k < pass->lists[i].count; k++)
+		{
+			const Import *import = &pass->lists[i].imports[k];
+
+			if (strcmp(name, import->name) == 0)
+				return is_extension ? import->in_extension : import->elsewhere;
+		}
+	return NULL;
+}
+
+static void
+divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pass *pass, bool is_extension)
+{
+	const		ElfW(Sym) * symbols = (const ElfW(Sym) *) elf_dynamic_value(image, DT_SYMTAB);
+	const char *strings = (const char *) elf_dynamic_value(image, DT_STRTAB);
+	const		ElfW(Rela) * relocation = (const ElfW(Rela) *) table;
+	const		ElfW(Rela) * end = (const ElfW(Rela) *) (table + bytes);
+
+	if (table == 0 || symbols == NULL || strings == NULL)
+		return;
+	for (; relocation < end; relocation++)
+	{
+		const		ElfW(Sym) * symbol = &symbols[ELF64_R_SYM(relocation->r_info)];
+		const char *name = strings + symbol->st_name;
+		void	  **slot = (void **) (image->base + relocation->r_offset);
+		AnyFunction replacement;
+
+		if (!RELOCATION_IS_IMPORT(ELF64_R_TYPE(relocation->r_info)))
+			continue;
+		replacement = replacement_of(name, pass, is_extension);
+		if (replacement && leads_to(*slot, name, image, symbol->st_shndx != SHN_UNDEF))
+			divert_slot(image, slot, replacement);
+	}
+}
+
+/* Whether the function lies in the library, by its address. */
+static bool
+contains_function(const Module *module, const char *name)
+{
+	const Original *original = original_of(name);
+
+	return original && (elf_contains(&module->image, (uintptr_t) original->seen_here) ||
+						elf_contains(&module->image, (uintptr_t) original->seen_behind));
+}
+
+/*
+ * Libraries whose calls never come to us: our own, the C library and what belongs to it, the
+ * dynamic linker, and every library that unwinds stacks. They hold locks when they
+ * allocate that what we do, or what we interrupted, could need.
+ */
+static bool
+is_never_diverted(const Module *module)
+{
+	return module->kind == MODULE_OBSERVER ||
+		contains_function(module, "malloc") || contains_function(module, "dlopen") ||
+		elf_contains(&module->image, (uintptr_t) _Unwind_Backtrace) ||
+		(module->is_unwinder && module->kind != MODULE_EXTENSION) ||
+		elf_contains(&module->image, getauxval(AT_BASE)) ||
+		elf_contains(&module->image, getauxval(AT_SYSINFO_EHDR));
+}
+
+/* Whether the library that was looked through is the one that is here, as we left it. */
+static bool
+is_done(const Module *module)
+{
+	for (Size i = 0; i < runs.count; i++)
+	{
+		const Run  *run = own_array_at(&runs, i);
+		const Diverted *slot = run->count ? own_array_at(&diverted, run->first) : NULL;
+
+		if (run->module == module->number && run->base == module->image.base)
+			return slot == NULL || *slot->slot == slot->replacement;
+	}
+	return false;
+}
+
+/* In the linker's callback: nobody unmaps the library while its slots are written. */
+static int
+divert_library(struct dl_phdr_info *info, size_t size, void *arg)
+{
+	const Module *module = module_loaded_at(info->dlpi_addr);
+	ElfImage	image = elf_image_of(info);
+	bool		is_extension;
+	Run		   *run;
+
+	/* another one has come since: the next look will see it */
+	if (module == NULL || module->fingerprint != image.fingerprint || is_never_diverted(module) ||
+		is_done(module) || (run = own_array_append(&runs)) == NULL)
+		return 0;
+	is_extension = module->kind == MODULE_EXTENSION || module_is_needed_by_extension(module);
+	run->module = module->number;
+	run->base = image.base;
+	run->first = diverted.count;
+	divert_relocations(&image, elf_dynamic_value(&image, DT_JMPREL),
+					   elf_dynamic_value(&image, DT_PLTRELSZ), arg, is_extension);
+	divert_relocations(&image, elf_dynamic_value(&image, DT_RELA),
+					   elf_dynamic_value(&image, DT_RELASZ), arg, is_extension);
+	run->count = diverted.count - run->first;
+	return 0;
+}
+
+/* Drops what is known of libraries that are not there as we left them: there is nothing to be put back. */
+static void
+forget_runs(void)
+{
+	Size		kept = 0;
+
+	for (Size i = 0; i < runs.count; i++)
+	{
+		Run		   *run = own_array_at(&runs, i);
+		const Module *module = module_loaded_at(run->base);
+
+		if (module && module->number == run->module)
+			memmove(own_array_at(&runs, kept++), run, sizeof(Run));
+	}
+	runs.count = kept;
+}
+
+/* Diverts these imports in every library loaded since the last time. */
+void
+imports_divert(const ImportList *lists, int count)
+{
+	Pass		pass = {lists, count};
+
+	if (!modules_refresh() && runs.count > 0)
+		return;
+	find_originals(lists, count);
+	forget_runs();
+	dl_iterate_phdr(divert_library, &pass);
+}
+
+/* The slots of a library that is loaded; in the linker's callback. */
+static int
+restore_library(struct dl_phdr_info *info, size_t size, void *arg)
+{
+	ElfImage	image = elf_image_of(info);
+
+	for (Size i = 0; i < runs.count; i++)
+	{
+		const Run  *run = own_array_at(&runs, i);
+
+		if (run->base != info->dlpi_addr)
+			continue;
+		for (Size k = 0; k < run->count; k++)
+		{
+			const Diverted *entry = own_array_at(&diverted, run->first + k);
+
+			if (elf_contains(&image, (uintptr_t) entry->slot) && *entry->slot == entry->replacement)
+				write_slot(entry->slot, entry->original, entry->read_only);
+		}
+	}
+	return 0;
+}
+
+/* Puts every slot back as it was. */
+void
+imports_restore(void)
+{
+	modules_refresh();
+	forget_runs();
+	dl_iterate_phdr(restore_library, NULL);
+	own_array_free(&diverted);
+	own_array_free(&runs);
+}

@@ -1,0 +1,70 @@
+/*
+ * module.h
+ *		The libraries of this process: those that are loaded, and those that were.
+ *
+ * A module is a library by its path and its build. It is never forgotten, so what
+ * refers to one has its name also after it was unloaded, and is the same module again
+ * when it comes back, at whatever address.
+ *
+ * modules_refresh() looks at what is loaded now, if the linker's counters say that
+ * something came or went. Of a library that has gone all that is known by its
+ * addresses is given up or given another name: rules of the unwinder, answers of
+ * frame.c, and the return addresses in call stacks, which become *retired* addresses:
+ * the module's number and the offset in it, with a bit that no address of a process
+ * has. So another library at the same place is never taken for it.
+ *
+ * Called by the backend's thread: at judgement boundaries and beside dlopen() and its
+ * relatives (loader_tracer.h), never behind the door (recording.h). Takes the lock
+ * of dl_iterate_phdr() and no other; under it only reads libraries and writes our own
+ * memory. No errors. Without memory a library is unknown until the next look.
+ */
+#ifndef MEMCHECK_MODULE_H
+#define MEMCHECK_MODULE_H
+
+#include "base/elf_image.h"
+
+typedef enum ModuleKind
+{
+	MODULE_OTHER,				/* the C library and other shared libraries */
+	MODULE_OBSERVER,			/* memcheck itself */
+	MODULE_SERVER,				/* the server and the modules that are part of it */
+	MODULE_EXTENSION,			/* any other module that the server loaded */
+} ModuleKind;
+
+typedef struct Module
+{
+	/* fixed when it is first seen */
+	uint32		number;			/* from 1 */
+	const char *path;			/* of its file; lives as long as the process */
+	const char *name;			/* base name without .so; likewise */
+	const char *needed;			/* names of libraries that it needs, each with its zero byte, then "" */
+	uint64		fingerprint;
+	ModuleKind	kind;
+	bool		has_magic;		/* the server's mark of its modules */
+	bool		is_unwinder;	/* defines functions of the compiler's unwinder */
+
+	/* changes with each load */
+	bool		loaded;
+	ElfImage	image;			/* where it is, or was last */
+} Module;
+
+/* No address of a process has it. */
+#define RETIRED_ADDRESS (UINT64CONST(1) << 63)
+
+/*
+ * The library between these addresses has gone, and another one may come to lie there. What
+ * keeps addresses of it may keep them as "renamed" plus the offset from start, which no
+ * address of the process is.
+ */
+typedef void (*ModuleListener) (uintptr_t start, uintptr_t end, uintptr_t renamed);
+
+extern void modules_tell(ModuleListener listener);
+extern bool modules_refresh(void);
+extern Size modules_count(void);
+extern const Module *module_at(Size index);
+extern const Module *module_of(uintptr_t address);
+extern const Module *module_loaded_at(uintptr_t base);
+extern bool module_is_needed_by_extension(const Module *module);
+extern uintptr_t module_offset(const Module *module, uintptr_t address);
+
+#endif							/* MEMCHECK_MODULE_H */

@@ -1,0 +1,316 @@
+/*
+ * site.c
+ *		Call stacks, deduplicated; see site.h.
+ *
+ * The numbers of the stacks live in an open
+ * addressing table whose entries are never removed; their frames stand in one
+ * long array.
+ */
+#include "postgres.h"
+
+#include "base/own_memory.h"
+#include "stack/frame.h"
+#include "stack/site.h"
+#include "stack/stack_unwind.h"
+
+typedef struct Site
+{
+	uint64		hash;
+	uint32		first;			/* index of its first frame */
+	uint32		count;			/* number of frames */
+	bool		owner_known[OWNER_RULES];	/* by OwnerRule */
+	SiteOwner	owner[OWNER_RULES];
+} Site;
+
+static OwnArray sites = {.width = sizeof(Site)};
+static OwnArray frames = {.width = sizeof(uintptr_t)};
+static OwnArray numbers = {.width = sizeof(uint32)};	/* slots, 0: free */
+
+/* frames of ours that may stand at the inner end */
+#define OWN_FRAMES 8
+
+typedef struct Stack
+{
+	uintptr_t	pcs[SITE_FRAMES];
+	int			count;
+} Stack;
+
+static Site *
+site_at(uint32 number)
+{
+	return own_array_at(&sites, number - 1);
+}
+
+static uint32 *
+find_slot(uint32 *slots, Size count, uint64 hash)
+{
+	Size		i = hash & (count - 1);
+
+	while (slots[i] != 0 && site_at(slots[i])->hash != hash)
+		i = (i + 1) & (count - 1);
+	return &slots[i];
+}
+
+static bool
+grow_slots(void)
+{
+	OwnArray	fresh;
+	Size		wanted = Max(numbers.count * 2, 4096);
+
+	own_array_init(&fresh, sizeof(uint32));
+	if (!own_array_reserve(&fresh, wanted))
+		return false;
+	fresh.count = wanted;
+	for (Size i = 0; i < numbers.count; i++)
+	{
+		uint32		number = ((uint32 *) numbers.data)[i];
+
+		if (number != 0)
+			*find_slot((uint32 *) fresh.data, wanted, site_at(number)->hash) = number;
+	}
+	own_array_free(&numbers);
+	numbers = fresh;
+	return true;
+}
+
+static uint32
+add_site(const Stack *stack, uint64 hash)
+{
+	Site	   *site;
+
+	if (!own_array_reserve(&frames, frames.count + stack->count) ||
+		(site = own_array_append(&sites)) == NULL)
+		return 0;
+	site->hash = hash;
+	site->first = frames.count;
+	site->count = stack->count;
+	memcpy(own_array_at(&frames, frames.count), stack->pcs, sizeof(uintptr_t) * stack->count);
+	frames.count += stack->count;
+	return sites.count;
+}
+
+/* Our own frames at the inner end are how we got here, not who allocated. */
+static void
+drop_own_frames(Stack *stack)
+{
+	int			own = 0;
+
+	while (own < stack->count && frame_is_observer(stack->pcs[own]))
+		own++;
+	stack->count = Min(stack->count - own, SITE_FRAMES - OWN_FRAMES);
+	memmove(stack->pcs, stack->pcs + own, sizeof(uintptr_t) * stack->count);
+}
+
+static uint64
+hash_of(const Stack *stack)
+{
+	uint64		hash = 0;
+
+	for (int i = 0; i < stack->count; i++)
+		hash = own_hash(hash * 31 + stack->pcs[i]);
+	return hash;
+}
+
+static uint32 *
+slot_of(const Stack *stack)
+{
+	return find_slot((uint32 *) numbers.data, numbers.count, hash_of(stack));
+}
+
+static bool
+have_slots(void)
+{
+	return sites.count * 2 < numbers.count || grow_slots();
+}
+
+/* The number of the stack that leads here. */
+uint32
+site_here(void)
+{
+	Stack		stack;
+	uint32	   *slot;
+	uint32	   *known;
+
+	if (!have_slots())
+		return 0;
+	stack.count = unwind_stack_or_number(stack.pcs, SITE_FRAMES, &known);
+	if (known && *known != 0)
+		return *known;
+	drop_own_frames(&stack);
+	slot = slot_of(&stack);
+	if (*slot == 0)
+		*slot = add_site(&stack, hash_of(&stack));
+	if (known)
+		*known = *slot;
+	return *slot;
+}
+
+/*
+ * Our own unwinder and the compiler's are to agree, should they differ ours is wrong. Ours may end
+ * earlier: begin() itself may have been called by code that was made at run time.
+ */
+void
+sites_check_unwinder(void)
+{
+	Stack		quick;
+	Stack		slow;
+
+	quick.count = unwind_stack(quick.pcs, SITE_FRAMES);
+	drop_own_frames(&quick);
+	slow.count = unwind_stack_slowly(slow.pcs, SITE_FRAMES);
+	drop_own_frames(&slow);
+	if (quick.count == 0 || quick.count > slow.count ||
+		memcmp(slow.pcs, quick.pcs, sizeof(uintptr_t) * quick.count) != 0)
+		unwind_distrust();
+}
+
+/* The number of a stack that somebody else took, return addresses from the innermost out. */
+uint32
+site_of_stack(const uintptr_t *pcs, int count)
+{
+	Stack		stack = {.count = Min(count, SITE_FRAMES)};
+	uint32	   *slot;
+
+	if (!have_slots())
+		return 0;
+	memcpy(stack.pcs, pcs, sizeof(uintptr_t) * stack.count);
+	slot = slot_of(&stack);
+	if (*slot == 0)
+		*slot = add_site(&stack, hash_of(&stack));
+	return *slot;
+}
+
+static void
+retire_address(uintptr_t *pc, uintptr_t start, uintptr_t end, uintptr_t to)
+{
+	/* a return address may be the first byte after its function */
+	if (*pc > start && *pc <= end)
+		*pc = *pc - start + to;
+}
+
+/* The slots anew, after addresses have changed. */
+static void
+rehash(void)
+{
+	memset(numbers.data, 0, numbers.count * sizeof(uint32));
+	for (Size i = 0; i < sites.count; i++)
+	{
+		Site	   *site = own_array_at(&sites, i);
+		Stack		stack = {.count = site->count};
+
+		memcpy(stack.pcs, own_array_at(&frames, site->first), sizeof(uintptr_t) * site->count);
+		site->hash = hash_of(&stack);
+		*find_slot((uint32 *) numbers.data, numbers.count, site->hash) = i + 1;
+	}
+}
+
+/* The library of these addresses has gone: its frames are called by names that no address has. */
+void
+sites_retire(uintptr_t start, uintptr_t end, uintptr_t renamed)
+{
+	for (Size i = 0; i < frames.count; i++)
+		retire_address(own_array_at(&frames, i), start, end, renamed);
+	for (Size i = 0; i < sites.count; i++)
+		for (int rule = 0; rule < OWNER_RULES; rule++)
+			retire_address(&((Site *) own_array_at(&sites, i))->owner[rule].pc, start, end, renamed);
+	if (sites.count > 0)
+		rehash();
+}
+
+/* The address of the owner's frame now, if the library was unloaded since. */
+void
+site_owner_again(uint32 number, SiteOwner *owner)
+{
+	const uintptr_t *pcs = NULL;
+
+	if (owner->pc != 0 && owner->depth < site_frames(number, &pcs))
+		owner->pc = pcs[owner->depth];
+}
+
+/* The return addresses of a stack, innermost first; returns how many: none of a number that nobody was given. */
+int
+site_frames(uint32 number, const uintptr_t **pcs)
+{
+	Site	   *site;
+
+	if (number == 0 || number > sites.count)
+		return 0;
+	site = site_at(number);
+	*pcs = own_array_at(&frames, site->first);
+	return site->count;
+}
+
+/*
+ * The frames of one library that lead to an allocation tell who it is for: the
+ * innermost may be a helper, or a language's own library that is linked in.
+ */
+static uint64
+key_of_frames(const uintptr_t *pcs, int count)
+{
+	uint64		key = 0;
+
+	for (int i = 0; i < count && frame_library(pcs[i]) == frame_library(pcs[0]); i++)
+		key = own_hash(key * 31 + frame_identity(pcs[i]));
+	return key;
+}
+
+/* Libraries whose allocations are always their caller's: operator new. */
+static bool
+is_language_runtime(const char *library)
+{
+	return strcmp(library, "libstdc++") == 0 || strcmp(library, "libc++") == 0 ||
+		strcmp(library, "libc++abi") == 0;
+}
+
+/*
+ * Whose allocation this is. Going outward from the allocator, the first frame
+ * of an extension owns it if the server's function that it called is one that
+ * allocates for its caller; by the stricter rule all exported functions of the
+ * server on the way must be. If not, the extension merely caused the server to
+ * fill a cache of its own. A portal that stays open is the extension's that had it
+ * opened, by a DECLARE in SPI, say: there the first frame of an extension owns it.
+ */
+static SiteOwner
+find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
+{
+	SiteOwner	server = {PROVENANCE_SERVER, 0, 0, false};
+	bool		all_help = true;
+	bool		entry_helps = true;
+	bool		through_library = false;
+
+	for (int i = 0; i < count; i++)
+	{
+		ModuleKind	kind = frame_module_kind(pcs[i]);
+
+		if (kind == MODULE_SERVER)
+		{
+			entry_helps = frame_allocates_for_caller(pcs[i]);
+			/* a static function works for the exported one that called it */
+			if (!entry_helps && frame_is_exported(pcs[i]))
+				all_help = false;
+		}
+		else if (kind == MODULE_EXTENSION)
+			return rule == OWNER_BY_REACH || (entry_helps && (all_help || rule == OWNER_BY_ENTRY)) ?
+				(SiteOwner) {PROVENANCE_EXTENSION, pcs[i], key_of_frames(pcs + i, count - i),
+				through_library && rule != OWNER_BY_REACH, i} : server;
+		else if (kind == MODULE_OTHER && !is_language_runtime(frame_library(pcs[i])))
+			through_library = true;
+	}
+	return server;
+}
+
+SiteOwner
+site_owner(uint32 number, OwnerRule rule)
+{
+	Site	   *site;
+
+	if (number == 0)
+		return (SiteOwner) {PROVENANCE_UNKNOWN, 0, 0, false};
+	site = site_at(number);
+	if (!site->owner_known[rule])
+	{
+		site->owner[rule] = find_owner(own_array_at(&frames, site->first), site->count, rule);
+		site->owner_known[rule] = true;
+	}
+	return site->owner[rule];
+}

@@ -1,0 +1,56 @@
+/*
+ * site.h
+ *		Call stacks, deduplicated, and whose they are.
+ *
+ * site_here() takes the stack of its caller and returns its number; the same
+ * stack has the same number for as long as its libraries are loaded. It runs behind
+ * the door of recording.h, in the backend's thread: no lock, no memory but our own, no
+ * error. Number 0 stands for "no memory left".
+ * site_of_stack() does the same for a stack that was taken elsewhere.
+ * site_frames() only reads, and may run in a signal handler.
+ *
+ * sites_retire() gives the frames of a library that was unloaded other addresses
+ * (module.h); whoever kept an owner asks site_owner_again().
+ *
+ * Everything that reads symbols (site_owner and below) runs later, when a
+ * judgement is made, never inside the allocator.
+ */
+#ifndef MEMCHECK_SITE_H
+#define MEMCHECK_SITE_H
+
+#include "base/violation.h"
+
+/* Frames of one stack that are taken, innermost first; deeper ones are cut. */
+#define SITE_FRAMES 48
+
+typedef struct SiteOwner
+{
+	Provenance	provenance;
+	uintptr_t	pc;				/* the owner's frame; 0 where the server owns */
+	uint64		key;			/* of its frames in its library, 0 likewise */
+	bool		through_library;	/* made inside a library that it called */
+	int			depth;			/* the owner's place in the stack */
+} SiteOwner;
+
+/*
+ * How far a helper's frames speak for its caller. SPI_prepare allocates a plan
+ * for its caller, and on the way fills the server's catalog cache.
+ */
+typedef enum OwnerRule
+{
+	OWNER_BY_ENTRY,				/* the function that the extension called decides */
+	OWNER_BY_ALL,				/* every function on the way must be a helper */
+	OWNER_BY_REACH,				/* whatever it called: for what is opened or touched, not allocated */
+} OwnerRule;
+
+#define OWNER_RULES (OWNER_BY_REACH + 1)
+
+extern uint32 site_here(void);
+extern void sites_check_unwinder(void);
+extern void sites_retire(uintptr_t start, uintptr_t end, uintptr_t renamed);
+extern void site_owner_again(uint32 site, SiteOwner *owner);
+extern uint32 site_of_stack(const uintptr_t *pcs, int count);
+extern SiteOwner site_owner(uint32 site, OwnerRule rule);
+extern int	site_frames(uint32 site, const uintptr_t **frames);
+
+#endif							/* MEMCHECK_SITE_H */

@@ -1,0 +1,334 @@
+/*
+ * stack_unwind.c
+ *		The call stack of the caller, quickly; see stack_unwind.h.
+ *
+ * The compiler's unwinder looks up and interprets each frame's description
+ * every time, a few microseconds for a stack, and takes locks. A backend allocates from a few
+ * thousand places only, so we interpret each return address once, keep its
+ * rule (unwind_rule.h) and then step from frame to frame with a look-up and two
+ * loads.
+ *
+ * All threads share the table of rules. An entry is two words that are written one
+ * after the other, the first being the address combined with the second: a reader that
+ * sees halves of two entries finds that they do not belong together and asks again.
+ *
+ * The backend's thread also remembers stacks by the places that were read on the way up.
+ *
+ * A stack ends where a signal came in: what it interrupted has not called us. (The
+ * postmaster forks background workers in a signal handler, up to 15.)
+ */
+#include "postgres.h"
+
+#include <unwind.h>
+
+#include "base/own_memory.h"
+#include "stack/stack_unwind.h"
+#include "stack/unwind_rule.h"
+
+#define RULES 8192				/* direct-mapped; a collision is asked again */
+#define STACK_BYTES (64 * 1024 * 1024)	/* a step further up than this is a mistake */
+
+typedef struct KnownRule
+{
+	uint64		check;			/* address ^ rule */
+	uint64		rule;			/* 0: free */
+} KnownRule;
+
+static KnownRule known[RULES];
+static bool distrusted;
+
+typedef struct Slow
+{
+	uintptr_t  *pcs;
+	int			limit;
+	int			count;
+} Slow;
+
+static _Unwind_Reason_Code
+take_frame(struct _Unwind_Context *context, void *arg)
+{
+	Slow	   *slow = arg;
+	int			interrupted = 0;
+	uintptr_t	pc = _Unwind_GetIPInfo(context, &interrupted);
+
+	if (pc == 0 || interrupted || slow->count == slow->limit)
+		return _URC_END_OF_STACK;
+	slow->pcs[slow->count++] = pc;
+	return _URC_NO_REASON;
+}
+
+/* With the compiler's unwinder: this function's own address comes first. */
+int
+unwind_stack_slowly(uintptr_t *pcs, int limit)
+{
+	Slow		slow = {pcs, limit, 0};
+
+	_Unwind_Backtrace(take_frame, &slow);
+	return slow.count;
+}
+
+/* The two did not agree: from now on only the slow one is used. */
+void
+unwind_distrust(void)
+{
+	distrusted = true;
+}
+
+#ifdef __x86_64__
+
+StaticAssertDecl(sizeof(UnwindRule) == sizeof(uint64), "a rule is one word");
+
+static UnwindRule
+rule_of(uintptr_t pc)
+{
+	KnownRule  *entry = &known[own_hash(pc) % RULES];
+	uint64		word = __atomic_load_n(&entry->rule, __ATOMIC_RELAXED);
+	UnwindRule	rule;
+
+	if (word != 0 && (__atomic_load_n(&entry->check, __ATOMIC_RELAXED) ^ word) == pc)
+	{
+		memcpy(&rule, &word, sizeof(rule));
+		return rule;
+	}
+	rule = unwind_rule_of(pc, true);
+	/* code that was made at run time: tomorrow there is other code */
+	if (rule.kind == RULE_UNKNOWN)
+		return rule;
+	memcpy(&word, &rule, sizeof(word));
+	__atomic_store_n(&entry->rule, word, __ATOMIC_RELAXED);
+	__atomic_store_n(&entry->check, word ^ pc, __ATOMIC_RELAXED);
+	return rule;
+}
+
+/*
+ * What a stack was told by: the places that were read on the way up, and what was
+ * in them. A stack that begins in the same place and has the same there is the same one,
+ * and a number that somebody gave it holds: nothing else goes into the steps but the
+ * rules. Saved frame pointers are among the places only where a step depended on them.
+ * The backend's own thread's alone; other threads only raise the age.
+ */
+#define TRAILS 256				/* sets of WAYS */
+#define WAYS 4
+#define TRAIL_READS 96
+
+typedef struct Trail
+{
+	uintptr_t	sp;				/* 0: free */
+	uintptr_t	pc;
+	uintptr_t	fp;				/* if steps depended on it, or 0 */
+	uint32		number;			/* of the stack, 0: not given yet */
+	uint32		age;			/* the rules' then */
+	int			reads;
+	struct
+	{
+		const uintptr_t *place;
+		uintptr_t	value;
+	}			read[TRAIL_READS];
+} Trail;
+
+static OwnArray trails = {.width = sizeof(Trail)};
+static uint32 next_way;			/* to be replaced */
+static uint32 rules_age;		/* how often rules were forgotten */
+
+/* The library of these addresses has gone. */
+void
+unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
+{
+	__atomic_add_fetch(&rules_age, 1, __ATOMIC_RELAXED);
+	for (int i = 0; i < RULES; i++)
+	{
+		uint64		word = __atomic_load_n(&known[i].rule, __ATOMIC_RELAXED);
+		uintptr_t	pc = __atomic_load_n(&known[i].check, __ATOMIC_RELAXED) ^ word;
+
+		if (pc >= start && pc <= end)
+			__atomic_store_n(&known[i].rule, 0, __ATOMIC_RELAXED);
+	}
+}
+
+static uintptr_t
+read_noted(Trail *trail, const uintptr_t *place)
+{
+	if (trail && trail->reads < TRAIL_READS)
+	{
+		trail->read[trail->reads].place = place;
+		trail->read[trail->reads].value = *place;
+	}
+	if (trail)
+		trail->reads++;
+	return *place;
+}
+
+/* A step depends on the frame pointer: on the register, or on where that was saved. */
+static void
+note_frame_pointer(Trail *trail, const uintptr_t *saved, uintptr_t fp)
+{
+	if (saved)
+		(void) read_noted(trail, saved);
+	else if (trail)
+		trail->fp = fp;
+}
+
+/* Code that was made at run time has no rule, and may have one tomorrow: not to be remembered. */
+static void
+note_end(Trail *trail, const UnwindRule *rule)
+{
+	if (trail && rule->kind == RULE_UNKNOWN)
+		trail->reads = TRAIL_READS + 1;
+}
+
+/*
+ * Return addresses from the caller outward, up to the first frame that no rule fits. Notes
+ * the way in the trail, if there is one.
+ */
+static int
+unwind_by_rules(uintptr_t *pcs, int limit, uintptr_t pc, uintptr_t sp, uintptr_t fp, Trail *trail)
+{
+	const uintptr_t *fp_place = NULL;
+	uintptr_t	lowest = sp;
+	int			count = 0;
+
+	while (count < limit && pc != 0)
+	{
+		UnwindRule	rule = rule_of(pc);
+		uintptr_t	cfa;
+
+		pcs[count++] = pc;
+		note_end(trail, &rule);
+		if (rule.kind != RULE_STEP)
+			break;
+		if (rule.cfa == CFA_AT_FP || rule.cfa == CFA_FROM_FP ||
+			(rule.fp != FP_UNCHANGED && rule.fp != FP_AT_CFA))
+			note_frame_pointer(trail, fp_place, fp);
+		if (rule.cfa == CFA_AT_FP && (fp < sp || fp - lowest > STACK_BYTES))
+			break;
+		cfa = rule.cfa == CFA_AT_FP ? read_noted(trail, (uintptr_t *) (fp + rule.cfa_offset)) :
+			(rule.cfa == CFA_FROM_FP ? fp : sp) + rule.cfa_offset;
+		if (cfa <= sp || cfa - lowest > STACK_BYTES || (cfa & 7) != 0)
+			break;
+		pc = read_noted(trail, (uintptr_t *) (cfa - 8));
+		if (rule.fp != FP_UNCHANGED)
+		{
+			fp_place = (uintptr_t *) ((rule.fp == FP_AT_CFA ? cfa : fp) + rule.fp_offset);
+			fp = *fp_place;
+		}
+		sp = cfa;
+	}
+	return count;
+}
+
+/*
+ * The stack of the caller's caller. This function keeps a frame pointer, so
+ * its own frame is undone by hand: what it saved, its return address and the
+ * stack above them.
+ */
+pg_noinline
+int
+unwind_stack(uintptr_t *pcs, int limit)
+{
+	uintptr_t  *frame = __builtin_frame_address(0);
+
+	if (distrusted)
+		return unwind_stack_slowly(pcs, limit);
+	return unwind_by_rules(pcs, limit, frame[1], (uintptr_t) (frame + 2), frame[0], NULL);
+}
+
+static Trail *
+trails_at(uintptr_t pc, uintptr_t sp)
+{
+	if (trails.count == 0)
+	{
+		if (!own_array_reserve(&trails, TRAILS * WAYS))
+			return NULL;
+		trails.count = TRAILS * WAYS;
+	}
+	return own_array_at(&trails, own_hash(pc * 31 + sp) % TRAILS * WAYS);
+}
+
+static bool
+leads_the_same_way(const Trail *trail, uintptr_t fp)
+{
+	if (trail->fp != 0 && trail->fp != fp)
+		return false;
+	for (int i = 0; i < trail->reads; i++)
+		if (*trail->read[i].place != trail->read[i].value)
+			return false;
+	return true;
+}
+
+/* One that was given a number, and is the stack as it is now. */
+static Trail *
+known_trail(const Trail *begun, uintptr_t fp)
+{
+	Trail	   *set = trails_at(begun->pc, begun->sp);
+
+	for (int i = 0; set && i < WAYS; i++)
+		if (set[i].sp == begun->sp && set[i].pc == begun->pc && set[i].number != 0 &&
+			set[i].age == begun->age && leads_the_same_way(&set[i], fp))
+			return &set[i];
+	return NULL;
+}
+
+/* Where the number of this stack is to be kept; NULL if it is not. */
+static uint32 *
+remember_trail(const Trail *fresh)
+{
+	Trail	   *set = fresh->reads <= TRAIL_READS ? trails_at(fresh->pc, fresh->sp) : NULL;
+	Trail	   *trail = set ? &set[next_way++ % WAYS] : NULL;
+
+	if (trail == NULL)
+		return NULL;
+	memcpy(trail, fresh, offsetof(Trail, read) + sizeof(fresh->read[0]) * fresh->reads);
+	return &trail->number;
+}
+
+/* The same for the backend's own thread, which remembers stacks: see stack_unwind.h. */
+pg_noinline
+int
+unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number)
+{
+	uintptr_t  *frame = __builtin_frame_address(0);
+	Trail	   *trail;
+	Trail		fresh;
+	int			count;
+
+	*number = NULL;
+	if (distrusted)
+		return unwind_stack_slowly(pcs, limit);
+	fresh.pc = frame[1];
+	fresh.sp = (uintptr_t) (frame + 2);
+	fresh.fp = 0;
+	fresh.number = 0;
+	fresh.age = __atomic_load_n(&rules_age, __ATOMIC_RELAXED);
+	fresh.reads = 0;
+	trail = known_trail(&fresh, frame[0]);
+	if (trail)
+	{
+		*number = &trail->number;
+		return 0;
+	}
+	count = unwind_by_rules(pcs, limit, fresh.pc, fresh.sp, frame[0], &fresh);
+	*number = remember_trail(&fresh);
+	return count;
+}
+
+#else							/* !__x86_64__ */
+
+int
+unwind_stack(uintptr_t *pcs, int limit)
+{
+	return unwind_stack_slowly(pcs, limit);
+}
+
+int
+unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number)
+{
+	*number = NULL;
+	return unwind_stack_slowly(pcs, limit);
+}
+
+void
+unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
+{
+}
+
+#endif							/* __x86_64__ */

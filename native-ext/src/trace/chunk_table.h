@@ -1,0 +1,33 @@
+/*
+ * chunk_table.h
+ *		The live chunks that the tracer follows, by address.
+ *
+ * Chunks of one context form a list that hangs on the context's record, so
+ * that a reset or delete finds them. Numbers of chunks are stable while the
+ * chunk is in the table; 0 is none. Process-private, in our own memory, no
+ * errors, no palloc.
+ */
+#ifndef MEMCHECK_CHUNK_TABLE_H
+#define MEMCHECK_CHUNK_TABLE_H
+
+#include "tree/context_record.h"
+
+typedef struct Chunk
+{
+	void	   *pointer;
+	MemoryContext context;		/* NULL: outside the contexts */
+	int64		bytes;			/* size asked for, less what was there before */
+	int64		base;			/* space that it had before the window, or 0 */
+	uint32		holding;		/* number of its holding */
+	uint32		next;			/* of the same context */
+	uint32		prev;
+	bool		counted;		/* in its holding's sums */
+} Chunk;
+
+extern Chunk *chunk_add(void *pointer, ContextRecord *record);
+extern Chunk *chunk_find(void *pointer);
+extern Chunk *chunk_at(uint32 number);
+extern void chunk_remove(Chunk *chunk, ContextRecord *record);
+extern void chunks_clear(void);
+
+#endif							/* MEMCHECK_CHUNK_TABLE_H */

@@ -1,0 +1,93 @@
+/*
+ * layer.c
+ *		The list of layers, asked in turn; see layer.h.
+ */
+#include "postgres.h"
+
+#include "trace/layer.h"
+
+#define MOST_LAYERS 16
+
+static const Layer *layers[MOST_LAYERS];
+static int	layer_count;
+static bool diverting;			/* the imports are diverted now */
+
+/* From _PG_init. */
+void
+layer_add(const Layer *layer)
+{
+	if (layer_count == MOST_LAYERS)
+		elog(ERROR, "more than %d layers", MOST_LAYERS);
+	layers[layer_count++] = layer;
+}
+
+/* Puts the layers over the server's methods for contexts of a kind. */
+void
+layers_cover(ContextKind kind, MemoryContextMethods *methods)
+{
+	for (int i = 0; i < layer_count; i++)
+		if (layers[i]->cover)
+			layers[i]->cover(kind, methods);
+}
+
+/* In all libraries, those included that came since the last call. */
+void
+layers_divert(void)
+{
+	ImportList	lists[MOST_LAYERS];
+	int			count = 0;
+
+	for (int i = 0; i < layer_count; i++)
+	{
+		if (layers[i]->imports == NULL)
+			continue;
+		lists[count].imports = layers[i]->imports(&lists[count].count);
+		count++;
+	}
+	imports_divert(lists, count);
+	diverting = true;
+}
+
+void
+layers_restore(void)
+{
+	imports_restore();
+	diverting = false;
+}
+
+/* Libraries came or went; in the backend's thread, outside the door of recording.h. */
+void
+layers_follow_libraries(void)
+{
+	if (diverting)
+		layers_divert();
+}
+
+/* Inside the allocator's free: whether it is to be ignored. May raise an error instead. */
+bool
+layers_refuse_free(void *pointer)
+{
+	for (int i = 0; i < layer_count; i++)
+		if (layers[i]->refuses_free && layers[i]->refuses_free(pointer))
+			return true;
+	return false;
+}
+
+/* The same of realloc, which cannot be ignored. */
+void
+layers_refuse_realloc(void *pointer)
+{
+	for (int i = 0; i < layer_count; i++)
+		if (layers[i]->refuse_realloc)
+			layers[i]->refuse_realloc(pointer);
+}
+
+/* Whether the allocation outside the contexts that is under way is to fail. */
+bool
+layers_fail(void)
+{
+	for (int i = 0; i < layer_count; i++)
+		if (layers[i]->fails && layers[i]->fails())
+			return true;
+	return false;
+}

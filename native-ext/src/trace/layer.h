@@ -1,0 +1,40 @@
+/*
+ * layer.h
+ *		What stands between extensions and the server while the session is watched.
+ *
+ * A layer is one concern with up to four hands: it covers the allocator's methods,
+ * diverts functions that libraries import (imports.h), refuses to free a pointer, and
+ * lets an allocation outside the contexts fail. Layers are added in _PG_init, once and for
+ * all processes, lowest first; what a layer does at a given moment, if anything, it
+ * decides itself, and calls tracer_relayer() when it decides anew.
+ *
+ * The tracer runs over what the layers make of the server's methods. The hands are
+ * called inside the allocator: no allocation in a context, no lock. An error is raised
+ * only by refuses_free and refuse_realloc, and only where the server could raise one.
+ */
+#ifndef MEMCHECK_LAYER_H
+#define MEMCHECK_LAYER_H
+
+#include "stack/imports.h"
+#include "tree/context_kind.h"
+
+/* Each may be NULL. */
+typedef struct Layer
+{
+	void		(*cover) (ContextKind kind, MemoryContextMethods *methods);
+	const Import *(*imports) (int *count);
+	bool		(*refuses_free) (void *pointer);	/* true: the call is to be ignored */
+	void		(*refuse_realloc) (void *pointer);
+	bool		(*fails) (void);	/* the allocation outside contexts that is under way */
+} Layer;
+
+extern void layer_add(const Layer *layer);
+extern void layers_cover(ContextKind kind, MemoryContextMethods *methods);
+extern void layers_divert(void);
+extern void layers_restore(void);
+extern void layers_follow_libraries(void);
+extern bool layers_refuse_free(void *pointer);
+extern void layers_refuse_realloc(void *pointer);
+extern bool layers_fail(void);
+
+#endif							/* MEMCHECK_LAYER_H */

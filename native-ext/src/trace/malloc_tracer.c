@@ -1,0 +1,209 @@
+/*
+ * malloc_tracer.c
+ *		malloc() and its relatives while a window is open; see
+ *		malloc_tracer.h.
+ */
+#include "postgres.h"
+
+#include <malloc.h>
+#include <stdarg.h>
+
+#include "stack/imports.h"
+#include "stack/recording.h"
+#include "trace/holding.h"
+#include "trace/layer.h"
+#include "trace/malloc_ledger.h"
+#include "trace/malloc_tracer.h"
+
+static void *
+follow(void *pointer, int64 bytes)
+{
+	ledger_made(pointer, bytes);
+	return pointer;
+}
+
+/* Whether the allocation that is under way is one that was asked to fail. */
+static bool
+must_fail(void)
+{
+	if (!recording_is_main || recording_inside || !layers_fail())
+		return false;
+	errno = ENOMEM;
+	return true;
+}
+
+static void *
+traced_malloc(size_t size)
+{
+	return must_fail() ? NULL : follow(malloc(size), size);
+}
+
+static void *
+traced_calloc(size_t number, size_t size)
+{
+	return must_fail() ? NULL : follow(calloc(number, size), number * size);
+}
+
+static void
+traced_free(void *pointer)
+{
+	ledger_gone(pointer);
+	free(pointer);
+}
+
+/* What is older than the watch counts against what the same library makes. */
+static void
+traced_free_of_extension(void *pointer)
+{
+	LedgerChunk chunk = ledger_gone(pointer);
+
+	if (pointer != NULL && chunk.pointer == NULL && !holdings_ignore_releases)
+		ledger_released_older(malloc_usable_size(pointer));
+	free(pointer);
+}
+
+/*
+ * Of memory that is older than the window only the growth counts. It is gone before the
+ * call: another thread may be given the place at once.
+ */
+static void *
+traced_realloc(void *pointer, size_t size)
+{
+	LedgerChunk chunk;
+	int64		before;
+	void	   *moved;
+
+	if (must_fail())
+		return NULL;
+	chunk = ledger_gone(pointer);
+	before = pointer && chunk.pointer == NULL ? (int64) malloc_usable_size(pointer) : 0;
+	moved = realloc(pointer, size);
+	if (moved == NULL && size > 0)
+		ledger_still_there(&chunk);
+	return follow(moved, Max((int64) size - before, 0));
+}
+
+/* The server or another library resizes it: from now on it is theirs. */
+static void *
+taken_over_realloc(void *pointer, size_t size)
+{
+	LedgerChunk chunk = ledger_gone(pointer);
+	void	   *moved = realloc(pointer, size);
+
+	if (moved == NULL && size > 0)
+		ledger_still_there(&chunk);
+	return moved;
+}
+
+static void *
+traced_reallocarray(void *pointer, size_t number, size_t size)
+{
+	size_t		bytes;
+
+	if (__builtin_mul_overflow(number, size, &bytes))
+	{
+		errno = ENOMEM;
+		return NULL;
+	}
+	return traced_realloc(pointer, bytes);
+}
+
+static char *
+traced_strdup(const char *text)
+{
+	return must_fail() ? NULL : follow(strdup(text), strlen(text) + 1);
+}
+
+static char *
+traced_strndup(const char *text, size_t limit)
+{
+	return must_fail() ? NULL : follow(strndup(text, limit), strnlen(text, limit) + 1);
+}
+
+static int
+traced_posix_memalign(void **pointer, size_t alignment, size_t size)
+{
+	int			result = must_fail() ? ENOMEM : posix_memalign(pointer, alignment, size);
+
+	if (result == 0)
+		follow(*pointer, size);
+	return result;
+}
+
+static void *
+traced_aligned_alloc(size_t alignment, size_t size)
+{
+	return must_fail() ? NULL : follow(aligned_alloc(alignment, size), size);
+}
+
+static int	traced_vasprintf(char **text, const char *format, va_list arguments) pg_attribute_printf(2, 0);
+static int	traced_asprintf(char **text, const char *format,...) pg_attribute_printf(2, 3);
+static int	traced_vasprintf_chk(char **text, int flag, const char *format, va_list arguments) pg_attribute_printf(3, 0);
+static int	traced_asprintf_chk(char **text, int flag, const char *format,...) pg_attribute_printf(3, 4);
+
+static int
+traced_vasprintf(char **text, const char *format, va_list arguments)
+{
+	int			length = must_fail() ? -1 : vasprintf(text, format, arguments);
+
+	if (length >= 0)
+		follow(*text, length + 1);
+	return length;
+}
+
+static int
+traced_asprintf(char **text, const char *format,...)
+{
+	va_list		arguments;
+	int			length;
+
+	va_start(arguments, format);
+	length = traced_vasprintf(text, format, arguments);
+	va_end(arguments);
+	return length;
+}
+
+/* What hardened builds call instead of asprintf; the flag asks for checks. */
+static int
+traced_vasprintf_chk(char **text, int flag, const char *format, va_list arguments)
+{
+	return traced_vasprintf(text, format, arguments);
+}
+
+static int
+traced_asprintf_chk(char **text, int flag, const char *format,...)
+{
+	va_list		arguments;
+	int			length;
+
+	va_start(arguments, format);
+	length = traced_vasprintf(text, format, arguments);
+	va_end(arguments);
+	return length;
+}
+
+static const Import imports[] = {
+	{"malloc", (AnyFunction) traced_malloc, NULL},
+	{"calloc", (AnyFunction) traced_calloc, NULL},
+	{"strdup", (AnyFunction) traced_strdup, NULL},
+	{"strndup", (AnyFunction) traced_strndup, NULL},
+	{"posix_memalign", (AnyFunction) traced_posix_memalign, NULL},
+	{"aligned_alloc", (AnyFunction) traced_aligned_alloc, NULL},
+	{"asprintf", (AnyFunction) traced_asprintf, NULL},
+	{"vasprintf", (AnyFunction) traced_vasprintf, NULL},
+	{"__asprintf_chk", (AnyFunction) traced_asprintf_chk, NULL},
+	{"__vasprintf_chk", (AnyFunction) traced_vasprintf_chk, NULL},
+	{"free", (AnyFunction) traced_free_of_extension, (AnyFunction) traced_free},
+	{"realloc", (AnyFunction) traced_realloc, (AnyFunction) taken_over_realloc},
+	{"reallocarray", (AnyFunction) traced_reallocarray, NULL},
+};
+
+/* What extensions, and to free others, too, import of the allocator. */
+static const Import *
+malloc_imports(int *count)
+{
+	*count = lengthof(imports);
+	return imports;
+}
+
+const Layer malloc_layer = {.imports = malloc_imports};

@@ -1,0 +1,543 @@
+/*
+ * tracer.c
+ *		The allocator's methods while a window is open; see tracer.h for who
+ *		calls them and what they may do.
+ */
+#include "postgres.h"
+
+#include "base/compat.h"
+#include "base/loss.h"
+#include "base/own_memory.h"
+#include "stack/recording.h"
+#include "stack/site.h"
+#include "trace/chunk_table.h"
+#include "trace/event.h"
+#include "trace/holding.h"
+#include "trace/layer.h"
+#include "trace/long_lived.h"
+#include "trace/malloc_ledger.h"
+#include "trace/tracer.h"
+#include "tree/context_record.h"
+#include "tree/path.h"
+#include "utils/memutils.h"
+
+static bool tracing;
+static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
+static bool deleting;			/* inside exact_delete() */
+
+static const MemoryContextMethods *
+inner_of(MemoryContext context)
+{
+	return kind_inner(context_kind(context));
+}
+
+static void
+uncount(Chunk *chunk)
+{
+	if (chunk->counted)
+		holding_add(chunk->holding, -chunk->bytes, -1);
+}
+
+static void
+unfollow(Chunk *chunk)
+{
+	ContextRecord *record = context_record_find(chunk->context);
+
+	uncount(chunk);
+	if (record)
+		chunk_remove(chunk, record);
+}
+
+/* The holding of the code that runs, in this context; 0 without memory. */
+static uint32
+holding_here(ContextRecord *record, HoldingKind kind)
+{
+	uint32		site = site_here();
+
+	if (record->path == 0)
+		record->path = path_of(record->context);
+	if (site == 0 || record->path == 0)
+		return 0;
+	return holding_of(site, record->path, kind, record->key);
+}
+
+/*
+ * Follows a chunk that this stack has just made or grown. What it held before
+ * the window does not count.
+ */
+static void
+follow_inside(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind)
+{
+	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
+	ContextRecord *record = context_record(context, TABLE_EXACT);
+	uint32		holding = record ? holding_here(record, kind) : 0;
+	Chunk	   *chunk;
+
+	/* a context that was moved to a shorter life may have left this behind */
+	chunk = chunk_find(pointer);
+	if (chunk)
+		unfollow(chunk);
+	chunk = holding ? chunk_add(pointer, record) : NULL;
+	if (chunk == NULL)
+	{
+		loss_note(LOSS_NO_MEMORY);
+		return;
+	}
+	chunk->bytes = bytes;
+	chunk->base = base;
+	chunk->holding = holding;
+	/* a context born in this interval counts as a whole, a query's not at all */
+	chunk->counted = !record->newborn && !record->watched;
+	if (chunk->counted)
+		holding_add(chunk->holding, bytes, 1);
+}
+
+static void
+follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind)
+{
+	if (!recording_enter())
+		return;
+	follow_inside(context, pointer, size, base, kind);
+	recording_leave();
+}
+
+/* A reset or delete takes all chunks of a context at once. */
+static void
+unfollow_all(MemoryContext context)
+{
+	ContextRecord *record = context_record_find(context);
+
+	if (!recording_enter())
+		return;
+	while (record && record->chunks)
+	{
+		Chunk	   *chunk = chunk_at(record->chunks);
+
+		uncount(chunk);
+		chunk_remove(chunk, record);
+	}
+	recording_leave();
+}
+
+static void *
+exact_alloc(COMPAT_ALLOC_PARAMS)
+{
+	void	   *pointer = inner_of(context)->alloc(COMPAT_ALLOC_ARGS);
+
+	if (pointer)
+		follow(context, pointer, size, 0, HOLDING_MADE);
+	return pointer;
+}
+
+/*
+ * A chunk that is older than the watch is freed: perhaps to make room for
+ * another that is as large, so it counts against what the same library makes.
+ */
+static void
+note_release(MemoryContext context, void *pointer)
+{
+	ContextRecord *record = context_record(context, TABLE_EXACT);
+
+	if (record && !record->watched && record->born == 0 && !holdings_ignore_releases)
+		holding_add(holding_here(record, HOLDING_RELEASED),
+					-(int64) GetMemoryChunkSpace(pointer), -1);
+}
+
+static void
+traced_free(COMPAT_FREE_PARAMS)
+{
+	Chunk	   *chunk = chunk_find(pointer);
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+
+	if (layers_refuse_free(pointer))
+		return;
+	if (recording_enter())
+	{
+		if (chunk)
+			unfollow(chunk);
+		else if (owner->methods == kind_table(context_kind(owner), TABLE_EXACT))
+			note_release(owner, pointer);
+		recording_leave();
+	}
+	inner_of(GetMemoryChunkContext(pointer))->free_p(COMPAT_FREE_ARGS);
+}
+
+/*
+ * A chunk that grows belongs, from then on, to whoever grew it. Of one that is
+ * older than the window only the growth counts.
+ */
+static void *
+traced_realloc(COMPAT_REALLOC_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+	bool		exact = owner->methods == kind_table(context_kind(owner), TABLE_EXACT);
+	Chunk	   *chunk = exact ? chunk_find(pointer) : NULL;
+	int64		base = 0;
+	void	   *moved;
+
+	layers_refuse_realloc(pointer);
+	if (exact)
+		base = chunk ? chunk->base : (int64) GetMemoryChunkSpace(pointer);
+	moved = inner_of(owner)->realloc(COMPAT_REALLOC_ARGS);
+	if (!exact || moved == NULL)
+		return moved;
+	/* the original may have raised an error: only now is the old one gone */
+	if (recording_enter())
+	{
+		if (chunk)
+			unfollow(chunk);
+		follow_inside(owner, moved, size, base, HOLDING_ENLARGED);
+		recording_leave();
+	}
+	return moved;
+}
+
+/*
+ * What a context holds after a reset has taken the place of what it held
+ * before. Of chunks older than the watch a reset is all that we see of their end.
+ */
+static void
+note_reset(const ContextRecord *record)
+{
+	TracedReset *last = resets.count > 0 ? own_array_at(&resets, resets.count - 1) : NULL;
+	TracedReset *reset;
+
+	if (record == NULL || record->path == 0)
+		return;
+	/* mostly the same few contexts, again and again */
+	if (last && last->path == record->path && last->older == (record->born == 0))
+		return;
+	reset = own_array_append(&resets);
+	if (reset == NULL)
+		return;
+	reset->path = record->path;
+	reset->older = record->born == 0;
+}
+
+/* The resets since the last visit. */
+void
+tracer_visit_resets(void (*visit) (const TracedReset *reset))
+{
+	for (Size i = 0; i < resets.count; i++)
+		visit(own_array_at(&resets, i));
+	resets.count = 0;
+}
+
+static void
+exact_reset(MemoryContext context)
+{
+	if (!deleting)
+		note_reset(context_record_find(context));
+	unfollow_all(context);
+	inner_of(context)->reset(context);
+}
+
+/*
+ * The server asserts that nobody deletes the current context, since whoever
+ * does leaves CurrentMemoryContext on a context that is gone; builds without
+ * assertions go on as if nothing had happened. The context is out of the tree
+ * already, so its path may be its name alone.
+ */
+static void
+note_stale(MemoryContext context, const ContextRecord *record)
+{
+	Event		event = {.check_type = CHECK_STALE_CONTEXT, .count = 1, .certain = true};
+
+	event.site = site_here();
+	event.path = record && record->path ? record->path : path_of(context);
+	event.node_key = record ? record->key : 0;
+	event_add(&event);
+}
+
+static void
+note_death(MemoryContext context)
+{
+	ContextRecord *record = context_record_find(context);
+
+	if (context == CurrentMemoryContext)
+		note_stale(context, record);
+	if (record)
+		long_lived_note_death(context, record);
+}
+
+static void
+exact_delete(MemoryContext context)
+{
+	unfollow_all(context);
+	note_death(context);
+	/* an AllocSet that is kept for reuse is reset on the way */
+	deleting = true;
+	inner_of(context)->delete_context(context);
+	deleting = false;
+}
+
+static void
+plain_delete(MemoryContext context)
+{
+	note_death(context);
+	inner_of(context)->delete_context(context);
+}
+
+/* In the server's own tables: a context that was never used. */
+static void
+newborn_delete(MemoryContext context)
+{
+	if (context == CurrentMemoryContext)
+		note_stale(context, NULL);
+	inner_of(context)->delete_context(context);
+}
+
+/* Whether its parent was found to be as old as the backend: the way up may be long. */
+static bool
+is_below_long_lived(MemoryContext context)
+{
+	MemoryContext parent = context->parent;
+	const ContextRecord *record;
+
+	if (parent == NULL || parent == TopMemoryContext ||
+		parent->methods != kind_table(context_kind(parent), TABLE_EXACT))
+		return false;
+	record = context_record_find(parent);
+	return record && !record->watched;
+}
+
+/* Remembers who made a context that is new; false without memory. */
+static bool
+note_birth_inside(MemoryContext context)
+{
+	bool		lives_long = is_below_long_lived(context) || walk_lifetime(context) == LIFETIME_BACKEND;
+	ContextRecord *record = context_record(context, lives_long ? TABLE_EXACT : TABLE_PLAIN);
+
+	if (record == NULL || !long_lived_note_birth(context))
+	{
+		loss_note(LOSS_NO_MEMORY);
+		return false;
+	}
+	record->born = context_records_statement();
+	record->newborn = true;
+	record->born_long = lives_long;
+	record->birth_site = site_here();
+	return true;
+}
+
+static bool
+note_birth(MemoryContext context)
+{
+	bool		noted;
+
+	if (!recording_enter())
+		return false;
+	noted = note_birth_inside(context);
+	recording_leave();
+	return noted;
+}
+
+/*
+ * In the server's own tables: the first allocation in a context that is new.
+ * From here on the context has one of our tables.
+ */
+static void *
+newborn_alloc(COMPAT_ALLOC_PARAMS)
+{
+	if (!note_birth(context))
+		return inner_of(context)->alloc(COMPAT_ALLOC_ARGS);
+	return context->methods->alloc(COMPAT_ALLOC_ARGS);
+}
+
+/*
+ * What an extension creates by itself is noted at once: it may never use it, or
+ * have another function do so first.
+ */
+static MemoryContext
+created(MemoryContext context)
+{
+	(void) note_birth(context);
+	return context;
+}
+
+static MemoryContext
+traced_AllocSetContextCreateInternal(MemoryContext parent, const char *name, Size minimum,
+									 Size initial, Size maximum)
+{
+	return created(AllocSetContextCreateInternal(parent, name, minimum, initial, maximum));
+}
+
+static MemoryContext
+traced_GenerationContextCreate(MemoryContext parent, const char *name, Size minimum,
+							   Size initial, Size maximum)
+{
+	return created(GenerationContextCreate(parent, name, minimum, initial, maximum));
+}
+
+static MemoryContext
+traced_SlabContextCreate(MemoryContext parent, const char *name, Size block, Size chunk)
+{
+	return created(SlabContextCreate(parent, name, block, chunk));
+}
+
+static const Import imports[] = {
+	{"AllocSetContextCreateInternal", (AnyFunction) traced_AllocSetContextCreateInternal, NULL},
+	{"GenerationContextCreate", (AnyFunction) traced_GenerationContextCreate, NULL},
+	{"SlabContextCreate", (AnyFunction) traced_SlabContextCreate, NULL},
+};
+
+static const Import *
+creation_imports(int *count)
+{
+	*count = lengthof(imports);
+	return imports;
+}
+
+const Layer tracer_layer = {.imports = creation_imports};
+
+/* The server's functions, with the layers over them. */
+static void
+fill_inner(ContextKind kind)
+{
+	*kind_inner(kind) = *kind_original(kind);
+	layers_cover(kind, kind_inner(kind));
+}
+
+static void
+fill_tables(void)
+{
+	MemoryContextMethods patched[CONTEXT_KINDS];
+
+	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
+	{
+		MemoryContextMethods *exact = kind_table(kind, TABLE_EXACT);
+
+		fill_inner(kind);
+		*exact = *kind_inner(kind);
+		exact->alloc = exact_alloc;
+		exact->free_p = traced_free;
+		exact->realloc = traced_realloc;
+		exact->reset = exact_reset;
+		exact->delete_context = exact_delete;
+
+		*kind_table(kind, TABLE_PLAIN) = *kind_inner(kind);
+		kind_table(kind, TABLE_PLAIN)->delete_context = plain_delete;
+
+		patched[kind] = *kind_original(kind);
+		patched[kind].alloc = newborn_alloc;
+		patched[kind].delete_context = newborn_delete;
+		if (COMPAT_CHUNKS_NAME_THEIR_METHODS && kind != KIND_BUMP)
+		{
+			patched[kind].free_p = traced_free;
+			patched[kind].realloc = traced_realloc;
+		}
+	}
+	kinds_patch_server(patched);
+}
+
+bool
+tracer_is_on(void)
+{
+	return tracing;
+}
+
+/* When the first window opens. Raises an error if the tables cannot be opened. */
+void
+tracer_start(void)
+{
+	if (tracing)
+		return;
+	losses_clear();
+	recording_start();
+	fill_tables();
+	layers_divert();
+	sites_check_unwinder();
+	tracing = true;
+}
+
+/* A probe begins or ends, and its layer with it. */
+void
+tracer_relayer(void)
+{
+	if (!tracing)
+		return;
+	fill_tables();
+	layers_restore();
+	layers_divert();
+}
+
+/* When the last window closes: every table is the server's again. */
+void
+tracer_stop(void)
+{
+	if (!tracing)
+		return;
+	kinds_patch_server(NULL);
+	layers_restore();
+	recording_stop();
+	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
+	{
+		*kind_table(kind, TABLE_EXACT) = *kind_original(kind);
+		*kind_table(kind, TABLE_PLAIN) = *kind_original(kind);
+	}
+	chunks_clear();
+	ledger_clear();
+	holdings_clear();
+	context_records_forget_chunks();
+	long_lived_forget();
+	resets.count = 0;
+	events_clear();
+	context_records_next_statement();
+	tracing = false;
+}
+
+/*
+ * Whether no context that outlives a statement came or went in this interval, nor
+ * anything else that is an event. One born in a short-lived place may have been
+ * moved to a long-lived one.
+ */
+bool
+tracer_contexts_are_quiet(void)
+{
+	ledger_settle();
+	return event_count() == 0 && long_lived_are_quiet();
+}
+
+/* Whether nothing that outlives a statement came or went in this interval. */
+bool
+tracer_is_quiet(void)
+{
+	return tracer_contexts_are_quiet() && holdings_are_unchanged();
+}
+
+/*
+ * What happened until now is another statement's than what comes: it may be
+ * judged, and what comes may not until this is called again.
+ */
+void
+tracer_next_statement(void)
+{
+	if (!tracing)
+		return;
+	ledger_settle();
+	holdings_next_statement();
+	long_lived_next_statement();
+	context_records_next_statement();
+}
+
+/* Visits every holding that changed in this interval and starts the next. */
+void
+tracer_next_interval(HoldingVisitor visit, void *arg)
+{
+	layers_divert();
+	ledger_settle();
+	holdings_visit_changed(visit, arg);
+	holdings_start_over();
+	long_lived_settle();
+}
+
+/*
+ * The tree in the middle of a statement. While the tracer is on no mark is written, so
+ * that a context that was created and not used yet still shows the tracer who uses it
+ * first, and being looked at changes no finding.
+ */
+bool
+tracer_walk_running(Walk *walk)
+{
+	return tracing ? walk_unmarked(walk) : walk_tree(walk);
+}

@@ -1,0 +1,154 @@
+/*
+ * context_record.c
+ *		Address to record, open addressing with linear probing; see
+ *		context_record.h.
+ *
+ * Records of deleted contexts stay until the table would have to grow; then
+ * those that the tracer saw die, or that the latest complete walk did not meet,
+ * and nobody since, are dropped. A remembered address is only compared, never read.
+ */
+#include "postgres.h"
+
+#include "base/own_memory.h"
+#include "tree/context_record.h"
+
+static uint64 statement = 1;	/* number of the running one */
+static OwnArray table = {.width = sizeof(ContextRecord)};
+static Size slots;				/* power of two, or 0 before first use */
+static Size used;
+static uint64 last_key;
+static uint64 looks = 1;		/* walks so far */
+
+static ContextRecord *
+find_slot(ContextRecord *records, Size nslots, MemoryContext context)
+{
+	Size		i = own_hash((uint64) (uintptr_t) context) & (nslots - 1);
+
+	while (records[i].context != NULL && records[i].context != context)
+		i = (i + 1) & (nslots - 1);
+	return &records[i];
+}
+
+static bool
+is_worth_keeping(const ContextRecord *record)
+{
+	return record->context != NULL &&
+		((record->seen + 1 >= looks && !record->dead) || record->chunks != 0);
+}
+
+/* Rebuilds the table for what is worth keeping and room for as much again. */
+static bool
+sweep(void)
+{
+	ContextRecord *old = (ContextRecord *) table.data;
+	OwnArray	fresh;
+	Size		keep = 0;
+	Size		wanted = 1024;
+
+	for (Size i = 0; i < slots; i++)
+		if (is_worth_keeping(&old[i]))
+			keep++;
+	while (wanted < keep * 4)
+		wanted *= 2;
+
+	own_array_init(&fresh, sizeof(ContextRecord));
+	if (!own_array_reserve(&fresh, wanted))
+		return false;
+	for (Size i = 0; i < slots; i++)
+		if (is_worth_keeping(&old[i]))
+			*find_slot((ContextRecord *) fresh.data, wanted, old[i].context) = old[i];
+	own_array_free(&table);
+	table = fresh;
+	slots = wanted;
+	used = keep;
+	return true;
+}
+
+/* The record of a context that was seen before, or NULL. */
+ContextRecord *
+context_record_find(MemoryContext context)
+{
+	ContextRecord *record;
+
+	if (slots == 0)
+		return NULL;
+	record = find_slot((ContextRecord *) table.data, slots, context);
+	return record->context == NULL ? NULL : record;
+}
+
+/* A key that nobody has. */
+uint64
+context_record_key(void)
+{
+	return ++last_key;
+}
+
+/*
+ * The record of a context, made if it is new, and the context marked for this
+ * table. NULL when no memory is left.
+ */
+ContextRecord *
+context_record(MemoryContext context, ContextTable traced)
+{
+	ContextRecord *record;
+	bool		known = context_is_marked(context);
+
+	if (used * 2 >= slots && !sweep() && used + 1 >= slots)
+		return NULL;
+	record = find_slot((ContextRecord *) table.data, slots, context);
+	if (record->context == NULL)
+		used++;
+	if (record->context == NULL || !known)
+	{
+		memset(record, 0, sizeof(*record));
+		record->context = context;
+		record->key = context_record_key();
+	}
+	context_mark(context, record->watched ? TABLE_EXACT : traced);
+	record->seen = looks;
+	return record;
+}
+
+/* A walk begins, which will meet every context that lives. */
+void
+context_records_look(void)
+{
+	looks++;
+}
+
+/* The tracer has dropped its chunks. */
+void
+context_records_forget_chunks(void)
+{
+	ContextRecord *records = (ContextRecord *) table.data;
+
+	for (Size i = 0; i < slots; i++)
+	{
+		records[i].chunks = 0;
+		records[i].born = 0;
+		records[i].newborn = false;
+		records[i].judged = false;
+		records[i].watched = false;
+	}
+}
+
+/* The number by which births are dated now. */
+uint64
+context_records_statement(void)
+{
+	return statement;
+}
+
+/* The running statement is over, or tracing ends. */
+void
+context_records_next_statement(void)
+{
+	statement++;
+}
+
+/* Whether the statement that runs created the context. */
+bool
+context_record_is_own(const ContextRecord *record)
+{
+	return record->born >= statement;
+}

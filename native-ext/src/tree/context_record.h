@@ -1,0 +1,53 @@
+/*
+ * context_record.h
+ *		What we remember of each context that we have seen: its key and more.
+ *
+ * A table from address to record, in our own memory. Whether the context at an
+ * address is still the one that was recorded is told by its mark (see
+ * context_kind.h); an unmarked one is new, whatever stood there before, and
+ * its record is made afresh under a new key. A context that is taken out of
+ * the tree and put back much later may come back with a new key.
+ *
+ * Births are dated by statements. What the running statement made is its own until
+ * context_records_next_statement() says that it is over: a statement that asks for a
+ * judgement is not judged in its middle.
+ *
+ * Process-private, no locks, no errors, no palloc. Record pointers are valid
+ * until the next call that may make a record.
+ */
+#ifndef MEMCHECK_CONTEXT_RECORD_H
+#define MEMCHECK_CONTEXT_RECORD_H
+
+#include "tree/context_kind.h"
+
+typedef struct ContextRecord
+{
+	MemoryContext context;		/* NULL: free */
+	uint64		key;			/* never given twice */
+	uint64		seen;			/* walk in which, or after which, it was last met */
+
+	/* of the tracer; births are kept as long as the context lives */
+	uint64		born;			/* statement in which it was created, 0: before the watch */
+	bool		newborn;		/* not judged since */
+	bool		born_long;		/* in a place as old as the backend */
+	bool		watched;		/* a query's, see statement_bloat.h */
+	bool		dead;			/* was deleted, whatever stands there now */
+	bool		judged;			/* the latest judgement counted it, see long_lived.h: */
+	uint32		judged_path;	/* at this place */
+	uint64		parent_key;		/* below this one */
+	int64		unallocated;	/* bytes of its total that the server does not count as allocated */
+	uint32		birth_site;		/* who used it first, 0: unknown */
+	uint32		path;			/* see path.h, 0: not asked yet */
+	uint32		chunks;			/* first traced chunk, 0: none */
+} ContextRecord;
+
+extern ContextRecord *context_record(MemoryContext context, ContextTable table);
+extern ContextRecord *context_record_find(MemoryContext context);
+extern uint64 context_record_key(void);
+extern void context_records_look(void);
+extern uint64 context_records_statement(void);
+extern void context_records_next_statement(void);
+extern bool context_record_is_own(const ContextRecord *record);
+extern void context_records_forget_chunks(void);
+
+#endif							/* MEMCHECK_CONTEXT_RECORD_H */

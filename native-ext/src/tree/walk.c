@@ -1,0 +1,262 @@
+/*
+ * walk.c
+ *		Walks the context tree without touching it; see walk.h.
+ */
+#include "postgres.h"
+
+#include "mb/pg_wchar.h"
+#include "stack/site.h"
+#include "tree/context_record.h"
+#include "tree/walk.h"
+#include "utils/memutils.h"
+#include "utils/timestamp.h"
+
+/*
+ * Context names are constants of their library, so most nodes of a walk share
+ * a name by address. A small direct-mapped memory of the latest ones keeps the
+ * text short.
+ */
+#define NAME_MEMORY 256
+
+typedef struct KnownName
+{
+	const char *name;
+	uint32		offset;
+	uint32		length;
+} KnownName;
+
+static int64 last_sequence;
+
+void
+walk_init(Walk *walk)
+{
+	memset(walk, 0, sizeof(*walk));
+	own_array_init(&walk->nodes, sizeof(WalkNode));
+	own_array_init(&walk->text, 1);
+}
+
+void
+walk_free(Walk *walk)
+{
+	own_array_free(&walk->nodes);
+	own_array_free(&walk->text);
+}
+
+static bool
+append_text(Walk *walk, const char *text, Size length, uint32 *offset)
+{
+	*offset = (uint32) walk->text.count;
+	return own_array_append_bytes(&walk->text, text, length) &&
+		own_array_append_bytes(&walk->text, "", 1);
+}
+
+static bool
+copy_name(Walk *walk, KnownName *known, const char *name, WalkNode *node)
+{
+	KnownName  *slot = &known[((uintptr_t) name >> 3) % NAME_MEMORY];
+
+	if (slot->name != name || name == NULL)
+	{
+		slot->name = name;
+		slot->length = name ? strlen(name) : 0;
+		if (!append_text(walk, name ? name : "", slot->length, &slot->offset))
+			return false;
+	}
+	node->name_offset = slot->offset;
+	node->name_length = slot->length;
+	return true;
+}
+
+static bool
+copy_ident(Walk *walk, const char *ident, WalkNode *node)
+{
+	int			length;
+
+	if (ident == NULL)
+		return true;
+	length = strnlen(ident, WALK_IDENT_BYTES + 1);
+	if (length > WALK_IDENT_BYTES)
+		length = pg_mbcliplen(ident, length, WALK_IDENT_BYTES);
+	node->ident_length = length;
+	return append_text(walk, ident, length, &node->ident_offset);
+}
+
+/*
+ * A context lives as long as its parent unless it is one of the roots that the
+ * server empties by itself. TopPortalContext has no exported variable, but the
+ * server creates it before anything else could take its name.
+ */
+static Lifetime
+lifetime_below(MemoryContext context, Lifetime parent)
+{
+	if (parent != LIFETIME_BACKEND)
+		return parent;
+	if (context == TopTransactionContext || context == CurTransactionContext)
+		return LIFETIME_TRANSACTION;
+	if (context == MessageContext || context == ErrorContext || context == PortalContext)
+		return LIFETIME_STATEMENT;
+	if (context->parent == TopMemoryContext && context->name &&
+		(strcmp(context->name, "TopPortalContext") == 0 ||
+		 strcmp(context->name, "RowDescriptionContext") == 0))
+		return LIFETIME_STATEMENT;
+	return LIFETIME_BACKEND;
+}
+
+/* The same of any context, without a walk. */
+Lifetime
+walk_lifetime(MemoryContext context)
+{
+	Lifetime	lifetime = LIFETIME_BACKEND;
+
+	for (; context != TopMemoryContext && lifetime == LIFETIME_BACKEND; context = context->parent)
+	{
+		/* taken out of the tree: whoever did that will put it back or delete it */
+		if (context == NULL)
+			return LIFETIME_STATEMENT;
+		lifetime = lifetime_below(context, LIFETIME_BACKEND);
+	}
+	return lifetime;
+}
+
+/* Pending statistics are kept back until a timer says so, whatever runs. */
+static bool
+is_clock_driven(MemoryContext context, uint32 birth_site)
+{
+	return context->parent == TopMemoryContext && context->name &&
+		strncmp(context->name, "PgStat ", 7) == 0 &&
+		site_owner(birth_site, OWNER_BY_ALL).provenance != PROVENANCE_EXTENSION;
+}
+
+/* Whether it counts among those as old as the backend, without a walk. */
+bool
+walk_is_judged(MemoryContext context)
+{
+	for (; context != TopMemoryContext; context = context->parent)
+	{
+		const ContextRecord *record;
+
+		if (context == NULL || lifetime_below(context, LIFETIME_BACKEND) != LIFETIME_BACKEND)
+			return false;
+		if (context->parent != TopMemoryContext)
+			continue;
+		record = context_is_marked(context) ? context_record_find(context) : NULL;
+		if (is_clock_driven(context, record ? record->birth_site : 0))
+			return false;
+	}
+	return true;
+}
+
+/* The record of a context as it is, without a mark; for a new one a key of this walk. */
+static const ContextRecord *
+record_unmarked(MemoryContext context)
+{
+	static ContextRecord newborn;
+	const ContextRecord *record = context_is_marked(context) ? context_record_find(context) : NULL;
+
+	if (record)
+		return record;
+	newborn.key = context_record_key();
+	return &newborn;
+}
+
+static bool
+copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int parent)
+{
+	MemoryContextCounters counters = {0};
+	WalkNode   *node = own_array_append(&walk->nodes);
+	const WalkNode *above = parent < 0 ? NULL : walk_node(walk, parent);
+	const ContextRecord *record;
+
+	if (node == NULL)
+		return false;
+	node->context = context;
+	node->parent = parent;
+	node->level = above ? above->level + 1 : 0;
+	node->kind = context_kind(context);
+	node->lifetime = lifetime_below(context, above ? above->lifetime : LIFETIME_BACKEND);
+	record = marks ?
+		context_record(context, node->lifetime == LIFETIME_BACKEND ? TABLE_EXACT : TABLE_PLAIN) :
+		record_unmarked(context);
+	if (record == NULL)
+		return false;
+	node->key = record->key;
+	node->clock_driven = (above && above->clock_driven) || is_clock_driven(context, record->birth_site);
+	node->birth_site = record->birth_site;
+	node->born_long = record->born_long;
+	node->own = context_record_is_own(record);
+
+	context->methods->stats(context, NULL, NULL, &counters, false);
+	node->blocks = counters.nblocks;
+	node->total = counters.totalspace;
+	node->free = counters.freespace;
+	node->free_chunks = counters.freechunks;
+	return copy_name(walk, known, context->name, node) &&
+		copy_ident(walk, context->ident, node);
+}
+
+/*
+ * Copies the tree, replacing what the walk held. Goes along the links of the
+ * tree itself instead of recursing, so depth costs no stack.
+ */
+static bool
+copy_tree(Walk *walk, bool marks)
+{
+	KnownName	known[NAME_MEMORY] = {0};
+	MemoryContext context = TopMemoryContext;
+	int			parent = -1;
+
+	walk->nodes.count = 0;
+	walk->text.count = 0;
+	walk->sequence = ++last_sequence;
+	walk->taken_at = GetCurrentTimestamp();
+
+	for (;;)
+	{
+		if (!copy_node(walk, known, marks, context, parent))
+		{
+			walk->nodes.count = 0;
+			walk->text.count = 0;
+			return false;
+		}
+		if (context->firstchild)
+		{
+			parent = walk->nodes.count - 1;
+			context = context->firstchild;
+			continue;
+		}
+		while (context != TopMemoryContext && context->nextchild == NULL)
+		{
+			context = context->parent;
+			parent = walk_node(walk, parent)->parent;
+		}
+		if (context == TopMemoryContext)
+			return true;
+		context = context->nextchild;
+	}
+}
+
+/* At a boundary. */
+bool
+walk_tree(Walk *walk)
+{
+	context_records_look();
+	return copy_tree(walk, true);
+}
+
+/* In the middle of a statement that is traced. */
+bool
+walk_unmarked(Walk *walk)
+{
+	return copy_tree(walk, false);
+}
+
+/* Bytes of all blocks. */
+int64
+walk_bytes(const Walk *walk)
+{
+	int64		bytes = 0;
+
+	for (Size i = 0; i < walk->nodes.count; i++)
+		bytes += walk_node(walk, i)->total;
+	return bytes;
+}
