@@ -95,13 +95,13 @@ packed_append(PackedList *list, char *text, Size size, const char *item)
 }
 
 static Datum
-packed_datum(const PackedList *list, const char *text)
+packed_datum(const PackedList *list, const char *text, const Reading *reading)
 {
 	Datum	   *items = palloc(sizeof(Datum) * Max(list->count, 1));
 
 	for (int i = 0; i < list->count; i++)
 	{
-		items[i] = CStringGetTextDatum(text);
+		items[i] = reader_datum(text, reading->encoding);
 		text += strlen(text) + 1;
 	}
 	return PointerGetDatum(construct_array(items, list->count, TEXTOID, -1, false, TYPALIGN_INT));
@@ -117,10 +117,17 @@ packed_last(const PackedList *list, const char *text)
 }
 
 static void
-text_column(Datum *values, bool *nulls, int column, const char *text)
+text_column(Datum *values, bool *nulls, int column, const char *text, const Reading *reading)
 {
 	nulls[column] = text[0] == '\0';
-	values[column] = nulls[column] ? (Datum) 0 : CStringGetTextDatum(text);
+	values[column] = nulls[column] ? (Datum) 0 : reader_datum(text, reading->encoding);
+}
+
+/* What may be, or quote, the text of a query. */
+static void
+private_column(Datum *values, bool *nulls, int column, const char *text, const Reading *reading)
+{
+	text_column(values, nulls, column, reading->hidden && text[0] ? READER_HIDDEN : text, reading);
 }
 
 static const RowColumn columns[] = {
@@ -160,18 +167,19 @@ violation_rows(FunctionCallInfo fcinfo)
 
 /* Fills VIOLATION_COLUMNS values, allocated in CurrentMemoryContext. */
 void
-violation_row(const Violation *violation, Datum *values, bool *nulls)
+violation_row(const Violation *violation, const Reading *reading, Datum *values, bool *nulls)
 {
 	memset(nulls, 0, sizeof(bool) * VIOLATION_COLUMNS);
 	values[VIOLATION_CHECK_TYPE] = CStringGetTextDatum(check_type_name(violation->check_type));
 	values[VIOLATION_SEVERITY] = CStringGetTextDatum(severity_name(violation->severity));
-	values[VIOLATION_DETAIL] = CStringGetTextDatum(violation->detail);
+	values[VIOLATION_DETAIL] = reader_datum(reading->hidden ? READER_HIDDEN : violation->detail,
+											reading->encoding);
 	values[VIOLATION_TS] = TimestampTzGetDatum(violation->ts);
-	text_column(values, nulls, VIOLATION_SOURCE_LIB, violation->source_lib);
-	values[VIOLATION_CONTEXT_PATH] = packed_datum(&violation->path, violation->path_text);
+	text_column(values, nulls, VIOLATION_SOURCE_LIB, violation->source_lib, reading);
+	values[VIOLATION_CONTEXT_PATH] = packed_datum(&violation->path, violation->path_text, reading);
 	text_column(values, nulls, VIOLATION_CONTEXT_NAME,
-				packed_last(&violation->path, violation->path_text));
-	text_column(values, nulls, VIOLATION_CONTEXT_IDENT, violation->context_ident);
+				packed_last(&violation->path, violation->path_text), reading);
+	private_column(values, nulls, VIOLATION_CONTEXT_IDENT, violation->context_ident, reading);
 	values[VIOLATION_NODE_KEY] = Int64GetDatum(violation->node_key);
 	nulls[VIOLATION_NODE_KEY] = violation->node_key == 0;
 	values[VIOLATION_BYTES] = Int64GetDatum(violation->bytes);
@@ -180,16 +188,16 @@ violation_row(const Violation *violation, Datum *values, bool *nulls)
 	nulls[VIOLATION_BYTES_PER_CALL] = violation->bytes_per_call < 0;
 	values[VIOLATION_OCCURRENCES] = Int32GetDatum(violation->occurrences);
 	values[VIOLATION_CONFIRMED] = BoolGetDatum(violation->confirmed);
-	text_column(values, nulls, VIOLATION_SYMBOL, violation->symbol);
-	text_column(values, nulls, VIOLATION_SOURCE_FILE, violation->source_file);
+	text_column(values, nulls, VIOLATION_SYMBOL, violation->symbol, reading);
+	text_column(values, nulls, VIOLATION_SOURCE_FILE, violation->source_file, reading);
 	values[VIOLATION_SOURCE_LINE] = Int32GetDatum(violation->source_line);
 	nulls[VIOLATION_SOURCE_LINE] = violation->source_line == 0;
-	values[VIOLATION_STACK] = packed_datum(&violation->stack, violation->stack_text);
-	values[VIOLATION_FREED_STACK] = packed_datum(&violation->freed_stack, violation->freed_text);
+	values[VIOLATION_STACK] = packed_datum(&violation->stack, violation->stack_text, reading);
+	values[VIOLATION_FREED_STACK] = packed_datum(&violation->freed_stack, violation->freed_text, reading);
 	nulls[VIOLATION_FREED_STACK] = violation->freed_stack.count == 0;
 	values[VIOLATION_QUERY_ID] = Int64GetDatum(violation->query_id);
-	nulls[VIOLATION_QUERY_ID] = violation->query_id == 0;
-	text_column(values, nulls, VIOLATION_STATEMENT, violation->statement);
+	nulls[VIOLATION_QUERY_ID] = violation->query_id == 0 || reading->hidden;
+	private_column(values, nulls, VIOLATION_STATEMENT, violation->statement, reading);
 	values[VIOLATION_PROVENANCE] = CStringGetTextDatum(provenance_name(violation->provenance));
 	values[VIOLATION_BACKEND_PID] = Int32GetDatum(violation->backend_pid);
 }

@@ -11,6 +11,7 @@
 
 #include "datatype/timestamp.h"
 #include "funcapi.h"
+#include "base/reader.h"
 
 /* One list: the enum and the check_type of the SQL contract. */
 #define CHECK_TYPES(X) \
@@ -129,6 +130,7 @@ enum ViolationColumn
 };
 
 extern void violation_rows(FunctionCallInfo fcinfo);
-extern void violation_row(const Violation *violation, Datum *values, bool *nulls);
+extern void violation_row(const Violation *violation, const Reading *reading, Datum *values,
+						  bool *nulls);
 
 #endif							/* MEMCHECK_VIOLATION_H */

@@ -6,9 +6,11 @@
 
 #include "base/settings.h"
 #include "log/ring.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
+#include "storage/proc.h"
 #include "storage/procarray.h"
 #include "storage/shmem.h"
 
@@ -130,6 +132,10 @@ ring_add(const Violation *violation)
 	LWLockAcquire(ring->lock, LW_EXCLUSIVE);
 	slot = slot_for_new();
 	slot->sequence = ++ring->last_sequence;
+	slot->writer_pid = MyProcPid;
+	slot->writer_started = MyStartTimestamp;
+	slot->role = MyProc->roleId;
+	slot->encoding = GetDatabaseEncoding();
 	slot->violation = *violation;
 	LWLockRelease(ring->lock);
 }
@@ -161,32 +167,61 @@ ring_clear(void)
 	return cleared;
 }
 
+/* The first slot that the cursor has not passed, -1: none. Lock held. */
+static int
+next_for(const RingCursor *cursor)
+{
+	int			i = ring->oldest;
+
+	/* the latest that it saw may be gone, and another in its place */
+	if (cursor->sequence != 0 && ring->slots[cursor->place].sequence == cursor->sequence)
+		return ring->slots[cursor->place].newer;
+	while (i >= 0 && ring->slots[i].sequence <= cursor->sequence)
+		i = ring->slots[i].newer;
+	return i;
+}
+
 /*
- * Copies up to limit slots, oldest first. With drainable_only those that this
- * session may drain: its own, and those of backends that are gone, which
- * nobody else could.
+ * Copies up to "limit" slots from where the cursor is, oldest first, and moves it; 0: there are
+ * no more. A cursor begins as zeros. What is added after the first call is left out.
  */
 int
-ring_copy(RingSlot *slots, int limit, bool drainable_only)
+ring_copy(RingCursor *cursor, RingSlot *slots, int limit)
 {
 	int			copied = 0;
-	int			kept = 0;
 
 	LWLockAcquire(ring->lock, LW_SHARED);
-	for (int i = ring->oldest; i >= 0 && copied < limit; i = ring->slots[i].newer)
-		slots[copied++] = ring->slots[i];
-	LWLockRelease(ring->lock);
-
-	for (int i = 0; i < copied; i++)
+	if (cursor->last == 0)
+		cursor->last = ring->last_sequence;
+	for (int i = next_for(cursor); i >= 0 && copied < limit; i = ring->slots[i].newer)
 	{
-		int			pid = slots[i].violation.backend_pid;
-
-		/* another session's, unless that session is gone */
-		if (drainable_only && pid != MyProcPid && BackendPidGetProc(pid) != NULL)
-			continue;
-		slots[kept++] = slots[i];
+		if (ring->slots[i].sequence > cursor->last)
+			break;
+		slots[copied++] = ring->slots[i];
 	}
-	return kept;
+	LWLockRelease(ring->lock);
+	if (copied > 0)
+	{
+		cursor->sequence = slots[copied - 1].sequence;
+		cursor->place = slots[copied - 1].place;
+	}
+	return copied;
+}
+
+/* Whether this session wrote it. */
+bool
+ring_is_own(const RingSlot *slot)
+{
+	return slot->writer_pid == MyProcPid && slot->writer_started == MyStartTimestamp;
+}
+
+/* This session's, and those of backends that are gone, which nobody else could drain. */
+bool
+ring_is_drainable(const RingSlot *slot)
+{
+	int			pid = slot->violation.backend_pid;
+
+	return pid == MyProcPid || ring_is_own(slot) || BackendPidGetProc(pid) == NULL;
 }
 
 /* Frees a slot that was copied, if it still holds what it held then. */

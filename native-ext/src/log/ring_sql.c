@@ -18,6 +18,10 @@
 #include "log/ring.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
+
+/* How much of the ring is copied at a time. */
+#define SLOTS_AT_ONCE 16
 
 typedef struct Taken
 {
@@ -109,33 +113,56 @@ remember_taken(const RingSlot *slot)
 	entry->subxact = GetCurrentSubTransactionId();
 }
 
-/* The rows of drain_violations() and ring_violations(). */
+/*
+ * Whether a row is to be drained: not a second time, and not by who may not see what it says, so that
+ * what is kept in the log says it.
+ */
+static bool
+is_drained_now(const RingSlot *slot, const Reading *reading, Size before)
+{
+	return ring_is_drainable(slot) && !reading->hidden && !is_taken(slot->sequence, before);
+}
+
+static void
+emit_slot(ReturnSetInfo *result, const RingSlot *slot, const Reading *reading)
+{
+	Datum		values[VIOLATION_COLUMNS];
+	bool		nulls[VIOLATION_COLUMNS];
+	MemoryContext work = AllocSetContextCreate(CurrentMemoryContext, "pg_ext_memcheck row",
+											   ALLOCSET_DEFAULT_SIZES);
+	MemoryContext before = MemoryContextSwitchTo(work);
+
+	violation_row(&slot->violation, reading, values, nulls);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(work);
+}
+
+/* The rows of drain_violations() and ring_violations(), in memory that no size of the ring makes larger. */
 static void
 emit_slots(FunctionCallInfo fcinfo, bool drain)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	RingSlot   *slots = MemoryContextAllocHuge(CurrentMemoryContext,
-											   sizeof(RingSlot) * memcheck_ring_size);
-	int			count = ring_copy(slots, memcheck_ring_size, drain);
+	RingSlot   *slots = palloc(sizeof(RingSlot) * SLOTS_AT_ONCE);
+	RingCursor	cursor = {0};
 	Size		before = taken.count;
+	int			count;
 
 	violation_rows(fcinfo);
 	if (before > 1)
 		qsort(taken.data, before, sizeof(Taken), compare_taken);
-	for (int i = 0; i < count; i++)
-	{
-		Datum		values[VIOLATION_COLUMNS];
-		bool		nulls[VIOLATION_COLUMNS];
-
-		if (drain)
+	while ((count = ring_copy(&cursor, slots, SLOTS_AT_ONCE)) > 0)
+		for (int i = 0; i < count; i++)
 		{
-			if (is_taken(slots[i].sequence, before))
+			Reading		reading = {.encoding = slots[i].encoding};
+
+			CHECK_FOR_INTERRUPTS();
+			reading.hidden = !ring_is_own(&slots[i]) && !reader_may_see(slots[i].role);
+			if (drain && !is_drained_now(&slots[i], &reading, before))
 				continue;
-			remember_taken(&slots[i]);
+			if (drain)
+				remember_taken(&slots[i]);
+			emit_slot((ReturnSetInfo *) fcinfo->resultinfo, &slots[i], &reading);
 		}
-		violation_row(&slots[i].violation, values, nulls);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
-	}
 	pfree(slots);
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/contract.h"
+#include "base/reader.h"
 #include "base/settings.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
@@ -192,6 +193,7 @@ static bytea *
 datum_of(const char *data, Size bytes)
 {
 	const TreeHeader *header = (const TreeHeader *) data;
+	SnapshotFacts facts;
 	Walk		walk = {0};
 
 	if (bytes < sizeof(TreeHeader) ||
@@ -206,7 +208,9 @@ datum_of(const char *data, Size bytes)
 	walk.nodes.count = header->nodes;
 	walk.text.data = walk.nodes.data + header->nodes * sizeof(WalkNode);
 	walk.text.count = header->text_bytes;
-	return snapshot_datum(&walk, &header->facts);
+	facts = header->facts;
+	facts.idents_hidden = !reader_may_see(facts.role);
+	return snapshot_datum(&walk, &facts);
 }
 
 static bytea *

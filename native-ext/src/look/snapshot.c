@@ -26,6 +26,7 @@
 #include "postgres.h"
 
 #include "base/contract.h"
+#include "base/reader.h"
 #include "base/settings.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
@@ -37,6 +38,7 @@
 #include "port/pg_bswap.h"
 #include "session/peak.h"
 #include "session/window.h"
+#include "storage/proc.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
@@ -62,27 +64,37 @@ take_walk(void)
 	return &scratch;
 }
 
-/* Text of a process in UTF-8, in the current context or as it is. */
-static char *
-to_utf8(const char *text, uint32 length, int encoding)
+/* A node's ident as the reader may see it, in UTF-8. */
+static const char *
+ident_in_utf8(const Walk *walk, const WalkNode *node, const SnapshotFacts *facts)
 {
-	return (char *) pg_do_encoding_conversion((unsigned char *) unconstify(char *, text), length,
-											  encoding, PG_UTF8);
+	if (node->ident_length == 0)
+		return "";
+	return facts->idents_hidden ? READER_HIDDEN :
+		reader_text(walk_ident(walk, node), facts->encoding, PG_UTF8);
+}
+
+static void
+append_utf8(StringInfo text, const char *utf8, uint32 *offset, uint32 *length)
+{
+	*offset = text->len;
+	*length = strlen(utf8);
+	appendBinaryStringInfo(text, utf8, *length);
 }
 
 /*
- * Names and idents in UTF-8. Where the text's encoding is that already, the
- * walk's own text is, too; otherwise each is converted, and "walk" gets nodes in
- * the current context that say where it stands.
+ * Names and idents in UTF-8. Where the text is that already, and to be seen, it is the walk's
+ * own; otherwise each is read by itself, and "walk" gets nodes in the current context that
+ * say where it stands.
  */
 static void
-text_in_utf8(Walk *walk, int encoding, StringInfo text)
+text_in_utf8(Walk *walk, const SnapshotFacts *facts, StringInfo text)
 {
 	Size		bytes = walk->nodes.count * walk->nodes.width;
 	char	   *nodes;
 
 	initStringInfo(text);
-	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
+	if (!facts->idents_hidden && (facts->encoding == PG_UTF8 || facts->encoding == PG_SQL_ASCII))
 	{
 		appendBinaryStringInfo(text, walk->text.data, walk->text.count);
 		return;
@@ -93,17 +105,11 @@ text_in_utf8(Walk *walk, int encoding, StringInfo text)
 	for (Size i = 0; i < walk->nodes.count; i++)
 	{
 		WalkNode   *node = own_array_at(&walk->nodes, i);
-		char	   *name = to_utf8(walk_name(walk, node), node->name_length, encoding);
-		char	   *ident = to_utf8(walk_ident(walk, node), node->ident_length, encoding);
+		const char *name = reader_text(walk_name(walk, node), facts->encoding, PG_UTF8);
+		const char *ident = ident_in_utf8(walk, node, facts);
 
-		if (name != walk_name(walk, node))
-			node->name_length = strlen(name);
-		if (ident != walk_ident(walk, node))
-			node->ident_length = strlen(ident);
-		node->name_offset = text->len;
-		appendBinaryStringInfo(text, name, node->name_length);
-		node->ident_offset = text->len;
-		appendBinaryStringInfo(text, ident, node->ident_length);
+		append_utf8(text, name, &node->name_offset, &node->name_length);
+		append_utf8(text, ident, &node->ident_offset, &node->ident_length);
 	}
 }
 
@@ -164,7 +170,7 @@ put_node(char *to, const WalkNode *node)
 SnapshotFacts
 snapshot_facts(void)
 {
-	SnapshotFacts facts = {.pid = MyProcPid, .encoding = GetDatabaseEncoding()};
+	SnapshotFacts facts = {.pid = MyProcPid, .encoding = GetDatabaseEncoding(), .role = MyProc->roleId};
 
 	facts.peak_bytes = peak_bytes();
 	if (peak_walk() != NULL)
@@ -184,7 +190,7 @@ snapshot_datum(const Walk *walk, const SnapshotFacts *facts)
 	bytea	   *datum;
 	char	   *to;
 
-	text_in_utf8(&utf8, facts->encoding, &text);
+	text_in_utf8(&utf8, facts, &text);
 	bytes = VARHDRSZ + HEADER_BYTES + walk->nodes.count * NODE_BYTES + text.len;
 	datum = palloc(bytes);
 	SET_VARSIZE(datum, bytes);
@@ -248,7 +254,7 @@ path_datum(const Walk *walk, const WalkNode *node)
 
 	for (const WalkNode *at = node;; at = walk_node(walk, at->parent))
 	{
-		names[at->level] = CStringGetTextDatum(walk_name(walk, at));
+		names[at->level] = reader_datum(walk_name(walk, at), GetDatabaseEncoding());
 		if (at->parent < 0)
 			break;
 	}
@@ -311,10 +317,10 @@ memcheck_contexts(PG_FUNCTION_ARGS)
 			node->parent < 0 ? (Datum) 0 : Int64GetDatum(walk_node(walk, node->parent)->key);
 		values[CONTEXTS_LEVEL] = Int32GetDatum(node->level);
 		values[CONTEXTS_PATH] = path_datum(walk, node);
-		values[CONTEXTS_NAME] = CStringGetTextDatum(walk_name(walk, node));
+		values[CONTEXTS_NAME] = reader_datum(walk_name(walk, node), GetDatabaseEncoding());
 		nulls[CONTEXTS_IDENT] = node->ident_length == 0;
 		values[CONTEXTS_IDENT] = node->ident_length == 0 ? (Datum) 0 :
-			PointerGetDatum(cstring_to_text_with_len(walk_ident(walk, node), node->ident_length));
+			reader_datum(walk_ident(walk, node), GetDatabaseEncoding());
 		values[CONTEXTS_KIND] = CStringGetTextDatum(context_kind_name(node->kind));
 		values[CONTEXTS_LIFETIME] = CStringGetTextDatum(lifetime_name(node->lifetime));
 		values[CONTEXTS_TOTAL] = Int64GetDatum(node->total);

@@ -20,6 +20,8 @@ typedef struct SnapshotFacts
 {
 	int			pid;
 	int			encoding;		/* of the walk's text */
+	Oid			role;			/* of the session; InvalidOid: none */
+	bool		idents_hidden;	/* from who reads it, see reader.h */
 	int64		peak_bytes;		/* most bytes seen inside the last statement */
 	uint32		flags;
 } SnapshotFacts;

@@ -9,10 +9,12 @@
 #include "postgres.h"
 
 #include "base/contract.h"
+#include "base/reader.h"
 #include "base/settings.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "probe/dsm_control.h"
 #include "probe/dsm_probe.h"
 #include "probe/dsm_table.h"
@@ -94,7 +96,7 @@ text_or_null(Datum *values, bool *nulls, int column, const char *text)
 {
 	nulls[column] = text[0] == '\0';
 	if (!nulls[column])
-		values[column] = CStringGetTextDatum(text);
+		values[column] = reader_datum(text, PG_SQL_ASCII);
 }
 
 /* Either may be NULL: a segment that nobody noted, or one that is gone. */

@@ -19,6 +19,7 @@
 #include "funcapi.h"
 #include "judge/statement.h"
 #include "log/ring.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "probe/shmem_probe.h"
 #include "scenario/scenario_channel.h"
@@ -55,6 +56,7 @@ put_violation(ReturnSetInfo *result, const Violation *violation)
 {
 	Datum		values[VIOLATION_COLUMNS];
 	bool		nulls[VIOLATION_COLUMNS];
+	Reading		reading = reader_of_own();
 
 	findings++;
 	worst = Max(worst, violation->severity);
@@ -63,7 +65,7 @@ put_violation(ReturnSetInfo *result, const Violation *violation)
 		windows_add_finding(violation);
 		return;
 	}
-	violation_row(violation, values, nulls);
+	violation_row(violation, &reading, values, nulls);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
@@ -424,7 +426,7 @@ memcheck_scenario_outcome(PG_FUNCTION_ARGS)
 		Datum		values[7] = {
 			Int32GetDatum(outcome->pid), CStringGetTextDatum(outcome->ending),
 			Int32GetDatum(outcome->calls), Int32GetDatum(outcome->errors),
-			CStringGetTextDatum(outcome->first_error), CStringGetTextDatum(outcome->sqlstate),
+			reader_datum(outcome->first_error, GetDatabaseEncoding()), CStringGetTextDatum(outcome->sqlstate),
 			Float8GetDatum(outcome->seconds)
 		};
 

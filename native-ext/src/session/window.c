@@ -186,8 +186,9 @@ emit_row(const Violation *violation, void *arg)
 	ReturnSetInfo *result = arg;
 	Datum		values[VIOLATION_COLUMNS];
 	bool		nulls[VIOLATION_COLUMNS];
+	Reading		reading = reader_of_own();
 
-	violation_row(violation, values, nulls);
+	violation_row(violation, &reading, values, nulls);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 

@@ -1,0 +1,164 @@
+/*
+ * reader.c
+ *		What a reader may see, in an encoding that it can hold; see reader.h.
+ */
+#include "postgres.h"
+
+#include "base/reader.h"
+#include "catalog/pg_authid.h"
+#include "catalog/pg_conversion.h"
+#include "catalog/pg_namespace.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+
+/* Longest that one character becomes, with its NUL. */
+#define CHARACTER_BYTES 64
+
+/* From one encoding into another: at once, or by way of UTF-8. */
+typedef struct Way
+{
+	int			from;
+	int			to;
+	Oid			direct;
+	Oid			to_utf8;
+	Oid			from_utf8;
+} Way;
+
+/* Whether the query of a session of this role, InvalidOid for one without, is the reader's to see. */
+bool
+reader_may_see(Oid role)
+{
+	return has_privs_of_role(GetUserId(), ROLE_PG_READ_ALL_STATS) ||
+		has_privs_of_role(GetUserId(), role);
+}
+
+/* Of this session's own texts. */
+Reading
+reader_of_own(void)
+{
+	return (Reading) {.encoding = GetDatabaseEncoding()};
+}
+
+static bool
+is_ascii(const char *text)
+{
+	for (; *text; text++)
+		if (IS_HIGHBIT_SET(*text))
+			return false;
+	return true;
+}
+
+/* The server's own, whatever the search_path. */
+static Oid
+conversion(int from, int to)
+{
+	return FindDefaultConversion(PG_CATALOG_NAMESPACE, from, to);
+}
+
+static Way
+find_way(int from, int to)
+{
+	Way			way = {.from = from, .to = to};
+
+	if (from == to || from == PG_SQL_ASCII || to == PG_SQL_ASCII)
+		return way;
+	way.direct = conversion(from, to);
+	if (OidIsValid(way.direct))
+		return way;
+	way.to_utf8 = conversion(from, PG_UTF8);
+	way.from_utf8 = conversion(PG_UTF8, to);
+	return way;
+}
+
+/* One step; the bytes that came of it, 0 if the character has no counterpart. */
+static int
+convert(Oid procedure, int from, int to, const char *character, int length, char *result)
+{
+	unsigned char source[CHARACTER_BYTES];
+
+	if (!OidIsValid(procedure) || length >= CHARACTER_BYTES)
+		return 0;
+	memcpy(source, character, length);
+	source[length] = '\0';
+	if (pg_do_encoding_conversion_buf(procedure, from, to, source, length, (unsigned char *) result,
+									  CHARACTER_BYTES, true) != length)
+		return 0;
+	return strlen(result);
+}
+
+/* The same for the whole way. */
+static int
+convert_character(const Way *way, const char *character, int length, char *result)
+{
+	char		utf8[CHARACTER_BYTES];
+
+	if (way->from == way->to || way->from == PG_SQL_ASCII || way->to == PG_SQL_ASCII)
+	{
+		memcpy(result, character, length);
+		result[length] = '\0';
+		return length;
+	}
+	if (OidIsValid(way->direct))
+		return convert(way->direct, way->from, way->to, character, length, result);
+	length = convert(way->to_utf8, way->from, PG_UTF8, character, length, utf8);
+	return length > 0 ? convert(way->from_utf8, PG_UTF8, way->to, utf8, length, result) : 0;
+}
+
+/* Of text of an unknown encoding a character is what is one in the encoding that is wanted. */
+static int
+character_length(const Way *way, const char *text, int left)
+{
+	int			encoding = way->from == PG_SQL_ASCII ? way->to : way->from;
+
+	return pg_encoding_verifymbchar(encoding, text, left);
+}
+
+/* Appends what stands at "text" and returns its length there. */
+static int
+append_character(StringInfo to, const Way *way, const char *text, int left)
+{
+	char		result[CHARACTER_BYTES];
+	int			length = character_length(way, text, left);
+	int			converted = length > 0 ? convert_character(way, text, length, result) : 0;
+
+	if (converted > 0 && pg_encoding_verifymbstr(way->to, result, converted) == converted)
+	{
+		appendBinaryStringInfo(to, result, converted);
+		return length;
+	}
+	length = Max(length, 1);
+	for (int i = 0; i < length; i++)
+		appendStringInfo(to, "\\x%02x", (unsigned char) text[i]);
+	return length;
+}
+
+/* A text that is in one encoding, or is to be, in the other. */
+const char *
+reader_text(const char *text, int from, int to)
+{
+	StringInfoData result;
+	Way			way;
+
+	if (is_ascii(text))
+		return text;
+	way = find_way(from, to);
+	initStringInfo(&result);
+	for (int left = strlen(text); left > 0;)
+	{
+		int			length = append_character(&result, &way, text, left);
+
+		text += length;
+		left -= length;
+	}
+	return result.data;
+}
+
+/* The same as a datum in the encoding of this database. */
+Datum
+reader_datum(const char *text, int from)
+{
+	return CStringGetTextDatum(reader_text(text, from, GetDatabaseEncoding()));
+}
