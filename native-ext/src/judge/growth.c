@@ -229,21 +229,46 @@ type_of_holding(uint32 path, HoldingKind kind, Provenance provenance)
 	return kind == HOLDING_ENLARGED ? CHECK_CTX_BLOAT : CHECK_CHUNK_LEAK;
 }
 
+static OwnerRule
+rule_of_holding(const HoldingGrowth *holding)
+{
+	switch (depth_of(holding->path))
+	{
+		case 0:
+			return OWNER_BY_NEAREST;
+		case 1:
+			return OWNER_BY_ENTRY;
+		default:
+			/* what a helper does on the way often fills a context of the server's */
+			return OWNER_BY_ALL;
+	}
+}
+
+/*
+ * Whether it is nothing that an extension has any part in. Pending statistics come and go with the
+ * clock. The server's own calls of malloc are not followed; those of a library that it
+ * shares with an extension are seen by accident.
+ */
+static bool
+is_servers_alone(const HoldingGrowth *holding, const SiteOwner *owner)
+{
+	if (owner->provenance != PROVENANCE_SERVER)
+		return false;
+	return holding->path == 0 ? owner->unasked : is_below(holding->path, "PgStat Pending");
+}
+
 /* Adds what a site holds more, or less; false when no memory is left. */
 bool
 growth_of_holding(GrowthList *growths, const HoldingGrowth *holding)
 {
 	Growth		growth = {0};
-	/* what a helper does on the way often fills a context of the server's */
-	OwnerRule	rule = depth_of(holding->path) <= 1 ? OWNER_BY_ENTRY : OWNER_BY_ALL;
+	OwnerRule	rule = rule_of_holding(holding);
+	SiteOwner	owner = site_owner(holding->site, rule);
 
-	/* pending statistics of the server's come and go with the clock */
-	if (holding->path != 0 && is_below(holding->path, "PgStat Pending") &&
-		site_owner(holding->site, rule).provenance == PROVENANCE_SERVER)
+	if (is_servers_alone(holding, &owner))
 		return true;
 	growth.path = holding->path;
-	growth.check_type = type_of_holding(holding->path, holding->kind,
-										site_owner(holding->site, rule).provenance);
+	growth.check_type = type_of_holding(holding->path, holding->kind, owner.provenance);
 	set_owner(&growth, holding->site, rule);
 	growth.released = holding->kind == HOLDING_RELEASED;
 	if (growth.released)

@@ -13,6 +13,7 @@
 #include "utils/memutils.h"
 
 #define ROOM_BYTES (64 * 1024)
+#define ACCOUNTABLE 512			/* more of them are not looked for */
 #define OFFSET_BITS 40			/* of a retired address; the number stands above them */
 
 /* pointers to modules, which stay where they are */
@@ -26,6 +27,14 @@ static char *room;				/* what is left of the latest block of our memory */
 static Size room_left;
 static unsigned long long adds_seen;	/* the linker's counts when we looked last */
 static unsigned long long subs_seen;
+
+/* where the server and the extensions lie, for all threads */
+static struct
+{
+	uintptr_t	start;
+	uintptr_t	end;
+}			accountable[ACCOUNTABLE];
+static int	accountable_count;
 
 typedef struct Look
 {
@@ -308,6 +317,36 @@ take_in(struct dl_phdr_info *info, size_t size, void *arg)
 	return 0;
 }
 
+/* A thread that reads meanwhile may find half of an entry, and a stack of its own cut for once. */
+static void
+note_accountable(void)
+{
+	int			count = 0;
+
+	for (Size i = 0; i < modules.count && count < ACCOUNTABLE; i++)
+	{
+		if (!at(i)->loaded || (at(i)->kind != MODULE_SERVER && at(i)->kind != MODULE_EXTENSION))
+			continue;
+		__atomic_store_n(&accountable[count].start, at(i)->image.start, __ATOMIC_RELAXED);
+		__atomic_store_n(&accountable[count].end, at(i)->image.end, __ATOMIC_RELAXED);
+		count++;
+	}
+	__atomic_store_n(&accountable_count, count, __ATOMIC_RELEASE);
+}
+
+/* Whether the server or an extension is what this return address leads to. */
+bool
+module_is_accountable(uintptr_t address)
+{
+	int			count = __atomic_load_n(&accountable_count, __ATOMIC_ACQUIRE);
+
+	for (int i = 0; i < count; i++)
+		if (address > __atomic_load_n(&accountable[i].start, __ATOMIC_RELAXED) &&
+			address <= __atomic_load_n(&accountable[i].end, __ATOMIC_RELAXED))
+			return true;
+	return false;
+}
+
 /* Looks at what is loaded now; whether something came or went since the last time. */
 bool
 modules_refresh(void)
@@ -323,6 +362,7 @@ modules_refresh(void)
 	dl_iterate_phdr(take_in, &look);
 	for (Size i = known; i < modules.count; i++)
 		at(i)->kind = kind_of_module(at(i));
+	note_accountable();
 	/* another thread may have loaded one since: that is seen at the next look */
 	if (look.complete)
 	{

@@ -17,6 +17,8 @@
  * relatives (loader_tracer.h), never behind the door (recording.h). Takes the lock
  * of dl_iterate_phdr() and no other; under it only reads libraries and writes our own
  * memory. No errors. Without memory a library is unknown until the next look.
+ *
+ * module_is_accountable() alone is for any thread, behind the door, too.
  */
 #ifndef MEMCHECK_MODULE_H
 #define MEMCHECK_MODULE_H
@@ -65,6 +67,7 @@ extern const Module *module_at(Size index);
 extern const Module *module_of(uintptr_t address);
 extern const Module *module_loaded_at(uintptr_t base);
 extern bool module_is_needed_by_extension(const Module *module);
+extern bool module_is_accountable(uintptr_t address);
 extern uintptr_t module_offset(const Module *module, uintptr_t address);
 
 #endif							/* MEMCHECK_MODULE_H */

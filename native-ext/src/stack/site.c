@@ -262,40 +262,70 @@ is_language_runtime(const char *library)
 		strcmp(library, "libc++abi") == 0;
 }
 
+/* What lies between the allocator and an extension's frame. */
+typedef struct Between
+{
+	bool		server;			/* a frame of the server's */
+	bool		all_help;		/* all exported functions of the server allocate for their caller */
+	bool		entry_helps;	/* the one that the extension called does */
+	bool		library;		/* a library that is nobody's */
+} Between;
+
+static bool
+extension_owns(const Between *between, OwnerRule rule)
+{
+	switch (rule)
+	{
+		case OWNER_BY_REACH:
+			return true;
+		case OWNER_BY_NEAREST:
+			return !between->server;
+		case OWNER_BY_ENTRY:
+			return between->entry_helps;
+		default:
+			return between->entry_helps && between->all_help;
+	}
+}
+
+static void
+pass_server(Between *between, uintptr_t pc)
+{
+	between->server = true;
+	between->entry_helps = frame_allocates_for_caller(pc);
+	/* a static function works for the exported one that called it */
+	if (!between->entry_helps && frame_is_exported(pc))
+		between->all_help = false;
+}
+
 /*
  * Whose allocation this is. Going outward from the allocator, the first frame
  * of an extension owns it if the server's function that it called is one that
  * allocates for its caller; by the stricter rule all exported functions of the
  * server on the way must be. If not, the extension merely caused the server to
  * fill a cache of its own. A portal that stays open is the extension's that had it
- * opened, by a DECLARE in SPI, say: there the first frame of an extension owns it.
+ * opened, by a DECLARE in SPI, say: there the first frame of an extension owns it. What the
+ * server allocates outside the contexts, by a compiler of its queries, say, is its own.
  */
 static SiteOwner
 find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 {
-	SiteOwner	server = {PROVENANCE_SERVER, 0, 0, false};
-	bool		all_help = true;
-	bool		entry_helps = true;
-	bool		through_library = false;
+	SiteOwner	server = {PROVENANCE_SERVER, 0, 0, false, 0, false};
+	Between		between = {.all_help = true, .entry_helps = true};
 
 	for (int i = 0; i < count; i++)
 	{
 		ModuleKind	kind = frame_module_kind(pcs[i]);
 
 		if (kind == MODULE_SERVER)
-		{
-			entry_helps = frame_allocates_for_caller(pcs[i]);
-			/* a static function works for the exported one that called it */
-			if (!entry_helps && frame_is_exported(pcs[i]))
-				all_help = false;
-		}
+			pass_server(&between, pcs[i]);
 		else if (kind == MODULE_EXTENSION)
-			return rule == OWNER_BY_REACH || (entry_helps && (all_help || rule == OWNER_BY_ENTRY)) ?
+			return extension_owns(&between, rule) ?
 				(SiteOwner) {PROVENANCE_EXTENSION, pcs[i], key_of_frames(pcs + i, count - i),
-				through_library && rule != OWNER_BY_REACH, i} : server;
+				between.library && rule != OWNER_BY_REACH, i, false} : server;
 		else if (kind == MODULE_OTHER && !is_language_runtime(frame_library(pcs[i])))
-			through_library = true;
+			between.library = true;
 	}
+	server.unasked = between.server;
 	return server;
 }
 
@@ -305,7 +335,7 @@ site_owner(uint32 number, OwnerRule rule)
 	Site	   *site;
 
 	if (number == 0)
-		return (SiteOwner) {PROVENANCE_UNKNOWN, 0, 0, false};
+		return (SiteOwner) {PROVENANCE_UNKNOWN, 0, 0, false, 0, false};
 	site = site_at(number);
 	if (!site->owner_known[rule])
 	{

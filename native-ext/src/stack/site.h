@@ -30,6 +30,7 @@ typedef struct SiteOwner
 	uint64		key;			/* of its frames in its library, 0 likewise */
 	bool		through_library;	/* made inside a library that it called */
 	int			depth;			/* the owner's place in the stack */
+	bool		unasked;		/* the server's, and no extension is on the way */
 } SiteOwner;
 
 /*
@@ -40,6 +41,7 @@ typedef enum OwnerRule
 {
 	OWNER_BY_ENTRY,				/* the function that the extension called decides */
 	OWNER_BY_ALL,				/* every function on the way must be a helper */
+	OWNER_BY_NEAREST,			/* the nearer one owns: for malloc, which the server calls for nobody else */
 	OWNER_BY_REACH,				/* whatever it called: for what is opened or touched, not allocated */
 } OwnerRule;
 

@@ -12,6 +12,7 @@
 #include "base/address_map.h"
 #include "base/loss.h"
 #include "stack/frame.h"
+#include "stack/module.h"
 #include "stack/recording.h"
 #include "stack/site.h"
 #include "stack/stack_unwind.h"
@@ -19,7 +20,8 @@
 #include "trace/malloc_ledger.h"
 
 #define SPINS 200
-#define OWN_FRAMES 8			/* of ours that may stand at the inner end */
+#define DEEPEST 256				/* frames that are looked through */
+#define KEPT_FRAMES (SITE_FRAMES - 8)
 #define FEWEST_SLOTS 1024
 
 /* what a stack made, and what older memory it freed */
@@ -43,7 +45,7 @@ typedef struct LedgerStack
 
 typedef struct Taken
 {
-	uintptr_t	pcs[SITE_FRAMES];
+	uintptr_t	pcs[KEPT_FRAMES];
 	int			count;
 	uint64		hash;
 } Taken;
@@ -127,17 +129,39 @@ leave(int saved_errno)
 	errno = saved_errno;
 }
 
+/*
+ * Of a stack that is too long the inner end; but a library may call itself that often, and whose
+ * it is must not be lost: then, from half of the room on, what begins with the server's or an extension's frame.
+ */
+static void
+keep_frames(Taken *taken, const uintptr_t *pcs, int count)
+{
+	int			asked = 0;
+	int			outer;
+
+	taken->count = Min(count, KEPT_FRAMES);
+	memcpy(taken->pcs, pcs, sizeof(uintptr_t) * taken->count);
+	if (count <= KEPT_FRAMES)
+		return;
+	while (asked < count && !module_is_accountable(pcs[asked]))
+		asked++;
+	if (asked < KEPT_FRAMES || asked == count)
+		return;
+	outer = Min(count - asked, KEPT_FRAMES / 2);
+	memcpy(taken->pcs + KEPT_FRAMES - outer, pcs + asked, sizeof(uintptr_t) * outer);
+}
+
 /* The stack of the caller, without frames of ours at the inner end. */
 static void
 take_stack(Taken *taken)
 {
+	uintptr_t	pcs[DEEPEST];
+	int			count = unwind_stack(pcs, DEEPEST);
 	int			own = 0;
 
-	taken->count = unwind_stack(taken->pcs, SITE_FRAMES);
-	while (own < taken->count && frame_is_observer(taken->pcs[own]))
+	while (own < count && frame_is_observer(pcs[own]))
 		own++;
-	taken->count = Min(taken->count - own, SITE_FRAMES - OWN_FRAMES);
-	memmove(taken->pcs, taken->pcs + own, sizeof(uintptr_t) * taken->count);
+	keep_frames(taken, pcs + own, count - own);
 	taken->hash = 0;
 	for (int i = 0; i < taken->count; i++)
 		taken->hash = own_hash(taken->hash * 31 + taken->pcs[i]);
