@@ -2,6 +2,7 @@ package dev.memcheck.backend;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class ClusterLog {
     private static final String LAST_WORDS = PrivateClusterOptions.EXTENSION + ": signal ";
 
     private static final int MOST_BYTES = 1 << 18;
+    private static final int MOST_NEW_BYTES = 1 << 25;
 
     private final Path file;
 
@@ -86,18 +88,31 @@ final class ClusterLog {
         return Optional.empty();
     }
 
+    /** Where the next line will begin. */
+    long length() {
+        return file.toFile().length();
+    }
+
+    /** The lines from there on, oldest first, byte for byte; the last ones if there are very many. */
+    List<String> linesSince(long start) {
+        return linesFrom(Math.max(start, length() - MOST_NEW_BYTES), StandardCharsets.ISO_8859_1);
+    }
+
     private static String withoutPrefix(String line) {
         int end = line.indexOf("] ");
         return end < 0 ? line : line.substring(end + 2).replaceFirst("^(LOG|DETAIL): +", "");
     }
 
     private List<String> tail() {
+        return linesFrom(Math.max(0, length() - MOST_BYTES), StandardCharsets.UTF_8);
+    }
+
+    private List<String> linesFrom(long start, Charset charset) {
         try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
-            long start = Math.max(0, log.length() - MOST_BYTES);
             byte[] bytes = new byte[(int) (log.length() - start)];
             log.seek(start);
             log.readFully(bytes);
-            return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            return new String(bytes, charset).lines().toList();
         } catch (IOException noLogYet) {
             return List.of();
         }

@@ -171,6 +171,10 @@ public final class PrivateCluster implements BackendSource {
         return ++copies;
     }
 
+    ClusterLog log() {
+        return process.log();
+    }
+
     @Override
     public Optional<String> explainCrash() {
         return process.log().crash();

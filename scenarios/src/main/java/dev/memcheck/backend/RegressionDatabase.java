@@ -34,7 +34,12 @@ public final class RegressionDatabase implements AutoCloseable {
 
     private static final String AFTER =
             "\n" + END_OF_FILE + "\n\\o /dev/null\nROLLBACK;\nRESET SESSION AUTHORIZATION;\n"
-                    + "RESET ROLE;\nSELECT * FROM ext_memcheck.\"end\"();\n";
+                    + "RESET ROLE;\nSELECT * FROM ext_memcheck.\"end\"();\n"
+                    + "SELECT pg_catalog.pg_backend_pid() AS memcheck_pid \\gset\n\\setenv MEMCHECK_PID :memcheck_pid\n"
+                    + "\\! (echo $MEMCHECK_PID && cat /proc/$MEMCHECK_PID/maps) >\"$MEMCHECK_MAPS\" 2>&1\n";
+
+    private static final int QUERIES_BEFORE = 1;
+    private static final int QUERIES_AFTER = 5;
     /** Stands in what the server says of a process that crashed. */
     private static final String OBITUARY = "process (PID ";
 
@@ -54,12 +59,15 @@ public final class RegressionDatabase implements AutoCloseable {
 
     private final PrivateCluster cluster;
     private final Path directory;
+    private final RegressionSubject subject;
     private final Path scratch;
     private BaseConnection observer;
 
-    private RegressionDatabase(PrivateCluster cluster, Path directory, Path scratch, BaseConnection observer) {
+    private RegressionDatabase(
+            PrivateCluster cluster, Path directory, RegressionSubject subject, Path scratch, BaseConnection observer) {
         this.cluster = cluster;
         this.directory = directory;
+        this.subject = subject;
         this.scratch = scratch;
         this.observer = observer;
     }
@@ -68,10 +76,12 @@ public final class RegressionDatabase implements AutoCloseable {
      * Creates the database.
      *
      * @param directory that holds {@code sql} and {@code expected}; nothing is written there by us
+     * @param subject what it is about
      * @param extensions created first, besides our own
      * @throws BackendUnavailableException if the server refuses, or there is no psql beside it
      */
-    public static RegressionDatabase create(PrivateCluster cluster, Path directory, List<String> extensions) {
+    public static RegressionDatabase create(
+            PrivateCluster cluster, Path directory, RegressionSubject subject, List<String> extensions) {
         if (!Files.isExecutable(cluster.program("psql"))) {
             throw new BackendUnavailableException(
                     "regression files are run by psql, and there is no " + cluster.program("psql"));
@@ -85,10 +95,11 @@ public final class RegressionDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new BackendUnavailableException("the regression database cannot be made: " + e.getMessage(), e);
         }
-        return open(cluster, directory, extensions);
+        return open(cluster, directory, subject, extensions);
     }
 
-    private static RegressionDatabase open(PrivateCluster cluster, Path directory, List<String> extensions) {
+    private static RegressionDatabase open(
+            PrivateCluster cluster, Path directory, RegressionSubject subject, List<String> extensions) {
         try {
             BaseConnection observer = observer(cluster);
             try (Statement statement = observer.createStatement()) {
@@ -104,7 +115,7 @@ public final class RegressionDatabase implements AutoCloseable {
             for (String folder : List.of("sql", "expected", "results")) {
                 Files.createDirectory(scratch.resolve(folder));
             }
-            return new RegressionDatabase(cluster, directory.toAbsolutePath(), scratch, observer);
+            return new RegressionDatabase(cluster, directory.toAbsolutePath(), subject, scratch, observer);
         } catch (SQLException e) {
             throw new BackendUnavailableException("the regression database cannot be prepared: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -136,10 +147,13 @@ public final class RegressionDatabase implements AutoCloseable {
                     Files.readString(directory.resolve("sql").resolve(test + ".sql"), StandardCharsets.ISO_8859_1);
             String before = BEFORE.formatted(processIdFile().toString().replace("'", "''"));
             Files.writeString(input, before + text + AFTER, StandardCharsets.ISO_8859_1);
+            Files.deleteIfExists(mapsFile());
+            Files.deleteIfExists(queryLog());
+            long logStart = cluster.log().length();
             int exitStatus = psql(input, output);
             long micros = (System.nanoTime() - start) / 1000;
             String printed = Files.readString(output, StandardCharsets.ISO_8859_1);
-            return result(test, exitStatus, printed, micros);
+            return result(test, exitStatus, printed, micros, logStart);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + test + ".sql: " + e.getMessage(), e);
         } catch (SQLException e) {
@@ -147,7 +161,7 @@ public final class RegressionDatabase implements AutoCloseable {
         }
     }
 
-    private RegressionRun result(String test, int exitStatus, String printed, long micros)
+    private RegressionRun result(String test, int exitStatus, String printed, long micros, long logStart)
             throws IOException, SQLException {
         Optional<String> loss =
                 exitStatus == PSQL_LOST_CONNECTION ? Optional.of(explainLoss(printed)) : Optional.empty();
@@ -165,16 +179,42 @@ public final class RegressionDatabase implements AutoCloseable {
             observer = observer(cluster);
             loss = loss.or(cluster::explainCrash);
         }
+        RegressionRun.Output output = loss.isPresent() ? RegressionRun.Output.LOST : compare(test, printed);
+        RegressionEvidence evidence = evidence(printed.contains(END_OF_FILE), logStart);
         return new RegressionRun(
-                findings, loss.isPresent() ? RegressionRun.Output.LOST : compare(test, printed), micros, loss);
+                findings,
+                output,
+                micros,
+                loss,
+                loss.isPresent() ? Optional.empty() : evidence.whyNothingWasLookedAt(output, subject),
+                evidence.subjectSeen(),
+                evidence.tried());
+    }
+
+    private RegressionEvidence evidence(boolean whole, long logStart) throws IOException, SQLException {
+        List<String> queries = Files.exists(queryLog())
+                ? PsqlLog.queries(Files.readString(queryLog(), StandardCharsets.ISO_8859_1))
+                : List.of();
+        int first = Math.min(QUERIES_BEFORE, queries.size());
+        List<String> sent = queries.subList(first, Math.max(first, queries.size() - (whole ? QUERIES_AFTER : 0)));
+        FailedStatements failed = FailedStatements.in(cluster.log().linesSince(logStart));
+        BackendLibraries backend = BackendLibraries.read(mapsFile(), firstProcess());
+        return new RegressionEvidence(
+                sent, failed, SubjectLookup.of(subject, observer).seen(backend, sent, failed));
+    }
+
+    private String firstProcess() throws IOException {
+        Matcher number = NUMBER.matcher(
+                Files.exists(processIdFile()) ? Files.readString(processIdFile(), StandardCharsets.ISO_8859_1) : "");
+        return number.find() ? number.group() : "";
     }
 
     /** What the server said of the backend's end, which it does before it takes new connections. */
     private String explainLoss(String printed) throws IOException {
         Optional<String> death = Optional.empty();
-        Matcher processId = NUMBER.matcher(Files.readString(processIdFile(), StandardCharsets.ISO_8859_1));
-        if (processId.find()) {
-            death = cluster.explainLoss(Integer.parseInt(processId.group()));
+        String process = firstProcess();
+        if (!process.isEmpty()) {
+            death = cluster.explainLoss(Integer.parseInt(process));
         }
         return death.or(() -> printed.lines()
                         .filter(line -> line.startsWith("FATAL:"))
@@ -186,10 +226,26 @@ public final class RegressionDatabase implements AutoCloseable {
         return scratch.resolve("process-id");
     }
 
+    private Path mapsFile() {
+        return scratch.resolve("maps");
+    }
+
+    private Path queryLog() {
+        return scratch.resolve("queries");
+    }
+
     /** @return psql's exit status */
     private int psql(Path input, Path output) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        cluster.program("psql").toString(), "-X", "-q", "-h", "127.0.0.1", "-d", NAME)
+                        cluster.program("psql").toString(),
+                        "-X",
+                        "-q",
+                        "-h",
+                        "127.0.0.1",
+                        "-d",
+                        NAME,
+                        "-L",
+                        queryLog().toString())
                 .directory(directory.toFile())
                 .redirectInput(input.toFile())
                 .redirectOutput(output.toFile())
@@ -208,6 +264,7 @@ public final class RegressionDatabase implements AutoCloseable {
         environment.put("PG_ABS_BUILDDIR", scratch.toString());
         environment.put("PG_LIBDIR", cluster.libraryDirectory());
         environment.put("PG_DLSUFFIX", ".so");
+        environment.put("MEMCHECK_MAPS", mapsFile().toString());
         Process process = builder.start();
         try {
             return process.waitFor();
@@ -220,11 +277,8 @@ public final class RegressionDatabase implements AutoCloseable {
 
     private RegressionRun.Output compare(String test, String printed) throws IOException {
         int end = printed.indexOf(END_OF_FILE);
-        if (end < 0) {
-            return RegressionRun.Output.CUT_SHORT;
-        }
         // The line end before the last line is ours, so that a file without one ends its last line.
-        String found = printed.substring(0, end).stripTrailing();
+        String found = printed.substring(0, end < 0 ? printed.length() : end).stripTrailing();
         List<Path> expected = new ArrayList<>();
         Path folder = directory.resolve("expected");
         if (Files.isDirectory(folder)) {
@@ -239,6 +293,9 @@ public final class RegressionDatabase implements AutoCloseable {
                     .equals(found)) {
                 return RegressionRun.Output.EXPECTED;
             }
+        }
+        if (end < 0) {
+            return RegressionRun.Output.CUT_SHORT;
         }
         return expected.isEmpty() ? RegressionRun.Output.UNKNOWN : RegressionRun.Output.DIFFERENT;
     }

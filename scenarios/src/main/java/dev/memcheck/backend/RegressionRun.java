@@ -12,8 +12,19 @@ import java.util.Optional;
  * @param output how what psql printed compares to what is expected
  * @param durationMicros how long psql ran, in microseconds
  * @param loss how the file's session lost its backend, if it did; raw server text, may be of several lines
+ * @param nothingLookedAt why "no findings" says nothing of the extension, if it does not; raw server text, may be of several
+ *     lines
+ * @param subjectSeen whether what the suite is about was in the file's backend, as far as that is known
+ * @param statements how many statements it ran, those that only frame others left out
  */
-public record RegressionRun(List<Finding> findings, Output output, long durationMicros, Optional<String> loss) {
+public record RegressionRun(
+        List<Finding> findings,
+        Output output,
+        long durationMicros,
+        Optional<String> loss,
+        Optional<String> nothingLookedAt,
+        Optional<Boolean> subjectSeen,
+        long statements) {
     /** How the output of a file compares. */
     public enum Output {
         /** As in one of the expected files. */
@@ -41,5 +52,7 @@ public record RegressionRun(List<Finding> findings, Output output, long duration
         findings = List.copyOf(findings);
         Objects.requireNonNull(output);
         Objects.requireNonNull(loss);
+        Objects.requireNonNull(nothingLookedAt);
+        Objects.requireNonNull(subjectSeen);
     }
 }

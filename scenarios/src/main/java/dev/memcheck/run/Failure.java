@@ -20,6 +20,8 @@ public record Failure(Kind kind, Optional<Position> position, String text, Optio
         EXPECTATION,
         SQL_ERROR,
         REFUSED,
+        /** Nothing was found because nothing was looked at. */
+        NOT_LOOKED_AT,
         BACKEND_LOST
     }
 

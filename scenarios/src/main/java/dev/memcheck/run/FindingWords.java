@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Findings and errors in one line of words, as failures tell them. */
-final class FindingWords {
+public final class FindingWords {
     private FindingWords() {}
 
-    static String of(Finding finding) {
+    public static String of(Finding finding) {
         StringBuilder words = new StringBuilder();
         words.append(finding.severity()).append(' ').append(finding.checkType().label());
         if (!finding.contextPath().isEmpty()) {

@@ -5,11 +5,10 @@ import dev.memcheck.backend.RegressionDatabase;
 import dev.memcheck.backend.RegressionRun;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.render.FindingsTable;
-import dev.memcheck.render.ServerText;
 import dev.memcheck.render.Style;
-import dev.memcheck.run.NumberedFinding;
-import dev.memcheck.session.SessionName;
+import dev.memcheck.run.RunOptions;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,6 +43,9 @@ final class PgregressCommand implements Callable<Integer> {
     private Severity failOn = Severity.WARNING;
 
     @Mixin
+    private ReportOptions reporting = new ReportOptions();
+
+    @Mixin
     private TargetOptions target = new TargetOptions();
 
     @Option(
@@ -59,44 +61,50 @@ final class PgregressCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RegressionSuite suite = RegressionSuite.read(directory, tests);
-        Screen screen = streams.screen();
-        List<NumberedFinding> bad = new ArrayList<>();
-        List<String> losses = new ArrayList<>();
-        int[] counts = new int[Severity.values().length];
+        ReportRequests requests = reporting.requests();
+        Screen screen = requests.takeStandardOutput() ? streams.errorScreen() : streams.screen();
+        RegressionOutcome outcome = new RegressionOutcome(suite, failOn);
+        ExitCode written;
+        try {
+            run(suite, outcome, screen);
+            say(suite, outcome, screen);
+        } finally {
+            written = requests.write(RunReports.of(RunOptions.batch(0, failOn), outcome.reports()), streams);
+        }
+        return outcome.code().or(written).code();
+    }
+
+    private void run(RegressionSuite suite, RegressionOutcome outcome, Screen screen) {
         try (PrivateCluster cluster = PrivateCluster.start(suite.shape(target.privateCluster()));
                 RegressionDatabase database =
-                        RegressionDatabase.create(cluster, suite.directory(), suite.extensions())) {
+                        RegressionDatabase.create(cluster, suite.directory(), suite.subject(), suite.extensions())) {
             cluster.warning().ifPresent(warning -> screen.say("note: " + warning, Style.WARNING));
             Table table = new Table(screen, suite.tests());
             for (String test : suite.tests()) {
+                Instant start = Instant.now();
                 RegressionRun run = database.run(test);
                 table.row(test, run, failOn);
-                run.loss().ifPresent(how -> losses.add(test + ": " + String.join("; ", ServerText.lines(how))));
-                run.findings().stream()
-                        .filter(finding -> finding.severity().atLeast(failOn))
-                        .forEach(finding -> bad.add(new NumberedFinding(bad.size() + 1, finding, SessionName.DEFAULT)));
-                run.findings().forEach(finding -> counts[finding.severity().ordinal()]++);
+                outcome.add(test, run, start);
             }
         }
-        if (!bad.isEmpty()) {
+    }
+
+    private void say(RegressionSuite suite, RegressionOutcome outcome, Screen screen) {
+        if (!outcome.bad().isEmpty()) {
             screen.say("");
-            FindingsTable.print(bad, screen.theme().glyphs(), false, screen.sink());
+            FindingsTable.print(outcome.bad(), screen.theme().glyphs(), false, screen.sink());
         }
-        losses.forEach(loss -> screen.say(loss, Style.ERROR));
-        if (!suite.missing().isEmpty()) {
-            screen.say("note: named in REGRESS, but not in sql: " + String.join(" ", suite.missing()), Style.WARNING);
-        }
-        if (counts[Severity.INFO.ordinal()] > 0 && failOn != Severity.INFO) {
-            screen.say("INFO was seen once, as caches are, too; --fail-on INFO shows it");
+        outcome.faults().forEach(fault -> screen.say(fault, Style.ERROR));
+        outcome.notes().forEach(note -> screen.say("note: " + note, Style.WARNING));
+        if (outcome.count(Severity.INFO) > 0 && failOn != Severity.INFO) {
+            screen.say("INFO is not certain, as caches are INFO, too; --fail-on INFO shows it");
         }
         screen.say(
-                suite.tests().size() + (suite.tests().size() == 1 ? " file, " : " files, ") + counts[0] + " INFO, "
-                        + counts[1] + " WARNING, " + counts[2] + " ERROR",
-                bad.isEmpty() && losses.isEmpty() ? Style.OK : Style.ERROR);
+                suite.tests().size() + (suite.tests().size() == 1 ? " file, " : " files, ")
+                        + outcome.count(Severity.INFO) + " INFO, " + outcome.count(Severity.WARNING) + " WARNING, "
+                        + outcome.count(Severity.ERROR) + " ERROR",
+                outcome.code() == ExitCode.GOOD ? Style.OK : Style.ERROR);
         screen.flush();
-        return (bad.isEmpty() ? ExitCode.GOOD : ExitCode.FAILED)
-                .or(losses.isEmpty() ? ExitCode.GOOD : ExitCode.NO_BACKEND)
-                .code();
     }
 
     /** A line for each file, as it ends. */
@@ -115,6 +123,7 @@ final class PgregressCommand implements Callable<Integer> {
 
         void row(String test, RegressionRun run, Severity failOn) {
             boolean good = run.loss().isEmpty()
+                    && run.nothingLookedAt().isEmpty()
                     && run.findings().stream()
                             .noneMatch(finding -> finding.severity().atLeast(failOn));
             screen.say(

@@ -1,6 +1,7 @@
 package dev.memcheck.shell;
 
 import dev.memcheck.backend.PrivateClusterOptions;
+import dev.memcheck.backend.RegressionSubject;
 import dev.memcheck.script.NearMiss;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,10 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +27,7 @@ import java.util.stream.Stream;
  * @param directory that holds {@code sql}
  * @param tests names of files without directory and suffix, in order
  * @param missing names that the Makefile has and {@code sql} has not, so that nobody takes them for run
+ * @param subject what it is about: the extensions and libraries that the Makefile and the control files name
  * @param extensions that are created before the first file
  * @param settings of the server, from the configuration file that the Makefile names
  */
@@ -30,11 +35,13 @@ record RegressionSuite(
         Path directory,
         List<String> tests,
         List<String> missing,
+        RegressionSubject subject,
         List<String> extensions,
         Map<String, String> settings) {
     private static final Pattern TEST_NAME = Pattern.compile("[\\w./+-]+");
     private static final Pattern LOAD_EXTENSION = Pattern.compile("--load-extension[= ](\\S+)");
     private static final Pattern CONFIGURATION = Pattern.compile("--temp-config[= ](\\S+)");
+    private static final Pattern CONTROL_FILE = Pattern.compile("([\\w-]+)\\.control(?:\\.in)?");
     private static final Pattern SETTING =
             Pattern.compile("\\s*([\\w.]+)\\s*[= ]\\s*(?:'((?:[^']|'')*)'|([^#\\s]+)).*");
     private static final String PRELOAD = "shared_preload_libraries";
@@ -68,6 +75,7 @@ record RegressionSuite(
                 throw new UsageException("there is no regression file *.sql in " + sql);
             }
             String options = value(makefile, "REGRESS_OPTS");
+            List<String> loaded = all(LOAD_EXTENSION, options);
             List<String> missing = named.stream()
                     .filter(name -> TEST_NAME.matcher(name).matches() && !present.contains(name))
                     .toList();
@@ -75,11 +83,35 @@ record RegressionSuite(
                     directory,
                     chosen.isEmpty() ? tests : checked(chosen, present, sql),
                     chosen.isEmpty() ? missing : List.of(),
-                    all(LOAD_EXTENSION, options),
+                    subject(directory, makefile, loaded),
+                    loaded,
                     settings(directory, all(CONFIGURATION, options)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + directory, e);
         }
+    }
+
+    private static RegressionSubject subject(Path directory, List<String> makefile, List<String> loaded)
+            throws IOException {
+        Set<String> extensions = new LinkedHashSet<>(words(makefile, "EXTENSION"));
+        try (Stream<Path> files = Files.list(directory)) {
+            files.map(file -> CONTROL_FILE.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .forEach(name -> extensions.add(name.group(1)));
+        }
+        extensions.addAll(loaded);
+        Set<String> libraries = new LinkedHashSet<>(words(makefile, "MODULES"));
+        libraries.addAll(words(makefile, "MODULE_big"));
+        return new RegressionSubject(
+                List.copyOf(extensions),
+                libraries.stream().map(RegressionSubject::libraryOf).collect(Collectors.toSet()));
+    }
+
+    /** What a variable names, without what is another variable's. */
+    private static List<String> words(List<String> makefile, String variable) {
+        return Stream.of(value(makefile, variable).split("\\s+"))
+                .filter(word -> TEST_NAME.matcher(word).matches())
+                .toList();
     }
 
     /** The cluster that the suite wants. */

@@ -83,7 +83,90 @@ class PgregressIT {
 
         MemcheckJar.Run run = pgregress("early");
 
-        assertThat(run.out()).containsPattern("(?m)^early +\\d+ +0 +0 +ended early +\\d+$");
+        assertThat(run.out())
+                .containsPattern("(?m)^early +\\d+ +0 +0 +ended early +\\d+$")
+                .contains("early: psql ended before the file did, so that its window was not judged\n");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatEndsEarlyAsExpectedIsGood() throws Exception {
+        file("early", "SELECT palloc_freed();\n\\quit\nSELECT 2;\n");
+        expected("early", "SELECT palloc_freed();\n palloc_freed \n--------------\n            0\n(1 row)\n\n\\quit\n");
+
+        MemcheckJar.Run run = pgregress("early", "clean");
+
+        assertThat(run.out()).containsPattern("(?m)^early +\\d+ +0 +0 +as expected +\\d+$");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void aFileInWhichEveryStatementFailsIsNoCleanResult() throws Exception {
+        Files.writeString(directory.resolve("ext/Makefile"), "EXTENSION = no_such_ext\nREGRESS = fails\n");
+        file("fails", "BEGIN;\nCREATE EXTENSION no_such_ext;\nSELECT no_such_fn();\nROLLBACK;\n");
+        Path report = directory.resolve("report.json");
+        Path junit = directory.resolve("report.xml");
+
+        MemcheckJar.Run run = pgregress("--report", "json=" + report, "--report", "junit=" + junit);
+
+        assertThat(run.out())
+                .contains("fails: all 2 statements failed, so that nothing was looked at; the first error is:"
+                        + " extension \"no_such_ext\" is not available");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(Files.readString(report))
+                .contains("\"not_looked_at\"", "all 2 statements failed", "\"verdict\": \"failed\"");
+        assertThat(Files.readString(junit)).contains("failures=\"1\"", "all 2 statements failed");
+    }
+
+    @Test
+    void expectedOutputThatSaysTheSameDoesNotMakeItClean() throws Exception {
+        file("fails", "SELECT no_such_fn();\n");
+        expected(
+                "fails",
+                "SELECT no_such_fn();\nERROR:  function no_such_fn() does not exist\nLINE 1: SELECT no_such_fn();\n"
+                        + "               ^\nHINT:  No function matches the given name and argument types. You might need to"
+                        + " add explicit type casts.\n");
+
+        MemcheckJar.Run run = pgregress("fails");
+
+        assertThat(run.out()).contains("as expected", "fails: its only statement failed");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatNeverLoadsTheExtensionIsNoCleanResult() throws Exception {
+        file("without", "SELECT 1;\n");
+
+        MemcheckJar.Run run = pgregress("without", "clean");
+
+        assertThat(run.out())
+                .contains("without: buggy_ext was never loaded into its backend, so that nothing was looked at\n");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileWithoutTheExtensionThatPrintsWhatItShouldIsGoodBesideOneThatHasIt() throws Exception {
+        file("without", "SELECT 1 AS one;\n");
+        expected("without", "SELECT 1 AS one;\n one \n-----\n   1\n(1 row)\n\n");
+
+        MemcheckJar.Run together = pgregress("without", "clean");
+        MemcheckJar.Run alone = pgregress("without");
+
+        assertThat(together.out()).contains("note: buggy_ext was not in the backend of: without\n");
+        assertThat(together.exitCode()).isZero();
+        assertThat(alone.out()).contains("buggy_ext was in the backend of no file, so that nothing was looked at");
+        assertThat(alone.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatChangesItsSessionOrHasMetaCommandsAloneIsNotBlamed() throws Exception {
+        file("again", "SELECT palloc_freed();\n\\c -\nSELECT 1;\n");
+        file("meta", "\\echo nothing here\n");
+
+        MemcheckJar.Run run = pgregress("again", "meta", "clean");
+
+        assertThat(run.out()).doesNotContain("looked at");
+        assertThat(run.exitCode()).isZero();
     }
 
     @Test
@@ -112,6 +195,10 @@ class PgregressIT {
 
     private void file(String name, String text) throws IOException {
         Files.writeString(directory.resolve("ext/sql").resolve(name + ".sql"), text);
+    }
+
+    private void expected(String name, String text) throws IOException {
+        Files.writeString(directory.resolve("ext/expected").resolve(name + ".out"), text);
     }
 
     private MemcheckJar.Run pgregress(String... arguments) throws Exception {

@@ -23,6 +23,8 @@ final class FailureKinds {
                 return "a statement failed that was expected to succeed";
             case REFUSED:
                 return "a command or a window was refused";
+            case NOT_LOOKED_AT:
+                return "nothing was looked at, so that no findings mean nothing";
             case BACKEND_LOST:
                 return "there was no backend, or it was lost";
         }
