@@ -1,4 +1,5 @@
 -- Libraries that come and go in a window: nothing crashes, all of them are found, and none is taken for another.
+SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
 
@@ -23,6 +24,23 @@ SELECT lose_through_plugin(1000);
 SELECT lose_through_plugin(1000);
 SELECT check_type, severity, source_lib, symbol, bytes, count, array_to_string(stack, ' ') LIKE '%(memcheck_plugin)%' AS by_plugin
     FROM ext_memcheck."end"() WHERE severity <> 'INFO';
+
+-- another library that comes to where one was is another one
+SELECT make_library('memcheck_one') > '', make_library('memcheck_two') > '';
+SELECT ext_memcheck.begin();
+SELECT lose_in_turn('memcheck_one', 'memcheck_two');
+SELECT lose_in_turn('memcheck_one', 'memcheck_two');
+SELECT lose_in_turn('memcheck_one', 'memcheck_two');
+SELECT check_type, severity, source_lib, symbol, bytes, count FROM ext_memcheck."end"() ORDER BY source_lib;
+SELECT remove_library('memcheck_one'), remove_library('memcheck_two');
+
+-- dlmopen and dlvsym do what they do outside
+SELECT use_plugin_apart(), find_versions();
+SELECT ext_memcheck.begin();
+SELECT use_plugin_apart(), find_versions();
+SELECT use_plugin_apart(), find_versions();
+SELECT use_plugin_apart(), find_versions();
+SELECT count(*) FROM ext_memcheck."end"() WHERE severity <> 'INFO';
 
 -- however many libraries there are, and whatever they are called
 SELECT load_copies(150);

@@ -116,3 +116,98 @@ load_copies(PG_FUNCTION_ARGS)
 	dlclose(handle);
 	PG_RETURN_VOID();
 }
+
+/* Where a copy of memcheck_this_and_that lies under another name. */
+static char *
+path_of_copy(const char *name)
+{
+	return psprintf("%s/%s.so", DataDir, name);
+}
+
+static char *
+make_copy(const char *name)
+{
+	copy_file(psprintf("%s/memcheck_this_and_that.so", pkglib_path), path_of_copy(name));
+	return path_of_copy(name);
+}
+
+PG_FUNCTION_INFO_V1(make_library);
+Datum
+make_library(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(make_copy(text_to_cstring(PG_GETARG_TEXT_PP(0)))));
+}
+
+PG_FUNCTION_INFO_V1(remove_library);
+Datum
+remove_library(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(unlink(path_of_copy(text_to_cstring(PG_GETARG_TEXT_PP(0)))) == 0);
+}
+
+/* Bug: what the library's function allocates is lost. Returns where the library was. */
+static void *
+lose_through(const char *path)
+{
+	void	   *handle = dlopen(path, RTLD_NOW);
+	Datum		(*lose_it) (FunctionCallInfo) = handle ? (Datum (*) (FunctionCallInfo)) dlsym(handle, "lose_this_and_that") : NULL;
+	Dl_info		library;
+
+	if (lose_it == NULL || dladdr((void *) lose_it, &library) == 0)
+		elog(ERROR, "%s", dlerror());
+	lose_it(NULL);
+	dlclose(handle);
+	return library.dli_fbase;
+}
+
+/* Two libraries, of which one goes before the other comes; whether they were in the same place. */
+PG_FUNCTION_INFO_V1(lose_in_turn);
+Datum
+lose_in_turn(PG_FUNCTION_ARGS)
+{
+	char	   *first = path_of_copy(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	char	   *second = path_of_copy(text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	void	   *place = lose_through(first);
+
+	PG_RETURN_BOOL(lose_through(second) == place);
+}
+
+/* Clean: the plug-in in a world of its own, with a C library of its own. Whether both are apart. */
+PG_FUNCTION_INFO_V1(use_plugin_apart);
+Datum
+use_plugin_apart(PG_FUNCTION_ARGS)
+{
+	void	   *here = open_plugin();
+	void	   *apart = dlmopen(LM_ID_NEWLM, PLUGIN, RTLD_NOW);
+	void	   *(*make) (size_t);
+	void		(*give_back) (void *);
+	bool		differ;
+
+	if (apart == NULL)
+		elog(ERROR, "%s", dlerror());
+	make = (void *(*) (size_t)) dlsym(apart, "plugin_make");
+	give_back = (void (*) (void *)) dlsym(apart, "plugin_free");
+	differ = (void *) make != dlsym(here, "plugin_make") && dlsym(apart, "malloc") != dlsym(here, "malloc");
+	give_back(make(100));
+	dlclose(apart);
+	dlclose(here);
+	PG_RETURN_BOOL(differ);
+}
+
+/* Clean: a function of the C library by its version, and one of a version that was never there. */
+PG_FUNCTION_INFO_V1(find_versions);
+Datum
+find_versions(PG_FUNCTION_ARGS)
+{
+	void	   *call = (void *) dlsym(RTLD_DEFAULT, "getpid");
+	Dl_info		found;
+	const char *versions[] = {"GLIBC_2.2.5", "GLIBC_2.17"};
+	void	   *versioned = NULL;
+
+	/* x86-64's first version and that of aarch64 */
+	for (int i = 0; i < lengthof(versions) && versioned == NULL; i++)
+		versioned = dlvsym(RTLD_DEFAULT, "getpid", versions[i]);
+	PG_RETURN_BOOL(versioned == call && dladdr(versioned, &found) != 0 &&
+				   dlvsym(RTLD_DEFAULT, "getpid", "GLIBC_0.1") == NULL &&
+				   dlvsym(RTLD_NEXT, "getpid", "GLIBC_0.1") == NULL && dlerror() != NULL);
+}

@@ -1,7 +1,7 @@
 /*
  * memcheck_this_and_that.c
  *		A module whose name looks like that of the server's conversions between
- *		encodings, and which leaks.
+ *		encodings, and which leaks. Copies of it come and go.
  */
 #include "postgres.h"
 
@@ -17,5 +17,16 @@ lose_this_and_that(PG_FUNCTION_ARGS)
 	void	   *volatile lost = MemoryContextAlloc(TopMemoryContext, 100);
 
 	(void) lost;
+	PG_RETURN_VOID();
+}
+
+/* Bug: takes for granted that there is memory. */
+PG_FUNCTION_INFO_V1(trust_this_and_that);
+Datum
+trust_this_and_that(PG_FUNCTION_ARGS)
+{
+	char	   *volatile unchecked = palloc_extended(300, MCXT_ALLOC_NO_OOM);
+
+	unchecked[0] = 'x';
 	PG_RETURN_VOID();
 }
