@@ -12,23 +12,42 @@ public final class Doubt {
 
     private Doubt() {}
 
-    /** Goes on from "seen once" or "seen 9 times". */
+    /** How sure a finding is and why, in one line: the same in all reports. */
+    public static String certainty(Finding finding) {
+        if (!finding.confirmed()) {
+            return "unconfirmed: " + of(finding);
+        }
+        String times = finding.occurrences() == 1 ? "once" : finding.occurrences() + " times";
+        if (finding.checkType().isCertainAtOnce()) {
+            return "confirmed: seen " + times + ", and one sighting of this kind is proof";
+        }
+        return finding.occurrences() == 1
+                ? "confirmed: by what the detail says"
+                : "confirmed: it came back when the same statement ran again, seen " + times;
+    }
+
+    /** What was seen of one that is not certain, and why it is not. */
     static String of(Finding finding) {
         if (finding.occurrences() == 1) {
-            return "; a cache is filled once, a leak comes back";
+            return "no statement was seen to leave it twice; a cache is filled once, a leak comes back";
         }
-        String each = finding.bytesPerCall().isPresent()
+        return "seen " + finding.occurrences() + " times" + each(finding) + "; " + reason(finding);
+    }
+
+    private static String each(Finding finding) {
+        return finding.bytesPerCall().isPresent()
                 ? ", " + ByteSizes.of(Math.round(finding.bytesPerCall().getAsDouble())) + " each time on average"
                 : "";
-        return each + "; " + reason(finding);
     }
 
     /**
-     * What the repeats of a window say of those of its findings that are unconfirmed.
+     * What the verdict on a window says of its unconfirmed findings.
      *
      * @param findings all of the window
+     * @param repeats how often it was repeated
+     * @param unrepeated what there is to say if it was not
      */
-    public static String afterRepeats(List<Finding> findings, int repeats) {
+    public static String ofWindow(List<Finding> findings, int repeats, String unrepeated) {
         List<Finding> unconfirmed =
                 findings.stream().filter(finding -> !finding.confirmed()).toList();
         List<Finding> cameBack = unconfirmed.stream()
@@ -36,25 +55,49 @@ public final class Doubt {
                 .toList();
         String turns = repeats + (repeats == 1 ? " repeat" : " repeats");
         if (cameBack.isEmpty()) {
-            return "unconfirmed: did not come back in " + turns + ", as with a cache that is filled once";
+            return "unconfirmed: "
+                    + (repeats == 0
+                            ? unrepeated
+                            : "did not come back in " + turns + ", as with a cache that is filled once");
         }
+        String with = repeats == 0 ? "" : " with " + turns;
         String which = cameBack.size() == unconfirmed.size() ? "" : cameBack.size() + " of " + unconfirmed.size() + " ";
         Finding first = cameBack.get(0);
         String most = cameBack.size() == 1
-                ? "seen " + first.occurrences() + " times with " + turns + of(first)
-                : "seen more than once with " + turns + "; \\why says how often, and why that is not certain";
+                ? "seen " + first.occurrences() + " times" + with + each(first) + "; " + reason(first)
+                : "seen " + times(cameBack) + with + "; \\why at the prompt, or a report, says why each is not certain";
         return "unconfirmed: " + which + most;
+    }
+
+    private static String times(List<Finding> findings) {
+        int fewest = findings.stream().mapToInt(Finding::occurrences).min().orElse(0);
+        int most = findings.stream().mapToInt(Finding::occurrences).max().orElse(0);
+        return (fewest == most ? "" : fewest + " to ") + most + " times";
+    }
+
+    /** What to find out before anything is changed in the extension; empty where nothing is in doubt. */
+    static String before(Finding finding) {
+        if (finding.confirmed()) {
+            return "";
+        }
+        if (finding.occurrences() == 1) {
+            return "first see whether it comes back: \\confirm at the prompt, or --confirm N, repeats the window. If it does, ";
+        }
+        return through(finding)
+                .map(library -> "first see whether " + ServerText.clean(library)
+                        + " keeps it for itself, as its documentation or Valgrind says. If it is yours to free, ")
+                .orElse("first see whether it goes on: \\confirm 20 repeats the window more often. If it does, ");
     }
 
     private static String reason(Finding finding) {
         if (finding.provenance() == Provenance.SERVER) {
-            return "the server's own memory, which grows with each execution";
+            return "the server's own memory, which grows with each run of the statement";
         }
         Optional<String> library = through(finding);
         if (library.isPresent()) {
             return "allocated inside " + ServerText.clean(library.get()) + ", which may keep it for itself";
         }
-        return "its statement has also run without it, as while a cache fills";
+        return "it did not go on with each run of its statement, as while a cache fills";
     }
 
     /** The library, neither the server nor its own, that the allocation was made in. */

@@ -32,7 +32,7 @@ public final class FindingStory {
                 .add("  " + finding.severity() + " ")
                 .add(finding.checkType().label(), Style.HEADING)
                 .line());
-        say(lines, "why", certainty(finding), Mark.of(finding).style());
+        say(lines, "why", Doubt.certainty(finding), Mark.of(finding).style());
         say(lines, "context", FindingText.where(finding, glyphs), Style.PLAIN);
         say(lines, "amount", amount(finding), Style.PLAIN);
         say(lines, "owner", ServerText.clean(finding.site().fullLabel()), Style.SITE);
@@ -40,7 +40,7 @@ public final class FindingStory {
         say(lines, "statement", ServerText.clean(finding.statement()), Style.PLAIN);
         stack(lines, "call stack", finding.site().stack(), finding.site());
         stack(lines, "given back", finding.freedStack(), Site.unknown());
-        say(lines, "what to do", Remedy.of(finding.checkType()), Style.PLAIN);
+        say(lines, "what to do", Remedy.of(finding), Style.PLAIN);
         return lines;
     }
 
@@ -53,16 +53,6 @@ public final class FindingStory {
                     .add(text, style)
                     .line());
         }
-    }
-
-    private static String certainty(Finding finding) {
-        String times = finding.occurrences() == 1 ? "once" : finding.occurrences() + " times";
-        if (!finding.confirmed()) {
-            return "unconfirmed: seen " + times + Doubt.of(finding);
-        }
-        return finding.checkType().isCertainAtOnce()
-                ? "confirmed: seen " + times + ", and one sighting of this kind is proof"
-                : "confirmed: it came back when the same statement ran again, seen " + times;
     }
 
     private static String amount(Finding finding) {

@@ -10,9 +10,6 @@ import java.util.stream.IntStream;
 
 /** What {@code end} says: how many findings, then each with its number, and how sure it is. */
 public final class VerdictText {
-    private static final String ADVICE =
-            "Unconfirmed: seen once. Run the window again: a cache is filled once, a leak comes back.";
-
     private final Glyphs glyphs;
 
     public VerdictText(Glyphs glyphs) {
@@ -26,7 +23,8 @@ public final class VerdictText {
      * @param findings in the order in which they are numbered, from 1
      */
     public List<StyledLine> lines(Optional<String> window, List<Finding> findings) {
-        return lines(window, findings, position -> position, ADVICE);
+        return lines(
+                window, findings, position -> position, Doubt.ofWindow(findings, 0, "the window was not repeated"));
     }
 
     /**

@@ -106,9 +106,10 @@ class FindingStoryTest {
 
         assertThat(text(1, sample.finding()))
                 .startsWith("finding 1: ? unconfirmed  INFO chunk_leak\n")
-                .contains("unconfirmed: seen once; a cache is filled once");
+                .contains("unconfirmed: no statement was seen to leave it twice; a cache is filled once")
+                .contains("what to do  first see whether it comes back");
         assertThat(text(1, sample.occurrences(4).finding()))
-                .contains("unconfirmed: seen 4 times; its statement has also run without it, as while a cache fills");
+                .contains("unconfirmed: seen 4 times; it did not go on with each run of its statement");
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ class VerdictTest {
                     who allocated is not known
                  3. !! LEAK  WARNING dsm_leak: 128 bytes in 1 segment
                     leak_top (buggy_ext) at buggy_ext.c:41
-                Unconfirmed: seen once. Run the window again: a cache is filled once, a leak comes back.
+                unconfirmed: the window was not repeated
                 """);
     }
 
@@ -102,7 +102,7 @@ class VerdictTest {
     void onlyTheUnsureAreExplained() {
         assertThat(verdict(Optional.empty(), LEAK))
                 .startsWith("window: 1 finding, confirmed\n")
-                .doesNotContain("Unconfirmed");
+                .doesNotContain("unconfirmed");
     }
 
     @Test

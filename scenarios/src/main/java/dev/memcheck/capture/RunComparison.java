@@ -2,6 +2,7 @@ package dev.memcheck.capture;
 
 import dev.memcheck.finding.Defect;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Pairing;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.ReportedStatement;
@@ -11,6 +12,7 @@ import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
 import dev.memcheck.run.Tolerance;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Compares two runs of the same session files, as of two commits of an extension. Defects are compared by what does not
@@ -70,7 +75,7 @@ public final class RunComparison {
             Trend trend = after.verdict() == Verdict.PASSED ? Trend.NEW : Trend.WORSE;
             differences.add(
                     new Difference.OfSession(trend, after.file(), "not run before; it " + words(after.verdict())));
-            findings(Map.of(), after);
+            findings(List.of(), after);
             return;
         }
         SessionReport before = partner.get();
@@ -89,19 +94,49 @@ public final class RunComparison {
         bytes(after.file(), retained(before), retained(after));
     }
 
-    private void findings(Map<Nth, Finding> then, SessionReport after) {
-        Map<Nth, Finding> now = counting(after);
-        Set<Nth> all = new HashSet<>(then.keySet());
-        now.forEach((defect, finding) -> {
-            all.remove(defect);
-            finding(after.file(), Optional.ofNullable(then.get(defect)), finding);
-        });
-        then.forEach((defect, finding) -> {
-            if (all.contains(defect)) {
+    private void findings(List<Finding> then, SessionReport after) {
+        List<Finding> now = counting(after);
+        OptionalInt[] before = partners(then, now);
+        for (int i = 0; i < now.size(); i++) {
+            OptionalInt partner = before[i];
+            finding(
+                    after.file(),
+                    partner.isPresent() ? Optional.of(then.get(partner.getAsInt())) : Optional.empty(),
+                    now.get(i));
+        }
+        Set<Integer> taken =
+                Arrays.stream(before).flatMapToInt(OptionalInt::stream).boxed().collect(Collectors.toSet());
+        for (int i = 0; i < then.size(); i++) {
+            if (!taken.contains(i)) {
                 differences.add(
-                        new Difference.OfFinding(Trend.GONE, after.file(), Optional.of(finding), Optional.empty()));
+                        new Difference.OfFinding(Trend.GONE, after.file(), Optional.of(then.get(i)), Optional.empty()));
             }
-        });
+        }
+    }
+
+    /**
+     * Which finding of the first run each of the second one is: the one at the same place in the same code, as in two runs of
+     * one build, else the worst that is left of the same defect.
+     */
+    private static OptionalInt[] partners(List<Finding> then, List<Finding> now) {
+        OptionalInt[] partners = new OptionalInt[now.size()];
+        Set<Integer> taken = new HashSet<>();
+        Pairing exact = new Pairing(then);
+        for (int i = 0; i < partners.length; i++) {
+            partners[i] = exact.take(now.get(i));
+            partners[i].ifPresent(taken::add);
+        }
+        for (int i = 0; i < partners.length; i++) {
+            if (partners[i].isEmpty()) {
+                Defect defect = Defect.of(now.get(i));
+                partners[i] = IntStream.range(0, then.size())
+                        .filter(known -> !taken.contains(known)
+                                && Defect.of(then.get(known)).equals(defect))
+                        .findFirst();
+                partners[i].ifPresent(taken::add);
+            }
+        }
+        return partners;
     }
 
     private void finding(String file, Optional<Finding> before, Finding after) {
@@ -123,16 +158,13 @@ public final class RunComparison {
         return before > Tolerance.most(after) ? Optional.of(Trend.BETTER) : Optional.empty();
     }
 
-    /** What counts. One that is unconfirmed may come and go with the caches. */
-    private Map<Nth, Finding> counting(SessionReport session) {
-        Map<Nth, Finding> counting = new LinkedHashMap<>();
-        Map<Defect, Integer> turns = new HashMap<>();
-        session.findings().stream()
+    /** What counts, the worst first. One that is unconfirmed may come and go with the caches. */
+    private List<Finding> counting(SessionReport session) {
+        return session.findings().stream()
                 .filter(finding -> finding.counts(failOn))
                 .map(ReportedFinding::finding)
                 .sorted(Finding.WORST_FIRST)
-                .forEach(finding -> counting.put(nth(Defect.of(finding), turns), finding));
-        return counting;
+                .toList();
     }
 
     private void bytes(String file, Map<Place, Long> before, Map<Place, Long> after) {
@@ -163,10 +195,6 @@ public final class RunComparison {
         return window.title().startsWith("window ") ? window.title() : "window " + window.title();
     }
 
-    private static Nth nth(Defect defect, Map<Defect, Integer> turns) {
-        return new Nth(defect, turns.merge(defect, 1, Integer::sum));
-    }
-
     private static Place place(String what, Map<String, Integer> turns) {
         return new Place(what, turns.merge(what, 1, Integer::sum));
     }
@@ -181,9 +209,6 @@ public final class RunComparison {
                 return verdict.label();
         }
     }
-
-    /** @param turn which it is, the worst first, of those that nothing but their place in a function tells apart */
-    private record Nth(Defect defect, int turn) {}
 
     /** @param turn how often this text has come, from 1 */
     private record Place(String what, int turn) {}

@@ -2,14 +2,21 @@ package dev.memcheck.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingSample;
 import dev.memcheck.finding.Severity;
+import dev.memcheck.finding.Site;
 import dev.memcheck.report.ReportCollector;
+import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.Verdict;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.run.FakeServer;
 import dev.memcheck.run.KnownFindings;
 import dev.memcheck.run.RunOptions;
+import dev.memcheck.run.RunOutcome;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.BaselineFile;
 import dev.memcheck.script.IncludeResolver;
@@ -17,7 +24,10 @@ import dev.memcheck.script.SessionParser;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class RunComparisonTest {
@@ -108,6 +118,98 @@ class RunComparisonTest {
 
         assertThat(RunComparison.between(before, after))
                 .containsExactly(new Difference.OfSession(Trend.NEW, "a/x.mcs", "not run before; it passed"));
+    }
+
+    @Test
+    void twoRunsThatHadNoBackendAreWorse() {
+        RunReport first = run(withoutBackend("a.mcs"));
+        RunReport second = run(withoutBackend("a.mcs"));
+
+        assertThat(RunComparison.between(first, second))
+                .containsExactly(new Difference.OfSession(
+                        Trend.WORSE, "a.mcs", "lost its backend in both runs: there is nothing to compare"))
+                .allMatch(Difference::isWorse);
+    }
+
+    @Test
+    void aRunThatLostItsBackendIsWorseThanOneThatDidNotAndTheOtherWayRoundBetter() {
+        RunReport clean = run(session("a.mcs", CLEAN));
+        RunReport lost = run(withoutBackend("a.mcs"));
+
+        assertThat(RunComparison.between(clean, lost))
+                .containsExactly(new Difference.OfSession(Trend.WORSE, "a.mcs", "lost its backend, passed before"));
+        assertThat(RunComparison.between(lost, clean))
+                .containsExactly(new Difference.OfSession(Trend.BETTER, "a.mcs", "passed, lost its backend before"));
+        assertThat(RunComparison.between(lost, run(session("a.mcs", LEAK)))).anyMatch(Difference::isWorse);
+        assertThat(RunComparison.between(run(), lost)).allMatch(Difference::isWorse);
+    }
+
+    @Test
+    void placesInOneFunctionOfAStrippedLibraryAreComparedEachWithItself() {
+        Finding large = place("fill+0x40", 82_000);
+        Finding small = place("fill+0x90", 1_000);
+        RunReport both = run(found(large, small));
+
+        assertThat(RunComparison.between(both, both)).isEmpty();
+        assertThat(RunComparison.between(both, run(found(small))))
+                .containsExactly(new Difference.OfFinding(Trend.GONE, "a.mcs", Optional.of(large), Optional.empty()));
+        assertThat(RunComparison.between(run(found(small)), both))
+                .containsExactly(new Difference.OfFinding(Trend.NEW, "a.mcs", Optional.empty(), Optional.of(large)));
+    }
+
+    @Test
+    void inAnotherBuildTheyAreComparedByHowBadTheyAre() {
+        RunReport before = run(found(place("fill+0x40", 82_000), place("fill+0x90", 1_000)));
+
+        assertThat(RunComparison.between(before, run(found(place("fill+0x4c", 1_000), place("fill+0x9c", 82_000)))))
+                .isEmpty();
+        assertThat(RunComparison.between(before, run(found(place("fill+0x4c", 82_000)))))
+                .extracting(Difference::trend)
+                .containsExactly(Trend.GONE);
+    }
+
+    @Test
+    void findingsThatNothingTellsApartAreAsManyAsTheyAre() {
+        Finding one = place("fill+0x40", 82_000);
+
+        assertThat(RunComparison.between(run(found(one)), run(found(one, one))))
+                .extracting(Difference::trend)
+                .containsExactly(Trend.NEW);
+    }
+
+    private static Finding place(String frame, long bytes) {
+        return FindingSample.of(CheckType.CHUNK_LEAK, "TopMemoryContext", "cache")
+                .bytes(bytes)
+                .site(new Site(
+                        Optional.of("stripped"),
+                        Optional.of("fill"),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        List.of("palloc (postgres)", frame + " (stripped)", "ExecInterpExpr (postgres)")))
+                .finding();
+    }
+
+    private static SessionReport found(Finding... findings) {
+        List<ReportedFinding> reported = new ArrayList<>();
+        for (Finding finding : findings) {
+            reported.add(new ReportedFinding(reported.size() + 1, finding, Optional.empty()));
+        }
+        return new SessionReport(
+                "a.mcs",
+                Verdict.FAILED,
+                Instant.EPOCH,
+                0,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                reported,
+                0,
+                List.of());
+    }
+
+    private static SessionReport withoutBackend(String file) {
+        return new ReportCollector(file, 0, KnownFindings.none(), InstantSource.fixed(Instant.EPOCH))
+                .withoutBackend(RunOutcome.none(), "connection refused");
     }
 
     private static RunReport run(SessionReport... sessions) {

@@ -5,6 +5,7 @@ import dev.memcheck.capture.CapturedSession;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.render.ByteSizes;
+import dev.memcheck.render.Doubt;
 import dev.memcheck.render.Durations;
 import dev.memcheck.render.FoldState;
 import dev.memcheck.render.Style;
@@ -18,6 +19,7 @@ import dev.memcheck.report.ReportedStatement;
 import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
+import dev.memcheck.run.Confirmation;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +73,11 @@ final class CapturePrinter {
         }
         report.statements().forEach(this::statement);
         report.windows().forEach(this::window);
-        findings(Optional.of("outside windows"), report.findingsOutsideWindows());
+        findings(
+                Optional.of("outside windows"),
+                report.findingsOutsideWindows(),
+                0,
+                "seen outside windows, where nothing is repeated");
     }
 
     private void window(ReportedWindow window) {
@@ -79,7 +85,11 @@ final class CapturePrinter {
         screen.say("begin " + window.title() + ", " + window.end().label());
         window.statements().forEach(this::statement);
         window.diff().ifPresent(diff -> tree(diff, window.findings()));
-        findings(Optional.of(window.title()), window.findings());
+        findings(
+                Optional.of(window.title()),
+                window.findings(),
+                window.confirmation().map(Confirmation::done).orElse(0),
+                "the window was not repeated");
     }
 
     private void statement(ReportedStatement statement) {
@@ -99,7 +109,7 @@ final class CapturePrinter {
         }
     }
 
-    private void findings(Optional<String> where, List<ReportedFinding> reported) {
+    private void findings(Optional<String> where, List<ReportedFinding> reported, int repeats, String unrepeated) {
         if (reported.isEmpty()) {
             return;
         }
@@ -108,7 +118,7 @@ final class CapturePrinter {
                         where,
                         findings(reported),
                         position -> reported.get(position - 1).number(),
-                        "unconfirmed: did not come back, or was not repeated"));
+                        Doubt.ofWindow(findings(reported), repeats, unrepeated)));
         for (ReportedFinding finding : reported) {
             finding.suppression()
                     .ifPresent(reason -> screen.say("finding " + finding.number() + " is known: " + reason));

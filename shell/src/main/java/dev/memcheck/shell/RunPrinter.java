@@ -264,11 +264,10 @@ final class RunPrinter implements RunListener {
     }
 
     private String advice(WindowReport report) {
-        int repeats = report.confirmation().map(Confirmation::done).orElse(0);
-        if (repeats > 0) {
-            return Doubt.afterRepeats(findings(report.findings()), repeats);
-        }
-        return prompt ? "unconfirmed: \\confirm repeats the window" : "unconfirmed: the window was not repeated";
+        return Doubt.ofWindow(
+                findings(report.findings()),
+                report.confirmation().map(Confirmation::done).orElse(0),
+                prompt ? "\\confirm repeats the window" : "the window was not repeated");
     }
 
     private void note(String text) {

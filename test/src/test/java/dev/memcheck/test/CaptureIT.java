@@ -76,6 +76,22 @@ class CaptureIT {
     }
 
     @Test
+    void runsThatLostTheirBackendAreNoGoodNews() throws Exception {
+        Path lost = save("lost", "SELECT pg_terminate_backend(pg_backend_pid());\n");
+
+        MemcheckJar.Run both = MemcheckJar.run("", directory, "diff", lost.toString(), lost.toString());
+        MemcheckJar.Run second = MemcheckJar.run("", directory, "diff", better.toString(), lost.toString());
+        MemcheckJar.Run first = MemcheckJar.run("", directory, "diff", lost.toString(), leaky.toString());
+
+        assertThat(both.out()).contains("worse   lost its backend in both runs: there is nothing to compare");
+        assertThat(both.exitCode()).isEqualTo(1);
+        assertThat(second.out()).contains("worse   lost its backend, failed before");
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(first.out()).contains("better  failed, lost its backend before", "new     WARNING context_leak");
+        assertThat(first.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void aFileThatIsNoneIsRefused() throws Exception {
         byte[] whole = Files.readAllBytes(leaky);
         Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(whole, whole.length / 2));

@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +34,11 @@ final class HtmlTree {
     private static final int MOST_ROWS = 2_000;
 
     private final TreeRows rows;
-    private final Map<Finding, Integer> numbers = new HashMap<>();
+    private final List<Finding> findings;
+
+    /** By identity: two findings may be equal in all that is known of them, and are two. */
+    private final Map<Finding, Integer> numbers = new IdentityHashMap<>();
+
     private final Set<Integer> anchored = new HashSet<>();
     private final String session;
     private final String window;
@@ -52,8 +56,7 @@ final class HtmlTree {
         for (ReportedFinding finding : report.findings()) {
             numbers.put(finding.finding(), finding.number());
         }
-        List<Finding> findings =
-                report.findings().stream().map(ReportedFinding::finding).toList();
+        findings = report.findings().stream().map(ReportedFinding::finding).toList();
         rows = TreeRows.of(TreeSubject.of(diff, findings), TreeOptions.defaults(), new FoldState());
     }
 
@@ -72,6 +75,12 @@ final class HtmlTree {
             write(row, fold(row(number)) == TreeRow.Fold.OPEN, unfolded, out);
         }
         closeDownTo(0, out);
+        for (Finding finding : findings) {
+            if (!anchored.contains(numbers.get(finding))) {
+                // A node names the worst of its findings alone, and a large tree not all of its nodes.
+                blame(finding, out);
+            }
+        }
         out.write("</div>\n");
     }
 

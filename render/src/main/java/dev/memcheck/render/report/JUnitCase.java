@@ -10,8 +10,10 @@ import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
 import dev.memcheck.run.Failure;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -69,7 +71,21 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
                 counting(session, session.findingsOutsideWindows()));
         boolean cutShort = session.verdict() == Verdict.UNFINISHED && last.result() == Result.PASSED;
         cases.add(cutShort ? new JUnitCase(OUTSIDE, outside, Result.SKIPPED, "", "stopped before its end", "") : last);
-        return cases;
+        return toldApart(cases);
+    }
+
+    /** CI systems take two cases of one name for one, and show the last. */
+    private static List<JUnitCase> toldApart(List<JUnitCase> cases) {
+        Set<String> names = new HashSet<>();
+        List<JUnitCase> apart = new ArrayList<>();
+        for (JUnitCase one : cases) {
+            String name = one.name();
+            for (int turn = 2; !names.add(name); turn++) {
+                name = one.name() + " (" + turn + ")";
+            }
+            apart.add(new JUnitCase(name, one.durationMicros(), one.result(), one.type(), one.message(), one.text()));
+        }
+        return apart;
     }
 
     /** The findings that are a failure by themselves. */

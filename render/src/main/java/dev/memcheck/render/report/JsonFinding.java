@@ -3,6 +3,7 @@ package dev.memcheck.render.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Site;
+import dev.memcheck.render.Doubt;
 import dev.memcheck.report.ReportedFinding;
 import java.io.IOException;
 import java.util.List;
@@ -20,6 +21,7 @@ final class JsonFinding {
         json.writeStringField("checkType", finding.checkType().label());
         json.writeStringField("severity", finding.severity().name());
         json.writeBooleanField("confirmed", finding.confirmed());
+        json.writeStringField("certainty", Doubt.certainty(finding));
         json.writeBooleanField("suppressed", reported.isSuppressed());
         json.writeStringField("suppression", reported.suppression().orElse(null));
         texts(json, "contextPath", finding.contextPath());

@@ -7,6 +7,8 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.finding.Site;
+import dev.memcheck.render.Doubt;
+import dev.memcheck.render.FindingText;
 import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.run.Failure;
@@ -41,7 +43,7 @@ final class SarifResults {
         CheckType type = finding.checkType();
         Optional<Position> statement = session.placeOf(reported.number());
         json.writeStartObject();
-        head(type.label(), type.ordinal(), level(finding.severity()), FindingLine.of(finding));
+        head(type.label(), type.ordinal(), level(finding.severity()), message(finding));
         json.writeArrayFieldStart("locations");
         location(session, finding.site(), statement);
         json.writeEndArray();
@@ -56,11 +58,24 @@ final class SarifResults {
         json.writeObjectFieldStart("properties");
         json.writeStringField("session", session.file());
         json.writeBooleanField("confirmed", finding.confirmed());
+        json.writeStringField("certainty", Doubt.certainty(finding));
+        json.writeNumberField("occurrences", finding.occurrences());
         json.writeNumberField("bytes", finding.bytes());
         json.writeNumberField("count", finding.count());
         json.writeStringField("statement", finding.statement());
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    /** A code host shows this sentence alone, so that it says why a finding is not certain, too. */
+    private static String message(Finding finding) {
+        String line = FindingLine.of(finding);
+        return finding.confirmed()
+                ? line
+                : line.substring(
+                                0,
+                                line.length() - FindingText.certainty(finding).length())
+                        + Doubt.certainty(finding);
     }
 
     void failure(SessionReport session, Failure failure) throws IOException {
