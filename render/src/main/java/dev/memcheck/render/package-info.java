@@ -1,7 +1,7 @@
 /**
- * What was seen and found, in a form for people: the rows of the context tree, result tables, errors and verdicts as
- * styled lines. Knows cells and semantic styles but no terminal library, so that the prompt and the full screen draw the
- * same rows. Imports {@code snapshot}, {@code diff}, {@code finding} and the records of {@code backend}; {@code shell}
- * imports it.
+ * What was seen and found, in a form for people. {@code text} has cells, styles and amounts; {@code words} the sentences
+ * about findings; {@code tree} the rows of the context tree; {@code table} result tables, errors and curves;
+ * {@code report} the files; {@code view} the full screen, drawn without a terminal library, so that the prompt and the screen
+ * draw the same rows. Imports the values of {@code scenarios}; {@code shell} imports it.
  */
 package dev.memcheck.render;

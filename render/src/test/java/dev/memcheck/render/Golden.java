@@ -3,6 +3,10 @@ package dev.memcheck.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.text.TextSink;
+import dev.memcheck.render.text.Theme;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

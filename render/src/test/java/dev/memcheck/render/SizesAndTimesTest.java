@@ -2,6 +2,8 @@ package dev.memcheck.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.Durations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

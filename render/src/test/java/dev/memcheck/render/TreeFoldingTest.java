@@ -3,6 +3,10 @@ package dev.memcheck.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.render.tree.FoldState;
+import dev.memcheck.render.tree.TreeOptions;
+import dev.memcheck.render.tree.TreeRows;
+import dev.memcheck.render.tree.TreeSubject;
 import dev.memcheck.snapshot.NodeKey;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotDrawing;

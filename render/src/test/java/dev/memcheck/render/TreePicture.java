@@ -2,6 +2,13 @@ package dev.memcheck.render;
 
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.tree.FoldState;
+import dev.memcheck.render.tree.TreeLabel;
+import dev.memcheck.render.tree.TreeOptions;
+import dev.memcheck.render.tree.TreeRow;
+import dev.memcheck.render.tree.TreeRows;
+import dev.memcheck.render.tree.TreeSubject;
 import dev.memcheck.snapshot.SnapshotDrawing;
 import java.util.List;
 import java.util.stream.Collectors;

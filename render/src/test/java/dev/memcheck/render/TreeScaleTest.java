@@ -2,6 +2,11 @@ package dev.memcheck.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memcheck.render.tree.FoldState;
+import dev.memcheck.render.tree.TreeOptions;
+import dev.memcheck.render.tree.TreeRow;
+import dev.memcheck.render.tree.TreeRows;
+import dev.memcheck.render.tree.TreeSubject;
 import dev.memcheck.snapshot.ContextKind;
 import dev.memcheck.snapshot.ContextNode;
 import dev.memcheck.snapshot.Lifetime;

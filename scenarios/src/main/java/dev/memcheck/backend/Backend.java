@@ -1,7 +1,13 @@
 package dev.memcheck.backend;
 
 import dev.memcheck.finding.Finding;
+import dev.memcheck.scenario.ScenarioCall;
+import dev.memcheck.scenario.ScenarioVerdict;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.sql.RowSink;
+import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
+import dev.memcheck.sql.TransactionState;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.memcheck.backend;
 
+import dev.memcheck.sql.SqlError;
 import java.util.Optional;
 
 /** The backend under test has gone: it crashed, was terminated, or its server stopped. The message says which. */

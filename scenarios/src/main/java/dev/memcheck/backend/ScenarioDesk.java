@@ -1,5 +1,7 @@
 package dev.memcheck.backend;
 
+import dev.memcheck.scenario.ScenarioDescription;
+import dev.memcheck.scenario.ScenarioProgress;
 import java.util.List;
 import java.util.Optional;
 

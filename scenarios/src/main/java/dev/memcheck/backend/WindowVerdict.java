@@ -1,6 +1,7 @@
 package dev.memcheck.backend;
 
 import dev.memcheck.finding.Finding;
+import dev.memcheck.sql.SqlError;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

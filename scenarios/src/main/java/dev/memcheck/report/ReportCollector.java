@@ -1,8 +1,6 @@
 package dev.memcheck.report;
 
 import dev.memcheck.backend.BackendFacts;
-import dev.memcheck.backend.SqlError;
-import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.run.Failure;
 import dev.memcheck.run.KnownFindings;
@@ -18,6 +16,8 @@ import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
+import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

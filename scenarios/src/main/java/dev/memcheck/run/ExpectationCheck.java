@@ -1,11 +1,11 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.SqlError;
-import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Comparison;
 import dev.memcheck.script.Expectation;
 import dev.memcheck.script.Item;
+import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Expectation;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
+import dev.memcheck.sql.StatementResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

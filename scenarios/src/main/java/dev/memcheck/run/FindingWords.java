@@ -1,7 +1,7 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.SqlError;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.sql.SqlError;
 import java.util.List;
 import java.util.stream.Collectors;
 

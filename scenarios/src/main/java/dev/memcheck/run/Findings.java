@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.function.BinaryOperator;
 
 /** What can be said of the findings of one window and of its repeats. */
-final class Findings {
+public final class Findings {
     private Findings() {}
 
     static Finding graded(Finding finding, Severity severity, boolean confirmed) {

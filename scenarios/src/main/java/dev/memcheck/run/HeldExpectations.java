@@ -1,7 +1,6 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.BackendFacts;
-import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.script.Expectation;
@@ -10,6 +9,7 @@ import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
+import dev.memcheck.sql.StatementResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

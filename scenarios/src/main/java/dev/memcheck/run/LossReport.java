@@ -1,8 +1,8 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.SqlError;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
+import dev.memcheck.sql.SqlError;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
-import dev.memcheck.backend.TransactionState;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.session.OpenWindow;
+import dev.memcheck.sql.TransactionState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

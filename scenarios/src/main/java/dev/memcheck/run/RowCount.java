@@ -1,6 +1,6 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.StatementResult;
+import dev.memcheck.sql.StatementResult;
 import java.util.OptionalLong;
 
 /** How many rows a statement gave or touched. */

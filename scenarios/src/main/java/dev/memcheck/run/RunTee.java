@@ -1,11 +1,11 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.BackendFacts;
-import dev.memcheck.backend.ScenarioProgress;
-import dev.memcheck.backend.StatementResult;
+import dev.memcheck.scenario.ScenarioProgress;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
+import dev.memcheck.sql.StatementResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

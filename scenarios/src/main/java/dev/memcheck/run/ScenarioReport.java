@@ -1,7 +1,7 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.ScenarioCurve;
-import dev.memcheck.backend.ScenarioWorker;
+import dev.memcheck.scenario.ScenarioCurve;
+import dev.memcheck.scenario.ScenarioWorker;
 import java.util.List;
 import java.util.Objects;
 

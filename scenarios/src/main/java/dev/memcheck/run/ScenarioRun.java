@@ -4,9 +4,9 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
-import dev.memcheck.backend.ScenarioCall;
 import dev.memcheck.backend.ScenarioDesk;
-import dev.memcheck.backend.ScenarioVerdict;
+import dev.memcheck.scenario.ScenarioCall;
+import dev.memcheck.scenario.ScenarioVerdict;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.RowSink;
-import dev.memcheck.backend.StatementResult;
+import dev.memcheck.sql.RowSink;
+import dev.memcheck.sql.StatementResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -1,9 +1,9 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
-import dev.memcheck.backend.RowSink;
-import dev.memcheck.backend.SqlError;
-import dev.memcheck.backend.StatementResult;
+import dev.memcheck.sql.RowSink;
+import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,9 +1,9 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.StatementResult;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.SessionName;
+import dev.memcheck.sql.StatementResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -2,9 +2,9 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
-import dev.memcheck.backend.ScenarioCall;
 import dev.memcheck.backend.ScenarioDesk;
-import dev.memcheck.backend.ScenarioVerdict;
+import dev.memcheck.scenario.ScenarioCall;
+import dev.memcheck.scenario.ScenarioVerdict;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,11 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.TransactionState;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.sql.TransactionState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

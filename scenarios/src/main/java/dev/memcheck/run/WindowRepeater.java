@@ -2,11 +2,11 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
-import dev.memcheck.backend.SqlError;
-import dev.memcheck.backend.StatementResult;
-import dev.memcheck.backend.TransactionState;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
+import dev.memcheck.sql.TransactionState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -1,14 +1,14 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
-import dev.memcheck.backend.RowSink;
-import dev.memcheck.backend.SqlError;
-import dev.memcheck.backend.StatementResult;
-import dev.memcheck.backend.TransactionState;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.script.TransactionWord;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionState;
+import dev.memcheck.sql.RowSink;
+import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
+import dev.memcheck.sql.TransactionState;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;

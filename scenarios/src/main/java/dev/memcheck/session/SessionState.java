@@ -1,7 +1,7 @@
 package dev.memcheck.session;
 
-import dev.memcheck.backend.TransactionState;
 import dev.memcheck.backend.WindowOptions;
+import dev.memcheck.sql.TransactionState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

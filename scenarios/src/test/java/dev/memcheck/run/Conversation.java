@@ -1,14 +1,14 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.BackendFacts;
-import dev.memcheck.backend.ScenarioProgress;
-import dev.memcheck.backend.StatementResult;
 import dev.memcheck.finding.Severity;
+import dev.memcheck.scenario.ScenarioProgress;
 import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.SessionParser;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
+import dev.memcheck.sql.StatementResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

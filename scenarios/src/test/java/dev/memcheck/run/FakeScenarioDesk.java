@@ -1,8 +1,8 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.ScenarioDescription;
 import dev.memcheck.backend.ScenarioDesk;
-import dev.memcheck.backend.ScenarioProgress;
+import dev.memcheck.scenario.ScenarioDescription;
+import dev.memcheck.scenario.ScenarioProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package dev.memcheck.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.memcheck.backend.TransactionState;
 import dev.memcheck.backend.WindowOptions;
+import dev.memcheck.sql.TransactionState;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,18 @@
 package dev.memcheck.shell;
 
 import dev.memcheck.backend.BackendUnavailableException;
-import dev.memcheck.render.ServerText;
+import dev.memcheck.render.text.ServerText;
 import dev.memcheck.script.ParseException;
+import dev.memcheck.shell.cli.CompareCommand;
+import dev.memcheck.shell.cli.InitCommand;
+import dev.memcheck.shell.cli.MemcheckCommand;
+import dev.memcheck.shell.cli.PgregressCommand;
+import dev.memcheck.shell.cli.RunCommand;
+import dev.memcheck.shell.cli.ViewCommand;
+import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.StandardOutput;
+import dev.memcheck.shell.out.Streams;
+import dev.memcheck.shell.out.UsageException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.render.report.ReportFormat;
 import dev.memcheck.render.report.ReportFormats;
+import dev.memcheck.shell.out.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

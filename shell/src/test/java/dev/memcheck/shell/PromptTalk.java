@@ -1,5 +1,11 @@
 package dev.memcheck.shell;
 
+import dev.memcheck.finding.Severity;
+import dev.memcheck.run.RunOptions;
+import dev.memcheck.shell.command.Commands;
+import dev.memcheck.shell.out.Streams;
+import dev.memcheck.shell.prompt.PromptSession;
+import dev.memcheck.shell.session.BackendSources;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,13 +19,13 @@ import org.jline.terminal.Size;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 
 /** A whole conversation at the prompt, in this process, on a terminal in memory. */
-final class PromptTalk {
+public final class PromptTalk {
     private static final String ESCAPES = "\u001b\\[[0-9;?]*[a-zA-Z]|\u001b[=>]|\r";
 
     private final BackendSources backends;
     private final Path history;
 
-    PromptTalk(BackendSources backends, Path history) {
+    public PromptTalk(BackendSources backends, Path history) {
         this.backends = backends;
         this.history = history;
     }
@@ -27,7 +33,7 @@ final class PromptTalk {
     /**
      * Types lines, then {@code \q}, and gives back what the screen showed, the typed lines included, without colors.
      */
-    String type(String... lines) throws IOException {
+    public String type(String... lines) throws IOException {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         try (LineDisciplineTerminal terminal =
                 new LineDisciplineTerminal("test", "xterm", shown, StandardCharsets.UTF_8)) {
@@ -41,7 +47,8 @@ final class PromptTalk {
                     streams(Map.of("NO_COLOR", "1")),
                     new Commands(),
                     backends,
-                    new JudgingOptions(),
+                    RunOptions.interactive(Severity.WARNING),
+                    RunOptions.batch(2, Severity.WARNING),
                     Optional.empty(),
                     history);
         }

@@ -3,8 +3,15 @@ package dev.memcheck.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.finding.Severity;
-import dev.memcheck.render.Theme;
+import dev.memcheck.render.text.Theme;
 import dev.memcheck.run.RunOptions;
+import dev.memcheck.shell.batch.BatchRun;
+import dev.memcheck.shell.batch.Interruption;
+import dev.memcheck.shell.command.Commands;
+import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.Screen;
+import dev.memcheck.shell.out.TerminalSize;
+import dev.memcheck.shell.session.SessionScript;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,6 +2,11 @@ package dev.memcheck.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memcheck.finding.Severity;
+import dev.memcheck.run.RunOptions;
+import dev.memcheck.shell.command.Commands;
+import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.prompt.PromptSession;
 import dev.memcheck.shell.screen.EmulatedTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +43,8 @@ class TreePromptTest {
                 PromptTalk.streams(Map.of()),
                 new Commands(),
                 FakeBackends.ready(),
-                new JudgingOptions(),
+                RunOptions.interactive(Severity.WARNING),
+                RunOptions.batch(2, Severity.WARNING),
                 Optional.empty(),
                 directory.resolve("history")));
         new Thread(talk).start();

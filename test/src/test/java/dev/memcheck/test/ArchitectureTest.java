@@ -20,6 +20,8 @@ class ArchitectureTest {
     private static final String SNAPSHOT = "dev.memcheck.snapshot..";
     private static final String DIFF = "dev.memcheck.diff..";
     private static final String FINDING = "dev.memcheck.finding..";
+    private static final String SQL = "dev.memcheck.sql..";
+    private static final String SCENARIO = "dev.memcheck.scenario..";
     private static final String BACKEND = "dev.memcheck.backend..";
     private static final String SCRIPT = "dev.memcheck.script..";
     private static final String SESSION = "dev.memcheck.session..";
@@ -45,15 +47,22 @@ class ArchitectureTest {
     static final ArchRule THE_LANGUAGE_KNOWS_FINDINGS = mayDependOn(SCRIPT, SCRIPT, FINDING, JDK);
 
     @ArchTest
-    static final ArchRule BACKENDS_KNOW_WHAT_THEY_SEE =
-            mayDependOn(BACKEND, BACKEND, SNAPSHOT, FINDING, "org.postgresql..", JDK);
+    static final ArchRule ANSWERS_KNOW_NOTHING = mayDependOn(SQL, SQL, JDK);
 
     @ArchTest
-    static final ArchRule THE_STATE_MACHINE_KNOWS_VALUES_ONLY = mayDependOn(SESSION, SESSION, BACKEND, FINDING, JDK);
+    static final ArchRule SCENARIOS_ARE_VALUES = mayDependOn(SCENARIO, SCENARIO, SQL, FINDING, JDK);
+
+    @ArchTest
+    static final ArchRule BACKENDS_KNOW_WHAT_THEY_SEE =
+            mayDependOn(BACKEND, BACKEND, SCENARIO, SQL, SNAPSHOT, FINDING, "org.postgresql..", JDK);
+
+    @ArchTest
+    static final ArchRule THE_STATE_MACHINE_KNOWS_VALUES_ONLY =
+            mayDependOn(SESSION, SESSION, BACKEND, SCENARIO, SQL, FINDING, JDK);
 
     @ArchTest
     static final ArchRule THE_LOOP_KNOWS_ITS_MODULE =
-            mayDependOn(RUN, RUN, SESSION, SCRIPT, BACKEND, FINDING, DIFF, SNAPSHOT, JDK);
+            mayDependOn(RUN, RUN, SESSION, SCRIPT, BACKEND, SCENARIO, SQL, FINDING, DIFF, SNAPSHOT, JDK);
 
     @ArchTest
     static final ArchRule RENDERING_KNOWS_THE_DOMAIN_AND_NO_TERMINAL = mayDependOn(
@@ -64,6 +73,8 @@ class ArchitectureTest {
             SESSION,
             SCRIPT,
             BACKEND,
+            SCENARIO,
+            SQL,
             FINDING,
             DIFF,
             SNAPSHOT,
@@ -73,14 +84,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule REPORTS_KNOW_THE_DOMAIN_AND_NO_FORMAT =
-            mayDependOn(REPORT, REPORT, RUN, SESSION, SCRIPT, BACKEND, FINDING, DIFF, SNAPSHOT, JDK);
+            mayDependOn(REPORT, REPORT, RUN, SESSION, SCRIPT, BACKEND, SCENARIO, SQL, FINDING, DIFF, SNAPSHOT, JDK);
 
     @ArchTest
     static final ArchRule SOURCES_KNOW_THE_LANGUAGE = mayDependOn(SOURCE, SOURCE, SCRIPT, JDK);
 
     @ArchTest
-    static final ArchRule CAPTURES_KNOW_WHAT_REPORTS_KNOW =
-            mayDependOn(CAPTURE, CAPTURE, REPORT, RUN, SESSION, SCRIPT, BACKEND, FINDING, DIFF, SNAPSHOT, JDK);
+    static final ArchRule CAPTURES_KNOW_WHAT_REPORTS_KNOW = mayDependOn(
+            CAPTURE, CAPTURE, REPORT, RUN, SESSION, SCRIPT, BACKEND, SCENARIO, SQL, FINDING, DIFF, SNAPSHOT, JDK);
 
     @ArchTest
     static final ArchRule ONLY_BACKENDS_TALK_TO_THE_DRIVER = noClasses()
@@ -113,6 +124,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("dev.memcheck.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_INSIDE =
+            slices().matching("dev.memcheck.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule CLASSES_ARE_FINAL = classes()

@@ -1,8 +1,8 @@
 package dev.memcheck.test;
 
 import dev.memcheck.backend.Backend;
-import dev.memcheck.backend.PrivateCluster;
-import dev.memcheck.backend.PrivateClusterOptions;
+import dev.memcheck.backend.cluster.PrivateCluster;
+import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -3,9 +3,9 @@ package dev.memcheck.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.backend.Backend;
-import dev.memcheck.backend.PrivateCluster;
-import dev.memcheck.backend.PrivateClusterOptions;
-import dev.memcheck.backend.StatementResult;
+import dev.memcheck.backend.cluster.PrivateCluster;
+import dev.memcheck.backend.cluster.PrivateClusterOptions;
+import dev.memcheck.sql.StatementResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

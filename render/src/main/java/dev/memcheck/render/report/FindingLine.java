@@ -1,8 +1,8 @@
 package dev.memcheck.render.report;
 
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.FindingText;
-import dev.memcheck.render.ServerText;
+import dev.memcheck.render.text.ServerText;
+import dev.memcheck.render.words.FindingText;
 
 /** A finding in one line. */
 public final class FindingLine {

@@ -1,7 +1,7 @@
 package dev.memcheck.render.report;
 
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.ByteSizes;
+import dev.memcheck.render.text.ByteSizes;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;

@@ -1,6 +1,6 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.render.FindingText;
+import dev.memcheck.render.words.FindingText;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;

@@ -1,13 +1,13 @@
 package dev.memcheck.render.report;
 
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.ByteSizes;
-import dev.memcheck.render.Durations;
-import dev.memcheck.render.FindingStory;
-import dev.memcheck.render.FindingText;
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.Mark;
-import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.words.FindingStory;
+import dev.memcheck.render.words.FindingText;
+import dev.memcheck.render.words.Mark;
 import dev.memcheck.report.ReportedFailure;
 import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.ReportedWindow;

@@ -1,6 +1,6 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.render.ServerText;
+import dev.memcheck.render.text.ServerText;
 
 /** Text between the tags and in the quoted attributes of HTML. */
 final class HtmlText {

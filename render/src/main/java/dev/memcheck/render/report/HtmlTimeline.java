@@ -1,8 +1,8 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.render.ByteSizes;
-import dev.memcheck.render.Durations;
-import dev.memcheck.render.FindingText;
+import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.words.FindingText;
 import dev.memcheck.report.ReportedStatement;
 import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.SessionReport;

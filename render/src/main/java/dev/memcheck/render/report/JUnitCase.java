@@ -1,8 +1,8 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.render.FindingStory;
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.words.FindingStory;
 import dev.memcheck.report.ReportedFailure;
 import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.ReportedWindow;

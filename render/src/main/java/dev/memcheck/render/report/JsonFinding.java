@@ -3,7 +3,7 @@ package dev.memcheck.render.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Site;
-import dev.memcheck.render.Doubt;
+import dev.memcheck.render.words.Doubt;
 import dev.memcheck.report.ReportedFinding;
 import java.io.IOException;
 import java.util.List;

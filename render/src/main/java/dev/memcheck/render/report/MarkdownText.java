@@ -1,6 +1,6 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.render.ServerText;
+import dev.memcheck.render.text.ServerText;
 
 /** Text that Markdown shows as it is, in a paragraph, in a table, and between tags alike. */
 final class MarkdownText {

@@ -2,7 +2,7 @@ package dev.memcheck.render.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.memcheck.finding.Frame;
-import dev.memcheck.render.ServerText;
+import dev.memcheck.render.text.ServerText;
 import dev.memcheck.script.Position;
 import java.io.IOException;
 import java.net.URI;

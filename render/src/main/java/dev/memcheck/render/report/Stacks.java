@@ -3,7 +3,7 @@ package dev.memcheck.render.report;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Site;
-import dev.memcheck.render.ServerText;
+import dev.memcheck.render.text.ServerText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.render.ServerText;
+import dev.memcheck.render.text.ServerText;
 import java.util.stream.Collectors;
 
 /** Makes text fit for XML 1.0, which has no way to write some characters at all. */

@@ -1,7 +1,7 @@
 package dev.memcheck.render.view;
 
 /** What a tree is compared with. */
-enum Baseline {
+public enum Baseline {
     STATEMENT("the statement before"),
     WINDOW("the window's start"),
     CONNECT("connecting");

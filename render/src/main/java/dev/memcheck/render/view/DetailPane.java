@@ -1,9 +1,9 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.StyledLine;
-import dev.memcheck.render.TreePlace;
-import dev.memcheck.render.TreeRows;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.tree.TreePlace;
+import dev.memcheck.render.tree.TreeRows;
 import dev.memcheck.run.Moment;
 import dev.memcheck.snapshot.NodeKey;
 import java.util.ArrayList;

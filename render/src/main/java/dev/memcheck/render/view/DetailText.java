@@ -1,13 +1,13 @@
 package dev.memcheck.render.view;
 
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.Amounts;
-import dev.memcheck.render.ByteSizes;
-import dev.memcheck.render.FindingStory;
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.Style;
-import dev.memcheck.render.StyledLine;
-import dev.memcheck.render.TreeRow;
+import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.tree.Amounts;
+import dev.memcheck.render.tree.TreeRow;
+import dev.memcheck.render.words.FindingStory;
 import dev.memcheck.snapshot.ContextNode;
 import dev.memcheck.snapshot.Lifetime;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.Mark;
-import dev.memcheck.render.Style;
-import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.words.Mark;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 

@@ -1,8 +1,8 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.Style;
-import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;

@@ -1,12 +1,12 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.ByteSizes;
-import dev.memcheck.render.CellWidth;
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.Style;
-import dev.memcheck.render.StyledLine;
-import dev.memcheck.render.TreeFilter;
-import dev.memcheck.render.TreeSort;
+import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.CellWidth;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.tree.TreeFilter;
+import dev.memcheck.render.tree.TreeSort;
 import dev.memcheck.run.Moment;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.text.StyledLine;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.CellWidth;
-import dev.memcheck.render.ServerText;
-import dev.memcheck.render.Style;
-import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.text.CellWidth;
+import dev.memcheck.render.text.ServerText;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
 import java.util.Objects;
 import java.util.function.Consumer;
 

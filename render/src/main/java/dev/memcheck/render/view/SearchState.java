@@ -1,10 +1,10 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.FoldState;
-import dev.memcheck.render.TreeFilter;
-import dev.memcheck.render.TreePlace;
-import dev.memcheck.render.TreeRows;
-import dev.memcheck.render.TreeSearch;
+import dev.memcheck.render.tree.FoldState;
+import dev.memcheck.render.tree.TreeFilter;
+import dev.memcheck.render.tree.TreePlace;
+import dev.memcheck.render.tree.TreeRows;
+import dev.memcheck.render.tree.TreeSearch;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -2,7 +2,7 @@ package dev.memcheck.render.view;
 
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.TreeSubject;
+import dev.memcheck.render.tree.TreeSubject;
 import dev.memcheck.run.Moment;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.snapshot.ContextNode;

@@ -1,6 +1,6 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.Glyphs;
+import dev.memcheck.render.text.Glyphs;
 import java.util.List;
 import java.util.OptionalLong;
 

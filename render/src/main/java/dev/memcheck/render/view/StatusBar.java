@@ -1,15 +1,15 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.ByteSizes;
-import dev.memcheck.render.CellWidth;
-import dev.memcheck.render.Durations;
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.Mark;
-import dev.memcheck.render.ServerText;
-import dev.memcheck.render.Style;
-import dev.memcheck.render.StyledLine;
-import dev.memcheck.render.TreeFilter;
-import dev.memcheck.render.TreeSort;
+import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.CellWidth;
+import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.ServerText;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.tree.TreeFilter;
+import dev.memcheck.render.tree.TreeSort;
+import dev.memcheck.render.words.Mark;
 import dev.memcheck.run.Moment;
 import dev.memcheck.run.NumberedFinding;
 import java.util.Comparator;

@@ -1,14 +1,14 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.FoldState;
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.StyledLine;
-import dev.memcheck.render.TreeFilter;
-import dev.memcheck.render.TreeOptions;
-import dev.memcheck.render.TreePlace;
-import dev.memcheck.render.TreeRow;
-import dev.memcheck.render.TreeRows;
-import dev.memcheck.render.TreeTable;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.tree.FoldState;
+import dev.memcheck.render.tree.TreeFilter;
+import dev.memcheck.render.tree.TreeOptions;
+import dev.memcheck.render.tree.TreePlace;
+import dev.memcheck.render.tree.TreeRow;
+import dev.memcheck.render.tree.TreeRows;
+import dev.memcheck.render.tree.TreeTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,11 +1,11 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.Style;
-import dev.memcheck.render.StyledLine;
-import dev.memcheck.render.TreeFilter;
-import dev.memcheck.render.TreeRow;
-import dev.memcheck.render.TreeSearch;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.tree.TreeFilter;
+import dev.memcheck.render.tree.TreeRow;
+import dev.memcheck.render.tree.TreeSearch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package dev.memcheck.render.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memcheck.render.Glyphs;
+import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.run.Moment;
 import dev.memcheck.snapshot.NodeKey;
 import dev.memcheck.snapshot.Snapshot;

@@ -1,11 +1,11 @@
 package dev.memcheck.render.view;
 
 import dev.memcheck.diff.SnapshotDiff;
-import dev.memcheck.render.FoldState;
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.TreeOptions;
-import dev.memcheck.render.TreeRows;
-import dev.memcheck.render.TreeSubject;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.tree.FoldState;
+import dev.memcheck.render.tree.TreeOptions;
+import dev.memcheck.render.tree.TreeRows;
+import dev.memcheck.render.tree.TreeSubject;
 import dev.memcheck.render.view.ViewInput.Code;
 import dev.memcheck.render.view.ViewInput.Key;
 import dev.memcheck.run.Timeline;

@@ -2,8 +2,8 @@ package dev.memcheck.render.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memcheck.render.Glyphs;
 import dev.memcheck.render.Golden;
+import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.view.ViewInput.Code;
 import dev.memcheck.snapshot.SnapshotDrawing;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.view.ViewInput.Code;
 import dev.memcheck.render.view.ViewInput.Key;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.memcheck.shell.screen;
 
-import dev.memcheck.render.Theme;
+import dev.memcheck.render.text.Theme;
 import dev.memcheck.render.view.FullScreenView;
 import dev.memcheck.render.view.ViewInput;
 import dev.memcheck.render.view.ViewInput.Code;

@@ -1,7 +1,7 @@
 package dev.memcheck.shell.screen;
 
 import com.googlecode.lanterna.TerminalTextUtils;
-import dev.memcheck.render.CellWidth;
+import dev.memcheck.render.text.CellWidth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.memcheck.shell.screen;
 
 import com.googlecode.lanterna.screen.TerminalScreen;
-import dev.memcheck.render.Theme;
+import dev.memcheck.render.text.Theme;
 import dev.memcheck.render.view.Picture;
 import java.io.IOException;
 import java.io.PrintWriter;

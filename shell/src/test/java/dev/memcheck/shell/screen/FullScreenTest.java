@@ -2,9 +2,9 @@ package dev.memcheck.shell.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.StyledLine;
-import dev.memcheck.render.Theme;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.text.Theme;
 import dev.memcheck.render.view.ViewInput.Code;
 import dev.memcheck.render.view.ViewInput.Key;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.memcheck.shell.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memcheck.render.Glyphs;
-import dev.memcheck.render.Theme;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.Theme;
 import dev.memcheck.render.view.FullScreenView;
 import dev.memcheck.render.view.Picture;
 import dev.memcheck.render.view.TreeView;

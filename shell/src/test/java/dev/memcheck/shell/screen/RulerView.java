@@ -1,7 +1,7 @@
 package dev.memcheck.shell.screen;
 
-import dev.memcheck.render.Style;
-import dev.memcheck.render.StyledLine;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.view.FullScreenView;
 import dev.memcheck.render.view.Picture;
 import dev.memcheck.render.view.ViewInput;

@@ -1,0 +1,108 @@
+package dev.memcheck.render.table;
+
+import dev.memcheck.render.text.CellText;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.text.TextSink;
+import dev.memcheck.sql.StatementResult;
+import java.util.Arrays;
+import java.util.List;
+
+/** One line for each row, under centered headings. */
+final class AlignedTable {
+    private final List<StatementResult.Column> columns;
+    private final List<CellText> headings;
+    private final List<List<CellText>> rows;
+    private final int[] widths;
+
+    private AlignedTable(StatementResult.Rows result) {
+        columns = result.columns();
+        headings = ResultTable.headings(result);
+        rows = ResultTable.cells(result);
+        widths = headings.stream().mapToInt(CellText::width).toArray();
+        for (List<CellText> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).width());
+            }
+        }
+    }
+
+    /**
+     * Headings, rule and rows; without columns the rule alone.
+     *
+     * @param head false for rows that go on
+     */
+    static void print(StatementResult.Rows result, boolean head, TextSink sink) {
+        AlignedTable table = new AlignedTable(result);
+        if (head && !table.columns.isEmpty()) {
+            table.printHeadings(sink);
+        }
+        if (head) {
+            table.printRule(sink);
+        }
+        table.rows.forEach(row -> table.printRow(row, sink));
+    }
+
+    private void printHeadings(TextSink sink) {
+        for (int number = 0; number < height(headings); number++) {
+            StyledLine.Builder line = StyledLine.builder();
+            for (int column = 0; column < widths.length; column++) {
+                CellText heading = headings.get(column);
+                int blanks = widths[column] - heading.width(number);
+                line.add(column == 0 ? " " : "| ");
+                line.add(" ".repeat(blanks / 2));
+                line.add(heading.line(number), Style.HEADING);
+                line.add(" ".repeat(blanks - blanks / 2) + (heading.continuesAfter(number) ? "+" : " "));
+            }
+            sink.line(line.line());
+        }
+    }
+
+    private void printRule(TextSink sink) {
+        if (widths.length == 0) {
+            sink.line(StyledLine.plain("--"));
+            return;
+        }
+        StringBuilder rule = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            rule.append(column == 0 ? "" : "+").append("-".repeat(widths[column] + 2));
+        }
+        sink.line(StyledLine.plain(rule.toString()));
+    }
+
+    private void printRow(List<CellText> row, TextSink sink) {
+        if (row.isEmpty()) {
+            return;
+        }
+        StringBuilder line = new StringBuilder(Arrays.stream(widths).sum() + 3 * widths.length);
+        for (int number = 0; number < height(row); number++) {
+            line.setLength(0);
+            for (int column = 0; column < widths.length; column++) {
+                boolean last = column == widths.length - 1;
+                append(line.append(column == 0 ? " " : "| "), row.get(column), number, column, last);
+            }
+            sink.line(StyledLine.plain(line.toString()));
+        }
+    }
+
+    private void append(StringBuilder line, CellText cell, int number, int column, boolean last) {
+        boolean continues = cell.continuesAfter(number);
+        String blanks = " ".repeat(widths[column] - cell.width(number));
+        if (number >= cell.height()) {
+            line.append(last ? "" : blanks);
+        } else if (columns.get(column).rightAligned()) {
+            line.append(blanks).append(cell.line(number));
+        } else {
+            line.append(cell.line(number)).append(last && !continues ? "" : blanks);
+        }
+        if (continues) {
+            line.append('+');
+        } else if (!last) {
+            line.append(' ');
+        }
+    }
+
+    private static int height(List<CellText> cells) {
+        return cells.stream().mapToInt(CellText::height).max().orElse(1);
+    }
+}

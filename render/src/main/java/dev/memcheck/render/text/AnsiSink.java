@@ -1,0 +1,30 @@
+package dev.memcheck.render.text;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+
+/** Writes lines with the SGR sequences of a theme. Every colored span is closed, so that a cut line colors nothing. */
+final class AnsiSink implements TextSink {
+    private static final String RESET = "\u001b[0m";
+
+    private final PrintWriter out;
+    private final Theme theme;
+
+    AnsiSink(PrintWriter out, Theme theme) {
+        this.out = Objects.requireNonNull(out);
+        this.theme = Objects.requireNonNull(theme);
+    }
+
+    @Override
+    public void line(StyledLine line) {
+        for (Span span : line.spans()) {
+            String sgr = theme.sgr(span.style());
+            if (sgr.isEmpty()) {
+                out.write(span.text());
+            } else {
+                out.write("\u001b[" + sgr + 'm' + span.text() + RESET);
+            }
+        }
+        out.write('\n');
+    }
+}

@@ -1,0 +1,80 @@
+package dev.memcheck.render.text;
+
+import java.util.List;
+
+/**
+ * One cell of a result table as psql prints it: cut into lines at line feeds, tabs filled up to the next multiple of
+ * eight, control characters visible.
+ *
+ * @param lines at least one
+ * @param widths of the lines in terminal cells
+ */
+public record CellText(List<String> lines, int[] widths) {
+    private static final int TAB = 8;
+
+    public static CellText of(String text) {
+        if (isSimple(text)) {
+            return new CellText(List.of(text), new int[] {text.length()});
+        }
+        List<String> lines =
+                List.of(text.split("\n", -1)).stream().map(CellText::printable).toList();
+        return new CellText(lines, lines.stream().mapToInt(CellWidth::of).toArray());
+    }
+
+    public int height() {
+        return lines.size();
+    }
+
+    /** The widest line. */
+    public int width() {
+        int width = 0;
+        for (int line : widths) {
+            width = Math.max(width, line);
+        }
+        return width;
+    }
+
+    /** A line, or an empty one below the last. */
+    public String line(int number) {
+        return number < lines.size() ? lines.get(number) : "";
+    }
+
+    /** Width of a line, 0 below the last. */
+    public int width(int number) {
+        return number < widths.length ? widths[number] : 0;
+    }
+
+    /** Whether the text goes on after this line. */
+    public boolean continuesAfter(int number) {
+        return number < lines.size() - 1;
+    }
+
+    private static boolean isSimple(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c < 0x20 || c >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String printable(String line) {
+        StringBuilder out = new StringBuilder(line.length() + TAB);
+        int width = 0;
+        for (int at = 0; at < line.length(); ) {
+            int codePoint = line.codePointAt(at);
+            at += Character.charCount(codePoint);
+            int start = out.length();
+            if (codePoint == '\t') {
+                out.append(" ".repeat(TAB - width % TAB));
+            } else if (codePoint == '\r') {
+                out.append("\\r");
+            } else {
+                ServerText.append(out, codePoint);
+            }
+            width += CellWidth.of(out.substring(start));
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.memcheck.render.text;
+
+import java.nio.charset.Charset;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** How meanings look on this terminal, and which signs it can show. Resolved once, at the start. */
+public final class Theme {
+    private static final Map<Style, String> COLORS = colors();
+
+    private final Map<Style, String> codes;
+    private final Glyphs glyphs;
+
+    private Theme(Map<Style, String> codes, Glyphs glyphs) {
+        this.codes = codes;
+        this.glyphs = Objects.requireNonNull(glyphs);
+    }
+
+    /** No color at all: the marks say everything. */
+    public static Theme plain(Glyphs glyphs) {
+        return new Theme(Map.of(), glyphs);
+    }
+
+    /** The sixteen colors that every terminal has, so that the user's own palette decides. */
+    public static Theme colored(Glyphs glyphs) {
+        return new Theme(COLORS, glyphs);
+    }
+
+    /**
+     * The theme for an output.
+     *
+     * @param environment looked up for {@code NO_COLOR} (any value but the empty one) and {@code TERM=dumb}, each of which
+     *     means plain text
+     * @param terminal whether the output is a terminal
+     * @param charset of the output; one that cannot encode the tree guides gets ASCII
+     */
+    public static Theme resolve(Map<String, String> environment, boolean terminal, Charset charset) {
+        Glyphs glyphs = Glyphs.of(charset);
+        boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean dumb = "dumb".equals(environment.get("TERM"));
+        return terminal && !refused && !dumb ? colored(glyphs) : plain(glyphs);
+    }
+
+    public Glyphs glyphs() {
+        return glyphs;
+    }
+
+    public boolean colored() {
+        return !codes.isEmpty();
+    }
+
+    /** Parameters of the SGR sequence, as in {@code 1;31}; empty for text as it is. */
+    public String sgr(Style style) {
+        return codes.getOrDefault(style, "");
+    }
+
+    private static Map<Style, String> colors() {
+        Map<Style, String> colors = new EnumMap<>(Style.class);
+        colors.put(Style.DIM, "2");
+        colors.put(Style.HEADING, "1");
+        colors.put(Style.APPEARED, "32");
+        colors.put(Style.GREW, "36");
+        colors.put(Style.SHRANK, "34");
+        colors.put(Style.GONE, "9");
+        colors.put(Style.UNCONFIRMED, "33");
+        colors.put(Style.LEAKED, "1;31");
+        colors.put(Style.WRONG_CONTEXT, "1;35");
+        colors.put(Style.DEFECT, "1;31");
+        colors.put(Style.SITE, "4");
+        colors.put(Style.ERROR, "31");
+        colors.put(Style.WARNING, "33");
+        colors.put(Style.OK, "32");
+        return colors;
+    }
+}

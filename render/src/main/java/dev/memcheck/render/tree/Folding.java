@@ -1,0 +1,146 @@
+package dev.memcheck.render.tree;
+
+import dev.memcheck.diff.Change;
+import dev.memcheck.snapshot.ContextNode;
+import dev.memcheck.snapshot.NodeKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Decides what stands below an item: which nodes, in which order, and which of them are folded into one row. */
+final class Folding {
+    /** So many siblings of one name are shown before the others are folded. */
+    private static final int SHOWN_OF_A_NAME = 5;
+
+    private final ContextForest forest;
+    private final ForestFacts facts;
+    private final TreeOptions options;
+    private final boolean foldsUnchanged;
+    private final Comparator<Integer> order;
+
+    /** @param comparing whether there is a difference to show, without which nothing is unchanged */
+    Folding(ContextForest forest, ForestFacts facts, TreeOptions options, boolean comparing) {
+        this.forest = forest;
+        this.facts = facts;
+        this.options = options;
+        this.foldsUnchanged = comparing && options.filter() instanceof TreeFilter.All;
+        this.order = order();
+    }
+
+    List<TreeItem.Content> below(TreeItem.Content content) {
+        if (content instanceof TreeItem.Content.Node node) {
+            return belowNode(node.number());
+        }
+        if (content instanceof TreeItem.Content.Group group) {
+            return group.kind() == TreeRow.GroupKind.UNCHANGED
+                    ? byName(group.members(), group.key().node(), true)
+                    : group.members().stream().map(this::node).toList();
+        }
+        return List.of();
+    }
+
+    boolean isLeaf(TreeItem.Content content) {
+        if (content instanceof TreeItem.Content.Node node) {
+            return facts.isLeaf(node.number());
+        }
+        return !(content instanceof TreeItem.Content.Group);
+    }
+
+    TreeItem.Content node(int number) {
+        return new TreeItem.Content.Node(number, facts.findings(number));
+    }
+
+    private List<TreeItem.Content> belowNode(int number) {
+        List<Integer> loud = new ArrayList<>();
+        List<Integer> quiet = new ArrayList<>();
+        for (int child : forest.children(number)) {
+            if (facts.isShown(child)) {
+                (facts.isNoteworthy(child) ? loud : quiet).add(child);
+            }
+        }
+        NodeKey key = forest.node(number).node().key();
+        if (!foldsUnchanged || loud.isEmpty() || quiet.size() < 2) {
+            List<Integer> all = new ArrayList<>(loud);
+            all.addAll(quiet);
+            all.sort(order);
+            return byName(all, key, false);
+        }
+        loud.sort(order);
+        quiet.sort(order);
+        List<TreeItem.Content> contents = byName(loud, key, false);
+        contents.add(group(TreeRow.GroupKind.UNCHANGED, "", FoldKey.unchanged(key), quiet));
+        return contents;
+    }
+
+    /** Folds the many of one name; nodes with findings, or above some, always stand for themselves. */
+    private List<TreeItem.Content> byName(List<Integer> numbers, NodeKey parent, boolean unchanged) {
+        if (numbers.size() <= SHOWN_OF_A_NAME + 1) {
+            return new ArrayList<>(numbers.stream().map(this::node).toList());
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        for (int number : numbers) {
+            if (!facts.isSuspect(number)) {
+                counts.merge(name(number), 1, Integer::sum);
+            }
+        }
+        Map<String, List<Integer>> others = new HashMap<>();
+        Map<String, Integer> places = new LinkedHashMap<>();
+        Map<String, Integer> shown = new HashMap<>();
+        List<TreeItem.Content> contents = new ArrayList<>();
+        for (int number : numbers) {
+            String name = name(number);
+            boolean many = counts.getOrDefault(name, 0) > SHOWN_OF_A_NAME + 1;
+            if (facts.isSuspect(number) || !many || shown.merge(name, 1, Integer::sum) <= SHOWN_OF_A_NAME) {
+                contents.add(node(number));
+            } else {
+                others.computeIfAbsent(name, unused -> new ArrayList<>()).add(number);
+                places.putIfAbsent(name, contents.size());
+            }
+        }
+        int inserted = 0;
+        for (Map.Entry<String, Integer> place : places.entrySet()) {
+            String name = place.getKey();
+            FoldKey key = FoldKey.others(parent, unchanged, name);
+            contents.add(place.getValue() + inserted++, group(TreeRow.GroupKind.OTHERS, name, key, others.get(name)));
+        }
+        return contents;
+    }
+
+    private TreeItem.Content group(TreeRow.GroupKind kind, String name, FoldKey key, List<Integer> members) {
+        Change common = facts.change(members.get(0));
+        Amounts whole = Amounts.NONE;
+        for (int member : members) {
+            common = facts.change(member) == common ? common : Change.UNCHANGED;
+            whole = whole.plus(facts.whole(member));
+        }
+        return new TreeItem.Content.Group(kind, name, key, members, common, whole);
+    }
+
+    private String name(int number) {
+        return forest.node(number).node().name();
+    }
+
+    private Comparator<Integer> order() {
+        Comparator<Integer> server = Comparator.naturalOrder();
+        switch (options.sort()) {
+            case BYTES:
+                return Comparator.<Integer>comparingLong(
+                                number -> -facts.whole(number).total())
+                        .thenComparing(server);
+            case DIFFERENCE:
+                return Comparator.<Integer>comparingLong(
+                                number -> -Math.abs(facts.whole(number).difference()))
+                        .thenComparing(server);
+            case NAME:
+                return Comparator.<Integer, ContextNode>comparing(
+                                number -> forest.node(number).node(),
+                                Comparator.comparing(ContextNode::name).thenComparing(ContextNode::ident))
+                        .thenComparing(server);
+            default:
+                return server;
+        }
+    }
+}

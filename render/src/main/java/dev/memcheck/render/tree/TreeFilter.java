@@ -1,0 +1,102 @@
+package dev.memcheck.render.tree;
+
+import dev.memcheck.snapshot.ContextNode;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Which nodes are shown. The nodes on the way to them always are. */
+public sealed interface TreeFilter {
+    /** Whether a node is one of those looked for. */
+    boolean matches(ContextNode node, boolean changed, boolean hasFindings);
+
+    /** Everything; where some siblings changed, the others are folded into one row. */
+    static TreeFilter all() {
+        return new All();
+    }
+
+    /** What changed or has findings. */
+    static TreeFilter changed() {
+        return new Changed();
+    }
+
+    static TreeFilter findings() {
+        return new WithFindings();
+    }
+
+    /**
+     * Nodes whose name or ident has this text in it, and what is below them.
+     *
+     * @param text a regular expression; taken literally if it is none, so that half of one can be searched for while it
+     *     is typed. Case does not matter.
+     */
+    static TreeFilter named(String text) {
+        int flags = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+        try {
+            return new ByName(Pattern.compile(text, flags));
+        } catch (PatternSyntaxException notRegular) {
+            return new ByName(Pattern.compile(text, flags | Pattern.LITERAL));
+        }
+    }
+
+    /** Nodes whose blocks have this many bytes or more. */
+    static TreeFilter atLeast(long bytes) {
+        return new BySize(bytes);
+    }
+
+    /** What another filter leaves out. */
+    static TreeFilter not(TreeFilter filter) {
+        return new Inverse(filter);
+    }
+
+    record All() implements TreeFilter {
+        @Override
+        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
+            return true;
+        }
+    }
+
+    record Changed() implements TreeFilter {
+        @Override
+        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
+            return changed || hasFindings;
+        }
+    }
+
+    record WithFindings() implements TreeFilter {
+        @Override
+        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
+            return hasFindings;
+        }
+    }
+
+    record ByName(Pattern pattern) implements TreeFilter {
+        public ByName {
+            Objects.requireNonNull(pattern);
+        }
+
+        @Override
+        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
+            return pattern.matcher(node.name()).find()
+                    || pattern.matcher(node.ident()).find();
+        }
+    }
+
+    record BySize(long bytes) implements TreeFilter {
+        @Override
+        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
+            return node.totalBytes() >= bytes;
+        }
+    }
+
+    record Inverse(TreeFilter filter) implements TreeFilter {
+        public Inverse {
+            Objects.requireNonNull(filter);
+        }
+
+        @Override
+        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
+            return !filter.matches(node, changed, hasFindings);
+        }
+    }
+}

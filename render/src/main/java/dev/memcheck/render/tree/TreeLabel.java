@@ -1,0 +1,174 @@
+package dev.memcheck.render.tree;
+
+import dev.memcheck.diff.Change;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.text.CellWidth;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.ServerText;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.words.FindingText;
+import dev.memcheck.render.words.Mark;
+import java.util.Locale;
+
+/** The left part of each row: sign of the change, guides, fold mark, and what the row says. */
+public final class TreeLabel {
+    private static final int GUIDE_CELLS = 2;
+
+    private final Glyphs glyphs;
+    private final boolean comparing;
+    private final int guideCells;
+
+    /**
+     * @param comparing whether a difference is shown, so that what is unchanged steps back
+     * @param guideCells at most; the outer guides of a row that is deeper are left out, so that its name is seen
+     */
+    public TreeLabel(Glyphs glyphs, boolean comparing, int guideCells) {
+        this.glyphs = glyphs;
+        this.comparing = comparing;
+        this.guideCells = guideCells;
+    }
+
+    /**
+     * The label of a row, as wide as it is.
+     *
+     * @param markInLine whether the mark of a finding stands with the line that says who is to blame
+     */
+    public StyledLine of(TreeRow row, boolean markInLine) {
+        StyledLine.Builder line = StyledLine.builder();
+        line.add(sign(change(row)) + " ", style(change(row)));
+        guides(line, row);
+        if (row instanceof TreeRow.Node node) {
+            line.add(fold(node.fold()), Style.DIM);
+            line.add(ServerText.clean(node.node().node().name()), style(node));
+            ident(line, node.node().node().ident());
+        } else if (row instanceof TreeRow.Group group) {
+            line.add(fold(group.fold()), Style.DIM);
+            line.add(text(group), style(group.change()));
+        } else if (row instanceof TreeRow.Blame blame) {
+            blame(line, blame.finding(), markInLine);
+        } else if (row instanceof TreeRow.MoreFindings more) {
+            line.add(FindingText.counted(more.count(), "more finding") + ": \\findings", Style.DIM);
+        } else if (row instanceof TreeRow.Elsewhere elsewhere) {
+            elsewhere(line, elsewhere.finding());
+        }
+        return line.line();
+    }
+
+    /** The style of what is said about a change. */
+    Style style(Change change) {
+        switch (change) {
+            case APPEARED:
+                return Style.APPEARED;
+            case GONE:
+                return Style.GONE;
+            case GROWN:
+                return Style.GREW;
+            case SHRUNK:
+                return Style.SHRANK;
+            default:
+                return comparing ? Style.DIM : Style.PLAIN;
+        }
+    }
+
+    static Change change(TreeRow row) {
+        if (row instanceof TreeRow.Node node) {
+            return node.change();
+        }
+        return row instanceof TreeRow.Group group ? group.change() : Change.UNCHANGED;
+    }
+
+    private Style style(TreeRow.Node node) {
+        return node.findings().isEmpty()
+                ? style(node.change())
+                : Mark.distinct(node.findings()).stream()
+                        .map(Mark::of)
+                        .findFirst()
+                        .orElseThrow()
+                        .style();
+    }
+
+    private String sign(Change change) {
+        switch (change) {
+            case APPEARED:
+                return "+";
+            case GONE:
+                return "-";
+            case GROWN:
+                return glyphs.grown();
+            case SHRUNK:
+                return glyphs.shrunk();
+            default:
+                return " ";
+        }
+    }
+
+    private void guides(StyledLine.Builder line, TreeRow row) {
+        StringBuilder guides = new StringBuilder();
+        int room = guideCells / GUIDE_CELLS;
+        int depth = row.depth();
+        if (depth > room) {
+            guides.append(CellWidth.padRight(CellWidth.head(glyphs.ellipsis(), GUIDE_CELLS), GUIDE_CELLS));
+        }
+        for (TreeRow.Guide guide : row.guides().subList(depth > room ? Math.min(depth, depth - room + 1) : 0, depth)) {
+            switch (guide) {
+                case THROUGH:
+                    guides.append(glyphs.through());
+                    break;
+                case BRANCH:
+                    guides.append(glyphs.branch());
+                    break;
+                case LAST:
+                    guides.append(glyphs.last());
+                    break;
+                default:
+                    guides.append("  ");
+            }
+        }
+        line.add(guides.toString(), Style.DIM);
+    }
+
+    private String fold(TreeRow.Fold fold) {
+        switch (fold) {
+            case OPEN:
+                return glyphs.open() + " ";
+            case CLOSED:
+                return glyphs.closed() + " ";
+            default:
+                return glyphs.leaf() + " ";
+        }
+    }
+
+    private static void ident(StyledLine.Builder line, String ident) {
+        if (!ident.isEmpty()) {
+            line.add(" \"" + ServerText.clean(ident).strip() + "\"", Style.DIM);
+        }
+    }
+
+    private static String text(TreeRow.Group group) {
+        String count = String.format(Locale.ROOT, "%d ", group.count());
+        if (group.kind() == TreeRow.GroupKind.UNCHANGED) {
+            return count + "unchanged";
+        }
+        return count + (group.count() == 1 ? "other \"" : "others \"") + ServerText.clean(group.name()) + "\"";
+    }
+
+    private void blame(StyledLine.Builder line, Finding finding, boolean markInLine) {
+        if (markInLine) {
+            line.add(Mark.sign(finding), Mark.of(finding).style());
+            line.add(" ");
+        }
+        line.add(FindingText.siteOrDetail(finding), FindingText.site(finding).isEmpty() ? Style.DIM : Style.SITE);
+        line.add(": " + FindingText.what(finding), Style.DIM);
+    }
+
+    private void elsewhere(StyledLine.Builder line, Finding finding) {
+        Style style = Mark.of(finding).style();
+        line.add(Mark.sign(finding) + " ", style);
+        line.add(finding.checkType().label(), style);
+        String where = FindingText.where(finding, glyphs);
+        if (!where.isEmpty()) {
+            line.add(" in " + where);
+        }
+    }
+}

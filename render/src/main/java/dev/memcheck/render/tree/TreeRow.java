@@ -1,0 +1,106 @@
+package dev.memcheck.render.tree;
+
+import dev.memcheck.diff.Change;
+import dev.memcheck.diff.NodeDiff;
+import dev.memcheck.finding.Finding;
+import java.util.List;
+
+/** One visible row of a tree. Says what is there; how it looks is the view's business. */
+public sealed interface TreeRow {
+    /** One guide for each level above the row and one for the row itself; empty for the root. */
+    List<Guide> guides();
+
+    /** 0 for the root. */
+    default int depth() {
+        return guides().size();
+    }
+
+    /** One step of the lines that join a row to its parent. */
+    enum Guide {
+        /** Nothing more comes at this level. */
+        BLANK,
+        /** More comes at this level, further down. */
+        THROUGH,
+        /** This row, and more of its level below. */
+        BRANCH,
+        /** This row, the last of its level. */
+        LAST
+    }
+
+    /** Whether what is below a row is shown. */
+    enum Fold {
+        OPEN,
+        CLOSED,
+        LEAF
+    }
+
+    /**
+     * A context.
+     *
+     * @param node the context on both sides; the same on both where no difference is shown
+     * @param change what to say of it, which is {@code UNCHANGED} for a transient context unless those were asked for
+     * @param findings on this very node, worst first
+     * @param own bytes of the node itself; nothing but a difference for one that is gone
+     * @param whole bytes of the node and all below it
+     */
+    record Node(
+            List<Guide> guides,
+            Fold fold,
+            NodeDiff node,
+            Change change,
+            List<Finding> findings,
+            Amounts own,
+            Amounts whole)
+            implements TreeRow {
+        public Node {
+            guides = List.copyOf(guides);
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /**
+     * Siblings folded into one row. None of them, and nothing below them, has a finding.
+     *
+     * @param kind why they are folded
+     * @param name the name they share; empty for {@link GroupKind#UNCHANGED}
+     * @param count how many siblings
+     * @param change what became of all of them; {@code UNCHANGED} if they differ in that
+     * @param whole bytes of all of them and all below them
+     */
+    record Group(List<Guide> guides, Fold fold, GroupKind kind, String name, int count, Change change, Amounts whole)
+            implements TreeRow {
+        public Group {
+            guides = List.copyOf(guides);
+        }
+    }
+
+    /** Why siblings are folded into one row. */
+    enum GroupKind {
+        /** They share a name with some that are shown. */
+        OTHERS,
+        /** They did not change, and others did. */
+        UNCHANGED
+    }
+
+    /** Under a node, or under a finding without one: who is to blame. */
+    record Blame(List<Guide> guides, Finding finding) implements TreeRow {
+        public Blame {
+            guides = List.copyOf(guides);
+        }
+    }
+
+    /** Under a node with very many findings: how many are not shown. */
+    record MoreFindings(List<Guide> guides, int count) implements TreeRow {
+        public MoreFindings {
+            guides = List.copyOf(guides);
+        }
+    }
+
+    /** Below the tree: a finding of no context, or of one that is not in the tree. */
+    record Elsewhere(Finding finding) implements TreeRow {
+        @Override
+        public List<Guide> guides() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.memcheck.render.words;
+
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.ServerText;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Parts of a finding in words. */
+public final class FindingText {
+    /** What the extension's own sentence tells better than an amount. */
+    private static final Set<CheckType> TOLD_BY_SENTENCE = EnumSet.of(
+            CheckType.CRASH,
+            CheckType.OOM_UNSAFE,
+            CheckType.USE_AFTER_RESET,
+            CheckType.CHUNK_OVERRUN,
+            CheckType.DOUBLE_FREE,
+            CheckType.SHMEM_OVERRUN);
+
+    private FindingText() {}
+
+    /**
+     * {@code 128 bytes in 1 chunk}, {@code 12 kB in 3 allocations outside contexts}, {@code 1 resource}: as much as is
+     * known; without bytes where none are concerned.
+     */
+    public static String amount(Finding finding) {
+        String outside = finding.checkType() == CheckType.MALLOC_LEAK ? " outside contexts" : "";
+        String bytes = ByteSizes.of(finding.bytes());
+        if (finding.count() <= 0) {
+            return bytes + outside;
+        }
+        String count = counted(finding.count(), unit(finding));
+        return (finding.bytes() == 0 ? count : bytes + " in " + count) + outside;
+    }
+
+    /** The amount, or the extension's own sentence where an amount would tell little, as of a crash. */
+    public static String what(Finding finding) {
+        if (!isToldBySentence(finding)) {
+            return amount(finding);
+        }
+        String times = finding.count() > 1 ? ", " + finding.count() + " times" : "";
+        return ServerText.clean(finding.detail()) + times;
+    }
+
+    private static boolean isToldBySentence(Finding finding) {
+        return TOLD_BY_SENTENCE.contains(finding.checkType())
+                && !finding.detail().isEmpty();
+    }
+
+    /** {@code confirmed} or {@code unconfirmed}. */
+    public static String certainty(Finding finding) {
+        return finding.confirmed() ? "confirmed" : "unconfirmed";
+    }
+
+    /** Who allocated; empty if that is not known. */
+    public static String site(Finding finding) {
+        return ServerText.clean(finding.site().label());
+    }
+
+    /** The same, or else the extension's own sentence, which names the object, where {@link #what} does not say it; never empty. */
+    public static String siteOrDetail(Finding finding) {
+        String site = site(finding);
+        if (!site.isEmpty()) {
+            return site;
+        }
+        if (isToldBySentence(finding)) {
+            return "in a function that is not known";
+        }
+        return finding.detail().isEmpty() ? "who allocated is not known" : ServerText.clean(finding.detail());
+    }
+
+    /** The names from the root to the context, and its ident; empty where no context is concerned. */
+    public static String where(Finding finding, Glyphs glyphs) {
+        String path = String.join(glyphs.into(), finding.contextPath());
+        String ident = finding.contextIdent().isEmpty() ? "" : " \"" + finding.contextIdent() + "\"";
+        return ServerText.clean(path + ident);
+    }
+
+    /** {@code 1 finding}, {@code 2 findings}. */
+    public static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    private static String unit(Finding finding) {
+        switch (finding.checkType()) {
+            case CONTEXT_LEAK:
+            case STALE_CONTEXT:
+                return "context";
+            case DSM_LEAK:
+            case SHMEM_OVERRUN:
+                return "segment";
+            case MALLOC_LEAK:
+                return "allocation";
+            case RESOURCE_LEAK:
+                return "resource";
+            default:
+                return "chunk";
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.memcheck.render.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.memcheck.render.Golden;
+import dev.memcheck.render.text.Span;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.sql.SqlError;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** {@code psql.txt} is what {@code psql -X -c STATEMENT} printed on standard error for each statement in turn. */
+class ErrorTextTest {
+    private static final String LONG = "a".repeat(70);
+    private static final String WIDE = "日本語".repeat(10);
+
+    @Test
+    void printsWhatPsqlPrints() throws IOException {
+        List<StyledLine> lines = new ArrayList<>();
+        lines.addAll(at("FROM", "42601", "syntax error at or near \"FROM\"", "SELECT 1 AS abc, FROM x"));
+        lines.addAll(noColumn("SELECT 'ä日本', nosuch FROM pg_class"));
+        lines.addAll(noColumn("SELECT '" + LONG + "', nosuch, '" + LONG + "' FROM pg_class"));
+        lines.addAll(noColumn("SELECT nosuch, '" + LONG + "' FROM pg_class"));
+        lines.addAll(noColumn("SELECT '" + LONG + "', nosuch"));
+        lines.addAll(noColumn("SELECT '" + WIDE + "', nosuch, '" + WIDE + "' FROM pg_class"));
+        lines.addAll(noColumn("SELECT 1,\n\t2,\tnosuch\nFROM pg_class"));
+        lines.addAll(noColumn("SELECT 1,\r\n\r\n  nosuch"));
+        lines.addAll(error("42601", "syntax error at end of input", OptionalInt.of(9), "SELECT ("));
+        lines.addAll(ErrorText.lines(
+                new SqlError(
+                        "ERROR",
+                        "P0001",
+                        "line1\nline2",
+                        Optional.of("d1\nd2"),
+                        Optional.of("h"),
+                        Optional.of("PL/pgSQL function inline_code_block line 1 at RAISE"),
+                        OptionalInt.empty()),
+                "DO $$ BEGIN RAISE EXCEPTION E'line1\\nline2' USING DETAIL = E'd1\\nd2', HINT = 'h'; END $$"));
+        lines.addAll(ErrorText.lines(
+                new SqlError(
+                        "NOTICE",
+                        "00000",
+                        "hello",
+                        Optional.empty(),
+                        Optional.of("try"),
+                        Optional.of("PL/pgSQL function inline_code_block line 1 at RAISE"),
+                        OptionalInt.empty()),
+                "DO $$ BEGIN RAISE NOTICE 'hello' USING HINT = 'try'; END $$"));
+        Golden.check(getClass(), "psql", Golden.plain(lines));
+    }
+
+    @Test
+    void cleansWhatTheServerSays() {
+        List<StyledLine> lines = error("XX000", "ill\u001b[2Jness", OptionalInt.empty(), "SELECT 1");
+        assertThat(lines).extracting(StyledLine::text).containsExactly("ERROR:  ill\\x1B[2Jness");
+    }
+
+    @Test
+    void thePlaceOfControlCharactersIsThatOfTheirVisibleForm() {
+        List<StyledLine> lines = error("42601", "no", OptionalInt.of(3), "a\u001bb");
+        assertThat(lines)
+                .extracting(StyledLine::text)
+                .containsExactly("ERROR:  no", "LINE 1: a\\x1Bb", "             ^");
+    }
+
+    @Test
+    void aPositionBeyondTheStatementIsItsEnd() {
+        List<StyledLine> lines = error("42601", "no", OptionalInt.of(99), "abc");
+        assertThat(lines).extracting(StyledLine::text).containsExactly("ERROR:  no", "LINE 1: abc", "           ^");
+    }
+
+    @Test
+    void aLineOfMegabytesIsCutAtOnce() {
+        String padding = "x".repeat(1 << 20);
+        List<StyledLine> lines = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> noColumn("SELECT '" + padding + "', nosuch, '" + padding + "'"));
+        assertThat(lines.get(1).text()).contains("nosuch").hasSizeLessThan(80);
+    }
+
+    @Test
+    void errorsAndWarningsStandOut() {
+        assertThat(error("42601", "no", OptionalInt.empty(), "abc").get(0).spans())
+                .startsWith(new Span("ERROR:", Style.ERROR));
+        SqlError warning = new SqlError(
+                "WARNING", "01000", "leak", Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
+        assertThat(ErrorText.lines(warning, "abc").get(0).spans()).startsWith(new Span("WARNING:", Style.WARNING));
+    }
+
+    private static List<StyledLine> noColumn(String statement) {
+        return at("nosuch", "42703", "column \"nosuch\" does not exist", statement);
+    }
+
+    private static List<StyledLine> at(String token, String sqlState, String message, String statement) {
+        int position = statement.codePointCount(0, statement.indexOf(token)) + 1;
+        return error(sqlState, message, OptionalInt.of(position), statement);
+    }
+
+    private static List<StyledLine> error(String sqlState, String message, OptionalInt position, String statement) {
+        SqlError error = new SqlError(
+                "ERROR", sqlState, message, Optional.empty(), Optional.empty(), Optional.empty(), position);
+        return ErrorText.lines(error, statement);
+    }
+}

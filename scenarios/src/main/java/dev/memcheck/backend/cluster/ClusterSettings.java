@@ -1,0 +1,81 @@
+package dev.memcheck.backend.cluster;
+
+import dev.memcheck.backend.BackendUnavailableException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The configuration file of a private cluster. Autovacuum is off so that what is observed is the subject's doing alone.
+ * Nothing is forced to disk, but commits are still written out: a subject that crashes the server must not take the
+ * statements before it along.
+ */
+final class ClusterSettings {
+    private static final Set<String> OURS = Set.of(
+            "config_file",
+            "data_directory",
+            "hba_file",
+            "listen_addresses",
+            "log_destination",
+            "log_line_prefix",
+            "logging_collector",
+            "port",
+            "unix_socket_directories");
+
+    /** One for each session of a scenario that has the most, and some for what the server and the subject start. */
+    private static final String WORKERS = "80";
+
+    private ClusterSettings() {}
+
+    /**
+     * @throws BackendUnavailableException if a setting of the user's is memcheck's own business, or no setting at all
+     */
+    static void check(Map<String, String> settings) {
+        for (String name : settings.keySet()) {
+            String plain = name.toLowerCase(Locale.ROOT);
+            if (!plain.matches("[a-z_][a-z0-9_$]*(\\.[a-z_][a-z0-9_$]*)?")) {
+                throw new BackendUnavailableException(
+                        "'" + name + "' is no name of a setting, expected name=value, as in work_mem=64kB");
+            }
+            if (plain.equals("shared_preload_libraries")) {
+                throw new BackendUnavailableException(
+                        "shared_preload_libraries cannot be set on a private backend: use --preload LIBRARY");
+            }
+            if (OURS.contains(plain)) {
+                throw new BackendUnavailableException("setting " + plain + " of a private backend is memcheck's own:"
+                        + " leave it out, or connect to a server of yours with -h, -p, -U and -d");
+            }
+        }
+    }
+
+    /** The file's text. */
+    static String text(Path data, int port, List<String> preload, Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("fsync", "off");
+        all.put("full_page_writes", "off");
+        all.put("max_wal_size", "1GB");
+        all.put("autovacuum", "off");
+        all.put("max_worker_processes", WORKERS);
+        all.put("pg_ext_memcheck.track_shmem", "on");
+        all.putAll(settings);
+        all.put("shared_preload_libraries", String.join(",", preload));
+        all.put("listen_addresses", "127.0.0.1");
+        all.put("port", Integer.toString(port));
+        all.put("unix_socket_directories", "");
+        all.put("logging_collector", "off");
+        all.put("log_destination", "stderr");
+        all.put("log_line_prefix", ClusterLog.LINE_PREFIX);
+        StringBuilder text = new StringBuilder(
+                "include " + quoted(data.resolve("postgresql.conf").toString()) + "\n");
+        all.forEach((name, value) ->
+                text.append(name).append(" = ").append(quoted(value)).append('\n'));
+        return text.toString();
+    }
+
+    private static String quoted(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "''").replace("\n", "\\n") + "'";
+    }
+}

@@ -1,0 +1,291 @@
+package dev.memcheck.backend.cluster;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendSource;
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.ScenarioDesk;
+import dev.memcheck.backend.jdbc.ConnectionTarget;
+import dev.memcheck.backend.jdbc.ExtensionLookup;
+import dev.memcheck.backend.jdbc.JdbcObserver;
+import dev.memcheck.backend.jdbc.JdbcScenarioDesk;
+import dev.memcheck.backend.jdbc.TakeOver;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * A cluster of our own: made from a cached template in a directory of its own, on 127.0.0.1 and a free port with a
+ * random password, run as an unprivileged account even for root. It goes when this process ends, however it ends, unless
+ * it was to be kept.
+ */
+public final class PrivateCluster implements BackendSource {
+    private static final int TRIES = 5;
+    private static final long RECOVERY_SECONDS = 60;
+    private static final long OBITUARY_SECONDS = 2;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final String DATABASE = "postgres";
+    private static final String USER = "postgres";
+
+    private final PrivateClusterOptions options;
+    private final ServerBinaries binaries;
+    private final Optional<String> warning;
+    private final ClusterProcess process;
+    private final ConnectionTarget target;
+    private final ScenarioDesk scenarioDesk;
+    private int copies;
+
+    private PrivateCluster(
+            PrivateClusterOptions options, ServerBinaries binaries, Optional<String> warning, ClusterProcess process) {
+        this.options = options;
+        this.binaries = binaries;
+        this.warning = warning;
+        this.process = process;
+        Properties properties = ConnectionTarget.defaults();
+        PGProperty.USER.set(properties, USER);
+        PGProperty.PASSWORD.set(properties, process.superuserPassword());
+        PGProperty.SSL_MODE.set(properties, "disable");
+        PGProperty.GSS_ENC_MODE.set(properties, "disable");
+        this.target =
+                new ConnectionTarget("jdbc:postgresql://127.0.0.1:" + process.port() + "/" + DATABASE, properties);
+        this.scenarioDesk = new JdbcScenarioDesk(target);
+    }
+
+    /**
+     * Starts a cluster and waits until it takes connections. The first one for a server runs initdb; later ones copy
+     * what that left.
+     *
+     * @throws BackendUnavailableException if there is no server, or it does not start; the message says why
+     */
+    public static PrivateCluster start(PrivateClusterOptions options) {
+        ClusterSettings.check(options.settings());
+        ServerAccount account = ServerAccount.choose(options.runAs());
+        ServerBinaries binaries = ServerBinaries.find(options.pgConfig());
+        TemplateCache cache = TemplateCache.locate(account, System.getenv());
+        boolean remade = false;
+        int tries = 0;
+        while (true) {
+            Path template = cache.template(binaries);
+            try {
+                return new PrivateCluster(
+                        options,
+                        binaries,
+                        account.warning(),
+                        ClusterProcess.start(account, binaries, template, options));
+            } catch (ClusterProcess.StartRefused e) {
+                boolean damaged = e.refusal() == ClusterProcess.Refusal.TEMPLATE_DAMAGED;
+                if (damaged ? remade : ++tries >= TRIES) {
+                    throw new BackendUnavailableException(e.refusal().words(), e);
+                }
+                if (damaged) {
+                    cache.discard(template);
+                    remade = true;
+                }
+            }
+        }
+    }
+
+    @Override
+    public Backend connect() {
+        try {
+            BaseConnection connection = awaitConnection(target);
+            provideExtensions(connection);
+            return TakeOver.of(connection, Optional.empty());
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    private static BackendUnavailableException refused(SQLException e) {
+        return new BackendUnavailableException("the private server refuses a connection: " + e.getMessage(), e);
+    }
+
+    /** After a crash the server turns connections away until it has recovered. */
+    BaseConnection awaitConnection(ConnectionTarget wanted) throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECOVERY_SECONDS);
+        while (true) {
+            try {
+                return wanted.open();
+            } catch (SQLException e) {
+                if (!process.isServerAlive()) {
+                    throw new BackendUnavailableException(
+                            "the private server has stopped: "
+                                    + String.join("; ", process.log().lastLines(3)),
+                            e);
+                }
+                String state = String.valueOf(e.getSQLState());
+                boolean recovering = state.equals("57P03") || state.startsWith("08");
+                if (!recovering || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
+    }
+
+    /**
+     * The demo extension comes along where it is installed, so that a first {@code begin; SELECT leak_top(); end} needs
+     * nothing before it.
+     */
+    private synchronized void provideExtensions(BaseConnection asking) throws SQLException {
+        if (!options.preload().contains(PrivateClusterOptions.EXTENSION)
+                || ExtensionLookup.in(asking).version().isPresent()) {
+            return;
+        }
+        // On a connection of its own, so that its traces are not in the backend under test.
+        try (BaseConnection connection = target.open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE EXTENSION IF NOT EXISTS " + PrivateClusterOptions.EXTENSION);
+            if (isAvailable(statement, PrivateClusterOptions.DEMO_EXTENSION)) {
+                statement.execute("CREATE EXTENSION IF NOT EXISTS " + PrivateClusterOptions.DEMO_EXTENSION);
+            }
+        }
+    }
+
+    private static boolean isAvailable(Statement statement, String extension) throws SQLException {
+        try (ResultSet row = statement.executeQuery(
+                "SELECT 1 FROM pg_catalog.pg_available_extensions WHERE name OPERATOR(pg_catalog.=) '" + extension
+                        + "'")) {
+            return row.next();
+        }
+    }
+
+    /** In its directory's place beside this one's; what is not on disk, as shared memory and prepared statements, is not in it. */
+    @Override
+    public Optional<BackendSource> throwAway() {
+        ServerAccount account = ServerAccount.choose(options.runAs());
+        Path copy = directory().resolve("copy-" + nextCopy());
+        try (BaseConnection connection = target.open()) {
+            ClusterCopy.make(account, connection, directory().resolve("data"), copy);
+            PrivateClusterOptions ofCopy = options.discarding();
+            return Optional.of(new PrivateCluster(
+                    ofCopy, binaries, Optional.empty(), ClusterProcess.start(account, binaries, copy, ofCopy)));
+        } catch (SQLException e) {
+            throw new BackendUnavailableException("the server refuses a connection: " + e.getMessage(), e);
+        } catch (ClusterProcess.StartRefused e) {
+            throw new BackendUnavailableException("the copy of the server does not start: " + e.getMessage(), e);
+        } finally {
+            ExternalCommand.run(account.command("rm", "-rf", "--", copy.toString()));
+        }
+    }
+
+    private synchronized int nextCopy() {
+        return ++copies;
+    }
+
+    ClusterLog log() {
+        return process.log();
+    }
+
+    @Override
+    public Optional<String> explainCrash() {
+        return process.log().crash();
+    }
+
+    @Override
+    public Observer observer() {
+        // Whoever looks around may be faster than the backend under test, which is still being connected.
+        try (BaseConnection connection = awaitConnection(target)) {
+            provideExtensions(connection);
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+        return new JdbcObserver(target);
+    }
+
+    @Override
+    public Optional<String> explainLoss(int pid) {
+        // The client sees the connection end before the server has written down why.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(OBITUARY_SECONDS);
+        Optional<String> death = process.log().death(pid);
+        while (death.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS);
+            death = process.log().death(pid);
+        }
+        return death;
+    }
+
+    ConnectionTarget target() {
+        return target;
+    }
+
+    int port() {
+        return process.port();
+    }
+
+    /** A program of the cluster's PostgreSQL; it need not be there. */
+    Path program(String name) {
+        return binaries.directory().resolve(name);
+    }
+
+    /** Where the server looks for libraries. */
+    String libraryDirectory() {
+        return ExternalCommand.run(List.of(program("pg_config").toString(), "--pkglibdir"))
+                .output();
+    }
+
+    /** Where the cluster lies; removed by {@link #close} unless it is to be kept. */
+    public Path directory() {
+        return process.directory();
+    }
+
+    /** The last lines of the server's log, oldest first, each with its time and process id. */
+    public List<String> lastLogLines(int count) {
+        return process.log().lastLines(count);
+    }
+
+    /** Gently at first: only SIGKILL takes the other backends along. */
+    @Override
+    public boolean kill(int pid) {
+        ServerAccount account = ServerAccount.choose(options.runAs());
+        ExternalCommand.run(account.command("kill", "-TERM", String.valueOf(pid)));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        while (ProcessHandle.of(pid).isPresent() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        if (ProcessHandle.of(pid).isPresent()) {
+            ExternalCommand.run(account.command("kill", "-KILL", String.valueOf(pid)));
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isPrivate() {
+        return true;
+    }
+
+    @Override
+    public ScenarioDesk scenarioDesk() {
+        return scenarioDesk;
+    }
+
+    @Override
+    public Optional<String> warning() {
+        return warning;
+    }
+
+    @Override
+    public Optional<String> partingWords() {
+        if (!options.keep()) {
+            return Optional.empty();
+        }
+        return Optional.of("The server was kept. Connect to it:\n  PGPASSFILE=" + process.directory() + "/pgpass "
+                + binaries.directory() + "/psql -h 127.0.0.1 -p " + process.port() + " -U " + USER + " " + DATABASE
+                + "\nStop and remove it:\n  kill -INT "
+                + process.serverPid().map(String::valueOf).orElse("") + "; rm -r " + process.directory());
+    }
+
+    @Override
+    public void close() {
+        scenarioDesk.close();
+        process.stop(options.keep());
+    }
+}

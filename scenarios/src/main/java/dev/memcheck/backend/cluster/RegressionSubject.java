@@ -1,0 +1,30 @@
+package dev.memcheck.backend.cluster;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a suite of regression files is about, as far as its directory tells.
+ *
+ * @param extensions that the files are to create, or that are created before them
+ * @param libraries base names without {@code .so}
+ */
+public record RegressionSubject(List<String> extensions, Set<String> libraries) {
+    public RegressionSubject {
+        extensions = List.copyOf(extensions);
+        libraries = Set.copyOf(libraries);
+    }
+
+    /** The library of a path as the catalog or a control file has it: {@code $libdir/postgis-3} is {@code postgis-3}. */
+    public static String libraryOf(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.endsWith(".so") ? name.substring(0, name.length() - ".so".length()) : name;
+    }
+
+    /** As a sentence names it. */
+    public String words() {
+        return !extensions.isEmpty()
+                ? String.join(" or ", extensions)
+                : String.join(" or ", libraries.stream().sorted().toList());
+    }
+}

@@ -1,0 +1,114 @@
+package dev.memcheck.backend.cluster;
+
+import dev.memcheck.backend.BackendUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The programs of one PostgreSQL installation.
+ *
+ * @param directory that holds {@code postgres} and {@code initdb}
+ */
+record ServerBinaries(Path directory) {
+    private static final int OLDEST_MAJOR = 15;
+    private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)\\S*");
+
+    /**
+     * @param pgConfig the {@code pg_config} of the server to use; otherwise the one on the search path, or the newest
+     *     server where Debian puts them
+     * @throws BackendUnavailableException if there is no server
+     */
+    static ServerBinaries find(Optional<Path> pgConfig) {
+        if (pgConfig.isPresent()) {
+            Path directory = directoryOf(pgConfig.get());
+            if (!isServer(directory)) {
+                throw new BackendUnavailableException(pgConfig.get() + " names " + directory
+                        + ", where there is no postgres and initdb: install the server of that version, or name another"
+                        + " pg_config");
+            }
+            return new ServerBinaries(directory);
+        }
+        List<Path> candidates = new ArrayList<>();
+        Executables.find("pg_config").map(ServerBinaries::directoryOf).ifPresent(candidates::add);
+        candidates.addAll(debianDirectories());
+        return candidates.stream()
+                .filter(ServerBinaries::isServer)
+                .findFirst()
+                .map(ServerBinaries::new)
+                .orElseThrow(() -> new BackendUnavailableException("no PostgreSQL server found: install one, name its"
+                        + " pg_config with --pg-config or PG_CONFIG, or connect to a server with -h, -p, -U and -d"));
+    }
+
+    private static Path directoryOf(Path pgConfig) {
+        // The command runs in another directory, so a path is taken from ours; a name alone is looked for on the search
+        // path.
+        Path command = pgConfig.getParent() == null ? pgConfig : pgConfig.toAbsolutePath();
+        ExternalCommand run = ExternalCommand.run(List.of(command.toString(), "--bindir"));
+        if (!run.succeeded() || !run.output().startsWith("/")) {
+            throw new BackendUnavailableException(
+                    pgConfig + " --bindir was to name a directory but said: " + run.output());
+        }
+        return Path.of(run.output());
+    }
+
+    private static boolean isServer(Path directory) {
+        return Files.isExecutable(directory.resolve("postgres")) && Files.isExecutable(directory.resolve("initdb"));
+    }
+
+    /** Newest first. */
+    private static List<Path> debianDirectories() {
+        if (!Files.isDirectory(DEBIAN)) {
+            return List.of();
+        }
+        try (Stream<Path> versions = Files.list(DEBIAN)) {
+            return versions.filter(version -> version.getFileName().toString().matches("\\d{1,4}"))
+                    .sorted(Comparator.<Path>comparingInt(version ->
+                                    Integer.parseInt(version.getFileName().toString()))
+                            .reversed())
+                    .map(version -> version.resolve("bin"))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    Path postgres() {
+        return directory.resolve("postgres");
+    }
+
+    /** @throws BackendUnavailableException if the server is older than memcheck supports */
+    void requireSupported() {
+        String said =
+                ExternalCommand.run(List.of(postgres().toString(), "--version")).output();
+        Matcher version = VERSION.matcher(said);
+        if (!version.find()) {
+            throw new BackendUnavailableException(
+                    postgres() + " --version was to say a version of PostgreSQL but said: " + said);
+        }
+        if (Integer.parseInt(version.group(1)) < OLDEST_MAJOR) {
+            throw new BackendUnavailableException(said + " in " + directory + " is too old: memcheck needs PostgreSQL "
+                    + OLDEST_MAJOR + " or later; name another with --pg-config or PG_CONFIG");
+        }
+    }
+
+    /** A file name that no other build of the server shares: where it is, then when it was built and its size. */
+    String buildName() {
+        try {
+            Path postgres = postgres().toRealPath();
+            return Integer.toHexString(postgres.toString().hashCode())
+                    + "-" + Long.toHexString(Files.getLastModifiedTime(postgres).toMillis())
+                    + "." + Long.toHexString(Files.size(postgres));
+        } catch (IOException e) {
+            throw new BackendUnavailableException("cannot look at " + postgres() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.memcheck.backend.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * A server, and how to connect to it.
+ *
+ * @param url for the driver
+ * @param properties of the driver: user, password, TLS and the like
+ */
+public record ConnectionTarget(String url, Properties properties) {
+    /** Held here because a logger that nobody holds is forgotten, and its level with it. The screen is not the driver's. */
+    private static final Logger DRIVER_LOGGER = Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER_LOGGER.setLevel(Level.OFF);
+    }
+
+    /** What every connection of ours is opened with, whatever the server. */
+    public static Properties defaults() {
+        Properties properties = new Properties();
+        PGProperty.APPLICATION_NAME.set(properties, "memcheck");
+        // Statements go as typed and results come as text.
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        PGProperty.BINARY_TRANSFER.set(properties, false);
+        PGProperty.PREPARE_THRESHOLD.set(properties, 0);
+        // Settings travel in the startup packet, so that connecting runs no statement in the backend.
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
+        // SET client_encoding is the user's right.
+        PGProperty.ALLOW_ENCODING_CHANGES.set(properties, true);
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        return properties;
+    }
+
+    /** Another database of the same server, where the address ends in the database's name. */
+    public ConnectionTarget of(String database) {
+        return new ConnectionTarget(url.substring(0, url.lastIndexOf('/') + 1) + database, properties);
+    }
+
+    /** How long the server may take to let us in and to answer first questions; empty if nobody said. */
+    Optional<Duration> timeout() {
+        return Optional.ofNullable(PGProperty.LOGIN_TIMEOUT.getOrDefault(properties))
+                .map(Long::valueOf)
+                .filter(seconds -> seconds > 0)
+                .map(Duration::ofSeconds);
+    }
+
+    /** @throws SQLException if the server refuses, is not there, or is none */
+    public BaseConnection open() throws SQLException {
+        try {
+            return (BaseConnection) new Driver().connect(url, properties);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw new SQLException("the server " + ForeignAnswers.words(e), "08P01", e);
+        }
+    }
+}

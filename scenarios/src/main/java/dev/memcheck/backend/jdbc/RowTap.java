@@ -1,0 +1,282 @@
+package dev.memcheck.backend.jdbc;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Field;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.PGStream;
+import org.postgresql.core.QueryExecutor;
+
+/**
+ * Takes the rows of a result out of what the server sends, before the driver sees them. The driver keeps all rows of a
+ * statement unless they are fetched through a portal, and outside a transaction block a portal ends with its first part:
+ * to fetch in parts the statement would have to run in a block of ours, which the extension under test would see. So the
+ * server is sent the same as ever, and sends all rows as fast as they are taken. Everything but rows goes through as it is.
+ *
+ * <p>Used by the thread that runs statements.
+ */
+final class RowTap extends InputStream {
+    private static final int HEAD = 5;
+    private static final int BUFFER = 1 << 16;
+
+    private final InputStream in;
+    private final byte[] head = new byte[HEAD];
+    private int headRead;
+    private int headPassed;
+    private int bodyLeft;
+
+    /** The body of a message that was read and is still to be passed on; empty if it is in the stream. */
+    private InputStream held = InputStream.nullInputStream();
+
+    private boolean holding;
+    private Optional<Rows> rows = Optional.empty();
+
+    /** Who takes rows. */
+    interface Rows {
+        /** What the columns are, before their rows. */
+        void column(byte[] name, int type, boolean first);
+
+        /** The next row; a cell is null for NULL. */
+        void row(byte[][] cells);
+    }
+
+    private RowTap(InputStream in) {
+        this.in = new BufferedInputStream(in, BUFFER);
+    }
+
+    /**
+     * Puts a tap into a connection on which nothing runs; empty where its stream is not to be had, as under GSS encryption.
+     *
+     * @throws IOException if the connection is lost
+     */
+    static Optional<RowTap> into(BaseConnection connection) throws IOException {
+        QueryExecutor executor = connection.getQueryExecutor();
+        try {
+            PGStream stream = (PGStream) streamField(executor.getClass()).get(executor);
+            if (stream.isGssEncrypted()) {
+                return Optional.empty();
+            }
+            RowTap tap = new RowTap(stream.getSocket().getInputStream());
+            stream.changeSocket(new TappedSocket(stream.getSocket(), tap));
+            return Optional.of(tap);
+        } catch (ReflectiveOperationException | ClassCastException anotherDriver) {
+            return Optional.empty();
+        }
+    }
+
+    private static Field streamField(Class<?> executor) throws ReflectiveOperationException {
+        for (Class<?> type = executor; type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getType() == PGStream.class && field.getName().equals("pgStream")) {
+                    field.setAccessible(true);
+                    return field;
+                }
+            }
+        }
+        throw new NoSuchFieldException("pgStream");
+    }
+
+    /** Rows go there from now on; empty lets the driver have them. */
+    void to(Optional<Rows> taker) {
+        rows = taker;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        while (headRead < HEAD) {
+            int count = in.read(head, headRead, HEAD - headRead);
+            if (count < 0) {
+                return -1;
+            }
+            headRead += count;
+            if (headRead == HEAD) {
+                bodyLeft = ByteBuffer.wrap(head, 1, HEAD - 1).getInt() - (HEAD - 1);
+                headPassed = 0;
+                if (bodyLeft < 0) {
+                    throw new IOException("a message of impossible length");
+                }
+                if (rows.isPresent()) {
+                    take();
+                }
+            }
+        }
+        int count;
+        if (headPassed < HEAD) {
+            count = Math.min(length, HEAD - headPassed);
+            System.arraycopy(head, headPassed, to, offset, count);
+            headPassed += count;
+        } else {
+            count = (holding ? held : in).read(to, offset, Math.min(length, bodyLeft));
+            bodyLeft -= Math.max(0, count);
+        }
+        if (headPassed == HEAD && bodyLeft == 0) {
+            headRead = 0;
+            holding = false;
+        }
+        return count;
+    }
+
+    @Override
+    public int available() throws IOException {
+        int body = Math.min(bodyLeft, (holding ? held : in).available());
+        return headRead == HEAD ? HEAD - headPassed + body : in.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    /** Rows go no further; what tells of their columns does. */
+    private void take() throws IOException {
+        try {
+            if (head[0] == 'D') {
+                rows.orElseThrow().row(cells());
+                headRead = 0;
+            } else if (head[0] == 'T') {
+                byte[] body = body();
+                columns(ByteBuffer.wrap(body), body);
+                held = new ByteArrayInputStream(body);
+                holding = true;
+            }
+        } catch (BufferUnderflowException | IllegalArgumentException broken) {
+            throw new IOException("a message that ends too early", broken);
+        }
+    }
+
+    private byte[][] cells() throws IOException {
+        ByteBuffer row = ByteBuffer.wrap(body());
+        byte[][] cells = new byte[row.getShort() & 0xFFFF][];
+        for (int i = 0; i < cells.length; i++) {
+            int length = row.getInt();
+            if (length > row.remaining()) {
+                throw new IOException("a cell that is longer than its row");
+            }
+            if (length >= 0) {
+                cells[i] = new byte[length];
+                row.get(cells[i]);
+            }
+        }
+        return cells;
+    }
+
+    private byte[] body() throws IOException {
+        byte[] body = in.readNBytes(bodyLeft);
+        if (body.length < bodyLeft) {
+            throw new EOFException("the connection ended in a message");
+        }
+        return body;
+    }
+
+    /** Of each column comes its name with a zero, table and number, type, length, modifier and format. */
+    private void columns(ByteBuffer body, byte[] bytes) {
+        int count = body.getShort() & 0xFFFF;
+        for (int column = 0; column < count; column++) {
+            int start = body.position();
+            while (body.get() != 0) {
+                continue;
+            }
+            byte[] name = Arrays.copyOfRange(bytes, start, body.position() - 1);
+            body.position(body.position() + 6);
+            int type = body.getInt();
+            body.position(body.position() + 8);
+            rows.orElseThrow().column(name, type, column == 0);
+        }
+    }
+
+    /** A socket whose input comes through the tap, whatever encrypts it. */
+    private static final class TappedSocket extends Socket {
+        private final Socket socket;
+        private final RowTap tap;
+
+        TappedSocket(Socket socket, RowTap tap) {
+            this.socket = socket;
+            this.tap = tap;
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return tap;
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return socket.getOutputStream();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+
+        @Override
+        public boolean isClosed() {
+            return socket.isClosed();
+        }
+
+        @Override
+        public boolean isConnected() {
+            return socket.isConnected();
+        }
+
+        @Override
+        public InetAddress getInetAddress() {
+            return socket.getInetAddress();
+        }
+
+        @Override
+        public int getPort() {
+            return socket.getPort();
+        }
+
+        @Override
+        public int getLocalPort() {
+            return socket.getLocalPort();
+        }
+
+        @Override
+        public int getSendBufferSize() throws SocketException {
+            return socket.getSendBufferSize();
+        }
+
+        @Override
+        public void setTcpNoDelay(boolean on) throws SocketException {
+            socket.setTcpNoDelay(on);
+        }
+
+        @Override
+        public void setKeepAlive(boolean on) throws SocketException {
+            socket.setKeepAlive(on);
+        }
+
+        @Override
+        public void setSoTimeout(int millis) throws SocketException {
+            socket.setSoTimeout(millis);
+        }
+
+        @Override
+        public int getSoTimeout() throws SocketException {
+            return socket.getSoTimeout();
+        }
+    }
+}

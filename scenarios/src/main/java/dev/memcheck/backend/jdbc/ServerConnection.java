@@ -1,0 +1,103 @@
+package dev.memcheck.backend.jdbc;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendSource;
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.ScenarioDesk;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A server that somebody else runs, reached like any PostgreSQL client would. Its log is out of reach. */
+public final class ServerConnection implements BackendSource {
+    /** After a crash the server turns connections away until it has recovered. */
+    private static final long RECOVERY_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /** A server that is restarted listens to nobody for a moment. */
+    private static final long RESTART_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+
+    private final ConnectionTarget target;
+    private final ScenarioDesk scenarioDesk;
+
+    /** Whether this server is known to be there. */
+    private volatile boolean known;
+
+    private ServerConnection(ConnectionTarget target) {
+        this.target = target;
+        this.scenarioDesk = new JdbcScenarioDesk(target);
+    }
+
+    /**
+     * Nothing is connected yet.
+     *
+     * @throws BackendUnavailableException if what was given cannot be understood
+     */
+    public static ServerConnection to(ServerConnectionOptions options) {
+        return to(DriverProperties.target(options.parameters(), System.getenv()));
+    }
+
+    static ServerConnection to(ConnectionTarget target) {
+        return new ServerConnection(target);
+    }
+
+    @Override
+    public Backend connect() {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                Optional<Long> deadline = target.timeout().map(timeout -> System.nanoTime() + timeout.toNanos());
+                Backend backend = TakeOver.of(target.open(), deadline);
+                known = true;
+                return backend;
+            } catch (SQLException e) {
+                known |= CANNOT_CONNECT_NOW.equals(e.getSQLState());
+                if (System.nanoTime() - start > patienceAfter(e)) {
+                    throw new BackendUnavailableException(
+                            "cannot connect: " + ServerErrors.of(e).message(), e);
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
+    }
+
+    /** How long it is worth while to try again. */
+    private long patienceAfter(SQLException refusal) {
+        String state = String.valueOf(refusal.getSQLState());
+        if (state.equals(CANNOT_CONNECT_NOW)) {
+            return RECOVERY_NANOS;
+        }
+        boolean cutOff = state.startsWith("08") || state.startsWith("57P0");
+        return cutOff && known ? RESTART_NANOS : 0;
+    }
+
+    @Override
+    public Observer observer() {
+        return new JdbcObserver(target);
+    }
+
+    @Override
+    public Optional<String> explainLoss(int pid) {
+        return Optional.empty();
+    }
+
+    @Override
+    public ScenarioDesk scenarioDesk() {
+        return scenarioDesk;
+    }
+
+    @Override
+    public Optional<String> partingWords() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        // Each backend closes its own connection.
+        scenarioDesk.close();
+    }
+}

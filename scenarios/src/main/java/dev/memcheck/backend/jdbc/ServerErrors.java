@@ -1,0 +1,66 @@
+package dev.memcheck.backend.jdbc;
+
+import dev.memcheck.sql.SqlError;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Errors and notices of the driver as the rest of the program sees them. */
+final class ServerErrors {
+    private ServerErrors() {}
+
+    /** The server's own message where there is one, the driver's otherwise. */
+    static SqlError of(SQLException exception) {
+        return serverMessage(exception)
+                .map(ServerErrors::of)
+                .orElseGet(() -> new SqlError(
+                        "ERROR",
+                        Optional.ofNullable(exception.getSQLState()).orElse("XX000"),
+                        String.valueOf(exception.getMessage()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty()));
+    }
+
+    /** As {@link #of}, but what the driver says of COPY, which concerns programmers, is told to the user. */
+    static SqlError ofStatement(SQLException exception) {
+        SqlError error = of(exception);
+        if (!error.message().contains("CopyManager")) {
+            return error;
+        }
+        return new SqlError(
+                "ERROR",
+                "0A000",
+                "COPY from STDIN cannot be run here",
+                Optional.empty(),
+                Optional.of("Copy from a file or program of the server's."),
+                Optional.empty(),
+                OptionalInt.empty());
+    }
+
+    static Optional<ServerErrorMessage> serverMessage(SQLException exception) {
+        if (exception instanceof PSQLException) {
+            return Optional.ofNullable(((PSQLException) exception).getServerErrorMessage());
+        }
+        if (exception instanceof PSQLWarning) {
+            return Optional.ofNullable(((PSQLWarning) exception).getServerErrorMessage());
+        }
+        return Optional.empty();
+    }
+
+    private static SqlError of(ServerErrorMessage message) {
+        int position = message.getPosition();
+        return new SqlError(
+                Optional.ofNullable(message.getSeverity()).orElse("ERROR"),
+                Optional.ofNullable(message.getSQLState()).orElse("XX000"),
+                Optional.ofNullable(message.getMessage()).orElse(""),
+                Optional.ofNullable(message.getDetail()),
+                Optional.ofNullable(message.getHint()),
+                Optional.ofNullable(message.getWhere()),
+                position > 0 ? OptionalInt.of(position) : OptionalInt.empty());
+    }
+}

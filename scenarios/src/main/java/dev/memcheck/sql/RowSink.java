@@ -1,0 +1,19 @@
+package dev.memcheck.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Takes the rows of a large result while they come, so that nobody holds all of them. Called on the statement's thread. */
+public interface RowSink {
+    /**
+     * The next rows. A result that is small enough for one call never comes here: it is in its {@link StatementResult}.
+     *
+     * @param first number of the first of these rows in the result, from 1
+     */
+    void rows(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first);
+
+    /** One that lets them go. */
+    static RowSink none() {
+        return (columns, rows, first) -> {};
+    }
+}

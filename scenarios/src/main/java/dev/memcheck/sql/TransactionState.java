@@ -1,0 +1,8 @@
+package dev.memcheck.sql;
+
+/** Where a backend's transaction stands. */
+public enum TransactionState {
+    IDLE,
+    OPEN,
+    FAILED
+}

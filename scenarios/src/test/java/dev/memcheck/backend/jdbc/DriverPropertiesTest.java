@@ -1,0 +1,69 @@
+package dev.memcheck.backend.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.memcheck.backend.BackendUnavailableException;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class DriverPropertiesTest {
+    @Test
+    void putsTheCommandLineBeforeTheVariables() {
+        Properties properties = DriverProperties.target(
+                        Map.of("host", "given", "user", "me"),
+                        Map.of("PGHOST", "variable", "PGPORT", "5433", "PGDATABASE", "app", "PGSSLMODE", "require"))
+                .properties();
+
+        assertThat(properties)
+                .containsEntry("PGHOST", "given")
+                .containsEntry("PGPORT", "5433")
+                .containsEntry("PGDBNAME", "app")
+                .containsEntry("user", "me")
+                .containsEntry("sslmode", "require")
+                .containsEntry("ApplicationName", "memcheck");
+    }
+
+    @Test
+    void fallsBackToTheDefaultsOfLibpq() {
+        String account = System.getProperty("user.name");
+
+        assertThat(DriverProperties.target(Map.of(), Map.of()).properties())
+                .containsEntry("PGHOST", "localhost")
+                .containsEntry("PGPORT", "5432")
+                .containsEntry("PGDBNAME", account)
+                .containsEntry("user", account)
+                .doesNotContainKey("password");
+    }
+
+    @Test
+    void leavesToAServiceWhatWasNotGiven() {
+        ConnectionTarget target = DriverProperties.target(
+                Map.of("dbname", "app"), Map.of("PGSERVICE", "my service", "PGHOST", "elsewhere"));
+
+        assertThat(target.url()).isEqualTo("jdbc:postgresql://?service=my+service");
+        assertThat(target.properties()).containsEntry("PGDBNAME", "app").doesNotContainKeys("PGHOST", "PGPORT", "user");
+    }
+
+    @Test
+    void translatesTargetSessionAttributes() {
+        assertThat(DriverProperties.target(Map.of("target_session_attrs", "read-write"), Map.of())
+                        .properties())
+                .containsEntry("targetServerType", "primary");
+    }
+
+    @Test
+    void saysWhatItDoesNotKnow() {
+        assertRefused(Map.of("sslmod", "require"), "parameter 'sslmod' is unknown");
+        assertRefused(Map.of("port", "http"), "port 'http' is no number");
+        assertRefused(Map.of("host", "/run/postgresql"), "Unix socket in /run/postgresql");
+        assertRefused(Map.of("target_session_attrs", "writable"), "'writable' is unknown, expected one of [any");
+    }
+
+    private static void assertRefused(Map<String, String> given, String message) {
+        assertThatThrownBy(() -> DriverProperties.target(given, Map.of()))
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining(message);
+    }
+}

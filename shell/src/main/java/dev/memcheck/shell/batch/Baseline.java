@@ -1,0 +1,82 @@
+package dev.memcheck.shell.batch;
+
+import dev.memcheck.render.text.Style;
+import dev.memcheck.run.KnownFindings;
+import dev.memcheck.script.BaselineEntry;
+import dev.memcheck.script.BaselineFile;
+import dev.memcheck.shell.out.OutputFile;
+import dev.memcheck.shell.out.Screen;
+import dev.memcheck.shell.out.UsageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** The baseline of a run: what it knows, and the file that learns what is new. */
+public final class Baseline {
+    private final String name;
+    private final BaselineFile text;
+    private final Optional<OutputFile> file;
+    private final KnownFindings known;
+
+    private Baseline(String name, BaselineFile text, Optional<OutputFile> file, KnownFindings known) {
+        this.name = name;
+        this.text = text;
+        this.file = file;
+        this.known = known;
+    }
+
+    public static Baseline none() {
+        return new Baseline("", BaselineFile.empty(), Optional.empty(), KnownFindings.none());
+    }
+
+    public static Baseline reading(String name, BaselineFile text) {
+        return new Baseline(name, text, Optional.empty(), KnownFindings.of(text));
+    }
+
+    public static Baseline writing(String name, BaselineFile text, OutputFile file, LocalDate today) {
+        return new Baseline(name, text, Optional.of(file), KnownFindings.recording(text, today));
+    }
+
+    /** What it is written to, if it is. */
+    public Optional<OutputFile> file() {
+        return file;
+    }
+
+    public KnownFindings known() {
+        return known;
+    }
+
+    /**
+     * Writes what is new, and tells of entries that nothing was known by.
+     *
+     * @param all whether all files ran; an entry that was not needed may belong to one that did not
+     * @throws UsageException if it cannot be written
+     */
+    public void finish(boolean all, Screen screen) {
+        if (all) {
+            for (BaselineFile.Line line : known.unused()) {
+                screen.say(
+                        "note: " + line.position() + ": nothing was found that this entry knows: "
+                                + line.entry().pattern(),
+                        Style.WARNING);
+            }
+        }
+        List<BaselineEntry> added = known.added();
+        file.ifPresent(target -> write(target, added));
+        if (file.isPresent()) {
+            screen.say(name + ": " + added.size() + (added.size() == 1 ? " finding" : " findings") + " added"
+                    + (added.isEmpty() ? "" : "; say of each why it does not count"));
+        }
+        screen.flush();
+    }
+
+    private void write(OutputFile target, List<BaselineEntry> added) {
+        try {
+            target.write(out -> out.write(text.with(added).getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UsageException("the baseline could not be written: " + e, e);
+        }
+    }
+}

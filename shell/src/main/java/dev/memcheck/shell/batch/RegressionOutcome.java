@@ -1,0 +1,121 @@
+package dev.memcheck.shell.batch;
+
+import dev.memcheck.backend.cluster.RegressionRun;
+import dev.memcheck.finding.Severity;
+import dev.memcheck.render.text.ServerText;
+import dev.memcheck.report.SessionReport;
+import dev.memcheck.run.NumberedFinding;
+import dev.memcheck.session.SessionName;
+import dev.memcheck.shell.out.ExitCode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of a suite of regression files. A file fails by its findings, by a backend that was lost, and where nothing was
+ * looked at. All of them fail where none of them had the extension in its backend.
+ */
+public final class RegressionOutcome {
+    /** @param start when the file was begun */
+    private record File(String test, RegressionRun run, Instant start) {}
+
+    private final RegressionSuite suite;
+    private final Severity failOn;
+    private final List<File> files = new ArrayList<>();
+
+    public RegressionOutcome(RegressionSuite suite, Severity failOn) {
+        this.suite = suite;
+        this.failOn = failOn;
+    }
+
+    public void add(String test, RegressionRun run, Instant start) {
+        files.add(new File(test, run, start));
+    }
+
+    /** The findings that fail, numbered. */
+    public List<NumberedFinding> bad() {
+        List<NumberedFinding> bad = new ArrayList<>();
+        for (File file : files) {
+            file.run().findings().stream()
+                    .filter(finding -> finding.severity().atLeast(failOn))
+                    .forEach(finding -> bad.add(new NumberedFinding(bad.size() + 1, finding, SessionName.DEFAULT)));
+        }
+        return bad;
+    }
+
+    /** What fails besides, a line each. */
+    public List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        for (File file : files) {
+            file.run()
+                    .loss()
+                    .or(() -> file.run().nothingLookedAt())
+                    .ifPresent(why -> faults.add(line(file.test(), why)));
+        }
+        everywhereAbsent().ifPresent(faults::add);
+        return faults;
+    }
+
+    /** What one should know that does not fail. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (!suite.missing().isEmpty()) {
+            notes.add("named in REGRESS, but not in sql: " + String.join(" ", suite.missing()));
+        }
+        List<String> without = files.stream()
+                .filter(RegressionOutcome::isAbsent)
+                .filter(file -> file.run().nothingLookedAt().isEmpty())
+                .map(File::test)
+                .toList();
+        if (!without.isEmpty() && everywhereAbsent().isEmpty()) {
+            notes.add(suite.subject().words() + " was not in the backend of: " + String.join(" ", without));
+        }
+        return notes;
+    }
+
+    public int count(Severity severity) {
+        return (int) files.stream()
+                .flatMap(file -> file.run().findings().stream())
+                .filter(finding -> finding.severity() == severity)
+                .count();
+    }
+
+    public ExitCode code() {
+        boolean lost = files.stream().anyMatch(file -> file.run().loss().isPresent());
+        ExitCode code = bad().isEmpty() && faults().isEmpty() ? ExitCode.GOOD : ExitCode.FAILED;
+        return lost ? code.or(ExitCode.NO_BACKEND) : code;
+    }
+
+    /** What a report has of each file: a session with one window. */
+    public List<SessionReport> reports() {
+        Optional<String> everywhere = everywhereAbsent();
+        return files.stream()
+                .map(file -> RegressionReport.of(
+                        file.test(),
+                        file.run(),
+                        file.start(),
+                        failOn,
+                        file.run().nothingLookedAt().or(() -> isAbsent(file) ? everywhere : Optional.empty())))
+                .toList();
+    }
+
+    /** Why no file of them looked at anything, if none did. What one could not be told of gets the benefit of the doubt. */
+    private Optional<String> everywhereAbsent() {
+        boolean unsure = files.stream()
+                .anyMatch(file -> file.run().subjectSeen().isEmpty()
+                        || file.run().subjectSeen().get());
+        return files.isEmpty() || unsure
+                ? Optional.empty()
+                : Optional.of(suite.subject().words() + " was in the backend of no file, so that nothing was looked at:"
+                        + " is it installed, created or loaded?");
+    }
+
+    private static boolean isAbsent(File file) {
+        return file.run().subjectSeen().filter(seen -> !seen).isPresent();
+    }
+
+    private static String line(String test, String why) {
+        return test + ": " + String.join("; ", ServerText.lines(why));
+    }
+}

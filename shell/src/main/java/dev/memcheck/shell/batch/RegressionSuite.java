@@ -1,0 +1,197 @@
+package dev.memcheck.shell.batch;
+
+import dev.memcheck.backend.cluster.PrivateClusterOptions;
+import dev.memcheck.backend.cluster.RegressionSubject;
+import dev.memcheck.script.NearMiss;
+import dev.memcheck.shell.out.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The regression files of an extension, as its Makefile names them for PGXS: REGRESS in its order, and of REGRESS_OPTS
+ * what the database needs. Without such a Makefile, every file of {@code sql} by name.
+ *
+ * @param directory that holds {@code sql}
+ * @param tests names of files without directory and suffix, in order
+ * @param missing names that the Makefile has and {@code sql} has not, so that nobody takes them for run
+ * @param subject what it is about: the extensions and libraries that the Makefile and the control files name
+ * @param extensions that are created before the first file
+ * @param settings of the server, from the configuration file that the Makefile names
+ */
+public record RegressionSuite(
+        Path directory,
+        List<String> tests,
+        List<String> missing,
+        RegressionSubject subject,
+        List<String> extensions,
+        Map<String, String> settings) {
+    private static final Pattern TEST_NAME = Pattern.compile("[\\w./+-]+");
+    private static final Pattern LOAD_EXTENSION = Pattern.compile("--load-extension[= ](\\S+)");
+    private static final Pattern CONFIGURATION = Pattern.compile("--temp-config[= ](\\S+)");
+    private static final Pattern CONTROL_FILE = Pattern.compile("([\\w-]+)\\.control(?:\\.in)?");
+    private static final Pattern SETTING =
+            Pattern.compile("\\s*([\\w.]+)\\s*[= ]\\s*(?:'((?:[^']|'')*)'|([^#\\s]+)).*");
+    private static final String PRELOAD = "shared_preload_libraries";
+
+    public RegressionSuite {
+        tests = List.copyOf(tests);
+        missing = List.copyOf(missing);
+        extensions = List.copyOf(extensions);
+        settings = new LinkedHashMap<>(settings);
+    }
+
+    /**
+     * @param chosen of its tests, in this order; all if there are none
+     * @throws UsageException if there is no suite, or no such test in it
+     */
+    public static RegressionSuite read(Path directory, List<String> chosen) {
+        Path sql = directory.resolve("sql");
+        if (!Files.isDirectory(sql)) {
+            throw new UsageException("expected the source directory of an extension, with its regression files in sql/;"
+                    + " there is no directory " + sql);
+        }
+        try {
+            List<String> makefile = logicalLines(directory.resolve("Makefile"));
+            List<String> named = Arrays.asList(value(makefile, "REGRESS").split("\\s+"));
+            List<String> present = names(sql);
+            List<String> tests = named.stream().filter(present::contains).toList();
+            if (tests.isEmpty()) {
+                tests = present;
+            }
+            if (tests.isEmpty()) {
+                throw new UsageException("there is no regression file *.sql in " + sql);
+            }
+            String options = value(makefile, "REGRESS_OPTS");
+            List<String> loaded = all(LOAD_EXTENSION, options);
+            List<String> missing = named.stream()
+                    .filter(name -> TEST_NAME.matcher(name).matches() && !present.contains(name))
+                    .toList();
+            return new RegressionSuite(
+                    directory,
+                    chosen.isEmpty() ? tests : checked(chosen, present, sql),
+                    chosen.isEmpty() ? missing : List.of(),
+                    subject(directory, makefile, loaded),
+                    loaded,
+                    settings(directory, all(CONFIGURATION, options)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + directory, e);
+        }
+    }
+
+    private static RegressionSubject subject(Path directory, List<String> makefile, List<String> loaded)
+            throws IOException {
+        Set<String> extensions = new LinkedHashSet<>(words(makefile, "EXTENSION"));
+        try (Stream<Path> files = Files.list(directory)) {
+            files.map(file -> CONTROL_FILE.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .forEach(name -> extensions.add(name.group(1)));
+        }
+        extensions.addAll(loaded);
+        Set<String> libraries = new LinkedHashSet<>(words(makefile, "MODULES"));
+        libraries.addAll(words(makefile, "MODULE_big"));
+        return new RegressionSubject(
+                List.copyOf(extensions),
+                libraries.stream().map(RegressionSubject::libraryOf).collect(Collectors.toSet()));
+    }
+
+    /** What a variable names, without what is another variable's. */
+    private static List<String> words(List<String> makefile, String variable) {
+        return Stream.of(value(makefile, variable).split("\\s+"))
+                .filter(word -> TEST_NAME.matcher(word).matches())
+                .toList();
+    }
+
+    /** The cluster that the suite wants. */
+    public PrivateClusterOptions shape(PrivateClusterOptions options) {
+        PrivateClusterOptions shaped = options;
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            if (setting.getKey().equals(PRELOAD)) {
+                for (String library : setting.getValue().split("\\s*,\\s*")) {
+                    shaped = shaped.withPreload(library);
+                }
+            } else {
+                shaped = shaped.withSetting(setting.getKey(), setting.getValue());
+            }
+        }
+        return shaped;
+    }
+
+    private static List<String> checked(List<String> chosen, List<String> present, Path sql) {
+        for (String test : chosen) {
+            if (!present.contains(test)) {
+                throw new UsageException("there is no " + test + ".sql in " + sql
+                        + NearMiss.of(test, present)
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse(""));
+            }
+        }
+        return chosen;
+    }
+
+    private static List<String> names(Path sql) throws IOException {
+        try (Stream<Path> files = Files.list(sql)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".sql"))
+                    .map(name -> name.substring(0, name.length() - ".sql".length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Lines that end in a backslash go on in the next. */
+    private static List<String> logicalLines(Path makefile) throws IOException {
+        if (!Files.isRegularFile(makefile)) {
+            return List.of();
+        }
+        String text = Files.readString(makefile, StandardCharsets.ISO_8859_1);
+        return text.replaceAll("\\\\\\r?\\n", " ").lines().toList();
+    }
+
+    /** What a variable is set and added to; whatever conditions stand around that. */
+    private static String value(List<String> makefile, String variable) {
+        Pattern assignment = Pattern.compile("\\s*" + variable + "\\s*[:?+]?=(.*)");
+        StringBuilder value = new StringBuilder();
+        for (String line : makefile) {
+            Matcher matcher = assignment.matcher(line);
+            if (matcher.matches()) {
+                value.append(' ').append(matcher.group(1).replaceAll("#.*", ""));
+            }
+        }
+        return value.toString().strip();
+    }
+
+    private static List<String> all(Pattern pattern, String options) {
+        return pattern.matcher(options).results().map(match -> match.group(1)).toList();
+    }
+
+    /** Of each configuration file the last part of its path counts: the rest is the Makefile's own variables. */
+    private static Map<String, String> settings(Path directory, List<String> files) throws IOException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String named : files) {
+            Path file = directory.resolve(Path.of(named).getFileName());
+            List<String> lines = Files.isRegularFile(file) ? Files.readAllLines(file) : new ArrayList<>();
+            for (String line : lines) {
+                Matcher setting = SETTING.matcher(line);
+                if (!line.isBlank() && !line.strip().startsWith("#") && setting.matches()) {
+                    String quoted = setting.group(2);
+                    settings.put(setting.group(1), quoted == null ? setting.group(3) : quoted.replace("''", "'"));
+                }
+            }
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.memcheck.shell.cli;
+
+import dev.memcheck.script.BaselineFile;
+import dev.memcheck.shell.batch.Baseline;
+import dev.memcheck.shell.out.OutputFile;
+import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.shell.session.SessionScript;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import picocli.CommandLine.Option;
+
+/** The options that name a baseline: a file of findings that are known and do not count. */
+final class BaselineOptions {
+    @Option(names = "--baseline", paramLabel = "FILE", description = "findings that this file knows do not fail")
+    private Path known;
+
+    @Option(
+            names = "--write-baseline",
+            paramLabel = "FILE",
+            description = "as --baseline, and write into the file what would fail besides; it need not exist")
+    private Path written;
+
+    /**
+     * Reads it.
+     *
+     * @throws UsageException if it cannot be read, or cannot be written where that is wanted
+     * @throws dev.memcheck.script.ParseException if it is no baseline
+     */
+    Baseline read() {
+        if (known != null && written != null) {
+            throw new UsageException("--baseline and --write-baseline name the same kind of file: give one of them");
+        }
+        if (known != null) {
+            return Baseline.reading(known.toString(), parse(known));
+        }
+        if (written == null) {
+            return Baseline.none();
+        }
+        OutputFile file = OutputFile.of(written.toString(), "the baseline");
+        return Baseline.writing(
+                written.toString(),
+                Files.exists(written) ? parse(written) : BaselineFile.empty(),
+                file,
+                LocalDate.now(ZoneOffset.UTC));
+    }
+
+    private static BaselineFile parse(Path file) {
+        return BaselineFile.parse(file.toString(), SessionScript.text(file));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.memcheck.shell.cli;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that {@code memcheck} and {@code memcheck run} share. */
+final class CommonOptions {
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Mixin
+    private JudgingOptions judging = new JudgingOptions();
+
+    @Option(
+            names = {"-?", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    TargetOptions target() {
+        return target;
+    }
+
+    JudgingOptions judging() {
+        return judging;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.memcheck.shell.cli;
+
+import dev.memcheck.shell.batch.InitFile;
+import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.OutputFile;
+import dev.memcheck.shell.out.Streams;
+import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.source.ExtensionSource;
+import dev.memcheck.source.FirstSession;
+import dev.memcheck.source.SourceException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code memcheck init [DIR]} */
+@Command(
+        name = "init",
+        description = {
+            "Write a first session file for an extension, from its control file and SQL scripts.",
+            "A window for each function that a plain call can test, and a comment for each other one. Nothing is overwritten."
+        },
+        sortOptions = false)
+public final class InitCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "the extension's source directory (.)")
+    private Path directory = Path.of("");
+
+    @Option(
+            names = "--with",
+            paramLabel = "FILE",
+            split = ",",
+            description = "also write these: makefile (a make target), github (a workflow), gitlab (a job)")
+    private List<InitFile> with = new ArrayList<>();
+
+    @Option(names = "--force", description = "overwrite what is there")
+    private boolean force;
+
+    @Option(
+            names = {"-?", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    public InitCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        ExtensionSource source;
+        try {
+            source = ExtensionSource.read(directory);
+        } catch (SourceException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+        FirstSession.Written session = FirstSession.of(source);
+        Map<Path, String> files = new LinkedHashMap<>();
+        Path sessionFile = directory.resolve(source.name() + ".mcs");
+        files.put(sessionFile, session.text());
+        with.forEach(file -> files.put(directory.resolve(file.path()), file.text()));
+        // Asked of all before the first is written, so that it is all or nothing.
+        for (Path file : files.keySet()) {
+            if (Files.exists(file) && !force) {
+                throw new UsageException(file + " is there already; --force overwrites it");
+            }
+        }
+        files.forEach(this::write);
+        streams.out()
+                .println(session.called() + " functions are called, " + session.skipped()
+                        + " are named with the reason why not. Try: memcheck run " + sessionFile);
+        streams.out().flush();
+        return ExitCode.GOOD.code();
+    }
+
+    private void write(Path file, String text) {
+        try {
+            if (file.getParent() != null) {
+                Files.createDirectories(file.getParent());
+            }
+            OutputFile.of(file.toString(), "the file").write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UsageException("cannot write " + file + ": " + e, e);
+        }
+        streams.out().println("wrote " + file);
+    }
+}

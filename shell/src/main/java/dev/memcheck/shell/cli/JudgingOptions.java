@@ -1,0 +1,56 @@
+package dev.memcheck.shell.cli;
+
+import dev.memcheck.finding.Severity;
+import dev.memcheck.run.RunOptions;
+import dev.memcheck.shell.out.UsageException;
+import java.util.Arrays;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** The options that say when a finding counts. */
+public final class JudgingOptions {
+    private static final int DEFAULT_REPEATS = 2;
+    private static final int MOST_REPEATS = 10_000;
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "N",
+            description = "repeat a window with unconfirmed findings N times (" + DEFAULT_REPEATS
+                    + " in files; at the prompt \\confirm does it)")
+    private Integer confirm;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            description = "findings from this severity on are not clean: INFO, WARNING (default) or ERROR")
+    private String failOn;
+
+    /** @throws UsageException if a value is out of range */
+    public RunOptions forFiles() {
+        return RunOptions.batch(confirm == null ? DEFAULT_REPEATS : repeats(), severity());
+    }
+
+    /** @throws UsageException if a value is out of range */
+    public RunOptions forPrompt() {
+        return confirm == null ? RunOptions.interactive(severity()) : RunOptions.batch(repeats(), severity());
+    }
+
+    private int repeats() {
+        if (confirm < 0 || confirm > MOST_REPEATS) {
+            throw new UsageException("--confirm expects a number from 0 to " + MOST_REPEATS + ", found " + confirm);
+        }
+        return confirm;
+    }
+
+    private Severity severity() {
+        if (failOn == null) {
+            return Severity.WARNING;
+        }
+        try {
+            return Severity.valueOf(failOn.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    "--fail-on expects one of " + Arrays.toString(Severity.values()) + ", found \"" + failOn + "\"", e);
+        }
+    }
+}

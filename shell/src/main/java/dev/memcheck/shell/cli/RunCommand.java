@@ -1,0 +1,138 @@
+package dev.memcheck.shell.cli;
+
+import dev.memcheck.report.RunReport;
+import dev.memcheck.run.RunOptions;
+import dev.memcheck.script.ParseException;
+import dev.memcheck.shell.batch.Baseline;
+import dev.memcheck.shell.batch.FileRuns;
+import dev.memcheck.shell.batch.FileTask;
+import dev.memcheck.shell.batch.Interruption;
+import dev.memcheck.shell.batch.SavedRun;
+import dev.memcheck.shell.batch.Shard;
+import dev.memcheck.shell.command.Commands;
+import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.OutputFile;
+import dev.memcheck.shell.out.ReportRequests;
+import dev.memcheck.shell.out.RunReports;
+import dev.memcheck.shell.out.Screen;
+import dev.memcheck.shell.out.Streams;
+import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.shell.session.BackendSources;
+import dev.memcheck.shell.session.SessionScript;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code memcheck run FILE|DIR...} */
+@Command(
+        name = "run",
+        description = "Run session files (.mcs); a directory stands for all of them in it and below.",
+        sortOptions = false)
+public final class RunCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "what to run, in this order")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--record-expectations",
+            description = "write into each file what holds of it, where it says nothing yet, and the numbers that"
+                    + " \"no worse than\" compares with")
+    private boolean record;
+
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "keep every snapshot and finding in this file, for memcheck view and memcheck diff")
+    private String save;
+
+    @Mixin
+    private ScheduleOptions schedule = new ScheduleOptions();
+
+    @Mixin
+    private BaselineOptions baselines = new BaselineOptions();
+
+    @Mixin
+    private ReportOptions reporting = new ReportOptions();
+
+    @Mixin
+    private CommonOptions options = new CommonOptions();
+
+    public RunCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        Commands commands = new Commands();
+        BackendSources sources = options.target().sources(Optional.empty(), streams.environment());
+        int jobs = schedule.jobs(sources);
+        if (record && save != null) {
+            throw new UsageException("--record-expectations fills in files and judges nothing that --save could keep:"
+                    + " leave out the one or the other");
+        }
+        Baseline baseline = baselines.read();
+        RunOptions judging = options.judging().forFiles().knowing(baseline.known());
+        ReportRequests requests = reporting.requests();
+        // Standard output is either for people or for the program that reads the report.
+        boolean taken = requests.takeStandardOutput();
+        Screen screen = taken ? streams.errorScreen() : streams.screen();
+        List<SessionScript> scripts = readAll(commands, screen);
+        Optional<OutputFile> kept = Optional.ofNullable(save).map(name -> OutputFile.of(name, "the run"));
+        kept.ifPresent(file -> requests.requireFree(file, "the run"));
+        baseline.file().ifPresent(file -> requests.requireFree(file, "the baseline"));
+        if (baseline.file()
+                .filter(file -> kept.filter(file::isSame).isPresent())
+                .isPresent()) {
+            throw new UsageException(
+                    "the run and the baseline cannot both go to " + save + ": give each a file of its own");
+        }
+        try (Interruption interruption = Interruption.bySignals();
+                SavedRun saved = SavedRun.to(kept)) {
+            FileRuns runs =
+                    new FileRuns(screen, !taken && streams.terminalOut(), jobs, schedule.failFast(), interruption);
+            ExitCode written;
+            try {
+                FileTask task = new FileTask(commands, sources, judging, interruption, saved);
+                runs.run(scripts, record ? task::record : task::run);
+            } finally {
+                RunReport report = RunReports.of(judging, runs.reports());
+                written = requests.write(report, streams);
+                written = written.or(saved.write(report, runs.results(), streams.err()));
+            }
+            baseline.finish(schedule.shard().isWhole() && runs.results().size() == scripts.size(), screen);
+            return runs.worst().or(written).code();
+        }
+    }
+
+    /** Reads all files before the first one runs, and tells of all that cannot be read. */
+    private List<SessionScript> readAll(Commands commands, Screen screen) {
+        List<SessionScript> scripts = new ArrayList<>();
+        List<ParseException> errors = new ArrayList<>();
+        Shard shard = schedule.shard();
+        List<Path> all = SessionScript.expand(files);
+        List<Path> chosen = all.stream().filter(shard::has).toList();
+        if (!shard.isWhole()) {
+            screen.say("shard " + shard + ": " + chosen.size() + " of " + all.size() + " files");
+            screen.flush();
+        }
+        for (Path file : chosen) {
+            try {
+                scripts.add(SessionScript.read(file, commands));
+            } catch (ParseException e) {
+                errors.add(e);
+            }
+        }
+        if (!errors.isEmpty()) {
+            errors.subList(0, errors.size() - 1).forEach(error -> streams.err().println(error.rendering()));
+            throw errors.get(errors.size() - 1);
+        }
+        return scripts;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.memcheck.shell.cli;
+
+import dev.memcheck.shell.batch.Shard;
+import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.shell.session.BackendSources;
+import picocli.CommandLine.Option;
+
+/** The options that say which files run, and when. */
+final class ScheduleOptions {
+    private static final int MOST_JOBS = 256;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "run N files at a time (1), each with a private backend of its own")
+    private int jobs = 1;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            description = "run the I-th of N parts of the files; a file's content decides which part it is in")
+    private String shard;
+
+    @Option(names = "--fail-fast", description = "start no other file once one has failed")
+    private boolean failFast;
+
+    /** @throws UsageException if it is out of range, or there would be one server for several files */
+    int jobs(BackendSources sources) {
+        if (jobs < 1 || jobs > MOST_JOBS) {
+            throw new UsageException("--jobs expects a number from 1 to " + MOST_JOBS + ", found " + jobs);
+        }
+        if (jobs > 1 && !sources.arePrivate()) {
+            throw new UsageException(
+                    "--jobs gives each file a private backend, and a server is named: leave out the one"
+                            + " or the other");
+        }
+        return jobs;
+    }
+
+    /** @throws UsageException if there is no such part */
+    Shard shard() {
+        return shard == null ? Shard.WHOLE : Shard.of(shard);
+    }
+
+    boolean failFast() {
+        return failFast;
+    }
+}

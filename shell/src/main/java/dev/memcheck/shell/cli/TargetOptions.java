@@ -1,0 +1,181 @@
+package dev.memcheck.shell.cli;
+
+import dev.memcheck.backend.BackendSource;
+import dev.memcheck.backend.cluster.PrivateCluster;
+import dev.memcheck.backend.cluster.PrivateClusterOptions;
+import dev.memcheck.backend.jdbc.ServerConnection;
+import dev.memcheck.backend.jdbc.ServerConnectionOptions;
+import dev.memcheck.shell.command.BackendCommand;
+import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.shell.session.BackendSources;
+import dev.memcheck.shell.session.SessionScript;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options that say which backend: one of a server that runs already, or a private one and how it is to be. */
+final class TargetOptions {
+    /** Variables that name a server. PGUSER and the like only say how to reach one. */
+    private static final List<String> SERVER_VARIABLES =
+            List.of("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGSERVICE");
+
+    @ArgGroup(exclusive = false, heading = "%nConnect to a server that is running:%n")
+    private Connect connect = new Connect();
+
+    @ArgGroup(exclusive = false, heading = "%nShape the private backend, which is started where no server is named:%n")
+    private Private own = new Private();
+
+    private static final class Connect {
+        @Option(
+                names = {"-h", "--host"},
+                paramLabel = "HOST",
+                description = "name or address of the server")
+        private String host;
+
+        @Option(
+                names = {"-p", "--port"},
+                paramLabel = "PORT",
+                description = "its TCP port")
+        private String port;
+
+        @Option(
+                names = {"-U", "--username"},
+                paramLabel = "NAME",
+                description = "user to connect as")
+        private String user;
+
+        @Option(
+                names = {"-d", "--dbname"},
+                paramLabel = "DBNAME",
+                description = "database, or a connection URI")
+        private String database;
+    }
+
+    private static final class Private {
+        @Option(names = "--pg-config", paramLabel = "PATH", description = "pg_config of the PostgreSQL to use")
+        private Path pgConfig;
+
+        @Option(
+                names = "--preload",
+                paramLabel = "LIB",
+                description = "load this library at server start, besides our own (repeatable)")
+        private List<String> preload = new ArrayList<>();
+
+        @Option(
+                names = "--setting",
+                paramLabel = "NAME=VALUE",
+                description = "set this in its configuration (repeatable)")
+        private List<String> settings = new ArrayList<>();
+
+        @Option(names = "--keep", description = "leave it running at the end, and say how to reach it")
+        private boolean keep;
+    }
+
+    /**
+     * What makes backends by these options.
+     *
+     * @param target database or URI given without an option, if one was
+     * @param environment looked up for the PG variables
+     * @throws UsageException if the options contradict each other
+     */
+    BackendSources sources(Optional<String> target, Map<String, String> environment) {
+        boolean namesServer = target.isPresent()
+                || connect.host != null
+                || connect.port != null
+                || connect.user != null
+                || connect.database != null;
+        boolean shapesOwn = own.pgConfig != null || !own.preload.isEmpty() || !own.settings.isEmpty() || own.keep;
+        if (namesServer && shapesOwn) {
+            throw new UsageException("a server is named, so no private backend is started and --pg-config, --preload,"
+                    + " --setting and --keep have nothing to shape: leave out the one or the other");
+        }
+        if (target.isPresent() && connect.database != null) {
+            throw new UsageException(
+                    "the database is given twice: \"" + target.get() + "\" and -d \"" + connect.database + "\"");
+        }
+        boolean inEnvironment = SERVER_VARIABLES.stream()
+                .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
+        if (namesServer || inEnvironment && !shapesOwn) {
+            return new Server(new ServerConnectionOptions(
+                    target.or(() -> Optional.ofNullable(connect.database)),
+                    Optional.ofNullable(connect.host),
+                    Optional.ofNullable(connect.port),
+                    Optional.ofNullable(connect.user)));
+        }
+        return new Own(privateOptions());
+    }
+
+    /**
+     * The private cluster that the options shape, for what never runs on a server of somebody else's.
+     *
+     * @throws UsageException if the options name a server
+     */
+    PrivateClusterOptions privateCluster() {
+        if (connect.host != null || connect.port != null || connect.user != null || connect.database != null) {
+            throw new UsageException("this runs on a private server only: leave out -h, -p, -U and -d");
+        }
+        return privateOptions();
+    }
+
+    private PrivateClusterOptions privateOptions() {
+        PrivateClusterOptions options = PrivateClusterOptions.fromEnvironment();
+        if (own.pgConfig != null) {
+            options = options.withPgConfig(own.pgConfig);
+        }
+        for (String library : own.preload) {
+            options = options.withPreload(library);
+        }
+        for (String setting : own.settings) {
+            int equals = setting.indexOf('=');
+            if (equals <= 0) {
+                throw new UsageException(
+                        "--setting expects NAME=VALUE, as in work_mem=64kB, found \"" + setting + "\"");
+            }
+            options = options.withSetting(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return own.keep ? options.keeping() : options;
+    }
+
+    private record Server(ServerConnectionOptions options) implements BackendSources {
+        @Override
+        public BackendSource ofPrompt() {
+            return ServerConnection.to(options);
+        }
+
+        @Override
+        public BackendSource of(SessionScript script) {
+            if (BackendCommand.isIn(script.items())) {
+                throw new UsageException(
+                        script.name() + " shapes its private backend with \\backend and cannot run on a"
+                                + " server that is running already: run it without connection options");
+            }
+            return ofPrompt();
+        }
+
+        @Override
+        public boolean arePrivate() {
+            return false;
+        }
+    }
+
+    private record Own(PrivateClusterOptions options) implements BackendSources {
+        @Override
+        public BackendSource ofPrompt() {
+            return PrivateCluster.start(options);
+        }
+
+        @Override
+        public BackendSource of(SessionScript script) {
+            return PrivateCluster.start(BackendCommand.shape(options, script.items()));
+        }
+
+        @Override
+        public boolean arePrivate() {
+            return true;
+        }
+    }
+}

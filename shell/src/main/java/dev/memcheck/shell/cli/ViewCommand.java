@@ -1,0 +1,88 @@
+package dev.memcheck.shell.cli;
+
+import dev.memcheck.capture.Capture;
+import dev.memcheck.capture.CapturedSession;
+import dev.memcheck.report.Verdict;
+import dev.memcheck.shell.batch.CaptureFile;
+import dev.memcheck.shell.batch.CapturePrinter;
+import dev.memcheck.shell.live.CaptureView;
+import dev.memcheck.shell.out.ReportRequests;
+import dev.memcheck.shell.out.Streams;
+import dev.memcheck.shell.out.UsageException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code memcheck view FILE} */
+@Command(
+        name = "view",
+        description = {
+            "Look at a run that memcheck run --save has kept; needs no server.",
+            "On a terminal the trees of one session, statement by statement; otherwise all of the run as text."
+        },
+        sortOptions = false)
+public final class ViewCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "what --save has written")
+    private Path file;
+
+    @Option(
+            names = "--session",
+            paramLabel = "N",
+            description = "the session whose trees a terminal shows, from 1; by default the first that did not pass")
+    private Integer session;
+
+    @Option(names = "--print", description = "print the run on a terminal, too")
+    private boolean print;
+
+    @Mixin
+    private ReportOptions reporting = new ReportOptions();
+
+    @Option(
+            names = {"-?", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    public ViewCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        ReportRequests requests = reporting.requests();
+        Capture capture = CaptureFile.read(file);
+        Optional<CapturedSession> chosen = chosen(capture.sessions());
+        if (!requests.takeStandardOutput()) {
+            boolean shown =
+                    !print && chosen.filter(new CaptureView(streams)::show).isPresent();
+            CapturePrinter printer = new CapturePrinter(streams.screen());
+            if (shown) {
+                printer.list(capture);
+            } else {
+                printer.print(capture);
+            }
+        }
+        return requests.write(capture.run(), streams).code();
+    }
+
+    /** Empty if the run has none. */
+    private Optional<CapturedSession> chosen(List<CapturedSession> sessions) {
+        if (session == null) {
+            return sessions.stream()
+                    .filter(one -> one.report().verdict() != Verdict.PASSED)
+                    .findFirst()
+                    .or(() -> sessions.stream().findFirst());
+        }
+        if (session < 1 || session > sessions.size()) {
+            throw new UsageException("--session expects a number from 1 to " + sessions.size() + ", found " + session);
+        }
+        return Optional.of(sessions.get(session - 1));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.memcheck.shell.command;
+
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.ScenarioDesk;
+import dev.memcheck.report.RunReport;
+import dev.memcheck.script.Variables;
+import dev.memcheck.shell.live.LiveTree;
+import dev.memcheck.shell.live.Viewed;
+import dev.memcheck.shell.out.DisplaySettings;
+import dev.memcheck.shell.out.UsageException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a command may reach. */
+public interface CommandContext extends Viewed {
+    DisplaySettings display();
+
+    Variables variables();
+
+    /** What happened in the session until now. */
+    RunReport reportSoFar();
+
+    /** The whole screen, where there is a person at a terminal. */
+    Optional<LiveTree> liveTree();
+
+    /**
+     * Knows the scenarios of the server.
+     *
+     * @throws BackendUnavailableException if there is no backend and none can be had
+     */
+    ScenarioDesk scenarioDesk();
+
+    /** Whether a person is at the prompt. */
+    boolean isPrompt();
+
+    /**
+     * Writes what is typed from now on to a new file.
+     *
+     * @throws UsageException if it cannot be written
+     */
+    void startRecording(Path file);
+
+    /** Ends the recording and gives its file; empty if there was none. */
+    Optional<Path> stopRecording();
+
+    /**
+     * Runs a session file in this session.
+     *
+     * @throws UsageException if the file cannot be read
+     */
+    void include(Path file);
+}

@@ -1,0 +1,87 @@
+package dev.memcheck.shell.command;
+
+import dev.memcheck.run.CommandResult;
+import dev.memcheck.script.Item;
+import dev.memcheck.script.LanguageCommand;
+import dev.memcheck.shell.out.UsageException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The one list of commands: those of the language, and those that the shell runs. Some are both, where the language needs
+ * the shell to do a part.
+ */
+public final class Commands {
+    private final List<ShellCommand> list = List.of(
+            new HelpCommand(this::ofLanguage, this::ofShell),
+            new QuitCommand(),
+            new TreeCommand(),
+            new TopCommand(),
+            new DiffCommand(),
+            new FindingsCommand(),
+            new WhyCommand(),
+            new ConfirmCommand(),
+            new ReportCommand(),
+            new IncludeCommand(),
+            new RecordCommand(),
+            SwitchCommand.expanded(),
+            SwitchCommand.timing(),
+            new ConninfoCommand(),
+            new BackendsCommand(),
+            new ObserveCommand(),
+            new SetCommand(),
+            new UnsetCommand(),
+            new ScenarioCommand(),
+            new BackendCommand());
+
+    List<ShellCommand> list() {
+        return list;
+    }
+
+    /** The commands of the language itself. */
+    public List<CommandEntry> ofLanguage() {
+        return Arrays.stream(LanguageCommand.values()).map(CommandEntry::of).toList();
+    }
+
+    /** The commands that only the shell has. */
+    public List<CommandEntry> ofShell() {
+        return list.stream()
+                .filter(command -> LanguageCommand.ofName(command.name()).isEmpty())
+                .map(CommandEntry::of)
+                .toList();
+    }
+
+    public Optional<ShellCommand> find(String name) {
+        return list.stream()
+                .filter(command -> names(command).anyMatch(name::equals))
+                .findFirst();
+    }
+
+    /** Every name without its backslash. */
+    public List<String> names() {
+        return list.stream().flatMap(Commands::names).toList();
+    }
+
+    /** Runs a command. The parser lets none but known ones through. */
+    public CommandResult run(CommandContext context, Item.Command item) {
+        Optional<ShellCommand> command = find(item.name());
+        if (command.isEmpty()) {
+            return CommandResult.refused("unknown command \\" + item.name() + "; \\? lists the commands");
+        }
+        if (command.get().synopsis().isEmpty() && !item.rest().isEmpty()) {
+            return CommandResult.refused("\\" + item.name() + " takes no argument, found \"" + item.rest() + "\"");
+        }
+        try {
+            return command.get().run(context, item);
+        } catch (UsageException e) {
+            return CommandResult.refused("\\" + item.name() + ": " + e.getMessage());
+        }
+    }
+
+    private static Stream<String> names(ShellCommand command) {
+        return Stream.of(Stream.of(command.name()), command.aliases().stream(), command.bareNames().stream())
+                .flatMap(names -> names);
+    }
+}

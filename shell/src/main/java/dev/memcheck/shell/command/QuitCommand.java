@@ -1,0 +1,28 @@
+package dev.memcheck.shell.command;
+
+import dev.memcheck.run.CommandResult;
+import dev.memcheck.script.Item;
+import java.util.List;
+
+/** {@code \q}, {@code quit} and {@code exit}: ends the session. */
+final class QuitCommand implements ShellCommand {
+    @Override
+    public String name() {
+        return "q";
+    }
+
+    @Override
+    public List<String> bareNames() {
+        return List.of("quit", "exit");
+    }
+
+    @Override
+    public String help() {
+        return "leave memcheck; Ctrl-D does it, too";
+    }
+
+    @Override
+    public CommandResult run(CommandContext context, Item.Command command) {
+        return CommandResult.stop();
+    }
+}

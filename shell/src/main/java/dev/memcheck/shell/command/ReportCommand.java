@@ -1,0 +1,49 @@
+package dev.memcheck.shell.command;
+
+import dev.memcheck.render.report.ReportFormat;
+import dev.memcheck.run.CommandResult;
+import dev.memcheck.script.Item;
+import dev.memcheck.shell.out.OutputFile;
+import dev.memcheck.shell.out.ReportRequests;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code \report FORMAT FILE}: the session so far, written to a file. */
+final class ReportCommand implements ShellCommand {
+    @Override
+    public String name() {
+        return "report";
+    }
+
+    @Override
+    public String synopsis() {
+        return "FORMAT FILE";
+    }
+
+    @Override
+    public String help() {
+        return "write a report of the session so far";
+    }
+
+    @Override
+    public Argument argument() {
+        return Argument.REPORT;
+    }
+
+    @Override
+    public CommandResult run(CommandContext context, Item.Command command) {
+        List<String> words = command.words();
+        ReportFormat format = ReportRequests.format(words.isEmpty() ? "" : words.get(0));
+        if (words.size() != 2) {
+            return CommandResult.refused("\\report expects a format and a file, as in \\report html session.html");
+        }
+        OutputFile file = OutputFile.of(words.get(1), "the report");
+        try {
+            file.write(format, context.reportSoFar());
+        } catch (IOException e) {
+            return CommandResult.refused("the report could not be written: " + e);
+        }
+        context.screen().say("wrote " + words.get(1));
+        return CommandResult.done();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.memcheck.shell.out;
+
+import dev.memcheck.render.report.ReportFormat;
+import dev.memcheck.report.RunReport;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** A file that something is written to. It is the whole of that or what was there before, never a part. */
+public final class OutputFile {
+    private final Path path;
+
+    private OutputFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Looks whether a file of this name can be written, before the work whose result it is to hold.
+     *
+     * @param what is to be written, with its article
+     * @throws UsageException if it cannot
+     */
+    public static OutputFile of(String name, String what) {
+        Path path;
+        try {
+            path = Path.of(name).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new UsageException("no file can have the name \"" + name + "\"", e);
+        }
+        Path directory = path.getParent();
+        if (directory == null || Files.isDirectory(path)) {
+            throw new UsageException(name + " is a directory, expected the name of a file for " + what);
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new UsageException(what + " cannot be written to " + name + ": there is no directory " + directory);
+        }
+        if (!Files.isWritable(Files.exists(path) && !Files.isRegularFile(path) ? path : directory)) {
+            throw new UsageException(what + " cannot be written to " + name + ": permission denied");
+        }
+        try {
+            return new OutputFile(directory.toRealPath().resolve(path.getFileName()));
+        } catch (IOException e) {
+            throw new UsageException(what + " cannot be written to " + name + ": " + e, e);
+        }
+    }
+
+    /** @throws IOException if it cannot be written */
+    public void write(ReportFormat format, RunReport run) throws IOException {
+        write(out -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            format.write(run, writer);
+            writer.flush();
+        });
+    }
+
+    /** @throws IOException if it cannot be written */
+    public void write(Content content) throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            // A pipe or a device takes what it is given.
+            write(content, path, StandardOpenOption.WRITE);
+            return;
+        }
+        // A name that is a link stays one.
+        Path target = Files.exists(path) ? path.toRealPath() : path;
+        Path whole = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            write(content, whole, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    private static void write(Content content, Path file, StandardOpenOption... options) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file, options)) {
+            content.write(out);
+        }
+    }
+
+    /** What is written. */
+    public interface Content {
+        /**
+         * Writes all of it.
+         *
+         * @param out flushed and closed by its owner
+         */
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** Whether what is written to one of them lies where the other is: also by a link. */
+    public boolean isSame(OutputFile other) {
+        try {
+            return other.path.equals(path)
+                    || Files.exists(path) && Files.exists(other.path) && Files.isSameFile(path, other.path);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Whether this is the file. */
+    public boolean isSame(Path file) {
+        try {
+            return Files.exists(path) && Files.exists(file) && Files.isSameFile(path, file);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

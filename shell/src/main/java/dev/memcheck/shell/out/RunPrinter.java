@@ -1,0 +1,281 @@
+package dev.memcheck.shell.out;
+
+import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.table.ErrorText;
+import dev.memcheck.render.table.MismatchTable;
+import dev.memcheck.render.table.ProgressLine;
+import dev.memcheck.render.table.ResultTable;
+import dev.memcheck.render.table.ScenarioText;
+import dev.memcheck.render.table.StatusLine;
+import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.tree.FoldState;
+import dev.memcheck.render.tree.TreeOptions;
+import dev.memcheck.render.tree.TreeRows;
+import dev.memcheck.render.tree.TreeSubject;
+import dev.memcheck.render.words.Doubt;
+import dev.memcheck.render.words.VerdictText;
+import dev.memcheck.run.Confirmation;
+import dev.memcheck.run.LossReport;
+import dev.memcheck.run.MessageKind;
+import dev.memcheck.run.Mismatch;
+import dev.memcheck.run.NumberedFinding;
+import dev.memcheck.run.RunListener;
+import dev.memcheck.run.ScenarioReport;
+import dev.memcheck.run.StatementReport;
+import dev.memcheck.run.WindowReport;
+import dev.memcheck.scenario.ScenarioProgress;
+import dev.memcheck.script.Item;
+import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
+import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Prints a run for people, as it happens: at the prompt and for files alike. */
+public final class RunPrinter implements RunListener {
+    private final Screen screen;
+    private final DisplaySettings display;
+    private final boolean prompt;
+    private final Supplier<Optional<String>> warning;
+    private boolean warned;
+
+    /** How many rows of the latest large result were printed. */
+    private long rowsShown;
+
+    /**
+     * @param prompt whether a person can answer: gets the hints, and no positions in a file
+     * @param warning what is to be known of the server; asked once, when it is there
+     */
+    public RunPrinter(Screen screen, DisplaySettings display, boolean prompt, Supplier<Optional<String>> warning) {
+        this.screen = screen;
+        this.display = display;
+        this.warning = warning;
+        this.prompt = prompt;
+    }
+
+    @Override
+    public void connected(BackendFacts facts) {
+        if (!warned) {
+            warned = true;
+            warning.get().ifPresent(this::note);
+        }
+        if (facts.extensionVersion().isEmpty()) {
+            note("this server does not have the extension pg_ext_memcheck: \\tree shows its contexts, but there are no"
+                    + " windows and no findings");
+        }
+    }
+
+    @Override
+    public void statementDone(StatementReport report) {
+        if (!report.repetition().isFirst() && !report.repetition().isLast() && !report.failed()) {
+            return;
+        }
+        printResult(report);
+        if (report.inWindow()) {
+            printWatched(report);
+        } else if (display.timing()) {
+            screen.say(Durations.timing(report.result().durationMicros()));
+        }
+        screen.flush();
+    }
+
+    @Override
+    public void rowsCame(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {
+        ResultTable.printPart(columns, rows, first, display.expanded(), screen.sink());
+        rowsShown = first + rows.size() - 1;
+        screen.flush();
+    }
+
+    @Override
+    public void windowOpened(OpenWindow window, SessionName session) {
+        if (prompt) {
+            screen.say(window.label() + " is open", Style.DIM);
+        }
+        printLimits(window);
+        screen.flush();
+    }
+
+    /** Who reads that a window is clean must know where it did not look. */
+    private void printLimits(OpenWindow window) {
+        window.options()
+                .limits()
+                .ifPresent(limits -> screen.say("note: " + window.label() + " " + limits, Style.WARNING));
+    }
+
+    @Override
+    public void confirming(OpenWindow window, int repeats) {
+        screen.say(
+                "unconfirmed: " + window.label() + " is repeated " + (repeats == 1 ? "once" : repeats + " times"),
+                Style.DIM);
+        screen.flush();
+    }
+
+    @Override
+    public void windowClosed(WindowReport report) {
+        List<Finding> findings = findings(report.findings());
+        report.confirmation().ifPresent(confirmation -> printConfirmation(report.window(), confirmation));
+        boolean settled = report.confirmation().isPresent() && findings.stream().anyMatch(Finding::confirmed);
+        if (settled || report.statements() > 1) {
+            // What the statements' own trees could not show: their sum, and what the repeats have settled.
+            report.diff().ifPresent(diff -> printTree(diff, findings));
+        }
+        if (!report.session().isDefault()) {
+            screen.say("session " + report.session().text(), Style.DIM);
+        }
+        screen.lines(new VerdictText(screen.theme().glyphs())
+                .lines(
+                        report.window().options().name(),
+                        findings,
+                        position -> report.findings().get(position - 1).number(),
+                        advice(report)));
+        printLimits(report.window());
+        screen.flush();
+    }
+
+    @Override
+    public boolean watchesScenarios() {
+        return screen.redraws();
+    }
+
+    @Override
+    public void scenarioRuns(ScenarioProgress progress) {
+        screen.fleeting(ProgressLine.of(progress));
+    }
+
+    @Override
+    public void scenarioOver() {
+        screen.wipe();
+    }
+
+    @Override
+    public void scenarioDone(ScenarioReport report) {
+        screen.lines(new ScenarioText(screen.theme().glyphs()).lines(report, screen.width()));
+        screen.flush();
+    }
+
+    @Override
+    public void expectationHeld(Item.Expect expect) {
+        if (prompt) {
+            screen.say("holds: " + expect.expectation(), Style.OK);
+            screen.flush();
+        }
+    }
+
+    @Override
+    public void expectationFailed(Item.Expect expect, Mismatch mismatch) {
+        String where = prompt ? "" : expect.position() + ": ";
+        screen.say(where + "does not hold: " + expect.expectation(), Style.ERROR);
+        screen.lines(MismatchTable.lines(mismatch));
+        mismatch.tree().ifPresent(diff -> printTree(diff, mismatch.findings()));
+        screen.flush();
+    }
+
+    @Override
+    public void backendLost(LossReport report) {
+        screen.say("the backend, process " + report.pid() + ", is lost", Style.ERROR);
+        String how = report.explanation().orElse(report.message());
+        how.lines().forEach(line -> screen.say("  " + line, Style.ERROR));
+        // The server's log may have named the statement already.
+        report.statement()
+                .filter(sql -> !how.contains(sql))
+                .ifPresent(sql -> screen.say("  it was running: " + sql, Style.ERROR));
+        for (OpenWindow window : report.windows()) {
+            screen.say("  " + window.label() + " is gone with it, unjudged; its findings so far are kept", Style.ERROR);
+        }
+        screen.flush();
+    }
+
+    @Override
+    public void reconnected(BackendFacts facts) {
+        note("connected to a new backend, process " + facts.pid());
+    }
+
+    @Override
+    public void message(MessageKind kind, String text) {
+        switch (kind) {
+            case HINT -> {
+                if (prompt) {
+                    screen.say(text, Style.DIM);
+                }
+            }
+            case NOTE -> note(text);
+            case ERROR -> screen.error(text);
+        }
+        screen.flush();
+    }
+
+    private void printResult(StatementReport report) {
+        StatementResult result = report.result();
+        for (SqlError notice : result.notices()) {
+            screen.lines(ErrorText.lines(notice, report.sql()));
+        }
+        if (result instanceof StatementResult.Rows rows) {
+            if (rows.isLarge()) {
+                ResultTable.printEnd(rows, rowsShown, display.expanded(), screen.sink());
+            } else {
+                ResultTable.print(rows, display.expanded(), screen.sink());
+            }
+        } else if (result instanceof StatementResult.Copied copied) {
+            copied.lines().forEach(screen::tabbed);
+        } else if (result instanceof StatementResult.Done done) {
+            screen.say(done.tag());
+        } else if (result instanceof StatementResult.Failed failed) {
+            if (!prompt) {
+                screen.say(report.position() + ":", Style.ERROR);
+            }
+            screen.lines(ErrorText.lines(failed.error(), report.sql()));
+        }
+    }
+
+    private void printWatched(StatementReport report) {
+        List<Finding> findings = findings(report.findings());
+        if (report.diff().isEmpty()) {
+            screen.say("not looked at: the transaction has failed", Style.DIM);
+            return;
+        }
+        SnapshotDiff diff = report.diff().get();
+        screen.line(
+                StatusLine.of(report.result().durationMicros(), report.peakGrowth(), diff.retainedBytes(), findings));
+        printTree(diff, findings);
+    }
+
+    private void printTree(SnapshotDiff diff, List<Finding> findings) {
+        TreeSubject subject = TreeSubject.of(diff, findings);
+        TreeOptions options = TreeOptions.defaults();
+        if (!subject.isQuiet(options)) {
+            screen.tree(TreeRows.of(subject, options, new FoldState()));
+            screen.line(StyledLine.plain(""));
+        }
+    }
+
+    private void printConfirmation(OpenWindow window, Confirmation confirmation) {
+        confirmation
+                .obstacle()
+                .ifPresent(why -> note(window.label() + " could not be repeated as it was: " + why
+                        + (confirmation.done() == 0
+                                ? ""
+                                : "; " + confirmation.done() + " of " + confirmation.asked() + " repeats count")));
+    }
+
+    private String advice(WindowReport report) {
+        return Doubt.ofWindow(
+                findings(report.findings()),
+                report.confirmation().map(Confirmation::done).orElse(0),
+                prompt ? "\\confirm repeats the window" : "the window was not repeated");
+    }
+
+    private void note(String text) {
+        screen.say("note: " + text, Style.WARNING);
+        screen.flush();
+    }
+
+    private static List<Finding> findings(List<NumberedFinding> numbered) {
+        return numbered.stream().map(NumberedFinding::finding).toList();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.memcheck.shell.out;
+
+import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.table.StatusLine;
+import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.words.VerdictText;
+import dev.memcheck.run.LossReport;
+import dev.memcheck.run.MessageKind;
+import dev.memcheck.run.Mismatch;
+import dev.memcheck.run.NumberedFinding;
+import dev.memcheck.run.RunListener;
+import dev.memcheck.run.ScenarioReport;
+import dev.memcheck.run.StatementReport;
+import dev.memcheck.run.WindowReport;
+import dev.memcheck.scenario.ScenarioProgress;
+import dev.memcheck.script.Item;
+import dev.memcheck.session.OpenWindow;
+import dev.memcheck.session.SessionName;
+import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Listens beside the printer, for who cannot read what it prints: the process that is being talked to, and what came of the
+ * last step in one line. Another thread may ask.
+ */
+public final class RunWatch implements RunListener {
+    private final RunListener printer;
+    private final Glyphs glyphs;
+    private volatile int pid;
+    private volatile Supplier<Optional<String>> outcome = Optional::empty;
+    private volatile Optional<Runnable> afterStep = Optional.empty();
+
+    public RunWatch(RunListener printer, Glyphs glyphs) {
+        this.printer = printer;
+        this.glyphs = glyphs;
+    }
+
+    /** The process id of the backend under test; 0 before the first. */
+    public int pid() {
+        return pid;
+    }
+
+    /** Another of the session's backends is being talked to. */
+    public void talksTo(int process) {
+        pid = process;
+    }
+
+    /** What came of the last step, in one line; may hold raw server text. */
+    public Optional<String> outcome() {
+        return outcome.get();
+    }
+
+    /** Calls this on the loop's thread after each step from now on; empty calls nobody. */
+    public void afterEachStep(Optional<Runnable> what) {
+        afterStep = what;
+    }
+
+    @Override
+    public void connected(BackendFacts facts) {
+        pid = facts.pid();
+        printer.connected(facts);
+    }
+
+    @Override
+    public void statementDone(StatementReport report) {
+        printer.statementDone(report);
+        tell(() -> describe(report));
+    }
+
+    @Override
+    public void rowsCame(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {
+        printer.rowsCame(columns, rows, first);
+    }
+
+    @Override
+    public void windowOpened(OpenWindow window, SessionName session) {
+        printer.windowOpened(window, session);
+        tell(() -> window.label() + " is open");
+    }
+
+    @Override
+    public void confirming(OpenWindow window, int repeats) {
+        printer.confirming(window, repeats);
+        tell(() -> window.label() + " is being repeated");
+    }
+
+    @Override
+    public void windowClosed(WindowReport report) {
+        printer.windowClosed(report);
+        tell(() -> new VerdictText(glyphs)
+                .lines(report.window().options().name(), findings(report.findings()))
+                .get(0)
+                .text());
+    }
+
+    @Override
+    public void expectationHeld(Item.Expect expect) {
+        printer.expectationHeld(expect);
+        tell(() -> "holds: " + expect.expectation());
+    }
+
+    @Override
+    public void expectationFailed(Item.Expect expect, Mismatch mismatch) {
+        printer.expectationFailed(expect, mismatch);
+        tell(() -> "expected " + expect.expectation().describe() + ", found " + mismatch.found());
+    }
+
+    @Override
+    public void backendLost(LossReport report) {
+        printer.backendLost(report);
+        tell(() -> "the backend, process " + report.pid() + ", is lost: "
+                + report.explanation().orElse(report.message()));
+    }
+
+    @Override
+    public void reconnected(BackendFacts facts) {
+        pid = facts.pid();
+        printer.reconnected(facts);
+    }
+
+    /** A line that is drawn over and over has no place in output that is held back. */
+    @Override
+    public boolean watchesScenarios() {
+        return afterStep.isEmpty() && printer.watchesScenarios();
+    }
+
+    @Override
+    public void scenarioRuns(ScenarioProgress progress) {
+        printer.scenarioRuns(progress);
+    }
+
+    @Override
+    public void scenarioOver() {
+        printer.scenarioOver();
+    }
+
+    @Override
+    public void scenarioDone(ScenarioReport report) {
+        printer.scenarioDone(report);
+    }
+
+    @Override
+    public void message(MessageKind kind, String text) {
+        printer.message(kind, text);
+        tell(() -> text);
+    }
+
+    /** The words are made when somebody asks: most steps of a long file nobody does. */
+    private void tell(Supplier<String> text) {
+        outcome = () -> Optional.of(text.get());
+        afterStep.ifPresent(Runnable::run);
+    }
+
+    private static String describe(StatementReport report) {
+        StatementResult result = report.result();
+        if (result instanceof StatementResult.Failed failed) {
+            SqlError error = failed.error();
+            return error.severity() + ": " + error.message();
+        }
+        String time = report.diff()
+                .map(diff -> StatusLine.of(
+                                result.durationMicros(),
+                                report.peakGrowth(),
+                                diff.retainedBytes(),
+                                findings(report.findings()))
+                        .text())
+                .orElseGet(() -> Durations.brief(result.durationMicros()));
+        return tag(result) + ", " + time;
+    }
+
+    private static String tag(StatementResult result) {
+        if (result instanceof StatementResult.Done done) {
+            return done.tag();
+        }
+        return result instanceof StatementResult.Rows rows ? rows.tag() : "COPY";
+    }
+
+    private static List<Finding> findings(List<NumberedFinding> numbered) {
+        return numbered.stream().map(NumberedFinding::finding).toList();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.memcheck.shell.out;
+
+import dev.memcheck.render.text.ServerText;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.text.TextSink;
+import dev.memcheck.render.text.Theme;
+import dev.memcheck.render.tree.InlineTree;
+import dev.memcheck.render.tree.TreeRows;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The one way to the user's eyes: styled lines for a terminal, a pipe or a file. */
+public final class Screen {
+    /** Where the terminal does not tell how wide it is. */
+    private static final int WIDEST_FLEETING = 80;
+
+    private final PrintWriter out;
+    private final Theme theme;
+    private final TextSink sink;
+    private final TerminalSize size;
+    private final boolean redraws;
+    private boolean fleeting;
+
+    /** @param redraws whether a line can be drawn over itself */
+    public Screen(PrintWriter out, Theme theme, TerminalSize size, boolean redraws) {
+        this.out = out;
+        this.theme = theme;
+        this.sink = TextSink.to(out, theme);
+        this.size = size;
+        this.redraws = redraws;
+    }
+
+    /** One of the same look that prints somewhere else, where nothing is drawn over. */
+    public Screen copyTo(PrintWriter elsewhere) {
+        return new Screen(elsewhere, theme, size, false);
+    }
+
+    public Theme theme() {
+        return theme;
+    }
+
+    public TextSink sink() {
+        return sink;
+    }
+
+    /** Width in cells. */
+    public int width() {
+        return size.columns();
+    }
+
+    public void line(StyledLine line) {
+        sink.line(line);
+    }
+
+    /** Whether {@link #fleeting} shows anything. */
+    boolean redraws() {
+        return redraws;
+    }
+
+    /** A line that the next one, or {@link #wipe}, takes the place of; nothing where lines cannot be drawn over. */
+    void fleeting(StyledLine line) {
+        if (redraws) {
+            out.print("\r\u001b[K");
+            sink.line(line.clip(
+                    Math.min(size.columns(), WIDEST_FLEETING) - 1,
+                    theme.glyphs().ellipsis()));
+            out.print("\u001b[A");
+            out.flush();
+            fleeting = true;
+        }
+    }
+
+    /** Takes the fleeting line away. */
+    void wipe() {
+        if (fleeting) {
+            out.print("\r\u001b[K");
+            out.flush();
+            fleeting = false;
+        }
+    }
+
+    public void lines(List<StyledLine> lines) {
+        sink.lines(lines);
+    }
+
+    /** Plain text, perhaps of several lines and perhaps of the server's. */
+    public void say(String text) {
+        say(text, Style.PLAIN);
+    }
+
+    public void say(String text, Style style) {
+        ServerText.lines(text).forEach(line -> sink.line(StyledLine.of(line, style)));
+    }
+
+    /** One line of the server's that keeps its tabs. */
+    void tabbed(String line) {
+        out.print(Stream.of(line.split("\t", -1)).map(ServerText::clean).collect(Collectors.joining("\t", "", "\n")));
+    }
+
+    /** Something went wrong. */
+    public void error(String text) {
+        say("error: " + text, Style.ERROR);
+    }
+
+    /** A tree in at most half a screenful, so that the statement it belongs to stays in sight. */
+    void tree(TreeRows rows) {
+        int height = size.rows() == Integer.MAX_VALUE ? Integer.MAX_VALUE : Math.max(8, size.rows() / 2);
+        lines(new InlineTree(theme.glyphs()).lines(rows, size.columns(), height));
+    }
+
+    /** A tree with all its rows, whether they scroll away or not. */
+    public void wholeTree(TreeRows rows) {
+        lines(new InlineTree(theme.glyphs()).lines(rows, size.columns(), Integer.MAX_VALUE));
+    }
+
+    /** What another screen of this look has printed. */
+    public void printed(String text) {
+        out.print(text);
+    }
+
+    public void flush() {
+        out.flush();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.memcheck.shell.out;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Optional;
+
+/** Standard output of the process, which remembers why it could not be written, where that is so. */
+public final class StandardOutput extends PrintWriter {
+    private static final int BUFFER_BYTES = 1 << 13;
+
+    /** Who reads has seen enough; that is no trouble. */
+    private static final String CLOSED = "Broken pipe";
+
+    private final Remembering bottom;
+
+    StandardOutput(Charset charset) {
+        this(charset, new Remembering(new FileOutputStream(FileDescriptor.out)));
+    }
+
+    StandardOutput(Charset charset, OutputStream out) {
+        this(charset, new Remembering(out));
+    }
+
+    private StandardOutput(Charset charset, Remembering bottom) {
+        super(new BufferedOutputStream(bottom, BUFFER_BYTES), false, charset);
+        this.bottom = bottom;
+    }
+
+    /** Why something that was printed has not arrived; empty if it has, or nobody wanted to read on. */
+    public Optional<String> trouble() {
+        flush();
+        return Optional.ofNullable(bottom.first)
+                .map(first -> String.valueOf(first.getMessage()))
+                .filter(why -> !why.contains(CLOSED));
+    }
+
+    private static final class Remembering extends OutputStream {
+        private final OutputStream out;
+        private volatile IOException first;
+
+        Remembering(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                first = first == null ? e : first;
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.memcheck.shell.out;
+
+import dev.memcheck.render.text.Theme;
+import dev.memcheck.script.InputFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the process was given.
+ *
+ * @param in standard input
+ * @param out standard output, in {@code charset}
+ * @param err standard error
+ * @param charset of the output
+ * @param environment the environment variables
+ * @param terminalIn whether standard input is a terminal
+ * @param terminalOut whether standard output is a terminal
+ */
+public record Streams(
+        InputStream in,
+        PrintWriter out,
+        PrintWriter err,
+        Charset charset,
+        Map<String, String> environment,
+        boolean terminalIn,
+        boolean terminalOut) {
+    /** Those of this process. */
+    public static Streams ofProcess() {
+        Charset charset = outputCharset(System.getenv());
+        return new Streams(
+                System.in,
+                new StandardOutput(charset),
+                new PrintWriter(System.err, true, charset),
+                charset,
+                System.getenv(),
+                isTerminal(0),
+                isTerminal(1));
+    }
+
+    /** The screen that standard output is. */
+    public Screen screen() {
+        return new Screen(
+                out,
+                Theme.resolve(environment, terminalOut, charset),
+                TerminalSize.UNBOUNDED,
+                terminalOut && !"dumb".equals(environment.get("TERM")));
+    }
+
+    /** The screen that standard error is, where standard output is taken. */
+    public Screen errorScreen() {
+        return new Screen(err, Theme.resolve(environment, false, charset), TerminalSize.UNBOUNDED, false);
+    }
+
+    /**
+     * Everything on standard input.
+     *
+     * @throws UsageException if it cannot be read, or does not end
+     */
+    public byte[] readAll() {
+        try {
+            return InputFile.read(in);
+        } catch (IOException e) {
+            throw new UsageException("cannot read standard input: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The locale's charset. JDK 17 takes it from the C library only for the console, and calls ASCII what a container
+     * without a locale has.
+     */
+    private static Charset outputCharset(Map<String, String> environment) {
+        String locale = environment.getOrDefault(
+                "LC_ALL", environment.getOrDefault("LC_CTYPE", environment.getOrDefault("LANG", "")));
+        String plain = locale.toLowerCase(Locale.ROOT).replace("-", "");
+        return plain.contains("utf8") ? StandardCharsets.UTF_8 : Charset.defaultCharset();
+    }
+
+    /** Asked of the kernel where it has /proc: the JDK's own console stands for both streams or for none. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException noProc) {
+            return System.console() != null;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.memcheck.shell.prompt;
+
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.Theme;
+import dev.memcheck.run.RunOptions;
+import dev.memcheck.run.SessionRunner;
+import dev.memcheck.script.IncludeResolver;
+import dev.memcheck.script.ParseException;
+import dev.memcheck.script.SessionParser;
+import dev.memcheck.session.Prompt;
+import dev.memcheck.shell.command.Commands;
+import dev.memcheck.shell.live.LiveTree;
+import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.HeldOutput;
+import dev.memcheck.shell.out.OwnMistake;
+import dev.memcheck.shell.out.Screen;
+import dev.memcheck.shell.out.Streams;
+import dev.memcheck.shell.out.TerminalSize;
+import dev.memcheck.shell.out.VersionText;
+import dev.memcheck.shell.screen.FullScreen;
+import dev.memcheck.shell.session.BackendSources;
+import dev.memcheck.shell.session.BackgroundSource;
+import dev.memcheck.shell.session.Session;
+import dev.memcheck.shell.session.SessionScript;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** A person at the prompt. The prompt is there before the backend is; whoever needs the backend waits for it. */
+public final class PromptSession {
+    private static final String NAME = "prompt";
+    private static final String HISTORY_FILE = ".memcheck_history";
+
+    /** What JLine calls Ctrl-X Ctrl-E. */
+    private static final String EDIT = LineReader.EDIT_AND_EXECUTE_COMMAND;
+
+    private static final int NARROWEST = 20;
+    private static final int DEFAULT_WIDTH = 80;
+    private static final int DEFAULT_HEIGHT = 24;
+
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final Screen screen;
+    private final Session session;
+    private final BackgroundSource source;
+
+    private PromptSession(
+            Terminal terminal, LineReader reader, Screen screen, Session session, BackgroundSource source) {
+        this.terminal = terminal;
+        this.reader = reader;
+        this.screen = screen;
+        this.session = session;
+        this.source = source;
+    }
+
+    /**
+     * Talks with the person at this process's terminal until they leave.
+     *
+     * @param atPrompt how what is typed is judged
+     * @param ofFiles how a file that is played is judged
+     * @param script what is played first
+     */
+    public static ExitCode run(
+            Streams streams,
+            Commands commands,
+            BackendSources sources,
+            RunOptions atPrompt,
+            RunOptions ofFiles,
+            Optional<SessionScript> script) {
+        try (Terminal terminal = TerminalBuilder.builder()
+                .name("memcheck")
+                .system(true)
+                .dumb(true)
+                .encoding(streams.charset())
+                .build()) {
+            Path history = Path.of(streams.environment().getOrDefault("HOME", System.getProperty("user.home")))
+                    .resolve(HISTORY_FILE);
+            return run(terminal, streams, commands, sources, atPrompt, ofFiles, script, history);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the terminal cannot be used", e);
+        }
+    }
+
+    /** The same at any terminal, and with any file for the history. */
+    public static ExitCode run(
+            Terminal terminal,
+            Streams streams,
+            Commands commands,
+            BackendSources sources,
+            RunOptions atPrompt,
+            RunOptions ofFiles,
+            Optional<SessionScript> script,
+            Path history) {
+        boolean capable =
+                !Terminal.TYPE_DUMB.equals(terminal.getType()) && !Terminal.TYPE_DUMB_COLOR.equals(terminal.getType());
+        Theme theme = Theme.resolve(streams.environment(), capable, streams.charset());
+        HeldOutput output = new HeldOutput(terminal.writer());
+        Screen screen = new Screen(new PrintWriter(output), theme, sizeOf(terminal), capable);
+        boolean inTmux = streams.environment().containsKey("TMUX");
+        LiveTree liveTree = new LiveTree(
+                new FullScreen(terminal, streams.out(), theme, inTmux), output, theme.glyphs(), streams.terminalOut());
+        SessionParser parser = script.map(SessionScript::parser)
+                .orElseGet(() -> new SessionParser(commands.names(), IncludeResolver.files()));
+        BackgroundSource source = new BackgroundSource(sources::ofPrompt);
+        try (source;
+                Session session =
+                        new Session(NAME, parser, commands, source, screen, atPrompt, Optional.of(liveTree), true)) {
+            LineReader reader = LineReaderBuilder.builder()
+                    .terminal(terminal)
+                    .appName("memcheck")
+                    .parser(new PromptParser())
+                    .highlighter(new PromptHighlighter(theme.colored()))
+                    .completer(new PromptCompleter(
+                            commands,
+                            () -> session.runner().findings().size(),
+                            session::backendsIfAny,
+                            new ScenarioCandidates(source::scenarioDesk)))
+                    .variable(LineReader.HISTORY_FILE, history)
+                    .variable(LineReader.SECONDARY_PROMPT_PATTERN, Prompt.CONTINUATION.text())
+                    .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                    .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+                    .option(LineReader.Option.CASE_INSENSITIVE, true)
+                    .build();
+            addWidgets(reader, streams.environment(), terminal.getAttributes());
+            PromptSession prompt = new PromptSession(terminal, reader, screen, session, source);
+            prompt.talk(script, atPrompt, ofFiles);
+        }
+        source.partingWords().ifPresent(screen::say);
+        screen.flush();
+        return ExitCode.GOOD;
+    }
+
+    private void talk(Optional<SessionScript> script, RunOptions atPrompt, RunOptions ofFiles) {
+        terminal.handle(Terminal.Signal.INT, signal -> {
+            source.interrupted();
+            session.runner().cancel();
+        });
+        screen.say("memcheck " + VersionText.version() + ". Try: begin; SELECT my_fn(); end  Type help for help.");
+        screen.flush();
+        session.runner().talkTo(new TerminalConsent(terminal, screen, () -> !source.isPrivate()), told -> {
+            screen.say("note: " + told, Style.WARNING);
+            screen.flush();
+        });
+        script.ifPresent(played -> guarded(() -> play(played, atPrompt, ofFiles)));
+        while (!session.runner().stopped()) {
+            try {
+                SessionRunner runner = session.runner();
+                String line = reader.readLine(runner.state().prompt().text(runner.session()));
+                guarded(() -> session.run(line));
+            } catch (UserInterruptException lineGivenUp) {
+                // Ctrl-C at the prompt gives up the line, no more.
+            } catch (EndOfFileException leaving) {
+                return;
+            }
+        }
+    }
+
+    /** A widget that goes wrong leaves the line as it is. */
+    private static void addWidgets(LineReader reader, Map<String, String> environment, Attributes cooked) {
+        reader.getWidgets().put(EDIT, new EditorWidget(reader, environment, cooked));
+        reader.getWidgets().replaceAll((name, widget) -> () -> {
+            try {
+                return widget.apply();
+            } catch (UserInterruptException | EndOfFileException meant) {
+                throw meant;
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                reader.printAbove("error: " + OwnMistake.told(e));
+                return true;
+            }
+        });
+    }
+
+    /** A file that is played shows what a file that is run would show, its repeats included. */
+    private void play(SessionScript script, RunOptions atPrompt, RunOptions ofFiles) {
+        session.runner().setConfirmRepeats(ofFiles.confirmRepeats());
+        session.play(script.items());
+        session.runner().setConfirmRepeats(atPrompt.confirmRepeats());
+    }
+
+    /** No error ends the conversation. */
+    private void guarded(Runnable what) {
+        try {
+            what.run();
+        } catch (ParseException e) {
+            screen.say(e.rendering(), Style.ERROR);
+        } catch (BackendUnavailableException e) {
+            screen.error("no backend: " + e.getMessage());
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            screen.error(OwnMistake.told(e));
+        } finally {
+            screen.flush();
+        }
+    }
+
+    private static TerminalSize sizeOf(Terminal terminal) {
+        return new TerminalSize() {
+            @Override
+            public int columns() {
+                int width = terminal.getWidth();
+                return width <= 0 ? DEFAULT_WIDTH : Math.max(NARROWEST, width);
+            }
+
+            @Override
+            public int rows() {
+                int height = terminal.getHeight();
+                return height <= 0 ? DEFAULT_HEIGHT : height;
+            }
+        };
+    }
+}

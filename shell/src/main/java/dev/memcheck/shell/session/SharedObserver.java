@@ -1,0 +1,30 @@
+package dev.memcheck.shell.session;
+
+import dev.memcheck.backend.BackendListing;
+import dev.memcheck.backend.Observation;
+import dev.memcheck.backend.Observer;
+import java.util.List;
+
+/** One observer for several threads, which wait for one another: a look of the view that was left may still be under way. */
+final class SharedObserver implements Observer {
+    private final Observer observer;
+
+    SharedObserver(Observer observer) {
+        this.observer = observer;
+    }
+
+    @Override
+    public synchronized Observation observe(int pid) {
+        return observer.observe(pid);
+    }
+
+    @Override
+    public synchronized List<BackendListing> backends() {
+        return observer.backends();
+    }
+
+    @Override
+    public synchronized void close() {
+        observer.close();
+    }
+}

@@ -1,0 +1,244 @@
+package dev.memcheck.shell.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.shell.FakeBackends;
+import dev.memcheck.shell.PromptTalk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PromptSessionTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aStatementIsRunAndItsRowsArePrinted() throws IOException {
+        assertThat(talk().type("SELECT 1;")).contains(" echo   \n----------\n SELECT 1\n(1 row)\n");
+    }
+
+    @Test
+    void oneLineMayHoldAWholeWindow() throws IOException {
+        assertThat(talk().type("begin; SELECT 1; end"))
+                .contains("window 1 is open", "nothing retained, no findings", "window: clean, no findings");
+    }
+
+    @Test
+    void aQuotedWordIsTheNameOfAWindowAndLimitsNothing() throws IOException {
+        assertThat(talk().type("begin 'lookups'; SELECT leak_top(); SELECT leak_top(); end"))
+                .contains("window \"lookups\" is open", "window \"lookups\": 1 finding")
+                .doesNotContain("looks for leaks only");
+    }
+
+    @Test
+    void whatLimitsAWindowIsSaidWhenItOpensAndWithItsVerdict() throws IOException {
+        String said = "note: window \"w\" looks for leaks only in contexts like 'My%'\n";
+
+        assertThat(talk().type("begin w like 'My%'; end"))
+                .contains("window \"w\" is open\n" + said, "window \"w\": clean, no findings\n" + said);
+        assertThat(talk().type("begin '{\"allowed_contexts\": [\"x\"]}'; end"))
+                .contains("note: window 1 reports no growth in its allowed_contexts\n");
+    }
+
+    @Test
+    void aStatementMayGoOverSeveralLines() throws IOException {
+        assertThat(talk().type("SELECT 'a", "b';")).contains("memcheck-> b';", " SELECT 'a+\n b'\n");
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidAndTheConversationGoesOn() throws IOException {
+        assertThat(talk().type("\\findngs", "SELECT 1;"))
+                .contains("unknown command \\findngs", "did you mean \\findings?", " SELECT 1\n");
+    }
+
+    @Test
+    void backslashesAndExclamationMarksAreLeftAlone() throws IOException {
+        assertThat(talk().type("SELECT E'a\\tb' || '!!';")).contains(" SELECT E'a\\tb' || '!!'\n");
+    }
+
+    @Test
+    void commandsAnswer() throws IOException {
+        assertThat(talk().type("\\x on", "\\timing", "\\conninfo", "\\set n 3", "\\set", "\\tree 2", "\\findings"))
+                .contains(
+                        "Expanded display is on.",
+                        "Timing is on.",
+                        "Connected to a fake.",
+                        "n = '3'",
+                        "TopMemoryContext",
+                        "No findings so far.");
+    }
+
+    @Test
+    void theSessionSoFarIsReported() throws IOException {
+        Path file = directory.resolve("so-far.json");
+
+        assertThat(talk().type("begin; SELECT leak_top();", "\\report json " + file, "\\report jsn x", "\\report json"))
+                .contains("wrote " + file, "did you mean json?", "expects a format and a file");
+        assertThat(file).content().contains("\"verdict\": \"unfinished\"", "\"end\": \"open\"", "SELECT leak_top()");
+    }
+
+    @Test
+    void aCommandThatIsMisusedSaysWhatItExpects() throws IOException {
+        assertThat(talk().type("\\x maybe", "\\confirm", "\\confirm often", "\\tree -1", "\\diff", "\\i", "\\q now"))
+                .contains(
+                        "error: \\x: expected on or off, found \"maybe\"",
+                        "error: no window has been closed yet",
+                        "error: \\confirm: expected how often, a number from 1 to 10000, found \"often\"",
+                        "error: \\tree: expected peak or a depth, a number from 1 to 1000, found \"-1\"",
+                        "error: no statement has run in a window yet",
+                        "error: \\i expects the name of one file",
+                        "error: \\q takes no argument, found \"now\"");
+    }
+
+    @Test
+    void aFindingTellsItsStory() throws IOException {
+        assertThat(talk().type("begin; SELECT leak_top(); SELECT cache_once(); end", "\\why 1", "\\why"))
+                .contains(
+                        "finding 1: ? unconfirmed  INFO chunk_leak",
+                        "  owner       leak_top (buggy_ext)",
+                        "  what to do  pfree the chunk",
+                        "finding 2: ? unconfirmed",
+                        "  owner       cache_once (buggy_ext)");
+    }
+
+    @Test
+    void aFindingThatThereIsNotIsRefusedWithTheRange() throws IOException {
+        assertThat(talk().type("\\why", "begin; SELECT leak_top(); SELECT cache_once(); end", "\\why 3", "\\why x"))
+                .contains(
+                        "error: there are no findings yet",
+                        "error: \\why: expected a finding, a number from 1 to 2, found \"3\"",
+                        "error: \\why: expected a finding, a number from 1 to 2, found \"x\"");
+    }
+
+    @Test
+    void aFileIsRunInTheSession() throws IOException {
+        Path file = Files.writeString(directory.resolve("more.mcs"), "SELECT :n;");
+
+        assertThat(talk().type("\\set n 4711", "\\i " + file)).contains(" SELECT 4711\n");
+        assertThat(talk().type("\\i /no/such.mcs")).contains("error: \\i: there is no file /no/such.mcs");
+    }
+
+    @Test
+    void expectationsAreJudgedAtThePrompt() throws IOException {
+        assertThat(talk().type("SELECT 1;", "\\expect rows = 1", "\\expect error"))
+                .contains(
+                        "holds: rows = 1",
+                        "does not hold: error\n               expected  found\n  ! statement  an error  success\n");
+    }
+
+    @Test
+    void thePromptNamesASessionThatIsNotTheFirst() throws IOException {
+        assertThat(talk().type("\\connect writer", "begin", "\\c default", "end; \\c writer", "end"))
+                .contains(
+                        "memcheck> \\connect writer\n",
+                        "memcheck[writer]> begin\n",
+                        "memcheck[writer]*> \\c default\n",
+                        "memcheck> end; \\c writer\n",
+                        "error: no window is open",
+                        "memcheck[writer]*> end\n",
+                        "memcheck[writer]> ");
+    }
+
+    @Test
+    void withoutABackendThePromptStaysAndSaysWhy() throws IOException {
+        assertThat(new PromptTalk(FakeBackends.refusing("there is no server"), history())
+                        .type("SELECT 1;", "SELECT 2;"))
+                .containsPattern("(?s)error: no backend: there is no server.*error: no backend: there is no server");
+    }
+
+    @Test
+    void aMistakeOfOurOwnCostsTheCommandAndNotTheSession() throws IOException {
+        String shown = new PromptTalk(FakeBackends.mistaken(), history()).type("SELECT 1;", "\\timing on");
+
+        Matcher said = Pattern.compile("error: a mistake of memcheck's own, .*; the session goes on, and the trace to"
+                        + " report it with is in (\\S+)\n")
+                .matcher(shown);
+        assertThat(said.find()).as(shown).isTrue();
+        Path trace = Path.of(said.group(1));
+        assertThat(trace).content().contains("IllegalStateException: nobody thought of this", "\tat ");
+        Files.delete(trace);
+        assertThat(shown).contains("Timing is on.").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aRollbackWithoutATransactionIsToldBeforeAnythingOfTheLineRuns() throws IOException {
+        assertThat(talk().type("BEGIN; DELETE FROM customers WHERE id > 50; ROLLBACK;"))
+                .contains(
+                        "prompt:1:45: ROLLBACK without a transaction: the BEGIN at prompt:1:1 opens a memcheck window,"
+                                + " which is none\n",
+                        "write BEGIN TRANSACTION where a transaction is meant")
+                .doesNotContain("window 1 is open", "\nDELETE\n");
+        assertThat(talk().type("begin", "DELETE FROM customers; COMMIT;", "begin; SELECT my_fn(); end"))
+                .contains("COMMIT without a transaction: window 1 is open, which is none", "window: clean")
+                .doesNotContain("\nDELETE\n");
+    }
+
+    @Test
+    void onAServerThatIsSomebodysAWindowAsksBeforeItWrites() throws IOException {
+        assertThat(connected().type("BEGIN;", "DELETE FROM customers;", "n", "end"))
+                .contains(
+                        "wait: this writes, and window 1 is no transaction: it is kept at once, and no ROLLBACK takes it"
+                                + " back\n",
+                        "Run it? y ",
+                        "cannot execute DELETE in a read-only transaction")
+                .doesNotContain("\nDELETE\n");
+        assertThat(connected().type("BEGIN;", "DELETE FROM a;", "y", "DELETE FROM b;", "end"))
+                .containsPattern("(?s)Run it\\?.*\nDELETE\n.*\nDELETE\n")
+                .containsOnlyOnce("Run it? ");
+        assertThat(connected().type("BEGIN;", "DELETE FROM a;", "t", "DELETE FROM b;", "ROLLBACK;", "end"))
+                .containsPattern("(?s)Run it\\?.*\nDELETE\n.*\nDELETE\n.*\nROLLBACK\n")
+                .containsOnlyOnce("Run it? ");
+    }
+
+    @Test
+    void nobodyIsAskedWhereNothingCanBeLost() throws IOException {
+        assertThat(talk().type("begin; DELETE FROM a; end"))
+                .contains("\nDELETE\n")
+                .doesNotContain("Run it?");
+        assertThat(connected().type("begin load; DELETE FROM a; end", "DELETE FROM b;", "begin; SELECT f(); end"))
+                .doesNotContain("Run it?");
+        assertThat(connected().type("BEGIN TRANSACTION;", "begin; DELETE FROM a; end", "ROLLBACK;"))
+                .contains("\nDELETE\n")
+                .doesNotContain("Run it?");
+    }
+
+    private PromptTalk connected() {
+        return new PromptTalk(FakeBackends.connected(), history());
+    }
+
+    @Test
+    void thePromptIsThereBeforeTheBackend() throws IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            assertThat(new PromptTalk(FakeBackends.behind(never), history()).type("\\timing on"))
+                    .contains("memcheck> ", "Timing is on.");
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void theHistoryIsKept() throws IOException {
+        talk().type("SELECT 'to remember';");
+
+        assertThat(Files.readString(history())).contains("SELECT 'to remember';");
+    }
+
+    @Test
+    void whatTheSourceHasToSayComesLast() throws IOException {
+        assertThat(talk().type()).endsWith("Farewell.\n");
+    }
+
+    private PromptTalk talk() {
+        return new PromptTalk(FakeBackends.ready(), history());
+    }
+
+    private Path history() {
+        return directory.resolve("history");
+    }
+}

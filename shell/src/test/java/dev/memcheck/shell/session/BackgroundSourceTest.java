@@ -1,0 +1,65 @@
+package dev.memcheck.shell.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.shell.FakeBackends;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BackgroundSourceTest {
+    @Test
+    void theFirstBackendIsTheOneThatWasConnectedMeanwhile() {
+        try (BackgroundSource source = new BackgroundSource(FakeBackends.ready()::ofPrompt)) {
+            Backend first = source.connect();
+
+            assertThat(first).isNotNull();
+            assertThat(source.connect()).isNotNull().isNotSameAs(first);
+        }
+    }
+
+    @Test
+    void aStartThatFailedIsTriedAgainAtTheNextNeed() {
+        AtomicInteger tries = new AtomicInteger();
+        try (BackgroundSource source = new BackgroundSource(() -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new BackendUnavailableException("not yet");
+            }
+            return FakeBackends.ready().ofPrompt();
+        })) {
+            assertThatThrownBy(source::connect)
+                    .isInstanceOf(BackendUnavailableException.class)
+                    .hasMessage("not yet");
+            assertThat(source.connect()).isNotNull();
+        }
+    }
+
+    @Test
+    void whoWaitsMayBeLetGoAndGetsTheBackendLater() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (BackgroundSource source = new BackgroundSource(FakeBackends.behind(gate)::ofPrompt)) {
+            FutureTask<Backend> waiting = new FutureTask<>(source::connect);
+            Thread thread = new Thread(waiting);
+            thread.start();
+            // Until it waits, there is nothing to stop.
+            while (thread.isAlive()) {
+                source.interrupted();
+                thread.join(Duration.ofMillis(10).toMillis());
+            }
+
+            assertThatThrownBy(waiting::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasMessageContaining("interrupted; the backend is still being started");
+            gate.countDown();
+            assertThat(source.connect()).isNotNull();
+        }
+    }
+}
