@@ -231,15 +231,27 @@ install_extension() {
     done <"$work/files"
 }
 
+# An earlier version may have had others.
+forget_libraries() {
+    grep -F "$lib/lib/" "$lib/manifest" | while IFS= read -r file; do rm -f -- "$file"; done
+    grep -vF "$lib/lib/" "$lib/manifest" >"$work/manifest" || :
+    cat "$work/manifest" >"$lib/manifest"
+}
+
 install_shell() {
     say "build the shell (Maven fetches its libraries the first time)"
+    rm -rf "$here/shell/target/lib"
     step "the shell could not be built; if Maven could not reach a repository, is this machine offline?" \
         mvn -q -B -f "$here/pom.xml" -pl shell -am package -DskipTests
     step "what Maven fetched is not what was recorded" sh "$here/test/builds/artifacts"
-    say "install the shell: $prefix/bin/memcheck, $lib/memcheck.jar"
-    step "$prefix could not be written to; choose another with --prefix" \
-        install -D -m 644 "$here/shell/target/memcheck.jar" "$lib/memcheck.jar"
-    record "$lib/memcheck.jar"
+    say "install the shell: $prefix/bin/memcheck, $lib/memcheck.jar, and its libraries in $lib/lib"
+    forget_libraries
+    (cd "$here/shell/target" && ls -d memcheck.jar lib/*.jar) >"$work/jars"
+    while IFS= read -r jar; do
+        step "$prefix could not be written to; choose another with --prefix" \
+            install -D -m 644 "$here/shell/target/$jar" "$lib/$jar"
+        record "$lib/$jar"
+    done <"$work/jars"
     mkdir -p "$prefix/bin"
     launcher >"$work/memcheck"
     step "$prefix/bin/memcheck could not be written" install -m 755 "$work/memcheck" "$prefix/bin/memcheck"
@@ -269,21 +281,25 @@ if [ -z "\${LC_ALL:-}\${LC_CTYPE:-}\${LANG:-}" ]; then
     LC_CTYPE=C.UTF-8
     export LC_CTYPE
 fi
-# The archive of classes fits one Java and one jar; without it starting takes longer, and that is all.
+# The archive of classes fits one Java and these very jars. Without it, or with another library in the place of one, the shell only
+# starts more slowly.
 exec "\$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -XX:SharedArchiveFile="\$lib/memcheck.jsa" \\
     -Xlog:disable -Xlog:all=error:stderr -jar "\$lib/memcheck.jar" "\$@"
 EOF
 }
 
 # Nearly half of a start is loading classes. A session records which, and those of the prompt and the full-screen tree, which
-# it has no terminal for, are taken from the jar; the archive holds them ready-made.
+# it has no terminal for, are taken from the jars; the archive holds them ready-made.
 make_class_archive() {
     say "archive the shell's classes, to start faster"
     rm -f "$lib/memcheck.jsa"
     printf 'SELECT 1;\nbegin; SELECT 1; end\n\\tree\n\\?\n' |
         PG_CONFIG=$PG_CONFIG "$jdk/bin/java" -Xshare:off -XX:DumpLoadedClassList="$work/classes" \
             -jar "$lib/memcheck.jar" >"$log" 2>&1 || :
-    "$jdk/bin/jar" tf "$lib/memcheck.jar" | sed -n 's/\.class$//p' |
+    for jar in "$lib/memcheck.jar" "$lib"/lib/memcheck-*.jar "$lib"/lib/jline-reader-*.jar "$lib"/lib/jline-terminal-*.jar \
+        "$lib"/lib/lanterna-*.jar; do
+        "$jdk/bin/jar" tf "$jar" | sed -n 's/\.class$//p'
+    done |
         grep -E '^(dev/memcheck|org/jline/(keymap|reader|terminal|utils)|com/googlecode/lanterna)/' |
         grep -vE '^com/googlecode/lanterna/(bundle|gui2|terminal/(swing|virtual|win32))/' >>"$work/classes"
     if "$jdk/bin/java" -XX:+UseSerialGC -Xshare:dump -XX:SharedClassListFile="$work/classes" \
@@ -309,6 +325,7 @@ uninstall() {
     done <"$lib/manifest"
     say "remove $lib"
     rm -f -- "$lib/manifest"
+    [ ! -d "$lib/lib" ] || rmdir -- "$lib/lib" || fail "$lib/lib holds files that were not installed by this"
     rmdir -- "$lib" || fail "$lib holds files that were not installed by this"
     cache=${XDG_CACHE_HOME:-$HOME/.cache}/memcheck
     [ "$(id -u)" != 0 ] || cache=/var/cache/memcheck
