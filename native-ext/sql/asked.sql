@@ -34,12 +34,20 @@ SELECT check_type, severity, provenance, source_lib, symbol, bytes, count,
        array_to_string(stack, ' ') LIKE '%lose_deep (memcheck_test)%' AS has_our_frame
     FROM ext_memcheck."end"() ORDER BY bytes;
 
--- the server's, though an extension asked for it: it grows with each execution
+-- the server's, though an extension asked for it, whose library the server called: it grows with each execution
 SELECT ext_memcheck.begin();
 SELECT sort_with_library(1000);
 SELECT sort_with_library(1000);
 SELECT sort_with_library(1000);
 SELECT sort_with_library(1000);
+SELECT check_type, severity, provenance, source_lib, symbol, bytes, count FROM ext_memcheck."end"();
+
+-- the server's alone: what it called is no extension's, whoever asked
+SELECT ext_memcheck.begin();
+SELECT sort_with_plugin(1000);
+SELECT sort_with_plugin(1000);
+SELECT sort_with_plugin(1000);
+SELECT sort_with_plugin(1000);
 SELECT check_type, severity, provenance, source_lib, symbol, bytes, count FROM ext_memcheck."end"();
 
 -- the extension's: it allocates where the server has called it back

@@ -5,6 +5,8 @@
  */
 #include "postgres.h"
 
+#include <dlfcn.h>
+
 #include "access/xact.h"
 #include "fmgr.h"
 #include "port.h"
@@ -77,6 +79,27 @@ sort_with_library(PG_FUNCTION_ARGS)
 	size_t		bytes = PG_GETARG_INT32(0);
 
 	qsort_arg(numbers, lengthof(numbers), sizeof(numbers[0]), needed_compare, &bytes);
+	PG_RETURN_VOID();
+}
+
+/* The same with a library in between that nobody needs. */
+PG_FUNCTION_INFO_V1(sort_with_plugin);
+Datum
+sort_with_plugin(PG_FUNCTION_ARGS)
+{
+	void	   *handle = dlopen("memcheck_plugin.so", RTLD_NOW);
+	qsort_arg_comparator compare = handle ? (qsort_arg_comparator) dlsym(handle, "plugin_compare") : NULL;
+	int			numbers[] = {2, 1};
+	size_t		bytes = PG_GETARG_INT32(0);
+	struct
+	{
+		qsort_arg_comparator compare;
+		void	   *arg;
+	}			wanted = {needed_compare, &bytes};
+
+	if (compare == NULL)
+		elog(ERROR, "%s", dlerror());
+	qsort_arg(numbers, lengthof(numbers), sizeof(numbers[0]), compare, &wanted);
 	PG_RETURN_VOID();
 }
 

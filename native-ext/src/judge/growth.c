@@ -254,7 +254,7 @@ is_servers_alone(const HoldingGrowth *holding, const SiteOwner *owner)
 {
 	if (owner->provenance != PROVENANCE_SERVER)
 		return false;
-	return holding->path == 0 ? owner->unasked : is_below(holding->path, "PgStat Pending");
+	return holding->path == 0 ? owner->alone : is_below(holding->path, "PgStat Pending");
 }
 
 /* Adds what a site holds more, or less; false when no memory is left. */

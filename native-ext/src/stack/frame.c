@@ -149,6 +149,15 @@ frame_library(uintptr_t pc)
 	return frame->module ? frame->module->name : "";
 }
 
+/* Whether an extension needs the library. */
+bool
+frame_library_is_extensions(uintptr_t pc)
+{
+	const Module *module = pc ? frame_of(pc)->module : NULL;
+
+	return module && module_is_needed_by_extension(module);
+}
+
 /* File of the library; empty if in none. */
 const char *
 frame_path(uintptr_t pc)

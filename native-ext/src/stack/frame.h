@@ -23,6 +23,7 @@ extern ModuleKind frame_module_kind(uintptr_t pc);
 extern bool frame_is_exported(uintptr_t pc);
 extern bool frame_allocates_for_caller(uintptr_t pc);
 extern const char *frame_library(uintptr_t pc);
+extern bool frame_library_is_extensions(uintptr_t pc);
 extern const char *frame_path(uintptr_t pc);
 extern uintptr_t frame_offset(uintptr_t pc);
 extern uint64 frame_identity(uintptr_t pc);

@@ -269,6 +269,7 @@ typedef struct Between
 	bool		all_help;		/* all exported functions of the server allocate for their caller */
 	bool		entry_helps;	/* the one that the extension called does */
 	bool		library;		/* a library that is nobody's */
+	bool		own_library;	/* the one that the server called, which no extension needs */
 } Between;
 
 static bool
@@ -288,8 +289,10 @@ extension_owns(const Between *between, OwnerRule rule)
 }
 
 static void
-pass_server(Between *between, uintptr_t pc)
+pass_server(Between *between, uintptr_t pc, uintptr_t called)
 {
+	if (!between->server)
+		between->own_library = !frame_library_is_extensions(called);
 	between->server = true;
 	between->entry_helps = frame_allocates_for_caller(pc);
 	/* a static function works for the exported one that called it */
@@ -304,7 +307,8 @@ pass_server(Between *between, uintptr_t pc)
  * server on the way must be. If not, the extension merely caused the server to
  * fill a cache of its own. A portal that stays open is the extension's that had it
  * opened, by a DECLARE in SPI, say: there the first frame of an extension owns it. What the
- * server allocates outside the contexts, by a compiler of its queries, say, is its own.
+ * server allocates outside the contexts is its own. An extension has a part in that if it caused the
+ * call and needs the library that the server called; a compiler of queries is no extension's.
  */
 static SiteOwner
 find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
@@ -317,15 +321,19 @@ find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 		ModuleKind	kind = frame_module_kind(pcs[i]);
 
 		if (kind == MODULE_SERVER)
-			pass_server(&between, pcs[i]);
+			pass_server(&between, pcs[i], i > 0 ? pcs[i - 1] : 0);
+		else if (kind == MODULE_EXTENSION && extension_owns(&between, rule))
+			return (SiteOwner) {PROVENANCE_EXTENSION, pcs[i], key_of_frames(pcs + i, count - i),
+				between.library && rule != OWNER_BY_REACH, i, false};
 		else if (kind == MODULE_EXTENSION)
-			return extension_owns(&between, rule) ?
-				(SiteOwner) {PROVENANCE_EXTENSION, pcs[i], key_of_frames(pcs + i, count - i),
-				between.library && rule != OWNER_BY_REACH, i, false} : server;
+		{
+			server.alone = between.own_library;
+			return server;
+		}
 		else if (kind == MODULE_OTHER && !is_language_runtime(frame_library(pcs[i])))
 			between.library = true;
 	}
-	server.unasked = between.server;
+	server.alone = between.server;
 	return server;
 }
 

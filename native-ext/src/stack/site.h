@@ -30,7 +30,7 @@ typedef struct SiteOwner
 	uint64		key;			/* of its frames in its library, 0 likewise */
 	bool		through_library;	/* made inside a library that it called */
 	int			depth;			/* the owner's place in the stack */
-	bool		unasked;		/* the server's, and no extension is on the way */
+	bool		alone;			/* the server's, and no extension has a part in it */
 } SiteOwner;
 
 /*
