@@ -42,9 +42,17 @@ typedef struct SentinelTable
 static SentinelTable *table;
 static uint8 pattern[SENTINEL_BYTES];	/* what an untouched sentinel looks like */
 
-/* of this session, by place in the table; fixed in place, so read without the lock */
-static bool held[SENTINELS];
-static int	held_places;		/* no place from here on is held */
+/* one that this session holds: fixed while it does, so read without the lock */
+typedef struct Held
+{
+	char	   *from;
+	Size		length;
+	int			place;			/* in the table */
+} Held;
+
+/* close together: looked at after each statement */
+static Held held[SENTINELS];
+static int	held_count;
 static bool exit_is_hooked;
 
 Size
@@ -72,8 +80,8 @@ place_pattern(Sentinel *sentinel)
 	memcpy(sentinel->from, pattern, sentinel->length);
 }
 
-static bool
-is_damaged(const Sentinel *sentinel)
+static inline bool
+is_damaged(const Held *sentinel)
 {
 	return memcmp(sentinel->from, pattern, sentinel->length) != 0;
 }
@@ -155,13 +163,8 @@ void
 shmem_probe_stop(void)
 {
 	LWLockAcquire(table->lock, LW_EXCLUSIVE);
-	for (int place = 0; place < held_places; place++)
-	{
-		if (held[place])
-			let_go(place);
-		held[place] = false;
-	}
-	held_places = 0;
+	while (held_count > 0)
+		let_go(held[--held_count].place);
 	LWLockRelease(table->lock);
 }
 
@@ -197,10 +200,7 @@ shmem_probe_start(void)
 		int			place = segment->allocated > segment->size ? hold(segment) : -1;
 
 		if (place >= 0)
-		{
-			held[place] = true;
-			held_places = Max(held_places, place + 1);
-		}
+			held[held_count++] = (Held) {table->sentinels[place].from, table->sentinels[place].length, place};
 		else if (segment->allocated > segment->size)
 			left_out = segment->name;
 	}
@@ -263,8 +263,8 @@ mend(Sentinel *sentinel)
 bool
 shmem_probe_sees_damage(void)
 {
-	for (int place = 0; place < held_places; place++)
-		if (held[place] && is_damaged(&table->sentinels[place]))
+	for (int i = 0; i < held_count; i++)
+		if (is_damaged(&held[i]))
 			return true;
 	return false;
 }
@@ -273,18 +273,17 @@ shmem_probe_sees_damage(void)
 void
 shmem_probe_fence(void)
 {
-	for (int place = 0; place < held_places; place++)
-		if (held[place])
-			fence_add(table->sentinels[place].from, table->sentinels[place].length, FENCE_CHANGE, 0);
+	for (int i = 0; i < held_count; i++)
+		fence_add(held[i].from, held[i].length, FENCE_CHANGE, 0);
 }
 
 /* When a statement is over. */
 void
 shmem_probe_check(void)
 {
-	for (int place = 0; place < held_places; place++)
-		if (held[place] && is_damaged(&table->sentinels[place]))
-			mend(&table->sentinels[place]);
+	for (int i = 0; i < held_count; i++)
+		if (is_damaged(&held[i]))
+			mend(&table->sentinels[held[i].place]);
 }
 
 /* The segment of this name, or an error. */
