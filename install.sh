@@ -246,12 +246,13 @@ install_shell() {
     step "what Maven fetched is not what was recorded" sh "$here/test/builds/artifacts"
     say "install the shell: $prefix/bin/memcheck, $lib/memcheck.jar, and its libraries in $lib/lib"
     forget_libraries
-    (cd "$here/shell/target" && ls -d memcheck.jar lib/*.jar) >"$work/jars"
-    while IFS= read -r jar; do
+    cp "$here/LICENSE" "$here/shell/target/LICENSE"
+    (cd "$here/shell/target" && ls -d memcheck.jar lib/*.jar LICENSE THIRD-PARTY-NOTICES) >"$work/files"
+    while IFS= read -r file; do
         step "$prefix could not be written to; choose another with --prefix" \
-            install -D -m 644 "$here/shell/target/$jar" "$lib/$jar"
-        record "$lib/$jar"
-    done <"$work/jars"
+            install -D -m 644 "$here/shell/target/$file" "$lib/$file"
+        record "$lib/$file"
+    done <"$work/files"
     mkdir -p "$prefix/bin"
     launcher >"$work/memcheck"
     step "$prefix/bin/memcheck could not be written" install -m 755 "$work/memcheck" "$prefix/bin/memcheck"

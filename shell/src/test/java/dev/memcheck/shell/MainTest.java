@@ -33,7 +33,7 @@ class MainTest {
                 .startsWith("Usage: memcheck")
                 .contains("Exit codes: 0", "--preload=LIB", "-h, --host");
         assertThat(run("", "--version")).isZero();
-        assertThat(out.toString()).contains("memcheck ");
+        assertThat(out.toString()).contains("memcheck ", "License: PostgreSQL", "THIRD-PARTY-NOTICES");
     }
 
     @Test

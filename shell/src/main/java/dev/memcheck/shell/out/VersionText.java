@@ -1,5 +1,7 @@
 package dev.memcheck.shell.out;
 
+import java.net.URI;
+import java.nio.file.Path;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} says. */
@@ -12,6 +14,18 @@ public final class VersionText implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {"memcheck " + version()};
+        return new String[] {
+            "memcheck " + version(), "License: PostgreSQL. Licenses and notices of its libraries: " + notices()
+        };
+    }
+
+    /** The build writes them beside the jar, and install.sh puts them there. */
+    private static Path notices() {
+        URI jar = URI.create(VersionText.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString());
+        return Path.of(jar).resolveSibling("THIRD-PARTY-NOTICES");
     }
 }
