@@ -1,6 +1,7 @@
 package dev.memcheck.capture;
 
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.report.ReportedFailure;
 import dev.memcheck.report.ReportedStatement;
 import dev.memcheck.report.ReportedWindow;
@@ -92,7 +93,21 @@ final class SessionReader {
                 in.list(this::statement),
                 in.list(() -> FindingFields.readReported(in)),
                 in.optional(snapshots::readDiff),
-                in.optional(this::confirmation));
+                in.optional(this::confirmation),
+                in.list(in::text),
+                in.optional(this::limits));
+    }
+
+    private WindowLimits limits() throws IOException {
+        return new WindowLimits(
+                in.text(),
+                in.flag(),
+                in.list(in::text),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number());
     }
 
     private Confirmation confirmation() throws IOException {

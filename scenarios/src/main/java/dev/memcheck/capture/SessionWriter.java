@@ -1,6 +1,7 @@
 package dev.memcheck.capture;
 
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.report.ReportedFailure;
 import dev.memcheck.report.ReportedStatement;
 import dev.memcheck.report.ReportedWindow;
@@ -84,6 +85,19 @@ final class SessionWriter {
             snapshots.write(diff.after());
         });
         out.optional(window.confirmation(), this::confirmation);
+        out.list(window.notes(), out::text);
+        out.optional(window.limits(), this::limits);
+    }
+
+    private void limits(WindowLimits limits) throws IOException {
+        out.text(limits.pattern());
+        out.flag(limits.patternMatched());
+        out.list(limits.allowedContexts(), out::text);
+        out.number(limits.minLeakBytes());
+        out.number(limits.leftOutByPattern());
+        out.number(limits.leftOutByAllowed());
+        out.number(limits.leftOutBySize());
+        out.number(limits.leftOutConfirmed());
     }
 
     private void confirmation(Confirmation confirmation) throws IOException {

@@ -1,5 +1,6 @@
 package dev.memcheck.report;
 
+import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.run.Confirmation;
@@ -24,6 +25,8 @@ import java.util.OptionalInt;
  * @param findings what it found, the worst first; what its statements left so far if it was not closed
  * @param diff how the tree changed from {@code begin} to {@code end}, if both were seen and are still kept
  * @param confirmation how repeating it went, if it was repeated
+ * @param notes what who reads its findings must know of how they were looked for, a sentence each
+ * @param limits what it was not to report; empty where that is not known
  */
 public record ReportedWindow(
         int number,
@@ -36,7 +39,9 @@ public record ReportedWindow(
         List<ReportedStatement> statements,
         List<ReportedFinding> findings,
         Optional<SnapshotDiff> diff,
-        Optional<Confirmation> confirmation) {
+        Optional<Confirmation> confirmation,
+        List<String> notes,
+        Optional<WindowLimits> limits) {
     /** How a window ended. */
     public enum End {
         /** It was judged. */
@@ -61,6 +66,8 @@ public record ReportedWindow(
         findings = List.copyOf(findings);
         Objects.requireNonNull(diff);
         Objects.requireNonNull(confirmation);
+        notes = List.copyOf(notes);
+        Objects.requireNonNull(limits);
     }
 
     /** Its name, and whose it is unless that is the session that every text begins in. */

@@ -1,5 +1,6 @@
 package dev.memcheck.report;
 
+import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.run.Confirmation;
@@ -29,6 +30,8 @@ final class WindowNotes {
     private long endMicros;
     private Optional<SnapshotDiff> diff = Optional.empty();
     private Optional<Confirmation> confirmation = Optional.empty();
+    private List<String> notes = List.of();
+    private Optional<WindowLimits> limits = Optional.empty();
 
     /**
      * @param number of the window among all of the text, whatever session opened it
@@ -57,6 +60,8 @@ final class WindowNotes {
         endMicros = now;
         diff = report.diff();
         confirmation = report.confirmation();
+        notes = report.notes();
+        limits = report.limits();
         findings = new LinkedHashMap<>();
         report.findings().forEach(numbered -> findings.put(numbered.number(), numbered.finding()));
     }
@@ -99,6 +104,8 @@ final class WindowNotes {
                 statements,
                 reported,
                 diff,
-                confirmation);
+                confirmation,
+                notes,
+                limits);
     }
 }

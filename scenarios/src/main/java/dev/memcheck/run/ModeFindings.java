@@ -62,6 +62,8 @@ final class ModeFindings {
                 Optional.empty(),
                 Optional.empty(),
                 session.name(),
+                List.of(),
+                Optional.empty(),
                 Optional.empty()));
         List<Finding> all =
                 new ArrayList<>(windows.subject().map(Subject::findings).orElse(List.of()));

@@ -317,7 +317,7 @@ final class WindowBook {
         Optional<SqlError> refusal = backend.beginWindow(window.options());
         transactionMoved(backend.transactionState());
         if (refusal.isPresent()) {
-            refuse("no window: " + sentence(refusal.get()), position);
+            refuse("no window: " + ServerSentences.of(refusal.get()), position);
             return;
         }
         lost.clear();
@@ -336,16 +336,18 @@ final class WindowBook {
         WindowVerdict verdict = backend.endWindow();
         transactionMoved(backend.transactionState());
         if (verdict.error().isPresent()) {
-            refuse("the window stays open: " + sentence(verdict.error().get()), position);
+            refuse(
+                    "the window stays open: "
+                            + ServerSentences.of(verdict.error().get()),
+                    position);
             return;
         }
-        verdict.warnings().forEach(warning -> listener.message(MessageKind.NOTE, sentence(warning)));
         WindowRecord record = open.pop();
         state = state.on(new SessionEvent.Closed()).state();
         for (WindowRecord outer : open) {
             outer.add(new WindowStep.ClosedInner());
         }
-        record.closed(verdict.findings(), state.transaction(), closing, position);
+        record.closed(verdict, ServerSentences.warnings(verdict), state.transaction(), closing, position);
         lastClosed = Optional.of(record);
         judged++;
         Optional<Confirmation> confirmation = Optional.empty();
@@ -361,7 +363,7 @@ final class WindowBook {
         WindowRepeater repeater = new WindowRepeater(backend, record, clock, cancelled);
         Confirmation confirmation = repeater.repeat(times);
         transactionMoved(backend.transactionState());
-        record.confirmed(repeater.findings());
+        record.confirmed(repeater.findings(), repeater.limits());
         return confirmation;
     }
 
@@ -376,6 +378,8 @@ final class WindowBook {
                 record.diff(),
                 confirmation,
                 session,
+                record.notes(),
+                record.limits(),
                 textHasEnded ? Optional.empty() : Optional.of(record.closedAt())));
         return findings;
     }
@@ -387,9 +391,5 @@ final class WindowBook {
                 record.findings(),
                 true,
                 record == open.peek() ? () -> record.diffTo(now) : record::diff));
-    }
-
-    private static String sentence(SqlError error) {
-        return error.message() + error.hint().map(hint -> " (" + hint + ")").orElse("");
     }
 }

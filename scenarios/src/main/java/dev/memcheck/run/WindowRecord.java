@@ -1,5 +1,7 @@
 package dev.memcheck.run;
 
+import dev.memcheck.backend.WindowLimits;
+import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Position;
@@ -22,6 +24,8 @@ final class WindowRecord {
     private List<Finding> findings = List.of();
     private TransactionState transactionAfter;
     private Position closedAt;
+    private List<String> warnings = List.of();
+    private Optional<WindowLimits> limits = Optional.empty();
 
     WindowRecord(OpenWindow window, Position openedAt, TransactionState transactionBefore, Optional<Snapshot> opening) {
         this.window = window;
@@ -87,6 +91,30 @@ final class WindowRecord {
         return opening.flatMap(first -> now.map(last -> SnapshotDiff.between(first, last)));
     }
 
+    /** What it was not to report, if that is known. */
+    Optional<WindowLimits> limits() {
+        return limits;
+    }
+
+    /** What must be known beside its findings: what the server warned of, and what was left out. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>(warnings);
+        limits.map(WindowLimits::sentences).ifPresent(notes::addAll);
+        return notes;
+    }
+
+    /** @param said what the server warned of when it judged */
+    void closed(
+            WindowVerdict verdict,
+            List<String> said,
+            TransactionState transaction,
+            Optional<Snapshot> last,
+            Position position) {
+        warnings = List.copyOf(said);
+        limits = verdict.limits();
+        closed(verdict.findings(), transaction, last, position);
+    }
+
     void closed(List<Finding> verdict, TransactionState transaction, Optional<Snapshot> last, Position position) {
         closedAt = position;
         closing = last;
@@ -94,8 +122,10 @@ final class WindowRecord {
         transactionAfter = transaction;
     }
 
-    void confirmed(List<Finding> verdict) {
+    /** @param inRepeats what the repeats were not to report */
+    void confirmed(List<Finding> verdict, Optional<WindowLimits> inRepeats) {
         findings = List.copyOf(verdict);
+        limits = limits.map(first -> inRepeats.map(first::with).orElse(first));
     }
 
     /** Why running the window again would not be the same window; empty if it may be tried. */

@@ -2,6 +2,7 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.sql.SqlError;
@@ -21,6 +22,7 @@ final class WindowRepeater {
     private final StatementClock clock;
     private final BooleanSupplier cancelled;
     private List<Finding> findings;
+    private Optional<WindowLimits> limits = Optional.empty();
     private Optional<String> obstacle = Optional.empty();
 
     /** @param cancelled whether the user wants no more of it */
@@ -53,6 +55,11 @@ final class WindowRepeater {
         return findings;
     }
 
+    /** What the repeats were not to report, if that is known. */
+    Optional<WindowLimits> limits() {
+        return limits;
+    }
+
     /** Whether the window ran to its end, though perhaps not as before. */
     private boolean repeatOnce() {
         Optional<SqlError> refusal = backend.beginWindow(record.window().options());
@@ -69,6 +76,7 @@ final class WindowRepeater {
             return false;
         }
         findings = Findings.merge(findings, verdict.findings());
+        limits = verdict.limits().map(latest -> limits.map(latest::with).orElse(latest));
         return whole;
     }
 

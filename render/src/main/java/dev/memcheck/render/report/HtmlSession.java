@@ -109,11 +109,14 @@ final class HtmlSession {
                 ? ""
                 : window.end() == ReportedWindow.End.LOST ? ", lost with its backend" : ", still open";
         out.write("<details class=\"window\" id=\"" + id + "\""
-                + (window.findings().isEmpty() ? "" : " open")
+                + (window.findings().isEmpty() && window.notes().isEmpty() ? "" : " open")
                 + ">\n<summary class=\"row\"><strong>" + HtmlText.escape(window.title()) + "</strong> "
                 + HtmlText.escape(FindingText.counted(window.statements().size(), "statement") + ", "
                         + FindingText.counted(window.findings().size(), "finding") + retained + end)
                 + "</summary>\n");
+        for (String note : window.notes()) {
+            out.write("<p class=\"note row\">note: " + HtmlText.escape(note) + "</p>\n");
+        }
         if (window.diff().isPresent()) {
             new HtmlTree(window, window.diff().get(), session, id).write(out);
         } else {

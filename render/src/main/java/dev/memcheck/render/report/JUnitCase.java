@@ -59,7 +59,8 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
                     window.title(),
                     window.durationMicros(),
                     session.failuresOf(window),
-                    counting(session, window.findings())));
+                    counting(session, window.findings()),
+                    window.notes()));
         }
         long outside = session.statements().stream()
                 .mapToLong(statement -> statement.durationMicros())
@@ -68,7 +69,8 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
                 OUTSIDE,
                 outside,
                 session.failuresOutsideWindows(),
-                counting(session, session.findingsOutsideWindows()));
+                counting(session, session.findingsOutsideWindows()),
+                List.of());
         boolean cutShort = session.verdict() == Verdict.UNFINISHED && last.result() == Result.PASSED;
         cases.add(cutShort ? new JUnitCase(OUTSIDE, outside, Result.SKIPPED, "", "stopped before its end", "") : last);
         return toldApart(cases);
@@ -94,7 +96,11 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
     }
 
     private static JUnitCase of(
-            String name, long durationMicros, List<ReportedFailure> failures, List<ReportedFinding> findings) {
+            String name,
+            long durationMicros,
+            List<ReportedFailure> failures,
+            List<ReportedFinding> findings,
+            List<String> notes) {
         if (failures.isEmpty() && findings.isEmpty()) {
             return new JUnitCase(name, durationMicros, Result.PASSED, "", "", "");
         }
@@ -102,6 +108,7 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
         List<String> messages = new ArrayList<>();
         failures.forEach(failure -> messages.add(describe(failure.failure())));
         findings.forEach(finding -> messages.add(describe(finding)));
+        notes.forEach(note -> messages.add("note: " + note));
         String type = failures.isEmpty()
                 ? findings.get(0).finding().checkType().label()
                 : FailureKinds.label(failures.get(0).failure().kind());

@@ -1,5 +1,6 @@
 package dev.memcheck.render.report;
 
+import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import java.io.IOException;
@@ -77,6 +78,11 @@ final class JUnitReport implements ReportFormat {
             write(xml, session, oneCase);
         }
         start(xml, 2, "system-out");
+        for (ReportedWindow window : session.windows()) {
+            for (String note : window.notes()) {
+                xml.writeCharacters(XmlText.clean("note: " + window.title() + ": " + note) + "\n");
+            }
+        }
         xml.writeEndElement();
         start(xml, 2, "system-err");
         xml.writeEndElement();

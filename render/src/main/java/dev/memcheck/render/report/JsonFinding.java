@@ -6,7 +6,6 @@ import dev.memcheck.finding.Site;
 import dev.memcheck.render.words.Doubt;
 import dev.memcheck.report.ReportedFinding;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 
 /** A finding in JSON. What is not known is null; what concerns no context has an empty path. */
@@ -24,7 +23,7 @@ final class JsonFinding {
         json.writeStringField("certainty", Doubt.certainty(finding));
         json.writeBooleanField("suppressed", reported.isSuppressed());
         json.writeStringField("suppression", reported.suppression().orElse(null));
-        texts(json, "contextPath", finding.contextPath());
+        JsonReport.texts(json, "contextPath", finding.contextPath());
         json.writeStringField("contextName", finding.contextName());
         json.writeStringField("contextIdent", finding.contextIdent());
         json.writeNumberField("bytes", finding.bytes());
@@ -43,8 +42,8 @@ final class JsonFinding {
         } else {
             json.writeNullField("sourceLine");
         }
-        texts(json, "stack", site.stack());
-        texts(json, "freedStack", finding.freedStack());
+        JsonReport.texts(json, "stack", site.stack());
+        JsonReport.texts(json, "freedStack", finding.freedStack());
         json.writeStringField("provenance", finding.provenance().name().toLowerCase(Locale.ROOT));
         json.writeStringField("statement", finding.statement());
         json.writeStringField("detail", finding.detail());
@@ -52,13 +51,5 @@ final class JsonFinding {
             json.writeNumberField("scenarioSession", finding.scenarioSession().getAsInt());
         }
         json.writeEndObject();
-    }
-
-    private static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String text : texts) {
-            json.writeString(text);
-        }
-        json.writeEndArray();
     }
 }

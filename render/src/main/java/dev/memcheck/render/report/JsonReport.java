@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.report.ReportedFailure;
 import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.ReportedStatement;
@@ -113,9 +114,36 @@ final class JsonReport implements ReportFormat {
         }
         json.writeNumberField(
                 "repeats", window.confirmation().map(repeats -> repeats.done()).orElse(0));
+        texts(json, "notes", window.notes());
+        if (window.limits().isPresent()) {
+            limits(json, window.limits().get());
+        } else {
+            json.writeNullField("limits");
+        }
         statements(json, window.statements());
         findings(json, window.findings());
         json.writeEndObject();
+    }
+
+    private static void limits(JsonGenerator json, WindowLimits limits) throws IOException {
+        json.writeObjectFieldStart("limits");
+        json.writeStringField("pattern", limits.pattern().isEmpty() ? null : limits.pattern());
+        json.writeBooleanField("patternMatched", limits.patternMatched());
+        texts(json, "allowedContexts", limits.allowedContexts());
+        json.writeNumberField("minLeakBytes", limits.minLeakBytes());
+        json.writeNumberField("leftOutByPattern", limits.leftOutByPattern());
+        json.writeNumberField("leftOutByAllowedContexts", limits.leftOutByAllowed());
+        json.writeNumberField("leftOutByMinLeakBytes", limits.leftOutBySize());
+        json.writeNumberField("leftOutConfirmed", limits.leftOutConfirmed());
+        json.writeEndObject();
+    }
+
+    static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 
     private static void statements(JsonGenerator json, List<ReportedStatement> statements) throws IOException {

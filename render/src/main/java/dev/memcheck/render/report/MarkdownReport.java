@@ -9,6 +9,7 @@ import dev.memcheck.render.words.FindingText;
 import dev.memcheck.render.words.Mark;
 import dev.memcheck.report.ReportedFailure;
 import dev.memcheck.report.ReportedFinding;
+import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
@@ -42,12 +43,16 @@ final class MarkdownReport implements ReportFormat {
                     + session.findings().size() + " | " + Durations.brief(session.durationMicros()) + " |\n");
         }
         for (SessionReport session : run.sessions()) {
-            if (!session.findings().isEmpty() || !session.failures().isEmpty()) {
+            if (!session.findings().isEmpty() || !session.failures().isEmpty() || hasNotes(session)) {
                 details(session, out);
             }
         }
         out.write("\nRun by memcheck " + MarkdownText.escape(run.version()) + "; findings count from " + run.failOn()
                 + " on.\n");
+    }
+
+    private static boolean hasNotes(SessionReport session) {
+        return session.windows().stream().anyMatch(window -> !window.notes().isEmpty());
     }
 
     private static void details(SessionReport session, Writer out) throws IOException {
@@ -60,6 +65,13 @@ final class MarkdownReport implements ReportFormat {
                         .map(position -> MarkdownText.code(position.toString()) + " ")
                         .orElse("");
                 out.write(separator + "- " + place + MarkdownText.escape(failure.text()) + "\n");
+                separator = "";
+            }
+        }
+        for (ReportedWindow window : session.windows()) {
+            for (String note : window.notes()) {
+                out.write(separator + "- note: " + MarkdownText.code(window.title()) + " " + MarkdownText.escape(note)
+                        + "\n");
                 separator = "";
             }
         }

@@ -7,6 +7,7 @@ import dev.memcheck.render.words.Meaning;
 import dev.memcheck.render.words.Remedy;
 import dev.memcheck.report.ReportedFailure;
 import dev.memcheck.report.ReportedFinding;
+import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
@@ -98,8 +99,25 @@ final class SarifReport implements ReportFormat {
         json.writeStartObject();
         json.writeBooleanField("executionSuccessful", run.verdict() != Verdict.NO_BACKEND);
         json.writeStringField("startTimeUtc", run.startedAt().toString());
+        json.writeArrayFieldStart("toolExecutionNotifications");
+        for (SessionReport session : run.sessions()) {
+            for (ReportedWindow window : session.windows()) {
+                notifications(json, session, window);
+            }
+        }
+        json.writeEndArray();
         json.writeEndObject();
         json.writeEndArray();
+    }
+
+    private static void notifications(JsonGenerator json, SessionReport session, ReportedWindow window)
+            throws IOException {
+        for (String note : window.notes()) {
+            json.writeStartObject();
+            json.writeStringField("level", "warning");
+            text(json, "message", session.file() + ": " + window.title() + ": " + note);
+            json.writeEndObject();
+        }
     }
 
     static void text(JsonGenerator json, String field, String text) throws IOException {

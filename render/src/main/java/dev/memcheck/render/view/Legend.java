@@ -44,7 +44,7 @@ final class Legend {
                 .add("!! LEAK  ", Mark.LEAKED.style())
                 .add("!! WRONG CONTEXT  ", Mark.WRONG_CONTEXT.style())
                 .add("!! any other kind  ", Mark.DEFECT.style())
-                .add("? unconfirmed: seen once", Mark.UNCONFIRMED.style())
+                .add("? unconfirmed: may be a cache", Mark.UNCONFIRMED.style())
                 .line();
     }
 }

@@ -180,6 +180,8 @@ class AlikeFindingsTest {
                 List.of(),
                 findings,
                 Optional.of(SnapshotDiff.between(BEFORE, AFTER)),
+                Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 

@@ -1,6 +1,7 @@
 package dev.memcheck.render.report;
 
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
@@ -60,6 +61,10 @@ final class RunReportSample {
               smgr relation table 10000/16384
             """);
 
+    private static final WindowLimits LIMITS =
+            new WindowLimits("buggy\\_ext%", true, List.of("it's <cache>"), 8192, 2, 1, 0, 1);
+    private static final WindowLimits NOWHERE = new WindowLimits("<none>", false, List.of(), 8192, 0, 0, 1, 0);
+
     private RunReportSample() {}
 
     static RunReport run() {
@@ -94,7 +99,11 @@ final class RunReportSample {
                         statement(4, "tests/leaks.mcs", 7, "SELECT leak_context()", 20_000, 3_000, 4376, 2, 3)),
                 List.of(leak, wrong, cache),
                 Optional.of(SnapshotDiff.between(BEFORE, AFTER)),
-                Optional.of(new Confirmation(2, 2, Optional.empty())));
+                Optional.of(new Confirmation(2, 2, Optional.empty())),
+                List.of(
+                        "the verdict may be incomplete: memory ran out",
+                        LIMITS.sentences().get(0)),
+                Optional.of(LIMITS));
         ReportedWindow inner = new ReportedWindow(
                 2,
                 SessionName.DEFAULT,
@@ -106,6 +115,8 @@ final class RunReportSample {
                 List.of(statement(3, "tests/leaks.mcs", 5, "SELECT leak_top()", 9_500, 1_000, 96, 1)),
                 List.of(finding(1, wrongContext())),
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty());
         return session(
                 "tests/leaks.mcs",
@@ -150,6 +161,8 @@ final class RunReportSample {
                 List.of(statement(1, "tests/expect.mcs", 2, "SELECT leak_context()", 200, 9_000, 2_097_152, 1)),
                 List.of(leak),
                 Optional.of(SnapshotDiff.between(BEFORE, AFTER)),
+                Optional.empty(),
+                List.of(),
                 Optional.empty());
         return session(
                 "tests/expect.mcs",
@@ -186,7 +199,9 @@ final class RunReportSample {
                 List.of(statement(1, "tests/clean.mcs", 2, "SELECT leak_context()", 100, 1_500, 4376, 1)),
                 List.of(known),
                 Optional.of(SnapshotDiff.between(BEFORE, AFTER)),
-                Optional.empty());
+                Optional.empty(),
+                NOWHERE.sentences(),
+                Optional.of(NOWHERE));
         return session("tests/clean.mcs", Verdict.PASSED, 2_100, List.of(), List.of(window), List.of(known), 1);
     }
 
@@ -221,6 +236,8 @@ final class RunReportSample {
                 List.of(last),
                 List.of(crash),
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty());
         return session(
                 "tests/crash.mcs",
@@ -267,6 +284,8 @@ final class RunReportSample {
                 List.of(statement(1, "tests/freed.mcs", 2, "SELECT answer()", 200, 1_500, 0, 1)),
                 List.of(used),
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty());
         return session(
                 "tests/freed.mcs",

@@ -17,12 +17,14 @@ import org.postgresql.core.QueryExecutor;
  * @param version of the extension, empty if it was not created
  * @param snapshotFunction OID of {@code ext_memcheck.snapshot()}, if there is one that may be called
  * @param peakFunction OID of {@code ext_memcheck.peak()}, the same
+ * @param tellsLimits whether there is a {@code ext_memcheck.window_limits()} that may be called
  */
-public record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunction, OptionalInt peakFunction) {
+public record ExtensionLookup(
+        Optional<String> version, OptionalInt snapshotFunction, OptionalInt peakFunction, boolean tellsLimits) {
     private static final String NOT_ALLOWED = "42501";
     private static final String QUERY = "SELECT (SELECT extversion FROM pg_catalog.pg_extension"
             + " WHERE extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'), (" + callable("snapshot") + "), ("
-            + callable("peak") + ")";
+            + callable("peak") + "), (" + callable("window_limits") + ")";
 
     /** What a window needs. */
     static final List<String> WINDOWS = List.of(
@@ -30,7 +32,8 @@ public record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunc
             "ext_memcheck.peak",
             "ext_memcheck.begin",
             "ext_memcheck.judge",
-            "ext_memcheck.\"end\"");
+            "ext_memcheck.\"end\"",
+            "ext_memcheck.window_limits");
 
     /** What a scenario needs. */
     static final List<String> SCENARIOS =
@@ -52,9 +55,10 @@ public record ExtensionLookup(Optional<String> version, OptionalInt snapshotFunc
             row.next();
             Optional<String> version = Optional.ofNullable(row.getString(1));
             if (version.isEmpty()) {
-                return new ExtensionLookup(version, OptionalInt.empty(), OptionalInt.empty());
+                return new ExtensionLookup(version, OptionalInt.empty(), OptionalInt.empty(), false);
             }
-            return new ExtensionLookup(version, oid(row, 2), oid(row, 3));
+            return new ExtensionLookup(
+                    version, oid(row, 2), oid(row, 3), oid(row, 4).isPresent());
         }
     }
 

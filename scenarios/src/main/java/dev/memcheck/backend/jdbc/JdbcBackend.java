@@ -2,7 +2,6 @@ package dev.memcheck.backend.jdbc;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendFacts;
-import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.Finding;
@@ -51,11 +50,18 @@ final class JdbcBackend implements Backend {
     private final BackendFacts facts;
     private final OwnRole ownRole;
     private final Optional<RowTap> tap;
+    private final LimitsQuery limits;
     private SnapshotSource snapshots;
     private volatile boolean running;
 
-    private JdbcBackend(BaseConnection connection, BackendFacts facts, SnapshotSource snapshots, Optional<RowTap> tap) {
+    private JdbcBackend(
+            BaseConnection connection,
+            BackendFacts facts,
+            SnapshotSource snapshots,
+            LimitsQuery limits,
+            Optional<RowTap> tap) {
         this.tap = tap;
+        this.limits = limits;
         this.connection = connection;
         this.executor = connection.getQueryExecutor();
         this.facts = facts;
@@ -79,7 +85,12 @@ final class JdbcBackend implements Backend {
                     executor.getServerVersionNum(),
                     extension.version(),
                     where(executor));
-            JdbcBackend backend = new JdbcBackend(connection, facts, extension.snapshots(connection), tap);
+            JdbcBackend backend = new JdbcBackend(
+                    connection,
+                    facts,
+                    extension.snapshots(connection),
+                    new LimitsQuery(connection, extension.tellsLimits()),
+                    tap);
             backend.warmUp();
             return backend;
         } catch (IOException e) {
@@ -270,7 +281,8 @@ final class JdbcBackend implements Backend {
             return WindowVerdict.refused(ExtensionLookup.missing(facts));
         }
         try {
-            return ownRole.run(() -> verdict("ext_memcheck.\"end\"()"));
+            WindowVerdict verdict = ownRole.run(() -> verdict("ext_memcheck.\"end\"()"));
+            return verdict.limitedBy(limits.latest(ownRole));
         } catch (SQLException e) {
             throwIfLost(e);
             return WindowVerdict.refused(refusal(e, ExtensionLookup.WINDOWS));
@@ -351,7 +363,7 @@ final class JdbcBackend implements Backend {
                     warning = warning.getNextException()) {
                 warnings.add(ServerErrors.of(warning));
             }
-            return new WindowVerdict(findings, warnings, Optional.empty());
+            return new WindowVerdict(findings, warnings, Optional.empty(), Optional.empty());
         }
     }
 
@@ -387,20 +399,8 @@ final class JdbcBackend implements Backend {
 
     /** An ERROR of the server is a result, whatever its SQLSTATE; what ends the connection is not. */
     private void throwIfLost(SQLException e) {
-        if (!executor.isClosed()) {
-            return;
+        if (executor.isClosed()) {
+            throw ServerErrors.loss(facts.pid(), e);
         }
-        String backend = "the backend (PID " + facts.pid() + ")";
-        Optional<SqlError> error = ServerErrors.serverMessage(e).map(said -> ServerErrors.of(e));
-        String message;
-        if (error.isPresent()) {
-            message = backend + " ended the connection: " + error.get().severity() + ": "
-                    + error.get().message();
-        } else if (e.getCause() instanceof IOException) {
-            message = backend + " closed the connection unexpectedly";
-        } else {
-            message = "the driver gave up the connection to " + backend + ": " + e.getMessage();
-        }
-        throw new BackendLostException(message, error, e);
     }
 }

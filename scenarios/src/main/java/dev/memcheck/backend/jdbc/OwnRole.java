@@ -1,8 +1,10 @@
 package dev.memcheck.backend.jdbc;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.TransactionState;
 
 /**
@@ -16,6 +18,10 @@ final class OwnRole {
     }
 
     private static final String SUPERUSER = "is_superuser";
+    private static final String SESSION_USER = "session_authorization";
+
+    /** The OID of {@code pg_catalog.current_user()}, the same in all versions. */
+    private static final int CURRENT_USER = 745;
 
     private final BaseConnection connection;
     private final boolean superuser;
@@ -25,9 +31,9 @@ final class OwnRole {
         this.superuser = isSuperuser();
     }
 
-    /** As the session is, unless it has given up being a superuser, or the call fails and there is no transaction that could. */
+    /** As the session is, unless it has taken another role, or the call fails and there is no transaction that could. */
     <T> T run(Call<T> call) throws SQLException {
-        if (superuser && !isSuperuser()) {
+        if (tookAnother()) {
             return aside(call);
         }
         try {
@@ -38,6 +44,26 @@ final class OwnRole {
             }
             return aside(call);
         }
+    }
+
+    /**
+     * The server reports it when a superuser becomes somebody who is none. Of others it tells nothing, and a call that
+     * another role is not allowed would end the user's transaction, so it is asked: by the fast path, so that what is asked
+     * is no statement.
+     */
+    private boolean tookAnother() throws SQLException {
+        if (superuser || transaction() == TransactionState.FAILED) {
+            return superuser && !isSuperuser();
+        }
+        return !currentUser().equals(connection.getParameterStatus(SESSION_USER));
+    }
+
+    // The driver advises prepared statements instead, which is what is to be avoided here.
+    @SuppressWarnings("deprecation")
+    private String currentUser() throws SQLException {
+        QueryExecutor executor = connection.getQueryExecutor();
+        byte[] name = executor.fastpathCall(CURRENT_USER, executor.createFastpathParameters(0), true);
+        return new String(name, StandardCharsets.UTF_8);
     }
 
     private <T> T aside(Call<T> call) throws SQLException {

@@ -1,6 +1,8 @@
 package dev.memcheck.backend.jdbc;
 
+import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.sql.SqlError;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,7 +44,23 @@ final class ServerErrors {
                 OptionalInt.empty());
     }
 
-    static Optional<ServerErrorMessage> serverMessage(SQLException exception) {
+    /** Why the connection to this backend has ended. */
+    static BackendLostException loss(int pid, SQLException exception) {
+        String backend = "the backend (PID " + pid + ")";
+        Optional<SqlError> error = serverMessage(exception).map(said -> of(exception));
+        String message;
+        if (error.isPresent()) {
+            message = backend + " ended the connection: " + error.get().severity() + ": "
+                    + error.get().message();
+        } else if (exception.getCause() instanceof IOException) {
+            message = backend + " closed the connection unexpectedly";
+        } else {
+            message = "the driver gave up the connection to " + backend + ": " + exception.getMessage();
+        }
+        return new BackendLostException(message, error, exception);
+    }
+
+    private static Optional<ServerErrorMessage> serverMessage(SQLException exception) {
         if (exception instanceof PSQLException) {
             return Optional.ofNullable(((PSQLException) exception).getServerErrorMessage());
         }

@@ -91,6 +91,7 @@ public final class CapturePrinter {
                 window.findings(),
                 window.confirmation().map(Confirmation::done).orElse(0),
                 "the window was not repeated");
+        window.notes().forEach(note -> screen.say("note: " + window.title() + ": " + note, Style.WARNING));
     }
 
     private void statement(ReportedStatement statement) {

@@ -72,6 +72,8 @@ final class RegressionReport {
                 List.of(),
                 findings,
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 }

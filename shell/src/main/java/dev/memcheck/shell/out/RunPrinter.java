@@ -134,7 +134,10 @@ public final class RunPrinter implements RunListener {
                         findings,
                         position -> report.findings().get(position - 1).number(),
                         advice(report)));
-        printLimits(report.window());
+        report.notes().forEach(note -> screen.say("note: " + report.window().label() + ": " + note, Style.WARNING));
+        if (report.limits().isEmpty()) {
+            printLimits(report.window());
+        }
         screen.flush();
     }
 
