@@ -191,7 +191,8 @@ look_through_inlining(Dwfl_Module *module, Dwarf_Addr address, Place *place)
 		{
 			Dwarf_Attribute attribute;
 			const char *linked = dwarf_formstring(dwarf_attr_integrate(&scopes[i],
-																	  DW_AT_linkage_name, &attribute));
+																	  DW_AT_linkage_name,
+																	  &attribute));
 
 			place->function = linked ? linked : dwarf_diename(&scopes[i]);
 			break;
@@ -207,7 +208,8 @@ look_through_inlining(Dwfl_Module *module, Dwarf_Addr address, Place *place)
 static char *
 without_clone(const char *name)
 {
-	static const char *const marks[] = {".isra", ".constprop", ".part", ".cold", ".lto_priv", ".llvm"};
+	static const char *const marks[] = {".isra", ".constprop", ".part", ".cold", ".lto_priv",
+										".llvm"};
 	char	   *plain = strdup(name);
 
 	for (size_t i = 0; plain && i < sizeof(marks) / sizeof(marks[0]); i++)

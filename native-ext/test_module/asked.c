@@ -88,7 +88,8 @@ Datum
 sort_with_plugin(PG_FUNCTION_ARGS)
 {
 	void	   *handle = dlopen("memcheck_plugin.so", RTLD_NOW);
-	qsort_arg_comparator compare = handle ? (qsort_arg_comparator) dlsym(handle, "plugin_compare") : NULL;
+	qsort_arg_comparator compare = handle ? (qsort_arg_comparator) dlsym(handle, "plugin_compare") :
+		NULL;
 	int			numbers[] = {2, 1};
 	size_t		bytes = PG_GETARG_INT32(0);
 	struct

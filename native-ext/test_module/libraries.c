@@ -23,7 +23,8 @@ PG_FUNCTION_INFO_V1(convert_charsets);
 Datum
 convert_charsets(PG_FUNCTION_ARGS)
 {
-	static const char *const sets[] = {"UTF-16", "IBM1047", "EUC-JP", "SJIS", "CP1252", "BIG5", "EUC-KR"};
+	static const char *const sets[] = {"UTF-16", "IBM1047", "EUC-JP", "SJIS", "CP1252", "BIG5",
+									   "EUC-KR"};
 	int			found = 0;
 
 	for (int i = 0; i < 3 * lengthof(sets); i++)
@@ -150,7 +151,8 @@ static void *
 lose_through(const char *path)
 {
 	void	   *handle = dlopen(path, RTLD_NOW);
-	Datum		(*lose_it) (FunctionCallInfo) = handle ? (Datum (*) (FunctionCallInfo)) dlsym(handle, "lose_this_and_that") : NULL;
+	Datum		(*lose_it) (FunctionCallInfo) = handle ?
+		(Datum (*) (FunctionCallInfo)) dlsym(handle, "lose_this_and_that") : NULL;
 	Dl_info		library;
 
 	if (lose_it == NULL || dladdr((void *) lose_it, &library) == 0)
@@ -187,7 +189,8 @@ use_plugin_apart(PG_FUNCTION_ARGS)
 		elog(ERROR, "%s", dlerror());
 	make = (void *(*) (size_t)) dlsym(apart, "plugin_make");
 	give_back = (void (*) (void *)) dlsym(apart, "plugin_free");
-	differ = (void *) make != dlsym(here, "plugin_make") && dlsym(apart, "malloc") != dlsym(here, "malloc");
+	differ = (void *) make != dlsym(here, "plugin_make") &&
+		dlsym(apart, "malloc") != dlsym(here, "malloc");
 	give_back(make(100));
 	dlclose(apart);
 	dlclose(here);

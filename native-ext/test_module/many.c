@@ -100,7 +100,8 @@ begin_in_transaction(PG_FUNCTION_ARGS)
 {
 	for (int i = 0; i < PG_GETARG_INT32(0); i++)
 	{
-		MemoryContext context = AllocSetContextCreate(TopTransactionContext, "memcheck_test passing",
+		MemoryContext context = AllocSetContextCreate(TopTransactionContext,
+													  "memcheck_test passing",
 													  ALLOCSET_SMALL_SIZES);
 
 		if (i == 0)

@@ -259,7 +259,8 @@ look_up_type(PG_FUNCTION_ARGS)
 	int32		typmod;
 
 	parseTypeString(text_to_cstring(PG_GETARG_TEXT_PP(0)), &type, &typmod, false);
-	lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY | TYPECACHE_HASH_PROC_FINFO | TYPECACHE_CMP_PROC_FINFO);
+	lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY | TYPECACHE_HASH_PROC_FINFO |
+					  TYPECACHE_CMP_PROC_FINFO);
 	PG_RETURN_OID(type);
 }
 
@@ -390,7 +391,8 @@ grow_own_buffer(PG_FUNCTION_ARGS)
 
 	if (own == NULL)
 	{
-		own = AllocSetContextCreate(TopMemoryContext, "memcheck_test buffer", ALLOCSET_DEFAULT_SIZES);
+		own = AllocSetContextCreate(TopMemoryContext, "memcheck_test buffer",
+									ALLOCSET_DEFAULT_SIZES);
 		buffer = MemoryContextAlloc(own, 10);
 		size = 10;
 	}

@@ -245,7 +245,8 @@ use_memory(PG_FUNCTION_ARGS)
 {
 	MemoryContext contexts[3];
 
-	contexts[0] = AllocSetContextCreate(TopMemoryContext, "memcheck_test set", ALLOCSET_DEFAULT_SIZES);
+	contexts[0] = AllocSetContextCreate(TopMemoryContext, "memcheck_test set",
+										ALLOCSET_DEFAULT_SIZES);
 	contexts[1] = GenerationContextCreate(CurrentMemoryContext, "memcheck_test generation",
 										  ALLOCSET_DEFAULT_SIZES);
 	contexts[2] = SlabContextCreate(CurrentMemoryContext, "memcheck_test slab",

@@ -195,7 +195,8 @@ leave_portal_open(PG_FUNCTION_ARGS)
 	static int	number;
 
 	SPI_connect();
-	SPI_execute(psprintf("DECLARE memcheck_test_%d CURSOR WITH HOLD FOR SELECT 1", ++number), false, 0);
+	SPI_execute(psprintf("DECLARE memcheck_test_%d CURSOR WITH HOLD FOR SELECT 1", ++number), false,
+				0);
 	SPI_finish();
 	PG_RETURN_VOID();
 }

@@ -88,7 +88,8 @@ run_order(Datum handle)
 static BackgroundWorkerHandle *
 start_worker(dsm_segment *segment)
 {
-	BackgroundWorker worker = {.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION};
+	BackgroundWorker worker = {.bgw_flags = BGWORKER_SHMEM_ACCESS |
+							   BGWORKER_BACKEND_DATABASE_CONNECTION};
 	BackgroundWorkerHandle *handle;
 
 	worker.bgw_start_time = BgWorkerStart_RecoveryFinished;

@@ -28,7 +28,8 @@ home_of(const AddressMap *map, const void *address)
 {
 	uint64		value = (uintptr_t) address;
 
-	return (own_hash(value / REGION_BYTES) * SLOTS_OF_REGION + value / UNIT_BYTES % SLOTS_OF_REGION) &
+	return (own_hash(value / REGION_BYTES) * SLOTS_OF_REGION +
+			value / UNIT_BYTES % SLOTS_OF_REGION) &
 		(map->slots.count - 1);
 }
 

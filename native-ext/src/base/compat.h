@@ -101,7 +101,9 @@ compat_bump_create(MemoryContext parent, const char *name)
 #define COMPAT_REALLOC_AS_ALLOC(context) context, size
 #endif
 
-/* What alloc and realloc return when there is no memory: who calls them, or they, raise the error. */
+/*
+ * What alloc and realloc return when there is no memory: who calls them, or they, raise the error.
+ */
 #if PG_VERSION_NUM >= 170000
 #define COMPAT_ALLOC_FAILURE MemoryContextAllocationFailure(context, size, flags)
 #define COMPAT_REALLOC_FAILURE(context) MemoryContextAllocationFailure(context, size, flags)

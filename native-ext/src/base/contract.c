@@ -92,7 +92,8 @@ refuse_row(const char *difference)
 
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("the SQL objects of " EXTENSION_NAME " do not fit the library that the server has loaded"),
+			 errmsg("the SQL objects of " EXTENSION_NAME " do not fit the library that the server "
+					"has loaded"),
 			 errdetail("The objects are of version %s, the library of version %s: %s.",
 					   version ? version : "unknown", MEMCHECK_VERSION, difference),
 			 hint_for(version)));
@@ -144,7 +145,9 @@ others_may_create(HeapTuple schema, Oid owner)
 	return false;
 }
 
-/* Whether something is in the schema, default privileges included, besides the function that asks. */
+/*
+ * Whether something is in the schema, default privileges included, besides the function that asks.
+ */
 static bool
 has_contents(Oid schema, Oid asking)
 {
@@ -193,7 +196,8 @@ memcheck_refuse_foreign_schema(PG_FUNCTION_ARGS)
 	owner = ((Form_pg_namespace) GETSTRUCT(schema))->nspowner;
 	if (owner != GetUserId())
 		objection = psprintf("It belongs to role \"%s\", and the extension is to belong to \"%s\".",
-							 GetUserNameFromId(owner, false), GetUserNameFromId(GetUserId(), false));
+							 GetUserNameFromId(owner, false),
+							 GetUserNameFromId(GetUserId(), false));
 	else if (others_may_create(schema, owner))
 		objection = "Others than its owner have the privilege CREATE in it.";
 	else if (PG_GETARG_BOOL(0) && has_contents(oid, fcinfo->flinfo->fn_oid))

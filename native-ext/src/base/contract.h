@@ -9,8 +9,8 @@
  * raise an error that says which side is older and what to do. What an earlier
  * version had at the beginning of the row is filled; it has no more columns.
  *
- * contract.c also has refuse_foreign_schema(), which the install and upgrade scripts make and call: it is about whose
- * schema the objects come into.
+ * contract.c also has refuse_foreign_schema(), which the install and upgrade scripts make and call:
+ * it is about whose schema the objects come into.
  */
 #ifndef MEMCHECK_CONTRACT_H
 #define MEMCHECK_CONTRACT_H

@@ -48,8 +48,10 @@ take_note(ElfImage *image, const ElfW(Phdr) *header)
 {
 	uintptr_t	start = image->base + header->p_vaddr;
 
-	if (header->p_type == PT_NOTE && elf_contains(image, start) && header->p_memsz <= image->end - start)
-		image->fingerprint = hash_bytes_into(image->fingerprint, (const void *) start, header->p_memsz);
+	if (header->p_type == PT_NOTE && elf_contains(image, start) &&
+		header->p_memsz <= image->end - start)
+		image->fingerprint = hash_bytes_into(image->fingerprint, (const void *) start,
+											 header->p_memsz);
 }
 
 ElfImage
@@ -94,7 +96,8 @@ gnu_hash(const char *name)
 
 /* In the table that GNU's linkers write: buckets, and chains that end with an odd hash. */
 static bool
-gnu_table_defines(const uint32 *table, const ElfW(Sym) *symbols, const char *strings, const char *name)
+gnu_table_defines(const uint32 *table, const ElfW(Sym) *symbols, const char *strings,
+				  const char *name)
 {
 	uint32		bucket_count = table[0];
 	uint32		first = table[1];

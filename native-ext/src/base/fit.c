@@ -29,7 +29,8 @@ curve_add(Curve *curve, double x, double y)
 static double
 students_t(int freedom)
 {
-	static const double exact[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228};
+	static const double exact[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262,
+								   2.228};
 
 	if (freedom <= lengthof(exact))
 		return exact[freedom - 1];
@@ -123,7 +124,10 @@ curve_grows(const Curve *curve, const Fit *fit)
 		grows_between(curve, last * 2 / 3, last, fit->slope / 2);
 }
 
-/* And in the thirds before, too: for what nobody was seen to do, and may be a cache that fills for a while. */
+/*
+ * And in the thirds before, too: for what nobody was seen to do, and may be a cache that fills for
+ * a while.
+ */
 bool
 curve_grows_throughout(const Curve *curve, const Fit *fit)
 {

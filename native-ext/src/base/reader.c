@@ -27,7 +27,9 @@ typedef struct Way
 	Oid			from_utf8;
 } Way;
 
-/* Whether the query of a session of this role, InvalidOid for one without, is the reader's to see. */
+/*
+ * Whether the query of a session of this role, InvalidOid for one without, is the reader's to see.
+ */
 bool
 reader_may_see(Oid role)
 {

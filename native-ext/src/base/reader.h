@@ -10,8 +10,8 @@
  * current_query() do the same. So a SECURITY DEFINER function sees those of its caller.
  *
  * Shared memory has texts of all databases, and what an extension, a file or a symbol is called
- * need not be valid in any encoding. Each character is converted where there is a conversion, by way
- * of UTF-8 where there is none at once; what then is not valid in the encoding that is
+ * need not be valid in any encoding. Each character is converted where there is a conversion, by
+ * way of UTF-8 where there is none at once; what then is not valid in the encoding that is
  * wanted stands as \xHH, byte by byte. So what is read can be kept, dumped and restored.
  *
  * Called from SQL functions, in a transaction: both read the catalog. The text is palloc'ed in the

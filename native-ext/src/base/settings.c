@@ -32,10 +32,14 @@ memcheck_require_preload(void)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("pg_ext_memcheck must be loaded through shared_preload_libraries"),
-				 errhint("Add pg_ext_memcheck to shared_preload_libraries and restart the server.")));
+				 errhint("Add pg_ext_memcheck to shared_preload_libraries and restart the "
+						 "server.")));
 }
 
-/* From _PG_init, while libraries are preloaded; assign_mode is called whenever memcheck_mode is set. */
+/*
+ * From _PG_init, while libraries are preloaded; assign_mode is called whenever memcheck_mode is
+ * set.
+ */
 void
 settings_define(GucEnumAssignHook assign_mode)
 {
@@ -57,7 +61,8 @@ settings_define(GucEnumAssignHook assign_mode)
 							PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
 	DefineCustomBoolVariable("pg_ext_memcheck.track_shmem",
 							 "Windows watch the slack behind segments of shared memory.",
-							 "It writes a pattern there. A window's option \"track_shmem\" has precedence.",
+							 "It writes a pattern there. A window's option \"track_shmem\" has "
+							 "precedence.",
 							 &memcheck_track_shmem, false,
 							 PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomIntVariable("pg_ext_memcheck.ring_size",
@@ -69,6 +74,7 @@ settings_define(GucEnumAssignHook assign_mode)
 							   "Version of the library that the server has loaded.",
 							   "The SQL objects of a database should be of the same version.",
 							   &memcheck_version, MEMCHECK_VERSION,
-							   PGC_INTERNAL, GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE, NULL, NULL, NULL);
+							   PGC_INTERNAL, GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE, NULL, NULL,
+							   NULL);
 	MarkGUCPrefixReserved("pg_ext_memcheck");
 }

@@ -158,7 +158,10 @@ static const RowColumn columns[] = {
 
 StaticAssertDecl(lengthof(columns) == VIOLATION_COLUMNS, "a column has a name and a type");
 
-/* Before rows are made: what a function that returns violations calls in the place of InitMaterializedSRF(). */
+/*
+ * Before rows are made: what a function that returns violations calls in the place of
+ * InitMaterializedSRF().
+ */
 void
 violation_rows(FunctionCallInfo fcinfo)
 {
@@ -193,7 +196,8 @@ violation_row(const Violation *violation, const Reading *reading, Datum *values,
 	values[VIOLATION_SOURCE_LINE] = Int32GetDatum(violation->source_line);
 	nulls[VIOLATION_SOURCE_LINE] = violation->source_line == 0;
 	values[VIOLATION_STACK] = packed_datum(&violation->stack, violation->stack_text, reading);
-	values[VIOLATION_FREED_STACK] = packed_datum(&violation->freed_stack, violation->freed_text, reading);
+	values[VIOLATION_FREED_STACK] = packed_datum(&violation->freed_stack, violation->freed_text,
+												 reading);
 	nulls[VIOLATION_FREED_STACK] = violation->freed_stack.count == 0;
 	values[VIOLATION_QUERY_ID] = Int64GetDatum(violation->query_id);
 	nulls[VIOLATION_QUERY_ID] = violation->query_id == 0 || reading->hidden;

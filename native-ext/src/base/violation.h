@@ -80,7 +80,7 @@ typedef struct Violation
 	int64		query_id;		/* 0: unknown */
 	PackedList	path;
 	PackedList	stack;
-	PackedList	freed_stack;	/* what gave the memory back; empty where that is no matter, or unknown */
+	PackedList	freed_stack;	/* what gave the memory back; empty: no matter, or unknown */
 	char		detail[VIOLATION_DETAIL_BYTES];
 	char		source_lib[64];
 	char		symbol[128];

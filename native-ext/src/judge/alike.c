@@ -41,7 +41,8 @@ family_of(const Growth *growth)
 {
 	uint64		owner = growth->owner.key ? growth->owner.key : growth->site;
 
-	if (owner == 0 || growth->path == 0 || growth->certain || growth->detail[0] || growth_weight(growth) <= 0 ||
+	if (owner == 0 || growth->path == 0 || growth->certain || growth->detail[0] ||
+		growth_weight(growth) <= 0 ||
 		path_list(growth->path)->count < 2 || check_type_is_corruption(growth->check_type))
 		return 0;
 	return own_hash(own_hash(owner) ^ path_parent(growth->path)) * 64 +

@@ -184,7 +184,10 @@ add_contexts(void)
 	return complete;
 }
 
-/* Ends an interval. What grew inside contexts is tallied; judgement_walk() is of this moment if it looks at all of the tree. */
+/*
+ * Ends an interval. What grew inside contexts is tallied; judgement_walk() is of this moment if it
+ * looks at all of the tree.
+ */
 bool
 judgement_take(JudgementScope scope, GrowthTally tally)
 {

@@ -5,8 +5,8 @@
  * Between two judgements lies an interval. judgement_take() ends one: it takes
  * what the tree and the tracer's holdings gained, and the events; feeds the
  * registry (registry.h), which learns what comes again; and gives what grew inside
- * contexts to who called, for the windows that are open. It runs when a statement is over, and in begin(),
- * judge() and end(). That a window closes or that a statement fails changes
+ * contexts to who called, for the windows that are open. It runs when a statement is over, and in
+ * begin(), judge() and end(). That a window closes or that a statement fails changes
  * nothing in the registry.
  *
  * Process-private, in our own memory; raises nothing. False means that no

@@ -3,8 +3,8 @@
  *		What grew so far in this session, and how often.
  *
  * One sighting cannot tell a leak from a cache; repetition can. The registry
- * holds one group per check type, context path (numbers in its names aside) and owner. Each judged interval
- * adds its net growth to the group; when the group's live bytes pass their earlier
+ * holds one group per check type, context path (numbers in its names aside) and owner. Each judged
+ * interval adds its net growth to the group; when the group's live bytes pass their earlier
  * peak, that is a sighting, counted once for each execution of a statement. The
  * same statement seen to grow the group twice confirms it. A cache that filled
  * once, or that evicts as much as it adds, never passes its peak again. What

@@ -29,7 +29,8 @@ static char *
 detail_of(const Growth *growth)
 {
 	const char *name = growth->path ? path_name(growth->path) : "";
-	const char *place = psprintf(growth->many_names ? "contexts named like \"%s\"" : "\"%s\"", name);
+	const char *place = psprintf(growth->many_names ? "contexts named like \"%s\"" : "\"%s\"",
+								 name);
 
 	if (growth->detail[0])
 		return pstrdup(growth->detail);
@@ -41,7 +42,8 @@ detail_of(const Growth *growth)
 		case CHECK_STALE_CONTEXT:
 			return psprintf("context \"%s\" was deleted while it was CurrentMemoryContext", name);
 		case CHECK_STATEMENT_BLOAT:
-			return psprintf("%s held in %s until the statement ended", amount_of(growth, "chunk"), place);
+			return psprintf("%s held in %s until the statement ended", amount_of(growth, "chunk"),
+							place);
 		case CHECK_MALLOC_LEAK:
 			return psprintf("%s stayed outside the contexts", amount_of(growth, "allocation"));
 		case CHECK_CTX_BLOAT:
@@ -111,7 +113,8 @@ fill_site(Violation *violation, const Growth *growth)
 	const Symbol *owner = owner_symbol(growth, pcs, count);
 
 	append_frames(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, growth->site);
-	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES, growth->freed_site);
+	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES,
+				  growth->freed_site);
 	if (growth->owner.pc)
 		string_copy(violation->source_lib, sizeof(violation->source_lib),
 					frame_library(growth->owner.pc));
@@ -159,7 +162,8 @@ fill_violation(Violation *violation, const Growth *growth)
 	violation->bytes = growth->bytes;
 	violation->count = growth->count;
 	violation->occurrences = group ? Max(group->occurrences, 1) : 1;
-	violation->bytes_per_call = group && !growth->many_groups && group->sightings > 1 && growth->bytes > 0 ?
+	violation->bytes_per_call = group && !growth->many_groups && group->sightings > 1 &&
+		growth->bytes > 0 ?
 		(double) group->grown_bytes / group->sightings : -1;
 	violation->query_id = group ? group->query_id : 0;
 	if (growth->path)
@@ -221,7 +225,9 @@ is_too_small(const Growth *growth)
 		!growth_is_reported(growth);
 }
 
-/* What report_growths() does not give for this filter, and would without limits; alike ones as one. */
+/*
+ * What report_growths() does not give for this filter, and would without limits; alike ones as one.
+ */
 void
 report_left_out(const OwnArray *growths, const ReportFilter *filter, LeftOutVisitor visit)
 {

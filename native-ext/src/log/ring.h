@@ -8,11 +8,11 @@
  * holding it, and a writer holds it for the copy of one violation only.
  *
  * A slot belongs to the backend that wrote it; one whose backend is gone belongs
- * to whoever comes first, its namesake by pid included. When no slot is free the oldest violation gives way and the dropped
- * counter says so; nothing is lost silently. A slot says which session wrote it, as which role and
- * in which encoding, so that a reader gets what it may see and can hold (reader.h). The ring lives as long as shared
- * memory: a crash of the cluster empties it. Slots in use are linked by age and
- * free ones in a list, so that no size makes a writer search.
+ * to whoever comes first, its namesake by pid included. When no slot is free the oldest violation
+ * gives way and the dropped counter says so; nothing is lost silently. A slot says which session
+ * wrote it, as which role and in which encoding, so that a reader gets what it may see and can hold
+ * (reader.h). The ring lives as long as shared memory: a crash of the cluster empties it. Slots in
+ * use are linked by age and free ones in a list, so that no size makes a writer search.
  */
 #ifndef MEMCHECK_RING_H
 #define MEMCHECK_RING_H

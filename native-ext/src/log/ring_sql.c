@@ -114,8 +114,8 @@ remember_taken(const RingSlot *slot)
 }
 
 /*
- * Whether a row is to be drained: not a second time, and not by who may not see what it says, so that
- * what is kept in the log says it.
+ * Whether a row is to be drained: not a second time, and not by who may not see what it says, so
+ * that what is kept in the log says it.
  */
 static bool
 is_drained_now(const RingSlot *slot, const Reading *reading, Size before)
@@ -138,7 +138,10 @@ emit_slot(ReturnSetInfo *result, const RingSlot *slot, const Reading *reading)
 	MemoryContextDelete(work);
 }
 
-/* The rows of drain_violations() and ring_violations(), in memory that no size of the ring makes larger. */
+/*
+ * The rows of drain_violations() and ring_violations(), in memory that no size of the ring makes
+ * larger.
+ */
 static void
 emit_slots(FunctionCallInfo fcinfo, bool drain)
 {

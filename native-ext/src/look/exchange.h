@@ -20,8 +20,9 @@
  * at an error, at its exit. A desk remembers how many of our signals are on
  * their way even when nobody waits any more, so that the interrupt that they
  * cause is known to be ours. Some releases of the server forget an interrupt that
- * comes while they serve one, so an asker that waits reminds the process. When all places of a desk are taken the asker tries
- * again until its time is up. A desk is cleared by the first ask for another process.
+ * comes while they serve one, so an asker that waits reminds the process. When all places of a desk
+ * are taken the asker tries again until its time is up. A desk is cleared by the first ask for
+ * another process.
  *
  * exchange_take() and exchange_answer() run in the process that is looked at, in
  * the middle of its statement: they allocate nothing and raise nothing.

@@ -16,7 +16,8 @@
 
 static emit_log_hook_type prev_emit_log;
 static Walk walk;				/* kept for its memory */
-static uint32 silent;			/* whether we asked for the lines that follow, one bit for each level of nesting */
+/* whether we asked for the lines that follow, one bit for each level of nesting */
+static uint32 silent;
 
 /* Writes everything; returns errno, or 0. */
 static int

@@ -134,7 +134,8 @@ whereabouts(int pid)
 
 	if (waits == 0)
 		return "It is running.";
-	return psprintf("It waits for %s / %s.", pgstat_get_wait_event_type(waits), pgstat_get_wait_event(waits));
+	return psprintf("It waits for %s / %s.", pgstat_get_wait_event_type(waits),
+					pgstat_get_wait_event(waits));
 }
 
 static void
@@ -146,7 +147,8 @@ raise_silence(int pid, int timeout_ms)
 			 errdetail_internal("%s", whereabouts(pid)),
 			 log_min_messages > ERROR ?
 			 errhint("No process can be observed while log_min_messages is fatal or panic.") :
-			 errhint("It is busy where it cannot be interrupted. Ask again, or allow it more time.")));
+			 errhint("It is busy where it cannot be interrupted. Ask again, or allow it more "
+					 "time.")));
 }
 
 static void
@@ -261,7 +263,8 @@ memcheck_observe(PG_FUNCTION_ARGS)
 		Answer		answer = ask_one(pid, ASK_FOR_TREE, fd, timeout_ms);
 
 		if (answer.error)
-			raise_system_error(psprintf("have the tree of process %d handed over", pid), answer.error);
+			raise_system_error(psprintf("have the tree of process %d handed over", pid),
+							   answer.error);
 		datum = read_tree(fd);
 	}
 	PG_FINALLY();
@@ -366,7 +369,8 @@ put_process(ReturnSetInfo *result, int pid, ContextSum sum)
 	values[BACKENDS_PID] = Int32GetDatum(pid);
 	set_figure(&values[BACKENDS_CONTEXT_BYTES], &nulls[BACKENDS_CONTEXT_BYTES], sum.bytes);
 	set_figure(&values[BACKENDS_CONTEXTS], &nulls[BACKENDS_CONTEXTS], sum.contexts);
-	set_figure(&values[BACKENDS_RSS_ANON_BYTES], &nulls[BACKENDS_RSS_ANON_BYTES], rss_anon_bytes(pid));
+	set_figure(&values[BACKENDS_RSS_ANON_BYTES], &nulls[BACKENDS_RSS_ANON_BYTES],
+			   rss_anon_bytes(pid));
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 

@@ -170,7 +170,8 @@ put_node(char *to, const WalkNode *node)
 SnapshotFacts
 snapshot_facts(void)
 {
-	SnapshotFacts facts = {.pid = MyProcPid, .encoding = GetDatabaseEncoding(), .role = MyProc->roleId};
+	SnapshotFacts facts = {.pid = MyProcPid, .encoding = GetDatabaseEncoding(),
+						   .role = MyProc->roleId};
 
 	facts.peak_bytes = peak_bytes();
 	if (peak_walk() != NULL)
@@ -258,7 +259,8 @@ path_datum(const Walk *walk, const WalkNode *node)
 		if (at->parent < 0)
 			break;
 	}
-	return PointerGetDatum(construct_array(names, node->level + 1, TEXTOID, -1, false, TYPALIGN_INT));
+	return PointerGetDatum(construct_array(names, node->level + 1, TEXTOID, -1, false,
+										   TYPALIGN_INT));
 }
 
 static const char *

@@ -28,7 +28,8 @@ dsm_control_open(void)
 		control = mapped_address;
 		if (mapped_size < sizeof(CompatDsmControl) || control->magic != COMPAT_DSM_CONTROL_MAGIC)
 		{
-			dsm_impl_op(DSM_OP_DETACH, handle, 0, &impl_private, &mapped_address, &mapped_size, WARNING);
+			dsm_impl_op(DSM_OP_DETACH, handle, 0, &impl_private, &mapped_address, &mapped_size,
+						WARNING);
 			ereport(ERROR,
 					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 					 errmsg("could not read the list of dynamic shared memory segments"),

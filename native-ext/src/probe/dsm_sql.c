@@ -207,7 +207,8 @@ memcheck_dsm_segments(PG_FUNCTION_ARGS)
 	{
 		const DsmSegment *segment = own_array_at(&segments, i);
 
-		emit((ReturnSetInfo *) fcinfo->resultinfo, segment, origin_of(origins, count, segment->handle));
+		emit((ReturnSetInfo *) fcinfo->resultinfo, segment,
+			 origin_of(origins, count, segment->handle));
 	}
 	return (Datum) 0;
 }

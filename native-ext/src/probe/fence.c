@@ -202,7 +202,8 @@ changed_area(void)
 	for (int i = 0; i < area_count; i++)
 	{
 		const FenceArea *area = &areas[i];
-		const FencePage *page = area->from && area->kind == FENCE_CHANGE ? page_at(area->from) : NULL;
+		const FencePage *page = area->from &&
+			area->kind == FENCE_CHANGE ? page_at(area->from) : NULL;
 
 		if (page && page->open && memcmp(area->from, area->before, area->length) != 0)
 			return area;

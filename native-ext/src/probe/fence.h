@@ -7,8 +7,8 @@
  * damage memory that it must not, when nobody knows who does. Each area is
  * watched for any access (memory that was freed) or for changes (the slack
  * behind a segment of shared memory). fence_up() takes the rights to the pages
- * of all areas away, in this process only; what is added later gets its part at once. A fault in one of them gives the
- * page back for one instruction; the trap behind it takes it away again. The
+ * of all areas away, in this process only; what is added later gets its part at once. A fault in
+ * one of them gives the page back for one instruction; the trap behind it takes it away again. The
  * fault in an area, or the instruction that changed one, is what was looked
  * for: its stack is kept as a site, and the fence falls. What memcheck itself
  * does there passes.

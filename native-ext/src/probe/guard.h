@@ -4,8 +4,8 @@
  *
  * A guard stands for an address that palloc gave out while the probe runs: as
  * long as the chunk lives; when it was freed and is kept in quarantine; and, if
- * it is gone and its address may still be its context's, until the next reset. Guards of one context form a list; those in quarantine
- * another, oldest first.
+ * it is gone and its address may still be its context's, until the next reset. Guards of one
+ * context form a list; those in quarantine another, oldest first.
  *
  * Numbers are stable, pointers only until the next guard or context is added.
  * Process-private, in our own memory, no locks, no errors, no palloc.

@@ -72,7 +72,8 @@ fence_guard(const Guard *guard)
 {
 	uint32		given_back_at = guard_given_back_at(guard);
 
-	if (guard->pointer != NULL && guard->state != GUARD_LIVE && guard->space <= QUARANTINE_CHUNK_BYTES &&
+	if (guard->pointer != NULL && guard->state != GUARD_LIVE &&
+		guard->space <= QUARANTINE_CHUNK_BYTES &&
 		(is_of_extension(guard->made_at) || is_of_extension(given_back_at)))
 		fence_add(guard->pointer, guard->space, FENCE_ACCESS, given_back_at);
 }
@@ -147,7 +148,8 @@ former_chunk(const GuardedContext *owner, const char *at)
 	{
 		const Guard *guard = guard_at(number);
 
-		if (guard->state == GUARD_GONE && at >= guard->pointer && at < guard->pointer + guard->space)
+		if (guard->state == GUARD_GONE && at >= guard->pointer &&
+			at < guard->pointer + guard->space)
 			return guard;
 	}
 	return NULL;
@@ -167,7 +169,8 @@ check_reset_memory(const GuardedContext *owner, char *from, char *to, uint32 giv
 	report((Event) {.check_type = CHECK_USE_AFTER_RESET,
 		   .site = former ? former->made_at : 0,.freed_site = given_back_at},
 		   owner->context, damaged,
-		   former ? "a chunk was written to after the reset of" : "memory was written to after the reset of",
+		   former ? "a chunk was written to after the reset of" :
+		   "memory was written to after the reset of",
 		   former ? (from + at) - former->pointer : at);
 	poison_fill(from, to - from, given_back_at);
 }
@@ -411,7 +414,10 @@ poison_chunks(const GuardedContext *owner)
 	}
 }
 
-/* After a reset: chunks in what the context keeps are remembered as what they were, and who made that of them. */
+/*
+ * After a reset: chunks in what the context keeps are remembered as what they were, and who made
+ * that of them.
+ */
 static void
 remember_former_chunks(GuardedContext *owner)
 {
@@ -576,7 +582,8 @@ poison_fence(void)
 		const GuardedContext *owner = guarded_context_at(number);
 
 		if (owner->context && owner->used_to)
-			fence_add(owner->used_to, owner->clean_to - owner->used_to, FENCE_ACCESS, owner->reset_at);
+			fence_add(owner->used_to, owner->clean_to - owner->used_to, FENCE_ACCESS,
+					  owner->reset_at);
 	}
 	for (uint32 number = 1; number <= guard_count(); number++)
 		fence_guard(guard_at(number));

@@ -59,7 +59,9 @@ is_saved_plan(MemoryContext context)
 	return has_name(context, "CachedPlanSource");
 }
 
-/* A portal is opened by a statement, and so by whoever had that run; a plan is made for its caller. */
+/*
+ * A portal is opened by a statement, and so by whoever had that run; a plan is made for its caller.
+ */
 static OwnerRule
 rule_of(ResourceKind kind)
 {
@@ -147,7 +149,8 @@ now_is_before(void)
 static void
 report(ResourceKind kind, uint32 site, int64 count, const char *detail)
 {
-	Event		event = {.check_type = CHECK_RESOURCE_LEAK, .site = site, .rule = rule_of(kind), .count = count};
+	Event		event = {.check_type = CHECK_RESOURCE_LEAK, .site = site, .rule = rule_of(kind),
+						 .count = count};
 
 	event.object = kind;
 	string_copy(event.detail, sizeof(event.detail), detail);
@@ -186,7 +189,8 @@ compare_contexts(const OwnArray *before, const OwnArray *after, int sign)
 
 		if (hash_index_find(&listed, open->key) == 0)
 			report(open->kind, open->site, sign,
-				   open->kind == RESOURCE_PORTAL ? "portal(s) stayed open" : "saved plan(s) stayed");
+				   open->kind == RESOURCE_PORTAL ? "portal(s) stayed open" :
+				   "saved plan(s) stayed");
 	}
 }
 

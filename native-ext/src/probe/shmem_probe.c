@@ -200,7 +200,8 @@ shmem_probe_start(void)
 		int			place = segment->allocated > segment->size ? hold(segment) : -1;
 
 		if (place >= 0)
-			held[held_count++] = (Held) {table->sentinels[place].from, table->sentinels[place].length, place};
+			held[held_count++] = (Held) {table->sentinels[place].from,
+										 table->sentinels[place].length, place};
 		else if (segment->allocated > segment->size)
 			left_out = segment->name;
 	}
@@ -213,13 +214,15 @@ shmem_probe_start(void)
 static void
 report(const char *segment, const char *from, Size offset, Size length, Size damaged)
 {
-	Event		event = {.check_type = CHECK_SHMEM_OVERRUN, .rule = OWNER_BY_REACH, .count = 1, .certain = true};
+	Event		event = {.check_type = CHECK_SHMEM_OVERRUN, .rule = OWNER_BY_REACH, .count = 1,
+						 .certain = true};
 	FenceHit	hit = fence_hit();
 
 	event.site = hit.area == from ? hit.site : 0;
 	event.bytes = damaged;
 	snprintf(event.detail, sizeof(event.detail),
-			 "shared memory segment \"%s\" was written past its end at byte %zu, %zu byte(s) of the next %zu",
+			 "shared memory segment \"%s\" was written past its end at byte %zu, %zu byte(s) of "
+			 "the next %zu",
 			 segment, offset, damaged, length);
 	event_add(&event);
 }
@@ -315,7 +318,8 @@ registered_sentinel(const char *name)
 	{
 		Sentinel   *sentinel = &table->sentinels[place];
 
-		if (sentinel->length > 0 && sentinel->registered > 0 && strcmp(sentinel->segment, name) == 0)
+		if (sentinel->length > 0 && sentinel->registered > 0 &&
+			strcmp(sentinel->segment, name) == 0)
 			return sentinel;
 	}
 	return NULL;
@@ -347,16 +351,19 @@ require_slack(const ShmemSegment *segment, int64 size)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("shared memory segment \"%s\" has no room for a sentinel", segment->name),
 				 errdetail("Its %zu bytes end where the next segment begins.", segment->size),
-				 errhint("The server rounds a size up to %d bytes. Ask for another one, and there is room.",
+				 errhint("The server rounds a size up to %d bytes. Ask for another one, and there "
+						 "is room.",
 						 PG_CACHE_LINE_SIZE)));
 	if (size < 0 || (uint64) size < segment->size || (uint64) size >= segment->allocated)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("size of \"%s\" must be from %zu to %zu, not %lld", segment->name,
 						segment->size, segment->allocated - 1, (long long) size),
-				 errdetail("The segment has %zu bytes, of which its owner asked for %zu. Only what lies behind these is free to be watched.",
+				 errdetail("The segment has %zu bytes, of which its owner asked for %zu. Only what "
+						   "lies behind these is free to be watched.",
 						   segment->allocated, segment->size),
-				 errhint("Give the size that its owner gives to ShmemInitStruct(), %zu.", segment->size)));
+				 errhint("Give the size that its owner gives to ShmemInitStruct(), %zu.",
+						 segment->size)));
 }
 
 /* For a window or a scenario that wants sentinels. */
@@ -401,7 +408,8 @@ memcheck_register_shmem_probe(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
 				 errmsg("shared memory segment \"%s\" cannot be watched", name),
 				 errdetail("At most %d segments can be watched at once.", SENTINELS)));
-	PG_RETURN_TEXT_P(cstring_to_text(psprintf("The bytes of \"%s\" from %lld to %zu are watched.", name,
+	PG_RETURN_TEXT_P(cstring_to_text(psprintf("The bytes of \"%s\" from %lld to %zu are watched.",
+											  name,
 											  (long long) size, segment->allocated - 1)));
 }
 

@@ -44,7 +44,8 @@ waits_for_lwlock(void)
 bool
 crash_can_leave_loop(void)
 {
-	return report != NULL && CritSectionCount == 0 && MyProcPid == (int) getpid() && !waits_for_lwlock();
+	return report != NULL && CritSectionCount == 0 && MyProcPid == (int) getpid() &&
+		!waits_for_lwlock();
 }
 
 /* Whether this process may leave from wherever it is. */
@@ -166,8 +167,10 @@ leave_last_words(int signal_number)
 		name_frame(&frame);
 	}
 	snprintf(words, sizeof(words),
-			 "pg_ext_memcheck: signal %d in function \"%s\" of \"%s\", holding locks of the server\n",
-			 signal_number, frame.of_extension ? frame.symbol : "", frame.of_extension ? frame.path : "");
+			 "pg_ext_memcheck: signal %d in function \"%s\" of \"%s\", holding locks of the "
+			 "server\n",
+			 signal_number, frame.of_extension ? frame.symbol : "",
+			 frame.of_extension ? frame.path : "");
 	if (write(STDERR_FILENO, words, strlen(words)) < 0)
 		return;					/* nobody reads the log, then */
 }

@@ -14,9 +14,9 @@
  * That would be wrong while shared memory is being changed. A process that holds
  * an LWLock or is in a critical section, a forked child, and one that crashes
  * again while it leaves, dies of the signal: the postmaster then restarts all
- * backends, as it should. The function goes to the server's log before. A spinlock cannot be seen; the server calls nobody
- * while it holds one, so only an extension that crashes inside a spinlock of
- * its own escapes this. SIGKILL cannot be caught either.
+ * backends, as it should. The function goes to the server's log before. A spinlock cannot be seen;
+ * the server calls nobody while it holds one, so only an extension that crashes inside a spinlock
+ * of its own escapes this. SIGKILL cannot be caught either.
  *
  * An address that looks like poison (poison_pattern.h) says who gave the memory back
  * that it was read from: that stack goes into the report beside the process's own.

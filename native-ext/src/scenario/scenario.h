@@ -67,7 +67,7 @@ typedef struct Scenario
 	bool		goes_on;		/* after a crash, behind the iteration that did it */
 	bool		needs_payload;	/* the workload has to mention :payload */
 	bool		out_of_memory;	/* memory runs out on purpose: a crash is oom_unsafe */
-	bool		fails;			/* it is about errors: they are all that some workloads have for it */
+	bool		fails;			/* it is about errors: a workload may have nothing else */
 	bool		sentinels;		/* it is about shared memory's, and nothing without them */
 	bool		provokes;		/* what it does makes bugs crash: best on a server of its own */
 	ScenarioParameter parameters[SCENARIO_PARAMETERS];
@@ -90,7 +90,7 @@ struct ScenarioJob
 	bool		in_transaction; /* a call leaves the transaction block open */
 	bool		one_type;		/* only findings of this type are reported */
 	CheckType	type;
-	bool		named;			/* findings of this type without a function are told with one, too */
+	bool		named;			/* findings of this type are told with a function, too */
 	CheckType	named_type;
 };
 

@@ -84,8 +84,12 @@ job_name_writer(ScenarioJob *job, int iteration)
 {
 	(void) window_verdict();
 	shmem_probe_fence();
-	/* the probe asks the fence when it sees the damage, and that is now, unless another session saw and mended it first */
-	job->named = call_under_fence(job, iteration).site != 0 && window_has(CHECK_SHMEM_OVERRUN, true);
+	/*
+	 * the probe asks the fence when it sees the damage, and that is now, unless another session saw
+	 * and mended it first
+	 */
+	job->named = call_under_fence(job, iteration).site != 0 &&
+		window_has(CHECK_SHMEM_OVERRUN, true);
 	job->named_type = CHECK_SHMEM_OVERRUN;
 	fence_clear();
 }
@@ -112,7 +116,8 @@ describe_owner(char *to, Size size, uint32 site)
 bool
 job_name_reader(ScenarioJob *job, int iteration, const char *sentence)
 {
-	Event		event = {.check_type = CHECK_USE_AFTER_RESET,.rule = OWNER_BY_REACH,.count = 1,.certain = true};
+	Event		event =
+		{.check_type = CHECK_USE_AFTER_RESET,.rule = OWNER_BY_REACH,.count = 1,.certain = true};
 	char		freed_by[192];
 	FenceHit	hit;
 

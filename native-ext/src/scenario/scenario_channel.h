@@ -69,7 +69,7 @@ typedef struct ScenarioChannel
 	int			other_errors;	/* of them, in another way than the first */
 	int			hung;			/* statements that had to be cancelled */
 	volatile sig_atomic_t waits;	/* for an LWLock, and cannot leave */
-	volatile TimestampTz deadline;	/* by which the watchdog has ended the statement; 0: none runs */
+	volatile TimestampTz deadline;	/* the watchdog ends the statement by then; 0: none runs */
 	char		first_error[256];
 	int			first_sqlstate;
 	char		fatal[256];		/* message of a FATAL error */

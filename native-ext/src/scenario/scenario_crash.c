@@ -74,7 +74,8 @@ describe(const ScenarioChannel *channel, StringInfo to)
 				appendStringInfoString(to, "the worker ended without a word");
 			break;
 	}
-	appendStringInfo(to, ", in %s %d", channel->warming_up ? "warm-up call" : "iteration", channel->iteration);
+	appendStringInfo(to, ", in %s %d", channel->warming_up ? "warm-up call" : "iteration",
+					 channel->iteration);
 	if (channel->parameters[0])
 		appendStringInfo(to, " with %s", channel->parameters);
 	if (channel->left_behind)
@@ -95,7 +96,8 @@ library_of(const CrashFrame *frame, char *to, Size size)
 
 /* One text for each frame, from the innermost out until no more fit. */
 static void
-append_frames(PackedList *list, char *text, Size size, const CrashStack *stack, const ForeignFrame *frames)
+append_frames(PackedList *list, char *text, Size size, const CrashStack *stack,
+			  const ForeignFrame *frames)
 {
 	for (int i = 0; i < stack->count; i++)
 	{
@@ -174,7 +176,8 @@ fill_freed_stack(Violation *violation, const CrashStack *stack)
 	ForeignFrame frames[CRASH_FRAMES] = {0};
 
 	name_frames(stack, frames);
-	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES, stack, frames);
+	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES, stack,
+				  frames);
 }
 
 static void
@@ -214,6 +217,7 @@ oom_violation(const ScenarioChannel *channel, Violation *violation)
 	char		detail[VIOLATION_DETAIL_BYTES * 2];
 
 	fill(violation, CHECK_STATEMENT_BLOAT, channel, &channel->oom);
-	snprintf(detail, sizeof(detail), "iteration %d: %s", channel->oom_iteration, channel->oom_message);
+	snprintf(detail, sizeof(detail), "iteration %d: %s", channel->oom_iteration,
+			 channel->oom_message);
 	string_copy(violation->detail, sizeof(violation->detail), detail);
 }

@@ -22,7 +22,8 @@ static const ScenarioParameter common_parameters[] = {
 static const Scenario scenarios[] = {
 	{
 		"growth_benchmark",
-		"Repeats the workload, fits the memory that each call leaves behind, and names the site that grows, linearly or worse.",
+		"Repeats the workload, fits the memory that each call leaves behind, and names the site "
+		"that grows, linearly or worse.",
 		growth_benchmark,
 		.parameters = {
 			WARMUP(10),
@@ -31,13 +32,15 @@ static const Scenario scenarios[] = {
 	},
 	{
 		"wrong_context_probe",
-		"Looks only for allocations that land in TopMemoryContext or CacheMemoryContext themselves, over controlled repeats.",
+		"Looks only for allocations that land in TopMemoryContext or CacheMemoryContext "
+		"themselves, over controlled repeats.",
 		wrong_context_probe,
 		.parameters = {WARMUP(3)}
 	},
 	{
 		"tx_abort_loop",
-		"Runs the workload in transactions and subtransactions that abort, and lets it fail where it does.",
+		"Runs the workload in transactions and subtransactions that abort, and lets it fail where "
+		"it does.",
 		tx_abort_loop,
 		.fails = true,
 		.parameters = {
@@ -47,17 +50,20 @@ static const Scenario scenarios[] = {
 	},
 	{
 		"error_path",
-		"Lets the workload fail at each point: an error or a cancel in the n-th statement inside it, statement_timeout, bad input for :payload.",
+		"Lets the workload fail at each point: an error or a cancel in the n-th statement inside "
+		"it, statement_timeout, bad input for :payload.",
 		error_path,
 		.fails = true,
 		.parameters = {
 			WARMUP(3),
-			{"points", PARAMETER_INTEGER, 20, 1, 10000, NULL, "inner statements to fail in, one after the other"},
+			{"points", PARAMETER_INTEGER, 20, 1, 10000, NULL,
+			 "inner statements to fail in, one after the other"},
 		}
 	},
 	{
 		"payload_sweep",
-		"Gives the workload's :payload as NULL, empty, malformed, an array, JSON, and text from 1 kB up.",
+		"Gives the workload's :payload as NULL, empty, malformed, an array, JSON, and text from 1 "
+		"kB up.",
 		payload_sweep,
 		.goes_on = true,
 		.needs_payload = true,
@@ -69,7 +75,8 @@ static const Scenario scenarios[] = {
 	},
 	{
 		"concurrent_backends",
-		"Runs the workload in several sessions that start at the same moment, with sentinels behind shared memory, and judges each.",
+		"Runs the workload in several sessions that start at the same moment, with sentinels "
+		"behind shared memory, and judges each.",
 		concurrent_backends,
 		.members = "backends",
 		.parameters = {
@@ -79,29 +86,34 @@ static const Scenario scenarios[] = {
 	},
 	{
 		"cursor_leak",
-		"Runs queries through cursors that are read in part, held and abandoned, and through prepared statements, and counts what is left open.",
+		"Runs queries through cursors that are read in part, held and abandoned, and through "
+		"prepared statements, and counts what is left open.",
 		cursor_leak,
 		.parameters = {WARMUP(3)}
 	},
 	{
 		"cold_warm_cold",
-		"Runs the workload in a fresh session, when it is warm, after DISCARD ALL and invalidated caches, and in a fresh session again.",
+		"Runs the workload in a fresh session, when it is warm, after DISCARD ALL and invalidated "
+		"caches, and in a fresh session again.",
 		cold_warm_cold,
 		.sessions = 2,
 		.parameters = {WARMUP(3)}
 	},
 	{
 		"soak",
-		"Repeats the workload for a number of calls or seconds and follows contexts, malloc and RssAnon as three curves.",
+		"Repeats the workload for a number of calls or seconds and follows contexts, malloc and "
+		"RssAnon as three curves.",
 		soak,
 		.parameters = {
 			WARMUP(10),
-			{"seconds", PARAMETER_INTEGER, 0, 0, 1000000, NULL, "stop after this time, 0: after the iterations alone"},
+			{"seconds", PARAMETER_INTEGER, 0, 0, 1000000, NULL,
+			 "stop after this time, 0: after the iterations alone"},
 		}
 	},
 	{
 		"context_reset_storm",
-		"Fills freed memory and calls the workload from every place that is reset between calls: rows, cursors, plans, the server's caches.",
+		"Fills freed memory and calls the workload from every place that is reset between calls: "
+		"rows, cursors, plans, the server's caches.",
 		context_reset_storm,
 		.provokes = true,
 		.parameters = {WARMUP(3)}
@@ -116,19 +128,23 @@ static const Scenario scenarios[] = {
 	},
 	{
 		"oom_simulation",
-		"Lets the first allocation of a library fail, then the second, and so on, and looks at what is left after each.",
+		"Lets the first allocation of a library fail, then the second, and so on, and looks at "
+		"what is left after each.",
 		oom_simulation,
 		.provokes = true,
 		.goes_on = true,
 		.out_of_memory = true,
 		.parameters = {
 			WARMUP(3),
-			{"library", PARAMETER_TEXT, 0, 0, 0, "", "the library whose allocations are to fail, as in my_extension; those of the functions that the workload calls if it is not given"},
+			{"library", PARAMETER_TEXT, 0, 0, 0, "", "the library whose allocations are to fail, "
+													 "as in my_extension; those of the functions "
+													 "that the workload calls if it is not given"},
 		}
 	},
 	{
 		"shmem_sentinel_probe",
-		"Fills the slack behind each named segment of shared memory and looks after each statement who wrote there.",
+		"Fills the slack behind each named segment of shared memory and looks after each statement "
+		"who wrote there.",
 		shmem_sentinel_probe,
 		.sentinels = true,
 		.provokes = true,
@@ -136,7 +152,8 @@ static const Scenario scenarios[] = {
 	},
 	{
 		"dsm_lifecycle_check",
-		"Follows the workload's DSM segments, mappings and pins, in its session and after that has gone.",
+		"Follows the workload's DSM segments, mappings and pins, in its session and after that has "
+		"gone.",
 		dsm_lifecycle_check,
 		.sessions = 2,
 		.parameters = {WARMUP(3)}
@@ -171,7 +188,8 @@ scenario_parameter(const Scenario *scenario, int index)
 
 /* The name that was probably meant, or NULL. */
 const char *
-nearest_name(const char *name, const char *(*name_at) (int, const void *), int count, const void *arg)
+nearest_name(const char *name, const char *(*name_at) (int, const void *), int count,
+			 const void *arg)
 {
 	const char *nearest = NULL;
 	int			limit = Max((int) strlen(name) / 2, 2);
@@ -180,7 +198,8 @@ nearest_name(const char *name, const char *(*name_at) (int, const void *), int c
 	{
 		const char *candidate = name_at(i, arg);
 		int			distance = varstr_levenshtein_less_equal(name, strlen(name), candidate,
-															 strlen(candidate), 1, 1, 1, limit, true);
+															 strlen(candidate), 1, 1, 1, limit,
+															 true);
 
 		if (distance <= limit)
 		{

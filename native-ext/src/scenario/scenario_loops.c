@@ -18,7 +18,9 @@ repeat(ScenarioJob *job)
 			return;
 }
 
-/* Under the probe "track_shmem"; who wrote past a segment's end is looked for behind the last call. */
+/*
+ * Under the probe "track_shmem"; who wrote past a segment's end is looked for behind the last call.
+ */
 static void
 repeat_with_sentinels(ScenarioJob *job)
 {

@@ -38,7 +38,8 @@ choose_targets(ScenarioJob *job, Targets *targets)
 	}
 	targets->count = called_libraries(targets->names);
 	if (targets->count == 0)
-		job_object(job, "the workload calls no function of an extension's library, so none can run out of memory");
+		job_object(job, "the workload calls no function of an extension's library, so none can run "
+						"out of memory");
 	return targets->count > 0;
 }
 
@@ -79,7 +80,8 @@ recovers(ScenarioJob *job, int iteration, int k, bool failed_before)
 
 /* One allocation, twice: what one failure leaves behind may be a cache. False: there is no such. */
 static bool
-fail_twice(ScenarioJob *job, const char *library, int iteration, int k, bool failed_before, bool *goes_on)
+fail_twice(ScenarioJob *job, const char *library, int iteration, int k, bool failed_before,
+		   bool *goes_on)
 {
 	if (!fail_once(job, library, iteration, k, goes_on))
 		return false;

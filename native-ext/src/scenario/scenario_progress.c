@@ -226,8 +226,8 @@ slot_of(int pid, Oid *role)
 }
 
 /*
- * Ends a scenario of another session as though its iterations were over: its running statement is cancelled, and it
- * reports what it found.
+ * Ends a scenario of another session as though its iterations were over: its running statement is
+ * cancelled, and it reports what it found.
  */
 PG_FUNCTION_INFO_V1(memcheck_stop_scenario);
 Datum

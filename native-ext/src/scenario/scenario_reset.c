@@ -76,7 +76,8 @@ typedef struct Difference
 } Difference;
 
 static void
-compare(const WorkloadAnswer *clean, const WorkloadResult *result, int iteration, Difference *difference)
+compare(const WorkloadAnswer *clean, const WorkloadResult *result, int iteration,
+		Difference *difference)
 {
 	WorkloadAnswer		answer = answer_of(result, true);
 

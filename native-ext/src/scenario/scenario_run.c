@@ -246,7 +246,8 @@ make_session(const SegmentPlan *plan, const ScenarioRequest *request, int first)
 static void
 start_member(Session *session, int number)
 {
-	BackgroundWorker worker = {.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION,
+	BackgroundWorker worker = {.bgw_flags = BGWORKER_SHMEM_ACCESS |
+							   BGWORKER_BACKEND_DATABASE_CONNECTION,
 		.bgw_start_time = BgWorkerStart_ConsistentState,.bgw_restart_time = BGW_NEVER_RESTART,
 	.bgw_notify_pid = MyProcPid};
 	MemoryContext before = MemoryContextSwitchTo(session->context);
@@ -264,9 +265,11 @@ start_member(Session *session, int number)
 	if (!registered)
 		ereport(ERROR,
 				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
-				 errmsg("no background worker is free for worker %d of %d of the scenario", number + 1,
+				 errmsg("no background worker is free for worker %d of %d of the scenario",
+						number + 1,
 						session->request->members),
-				 errhint("Wait for other workers to end, or raise max_worker_processes and restart the server.")));
+				 errhint("Wait for other workers to end, or raise max_worker_processes and restart "
+						 "the server.")));
 	session->started++;
 	shm_mq_set_handle(session->members[number].queue, session->members[number].handle);
 }
@@ -413,7 +416,8 @@ scenario_run(int scenario, int iterations, const char *workload, const Parameter
 	libraries_write(&plan.libraries);
 	plan.answers = palloc0(plan.answers_bytes);
 	stopped = hung = false;
-	for (request.session = 0; request.session < Max(entry->sessions, 1) && !stopped && !hung; request.session++)
+	for (request.session = 0; request.session < Max(entry->sessions, 1) && !stopped && !hung;
+		 request.session++)
 	{
 		int			first = 1;
 

@@ -48,7 +48,8 @@ static void
 run_for_each_row(ScenarioJob *job, const WorkloadPart *part)
 {
 	job_statement(job, psprintf("SELECT * FROM pg_catalog.generate_series(1, 3) memcheck_row, "
-								"LATERAL (SELECT * FROM (%s) memcheck_inner WHERE memcheck_row OPERATOR(pg_catalog.>) 0) memcheck_outer",
+								"LATERAL (SELECT * FROM (%s) memcheck_inner WHERE memcheck_row "
+								"OPERATOR(pg_catalog.>) 0) memcheck_outer",
 								part->text), NULL);
 }
 
@@ -86,15 +87,16 @@ job_call_from_every_place(ScenarioJob *job, int iteration)
 }
 
 /*
- * What the workload prepared itself and forgot. (What an extension prepared, and cursors, are the probe's: it knows
- * who made them.)
+ * What the workload prepared itself and forgot. (What an extension prepared, and cursors, are the
+ * probe's: it knows who made them.)
  */
 static int64
 prepared_statements(ScenarioJob *job)
 {
 	WorkloadResult result;
 
-	if (!job_statement(job, "SELECT pg_catalog.count(*) FROM pg_catalog.pg_prepared_statements WHERE from_sql", &result))
+	if (!job_statement(job, "SELECT pg_catalog.count(*) FROM pg_catalog.pg_prepared_statements "
+							"WHERE from_sql", &result))
 		return 0;
 	return atoll(result.first);
 }
@@ -116,7 +118,8 @@ cursor_leak(ScenarioJob *job)
 	prepared = prepared_statements(job) - prepared;
 	if (prepared > 0)
 		job_finding(job, CHECK_RESOURCE_LEAK, SEVERITY_WARNING,
-					"the workload left " INT64_FORMAT " prepared statements in %d iterations", prepared,
+					"the workload left " INT64_FORMAT " prepared statements in %d iterations",
+					prepared,
 					job->iterations);
 }
 

@@ -60,7 +60,8 @@ apply(const char *name, const char *value)
 	 * setting that no library has defined may be the superuser's once the worker
 	 * loads the library.
 	 */
-	(void) set_config_option(name, value, superuser() ? PGC_SUSET : PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SET, true, WARNING,
+	(void) set_config_option(name, value, superuser() ? PGC_SUSET : PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SET, true, WARNING,
 							 false);
 }
 
@@ -95,8 +96,8 @@ libraries_write(StringInfo to)
 }
 
 /*
- * In the worker. Without a library of the session's it would be clean of what that does: false, with an
- * objection that names the file, if one cannot be loaded.
+ * In the worker. Without a library of the session's it would be clean of what that does: false,
+ * with an objection that names the file, if one cannot be loaded.
  */
 bool
 libraries_load(ScenarioJob *job, const char *libraries)

@@ -114,13 +114,18 @@ send_curve(Reporting *reporting, const Violation *violation)
 	char		series[SERIES_BYTES];
 	const Curve *curve = reporting->curve;
 
-	snprintf(series, sizeof(series), "%s in %s", violation->symbol[0] ? violation->symbol : "unknown",
-			 violation->path.count > 0 ? packed_last(&violation->path, violation->path_text) : "malloc");
+	snprintf(series, sizeof(series), "%s in %s",
+			 violation->symbol[0] ? violation->symbol : "unknown",
+			 violation->path.count > 0 ? packed_last(&violation->path, violation->path_text) :
+			 "malloc");
 	for (int i = 0; i < curve->count; i++)
 		job_point(reporting->job, series, (int) curve->x[i], curve->y[i]);
 }
 
-/* "over 200 calls", or "over 121 of 200 calls" where the answer was certain before, or the time was up. */
+/*
+ * "over 200 calls", or "over 121 of 200 calls" where the answer was certain before, or the time was
+ * up.
+ */
 static const char *
 calls_made(const Reporting *reporting)
 {
@@ -144,7 +149,8 @@ report_with_fit(const Violation *violation, void *arg)
 		snprintf(copy.detail, sizeof(copy.detail),
 				 "%.1f bytes per call (95%% interval %.1f to %.1f), %s over %s, %d points",
 				 fit.slope, fit.slope - fit.half, fit.slope + fit.half,
-				 fit.exponent > SUPERLINEAR ? psprintf("faster than linear (as calls^%.1f)", fit.exponent)
+				 fit.exponent > SUPERLINEAR ?
+				 psprintf("faster than linear (as calls^%.1f)", fit.exponent)
 				 : "linear", calls_made(reporting), curve->count);
 		send_curve(reporting, &copy);
 	}

@@ -86,7 +86,8 @@ report_outside(ScenarioJob *job, const Curve *outside)
 		!curve_grows_throughout(outside, &fit) || site_outside_grows())
 		return;
 	job_finding(job, CHECK_MALLOC_LEAK, SEVERITY_WARNING,
-				"memory outside the contexts grows by %.1f bytes per call (95%% interval %.1f to %.1f), nobody was seen to allocate it",
+				"memory outside the contexts grows by %.1f bytes per call (95%% interval %.1f to "
+				"%.1f), nobody was seen to allocate it",
 				fit.slope, fit.slope - fit.half, fit.slope + fit.half);
 }
 

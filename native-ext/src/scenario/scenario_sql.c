@@ -168,7 +168,8 @@ raise_objection(const char *workload)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("%s", outcome->objection),
 					 !running->needs_payload && workload_mentions(workload, "payload") ?
-					 errhint("Only payload_sweep and error_path put something in the place of :payload.") : 0));
+					 errhint("Only payload_sweep and error_path put something in the place of "
+							 ":payload.") : 0));
 	}
 }
 
@@ -184,8 +185,9 @@ sqlstate_of(const Outcome *outcome)
 }
 
 /*
- * Errors are told. A workload of which no call came to its end was not looked at where it matters: that is
- * no clean result, but the workload's error, unless the scenario is about errors or found something.
+ * Errors are told. A workload of which no call came to its end was not looked at where it matters:
+ * that is no clean result, but the workload's error, unless the scenario is about errors or found
+ * something.
  */
 static void
 note_errors(void)
@@ -205,14 +207,16 @@ note_errors(void)
 			continue;
 		if (first == NULL)
 			first = outcome;
-		alike = alike && outcome->other_errors == 0 && strcmp(first->sqlstate, outcome->sqlstate) == 0;
+		alike = alike && outcome->other_errors == 0 &&
+			strcmp(first->sqlstate, outcome->sqlstate) == 0;
 	}
 	if (first && errors == calls && !running->fails && worst < SEVERITY_WARNING)
 		ereport(ERROR,
 				(errcode(sqlstate_of(first)),
 				 errmsg("the workload failed in all %d calls: %s", calls, first->first_error),
 				 alike ? 0 : errdetail("That was the first error; others were different."),
-				 errhint("Where errors are what is to be tried, tx_abort_loop and error_path do so.")));
+				 errhint("Where errors are what is to be tried, tx_abort_loop and error_path do "
+						 "so.")));
 	if (first)
 		ereport(NOTICE,
 				(errmsg("the workload failed in %d of %d calls", errors, calls),
@@ -293,10 +297,13 @@ Datum
 memcheck_run_scenario_1_1(PG_FUNCTION_ARGS)
 {
 	run_as_asked(fcinfo, NULL);
-	PG_RETURN_TEXT_P(cstring_to_text(psprintf("Scenario executed and analyzed: %d finding%s. %s", findings,
+	PG_RETURN_TEXT_P(cstring_to_text(psprintf("Scenario executed and analyzed: %d finding%s. %s",
+											  findings,
 											  findings == 1 ? "" : "s", watch_is_held() ?
-											  "SELECT * FROM ext_memcheck.\"end\"() returns what was found." :
-											  "View ext_memcheck.violations lists what was found.")));
+											  "SELECT * FROM ext_memcheck.\"end\"() returns what "
+											  "was found." :
+											  "View ext_memcheck.violations lists what was "
+											  "found.")));
 }
 
 static void
@@ -309,7 +316,8 @@ append_default(StringInfo to, const ScenarioParameter *parameter)
 							 parameter->number, parameter->least, parameter->most);
 			break;
 		case PARAMETER_BOOLEAN:
-			appendStringInfo(to, "\"boolean\", \"default\": %s", parameter->number ? "true" : "false");
+			appendStringInfo(to, "\"boolean\", \"default\": %s",
+							 parameter->number ? "true" : "false");
 			break;
 		case PARAMETER_TEXT:
 			appendStringInfoString(to, "\"text\", \"default\": ");
@@ -426,7 +434,8 @@ memcheck_scenario_outcome(PG_FUNCTION_ARGS)
 		Datum		values[7] = {
 			Int32GetDatum(outcome->pid), CStringGetTextDatum(outcome->ending),
 			Int32GetDatum(outcome->calls), Int32GetDatum(outcome->errors),
-			reader_datum(outcome->first_error, GetDatabaseEncoding()), CStringGetTextDatum(outcome->sqlstate),
+			reader_datum(outcome->first_error, GetDatabaseEncoding()),
+				CStringGetTextDatum(outcome->sqlstate),
 			Float8GetDatum(outcome->seconds)
 		};
 

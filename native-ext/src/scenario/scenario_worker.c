@@ -142,7 +142,9 @@ job_finding(ScenarioJob *of, CheckType type, Severity severity, const char *form
 	job_report(of, &violation);
 }
 
-/* Nothing was tried, because of this: a wish that cannot be met must not look like a clean result. */
+/*
+ * Nothing was tried, because of this: a wish that cannot be met must not look like a clean result.
+ */
 void
 job_object(ScenarioJob *of, const char *format,...)
 {
@@ -246,7 +248,8 @@ note_error(const WorkloadResult *result)
 	}
 	else if (channel->first_sqlstate != result->sqlstate)
 		channel->other_errors++;
-	if (result->sqlstate == ERRCODE_OUT_OF_MEMORY && !job.scenario->out_of_memory && channel->oom_message[0] == '\0')
+	if (result->sqlstate == ERRCODE_OUT_OF_MEMORY && !job.scenario->out_of_memory &&
+		channel->oom_message[0] == '\0')
 	{
 		strcpy(channel->oom_message, result->message);
 		channel->oom_iteration = channel->iteration;
@@ -279,7 +282,8 @@ static bool
 is_of_no_use(const WorkloadResult *result)
 {
 	return !result->began &&
-		(!result->failed || ERRCODE_TO_CATEGORY(result->sqlstate) == ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION);
+		(!result->failed ||
+		 ERRCODE_TO_CATEGORY(result->sqlstate) == ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION);
 }
 
 static void
@@ -352,7 +356,8 @@ job_window_open(ScenarioJob *of, const char *json)
 	/* a probe may read the catalog */
 	StartTransactionCommand();
 	options_parse(&options, cstring_to_text(""),
-				  json ? DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json))) : NULL);
+				  json ? DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json))) :
+				  NULL);
 	window_open(&options);
 	CommitTransactionCommand();
 	MemoryContextSwitchTo(TopMemoryContext);

@@ -133,7 +133,8 @@ refuse_in_failed_block(RawStmt *raw)
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_IN_FAILED_SQL_TRANSACTION),
-			 errmsg("current transaction is aborted, commands ignored until end of transaction block")));
+			 errmsg("current transaction is aborted, commands ignored until end of transaction "
+					"block")));
 }
 
 static List *
@@ -193,7 +194,8 @@ take_error(WorkloadResult *result)
 		Size		length = strlen(result->message);
 
 		snprintf(result->message + length, 3, ": ");
-		string_copy(result->message + length + 2, sizeof(result->message) - length - 2, error->detail);
+		string_copy(result->message + length + 2, sizeof(result->message) - length - 2,
+					error->detail);
 	}
 	FreeErrorData(error);
 	AbortCurrentTransaction();

@@ -212,7 +212,8 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 						QueryEnvironment *environment, DestReceiver *dest,
 						QueryCompletion *completion)
 {
-	statement_begins(source, statement->stmt_location, statement->stmt_len, statement->queryId, true);
+	statement_begins(source, statement->stmt_location, statement->stmt_len, statement->queryId,
+					 true);
 	statement_enter();
 	PG_TRY();
 	{

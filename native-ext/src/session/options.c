@@ -175,7 +175,8 @@ read_failure(WindowOptions *options, const char *key, JsonbValue *value)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("option \"%s\" lacks \"library\"", key),
-				 errhint("Name the library whose allocations are to be counted, as in {\"library\": \"my_ext\", \"nth\": 1}.")));
+				 errhint("Name the library whose allocations are to be counted, as in "
+						 "{\"library\": \"my_ext\", \"nth\": 1}.")));
 }
 
 static const Option option_table[] = {
@@ -253,8 +254,10 @@ refuse_options(const char *pattern)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("context pattern '%s' looks like options", pattern),
-				 errdetail("The first argument is a LIKE pattern for names of contexts, the second one has options."),
-				 errhint("Write begin('', '%s'). For a context of that name, put a backslash before the first character.",
+				 errdetail("The first argument is a LIKE pattern for names of contexts, the second "
+						   "one has options."),
+				 errhint("Write begin('', '%s'). For a context of that name, put a backslash "
+						 "before the first character.",
 						 *first == '{' ? first : psprintf("{\"%s\": ...}", first))));
 }
 
@@ -280,8 +283,10 @@ read_pattern(WindowOptions *options, text *pattern)
 	if (is_former_mode(options->filter.pattern))
 	{
 		ereport(WARNING,
-				(errmsg("'%s' is taken for a mode, not for a pattern: the window looks at all contexts", options->filter.pattern),
-				 errhint("Call begin('') for that. Outside windows, pg_ext_memcheck.memcheck_mode has the mode. For a context of that name, write '\\%s'.",
+				(errmsg("'%s' is taken for a mode, not for a pattern: the window looks at all "
+						"contexts", options->filter.pattern),
+				 errhint("Call begin('') for that. Outside windows, pg_ext_memcheck.memcheck_mode "
+						 "has the mode. For a context of that name, write '\\%s'.",
 						 options->filter.pattern)));
 		options->filter.pattern[0] = '\0';
 	}

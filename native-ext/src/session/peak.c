@@ -120,7 +120,10 @@ peak_look(bool top_level)
 	peak->kept = tracer_walk_running(&peak->walk) ? latest.bytes : 0;
 }
 
-/* A walk of this moment, inside a statement: taken if it is the largest; what it held then is undefined. */
+/*
+ * A walk of this moment, inside a statement: taken if it is the largest; what it held then is
+ * undefined.
+ */
 void
 peak_offer(Walk *walk, int64 bytes)
 {

@@ -9,8 +9,8 @@
  * observed. A look first adds up what the contexts say of themselves; the tree
  * is copied only when it is larger, by a margin, than when the statement began
  * and than the copy that is kept. Looks at very large trees are spaced so that
- * they take a small share of the time. A statement that fails passes none of these moments but the nested
- * ones and observation.
+ * they take a small share of the time. A statement that fails passes none of these moments but the
+ * nested ones and observation.
  *
  * The peak of the statement before is kept until the next one has run, so that a
  * statement of memcheck's own can ask for it: peak_statement_is_observer() puts

@@ -47,7 +47,10 @@ typedef struct Window
 	char		mode[16];		/* memcheck_mode at begin(), see mode_goes_back() */
 } Window;
 
-/* Each has a copy of the context tree, so that their number is what bounds a session's memory for them. */
+/*
+ * Each has a copy of the context tree, so that their number is what bounds a session's memory for
+ * them.
+ */
 #define MOST_WINDOWS 64
 
 static OwnArray windows = {.width = sizeof(Window)};
@@ -209,7 +212,8 @@ refuse_same_name(const WindowOptions *options)
 			ereport(ERROR,
 					(errcode(ERRCODE_DUPLICATE_OBJECT),
 					 errmsg("window \"%s\" is already open", options->name),
-					 errhint("Close it with ext_memcheck.\"end\"(), or give this one another name.")));
+					 errhint("Close it with ext_memcheck.\"end\"(), or give this one another "
+							 "name.")));
 }
 
 static void
@@ -341,8 +345,10 @@ warn_of_loss(const Window *window)
 		const char *because;
 	}			reasons[LOSS_REASONS] = {
 		[LOSS_NO_MEMORY] = {ERRCODE_OUT_OF_MEMORY, "the backend ran out of memory in this window"},
-		[LOSS_TURNED_AWAY] = {ERRCODE_OBJECT_IN_USE, "a signal handler interrupted memcheck's own work"},
-		[LOSS_LOCKED_OUT] = {ERRCODE_LOCK_NOT_AVAILABLE, "a thread was stopped in the middle of memcheck's work"},
+		[LOSS_TURNED_AWAY] = {ERRCODE_OBJECT_IN_USE,
+							  "a signal handler interrupted memcheck's own work"},
+		[LOSS_LOCKED_OUT] = {ERRCODE_LOCK_NOT_AVAILABLE,
+							 "a thread was stopped in the middle of memcheck's work"},
 	};
 
 	for (int i = 0; i < LOSS_REASONS; i++)
@@ -440,7 +446,9 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* The verdict and what scenarios found, less what the window was not to report, which is counted. */
+/*
+ * The verdict and what scenarios found, less what the window was not to report, which is counted.
+ */
 static void
 report_window(Window *window, ReturnSetInfo *result)
 {

@@ -60,7 +60,8 @@ limits_text(const WindowOptions *options)
 		appendStringInfo(&text, "contexts LIKE '%s'", options->filter.pattern);
 	for (int i = 0; i < options->filter.allowed.count; i++, name += strlen(name) + 1)
 		appendStringInfo(&text, "%s\"%s\"", i > 0 ? ", " :
-						 options->filter.pattern[0] ? " and not in " : "contexts other than ", name);
+						 options->filter.pattern[0] ? " and not in " : "contexts other than ",
+							 name);
 	return text.data;
 }
 
@@ -71,7 +72,8 @@ limits_announce(const WindowOptions *options)
 	if (is_limited(options))
 		ereport(NOTICE,
 				(errmsg("this window reports leaks only in %s", limits_text(options)),
-				 errdetail("What needs no second sighting, and corruption, is reported wherever it is. \"end\"() says how many findings were left out.")));
+				 errdetail("What needs no second sighting, and corruption, is reported wherever it "
+						   "is. \"end\"() says how many findings were left out.")));
 }
 
 /* Whether a context is there now that the pattern means. */
@@ -120,7 +122,8 @@ limits_count(const OwnArray *growths)
 	{
 		const Growth *growth = own_array_at(growths, i);
 
-		latest.matched = growth->path && filter_matches(&latest.options.filter, path_list(growth->path),
+		latest.matched = growth->path &&
+			filter_matches(&latest.options.filter, path_list(growth->path),
 													   path_text(growth->path));
 	}
 	report_left_out(growths, &latest.options.filter, count_left_out);
@@ -152,7 +155,8 @@ limits_admit(const Violation *violation)
 void
 limits_tell(void)
 {
-	int64		left_out = latest.left_out[REPORT_LIMIT_PATTERN] + latest.left_out[REPORT_LIMIT_ALLOWED];
+	int64		left_out = latest.left_out[REPORT_LIMIT_PATTERN] +
+		latest.left_out[REPORT_LIMIT_ALLOWED];
 
 	if (!is_limited(&latest.options))
 		return;
@@ -160,14 +164,16 @@ limits_tell(void)
 			(errmsg_plural("%lld finding was left out by the window's limits",
 						   "%lld findings were left out by the window's limits",
 						   left_out, (long long) left_out),
-			 errdetail("By the pattern: %lld. By allowed_contexts: %lld. Confirmed among them: %lld.",
+			 errdetail("By the pattern: %lld. By allowed_contexts: %lld. Confirmed among them: "
+					   "%lld.",
 					   (long long) latest.left_out[REPORT_LIMIT_PATTERN],
 					   (long long) latest.left_out[REPORT_LIMIT_ALLOWED],
 					   (long long) latest.confirmed)));
 	if (!latest.matched)
 		ereport(WARNING,
 				(errmsg("no context of this window is LIKE '%s'", latest.options.filter.pattern),
-				 errhint("The pattern is compared with the names of contexts. Without one, begin('') looks at all.")));
+				 errhint("The pattern is compared with the names of contexts. Without one, "
+						 "begin('') looks at all.")));
 }
 
 static Datum

@@ -82,7 +82,10 @@ frames_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 			known_frames[i].pc = 0;
 }
 
-/* The exported function that reaches here, and where behind its start the return address is; NULL: none. */
+/*
+ * The exported function that reaches here, and where behind its start the return address is; NULL:
+ * none.
+ */
 static const char *
 exported_at(uintptr_t address, uint32 *offset)
 {
@@ -90,7 +93,8 @@ exported_at(uintptr_t address, uint32 *offset)
 	ElfW(Sym) * symbol = NULL;
 
 	/* the linker gives the nearest exported symbol: see that it reaches here */
-	if ((address & RETIRED_ADDRESS) || dladdr1((void *) address, &info, (void **) &symbol, RTLD_DL_SYMENT) == 0 ||
+	if ((address & RETIRED_ADDRESS) ||
+		dladdr1((void *) address, &info, (void **) &symbol, RTLD_DL_SYMENT) == 0 ||
 		symbol == NULL || info.dli_sname == NULL ||
 		address >= (uintptr_t) info.dli_saddr + symbol->st_size)
 		return NULL;
@@ -182,10 +186,13 @@ frame_identity(uintptr_t pc)
 {
 	const Frame *frame = frame_of(pc);
 
-	return frame->module ? (uint64) frame->module->number << 40 ^ module_offset(frame->module, pc) : pc;
+	return frame->module ? (uint64) frame->module->number << 40 ^ module_offset(frame->module, pc) :
+		pc;
 }
 
-/* The exported function, the offset of the call in its library as +0x1234, or in none its address. */
+/*
+ * The exported function, the offset of the call in its library as +0x1234, or in none its address.
+ */
 void
 frame_symbol(uintptr_t pc, char *to, Size size)
 {
@@ -194,10 +201,14 @@ frame_symbol(uintptr_t pc, char *to, Size size)
 	if (frame->symbol)
 		string_copy(to, size, frame->symbol);
 	else
-		snprintf(to, size, "%s0x%lx", frame->module ? "+" : "", (unsigned long) (frame_offset(pc) - 1));
+		snprintf(to, size, "%s0x%lx", frame->module ? "+" : "",
+				 (unsigned long) (frame_offset(pc) - 1));
 }
 
-/* Where in its exported function an extension's frame is; 0 where that is not known, and in the server. */
+/*
+ * Where in its exported function an extension's frame is; 0 where that is not known, and in the
+ * server.
+ */
 uint32
 frame_symbol_offset(uintptr_t pc)
 {

@@ -130,7 +130,8 @@ divert_slot(const ElfImage *image, void **slot, AnyFunction replacement)
 	entry->slot = slot;
 	entry->original = *slot;
 	entry->replacement = (void *) replacement;
-	entry->read_only = (uintptr_t) slot >= image->relro_start && (uintptr_t) slot < image->relro_end;
+	entry->read_only = (uintptr_t) slot >= image->relro_start &&
+		(uintptr_t) slot < image->relro_end;
 	if (!write_slot(slot, entry->replacement, entry->read_only))
 		diverted.count--;
 }
@@ -150,7 +151,8 @@ replacement_of(const char *name, const Pass *pass, bool is_extension)
 }
 
 static void
-divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pass *pass, bool is_extension)
+divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pass *pass,
+				   bool is_extension)
 {
 	const		ElfW(Sym) * symbols = (const ElfW(Sym) *) elf_dynamic_value(image, DT_SYMTAB);
 	const char *strings = (const char *) elf_dynamic_value(image, DT_STRTAB);
@@ -240,7 +242,10 @@ divert_library(struct dl_phdr_info *info, size_t size, void *arg)
 	return 0;
 }
 
-/* Drops what is known of libraries that are not there as we left them: there is nothing to be put back. */
+/*
+ * Drops what is known of libraries that are not there as we left them: there is nothing to be put
+ * back.
+ */
 static void
 forget_runs(void)
 {

@@ -15,8 +15,8 @@
  *
  * Process-private. Called at judgement boundaries and by loader_tracer.c, in the
  * backend's thread, never behind the door (recording.h). What is loaded now, module.h knows. Slots
- * are only written inside a callback of dl_iterate_phdr(), whose lock keeps libraries where they are; the slots of
- * one that has gone are forgotten. imports_divert() costs one comparison while
+ * are only written inside a callback of dl_iterate_phdr(), whose lock keeps libraries where they
+ * are; the slots of one that has gone are forgotten. imports_divert() costs one comparison while
  * nothing came or went. imports_restore() puts everything back.
  */
 #ifndef MEMCHECK_IMPORTS_H

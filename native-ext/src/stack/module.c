@@ -72,7 +72,8 @@ keep(Size bytes)
 	if (bytes > room_left)
 	{
 		Size		block = Max(bytes, ROOM_BYTES);
-		void	   *fresh = mmap(NULL, block, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		void	   *fresh = mmap(NULL, block, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+								 -1, 0);
 
 		if (fresh == MAP_FAILED)
 			return NULL;
@@ -113,13 +114,15 @@ keep_needed(const ElfImage *image)
 	char	   *names;
 	char	   *to;
 
-	for (const ElfW(Dyn) * entry = image->dynamic; strings && entry && entry->d_tag != DT_NULL; entry++)
+	for (const ElfW(Dyn) * entry = image->dynamic; strings && entry && entry->d_tag != DT_NULL;
+		 entry++)
 		if (entry->d_tag == DT_NEEDED)
 			bytes += strlen(strings + entry->d_un.d_val) + 1;
 	to = names = keep(bytes);
 	if (names == NULL)
 		return NULL;
-	for (const ElfW(Dyn) * entry = image->dynamic; strings && entry && entry->d_tag != DT_NULL; entry++)
+	for (const ElfW(Dyn) * entry = image->dynamic; strings && entry && entry->d_tag != DT_NULL;
+		 entry++)
 		if (entry->d_tag == DT_NEEDED)
 			to = stpcpy(to, strings + entry->d_un.d_val) + 1;
 	*to = '\0';
@@ -188,10 +191,14 @@ has_name_of_server(const char *name)
 	static const char *const names[] = {
 		"plpgsql", "dict_snowball", "llvmjit", "libpqwalreceiver", "pgoutput",
 		/* the conversions between encodings */
-		"cyrillic_and_mic", "euc2004_sjis2004", "euc_cn_and_mic", "euc_jp_and_sjis", "euc_kr_and_mic",
-		"euc_tw_and_big5", "latin2_and_win1250", "latin_and_mic", "utf8_and_big5", "utf8_and_cyrillic",
-		"utf8_and_euc2004", "utf8_and_euc_cn", "utf8_and_euc_jp", "utf8_and_euc_kr", "utf8_and_euc_tw",
-		"utf8_and_gb18030", "utf8_and_gbk", "utf8_and_iso8859", "utf8_and_iso8859_1", "utf8_and_johab",
+		"cyrillic_and_mic", "euc2004_sjis2004", "euc_cn_and_mic", "euc_jp_and_sjis",
+		"euc_kr_and_mic",
+		"euc_tw_and_big5", "latin2_and_win1250", "latin_and_mic", "utf8_and_big5",
+		"utf8_and_cyrillic",
+		"utf8_and_euc2004", "utf8_and_euc_cn", "utf8_and_euc_jp", "utf8_and_euc_kr",
+		"utf8_and_euc_tw",
+		"utf8_and_gb18030", "utf8_and_gbk", "utf8_and_iso8859", "utf8_and_iso8859_1",
+		"utf8_and_johab",
 		"utf8_and_sjis", "utf8_and_sjis2004", "utf8_and_uhc", "utf8_and_win",
 	};
 
@@ -265,7 +272,8 @@ retire(Module *module)
 static bool
 is_there(const Module *module, const ElfImage *image, const char *path)
 {
-	return module->loaded && module->image.base == image->base && module->fingerprint == image->fingerprint &&
+	return module->loaded && module->image.base == image->base &&
+		module->fingerprint == image->fingerprint &&
 		strcmp(module->path, path) == 0;
 }
 

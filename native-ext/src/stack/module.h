@@ -39,7 +39,7 @@ typedef struct Module
 	uint32		number;			/* from 1 */
 	const char *path;			/* of its file; lives as long as the process */
 	const char *name;			/* base name without .so; likewise */
-	const char *needed;			/* names of libraries that it needs, each with its zero byte, then "" */
+	const char *needed;			/* libraries that it needs, each with its zero byte, then "" */
 	uint64		fingerprint;
 	ModuleKind	kind;
 	bool		has_magic;		/* the server's mark of its modules */

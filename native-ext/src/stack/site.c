@@ -212,7 +212,8 @@ sites_retire(uintptr_t start, uintptr_t end, uintptr_t renamed)
 		retire_address(own_array_at(&frames, i), start, end, renamed);
 	for (Size i = 0; i < sites.count; i++)
 		for (int rule = 0; rule < OWNER_RULES; rule++)
-			retire_address(&((Site *) own_array_at(&sites, i))->owner[rule].pc, start, end, renamed);
+			retire_address(&((Site *) own_array_at(&sites, i))->owner[rule].pc, start, end,
+						   renamed);
 	if (sites.count > 0)
 		rehash();
 }
@@ -227,7 +228,10 @@ site_owner_again(uint32 number, SiteOwner *owner)
 		owner->pc = pcs[owner->depth];
 }
 
-/* The return addresses of a stack, innermost first; returns how many: none of a number that nobody was given. */
+/*
+ * The return addresses of a stack, innermost first; returns how many: none of a number that nobody
+ * was given.
+ */
 int
 site_frames(uint32 number, const uintptr_t **pcs)
 {
@@ -307,8 +311,8 @@ pass_server(Between *between, uintptr_t pc, uintptr_t called)
  * server on the way must be. If not, the extension merely caused the server to
  * fill a cache of its own. A portal that stays open is the extension's that had it
  * opened, by a DECLARE in SPI, say: there the first frame of an extension owns it. What the
- * server allocates outside the contexts is its own. An extension has a part in that if it caused the
- * call and needs the library that the server called; a compiler of queries is no extension's.
+ * server allocates outside the contexts is its own. An extension has a part in that if it caused
+ * the call and needs the library that the server called; a compiler of queries is no extension's.
  */
 static SiteOwner
 find_owner(const uintptr_t *pcs, int count, OwnerRule rule)

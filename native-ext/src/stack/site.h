@@ -41,8 +41,8 @@ typedef enum OwnerRule
 {
 	OWNER_BY_ENTRY,				/* the function that the extension called decides */
 	OWNER_BY_ALL,				/* every function on the way must be a helper */
-	OWNER_BY_NEAREST,			/* the nearer one owns: for malloc, which the server calls for nobody else */
-	OWNER_BY_REACH,				/* whatever it called: for what is opened or touched, not allocated */
+	OWNER_BY_NEAREST,			/* the nearer one: for malloc, which the server calls for itself */
+	OWNER_BY_REACH,				/* whatever it called: for what is opened or touched */
 } OwnerRule;
 
 #define OWNER_RULES (OWNER_BY_REACH + 1)

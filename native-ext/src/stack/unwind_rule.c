@@ -445,7 +445,8 @@ rule_of_row(const Row *row)
 
 	if (!row->supported || (row->cfa_register != REG_FP && row->cfa_register != REG_SP))
 		return (UnwindRule) {.kind = RULE_UNSUPPORTED};
-	rule.cfa = row->cfa_register == REG_SP ? CFA_FROM_SP : row->cfa_is_pointed_at ? CFA_AT_FP : CFA_FROM_FP;
+	rule.cfa = row->cfa_register == REG_SP ? CFA_FROM_SP : row->cfa_is_pointed_at ? CFA_AT_FP :
+		CFA_FROM_FP;
 	rule.cfa_offset = row->cfa_offset;
 	rule.fp_offset = row->fp_offset;
 	if (rule.cfa_offset != row->cfa_offset || rule.fp_offset != row->fp_offset)
@@ -470,7 +471,8 @@ unwind_rule_of(uintptr_t pc, bool is_return_address)
 		return (UnwindRule) {.kind = RULE_OUTERMOST};
 	if (description == NOT_DESCRIBED)
 		return (UnwindRule) {.kind = RULE_UNKNOWN};
-	return description == DESCRIBED ? rule_of_row(&program.row) : (UnwindRule) {.kind = RULE_UNSUPPORTED};
+	return description == DESCRIBED ? rule_of_row(&program.row) :
+		(UnwindRule) {.kind = RULE_UNSUPPORTED};
 }
 
 #else							/* !__x86_64__ */

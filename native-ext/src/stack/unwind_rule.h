@@ -5,8 +5,8 @@
  * The canonical frame address (CFA) is a register plus an offset, or, where a function aligns
  * its stack, what lies at an offset from the frame pointer; the return
  * address lies just below it, and the caller's frame pointer is either
- * unchanged or was saved at an offset from the CFA or the frame pointer. Nearly all code that compilers
- * emit for x86-64 fits; a rule that does not is RULE_UNSUPPORTED. An address that
+ * unchanged or was saved at an offset from the CFA or the frame pointer. Nearly all code that
+ * compilers emit for x86-64 fits; a rule that does not is RULE_UNSUPPORTED. An address that
  * no library describes, such as one in code that was made at run time, is RULE_UNKNOWN.
  *
  * A rule fits into 64 bits, so that all threads can share a table of them without a lock.
@@ -18,7 +18,7 @@ typedef enum RuleKind
 {
 	RULE_UNSUPPORTED,
 	RULE_STEP,
-	RULE_OUTERMOST,				/* the return address is undefined, or a signal handler returns here */
+	RULE_OUTERMOST,				/* no return address, or a signal handler returns here */
 	RULE_UNKNOWN,				/* not described; not to be remembered */
 } RuleKind;
 

@@ -117,7 +117,8 @@ unwind_table_find(uintptr_t address, uintptr_t *function)
 	uint32		high;
 
 	if (start == NULL || header->version != 1 || header->count_encoding != COUNT_FOUR_BYTES ||
-		header->entries_encoding != ENTRIES_SIGNED_DISTANCES || pointer_bytes(header->pointer_encoding) < 0)
+		header->entries_encoding != ENTRIES_SIGNED_DISTANCES ||
+		pointer_bytes(header->pointer_encoding) < 0)
 		return NULL;
 	start += sizeof(Header) + pointer_bytes(header->pointer_encoding);
 	memcpy(&count, start, sizeof(count));

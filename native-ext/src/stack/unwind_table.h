@@ -13,7 +13,10 @@
 #ifndef MEMCHECK_UNWIND_TABLE_H
 #define MEMCHECK_UNWIND_TABLE_H
 
-/* The description (an FDE) of the function at this address, NULL: there is none; sets where the function begins. */
+/*
+ * The description (an FDE) of the function at this address, NULL: there is none; sets where the
+ * function begins.
+ */
 extern const uint8 *unwind_table_find(uintptr_t address, uintptr_t *function);
 
 #endif							/* MEMCHECK_UNWIND_TABLE_H */

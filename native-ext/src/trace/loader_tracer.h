@@ -8,8 +8,8 @@
  * original, which returns to the caller and finds everything as though we were not there.
  *
  * A library that was loaded is taken in before the first dlsym() that follows, which is
- * what it is loaded for, or else at the next boundary. dlclose() looks at nobody: after it what has gone is
- * forgotten. Calls of other threads go straight through.
+ * what it is loaded for, or else at the next boundary. dlclose() looks at nobody: after it what has
+ * gone is forgotten. Calls of other threads go straight through.
  */
 #ifndef MEMCHECK_LOADER_TRACER_H
 #define MEMCHECK_LOADER_TRACER_H

@@ -428,7 +428,8 @@ long_lived_settle(void)
 		if (record == NULL)
 			continue;
 		record->newborn = false;
-		for (uint32 number = record->watched ? 0 : record->chunks; number; number = chunk_at(number)->next)
+		for (uint32 number = record->watched ? 0 : record->chunks; number;
+			 number = chunk_at(number)->next)
 			chunk_at(number)->counted = true;
 		if (!record->judged && !add_known(&survivors, &survivors_limit, record))
 			loss_note(LOSS_NO_MEMORY);

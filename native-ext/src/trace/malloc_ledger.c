@@ -131,7 +131,8 @@ leave(int saved_errno)
 
 /*
  * Of a stack that is too long the inner end; but a library may call itself that often, and whose
- * it is must not be lost: then, from half of the room on, what begins with the server's or an extension's frame.
+ * it is must not be lost: then, from half of the room on, what begins with the server's or an
+ * extension's frame.
  */
 static void
 keep_frames(Taken *taken, const uintptr_t *pcs, int count)
@@ -355,12 +356,14 @@ site_of(LedgerStack *stack)
 static void
 settle_stack(LedgerStack *stack)
 {
-	static const HoldingKind kinds[] = {[SIDE_MADE] = HOLDING_MADE, [SIDE_RELEASED] = HOLDING_RELEASED};
+	static const HoldingKind kinds[] = {[SIDE_MADE] = HOLDING_MADE,
+										[SIDE_RELEASED] = HOLDING_RELEASED};
 
 	for (int side = 0; side < SIDES; side++)
 	{
 		if (stack->bytes[side] != 0 || stack->chunks[side] != 0)
-			holding_add(holding_of(site_of(stack), 0, kinds[side], 0), stack->bytes[side], stack->chunks[side]);
+			holding_add(holding_of(site_of(stack), 0, kinds[side], 0), stack->bytes[side],
+						stack->chunks[side]);
 		stack->bytes[side] = stack->chunks[side] = 0;
 	}
 	stack->changed = false;
@@ -391,7 +394,9 @@ has_frame_in(const LedgerStack *stack, uintptr_t start, uintptr_t end)
 	return false;
 }
 
-/* The library of these addresses has gone: a stack that looks the same is another one from now on. */
+/*
+ * The library of these addresses has gone: a stack that looks the same is another one from now on.
+ */
 void
 ledger_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 {

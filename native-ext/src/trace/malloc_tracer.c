@@ -136,10 +136,13 @@ traced_aligned_alloc(size_t alignment, size_t size)
 	return must_fail() ? NULL : follow(aligned_alloc(alignment, size), size);
 }
 
-static int	traced_vasprintf(char **text, const char *format, va_list arguments) pg_attribute_printf(2, 0);
+static int	traced_vasprintf(char **text, const char *format,
+							 va_list arguments) pg_attribute_printf(2, 0);
 static int	traced_asprintf(char **text, const char *format,...) pg_attribute_printf(2, 3);
-static int	traced_vasprintf_chk(char **text, int flag, const char *format, va_list arguments) pg_attribute_printf(3, 0);
-static int	traced_asprintf_chk(char **text, int flag, const char *format,...) pg_attribute_printf(3, 4);
+static int	traced_vasprintf_chk(char **text, int flag, const char *format,
+								 va_list arguments) pg_attribute_printf(3, 0);
+static int	traced_asprintf_chk(char **text, int flag,
+								const char *format,...) pg_attribute_printf(3, 4);
 
 static int
 traced_vasprintf(char **text, const char *format, va_list arguments)

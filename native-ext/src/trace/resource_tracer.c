@@ -146,7 +146,8 @@ resource_opened_by(const char *warning)
 	static const char not_closed[] = "resource was not closed: ";
 	bool		described = strncmp(warning, not_closed, strlen(not_closed)) == 0;
 	/* some begin with how many there are */
-	const char *from = described ? warning + strlen(not_closed) : warning + strspn(warning, "0123456789 ");
+	const char *from = described ? warning + strlen(not_closed) :
+		warning + strspn(warning, "0123456789 ");
 
 	for (Size i = 0; i < resources.count; i++)
 	{

@@ -13,8 +13,9 @@
 static emit_log_hook_type prev_emit_log;
 
 /*
- * Parts of the messages as they stand in the source, whatever the language. Of what resource owners hold: up to 16 one
- * for each kind, from 17 on one for all. The rest is what a transaction or subtransaction finds when it ends.
+ * Parts of the messages as they stand in the source, whatever the language. Of what resource owners
+ * hold: up to 16 one for each kind, from 17 on one for all. The rest is what a transaction or
+ * subtransaction finds when it ends.
  */
 static const char *const leak_messages[] = {
 	" leak: ",

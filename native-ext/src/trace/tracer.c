@@ -305,7 +305,8 @@ is_below_long_lived(MemoryContext context)
 static bool
 note_birth_inside(MemoryContext context)
 {
-	bool		lives_long = is_below_long_lived(context) || walk_lifetime(context) == LIFETIME_BACKEND;
+	bool		lives_long = is_below_long_lived(context) ||
+		walk_lifetime(context) == LIFETIME_BACKEND;
 	ContextRecord *record = context_record(context, lives_long ? TABLE_EXACT : TABLE_PLAIN);
 
 	if (record == NULL || !long_lived_note_birth(context))

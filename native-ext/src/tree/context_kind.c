@@ -45,7 +45,8 @@ learn_overhead(MemoryContext context)
 	ContextKind kind = context_kind(context);
 
 	if (kind != KIND_BUMP)
-		chunk_overhead[kind] = GetMemoryChunkSpace(MemoryContextAlloc(context, PROBE_CHUNK)) - PROBE_CHUNK;
+		chunk_overhead[kind] = GetMemoryChunkSpace(MemoryContextAlloc(context,
+																	  PROBE_CHUNK)) - PROBE_CHUNK;
 }
 
 static void

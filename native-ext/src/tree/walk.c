@@ -180,7 +180,8 @@ copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int p
 	if (record == NULL)
 		return false;
 	node->key = record->key;
-	node->clock_driven = (above && above->clock_driven) || is_clock_driven(context, record->birth_site);
+	node->clock_driven = (above && above->clock_driven) ||
+		is_clock_driven(context, record->birth_site);
 	node->birth_site = record->birth_site;
 	node->born_long = record->born_long;
 	node->own = context_record_is_own(record);
