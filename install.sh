@@ -240,7 +240,8 @@ forget_libraries() {
 
 install_shell() {
     say "build the shell (Maven fetches its libraries the first time)"
-    rm -rf "$here/shell/target/lib"
+    # What older sources left there would be packed, too.
+    rm -rf "$here/scenarios/target" "$here/render/target" "$here/shell/target"
     step "the shell could not be built; if Maven could not reach a repository, is this machine offline?" \
         mvn -q -B -f "$here/pom.xml" -pl shell -am package -DskipTests
     step "what Maven fetched is not what was recorded" sh "$here/test/builds/artifacts"
