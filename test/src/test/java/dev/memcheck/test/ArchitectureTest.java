@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -13,6 +15,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.memcheck.report.WallClock;
 
 /** Holds the code to the picture: who may import whom. */
 @AnalyzeClasses(packages = "dev.memcheck", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -140,6 +143,24 @@ class ArchitectureTest {
             .and()
             .areNotEnums()
             .should(beFinalOrAbstract());
+
+    @ArchTest
+    static final ArchRule ONLY_ONE_LOOKS_AT_THE_WALL_CLOCK = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(WallClock.class.getName())
+            .should()
+            .accessTargetWhere(asksTheWallClock())
+            .because("it may be set forwards and back, and what takes time is measured by System.nanoTime");
+
+    private static DescribedPredicate<JavaAccess<?>> asksTheWallClock() {
+        return DescribedPredicate.describe("it is a reading of the wall clock", access -> {
+            String owner = access.getTargetOwner().getName();
+            String name = access.getTarget().getName();
+            return name.equals("currentTimeMillis")
+                    || owner.startsWith("java.time.") && (name.equals("now") || name.startsWith("system"))
+                    || owner.equals("java.util.Date") && name.equals("<init>");
+        });
+    }
 
     private static ArchRule mayDependOn(String who, String... whom) {
         return classes()

@@ -89,12 +89,13 @@ make_spare() {
     # One at a time: making two at once is slower than one after the other. A maker that was killed left its own.
     new=$template/spare.new
     if ! mkdir "$new" 2>/dev/null; then
-        [ -z "$(find "$new" -maxdepth 0 -mmin +2)" ] || rm -rf -- "$new"
+        maker=$(cat "$template/spare.maker" 2>/dev/null)
+        tr '\0' '\n' <"/proc/${maker:-none}/cmdline" 2>/dev/null | grep -qx memcheck-spare || rm -rf -- "$new"
         return
     fi
     # Goes on when this cluster ends, but not for long; it has nothing of this cluster in its arguments.
     # shellcheck disable=SC2016  # for the inner shell
-    nice sh -c 'cp -a --reflink=auto "$1/data/." "$1/spare.new" && mv -T "$1/spare.new" "$1/spare" ||
+    nice sh -c 'echo $$ >"$1/spare.maker" && cp -a --reflink=auto "$1/data/." "$1/spare.new" && mv -T "$1/spare.new" "$1/spare" ||
         rm -rf -- "$1/spare.new"' memcheck-spare "$template" </dev/null >/dev/null 2>&1 3<&- &
 }
 

@@ -5,6 +5,7 @@ import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.report.ReportCollector;
 import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.WallClock;
 import dev.memcheck.run.Failure;
 import dev.memcheck.run.RunListener;
 import dev.memcheck.run.RunOptions;
@@ -17,7 +18,6 @@ import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.Session;
 import dev.memcheck.shell.session.SessionScript;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,7 +66,7 @@ public final class BatchRun {
             return code;
         } catch (BackendUnavailableException unavailable) {
             String why = unavailable.getMessage();
-            reports.accept(new ReportCollector(script.name(), 0, options.known(), InstantSource.system())
+            reports.accept(new ReportCollector(script.name(), 0, options.known(), WallClock.startedNow())
                     .withoutBackend(RunOutcome.none(), why));
             return refused(script, unavailable);
         } finally {

@@ -1,5 +1,6 @@
 package dev.memcheck.shell.cli;
 
+import dev.memcheck.report.WallClock;
 import dev.memcheck.script.BaselineFile;
 import dev.memcheck.shell.batch.Baseline;
 import dev.memcheck.shell.out.OutputFile;
@@ -7,8 +8,6 @@ import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.session.SessionScript;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import picocli.CommandLine.Option;
 
 /** The options that name a baseline: a file of findings that are known and do not count. */
@@ -43,7 +42,7 @@ final class BaselineOptions {
                 written.toString(),
                 Files.exists(written) ? parse(written) : BaselineFile.empty(),
                 file,
-                LocalDate.now(ZoneOffset.UTC));
+                WallClock.today());
     }
 
     private static BaselineFile parse(Path file) {

@@ -6,6 +6,7 @@ import dev.memcheck.backend.cluster.RegressionRun;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.render.table.FindingsTable;
 import dev.memcheck.render.text.Style;
+import dev.memcheck.report.WallClock;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.shell.batch.RegressionOutcome;
 import dev.memcheck.shell.batch.RegressionSuite;
@@ -88,7 +89,7 @@ public final class PgregressCommand implements Callable<Integer> {
             cluster.warning().ifPresent(warning -> screen.say("note: " + warning, Style.WARNING));
             Table table = new Table(screen, suite.tests());
             for (String test : suite.tests()) {
-                Instant start = Instant.now();
+                Instant start = WallClock.startedNow().instant();
                 RegressionRun run = database.run(test);
                 table.row(test, run, failOn);
                 outcome.add(test, run, start);

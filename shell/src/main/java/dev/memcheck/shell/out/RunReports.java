@@ -2,6 +2,7 @@ package dev.memcheck.shell.out;
 
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.WallClock;
 import dev.memcheck.run.RunOptions;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,7 +15,7 @@ public final class RunReports {
 
     public static RunReport of(RunOptions options, List<SessionReport> sessions) {
         Instant startedAt = sessions.isEmpty()
-                ? Instant.now().truncatedTo(ChronoUnit.MILLIS)
+                ? WallClock.startedNow().instant().truncatedTo(ChronoUnit.MILLIS)
                 : sessions.get(0).startedAt();
         return new RunReport(
                 VersionText.version(), startedAt, Path.of("").toAbsolutePath(), options.failOn(), sessions);

@@ -1,10 +1,10 @@
 package dev.memcheck.shell.out;
 
+import dev.memcheck.report.WallClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
@@ -21,7 +21,7 @@ public final class TreeFile {
      * @throws IOException if it cannot be written
      */
     public static Path write(List<String> lines) throws IOException {
-        Path file = Path.of(LocalDateTime.now().format(NAME)).toAbsolutePath();
+        Path file = Path.of(WallClock.local().format(NAME)).toAbsolutePath();
         return Files.write(file, lines, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 }

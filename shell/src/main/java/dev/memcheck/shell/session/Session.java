@@ -8,6 +8,7 @@ import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.report.ReportCollector;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.WallClock;
 import dev.memcheck.run.Failure;
 import dev.memcheck.run.HeldExpectations;
 import dev.memcheck.run.RunListener;
@@ -32,7 +33,6 @@ import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.sql.TransactionState;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +90,7 @@ public final class Session implements CommandContext, AutoCloseable {
         this.screen = screen;
         this.liveTree = liveTree;
         this.options = options;
-        this.collector = new ReportCollector(name, options.keptNodes(), options.known(), InstantSource.system());
+        this.collector = new ReportCollector(name, options.keptNodes(), options.known(), WallClock.startedNow());
         this.held = new HeldExpectations(options.failOn());
         this.watch = new RunWatch(
                 new RunPrinter(screen, display, isPrompt(), source::warning),
