@@ -21,6 +21,11 @@ public interface Backend extends AutoCloseable {
     /** What is known about the backend since it was connected. */
     BackendFacts facts();
 
+    /** What does not fit together here, so that no window can be opened; empty if all does. */
+    default Optional<VersionSkew> skew() {
+        return Optional.empty();
+    }
+
     /** Where the backend's transaction stands after the last statement. */
     TransactionState transactionState();
 

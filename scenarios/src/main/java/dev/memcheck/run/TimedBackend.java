@@ -2,6 +2,7 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.VersionSkew;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.Finding;
@@ -45,6 +46,11 @@ final class TimedBackend implements Backend {
     @Override
     public BackendFacts facts() {
         return backend.facts();
+    }
+
+    @Override
+    public Optional<VersionSkew> skew() {
+        return backend.skew();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.VersionSkew;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.CheckType;
@@ -47,6 +48,9 @@ public final class FakeBackend implements Backend {
     private final Semaphore cancels = new Semaphore(0);
     private final Semaphore cut = new Semaphore(0);
 
+    /** What does not fit in it. */
+    Optional<VersionSkew> skew = Optional.empty();
+
     /** How often somebody looked at the tree. */
     int looks;
 
@@ -77,6 +81,11 @@ public final class FakeBackend implements Backend {
     @Override
     public BackendFacts facts() {
         return new BackendFacts(pid, "15.20", 150020, Optional.of("1.0"), "a fake");
+    }
+
+    @Override
+    public Optional<VersionSkew> skew() {
+        return skew;
     }
 
     @Override

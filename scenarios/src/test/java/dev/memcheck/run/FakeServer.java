@@ -5,6 +5,7 @@ import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.ScenarioDesk;
+import dev.memcheck.backend.VersionSkew;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class FakeServer implements BackendSource {
     /** The copies that were made, if copies can be made. */
     Optional<List<FakeServer>> copies = Optional.empty();
 
+    private Optional<VersionSkew> skew = Optional.empty();
     private int connectionsLeft = Integer.MAX_VALUE;
     private CountDownLatch gate = new CountDownLatch(0);
     private boolean isPrivate = true;
@@ -32,6 +34,12 @@ public final class FakeServer implements BackendSource {
     /** Takes connections once the gate is open. */
     public FakeServer behind(CountDownLatch latch) {
         gate = latch;
+        return this;
+    }
+
+    /** Has an extension that does not fit, until it is updated. */
+    public FakeServer skewed(VersionSkew how) {
+        skew = Optional.of(how);
         return this;
     }
 
@@ -68,6 +76,8 @@ public final class FakeServer implements BackendSource {
             throw new BackendUnavailableException("the fake server takes no more connections");
         }
         FakeBackend backend = new FakeBackend(101 + backends.size(), tables);
+        boolean updated = backends.stream().anyMatch(earlier -> earlier.heard.contains(VersionSkew.UPDATE));
+        backend.skew = updated ? Optional.empty() : skew;
         backends.add(backend);
         return backend;
     }

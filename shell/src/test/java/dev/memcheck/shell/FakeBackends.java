@@ -2,6 +2,7 @@ package dev.memcheck.shell;
 
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.VersionSkew;
 import dev.memcheck.run.FakeServer;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.SessionScript;
@@ -29,6 +30,11 @@ public final class FakeBackends implements BackendSources {
     /** Those of a server that is somebody's. */
     public static FakeBackends connected() {
         return new FakeBackends(() -> new FakeServer().connected());
+    }
+
+    /** Those of a server whose extension does not fit. */
+    static FakeBackends skewed(VersionSkew how) {
+        return new FakeBackends(() -> new FakeServer().skewed(how));
     }
 
     /** Asking for them is a mistake of memcheck's own. */

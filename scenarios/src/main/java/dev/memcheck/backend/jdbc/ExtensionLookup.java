@@ -1,7 +1,9 @@
 package dev.memcheck.backend.jdbc;
 
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.VersionSkew;
 import dev.memcheck.sql.SqlError;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,17 +16,30 @@ import org.postgresql.core.QueryExecutor;
 /**
  * Whether a database has {@code pg_ext_memcheck}.
  *
- * @param version of the extension, empty if it was not created
+ * @param version of the extension's SQL objects, empty if it was not created
+ * @param loaded version of the library, empty if the server has not loaded it
+ * @param available version of the installed files; empty if there are none, or if it does not matter
  * @param snapshotFunction OID of {@code ext_memcheck.snapshot()}, if there is one that may be called
  * @param peakFunction OID of {@code ext_memcheck.peak()}, the same
  * @param tellsLimits whether there is a {@code ext_memcheck.window_limits()} that may be called
  */
 public record ExtensionLookup(
-        Optional<String> version, OptionalInt snapshotFunction, OptionalInt peakFunction, boolean tellsLimits) {
+        Optional<String> version,
+        Optional<String> loaded,
+        Optional<String> available,
+        OptionalInt snapshotFunction,
+        OptionalInt peakFunction,
+        boolean tellsLimits) {
     private static final String NOT_ALLOWED = "42501";
+    private static final String NO_FILE = "58P01";
     private static final String QUERY = "SELECT (SELECT extversion FROM pg_catalog.pg_extension"
             + " WHERE extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'), (" + callable("snapshot") + "), ("
-            + callable("peak") + "), (" + callable("window_limits") + ")";
+            + callable("peak") + "), (" + callable("window_limits")
+            + "), pg_catalog.current_setting('pg_ext_memcheck.version', true)";
+
+    /** Reads files of the server, so it is asked only where something does not fit. */
+    private static final String AVAILABLE = "SELECT default_version FROM pg_catalog.pg_available_extensions"
+            + " WHERE name OPERATOR(pg_catalog.=) 'pg_ext_memcheck'";
 
     /** What a window needs. */
     static final List<String> WINDOWS = List.of(
@@ -54,12 +69,42 @@ public record ExtensionLookup(
                 ResultSet row = statement.executeQuery(QUERY)) {
             row.next();
             Optional<String> version = Optional.ofNullable(row.getString(1));
+            Optional<String> loaded = Optional.ofNullable(row.getString(5));
+            boolean fits = loaded.isPresent() && loaded.equals(version);
+            Optional<String> available = fits ? loaded : available(statement.getConnection());
             if (version.isEmpty()) {
-                return new ExtensionLookup(version, OptionalInt.empty(), OptionalInt.empty(), false);
+                return new ExtensionLookup(version, loaded, available, OptionalInt.empty(), OptionalInt.empty(), false);
             }
             return new ExtensionLookup(
-                    version, oid(row, 2), oid(row, 3), oid(row, 4).isPresent());
+                    version,
+                    loaded,
+                    available,
+                    oid(row, 2),
+                    oid(row, 3),
+                    oid(row, 4).isPresent());
         }
+    }
+
+    private static Optional<String> available(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(AVAILABLE)) {
+            return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        }
+    }
+
+    /** What does not fit together, so that no window can be opened. */
+    Optional<VersionSkew> skew() {
+        return version.flatMap(objects -> VersionSkew.between(objects, loaded, available));
+    }
+
+    /** Whether windows can be opened, as far as versions tell. */
+    boolean isUsable() {
+        return version.isPresent() && skew().isEmpty();
+    }
+
+    /** Why no window can be opened, as far as versions tell. */
+    Optional<SqlError> obstacle(BackendFacts facts) {
+        return version.isEmpty() ? Optional.of(missing(facts)) : skew().map(skew -> notUsable(skew.sentence()));
     }
 
     /**
@@ -81,23 +126,37 @@ public record ExtensionLookup(
     }
 
     /**
-     * What the server refuses, with the GRANT that is missing if that is why.
+     * What the server refuses, with the GRANT or the library that is missing if that is why.
      *
      * @param functions that are to be granted
      */
-    static SqlError withGrant(SqlError error, String user, List<String> functions) {
-        if (!error.sqlState().equals(NOT_ALLOWED) || error.hint().isPresent()) {
+    static SqlError withAdvice(SqlError error, String user, List<String> functions) {
+        if (error.hint().isPresent()) {
+            return error;
+        }
+        if (error.sqlState().equals(NO_FILE)) {
+            return withHint(
+                    error,
+                    "The database has the SQL objects of pg_ext_memcheck, but its library is not on the server: "
+                            + VersionSkew.INSTALL + ", and restart it.");
+        }
+        if (!error.sqlState().equals(NOT_ALLOWED)) {
             return error;
         }
         String role = '"' + user.replace("\"", "\"\"") + '"';
+        return withHint(
+                error,
+                "A superuser runs: GRANT USAGE ON SCHEMA ext_memcheck TO " + role + "; GRANT EXECUTE ON FUNCTION "
+                        + String.join(", ", functions) + " TO " + role + "; Statements run without it.");
+    }
+
+    private static SqlError withHint(SqlError error, String hint) {
         return new SqlError(
                 error.severity(),
                 error.sqlState(),
                 error.message(),
                 error.detail(),
-                Optional.of("A superuser runs: GRANT USAGE ON SCHEMA ext_memcheck TO " + role
-                        + "; GRANT EXECUTE ON FUNCTION " + String.join(", ", functions) + " TO " + role
-                        + "; Statements run without it."),
+                Optional.of(hint),
                 error.context(),
                 error.position());
     }
@@ -114,17 +173,32 @@ public record ExtensionLookup(
                 OptionalInt.empty());
     }
 
-    /** Why a window cannot be opened on such a server. */
-    static SqlError missing(BackendFacts facts) {
+    /** Why a window cannot be opened in a database without the extension. */
+    SqlError missing(BackendFacts facts) {
         return new SqlError(
                 "ERROR",
                 "0A000",
                 "windows and findings need the extension pg_ext_memcheck, which this database does not have",
                 Optional.of("Connected to PostgreSQL " + facts.serverVersion() + ", " + facts.where() + "."),
-                Optional.of("Put pg_ext_memcheck into shared_preload_libraries, restart the server and run CREATE"
-                        + " EXTENSION pg_ext_memcheck; or start memcheck without connection arguments, on a backend of"
-                        + " its own."),
+                Optional.of(
+                        howToCreate() + "; or start memcheck without connection arguments, on a backend of its own."),
                 Optional.empty(),
                 OptionalInt.empty());
+    }
+
+    /** By what is there already. */
+    private String howToCreate() {
+        String install = available.isPresent()
+                ? ""
+                : "It is not installed on this server: run make -C native-ext install on its machine, with its PG_CONFIG. ";
+        String preload = loaded.isPresent()
+                ? "Its library is loaded: run "
+                : "Put pg_ext_memcheck into shared_preload_libraries, restart the server and run ";
+        return install + preload + "CREATE EXTENSION pg_ext_memcheck";
+    }
+
+    private static SqlError notUsable(String sentence) {
+        return new SqlError(
+                "ERROR", "55000", sentence, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
     }
 }

@@ -2,6 +2,7 @@ package dev.memcheck.backend.jdbc;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.VersionSkew;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.Finding;
@@ -31,42 +32,39 @@ import org.postgresql.jdbc.PreferQueryMode;
  */
 final class JdbcBackend implements Backend {
     private static final String FUNCTION_NOT_FOUND = "42883";
-
-    /** The role last: it may not be allowed the settings. */
-    private static final String SESSION_STATE = """
-            SELECT pg_catalog.format('SELECT pg_catalog.set_config(%L, %L, false)', name,
-                                     pg_catalog.current_setting(name))
-            FROM pg_catalog.pg_settings
-            WHERE source OPERATOR(pg_catalog.=) 'session' AND context OPERATOR(pg_catalog.=) ANY ('{user,superuser}')
-            UNION ALL
-            SELECT pg_catalog.format('SET SESSION AUTHORIZATION %I', session_user)
-            UNION ALL
-            SELECT CASE WHEN pg_catalog.current_setting('role') OPERATOR(pg_catalog.=) 'none' THEN 'RESET ROLE'
-                   ELSE pg_catalog.format('SET ROLE %I', current_user) END
-            """;
+    private static final List<String> NOT_FOUND = List.of("3F000", FUNCTION_NOT_FOUND);
 
     private final BaseConnection connection;
     private final QueryExecutor executor;
-    private final BackendFacts facts;
     private final OwnRole ownRole;
     private final Optional<RowTap> tap;
-    private final LimitsQuery limits;
     private SnapshotSource snapshots;
+    private LimitsQuery limits;
+    private ExtensionLookup extension;
+
+    /** Written by the loop's thread, when the user has created or dropped the extension. */
+    private volatile BackendFacts facts;
+
     private volatile boolean running;
 
-    private JdbcBackend(
-            BaseConnection connection,
-            BackendFacts facts,
-            SnapshotSource snapshots,
-            LimitsQuery limits,
-            Optional<RowTap> tap) {
+    private JdbcBackend(BaseConnection connection, ExtensionLookup extension, Optional<RowTap> tap) {
         this.tap = tap;
-        this.limits = limits;
         this.connection = connection;
         this.executor = connection.getQueryExecutor();
-        this.facts = facts;
         this.ownRole = new OwnRole(connection);
-        this.snapshots = snapshots;
+        found(extension);
+    }
+
+    private void found(ExtensionLookup now) {
+        extension = now;
+        snapshots = now.snapshots(connection);
+        limits = new LimitsQuery(connection, now.tellsLimits());
+        facts = new BackendFacts(
+                executor.getBackendPID(),
+                executor.getServerVersion().split(" ", 2)[0],
+                executor.getServerVersionNum(),
+                now.version(),
+                where(executor));
     }
 
     /**
@@ -78,19 +76,7 @@ final class JdbcBackend implements Backend {
         try {
             ExtensionLookup extension = ExtensionLookup.in(connection);
             Optional<RowTap> tap = RowTap.into(connection);
-            QueryExecutor executor = connection.getQueryExecutor();
-            BackendFacts facts = new BackendFacts(
-                    executor.getBackendPID(),
-                    executor.getServerVersion().split(" ", 2)[0],
-                    executor.getServerVersionNum(),
-                    extension.version(),
-                    where(executor));
-            JdbcBackend backend = new JdbcBackend(
-                    connection,
-                    facts,
-                    extension.snapshots(connection),
-                    new LimitsQuery(connection, extension.tellsLimits()),
-                    tap);
+            JdbcBackend backend = new JdbcBackend(connection, extension, tap);
             backend.warmUp();
             return backend;
         } catch (IOException e) {
@@ -115,6 +101,7 @@ final class JdbcBackend implements Backend {
     private void warmUp() {
         snapshot();
         if (facts.extensionVersion().isPresent()
+                && extension.skew().isEmpty()
                 && beginWindow(WindowOptions.none()).isEmpty()) {
             judge();
             endWindow();
@@ -125,6 +112,11 @@ final class JdbcBackend implements Backend {
     @Override
     public BackendFacts facts() {
         return facts;
+    }
+
+    @Override
+    public Optional<VersionSkew> skew() {
+        return extension.skew();
     }
 
     @Override
@@ -212,7 +204,7 @@ final class JdbcBackend implements Backend {
     /** The user may have dropped and created the extension again, and then its function has another OID. */
     private Optional<Snapshot> snapshotAfterNewLookup() {
         try {
-            snapshots = ExtensionLookup.in(connection).snapshots(connection);
+            found(ExtensionLookup.in(connection));
             return Optional.of(snapshots.take());
         } catch (SQLException e) {
             throwIfLost(e);
@@ -235,15 +227,30 @@ final class JdbcBackend implements Backend {
 
     @Override
     public Optional<SqlError> beginWindow(WindowOptions options) {
-        if (facts.extensionVersion().isEmpty()) {
-            return Optional.of(ExtensionLookup.missing(facts));
-        }
         try {
-            return ownRole.run(() -> open(options));
+            if (!extension.isUsable() && transactionState() != TransactionState.FAILED) {
+                found(ExtensionLookup.in(connection));
+            }
+            Optional<SqlError> obstacle = extension.obstacle(facts);
+            return obstacle.isPresent() ? obstacle : ownRole.run(() -> open(options));
         } catch (SQLException e) {
             throwIfLost(e);
-            return Optional.of(refusal(e, ExtensionLookup.WINDOWS));
+            return Optional.of(hasGone(e) ? extension.missing(facts) : refusal(e, ExtensionLookup.WINDOWS));
         }
+    }
+
+    /** Whether the user has dropped the extension. */
+    private boolean hasGone(SQLException refused) {
+        if (!NOT_FOUND.contains(String.valueOf(refused.getSQLState()))
+                || transactionState() == TransactionState.FAILED) {
+            return false;
+        }
+        try {
+            found(ExtensionLookup.in(connection));
+        } catch (SQLException e) {
+            throwIfLost(e);
+        }
+        return facts.extensionVersion().isEmpty();
     }
 
     private Optional<SqlError> open(WindowOptions options) throws SQLException {
@@ -278,7 +285,7 @@ final class JdbcBackend implements Backend {
     @Override
     public WindowVerdict endWindow() {
         if (facts.extensionVersion().isEmpty()) {
-            return WindowVerdict.refused(ExtensionLookup.missing(facts));
+            return WindowVerdict.refused(extension.missing(facts));
         }
         try {
             WindowVerdict verdict = ownRole.run(() -> verdict("ext_memcheck.\"end\"()"));
@@ -292,7 +299,7 @@ final class JdbcBackend implements Backend {
     @Override
     public ScenarioVerdict runScenario(ScenarioCall call) {
         if (facts.extensionVersion().isEmpty()) {
-            return ScenarioVerdict.refused(ExtensionLookup.missing(facts));
+            return ScenarioVerdict.refused(extension.missing(facts));
         }
         ScenarioQuery query = new ScenarioQuery(connection);
         running = true;
@@ -309,23 +316,19 @@ final class JdbcBackend implements Backend {
 
     @Override
     public List<String> sessionState() {
-        List<String> state = new ArrayList<>();
         if (transactionState() == TransactionState.FAILED) {
-            return state;
+            return List.of();
         }
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(SESSION_STATE)) {
-            while (rows.next()) {
-                state.add(rows.getString(1));
-            }
+        try {
+            return SessionStateQuery.run(connection);
         } catch (SQLException e) {
             throwIfLost(e);
+            return List.of();
         }
-        return state;
     }
 
     private SqlError refusal(SQLException e, List<String> functions) {
-        return ExtensionLookup.withGrant(ServerErrors.of(e), executor.getUser(), functions);
+        return ExtensionLookup.withAdvice(ServerErrors.of(e), executor.getUser(), functions);
     }
 
     private boolean lacks(ScenarioQuery query, SQLException refused) {

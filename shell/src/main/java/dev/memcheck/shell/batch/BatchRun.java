@@ -17,6 +17,7 @@ import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.Session;
 import dev.memcheck.shell.session.SessionScript;
+import dev.memcheck.shell.session.VersionGate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class BatchRun {
 
     /** Runs one text to its end and says what came of it. */
     public ExitCode run(SessionScript script) {
-        try (BackendSource source = sources.of(script)) {
+        try (BackendSource source = VersionGate.closed(sources.of(script))) {
             ExitCode code = run(script, source);
             source.partingWords().ifPresent(screen::say);
             return code;
@@ -112,7 +113,7 @@ public final class BatchRun {
      * @throws UsageException if a file cannot be written
      */
     public ExitCode record(SessionScript script) {
-        try (BackendSource source = sources.of(script);
+        try (BackendSource source = VersionGate.closed(sources.of(script));
                 Session session = new Session(
                         script.name(), script.parser(), commands, source, screen, options, Optional.empty(), true)) {
             interruption.begin(session);

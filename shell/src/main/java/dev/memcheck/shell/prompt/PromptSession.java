@@ -23,6 +23,7 @@ import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.BackgroundSource;
 import dev.memcheck.shell.session.Session;
 import dev.memcheck.shell.session.SessionScript;
+import dev.memcheck.shell.session.VersionGate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -113,9 +114,10 @@ public final class PromptSession {
         SessionParser parser = script.map(SessionScript::parser)
                 .orElseGet(() -> new SessionParser(commands.names(), IncludeResolver.files()));
         BackgroundSource source = new BackgroundSource(sources::ofPrompt);
+        VersionGate gate = new VersionGate(source, new TerminalWatchman(terminal, screen));
         try (source;
-                Session session =
-                        new Session(NAME, parser, commands, source, screen, atPrompt, Optional.of(liveTree), true)) {
+                Session session = new Session(
+                        NAME, parser, commands, gate, screen, atPrompt, Optional.of(liveTree), true)) {
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .appName("memcheck")

@@ -1,0 +1,58 @@
+package dev.memcheck.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.VersionSkew;
+import dev.memcheck.run.FakeServer;
+import dev.memcheck.shell.session.VersionGate;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VersionGateTest {
+    private static final VersionSkew OLDER_OBJECTS = new VersionSkew("the objects are older", true);
+    private static final VersionSkew OLDER_LIBRARY = new VersionSkew("the library is older", false);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void atThePromptTheExtensionIsUpdatedIfTheUserWantsIt() throws IOException {
+        String yes = talk(OLDER_OBJECTS, "begin; SELECT 1; end", "y");
+
+        assertThat(yes).contains("wait: the objects are older", "Run it? y (yes), n (no)", "window: clean");
+        assertThat(yes).doesNotContain("note: the objects are older");
+    }
+
+    @Test
+    void withoutThatTheSessionGoesOn() throws IOException {
+        assertThat(talk(OLDER_OBJECTS, "SELECT 7;", "perhaps", "n"))
+                .contains(
+                        "expected y or n",
+                        "note: the objects are older. Until then there are no windows",
+                        "SELECT 7\n");
+    }
+
+    @Test
+    void whatNoUpdateMendsIsSaid() throws IOException {
+        assertThat(talk(OLDER_LIBRARY, "SELECT 7;"))
+                .contains("note: the library is older. Until then", "SELECT 7\n")
+                .doesNotContain("Run it?");
+    }
+
+    @Test
+    void filesAreRefused() {
+        VersionGate gate = VersionGate.closed(new FakeServer().skewed(OLDER_OBJECTS));
+
+        assertThatThrownBy(gate::connect)
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessage("the objects are older");
+    }
+
+    private String talk(VersionSkew skew, String... lines) throws IOException {
+        return new PromptTalk(FakeBackends.skewed(skew), directory.resolve("history")).type(lines);
+    }
+}
