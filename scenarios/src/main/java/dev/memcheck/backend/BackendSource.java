@@ -53,6 +53,11 @@ public interface BackendSource extends AutoCloseable {
         return false;
     }
 
+    /** Whether the server has ended for good, so that it never has another backend. */
+    default boolean hasEnded() {
+        return false;
+    }
+
     /**
      * Kills a backend that answers nothing, whatever that means for the others. Safe from any thread.
      *

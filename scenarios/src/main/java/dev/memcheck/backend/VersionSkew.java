@@ -14,9 +14,9 @@ public record VersionSkew(String sentence, boolean mendedByUpdate) {
     public static final String UPDATE = "ALTER EXTENSION pg_ext_memcheck UPDATE";
 
     /** Of the extension whose objects this memcheck uses. */
-    static final String NEEDED = "1.1";
+    public static final String NEEDED = "1.1";
 
-    static final String INSTALL = "on the server's machine run make -C native-ext install, with the server's PG_CONFIG";
+    public static final String INSTALL = "on the server's machine run make -C native-ext install, with the server's PG_CONFIG";
     private static final String RESTART = "restart the server";
 
     /**
@@ -25,7 +25,7 @@ public record VersionSkew(String sentence, boolean mendedByUpdate) {
      * @param available version of the installed files, empty if there are none
      * @return empty if they fit
      */
-    static Optional<VersionSkew> between(String objects, Optional<String> loaded, Optional<String> available) {
+    public static Optional<VersionSkew> between(String objects, Optional<String> loaded, Optional<String> available) {
         String library = loaded.or(() -> available).orElse(objects);
         if (compare(objects, library) < 0) {
             return skew(

@@ -36,6 +36,16 @@ public record LossReport(
         return tellsOfCrash(explanation);
     }
 
+    /**
+     * What the server's log says, without a mistake of its: it names the statement that it heard of last as the one that was
+     * running, also when that was over.
+     */
+    static String toldBetween(String explanation, Optional<String> running) {
+        return running.isPresent()
+                ? explanation
+                : explanation.replace("Failed process was running: ", "No statement was running; the last one was: ");
+    }
+
     static boolean tellsOfCrash(Optional<String> explanation) {
         return explanation.filter(how -> how.contains("terminated by signal")).isPresent();
     }

@@ -125,7 +125,7 @@ public final class SessionRunner implements AutoCloseable {
             try {
                 session.windows().closeAll(cancelled);
             } catch (BackendLostException lost) {
-                LossReport report = session.windows().backendGone(lost, running);
+                LossReport report = session.windows().backendGone(lost, running.or(lost::statement));
                 failures.add(new Failure(Failure.Kind.BACKEND_LOST, Optional.empty(), lost.getMessage()));
                 listener.backendLost(report);
             }
@@ -383,7 +383,7 @@ public final class SessionRunner implements AutoCloseable {
     }
 
     private void backendLost(Item item, BackendLostException lost) {
-        LossReport report = windows().backendGone(lost, running);
+        LossReport report = windows().backendGone(lost, running.or(lost::statement));
         sessions.current().backendLost();
         expectations.backendLost(report, item.position());
         listener.backendLost(report);

@@ -266,7 +266,7 @@ final class WindowBook {
     LossReport backendGone(BackendLostException loss, Optional<String> running) {
         int pid = slot.current().map(backend -> backend.facts().pid()).orElse(0);
         slot.drop();
-        Optional<String> explanation = slot.explainLoss(pid);
+        Optional<String> explanation = slot.explainLoss(pid).map(how -> LossReport.toldBetween(how, running));
         SessionStep step = state.on(new SessionEvent.BackendGone());
         state = step.state();
         List<OpenWindow> gone = new ArrayList<>();

@@ -108,13 +108,21 @@ final class WindowRepeater {
     }
 
     private void runStatement(WindowStep.Ran ran) {
-        StatementResult result = clock.execute(backend, ran.sql());
+        StatementResult result = execute(ran.sql());
         backend.judge();
         if (result instanceof StatementResult.Failed failed && !ran.failed()) {
             obstacle = Optional.of("\"" + ran.sql() + "\" succeeded before and fails now: "
                     + failed.error().message());
         } else if (!(result instanceof StatementResult.Failed) && ran.failed()) {
             obstacle = Optional.of("\"" + ran.sql() + "\" failed before and succeeds now");
+        }
+    }
+
+    private StatementResult execute(String sql) {
+        try {
+            return clock.execute(backend, sql);
+        } catch (BackendLostException lost) {
+            throw lost.during(sql);
         }
     }
 

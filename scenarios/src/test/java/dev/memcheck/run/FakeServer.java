@@ -20,6 +20,7 @@ public final class FakeServer implements BackendSource {
     Optional<List<FakeServer>> copies = Optional.empty();
 
     private Optional<VersionSkew> skew = Optional.empty();
+    private Optional<String> ended = Optional.empty();
     private int connectionsLeft = Integer.MAX_VALUE;
     private CountDownLatch gate = new CountDownLatch(0);
     private boolean isPrivate = true;
@@ -41,6 +42,16 @@ public final class FakeServer implements BackendSource {
     public FakeServer skewed(VersionSkew how) {
         skew = Optional.of(how);
         return this;
+    }
+
+    /** Ends, for this reason. */
+    public void ending(String why) {
+        ended = Optional.of(why);
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return ended.isPresent();
     }
 
     /** Is somebody's, and not the session's own. */
@@ -92,7 +103,8 @@ public final class FakeServer implements BackendSource {
         return backends.stream()
                 .filter(backend -> backend.facts().pid() == pid)
                 .findFirst()
-                .flatMap(FakeBackend::lastWords);
+                .flatMap(FakeBackend::lastWords)
+                .or(() -> ended);
     }
 
     @Override

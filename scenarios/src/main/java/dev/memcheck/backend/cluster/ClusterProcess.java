@@ -108,7 +108,7 @@ final class ClusterProcess {
         }
         try {
             process.tell(configuration);
-            process.awaitReady();
+            process.awaitReady(new PreloadTrial(account, binaries, options.preload()));
             return process;
         } catch (StartRefused | RuntimeException e) {
             process.stop(false);
@@ -162,13 +162,17 @@ final class ClusterProcess {
         }
     }
 
-    private void awaitReady() throws StartRefused {
+    private void awaitReady(PreloadTrial trial) throws StartRefused {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (!isReady()) {
-            refuseIfFailed();
+            refuseIfFailed(trial);
             if (System.nanoTime() > deadline) {
                 throw new BackendUnavailableException("the server in " + directory + " was not ready after "
-                        + START_SECONDS + " seconds: " + log().whyNotStarted());
+                        + START_SECONDS + " seconds: "
+                        + trial.culprit(directory.resolve("data"), directory.resolve("memcheck.conf"))
+                                .map(culprit -> culprit + "; ")
+                                .orElse("")
+                        + log().whyNotStarted());
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
@@ -183,7 +187,7 @@ final class ClusterProcess {
                 && status.get(STATUS_LINE).startsWith("ready");
     }
 
-    private void refuseIfFailed() throws StartRefused {
+    private void refuseIfFailed(PreloadTrial trial) throws StartRefused {
         List<String> failed = failure();
         if (!failed.isEmpty() && failed.get(0).equals("disk")) {
             throw new BackendUnavailableException(fullDisk());
@@ -208,6 +212,13 @@ final class ClusterProcess {
         }
         if (serverPid().isPresent() && !isServerAlive()) {
             String why = log().whyNotStarted();
+            Optional<String> culprit = why.contains("could not ")
+                    ? Optional.empty()
+                    : trial.culprit(directory.resolve("data"), directory.resolve("memcheck.conf"));
+            if (culprit.isPresent()) {
+                throw new BackendUnavailableException("the private server did not start: " + culprit.get()
+                        + (why.isBlank() ? "; its log says nothing" : "; its log says: " + why));
+            }
             if (why.isBlank() || why.contains("No space left on device")) {
                 throw new BackendUnavailableException(
                         "the private server did not start: " + (why.isBlank() ? "" : why + "; ") + room());
@@ -217,6 +228,12 @@ final class ClusterProcess {
             }
             throw new BackendUnavailableException("the private server did not start: " + why + advice(why));
         }
+    }
+
+    /** The last words of a server that has ended. */
+    String howItEnded() {
+        String said = String.join("; ", log().lastLines(3));
+        return "the private server has ended" + (said.isBlank() ? " without a word" : ": " + said);
     }
 
     /** What the supervisor says; its file first, since a full disk takes that alone. */

@@ -116,10 +116,7 @@ public final class PrivateCluster implements BackendSource {
                 return wanted.open();
             } catch (SQLException e) {
                 if (!process.isServerAlive()) {
-                    throw new BackendUnavailableException(
-                            "the private server has stopped: "
-                                    + String.join("; ", process.log().lastLines(3)),
-                            e);
+                    throw new BackendUnavailableException(process.howItEnded(), e);
                 }
                 String state = String.valueOf(e.getSQLState());
                 boolean recovering = state.equals("57P03") || state.startsWith("08");
@@ -210,7 +207,15 @@ public final class PrivateCluster implements BackendSource {
             LockSupport.parkNanos(POLL_NANOS);
             death = process.log().death(pid);
         }
-        return death;
+        if (!hasEnded()) {
+            return death;
+        }
+        return Optional.of(death.map(how -> how + "\n").orElse("") + process.howItEnded());
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return !process.isServerAlive();
     }
 
     ConnectionTarget target() {

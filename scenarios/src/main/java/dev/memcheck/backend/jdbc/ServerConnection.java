@@ -8,6 +8,7 @@ import dev.memcheck.backend.ScenarioDesk;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** A server that somebody else runs, reached like any PostgreSQL client would. Its log is out of reach. */
@@ -25,10 +26,11 @@ public final class ServerConnection implements BackendSource {
     private final ScenarioDesk scenarioDesk;
 
     /** Whether this server is known to be there. */
-    private volatile boolean known;
+    private final AtomicBoolean known;
 
-    private ServerConnection(ConnectionTarget target) {
+    private ServerConnection(ConnectionTarget target, AtomicBoolean known) {
         this.target = target;
+        this.known = known;
         this.scenarioDesk = new JdbcScenarioDesk(target);
     }
 
@@ -38,11 +40,21 @@ public final class ServerConnection implements BackendSource {
      * @throws BackendUnavailableException if what was given cannot be understood
      */
     public static ServerConnection to(ServerConnectionOptions options) {
-        return to(DriverProperties.target(options.parameters(), System.getenv()));
+        return to(options, new AtomicBoolean());
+    }
+
+    /**
+     * The same.
+     *
+     * @param known whether the server is known to be there, which all who are given the same object learn together
+     * @throws BackendUnavailableException if what was given cannot be understood
+     */
+    public static ServerConnection to(ServerConnectionOptions options, AtomicBoolean known) {
+        return new ServerConnection(DriverProperties.target(options.parameters(), System.getenv()), known);
     }
 
     static ServerConnection to(ConnectionTarget target) {
-        return new ServerConnection(target);
+        return new ServerConnection(target, new AtomicBoolean());
     }
 
     @Override
@@ -52,17 +64,27 @@ public final class ServerConnection implements BackendSource {
             try {
                 Optional<Long> deadline = target.timeout().map(timeout -> System.nanoTime() + timeout.toNanos());
                 Backend backend = TakeOver.of(target.open(), deadline);
-                known = true;
+                known.set(true);
                 return backend;
             } catch (SQLException e) {
-                known |= CANNOT_CONNECT_NOW.equals(e.getSQLState());
-                if (System.nanoTime() - start > patienceAfter(e)) {
+                if (CANNOT_CONNECT_NOW.equals(e.getSQLState())) {
+                    known.set(true);
+                }
+                long patience = patienceAfter(e);
+                if (System.nanoTime() - start > patience) {
                     throw new BackendUnavailableException(
-                            "cannot connect: " + ServerErrors.of(e).message(), e);
+                            "cannot connect: " + ServerErrors.of(e).message() + waited(patience), e);
                 }
                 LockSupport.parkNanos(POLL_NANOS);
             }
         }
+    }
+
+    private static String waited(long patience) {
+        return patience == 0
+                ? ""
+                : " (the server was there before; it was waited for, for " + TimeUnit.NANOSECONDS.toSeconds(patience)
+                        + " seconds)";
     }
 
     /** How long it is worth while to try again. */
@@ -72,7 +94,7 @@ public final class ServerConnection implements BackendSource {
             return RECOVERY_NANOS;
         }
         boolean cutOff = state.startsWith("08") || state.startsWith("57P0");
-        return cutOff && known ? RESTART_NANOS : 0;
+        return cutOff && known.get() ? RESTART_NANOS : 0;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -140,10 +141,15 @@ final class TargetOptions {
         return own.keep ? options.keeping() : options;
     }
 
-    private record Server(ServerConnectionOptions options) implements BackendSources {
+    /** @param known what one session has learned of the server, the next one knows */
+    private record Server(ServerConnectionOptions options, AtomicBoolean known) implements BackendSources {
+        Server(ServerConnectionOptions options) {
+            this(options, new AtomicBoolean());
+        }
+
         @Override
         public BackendSource ofPrompt() {
-            return ServerConnection.to(options);
+            return ServerConnection.to(options, known);
         }
 
         @Override

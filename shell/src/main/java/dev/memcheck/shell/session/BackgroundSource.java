@@ -12,9 +12,11 @@ import java.util.function.Supplier;
 
 /**
  * A source that is made, and its first backend connected, while the user reads the prompt. Who needs the backend waits
- * for it. A source that could not be made is tried again at the next need.
+ * for it. A source that could not be made is tried again at the next need, and so is one whose server has ended.
  */
 public final class BackgroundSource implements BackendSource {
+    private static final String A_NEW_ONE = "a new server is started; what was created in the old one has gone with it";
+
     private final Supplier<BackendSource> maker;
     private CompletableFuture<BackendSource> source;
 
@@ -31,6 +33,7 @@ public final class BackgroundSource implements BackendSource {
 
     @Override
     public Backend connect() {
+        renewIfEnded();
         Optional<CompletableFuture<Backend>> taken = takeFirst();
         if (taken.isEmpty()) {
             return await(source()).connect();
@@ -42,6 +45,13 @@ public final class BackgroundSource implements BackendSource {
                 giveBack(taken);
             }
         }
+    }
+
+    private void renewIfEnded() {
+        made().filter(BackendSource::hasEnded).ifPresent(ended -> {
+            ended.close();
+            start();
+        });
     }
 
     @Override
@@ -56,7 +66,9 @@ public final class BackgroundSource implements BackendSource {
 
     @Override
     public Optional<String> explainLoss(int pid) {
-        return made().flatMap(source -> source.explainLoss(pid));
+        Optional<String> how = made().flatMap(source -> source.explainLoss(pid));
+        boolean ended = made().map(BackendSource::hasEnded).orElse(false);
+        return ended ? how.map(told -> told + "\n" + A_NEW_ONE) : how;
     }
 
     @Override

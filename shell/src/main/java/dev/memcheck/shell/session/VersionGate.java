@@ -14,12 +14,12 @@ import java.util.Optional;
  * Stands before a source and looks at each backend that comes out of it: one whose extension does not fit is brought up to
  * date if the user wants it, or is refused with a sentence.
  */
-final class VersionGate implements BackendSource {
+public final class VersionGate implements BackendSource {
     private final BackendSource source;
     private final Watchman watchman;
 
     /** Says what becomes of a backend that does not fit. */
-    interface Watchman {
+    public interface Watchman {
         /** Whether the extension is to be updated; asked where that mends it. */
         boolean updates(VersionSkew skew);
 
@@ -27,13 +27,13 @@ final class VersionGate implements BackendSource {
         boolean lets(VersionSkew skew);
     }
 
-    VersionGate(BackendSource source, Watchman watchman) {
+    public VersionGate(BackendSource source, Watchman watchman) {
         this.source = source;
         this.watchman = watchman;
     }
 
     /** For files, which nobody is asked about. */
-    static VersionGate closed(BackendSource source) {
+    public static VersionGate closed(BackendSource source) {
         return new VersionGate(source, new Watchman() {
             @Override
             public boolean updates(VersionSkew skew) {
@@ -101,6 +101,11 @@ final class VersionGate implements BackendSource {
     @Override
     public boolean isPrivate() {
         return source.isPrivate();
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return source.hasEnded();
     }
 
     @Override

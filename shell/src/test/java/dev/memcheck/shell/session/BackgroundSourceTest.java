@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.run.FakeServer;
 import dev.memcheck.shell.FakeBackends;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -39,6 +42,27 @@ class BackgroundSourceTest {
                     .isInstanceOf(BackendUnavailableException.class)
                     .hasMessage("not yet");
             assertThat(source.connect()).isNotNull();
+        }
+    }
+
+    @Test
+    void aServerThatHasEndedIsFollowedByANewOne() {
+        List<FakeServer> servers = new ArrayList<>();
+        try (BackgroundSource source = new BackgroundSource(() -> {
+            servers.add(new FakeServer());
+            return servers.get(servers.size() - 1);
+        })) {
+            source.connect();
+            assertThat(source.connect()).isNotNull();
+            assertThat(servers).hasSize(1);
+            servers.get(0).ending("the server has ended");
+
+            assertThat(source.explainLoss(101))
+                    .hasValue(
+                            "the server has ended\na new server is started; what was created in the old one has gone with it");
+            assertThat(source.connect()).isNotNull();
+            assertThat(servers).hasSize(2);
+            assertThat(source.explainLoss(4711)).isEmpty();
         }
     }
 
