@@ -92,6 +92,22 @@ public record ExtensionLookup(
         }
     }
 
+    /** Of the backend that was asked. */
+    BackendFacts facts(QueryExecutor executor) {
+        return new BackendFacts(
+                executor.getBackendPID(),
+                executor.getServerVersion().split(" ", 2)[0],
+                executor.getServerVersionNum(),
+                version,
+                where(executor));
+    }
+
+    private static String where(QueryExecutor executor) {
+        return "database \"" + executor.getDatabase() + "\" as user \"" + executor.getUser() + "\" on host \""
+                + executor.getHostSpec().getHost() + "\" at port "
+                + executor.getHostSpec().getPort();
+    }
+
     /** What does not fit together, so that no window can be opened. */
     Optional<VersionSkew> skew() {
         return version.flatMap(objects -> VersionSkew.between(objects, loaded, available));

@@ -59,12 +59,7 @@ final class JdbcBackend implements Backend {
         extension = now;
         snapshots = now.snapshots(connection);
         limits = new LimitsQuery(connection, now.tellsLimits());
-        facts = new BackendFacts(
-                executor.getBackendPID(),
-                executor.getServerVersion().split(" ", 2)[0],
-                executor.getServerVersionNum(),
-                now.version(),
-                where(executor));
+        facts = now.facts(executor);
     }
 
     /**
@@ -86,12 +81,6 @@ final class JdbcBackend implements Backend {
             connection.close();
             throw e;
         }
-    }
-
-    private static String where(QueryExecutor executor) {
-        return "database \"" + executor.getDatabase() + "\" as user \"" + executor.getUser() + "\" on host \""
-                + executor.getHostSpec().getHost() + "\" at port "
-                + executor.getHostSpec().getPort();
     }
 
     /**
