@@ -36,6 +36,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "port/pg_bswap.h"
+#include "session/attendance.h"
 #include "session/peak.h"
 #include "session/window.h"
 #include "storage/proc.h"
@@ -210,7 +211,7 @@ memcheck_snapshot(PG_FUNCTION_ARGS)
 	SnapshotFacts facts;
 
 	memcheck_require_preload();
-	peak_statement_is_observer();
+	attendance_look();
 	facts = snapshot_facts();
 	PG_RETURN_BYTEA_P(snapshot_datum(take_walk(), &facts));
 }
@@ -222,7 +223,7 @@ memcheck_peak(PG_FUNCTION_ARGS)
 	SnapshotFacts facts;
 
 	memcheck_require_preload();
-	peak_statement_is_observer();
+	attendance_look();
 	if (peak_walk() == NULL)
 		PG_RETURN_NULL();
 	facts = snapshot_facts();
@@ -304,7 +305,7 @@ memcheck_contexts(PG_FUNCTION_ARGS)
 	const Walk *walk;
 
 	memcheck_require_preload();
-	peak_statement_is_observer();
+	attendance_look();
 	walk = take_walk();
 	contract_rows(fcinfo, contexts_columns, lengthof(contexts_columns));
 	for (Size i = 0; i < walk->nodes.count; i++)

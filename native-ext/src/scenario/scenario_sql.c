@@ -23,7 +23,7 @@
 #include "miscadmin.h"
 #include "probe/shmem_probe.h"
 #include "scenario/scenario_channel.h"
-#include "session/peak.h"
+#include "session/attendance.h"
 #include "session/watch.h"
 #include "session/window.h"
 #include "utils/acl.h"
@@ -256,7 +256,7 @@ run_as_asked(FunctionCallInfo fcinfo, ReturnSetInfo *result)
 	char	   *workload;
 
 	memcheck_require_preload();
-	peak_statement_is_observer();
+	attendance_look();
 	require_role();
 	for (int i = 0; i < 3; i++)
 		if (PG_ARGISNULL(i))

@@ -10,6 +10,7 @@
 #include "nodes/plannodes.h"
 #include "optimizer/planner.h"
 #include "parser/analyze.h"
+#include "session/attendance.h"
 #include "session/hooks.h"
 #include "session/peak.h"
 #include "session/watch.h"
@@ -52,6 +53,7 @@ statement_begins(const char *source, int location, int length, uint64 query_id, 
 		return;
 	}
 	statement_count();
+	windows_statement_begins();
 	if (!is_fresh)
 		tracer_next_statement();
 	is_fresh = false;
@@ -205,6 +207,12 @@ memcheck_ExecutorEnd(QueryDesc *query)
 		standard_ExecutorEnd(query);
 }
 
+static bool
+discards_all(const Node *utility)
+{
+	return IsA(utility, DiscardStmt) && ((const DiscardStmt *) utility)->target == DISCARD_ALL;
+}
+
 /* Around a utility statement, which never reaches the executor by itself. */
 static void
 memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_only,
@@ -230,6 +238,8 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 	}
 	PG_END_TRY();
 	peak_look(!statement_is_running());
+	if (discards_all(statement->utilityStmt))
+		attendance_discard_all();
 }
 
 /* From _PG_init, once. */

@@ -15,6 +15,9 @@
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
+/* What is more than this many statements waits as good as for ever. */
+#define MOST_ABANDON_AFTER 1000000
+
 typedef void (*OptionReader) (WindowOptions *options, const char *key, JsonbValue *value);
 
 static const char *
@@ -149,6 +152,22 @@ read_failure_every(WindowOptions *options, const char *key, JsonbValue *value)
 	options->failure.every = bool_of(key, value);
 }
 
+static void
+read_abandon_after(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	int64		statements;
+
+	if (value->type != jbvNumeric)
+		wrong_type(key, "a number", value);
+	statements = DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric)));
+	if (statements < 0 || statements > MOST_ABANDON_AFTER)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("option \"%s\" must be a number of statements from 0 to %d, not %lld", key,
+						MOST_ABANDON_AFTER, (long long) statements)));
+	options->abandon_after = statements;
+}
+
 typedef struct Option
 {
 	const char *key;
@@ -180,6 +199,7 @@ read_failure(WindowOptions *options, const char *key, JsonbValue *value)
 }
 
 static const Option option_table[] = {
+	{"abandon_after", read_abandon_after},
 	{"allowed_contexts", read_allowed_contexts},
 	{"fail_allocation", read_failure},
 	{"name", read_name},

@@ -18,6 +18,7 @@ typedef struct WindowOptions
 	ReportFilter filter;
 	ProbeSet	probes;
 	FailureTarget failure;
+	int			abandon_after;	/* statements without a look, see attendance.h; 0: never */
 } WindowOptions;
 
 extern void options_parse(WindowOptions *options, text *pattern, Jsonb *json);

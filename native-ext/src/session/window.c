@@ -22,6 +22,7 @@
 #include "judge/statement.h"
 #include "log/ring.h"
 #include "probe/probe.h"
+#include "session/attendance.h"
 #include "session/options.h"
 #include "session/peak.h"
 #include "session/watch.h"
@@ -365,13 +366,12 @@ warn_of_loss(const Window *window)
 	}
 }
 
-/* Closes the innermost window. */
-void
-window_close(void)
+/* Takes the innermost window off the stack, without a word. */
+static void
+drop_window(void)
 {
 	Window	   *window = innermost_window();
 
-	warn_of_loss(window);
 	release_probes(&window->options);
 	walk_free(&window->at_begin);
 	growth_list_free(&window->tally);
@@ -380,6 +380,14 @@ window_close(void)
 	if (windows.count == 0)
 		peak_forget();
 	watch_release();
+}
+
+/* Closes the innermost window. */
+void
+window_close(void)
+{
+	warn_of_loss(innermost_window());
+	drop_window();
 }
 
 /* Closes what a scenario's workload opened and left open: it would hide the scenario's own. */
@@ -403,6 +411,44 @@ mode_goes_back(const char *mode)
 		SetConfigOption(MODE_SETTING, mode, PGC_SUSET, PGC_S_SESSION);
 }
 
+/* The outermost window that is abandoned after so many statements without a look; windows.count: none. */
+static Size
+first_abandoned(int statements)
+{
+	Size		first = 0;
+
+	while (first < windows.count &&
+		   (window_at(first)->options.abandon_after == 0 || window_at(first)->options.abandon_after >= statements))
+		first++;
+	return first;
+}
+
+/* Before a top-level statement: closes windows that nobody attends any more, see attendance.h. */
+void
+windows_statement_begins(void)
+{
+	char		mode[sizeof(((Window *) NULL)->mode)];
+	int			statements;
+	Size		first;
+	Size		closed;
+
+	if (windows.count == 0)
+		return;
+	statements = attendance_statement_begins();
+	first = first_abandoned(statements);
+	closed = windows.count - first;
+	if (closed == 0)
+		return;
+	strlcpy(mode, window_at(first)->mode, sizeof(mode));
+	while (windows.count > first)
+		drop_window();
+	mode_goes_back(mode);
+	ereport(LOG_SERVER_ONLY,
+			(errmsg("memcheck closed %zu window(s) that nobody attends", closed),
+			 errdetail_internal("No function of memcheck was called for more than the statements in option \"abandon_after\"."),
+			 errhint("A connection pooler may have given this backend to another client.")));
+}
+
 PG_FUNCTION_INFO_V1(memcheck_begin);
 Datum
 memcheck_begin(PG_FUNCTION_ARGS)
@@ -413,7 +459,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 
 	memcheck_require_preload();
 	refuse_parallel_worker();
-	peak_statement_is_observer();
+	attendance_look();
 	options_parse(&options, PG_ARGISNULL(0) ? cstring_to_text("") : PG_GETARG_TEXT_PP(0),
 				  PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1));
 	refuse_same_name(&options);
@@ -437,7 +483,7 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	Window	   *window;
 
 	memcheck_require_preload();
-	peak_statement_is_observer();
+	attendance_look();
 	window = innermost_window_by_sql();
 	take_judgement();
 	violation_rows(fcinfo);
@@ -470,7 +516,7 @@ memcheck_end(PG_FUNCTION_ARGS)
 	char		mode[sizeof(((Window *) NULL)->mode)];
 
 	memcheck_require_preload();
-	peak_statement_is_observer();
+	attendance_look();
 	violation_rows(fcinfo);
 	if (!is_open_by_sql())
 	{

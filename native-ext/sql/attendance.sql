@@ -1,0 +1,58 @@
+-- A window that nobody attends any more closes by itself, where begin() was told after how many statements.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+\set VERBOSITY terse
+
+SELECT ext_memcheck.begin('', '{"abandon_after": "3"}');
+SELECT ext_memcheck.begin('', '{"abandon_after": -1}');
+SELECT ext_memcheck.begin('', '{"abandon_after": 1000001}');
+
+-- who looks in keeps it: with a call in a statement of its own
+SELECT ext_memcheck.begin('', '{"abandon_after": 3}');
+SELECT 1;
+SELECT leak_chunk(100);
+SELECT length(ext_memcheck.snapshot()) > 0 AS looks;
+SELECT 1;
+SELECT leak_chunk(100);
+SELECT symbol, confirmed FROM ext_memcheck."end"();
+
+-- the fourth statement without a look is not followed any more, whatever kind it is
+SELECT ext_memcheck.begin('', '{"abandon_after": 3}');
+SELECT 1;
+CREATE TEMP TABLE here ();
+PREPARE p AS SELECT leak_chunk(100);
+EXECUTE p;
+SELECT ext_memcheck.judge();
+SELECT * FROM ext_memcheck."end"();
+
+-- the statements inside one are not counted
+SELECT ext_memcheck.begin('', '{"abandon_after": 3}');
+DO $$ BEGIN FOR i IN 1 .. 10 LOOP PERFORM leak_chunk(100); EXECUTE 'CREATE TEMP TABLE t' || i || ' ()'; END LOOP; END $$;
+SELECT symbol, confirmed FROM ext_memcheck."end"();
+
+-- what poolers send between clients counts as all
+SELECT ext_memcheck.begin('', '{"abandon_after": 100}');
+DISCARD ALL;
+SELECT length(ext_memcheck.snapshot()) > 0 AS looks;
+SELECT 1;
+SELECT count(*) FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin('', '{"abandon_after": 100}');
+DISCARD ALL;
+SELECT 1;
+SELECT count(*) FROM ext_memcheck."end"();
+-- without the option it is a statement like any other
+SELECT ext_memcheck.begin();
+DISCARD ALL;
+SELECT 1;
+SELECT count(*) FROM ext_memcheck."end"();
+
+-- with those inside it, and not with those around it; the mode goes back
+SELECT ext_memcheck.begin('', '{"name": "outer"}');
+SELECT ext_memcheck.begin('', '{"name": "middle", "abandon_after": 2, "poison": true}');
+SELECT ext_memcheck.begin('', '{"name": "inner"}');
+SET pg_ext_memcheck.memcheck_mode = 'all';
+SELECT 1;
+SHOW pg_ext_memcheck.memcheck_mode;
+SELECT count(*) FROM ext_memcheck."end"();
+SELECT count(*) FROM ext_memcheck."end"();

@@ -1,0 +1,28 @@
+/*
+ * attendance.h
+ *		Whether who opened the windows of this session still looks at them.
+ *
+ * Behind a connection pooler that hands out backends by transaction, the client that opened
+ * a window may never reach this backend again, and nothing tells the backend: it would go on
+ * following the statements of others. So begin() takes "abandon_after", a number of
+ * statements. A client that looks in after each of its statements, with snapshot(), judge() or
+ * another function of memcheck's that is about this session, gives a small number. When more
+ * top-level statements than that have begun since the latest look, nobody attends the
+ * window any more: it closes, with those inside it, before the statement that was one too many runs, which
+ * is not followed. DISCARD ALL, which poolers send between clients, counts as all
+ * of them: the next statement closes the window, unless somebody looks in before. Time does not count, nor
+ * does an idle backend, which nothing costs. Without the option, or with 0, a window waits for its end().
+ *
+ * What such a window found is not reported: it is of several clients, and none of them has asked. The
+ * server's log says that it was closed. Its probes and memcheck_mode go back as at end().
+ *
+ * Process-private; called in SQL functions and in the hooks of a top-level statement. No errors.
+ */
+#ifndef MEMCHECK_ATTENDANCE_H
+#define MEMCHECK_ATTENDANCE_H
+
+extern void attendance_look(void);
+extern int	attendance_statement_begins(void);
+extern void attendance_discard_all(void);
+
+#endif							/* MEMCHECK_ATTENDANCE_H */
