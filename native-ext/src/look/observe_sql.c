@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/contract.h"
 #include "base/reader.h"
 #include "base/settings.h"
@@ -24,7 +25,6 @@
 #include "tree/process_memory.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
-#include "utils/timestamp.h"
 #include "utils/wait_event.h"
 
 /* An asker that waits reminds the process after this time, and then less and less often. */
@@ -63,9 +63,9 @@ refuse_timeout(int timeout_ms)
 
 /* Whether nobody answered meanwhile. */
 static bool
-sleep_until(TimestampTz deadline, long patience_ms)
+sleep_until(int64 deadline, long patience_ms)
 {
-	long		left = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), deadline);
+	long		left = Max(deadline - clock_ms(), 0);
 	int			events = WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
 								   Min(left + 1, patience_ms), PG_WAIT_EXTENSION);
 
@@ -104,23 +104,28 @@ ask_and_look(Asking *asking, int wants, int fd)
 	return all;
 }
 
+/* Until all have answered, or the time is up. */
+static void
+wait_for_answers(Asking *asking, int wants, int fd, int timeout_ms)
+{
+	int64		deadline = clock_ms() + timeout_ms;
+	long		patience_ms = PATIENCE_MS;
+
+	while (!ask_and_look(asking, wants, fd) && clock_ms() < deadline)
+	{
+		if (!sleep_until(deadline, patience_ms))
+			continue;
+		remind_all(asking);
+		patience_ms = Min(patience_ms * 2, LONGEST_PATIENCE_MS);
+	}
+}
+
 /* Asks all at once and waits for the answers, or until the time is up. */
 static void
 ask_all(Asking *asking, int wants, int fd, int timeout_ms)
 {
-	TimestampTz deadline = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), timeout_ms);
-	long		patience_ms = PATIENCE_MS;
-
 	PG_ENSURE_ERROR_CLEANUP(withdraw_all, PointerGetDatum(asking));
-	{
-		while (!ask_and_look(asking, wants, fd) && GetCurrentTimestamp() < deadline)
-		{
-			if (!sleep_until(deadline, patience_ms))
-				continue;
-			remind_all(asking);
-			patience_ms = Min(patience_ms * 2, LONGEST_PATIENCE_MS);
-		}
-	}
+	wait_for_answers(asking, wants, fd, timeout_ms);
 	PG_END_ENSURE_ERROR_CLEANUP(withdraw_all, PointerGetDatum(asking));
 	withdraw_all(0, PointerGetDatum(asking));
 }

@@ -10,6 +10,7 @@
 typedef struct DsmTable
 {
 	LWLock	   *lock;			/* fixed at start */
+	uint64		last_serial;
 	DsmOrigin	origins[DSM_ORIGINS];
 } DsmTable;
 
@@ -46,7 +47,7 @@ place_for(dsm_handle handle, const OwnArray *existing)
 
 		if (origin->handle == 0 || dsm_segment_in(existing, origin->handle) == NULL)
 			return origin;
-		if (origin->noted_at < best->noted_at)
+		if (origin->serial < best->serial)
 			best = origin;
 	}
 	return best;
@@ -62,6 +63,7 @@ dsm_table_note(const DsmOrigin *origin, const OwnArray *existing)
 	place = place_for(origin->handle, existing);
 	bytes = place->handle == origin->handle ? place->bytes : 0;
 	*place = *origin;
+	place->serial = ++table->last_serial;
 	/* whoever names it by hand may not see how large it is */
 	if (place->bytes == 0)
 		place->bytes = bytes;

@@ -21,7 +21,8 @@ typedef struct DsmOrigin
 	dsm_handle	handle;			/* 0: this place is free */
 	int			pid;			/* of the session that made or named it */
 	Size		bytes;
-	TimestampTz noted_at;
+	TimestampTz noted_at;		/* for people; by age they stand by their: */
+	uint64		serial;			/* grows with each note, whatever the clock does */
 	char		library[64];	/* empty: unknown */
 	char		symbol[64];
 } DsmOrigin;

@@ -69,7 +69,7 @@ typedef struct ScenarioChannel
 	int			other_errors;	/* of them, in another way than the first */
 	int			hung;			/* statements that had to be cancelled */
 	volatile sig_atomic_t waits;	/* for an LWLock, and cannot leave */
-	volatile TimestampTz deadline;	/* the watchdog ends the statement by then; 0: none runs */
+	volatile int64 deadline;	/* by clock_ms(), for the watchdog to end the statement; 0: none */
 	char		first_error[256];
 	int			first_sqlstate;
 	char		fatal[256];		/* message of a FATAL error */

@@ -19,6 +19,7 @@
 
 #include <signal.h>
 
+#include "base/clock.h"
 #include "base/compat.h"
 #include "miscadmin.h"
 #include "postmaster/bgworker.h"
@@ -30,7 +31,6 @@
 #include "storage/shm_mq.h"
 #include "storage/shm_toc.h"
 #include "utils/memutils.h"
-#include "utils/timestamp.h"
 #include "utils/wait_event.h"
 
 #define QUEUE_BYTES (64 * 1024)
@@ -311,9 +311,9 @@ stop_early(Session *session)
 static bool
 cannot_be_ended(const ScenarioChannel *channel)
 {
-	TimestampTz deadline = channel->deadline;
+	int64		deadline = channel->deadline;
 
-	return channel->waits || (deadline != 0 && GetCurrentTimestamp() > deadline);
+	return channel->waits || (deadline != 0 && clock_ms() > deadline);
 }
 
 /* Listens until the last member is gone, or cannot go. */

@@ -9,8 +9,8 @@
  * leaves through proc_exit() with its transaction rolled back and its locks and
  * DSM mappings released.
  *
- * A watchdog of the server's own timer cancels a statement that takes too
- * long, and when that does not help leaves its loop as after a crash.
+ * A watchdog (watchdog.h) cancels a statement that takes too long, and when that
+ * does not help leaves its loop as after a crash.
  *
  * Outside a statement of the workload a cancel is held off, so that it ends the
  * statement and never this machinery; the request's stop flag ends the loops.
@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "access/xact.h"
+#include "base/clock.h"
 #include "base/compat.h"
 #include "common/hashfn.h"
 #include "judge/report.h"
@@ -32,6 +33,7 @@
 #include "postmaster/interrupt.h"
 #include "probe/fence.h"
 #include "scenario/scenario_channel.h"
+#include "scenario/watchdog.h"
 #include "session/options.h"
 #include "session/watch.h"
 #include "session/window.h"
@@ -67,7 +69,6 @@ static const char *settings;	/* the session's */
 static const char *libraries;
 static ScenarioJob job;
 static WindowOptions options;	/* of the open window */
-static TimeoutId watchdog;
 static volatile sig_atomic_t watchdog_rings;
 static int	landings;
 static emit_log_hook_type prev_emit_log;
@@ -196,11 +197,9 @@ ring_watchdog(void)
 static void
 start_watchdog(int milliseconds)
 {
-	TimestampTz first = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), milliseconds);
-
 	watchdog_rings = 0;
-	channel->deadline = TimestampTzPlusMilliseconds(first, 5 * GRACE_MS);
-	enable_timeout_every(watchdog, first, GRACE_MS);
+	channel->deadline = clock_ms() + milliseconds + 5 * GRACE_MS;
+	watchdog_start(milliseconds, GRACE_MS);
 }
 
 /* While an error is raised: who ran out of memory. */
@@ -225,7 +224,7 @@ run(const char *text, uint64 identity, WorkloadResult *result)
 	error_context_stack = callback.previous;
 	QueryCancelHoldoffCount = 1;
 	QueryCancelPending = false;
-	disable_timeout(watchdog, false);
+	watchdog_stop();
 	channel->deadline = 0;
 	if (watchdog_rings > 0)
 		channel->hung++;
@@ -532,6 +531,7 @@ leave_after_crash(void)
 	QueryCancelHoldoffCount = 1;
 	error_context_stack = NULL;
 	limit_memory(RLIM_INFINITY);
+	watchdog_stop();
 	disable_all_timeouts(false);
 	if (++landings > 1)
 		return;
@@ -540,6 +540,7 @@ leave_after_crash(void)
 	MemoryContextSwitchTo(MessageContext);
 	if (watch_is_held())
 		job_window_close(&job);
+	watchdog_stop();
 	disable_all_timeouts(false);
 }
 
@@ -558,7 +559,7 @@ scenario_worker_main(Datum arg)
 	emit_log_hook = keep_fatal;
 	INSTR_TIME_SET_CURRENT(start);
 	connect_as_caller();
-	watchdog = RegisterTimeout(USER_TIMEOUT, ring_watchdog);
+	watchdog_init(ring_watchdog);
 	crash_guard_start(&channel->crash);
 	if (sigsetjmp(crash_landing, 1) == 0)
 	{
