@@ -72,9 +72,14 @@ ALTER TABLE ext_memcheck.violation_log ALTER COLUMN ts SET DEFAULT pg_catalog.no
 
 -- Empties the log; clear_ring() is for the ring.
 CREATE OR REPLACE FUNCTION ext_memcheck.clear_violations() RETURNS void
-    LANGUAGE sql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, pg_temp
-    AS $$ DELETE FROM ext_memcheck.violation_log $$;
+    AS 'MODULE_PATHNAME', 'memcheck_clear_violations'
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION ext_memcheck.flush_violations() RETURNS int
+    AS 'MODULE_PATHNAME', 'memcheck_flush_violations'
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp;
 
 DROP FUNCTION ext_memcheck.run_scenario(text, int, text, jsonb);
 -- Runs a scenario and returns what it finds.
@@ -114,3 +119,10 @@ CREATE FUNCTION ext_memcheck.window_limits(
     AS 'MODULE_PATHNAME', 'memcheck_window_limits'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.window_limits() FROM PUBLIC;
+
+-- Bytes that memcheck itself holds in this session, outside of what it measures.
+CREATE FUNCTION ext_memcheck.own_memory() RETURNS bigint
+    AS 'MODULE_PATHNAME', 'memcheck_own_memory'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.own_memory() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.own_memory() TO pg_monitor;

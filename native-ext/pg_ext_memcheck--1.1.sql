@@ -73,6 +73,13 @@ CREATE FUNCTION ext_memcheck.memory(
 REVOKE ALL ON FUNCTION ext_memcheck.memory(int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext_memcheck.memory(int) TO pg_monitor;
 
+-- Bytes that memcheck itself holds in this session, outside of what it measures.
+CREATE FUNCTION ext_memcheck.own_memory() RETURNS bigint
+    AS 'MODULE_PATHNAME', 'memcheck_own_memory'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.own_memory() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.own_memory() TO pg_monitor;
+
 -- Asks all processes at once; NULL where one does not answer in time.
 CREATE FUNCTION ext_memcheck.backends_memory(
     timeout_ms int DEFAULT 1000,
@@ -295,23 +302,9 @@ REVOKE ALL ON FUNCTION ext_memcheck.dropped_violations() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext_memcheck.dropped_violations() TO pg_monitor;
 
 CREATE FUNCTION ext_memcheck.flush_violations() RETURNS int
-    LANGUAGE sql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, pg_temp
-    AS $$
-        WITH moved AS (
-            INSERT INTO ext_memcheck.violation_log
-                (ts, backend_pid, check_type, severity, detail, source_lib, context_path,
-                 context_name, context_ident, node_key, bytes, count, bytes_per_call,
-                 occurrences, confirmed, symbol, source_file, source_line, stack,
-                 freed_stack, query_id, statement, provenance)
-            SELECT ts, backend_pid, check_type, severity, detail, source_lib, context_path,
-                 context_name, context_ident, node_key, bytes, count, bytes_per_call,
-                 occurrences, confirmed, symbol, source_file, source_line, stack,
-                 freed_stack, query_id, statement, provenance
-            FROM ext_memcheck.drain_violations()
-            RETURNING 1)
-        SELECT count(*)::int FROM moved
-    $$;
+    AS 'MODULE_PATHNAME', 'memcheck_flush_violations'
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp;
 REVOKE ALL ON FUNCTION ext_memcheck.flush_violations() FROM PUBLIC;
 
 CREATE FUNCTION ext_memcheck.clear_ring() RETURNS int
@@ -321,9 +314,9 @@ REVOKE ALL ON FUNCTION ext_memcheck.clear_ring() FROM PUBLIC;
 
 -- Empties the log; clear_ring() is for the ring.
 CREATE FUNCTION ext_memcheck.clear_violations() RETURNS void
-    LANGUAGE sql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, pg_temp
-    AS $$ DELETE FROM ext_memcheck.violation_log $$;
+    AS 'MODULE_PATHNAME', 'memcheck_clear_violations'
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp;
 REVOKE ALL ON FUNCTION ext_memcheck.clear_violations() FROM PUBLIC;
 
 -- Stress scenarios ---------------------------------------------------------

@@ -9,6 +9,21 @@
 
 #include "base/own_memory.h"
 
+static int64 mapped;			/* bytes; threads of the process add to it */
+
+int64
+own_memory_mapped(void)
+{
+	return __atomic_load_n(&mapped, __ATOMIC_RELAXED);
+}
+
+/* So many bytes more, or less. */
+void
+own_memory_count(int64 bytes)
+{
+	__atomic_add_fetch(&mapped, bytes, __ATOMIC_RELAXED);
+}
+
 static Size
 round_to_pages(Size bytes)
 {
@@ -44,6 +59,7 @@ own_array_reserve(OwnArray *array, Size items)
 					  bytes, MREMAP_MAYMOVE);
 	if (data == MAP_FAILED)
 		return false;
+	own_memory_count((int64) bytes - (int64) round_to_pages(array->capacity * array->width));
 	array->data = data;
 	/* the capacity counts whole items, so its page rounding gives "bytes" back */
 	array->capacity = bytes / array->width;
@@ -78,6 +94,9 @@ void
 own_array_free(OwnArray *array)
 {
 	if (array->data)
+	{
 		munmap(array->data, round_to_pages(array->capacity * array->width));
+		own_memory_count(-(int64) round_to_pages(array->capacity * array->width));
+	}
 	own_array_init(array, array->width);
 }

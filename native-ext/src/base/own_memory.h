@@ -7,7 +7,10 @@
  * OwnArray is a growable array of items of one width; item pointers are valid
  * until the next reservation.
  *
- * Callers: everything, hooks included. Nothing here raises an error or calls
+ * own_memory_mapped() says how much that is now, in this process: what was mapped, whether it is in
+ * use or kept for the next time. Who maps memory elsewhere tells own_memory_count().
+ *
+ * Callers: everything, hooks and other threads included. Nothing here raises an error or calls
  * palloc; a false return means that the machine has no memory left.
  */
 #ifndef MEMCHECK_OWN_MEMORY_H
@@ -21,6 +24,8 @@ typedef struct OwnArray
 	Size		capacity;		/* items that fit */
 } OwnArray;
 
+extern int64 own_memory_mapped(void);
+extern void own_memory_count(int64 bytes);
 extern void own_array_init(OwnArray *array, Size width);
 extern bool own_array_reserve(OwnArray *array, Size items);
 extern void *own_array_append(OwnArray *array);

@@ -77,6 +77,7 @@ keep(Size bytes)
 
 		if (fresh == MAP_FAILED)
 			return NULL;
+		own_memory_count(block);
 		room = fresh;
 		room_left = block;
 	}
