@@ -2,6 +2,7 @@ package dev.memcheck.run;
 
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendSource;
+import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.session.SessionName;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +100,15 @@ final class NamedSessions implements AutoCloseable {
                 listener.backendLost(session.windows().backendGone(crash, Optional.empty()));
                 session.backendLost();
             }
+        }
+    }
+
+    /** A backend for the current session, or the reason why there is none. */
+    void reconnect() {
+        try {
+            current.slot().get();
+        } catch (BackendUnavailableException unavailable) {
+            listener.message(MessageKind.ERROR, "no new backend: " + unavailable.getMessage());
         }
     }
 

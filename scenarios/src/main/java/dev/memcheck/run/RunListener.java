@@ -64,4 +64,7 @@ public interface RunListener {
      * @param first number of the first of these rows in the result, from 1
      */
     default void rowsCame(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {}
+
+    /** Lines of a large {@code COPY ... TO STDOUT}, while it runs. */
+    default void linesCame(List<String> lines) {}
 }

@@ -39,6 +39,11 @@ public final class RunTee implements RunListener {
     }
 
     @Override
+    public void linesCame(List<String> lines) {
+        tell(listener -> listener.linesCame(lines));
+    }
+
+    @Override
     public void windowOpened(OpenWindow window, SessionName session) {
         tell(listener -> listener.windowOpened(window, session));
     }

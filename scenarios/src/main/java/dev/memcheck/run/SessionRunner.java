@@ -36,6 +36,7 @@ public final class SessionRunner implements AutoCloseable {
     private final CancelWatch watch = new CancelWatch();
     private final WriteGuard guard = new WriteGuard(clock, cancelled::cancelText);
     private final FailureStop failureStop = new FailureStop(failures);
+    private final LeftOut leftOut = new LeftOut();
     private Repetition repetition = Repetition.once();
     private Optional<String> running = Optional.empty();
     private int statements;
@@ -66,17 +67,18 @@ public final class SessionRunner implements AutoCloseable {
         }
         depth++;
         try {
-            for (Item item : items) {
-                if (stopped || cancelled.getAsBoolean() || halted()) {
+            for (int i = 0; i < items.size() && !stopped && !halted(); i++) {
+                if (cancelled.getAsBoolean()) {
+                    leftOut.add(items.subList(i, items.size()));
                     break;
                 }
-                run(item);
+                run(items.get(i));
             }
         } finally {
             depth--;
         }
-        if (depth == 0 && halted()) {
-            listener.message(MessageKind.NOTE, "stopped at the first failure, as \\set on_error stop says");
+        if (depth == 0) {
+            leftOut.tell(halted()).ifPresent(what -> listener.message(MessageKind.NOTE, what));
         }
     }
 
@@ -390,10 +392,6 @@ public final class SessionRunner implements AutoCloseable {
         if (report.isCrash()) {
             sessions.goneWithServer(lost);
         }
-        try {
-            slot().get();
-        } catch (BackendUnavailableException unavailable) {
-            listener.message(MessageKind.ERROR, "no new backend: " + unavailable.getMessage());
-        }
+        sessions.reconnect();
     }
 }

@@ -20,4 +20,12 @@ record ShownRows(RunListener listener, BooleanSupplier cancelled, Supplier<Repet
             listener.rowsCame(columns, rows, first);
         }
     }
+
+    @Override
+    public void lines(List<String> lines) {
+        Repetition turn = repetition.get();
+        if ((turn.isFirst() || turn.isLast()) && !cancelled.getAsBoolean()) {
+            listener.linesCame(lines);
+        }
+    }
 }

@@ -12,6 +12,13 @@ public interface RowSink {
      */
     void rows(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first);
 
+    /**
+     * The next lines of a large {@code COPY ... TO STDOUT}.
+     *
+     * @param lines raw server text
+     */
+    default void lines(List<String> lines) {}
+
     /** One that lets them go. */
     static RowSink none() {
         return (columns, rows, first) -> {};

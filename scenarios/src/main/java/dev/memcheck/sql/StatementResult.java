@@ -53,10 +53,11 @@ public sealed interface StatementResult {
     /**
      * {@code COPY ... TO STDOUT} sent its text.
      *
-     * @param lines as they came, raw server text
+     * @param lines as they came, raw server text; of a large result the first ones
      * @param rows how many rows that were; a row may be several lines
+     * @param isLarge whether the lines were given to a {@link RowSink} as they came
      */
-    record Copied(List<String> lines, long rows, long durationMicros, List<SqlError> notices)
+    record Copied(List<String> lines, long rows, long durationMicros, List<SqlError> notices, boolean isLarge)
             implements StatementResult {}
 
     /** The server refused or the statement was cancelled; the backend lives. */

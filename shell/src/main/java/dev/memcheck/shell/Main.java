@@ -10,6 +10,7 @@ import dev.memcheck.shell.cli.PgregressCommand;
 import dev.memcheck.shell.cli.RunCommand;
 import dev.memcheck.shell.cli.ViewCommand;
 import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.OwnMistake;
 import dev.memcheck.shell.out.StandardOutput;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
@@ -80,9 +81,7 @@ public final class Main {
     /** No finding: nothing can be said of what was run. */
     private static int outOfMemory(Streams streams) {
         streams.out().flush();
-        streams.err()
-                .println("memcheck: out of memory: the " + (Runtime.getRuntime().maxMemory() >> 20)
-                        + " MB that it may use are full; java -Xmx gives it more");
+        streams.err().println("memcheck: " + OwnMistake.outOfMemory());
         return ExitCode.NO_BACKEND.code();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
+import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.backend.cluster.PrivateCluster;
@@ -305,7 +306,12 @@ class JdbcBackendIT {
             WindowVerdict verdict = backend.endWindow();
             assertThat(verdict.findings()).isEmpty();
             assertThat(verdict.error()).isEmpty();
+            WindowLimits limits = verdict.limits().orElseThrow();
+            assertThat(limits.pattern()).isEqualTo("My%");
+            assertThat(limits.patternMatched()).isFalse();
+            assertThat(limits.leftOutByPattern()).isZero();
             assertThat(verdict.warnings())
+                    .allMatch(WindowLimits::saysSo)
                     .extracting(SqlError::message)
                     .containsExactly(
                             "0 findings were left out by the window's limits",

@@ -59,6 +59,27 @@ class OwnQueriesIT {
     }
 
     @Test
+    void aTransactionThatHasJustBegunCanBeSet() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("""
+                CREATE EXTENSION IF NOT EXISTS buggy_ext;
+                begin kept
+                BEGIN TRANSACTION;
+                SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+                SHOW transaction_isolation;
+                SET LOCAL work_mem = '1MB';
+                SET TRANSACTION READ ONLY;
+                SELECT leak_context();
+                SELECT leak_context();
+                COMMIT;
+                end
+                \\expect context_leak symbol leak_context
+                """, directory);
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).contains(" serializable\n");
+    }
+
+    @Test
     void aUserWhoIsNoSuperuserKeepsTheTransactionAfterSetRole() throws Exception {
         try (PrivateCluster cluster = PrivateCluster.start(PrivateClusterOptions.fromEnvironment())) {
             Backend helper = cluster.connect();

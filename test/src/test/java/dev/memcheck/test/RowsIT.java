@@ -48,6 +48,65 @@ class RowsIT {
     }
 
     @Test
+    void aMillionCopiedLinesPassThroughASmallHeap() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("copy.mcs"),
+                "COPY (SELECT i, 'row ' || i FROM generate_series(1, 1000000) i) TO STDOUT;\n"
+                        + "\\expect rows = 1000000\nCOPY (SELECT 1) TO STDOUT;\n\\expect rows = 1\n");
+        Path out = directory.resolve("out");
+
+        assertThat(small("64m", out, "run", file.toString())).isZero();
+
+        try (Stream<String> lines = Files.lines(out)) {
+            assertThat(lines.filter(line -> line.matches("\\d+\trow \\d+")))
+                    .hasSize(1_000_000)
+                    .last()
+                    .isEqualTo("1000000\trow 1000000");
+        }
+    }
+
+    @Test
+    void aValueThatDoesNotFitEndsAFileWithOneSentence() throws Exception {
+        for (String statement :
+                List.of("SELECT repeat('x', 500000000);", "COPY (SELECT repeat('x', 500000000)) TO STDOUT;")) {
+            Path file = Files.writeString(directory.resolve("large.mcs"), statement + "\n");
+            Path out = directory.resolve("out");
+
+            assertThat(small("64m", out, "run", file.toString())).isEqualTo(3);
+
+            assertThat(Files.readString(out))
+                    .contains(
+                            "an answer that does not fit into the 64 MB that memcheck may use: java -Xmx gives it more")
+                    .doesNotContain("OutOfMemoryError", "\tat ");
+        }
+    }
+
+    @Test
+    void aValueThatDoesNotFitLeavesThePromptItsSession() throws Exception {
+        try (TmuxTerminal terminal = TmuxTerminal.start(directory, Map.of("JAVA_TOOL_OPTIONS", "-Xmx64m"))) {
+            terminal.await("memcheck>");
+            terminal.typeAndAwaitPrompt("SELECT repeat('x', 500000000);");
+            assertThat(terminal.screen())
+                    .contains(
+                            "an answer that does not fit into the 64 MB that memcheck may use",
+                            "note: connected to a new backend");
+            terminal.typeAndAwaitPrompt("SELECT 40 + 2;");
+
+            assertThat(terminal.screen()).contains("       42").doesNotContain("mistake of memcheck");
+        }
+    }
+
+    private static int small(String heap, Path out, String... arguments) throws Exception {
+        List<String> command = MemcheckJar.command(arguments);
+        command.add(1, "-Xmx" + heap);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG") && !name.equals("PG_CONFIG"));
+        Process process = builder.redirectOutput(out.toFile()).start();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    @Test
     void controlCEndsThePrintingOfRows() throws Exception {
         try (TmuxTerminal terminal = TmuxTerminal.start(directory, Map.of())) {
             terminal.await("memcheck>");

@@ -1,5 +1,6 @@
 package dev.memcheck.backend.cluster;
 
+import dev.memcheck.sql.FirstWord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,9 +34,7 @@ record RegressionEvidence(List<String> sent, FailedStatements failed, Optional<B
     }
 
     private static boolean isNoFrame(String query) {
-        String word =
-                query.replaceAll("(?s)^(\\s+|--[^\\n]*\\n|/\\*.*?\\*/)+", "").split("[^A-Za-z]", 2)[0];
-        return !FRAME.contains(word.toLowerCase(Locale.ROOT));
+        return !FRAME.contains(FirstWord.of(query));
     }
 
     /** Whether it created this extension. */

@@ -1,5 +1,6 @@
 package dev.memcheck.backend.jdbc;
 
+import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.postgresql.core.QueryExecutor;
  * What {@code COPY ... TO STDOUT} sends, which the driver takes in another way than rows. Which way it is has to be known
  * before the statement is sent.
  */
-final class CopyOutput {
+final class CopyOutput implements RowTap.Rows {
     /** What may hold any words: strings, quoted names and comments. Nested comments and E'' are not worth their room. */
     private static final Pattern QUOTED =
             Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|--[^\\n]*|/\\*.*?\\*/|(\\$\\w*\\$).*?\\1", Pattern.DOTALL);
@@ -25,8 +26,24 @@ final class CopyOutput {
     private static final Pattern TO_STDOUT =
             Pattern.compile("\\s*COPY\\s.*\\sTO\\s+STDOUT\\b.*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
+    private static final int BATCH_LINES = 1000;
+    private static final int BATCH_CHARS = 1 << 20;
+
+    private final QueryExecutor executor;
+    private final RowSink sink;
     private final List<SqlError> notices = new ArrayList<>();
-    private final StringBuilder text = new StringBuilder();
+
+    /** The first lines, which are kept; the others go as they come. */
+    private List<String> kept = List.of();
+
+    private List<String> batch = new ArrayList<>();
+    private long batchChars;
+
+    /** @param sink takes the lines of a large result */
+    CopyOutput(QueryExecutor executor, RowSink sink) {
+        this.executor = executor;
+        this.sink = sink;
+    }
 
     /** Whether a statement copies to the client. Who writes it in an unheard-of way gets the driver's refusal. */
     static boolean isMeantBy(String sql) {
@@ -52,7 +69,7 @@ final class CopyOutput {
      * @return how many rows were copied
      * @throws SQLException if the server refuses, or is lost
      */
-    long take(QueryExecutor executor, String sql) throws SQLException {
+    long take(String sql) throws SQLException {
         try {
             CopyOperation operation = executor.startCopy(sql, true);
             if (!(operation instanceof CopyOut out)) {
@@ -60,7 +77,10 @@ final class CopyOutput {
                 throw new SQLException("CopyManager is not for this statement", "0A000");
             }
             for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
-                text.append(text(executor, row));
+                copied(row);
+            }
+            if (isLarge()) {
+                pass();
             }
             return out.getHandledRowCount();
         } finally {
@@ -70,12 +90,46 @@ final class CopyOutput {
         }
     }
 
-    /** The lines as they came. */
-    List<String> lines() {
-        return text.toString().lines().toList();
+    /** Whether the lines went to the sink. */
+    boolean isLarge() {
+        return !kept.isEmpty();
     }
 
-    private static String text(QueryExecutor executor, byte[] bytes) {
+    /** All lines, or the first ones of a large result. */
+    List<String> lines() {
+        return isLarge() ? kept : batch;
+    }
+
+    @Override
+    public void column(byte[] name, int type, boolean first) {
+        // COPY sends none.
+    }
+
+    @Override
+    public void row(byte[][] cells) {
+        throw new IllegalStateException("COPY sends no rows of cells");
+    }
+
+    @Override
+    public void copied(byte[] data) {
+        if (batch.size() >= BATCH_LINES || batchChars >= BATCH_CHARS) {
+            pass();
+        }
+        String text = text(data);
+        text.lines().forEach(batch::add);
+        batchChars += text.length();
+    }
+
+    private void pass() {
+        sink.lines(batch);
+        if (kept.isEmpty()) {
+            kept = batch;
+        }
+        batch = new ArrayList<>();
+        batchChars = 0;
+    }
+
+    private String text(byte[] bytes) {
         try {
             return executor.getEncoding().decode(bytes);
         } catch (IOException binaryOrBroken) {

@@ -22,9 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * A backend reached through the PostgreSQL JDBC driver, in autocommit, one statement at a time. Statements of the user
@@ -37,7 +35,8 @@ final class JdbcBackend implements Backend {
     private final BaseConnection connection;
     private final QueryExecutor executor;
     private final OwnRole ownRole;
-    private final Optional<RowTap> tap;
+    private final StatementCall call;
+    private final UntouchedTransaction untouched = new UntouchedTransaction();
     private SnapshotSource snapshots;
     private LimitsQuery limits;
     private ExtensionLookup extension;
@@ -48,7 +47,7 @@ final class JdbcBackend implements Backend {
     private volatile boolean running;
 
     private JdbcBackend(BaseConnection connection, ExtensionLookup extension, Optional<RowTap> tap) {
-        this.tap = tap;
+        this.call = new StatementCall(connection.getQueryExecutor(), tap);
         this.connection = connection;
         this.executor = connection.getQueryExecutor();
         this.ownRole = new OwnRole(connection);
@@ -128,58 +127,19 @@ final class JdbcBackend implements Backend {
 
     @Override
     public StatementResult execute(String sql, RowSink sink) {
-        long start = System.nanoTime();
         running = true;
+        TransactionState before = transactionState();
         try {
-            return CopyOutput.isMeantBy(sql) ? copy(sql, start) : query(sql, start, sink);
+            return call.run(sql, sink);
         } finally {
             running = false;
+            untouched.ran(sql, before, transactionState());
         }
-    }
-
-    private StatementResult query(String sql, long start, RowSink sink) {
-        ResultCollector collector = new ResultCollector(executor.getEncoding(), sink);
-        tap.ifPresent(current -> current.to(Optional.of(collector)));
-        int flags = QueryExecutor.QUERY_ONESHOT
-                | QueryExecutor.QUERY_SUPPRESS_BEGIN
-                | QueryExecutor.QUERY_BOTH_ROWS_AND_STATUS
-                | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
-        if (executor.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
-            flags |= QueryExecutor.QUERY_EXECUTE_AS_SIMPLE;
-        }
-        try {
-            Query query = executor.createQuery(sql, false, false).query;
-            executor.execute(query, null, collector, 0, 0, flags);
-            return collector.result(micros(start));
-        } catch (SQLException e) {
-            return failed(e, start, collector.notices());
-        } finally {
-            tap.ifPresent(current -> current.to(Optional.empty()));
-        }
-    }
-
-    private StatementResult copy(String sql, long start) {
-        CopyOutput output = new CopyOutput();
-        try {
-            long rows = output.take(executor, sql);
-            return new StatementResult.Copied(output.lines(), rows, micros(start), List.copyOf(output.notices()));
-        } catch (SQLException e) {
-            return failed(e, start, output.notices());
-        }
-    }
-
-    private StatementResult failed(SQLException e, long start, List<SqlError> notices) {
-        throwIfLost(e);
-        return new StatementResult.Failed(ServerErrors.ofStatement(e), micros(start), List.copyOf(notices));
-    }
-
-    private static long micros(long startNanos) {
-        return (System.nanoTime() - startNanos) / 1000;
     }
 
     @Override
     public Optional<Snapshot> snapshot() {
-        if (transactionState() == TransactionState.FAILED) {
+        if (transactionState() == TransactionState.FAILED || untouched.isNow()) {
             return Optional.empty();
         }
         try {
@@ -203,7 +163,7 @@ final class JdbcBackend implements Backend {
 
     @Override
     public Optional<Snapshot> peak() {
-        if (transactionState() == TransactionState.FAILED) {
+        if (transactionState() == TransactionState.FAILED || untouched.isNow()) {
             return Optional.empty();
         }
         try {
@@ -260,7 +220,7 @@ final class JdbcBackend implements Backend {
 
     @Override
     public List<Finding> judge() {
-        if (facts.extensionVersion().isEmpty() || transactionState() == TransactionState.FAILED) {
+        if (facts.extensionVersion().isEmpty() || transactionState() == TransactionState.FAILED || untouched.isNow()) {
             return List.of();
         }
         try {
@@ -333,7 +293,7 @@ final class JdbcBackend implements Backend {
 
     @Override
     public List<Finding> modeFindings() {
-        if (facts.extensionVersion().isEmpty() || transactionState() == TransactionState.FAILED) {
+        if (facts.extensionVersion().isEmpty() || transactionState() == TransactionState.FAILED || untouched.isNow()) {
             return List.of();
         }
         try {

@@ -115,6 +115,11 @@ final class ResultCollector extends ResultHandlerBase implements RowTap.Rows {
         add(row);
     }
 
+    @Override
+    public void copied(byte[] data) {
+        throw new IllegalStateException("COPY is run in another way");
+    }
+
     private void add(List<Optional<String>> row) {
         if (batch.size() >= BATCH_ROWS || batchChars >= BATCH_CHARS) {
             pass();

@@ -49,6 +49,9 @@ final class RowTap extends InputStream {
 
         /** The next row; a cell is null for NULL. */
         void row(byte[][] cells);
+
+        /** What COPY sends next: in text a line with its end. */
+        void copied(byte[] data);
     }
 
     private RowTap(InputStream in) {
@@ -152,6 +155,9 @@ final class RowTap extends InputStream {
         try {
             if (head[0] == 'D') {
                 rows.orElseThrow().row(cells());
+                headRead = 0;
+            } else if (head[0] == 'd') {
+                rows.orElseThrow().copied(body());
                 headRead = 0;
             } else if (head[0] == 'T') {
                 byte[] body = body();

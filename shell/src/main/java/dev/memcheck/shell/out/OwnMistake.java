@@ -10,6 +10,12 @@ import java.nio.file.Path;
 public final class OwnMistake {
     private OwnMistake() {}
 
+    /** What there was too much of is told by where it happened. */
+    public static String outOfMemory() {
+        return "out of memory: the " + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MB that it may use are full; java -Xmx gives it more";
+    }
+
     /** Writes the trace to a file of its own, and gives one sentence for the person. */
     public static String told(Throwable mistake) {
         String what = mistake.getClass().getSimpleName()

@@ -93,6 +93,12 @@ public final class RunPrinter implements RunListener {
     }
 
     @Override
+    public void linesCame(List<String> lines) {
+        lines.forEach(screen::tabbed);
+        screen.flush();
+    }
+
+    @Override
     public void windowOpened(OpenWindow window, SessionName session) {
         if (prompt) {
             screen.say(window.label() + " is open", Style.DIM);
@@ -225,7 +231,9 @@ public final class RunPrinter implements RunListener {
                 ResultTable.print(rows, display.expanded(), screen.sink());
             }
         } else if (result instanceof StatementResult.Copied copied) {
-            copied.lines().forEach(screen::tabbed);
+            if (!copied.isLarge()) {
+                copied.lines().forEach(screen::tabbed);
+            }
         } else if (result instanceof StatementResult.Done done) {
             screen.say(done.tag());
         } else if (result instanceof StatementResult.Failed failed) {
@@ -239,7 +247,11 @@ public final class RunPrinter implements RunListener {
     private void printWatched(StatementReport report) {
         List<Finding> findings = findings(report.findings());
         if (report.diff().isEmpty()) {
-            screen.say("not looked at: the transaction has failed", Style.DIM);
+            screen.say(
+                    report.failed()
+                            ? "not looked at: the transaction has failed"
+                            : Durations.brief(report.result().durationMicros()) + ", not looked at yet",
+                    Style.DIM);
             return;
         }
         SnapshotDiff diff = report.diff().get();

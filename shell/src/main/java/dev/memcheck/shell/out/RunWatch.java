@@ -78,6 +78,11 @@ public final class RunWatch implements RunListener {
     }
 
     @Override
+    public void linesCame(List<String> lines) {
+        printer.linesCame(lines);
+    }
+
+    @Override
     public void windowOpened(OpenWindow window, SessionName session) {
         printer.windowOpened(window, session);
         tell(() -> window.label() + " is open");

@@ -145,6 +145,9 @@ public final class PromptSession {
 
     private void talk(Optional<SessionScript> script, RunOptions atPrompt, RunOptions ofFiles) {
         terminal.handle(Terminal.Signal.INT, signal -> {
+            // The terminal has echoed ^C, wherever the cursor was.
+            screen.say("");
+            screen.flush();
             source.interrupted();
             session.runner().cancel();
         });
@@ -198,7 +201,9 @@ public final class PromptSession {
             screen.say(e.rendering(), Style.ERROR);
         } catch (BackendUnavailableException e) {
             screen.error("no backend: " + e.getMessage());
-        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (OutOfMemoryError e) {
+            screen.error(OwnMistake.outOfMemory() + "; the session goes on");
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             screen.error(OwnMistake.told(e));
         } finally {
             screen.flush();

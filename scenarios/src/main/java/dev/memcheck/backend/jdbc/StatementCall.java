@@ -1,0 +1,80 @@
+package dev.memcheck.backend.jdbc;
+
+import dev.memcheck.sql.RowSink;
+import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.jdbc.PreferQueryMode;
+
+/** Runs statements of the user through the driver's protocol layer, as typed. */
+final class StatementCall {
+    private final QueryExecutor executor;
+    private final Optional<RowTap> tap;
+
+    /** @param tap of the connection, if it has one */
+    StatementCall(QueryExecutor executor, Optional<RowTap> tap) {
+        this.executor = executor;
+        this.tap = tap;
+    }
+
+    /**
+     * Runs one.
+     *
+     * @param sink takes the rows of a large result
+     * @throws BackendLostException if the backend goes meanwhile
+     */
+    StatementResult run(String sql, RowSink sink) {
+        long start = System.nanoTime();
+        return CopyOutput.isMeantBy(sql) ? copy(sql, start, sink) : query(sql, start, sink);
+    }
+
+    private StatementResult query(String sql, long start, RowSink sink) {
+        ResultCollector collector = new ResultCollector(executor.getEncoding(), sink);
+        tap.ifPresent(current -> current.to(Optional.of(collector)));
+        int flags = QueryExecutor.QUERY_ONESHOT
+                | QueryExecutor.QUERY_SUPPRESS_BEGIN
+                | QueryExecutor.QUERY_BOTH_ROWS_AND_STATUS
+                | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
+        if (executor.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
+            flags |= QueryExecutor.QUERY_EXECUTE_AS_SIMPLE;
+        }
+        try {
+            Query query = executor.createQuery(sql, false, false).query;
+            executor.execute(query, null, collector, 0, 0, flags);
+            return collector.result(micros(start));
+        } catch (SQLException e) {
+            return failed(e, start, collector.notices());
+        } finally {
+            tap.ifPresent(current -> current.to(Optional.empty()));
+        }
+    }
+
+    private StatementResult copy(String sql, long start, RowSink sink) {
+        CopyOutput output = new CopyOutput(executor, sink);
+        tap.ifPresent(current -> current.to(Optional.of(output)));
+        try {
+            long rows = output.take(sql);
+            return new StatementResult.Copied(
+                    output.lines(), rows, micros(start), List.copyOf(output.notices()), output.isLarge());
+        } catch (SQLException e) {
+            return failed(e, start, output.notices());
+        } finally {
+            tap.ifPresent(current -> current.to(Optional.empty()));
+        }
+    }
+
+    private StatementResult failed(SQLException e, long start, List<SqlError> notices) {
+        if (executor.isClosed()) {
+            throw ServerErrors.loss(executor.getBackendPID(), e);
+        }
+        return new StatementResult.Failed(ServerErrors.ofStatement(e), micros(start), List.copyOf(notices));
+    }
+
+    private static long micros(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1000;
+    }
+}
