@@ -26,6 +26,7 @@
 #include "postgres.h"
 
 #include "base/contract.h"
+#include "base/own_time.h"
 #include "base/reader.h"
 #include "base/settings.h"
 #include "catalog/pg_type.h"
@@ -209,11 +210,15 @@ Datum
 memcheck_snapshot(PG_FUNCTION_ARGS)
 {
 	SnapshotFacts facts;
+	OwnTime		own = own_time_begin();
+	bytea	   *datum;
 
 	memcheck_require_preload();
 	attendance_look();
 	facts = snapshot_facts();
-	PG_RETURN_BYTEA_P(snapshot_datum(take_walk(), &facts));
+	datum = snapshot_datum(take_walk(), &facts);
+	own_time_end(&own);
+	PG_RETURN_BYTEA_P(datum);
 }
 
 PG_FUNCTION_INFO_V1(memcheck_peak);

@@ -14,6 +14,7 @@
 
 #include "access/parallel.h"
 #include "base/loss.h"
+#include "base/own_time.h"
 #include "base/settings.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -456,6 +457,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 	WindowOptions options;
 	text	   *answer;
 	bool		matched;
+	OwnTime		own = own_time_begin();
 
 	memcheck_require_preload();
 	refuse_parallel_worker();
@@ -473,6 +475,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 	strlcpy(innermost_window()->mode, GetConfigOption(MODE_SETTING, false, false),
 			sizeof(innermost_window()->mode));
 	limits_announce(&options);
+	own_time_end(&own);
 	PG_RETURN_TEXT_P(answer);
 }
 
@@ -481,6 +484,7 @@ Datum
 memcheck_judge(PG_FUNCTION_ARGS)
 {
 	Window	   *window;
+	OwnTime		own = own_time_begin();
 
 	memcheck_require_preload();
 	attendance_look();
@@ -489,6 +493,7 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	violation_rows(fcinfo);
 	report_growths(&unreported.items, &window->options.filter, emit_row, fcinfo->resultinfo);
 	growth_list_clear(&unreported);
+	own_time_end(&own);
 	return (Datum) 0;
 }
 
@@ -514,6 +519,7 @@ Datum
 memcheck_end(PG_FUNCTION_ARGS)
 {
 	char		mode[sizeof(((Window *) NULL)->mode)];
+	OwnTime		own = own_time_begin();
 
 	memcheck_require_preload();
 	attendance_look();
@@ -530,5 +536,6 @@ memcheck_end(PG_FUNCTION_ARGS)
 	window_close();
 	mode_goes_back(mode);
 	limits_tell();
+	own_time_end(&own);
 	return (Datum) 0;
 }

@@ -11,6 +11,7 @@
 #include "judge/report.h"
 #include "judge/verdict.h"
 #include "lib/stringinfo.h"
+#include "session/peak.h"
 #include "session/window_limits.h"
 #include "tree/path.h"
 #include "tree/walk.h"
@@ -71,7 +72,8 @@ limits_announce(const WindowOptions *options)
 {
 	if (is_limited(options))
 		ereport(NOTICE,
-				(errmsg("this window reports leaks only in %s", limits_text(options)),
+				(errcode(ERRCODE_WINDOW_LIMITS),
+				 errmsg("this window reports leaks only in %s", limits_text(options)),
 				 errdetail("What needs no second sighting, and corruption, is reported wherever it "
 						   "is. \"end\"() says how many findings were left out.")));
 }
@@ -161,7 +163,8 @@ limits_tell(void)
 	if (!is_limited(&latest.options))
 		return;
 	ereport(latest.confirmed > 0 ? WARNING : NOTICE,
-			(errmsg_plural("%lld finding was left out by the window's limits",
+			(errcode(ERRCODE_WINDOW_LIMITS),
+			 errmsg_plural("%lld finding was left out by the window's limits",
 						   "%lld findings were left out by the window's limits",
 						   left_out, (long long) left_out),
 			 errdetail("By the pattern: %lld. By allowed_contexts: %lld. Confirmed among them: "
@@ -171,7 +174,8 @@ limits_tell(void)
 					   (long long) latest.confirmed)));
 	if (!latest.matched)
 		ereport(WARNING,
-				(errmsg("no context of this window is LIKE '%s'", latest.options.filter.pattern),
+				(errcode(ERRCODE_WINDOW_LIMITS),
+				 errmsg("no context of this window is LIKE '%s'", latest.options.filter.pattern),
 				 errhint("The pattern is compared with the names of contexts. Without one, "
 						 "begin('') looks at all.")));
 }
@@ -197,6 +201,7 @@ memcheck_window_limits(PG_FUNCTION_ARGS)
 	bool		nulls[LIMIT_COLUMNS] = {0};
 
 	memcheck_require_preload();
+	peak_statement_is_observer();
 	InitMaterializedSRF(fcinfo, 0);
 	if (!latest.known)
 		return (Datum) 0;
