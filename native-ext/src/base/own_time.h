@@ -4,8 +4,8 @@
  *
  * A session may have set a statement_timeout that is shorter than a look at it takes. Between
  * begin and end of our own work the timer stands still; after that it has as long to go as
- * before. Called in SQL functions of ours. Where an error leaves the function in between, the timer stays
- * off until the next statement, which sets it anew.
+ * before. Called in SQL functions of ours. Where an error leaves the function in between, the
+ * timer stays off until the next statement, which sets it anew.
  */
 #ifndef MEMCHECK_OWN_TIME_H
 #define MEMCHECK_OWN_TIME_H
