@@ -16,7 +16,8 @@ public record VersionSkew(String sentence, boolean mendedByUpdate) {
     /** Of the extension whose objects this memcheck uses. */
     public static final String NEEDED = "1.1";
 
-    public static final String INSTALL = "on the server's machine run make -C native-ext install, with the server's PG_CONFIG";
+    public static final String INSTALL =
+            "on the server's machine run make -C native-ext install, with the server's PG_CONFIG";
     private static final String RESTART = "restart the server";
 
     /**

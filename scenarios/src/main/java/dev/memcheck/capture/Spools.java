@@ -20,7 +20,8 @@ final class Spools {
     static Path create() throws IOException {
         Path directory = Path.of(directory());
         sweep(directory);
-        Path spool = Files.createTempFile(directory, PREFIX + ProcessHandle.current().pid() + ".", ".gz");
+        Path spool =
+                Files.createTempFile(directory, PREFIX + ProcessHandle.current().pid() + ".", ".gz");
         // A hang-up ends the process in order, but nobody's blocks.
         spool.toFile().deleteOnExit();
         return spool;

@@ -116,8 +116,8 @@ public final class PromptSession {
         BackgroundSource source = new BackgroundSource(sources::ofPrompt);
         VersionGate gate = new VersionGate(source, new TerminalWatchman(terminal, screen));
         try (source;
-                Session session = new Session(
-                        NAME, parser, commands, gate, screen, atPrompt, Optional.of(liveTree), true)) {
+                Session session =
+                        new Session(NAME, parser, commands, gate, screen, atPrompt, Optional.of(liveTree), true)) {
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .appName("memcheck")
