@@ -14,7 +14,6 @@ import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import dev.memcheck.sql.TransactionState;
 import java.io.IOException;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -203,19 +202,8 @@ final class JdbcBackend implements Backend {
     }
 
     private Optional<SqlError> open(WindowOptions options) throws SQLException {
-        String json = options.name().isPresent()
-                ? "coalesce(?::pg_catalog.jsonb, '{}') OPERATOR(pg_catalog.||)"
-                        + " pg_catalog.jsonb_build_object('name', ?::pg_catalog.text)"
-                : "?::pg_catalog.jsonb";
-        try (PreparedStatement statement = connection.prepareStatement("SELECT ext_memcheck.begin(?, " + json + ")")) {
-            statement.setString(1, options.pattern().orElse(""));
-            statement.setString(2, options.json().orElse(null));
-            if (options.name().isPresent()) {
-                statement.setString(3, options.name().get());
-            }
-            statement.execute();
-            return Optional.empty();
-        }
+        new WindowOpening(connection, facts.extensionVersion()).open(options);
+        return Optional.empty();
     }
 
     @Override
