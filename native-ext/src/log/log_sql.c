@@ -16,8 +16,9 @@
 #include "miscadmin.h"
 
 #define LOG_COLUMNS \
-	"ts, backend_pid, check_type, severity, detail, source_lib, context_path, context_name, context_ident, " \
-	"node_key, bytes, count, bytes_per_call, occurrences, confirmed, symbol, source_file, source_line, stack, " \
+	"ts, backend_pid, check_type, severity, detail, source_lib, context_path, context_name, " \
+	"context_ident, node_key, bytes, count, bytes_per_call, occurrences, confirmed, symbol, " \
+	"source_file, source_line, stack, " \
 	"freed_stack, query_id, statement, provenance"
 
 static void
@@ -30,8 +31,10 @@ require_writable(const char *what)
 			 errmsg("cannot %s in a read-only transaction", what),
 			 errdetail("It writes to the table ext_memcheck.violation_log."),
 			 RecoveryInProgress() ?
-			 errhint("This server is a standby: read the view ext_memcheck.violations, and empty the ring with ext_memcheck.clear_ring().") :
-			 errhint("Read the view ext_memcheck.violations, or call it in a transaction that may write.")));
+			 errhint("This server is a standby: read the view ext_memcheck.violations, "
+					 "and empty the ring with ext_memcheck.clear_ring().") :
+			 errhint("Read the view ext_memcheck.violations, "
+					 "or call it in a transaction that may write.")));
 }
 
 /* Runs a command; how many rows it wrote. */
@@ -53,10 +56,13 @@ PG_FUNCTION_INFO_V1(memcheck_flush_violations);
 Datum
 memcheck_flush_violations(PG_FUNCTION_ARGS)
 {
+	uint64		rows;
+
 	memcheck_require_preload();
 	require_writable("flush violations");
-	PG_RETURN_INT32((int32) write_log("INSERT INTO ext_memcheck.violation_log (" LOG_COLUMNS ") SELECT " LOG_COLUMNS
-									  " FROM ext_memcheck.drain_violations()", SPI_OK_INSERT));
+	rows = write_log("INSERT INTO ext_memcheck.violation_log (" LOG_COLUMNS ") "
+					 "SELECT " LOG_COLUMNS " FROM ext_memcheck.drain_violations()", SPI_OK_INSERT);
+	PG_RETURN_INT32((int32) rows);
 }
 
 PG_FUNCTION_INFO_V1(memcheck_clear_violations);

@@ -2,8 +2,8 @@
  * watchdog.c
  *		A timer that rings by a clock that nobody sets; see watchdog.h.
  *
- * By system calls: the C library's functions for timers have moved, and who links to the new ones needs
- * the new library.
+ * By system calls: the C library's functions for timers have moved, and who links to the
+ * new ones needs the new library.
  */
 #include "postgres.h"
 

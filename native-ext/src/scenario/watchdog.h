@@ -8,8 +8,9 @@
  * backwards lets one that hangs go on for an hour. Its signal is one of the real-time ones, which
  * the server leaves alone, and comes to the thread that started it: the backend's.
  *
- * One at a time; in the worker alone. The ring may leave with siglongjmp(); it wakes the latch, as the
- * server's alarm does. Not inherited by children. Raises an error if the kernel has no timer.
+ * One at a time; in the worker alone. The ring may leave with siglongjmp(). It wakes the
+ * latch, as the server's alarm does. Not inherited by children. Raises an error if the
+ * kernel has no timer.
  */
 #ifndef MEMCHECK_WATCHDOG_H
 #define MEMCHECK_WATCHDOG_H

@@ -8,13 +8,15 @@
  * statements. A client that looks in after each of its statements, with snapshot(), judge() or
  * another function of memcheck's that is about this session, gives a small number. When more
  * top-level statements than that have begun since the latest look, nobody attends the
- * window any more: it closes, with those inside it, before the statement that was one too many runs, which
- * is not followed. DISCARD ALL, which poolers send between clients, counts as all
- * of them: the next statement closes the window, unless somebody looks in before. Time does not count, nor
- * does an idle backend, which nothing costs. Without the option, or with 0, a window waits for its end().
+ * window any more: it closes, with those inside it, before the statement that was one
+ * too many runs, which is not followed. DISCARD ALL, which poolers send between clients,
+ * counts as all of them: the next statement closes the window, unless somebody looks in
+ * before. Time does not count: an idle backend with an open window costs nothing. Without
+ * the option, or with 0, a window waits for its end().
  *
- * What such a window found is not reported: it is of several clients, and none of them has asked. The
- * server's log says that it was closed. Its probes and memcheck_mode go back as at end().
+ * What such a window found is not reported: it is of several clients, and none of them has
+ * asked. The server's log says that it was closed. Its probes and memcheck_mode go back as
+ * at end().
  *
  * Process-private; called in SQL functions and in the hooks of a top-level statement. No errors.
  */

@@ -159,7 +159,8 @@ read_abandon_after(WindowOptions *options, const char *key, JsonbValue *value)
 
 	if (value->type != jbvNumeric)
 		wrong_type(key, "a number", value);
-	statements = DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric)));
+	statements = DatumGetInt64(DirectFunctionCall1(numeric_int8,
+												   NumericGetDatum(value->val.numeric)));
 	if (statements < 0 || statements > MOST_ABANDON_AFTER)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

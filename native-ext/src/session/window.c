@@ -412,14 +412,19 @@ mode_goes_back(const char *mode)
 		SetConfigOption(MODE_SETTING, mode, PGC_SUSET, PGC_S_SESSION);
 }
 
-/* The outermost window that is abandoned after so many statements without a look; windows.count: none. */
+static bool
+is_abandoned(const WindowOptions *options, int statements)
+{
+	return options->abandon_after != 0 && options->abandon_after < statements;
+}
+
+/* The outermost window that so many statements without a look end; windows.count: none. */
 static Size
 first_abandoned(int statements)
 {
 	Size		first = 0;
 
-	while (first < windows.count &&
-		   (window_at(first)->options.abandon_after == 0 || window_at(first)->options.abandon_after >= statements))
+	while (first < windows.count && !is_abandoned(&window_at(first)->options, statements))
 		first++;
 	return first;
 }
@@ -446,7 +451,8 @@ windows_statement_begins(void)
 	mode_goes_back(mode);
 	ereport(LOG_SERVER_ONLY,
 			(errmsg("memcheck closed %zu window(s) that nobody attends", closed),
-			 errdetail_internal("No function of memcheck was called for more than the statements in option \"abandon_after\"."),
+			 errdetail_internal("No function of memcheck was called for more statements "
+								"than option \"abandon_after\" allows."),
 			 errhint("A connection pooler may have given this backend to another client.")));
 }
 
