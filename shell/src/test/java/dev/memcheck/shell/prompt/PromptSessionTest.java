@@ -101,7 +101,7 @@ class PromptSessionTest {
                 .contains(
                         "finding 1: ? unconfirmed  INFO chunk_leak",
                         "  owner       leak_top (buggy_ext)",
-                        "  what to do  pfree the chunk",
+                        "  what to do  first see whether it comes back: \\confirm at the prompt",
                         "finding 2: ? unconfirmed",
                         "  owner       cache_once (buggy_ext)");
     }
