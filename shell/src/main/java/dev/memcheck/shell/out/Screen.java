@@ -22,7 +22,7 @@ public final class Screen {
     private final TextSink sink;
     private final TerminalSize size;
     private final boolean redraws;
-    private boolean fleeting;
+    private volatile boolean fleeting;
 
     /** @param redraws whether a line can be drawn over itself */
     public Screen(PrintWriter out, Theme theme, TerminalSize size, boolean redraws) {
@@ -79,6 +79,17 @@ public final class Screen {
             out.print("\r\u001b[K");
             out.flush();
             fleeting = false;
+        }
+    }
+
+    /**
+     * The terminal has echoed Ctrl-C, wherever the cursor was: what follows begins a line of its own. A fleeting line takes
+     * the echo away with it.
+     */
+    public void leaveEcho() {
+        if (!fleeting) {
+            out.println();
+            out.flush();
         }
     }
 

@@ -145,9 +145,7 @@ public final class PromptSession {
 
     private void talk(Optional<SessionScript> script, RunOptions atPrompt, RunOptions ofFiles) {
         terminal.handle(Terminal.Signal.INT, signal -> {
-            // The terminal has echoed ^C, wherever the cursor was.
-            screen.say("");
-            screen.flush();
+            screen.leaveEcho();
             source.interrupted();
             session.runner().cancel();
         });
