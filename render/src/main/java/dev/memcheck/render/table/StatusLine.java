@@ -15,7 +15,7 @@ public final class StatusLine {
 
     /**
      * @param durationMicros time of the statement in microseconds
-     * @param peakGrowth bytes that the contexts had at most beyond what they had before; empty if that was not seen
+     * @param peakGrowth bytes that the contexts had at most beyond what they had before; empty if that was not seen, and not shown if 0
      * @param retainedBytes used bytes that stayed in contexts as old as the backend; negative if some were given back
      * @param findings of this statement
      */
@@ -23,7 +23,7 @@ public final class StatusLine {
             long durationMicros, OptionalLong peakGrowth, long retainedBytes, List<Finding> findings) {
         StyledLine.Builder line = StyledLine.builder();
         line.add(Durations.brief(durationMicros) + ", ", Style.DIM);
-        if (peakGrowth.isPresent()) {
+        if (peakGrowth.orElse(0) != 0) {
             line.add("peak " + ByteSizes.difference(peakGrowth.getAsLong()) + ", ", Style.DIM);
         }
         if (retainedBytes == 0) {
