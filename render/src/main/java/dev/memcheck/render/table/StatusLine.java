@@ -15,7 +15,8 @@ public final class StatusLine {
 
     /**
      * @param durationMicros time of the statement in microseconds
-     * @param peakGrowth bytes that the contexts had at most beyond what they had before; empty if that was not seen, and not shown if 0
+     * @param peakGrowth bytes that the contexts had at most beyond what they had before, not shown if 0; empty if
+     *     that was not seen
      * @param retainedBytes used bytes that stayed in contexts as old as the backend; negative if some were given back
      * @param findings of this statement
      */
