@@ -147,7 +147,7 @@ class PrivateClusterIT {
                 .isTrue();
         assertThatThrownBy(cluster::connect)
                 .isInstanceOf(BackendUnavailableException.class)
-                .hasMessageContaining("has stopped");
+                .hasMessageContaining("the private server has ended");
         cluster.close();
     }
 

@@ -17,6 +17,9 @@ final class ClusterLog {
     /** What the extension writes when a process crashes that must not be saved. */
     private static final String LAST_WORDS = PrivateClusterOptions.EXTENSION + ": signal ";
 
+    /** What a backend says when it is we who have gone: that explains nothing to us. */
+    private static final String CLIENT_LEFT = "] FATAL:  connection to client lost";
+
     private static final int MOST_BYTES = 1 << 18;
     private static final int MOST_NEW_BYTES = 1 << 25;
 
@@ -56,8 +59,9 @@ final class ClusterLog {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            boolean lastWords =
-                    line.contains(" [" + pid + "] ") && (line.contains("] FATAL:  ") || line.contains("] PANIC:  "));
+            boolean lastWords = line.contains(" [" + pid + "] ")
+                    && (line.contains("] FATAL:  ") || line.contains("] PANIC:  "))
+                    && !line.contains(CLIENT_LEFT);
             boolean obituary = line.contains("process (PID " + pid + ") ");
             if (lastWords || obituary) {
                 words.add(withoutPrefix(line));
