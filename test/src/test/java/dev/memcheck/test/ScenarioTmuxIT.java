@@ -20,6 +20,7 @@ class ScenarioTmuxIT {
     @BeforeEach
     void start() throws IOException {
         terminal = TmuxTerminal.start(home, Map.of());
+        terminal.awaitPrompt("memcheck>");
         terminal.typeAndAwaitPrompt("CREATE EXTENSION IF NOT EXISTS buggy_ext;");
     }
 
