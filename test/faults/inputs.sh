@@ -12,6 +12,6 @@ try 'standard input that has no end' 2 'longer than 64 MB' "$m </dev/zero"
 try 'a variable that doubles with each line' 2 'doubles.mcs:22:10' "$m run doubles.mcs"
 try 'a capture that is garbage' 2 'no run that memcheck' "$m view garbage.mcrun"
 try 'a capture that is cut off' 2 'cut off' \
-    "$m run --save whole.mcrun good.mcs >/dev/null; head -c 300 whole.mcrun >short.mcrun; $m view short.mcrun"
+    "$m run --save whole.mcrun good.mcs >/dev/null; head -c -20 whole.mcrun >short.mcrun; $m view short.mcrun"
 try 'a capture that has no end' 2 'expected a regular file' "$m view /dev/zero"
 try 'two outputs to one file' 2 'cannot both go to' "$m run --save z --report json=z good.mcs"
