@@ -23,7 +23,6 @@ import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotDrawing;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,7 +49,7 @@ final class RunReportSample {
               Timezones 100000/104120
               smgr relation table 10000/16384
             """);
-    private static final Snapshot AFTER = SnapshotDrawing.of(2, """
+    static final Snapshot AFTER = SnapshotDrawing.of(2, """
             TopMemoryContext 80288/96000
               buggy_ext work "<b>SELECT & 'x'</b>" 4376/8192
               buggy_ext cache 20480/28672
@@ -78,14 +77,15 @@ final class RunReportSample {
 
     /** Fails by what it found, in a window and in one inside it. */
     private static SessionReport leaks() {
-        ReportedFinding wrong = finding(1, wrongContext().bytes(288).count(3));
-        ReportedFinding leak = finding(2, leakedContext());
+        ReportedFinding wrong = finding(1, LeakSamples.wrongContext().bytes(288).count(3));
+        ReportedFinding leak = finding(2, LeakSamples.leakedContext());
         ReportedFinding cache = finding(
                 3,
                 FindingSample.of(CheckType.CONTEXT_LEAK, "TopMemoryContext", "buggy_ext cache")
                         .unconfirmed()
                         .bytes(28672)
-                        .site(site("cache_once", 65, "cache_once (buggy_ext) at /src/my_ext/buggy_ext.c:65")));
+                        .site(LeakSamples.site(
+                                "cache_once", 65, "cache_once (buggy_ext) at /src/my_ext/buggy_ext.c:65")));
         ReportedWindow outer = new ReportedWindow(
                 1,
                 SessionName.DEFAULT,
@@ -113,7 +113,7 @@ final class RunReportSample {
                 9_000,
                 5_000,
                 List.of(statement(3, "tests/leaks.mcs", 5, "SELECT leak_top()", 9_500, 1_000, 96, 1)),
-                List.of(finding(1, wrongContext())),
+                List.of(finding(1, LeakSamples.wrongContext())),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
@@ -135,7 +135,7 @@ final class RunReportSample {
     private static SessionReport expectations() {
         ReportedFinding leak = finding(
                 1,
-                leakedContext()
+                LeakSamples.leakedContext()
                         .ident(HOSTILE)
                         .detail(HOSTILE)
                         .bytes(2 * 1024 * 1024)
@@ -187,7 +187,9 @@ final class RunReportSample {
     /** Passes, because what it found is known. */
     private static SessionReport clean() {
         ReportedFinding known = new ReportedFinding(
-                1, leakedContext().finding(), Optional.of("kept for the backend's life, see <the docs> (2026-01-02)"));
+                1,
+                LeakSamples.leakedContext().finding(),
+                Optional.of("kept for the backend's life, see <the docs> (2026-01-02)"));
         ReportedWindow window = new ReportedWindow(
                 1,
                 SessionName.DEFAULT,
@@ -263,7 +265,7 @@ final class RunReportSample {
                         .bytes(0)
                         .occurrences(1)
                         .detail("the result differs; it uses memory that was given back in forget (buggy_ext)")
-                        .site(site(
+                        .site(LeakSamples.site(
                                 "answer",
                                 81,
                                 "answer (buggy_ext) at /src/my_ext/buggy_ext.c:81",
@@ -296,45 +298,6 @@ final class RunReportSample {
                 List.of(used),
                 0,
                 unexpected(1, OptionalInt.of(1), "finding 1: use_after_reset"));
-    }
-
-    private static FindingSample wrongContext() {
-        return FindingSample.of(CheckType.WRONG_CTX_ALLOC, "TopMemoryContext")
-                .bytes(96)
-                .occurrences(3)
-                .on(SnapshotDrawing.node(AFTER, "TopMemoryContext").key())
-                .bytesPerCall(96)
-                .site(site(
-                        "leak_top",
-                        18,
-                        "AllocSetAlloc (postgres) at aset.c:1001",
-                        "tracer_alloc (pg_ext_memcheck) at tracer.c:12",
-                        "palloc (postgres) at mcxt.c:1199",
-                        "leak_top (buggy_ext) at /src/my_ext/buggy_ext.c:18",
-                        "ExecInterpExpr (postgres) at execExprInterp.c:758",
-                        "PostgresMain (postgres)"));
-    }
-
-    private static FindingSample leakedContext() {
-        return FindingSample.of(CheckType.CONTEXT_LEAK, "TopMemoryContext", "buggy_ext work")
-                .bytes(8192)
-                .site(site(
-                        "leak_context",
-                        32,
-                        "AllocSetContextCreateInternal (postgres) at aset.c:500",
-                        "make_context (buggy_ext) at /src/my_ext/src/context util.c:7",
-                        "leak_context (buggy_ext) at /src/my_ext/buggy_ext.c:32",
-                        "ExecInterpExpr (postgres) at execExprInterp.c:758",
-                        "PostgresMain (postgres)"));
-    }
-
-    private static Site site(String symbol, int line, String... stack) {
-        return new Site(
-                Optional.of("buggy_ext"),
-                Optional.of(symbol),
-                Optional.of("/src/my_ext/buggy_ext.c"),
-                OptionalInt.of(line),
-                Arrays.asList(stack));
     }
 
     private static ReportedFinding finding(int number, FindingSample sample) {
