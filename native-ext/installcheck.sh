@@ -106,6 +106,15 @@ invalid_accesses() {
         }'
 }
 
+# What the log has around each process that ended by a signal or badly, and what Valgrind wrote of that process.
+show_crashes() {
+    grep -n -B 12 -A 6 -E 'was terminated by signal|terminating any other active' "$work/server.log" | head -n 200
+    sed -n 's/.*(PID \([0-9]*\)) \(was terminated by signal\|exited with exit code\).*/\1/p' "$work/server.log" | sort -u |
+        while read -r pid; do
+            [ ! -s "$work/valgrind/$pid" ] || tail -n 80 "$work/valgrind/$pid"
+        done
+}
+
 if [ "${VALGRIND:-no}" != yes ]; then
     run_tests "$@" && exit
     for diffs in "$here/regression.diffs" "$here/output_iso/regression.diffs"; do
@@ -117,7 +126,10 @@ fi
 # one after the other: make would leave out the second where the first has differences
 run_tests "$@" ISOLATION= || :
 run_tests "$@" REGRESS= || :
-! grep -q 'terminating any other active server processes' "$work/server.log" || show_failure 'the server went down'
+if grep -q 'terminating any other active server processes' "$work/server.log"; then
+    show_crashes >&2
+    show_failure 'the server went down'
+fi
 as_owner "$bindir/pg_ctl" -D "$work/data" -m fast -w -t 300 stop >/dev/null
 invalid=$(invalid_accesses)
 if [ -n "$invalid" ]; then
