@@ -1,15 +1,19 @@
 package dev.memcheck.capture;
 
-import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.ColumnReader;
+import dev.memcheck.finding.ColumnWriter;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.finding.Provenance;
-import dev.memcheck.finding.Severity;
-import dev.memcheck.finding.Site;
+import dev.memcheck.finding.FindingColumn;
+import dev.memcheck.finding.Words;
 import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.session.SessionName;
 import dev.memcheck.snapshot.NodeKey;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** How findings are written and read. */
 final class FindingFields {
@@ -36,62 +40,134 @@ final class FindingFields {
     }
 
     private static void finding(FieldWriter out, Finding finding) throws IOException {
-        out.constant(finding.checkType());
-        out.constant(finding.severity());
-        out.flag(finding.confirmed());
-        out.list(finding.contextPath(), out::text);
-        out.text(finding.contextIdent());
-        out.optional(finding.node(), key -> out.number(key.value()));
-        out.number(finding.bytes());
-        out.number(finding.count());
-        out.optional(finding.bytesPerCall());
-        out.number(finding.occurrences());
-        site(out, finding.site());
-        out.list(finding.freedStack(), out::text);
-        out.constant(finding.provenance());
-        out.text(finding.statement());
-        out.text(finding.detail());
-        out.optional(finding.scenarioSession());
+        for (FindingColumn<?> column : FindingColumn.all()) {
+            finding.write(column, new Writer(out));
+        }
     }
 
     private static Finding finding(FieldReader in) throws IOException {
+        Finding.Builder finding = Finding.builder();
+        for (FindingColumn<?> column : FindingColumn.all()) {
+            finding.read(column, new Reader(in, column.name()));
+        }
         try {
-            return new Finding(
-                    in.constant(CheckType.class),
-                    in.constant(Severity.class),
-                    in.flag(),
-                    in.list(in::text),
-                    in.text(),
-                    in.optional(() -> new NodeKey(in.number())),
-                    in.number(),
-                    in.number(),
-                    in.optionalDouble(),
-                    in.index("how often a finding occurred"),
-                    site(in),
-                    in.list(in::text),
-                    in.constant(Provenance.class),
-                    in.text(),
-                    in.text(),
-                    in.optionalInt());
+            return finding.build();
         } catch (IllegalArgumentException e) {
             throw new CaptureFormatException("a finding in it is wrong: " + e.getMessage(), e);
         }
     }
 
-    private static void site(FieldWriter out, Site site) throws IOException {
-        out.optional(site.library(), out::text);
-        out.optional(site.symbol(), out::text);
-        out.optional(site.sourceFile(), out::text);
-        out.optional(site.sourceLine());
-        out.list(site.stack(), out::text);
+    private record Writer(FieldWriter out) implements ColumnWriter<IOException> {
+        @Override
+        public <E extends Enum<E>> void word(Words<E> words, E value) throws IOException {
+            out.constant(value);
+        }
+
+        @Override
+        public void flag(boolean value) throws IOException {
+            out.flag(value);
+        }
+
+        @Override
+        public void text(String value) throws IOException {
+            out.text(value);
+        }
+
+        @Override
+        public void optionalText(Optional<String> value) throws IOException {
+            out.optional(value, out::text);
+        }
+
+        @Override
+        public void library(Optional<String> value) throws IOException {
+            optionalText(value);
+        }
+
+        @Override
+        public void texts(List<String> value) throws IOException {
+            out.list(value, out::text);
+        }
+
+        @Override
+        public void number(long value) throws IOException {
+            out.number(value);
+        }
+
+        @Override
+        public void times(int value) throws IOException {
+            out.number(value);
+        }
+
+        @Override
+        public void optionalNumber(OptionalInt value) throws IOException {
+            out.optional(value);
+        }
+
+        @Override
+        public void optionalDecimal(OptionalDouble value) throws IOException {
+            out.optional(value);
+        }
+
+        @Override
+        public void node(Optional<NodeKey> value) throws IOException {
+            out.optional(value, key -> out.number(key.value()));
+        }
     }
 
-    private static Site site(FieldReader in) throws IOException {
-        return new Site(
-                in.optional(in::text),
-                in.optional(in::text),
-                in.optional(in::text),
-                in.optionalInt(),
-                in.list(in::text));
+    private record Reader(FieldReader in, String column) implements ColumnReader<IOException> {
+        @Override
+        public <E extends Enum<E>> E word(Words<E> words) throws IOException {
+            return in.constant(words.values());
+        }
+
+        @Override
+        public boolean flag() throws IOException {
+            return in.flag();
+        }
+
+        @Override
+        public String text() throws IOException {
+            return in.text();
+        }
+
+        @Override
+        public Optional<String> optionalText() throws IOException {
+            return in.optional(in::text);
+        }
+
+        @Override
+        public Optional<String> library() throws IOException {
+            return optionalText();
+        }
+
+        @Override
+        public List<String> texts() throws IOException {
+            return in.list(in::text);
+        }
+
+        @Override
+        public long number() throws IOException {
+            return in.number();
+        }
+
+        @Override
+        public int times() throws IOException {
+            return in.index("\"" + column + "\" of a finding");
+        }
+
+        @Override
+        public OptionalInt optionalNumber() throws IOException {
+            return in.optionalInt();
+        }
+
+        @Override
+        public OptionalDouble optionalDecimal() throws IOException {
+            return in.optionalDouble();
+        }
+
+        @Override
+        public Optional<NodeKey> node() throws IOException {
+            return in.optional(() -> new NodeKey(in.number()));
+        }
     }
 }

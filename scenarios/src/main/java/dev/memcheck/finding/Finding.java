@@ -1,78 +1,138 @@
 package dev.memcheck.finding;
 
 import dev.memcheck.snapshot.NodeKey;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 
 /**
- * A violation tied to a node: one row per check type, context path and site, however many chunks or contexts.
- *
- * @param checkType what kind
- * @param severity how bad
- * @param confirmed whether it was seen again in a repeat, or needs no second sighting
- * @param contextPath names from TopMemoryContext to the context; empty where no context is concerned
- * @param contextIdent ident of the context, empty if it has none; raw server text
- * @param node the context in the latest snapshot, if it is known; the first of them where there are several
- * @param bytes bytes that stayed, over all occurrences
- * @param count chunks or contexts that stayed
- * @param bytesPerCall bytes for each repeat, where they can be told
- * @param occurrences repeats in which the site was seen, at least 1
- * @param site who allocated, used or broke it
- * @param freedStack where the memory was given back, one text per frame, innermost first; empty where that is no matter or
- *     not known
- * @param provenance whose allocation it is
- * @param statement the statement that was running, empty if none was
- * @param detail the extension's own sentence
- * @param scenarioSession which of the sessions that a scenario ran at once or in turn had it, from 1; empty where there was one
+ * A violation tied to a node: one row per check type, context path and site, however many chunks or contexts. What it says is
+ * the list of {@link FindingColumn}; the methods here are for those that code asks for.
  */
-public record Finding(
-        CheckType checkType,
-        Severity severity,
-        boolean confirmed,
-        List<String> contextPath,
-        String contextIdent,
-        Optional<NodeKey> node,
-        long bytes,
-        long count,
-        OptionalDouble bytesPerCall,
-        int occurrences,
-        Site site,
-        List<String> freedStack,
-        Provenance provenance,
-        String statement,
-        String detail,
-        OptionalInt scenarioSession) {
+public final class Finding {
     /** Confirmed before unconfirmed, then by severity, then by bytes. */
     public static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::confirmed)
             .thenComparing(Finding::severity)
             .thenComparing(Finding::bytes)
             .reversed();
 
-    public Finding {
-        Objects.requireNonNull(checkType);
-        Objects.requireNonNull(severity);
-        contextPath = List.copyOf(contextPath);
-        Objects.requireNonNull(contextIdent);
-        Objects.requireNonNull(node);
-        Objects.requireNonNull(bytesPerCall);
-        Objects.requireNonNull(site);
-        freedStack = List.copyOf(freedStack);
-        Objects.requireNonNull(provenance);
-        Objects.requireNonNull(statement);
-        Objects.requireNonNull(detail);
-        Objects.requireNonNull(scenarioSession);
-        if (occurrences < 1) {
-            throw new IllegalArgumentException("a finding occurs at least once, not " + occurrences + " times");
+    /** By the index of the column, each of its type. */
+    private final Object[] values;
+
+    private final Site site;
+
+    private Finding(Object[] values) {
+        this.values = values;
+        if (occurrences() < 1) {
+            throw new IllegalArgumentException("a finding occurs at least once, not " + occurrences() + " times");
         }
+        site = new Site(
+                get(FindingColumn.SOURCE_LIB),
+                get(FindingColumn.SYMBOL),
+                get(FindingColumn.SOURCE_FILE),
+                get(FindingColumn.SOURCE_LINE),
+                get(FindingColumn.STACK));
+    }
+
+    /** Of a finding that says nothing yet; it must at least say its kind and severity. */
+    public static Builder builder() {
+        return new Builder(new Object[FindingColumn.all().size()]);
+    }
+
+    /** Of a finding that says the same. */
+    public Builder toBuilder() {
+        return new Builder(values.clone());
+    }
+
+    /** What it says in a column. */
+    @SuppressWarnings("unchecked")
+    public <T> T get(FindingColumn<T> column) {
+        return (T) values[column.index()];
+    }
+
+    /** Whether it says more in a column than that it is not known. */
+    public <T> boolean knows(FindingColumn<T> column) {
+        return column.type().absent().filter(get(column)::equals).isEmpty();
+    }
+
+    /** Gives what it says in a column to a writer. */
+    public <T, X extends Exception> void write(FindingColumn<T> column, ColumnWriter<X> writer) throws X {
+        column.type().write(writer, get(column));
+    }
+
+    public CheckType checkType() {
+        return get(FindingColumn.CHECK_TYPE);
+    }
+
+    public Severity severity() {
+        return get(FindingColumn.SEVERITY);
+    }
+
+    public boolean confirmed() {
+        return get(FindingColumn.CONFIRMED);
+    }
+
+    public List<String> contextPath() {
+        return get(FindingColumn.CONTEXT_PATH);
+    }
+
+    public String contextIdent() {
+        return get(FindingColumn.CONTEXT_IDENT);
+    }
+
+    public Optional<NodeKey> node() {
+        return get(FindingColumn.NODE_KEY);
+    }
+
+    public long bytes() {
+        return get(FindingColumn.BYTES);
+    }
+
+    public long count() {
+        return get(FindingColumn.COUNT);
+    }
+
+    public OptionalDouble bytesPerCall() {
+        return get(FindingColumn.BYTES_PER_CALL);
+    }
+
+    public int occurrences() {
+        return get(FindingColumn.OCCURRENCES);
+    }
+
+    /** Who allocated, used or broke it. */
+    public Site site() {
+        return site;
+    }
+
+    public List<String> freedStack() {
+        return get(FindingColumn.FREED_STACK);
+    }
+
+    public Provenance provenance() {
+        return get(FindingColumn.PROVENANCE);
+    }
+
+    public String statement() {
+        return get(FindingColumn.STATEMENT);
+    }
+
+    public String detail() {
+        return get(FindingColumn.DETAIL);
+    }
+
+    public OptionalInt scenarioSession() {
+        return get(FindingColumn.SCENARIO_SESSION);
     }
 
     /** Name of the context itself, empty where no context is concerned. */
     public String contextName() {
-        return contextPath.isEmpty() ? "" : contextPath.get(contextPath.size() - 1);
+        List<String> path = contextPath();
+        return path.isEmpty() ? "" : path.get(path.size() - 1);
     }
 
     /**
@@ -80,11 +140,70 @@ public record Finding(
      * agree. Where neither context nor site is known, the extension's sentence names what is concerned.
      */
     public boolean sameDefect(Finding other) {
-        return checkType == other.checkType
-                && contextPath.equals(other.contextPath)
+        return checkType() == other.checkType()
+                && contextPath().equals(other.contextPath())
                 && site.library().equals(other.site.library())
                 && site.symbol().equals(other.site.symbol())
                 && site.ownFrames().equals(other.site.ownFrames())
-                && (!contextPath.isEmpty() || site.isKnown() || detail.equals(other.detail));
+                && (!contextPath().isEmpty() || site.isKnown() || detail().equals(other.detail()));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Finding finding && Arrays.equals(values, finding.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ", "Finding[", "]");
+        FindingColumn.all().forEach(column -> text.add(column + "=" + get(column)));
+        return text.toString();
+    }
+
+    /** Gathers what a finding says. */
+    public static final class Builder {
+        private final Object[] values;
+
+        private Builder(Object[] values) {
+            this.values = values;
+        }
+
+        public <T> Builder set(FindingColumn<T> column, T value) {
+            values[column.index()] = column.type().kept(value);
+            return this;
+        }
+
+        /** Sets a column to what a reader has. */
+        public <T, X extends Exception> Builder read(FindingColumn<T> column, ColumnReader<X> reader) throws X {
+            return set(column, column.type().read(reader));
+        }
+
+        /** The columns of who allocated, used or broke it. */
+        public Builder site(Site site) {
+            return set(FindingColumn.SOURCE_LIB, site.library())
+                    .set(FindingColumn.SYMBOL, site.symbol())
+                    .set(FindingColumn.SOURCE_FILE, site.sourceFile())
+                    .set(FindingColumn.SOURCE_LINE, site.sourceLine())
+                    .set(FindingColumn.STACK, site.stack());
+        }
+
+        /** @throws IllegalArgumentException if it does not say what every finding must */
+        public Finding build() {
+            Object[] all = values.clone();
+            for (FindingColumn<?> column : FindingColumn.all()) {
+                if (all[column.index()] == null) {
+                    all[column.index()] = column.type()
+                            .absent()
+                            .map(Object.class::cast)
+                            .orElseThrow(() -> new IllegalArgumentException("a finding has a " + column));
+                }
+            }
+            return new Finding(all);
+        }
     }
 }

@@ -2,12 +2,12 @@ package dev.memcheck.run;
 
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.Provenance;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.finding.Site;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,23 +23,16 @@ final class CrashFinding {
     /** @param statement what was running */
     static Finding of(String explanation, String statement) {
         Site site = site(explanation);
-        return new Finding(
-                CheckType.CRASH,
-                Severity.ERROR,
-                true,
-                List.of(),
-                "",
-                Optional.empty(),
-                0,
-                1,
-                OptionalDouble.empty(),
-                1,
-                site,
-                List.of(),
-                site.isKnown() ? Provenance.EXTENSION : Provenance.UNKNOWN,
-                statement,
-                explanation,
-                OptionalInt.empty());
+        return Finding.builder()
+                .set(FindingColumn.CHECK_TYPE, CheckType.CRASH)
+                .set(FindingColumn.SEVERITY, Severity.ERROR)
+                .set(FindingColumn.CONFIRMED, true)
+                .set(FindingColumn.COUNT, 1L)
+                .site(site)
+                .set(FindingColumn.PROVENANCE, site.isKnown() ? Provenance.EXTENSION : Provenance.UNKNOWN)
+                .set(FindingColumn.STATEMENT, statement)
+                .set(FindingColumn.DETAIL, explanation)
+                .build();
     }
 
     private static Site site(String explanation) {

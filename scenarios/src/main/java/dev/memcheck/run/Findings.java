@@ -1,11 +1,11 @@
 package dev.memcheck.run;
 
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.Pairing;
 import dev.memcheck.finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BinaryOperator;
 
@@ -14,7 +14,10 @@ public final class Findings {
     private Findings() {}
 
     static Finding graded(Finding finding, Severity severity, boolean confirmed) {
-        return withGrade(finding, severity, confirmed, finding.bytesPerCall(), finding.occurrences());
+        return finding.toBuilder()
+                .set(FindingColumn.SEVERITY, severity)
+                .set(FindingColumn.CONFIRMED, confirmed)
+                .build();
     }
 
     static boolean anyUnconfirmed(List<Finding> findings) {
@@ -57,50 +60,22 @@ public final class Findings {
     }
 
     private static Finding plus(Finding sum, Finding more) {
-        return new Finding(
-                more.checkType(),
-                more.severity(),
-                more.confirmed(),
-                more.contextPath(),
-                more.contextIdent(),
-                more.node(),
-                sum.bytes() + more.bytes(),
-                sum.count() + more.count(),
-                more.bytesPerCall(),
-                Math.max(sum.occurrences(), more.occurrences()),
-                more.site(),
-                more.freedStack(),
-                more.provenance(),
-                more.statement(),
-                more.detail(),
-                more.scenarioSession());
+        return more.toBuilder()
+                .set(FindingColumn.BYTES, sum.bytes() + more.bytes())
+                .set(FindingColumn.COUNT, sum.count() + more.count())
+                .set(FindingColumn.OCCURRENCES, Math.max(sum.occurrences(), more.occurrences()))
+                .build();
     }
 
     private static Finding seenAgain(Finding finding, Finding sighting) {
-        int occurrences = Math.max(finding.occurrences() + 1, sighting.occurrences());
+        Finding.Builder seen = finding.toBuilder()
+                .set(FindingColumn.SEVERITY, sighting.severity())
+                .set(FindingColumn.CONFIRMED, sighting.confirmed())
+                .set(FindingColumn.OCCURRENCES, Math.max(finding.occurrences() + 1, sighting.occurrences()));
         // One sighting cannot tell what one call leaves.
-        OptionalDouble perCall = sighting.bytesPerCall().isPresent() ? sighting.bytesPerCall() : finding.bytesPerCall();
-        return withGrade(finding, sighting.severity(), sighting.confirmed(), perCall, occurrences);
-    }
-
-    private static Finding withGrade(
-            Finding finding, Severity severity, boolean confirmed, OptionalDouble bytesPerCall, int occurrences) {
-        return new Finding(
-                finding.checkType(),
-                severity,
-                confirmed,
-                finding.contextPath(),
-                finding.contextIdent(),
-                finding.node(),
-                finding.bytes(),
-                finding.count(),
-                bytesPerCall,
-                occurrences,
-                finding.site(),
-                finding.freedStack(),
-                finding.provenance(),
-                finding.statement(),
-                finding.detail(),
-                finding.scenarioSession());
+        return sighting.bytesPerCall().isPresent()
+                ? seen.set(FindingColumn.BYTES_PER_CALL, sighting.bytesPerCall())
+                        .build()
+                : seen.build();
     }
 }

@@ -112,22 +112,23 @@ public final class FindingSample {
     }
 
     public Finding finding() {
-        return new Finding(
-                checkType,
-                severity,
-                confirmed,
-                path,
-                ident,
-                node,
-                bytes,
-                count,
-                bytesPerCall,
-                occurrences,
-                site,
-                freedStack,
-                site.isKnown() ? Provenance.EXTENSION : Provenance.UNKNOWN,
-                "SELECT leak_top()",
-                detail,
-                scenarioSession);
+        return Finding.builder()
+                .set(FindingColumn.CHECK_TYPE, checkType)
+                .set(FindingColumn.SEVERITY, severity)
+                .set(FindingColumn.CONFIRMED, confirmed)
+                .set(FindingColumn.CONTEXT_PATH, path)
+                .set(FindingColumn.CONTEXT_IDENT, ident)
+                .set(FindingColumn.NODE_KEY, node)
+                .set(FindingColumn.BYTES, bytes)
+                .set(FindingColumn.COUNT, count)
+                .set(FindingColumn.BYTES_PER_CALL, bytesPerCall)
+                .set(FindingColumn.OCCURRENCES, occurrences)
+                .site(site)
+                .set(FindingColumn.FREED_STACK, freedStack)
+                .set(FindingColumn.PROVENANCE, site.isKnown() ? Provenance.EXTENSION : Provenance.UNKNOWN)
+                .set(FindingColumn.STATEMENT, "SELECT leak_top()")
+                .set(FindingColumn.DETAIL, detail)
+                .set(FindingColumn.SCENARIO_SESSION, scenarioSession)
+                .build();
     }
 }

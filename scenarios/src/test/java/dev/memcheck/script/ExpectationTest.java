@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.FindingSample;
-import dev.memcheck.finding.Provenance;
-import dev.memcheck.finding.Severity;
-import dev.memcheck.finding.Site;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,23 +14,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpectationTest {
-    private static final Finding LEAK = new Finding(
-            CheckType.CONTEXT_LEAK,
-            Severity.WARNING,
-            true,
-            List.of("TopMemoryContext", "MyExt cache"),
-            "",
-            Optional.empty(),
-            8192,
-            3,
-            OptionalDouble.of(4095.6),
-            2,
-            new Site(Optional.of("my_ext"), Optional.of("my_fn"), Optional.empty(), OptionalInt.empty(), List.of()),
-            List.of(),
-            Provenance.EXTENSION,
-            "SELECT my_fn()",
-            "",
-            OptionalInt.empty());
+    private static final Finding LEAK = FindingSample.of(CheckType.CONTEXT_LEAK, "TopMemoryContext", "MyExt cache")
+            .bytes(8192)
+            .count(3)
+            .bytesPerCall(4095.6)
+            .by("my_fn", "my_ext")
+            .finding();
 
     @ParameterizedTest
     @CsvSource(

@@ -138,7 +138,7 @@ final class JsonReport implements ReportFormat {
         json.writeEndObject();
     }
 
-    static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
+    private static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
         json.writeArrayFieldStart(name);
         for (String text : texts) {
             json.writeString(text);

@@ -3,8 +3,6 @@ package dev.memcheck.render.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.memcheck.finding.CheckType;
-import dev.memcheck.render.words.Meaning;
-import dev.memcheck.render.words.Remedy;
 import dev.memcheck.report.ReportedFailure;
 import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.ReportedWindow;
@@ -75,7 +73,7 @@ final class SarifReport implements ReportFormat {
         json.writeStringField("version", run.version());
         json.writeArrayFieldStart("rules");
         for (CheckType type : CheckType.values()) {
-            rule(json, type.label(), Meaning.of(type), Remedy.of(type));
+            rule(json, type.label(), type.meaning(), type.remedy());
         }
         for (Failure.Kind kind : Failure.Kind.values()) {
             rule(json, FailureKinds.label(kind), FailureKinds.meaning(kind), "see the session file at this place");

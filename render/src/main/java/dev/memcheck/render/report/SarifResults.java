@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Defect;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.finding.Site;
@@ -57,12 +58,12 @@ final class SarifResults {
         }
         json.writeObjectFieldStart("properties");
         json.writeStringField("session", session.file());
-        json.writeBooleanField("confirmed", finding.confirmed());
+        JsonColumn.write(json, FindingColumn.CONFIRMED, finding);
         json.writeStringField("certainty", Doubt.certainty(finding));
-        json.writeNumberField("occurrences", finding.occurrences());
-        json.writeNumberField("bytes", finding.bytes());
-        json.writeNumberField("count", finding.count());
-        json.writeStringField("statement", finding.statement());
+        JsonColumn.write(json, FindingColumn.OCCURRENCES, finding);
+        for (FindingColumn<?> column : FindingColumn.all(FindingColumn.Use.SARIF)) {
+            JsonColumn.write(json, column, finding);
+        }
         json.writeEndObject();
         json.writeEndObject();
     }

@@ -1,23 +1,38 @@
 package dev.memcheck.render.words;
 
 import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.ColumnType;
+import dev.memcheck.finding.ColumnWriter;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Site;
+import dev.memcheck.finding.Words;
 import dev.memcheck.render.text.ByteSizes;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.snapshot.NodeKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Everything that is known about one finding, for {@code \why}. */
 public final class FindingStory {
     private static final int LABEL_CELLS = 14;
     private static final String OWNER = "=> ";
+
+    /** Lines before stacks, and of the lines the extension's own sentence first. */
+    private static final List<FindingColumn<?>> TOLD = FindingColumn.all(FindingColumn.Use.WHY).stream()
+            .sorted(Comparator.<FindingColumn<?>, Boolean>comparing(column -> column.type() == ColumnType.TEXTS)
+                    .thenComparing(column -> column != FindingColumn.DETAIL))
+            .toList();
 
     private final Glyphs glyphs;
 
@@ -42,10 +57,11 @@ public final class FindingStory {
         say(lines, "context", FindingText.where(finding, glyphs), Style.PLAIN);
         say(lines, "amount", amount(finding), Style.PLAIN);
         say(lines, "owner", ServerText.clean(finding.site().fullLabel()), Style.SITE);
-        say(lines, "detail", ServerText.clean(finding.detail()), Style.PLAIN);
-        say(lines, "statement", ServerText.clean(finding.statement()), Style.PLAIN);
-        stack(lines, "call stack", finding.site().stack(), finding.site());
-        stack(lines, "given back", finding.freedStack(), Site.unknown());
+        for (FindingColumn<?> column : TOLD) {
+            if (finding.knows(column)) {
+                finding.write(column, new Teller(lines, column, finding.site()));
+            }
+        }
         say(lines, "what to do", Remedy.of(finding), Style.PLAIN);
         return lines;
     }
@@ -62,7 +78,7 @@ public final class FindingStory {
     }
 
     private static String amount(Finding finding) {
-        String amount = finding.checkType() == CheckType.CRASH ? "" : FindingText.amount(finding);
+        String amount = finding.checkType().unit() == CheckType.Unit.NONE ? "" : FindingText.amount(finding);
         return finding.bytesPerCall().isPresent()
                 ? amount + ", " + ByteSizes.of(Math.round(finding.bytesPerCall().getAsDouble())) + " per call"
                 : amount;
@@ -91,5 +107,65 @@ public final class FindingStory {
 
     private static String leftOut(int own) {
         return own == 0 ? "" : ", without " + FindingText.counted(own, "frame") + " of memcheck's own";
+    }
+
+    /** Tells of a column that no other line tells of: in a line, or a list as a stack. */
+    private record Teller(List<StyledLine> lines, FindingColumn<?> column, Site site)
+            implements ColumnWriter<RuntimeException> {
+        @Override
+        public <E extends Enum<E>> void word(Words<E> words, E value) {
+            text(words.label().apply(value));
+        }
+
+        @Override
+        public void flag(boolean value) {
+            text(value ? "yes" : "no");
+        }
+
+        @Override
+        public void text(String value) {
+            say(lines, column.label(), ServerText.clean(value), Style.PLAIN);
+        }
+
+        @Override
+        public void optionalText(Optional<String> value) {
+            value.ifPresent(this::text);
+        }
+
+        @Override
+        public void library(Optional<String> value) {
+            optionalText(value);
+        }
+
+        /** The owner is in one of them alone. */
+        @Override
+        public void texts(List<String> value) {
+            stack(lines, column.label(), value, column == FindingColumn.STACK ? site : Site.unknown());
+        }
+
+        @Override
+        public void number(long value) {
+            text(String.valueOf(value));
+        }
+
+        @Override
+        public void times(int value) {
+            text(FindingText.counted(value, "time"));
+        }
+
+        @Override
+        public void optionalNumber(OptionalInt value) {
+            value.ifPresent(this::number);
+        }
+
+        @Override
+        public void optionalDecimal(OptionalDouble value) {
+            value.ifPresent(decimal -> text(String.valueOf(decimal)));
+        }
+
+        @Override
+        public void node(Optional<NodeKey> value) {
+            value.ifPresent(key -> number(key.value()));
+        }
     }
 }

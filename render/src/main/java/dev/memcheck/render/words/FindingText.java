@@ -5,20 +5,9 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.render.text.ByteSizes;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Parts of a finding in words. */
 public final class FindingText {
-    /** What the extension's own sentence tells better than an amount. */
-    private static final Set<CheckType> TOLD_BY_SENTENCE = EnumSet.of(
-            CheckType.CRASH,
-            CheckType.OOM_UNSAFE,
-            CheckType.USE_AFTER_RESET,
-            CheckType.CHUNK_OVERRUN,
-            CheckType.DOUBLE_FREE,
-            CheckType.SHMEM_OVERRUN);
-
     private FindingText() {}
 
     /**
@@ -26,13 +15,13 @@ public final class FindingText {
      * known; without bytes where none are concerned.
      */
     public static String amount(Finding finding) {
-        String outside = finding.checkType() == CheckType.MALLOC_LEAK ? " outside contexts" : "";
+        CheckType.Unit unit = finding.checkType().unit();
         String bytes = ByteSizes.of(finding.bytes());
         if (finding.count() <= 0) {
-            return bytes + outside;
+            return bytes + unit.place();
         }
-        String count = counted(finding.count(), unit(finding));
-        return (finding.bytes() == 0 ? count : bytes + " in " + count) + outside;
+        String count = counted(finding.count(), unit.noun());
+        return (finding.bytes() == 0 ? count : bytes + " in " + count) + unit.place();
     }
 
     /** The amount, or the extension's own sentence where an amount would tell little, as of a crash. */
@@ -45,7 +34,7 @@ public final class FindingText {
     }
 
     private static boolean isToldBySentence(Finding finding) {
-        return TOLD_BY_SENTENCE.contains(finding.checkType())
+        return finding.checkType().told() == CheckType.Told.BY_DETAIL
                 && !finding.detail().isEmpty();
     }
 
@@ -81,22 +70,5 @@ public final class FindingText {
     /** {@code 1 finding}, {@code 2 findings}. */
     public static String counted(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
-    }
-
-    private static String unit(Finding finding) {
-        switch (finding.checkType()) {
-            case CONTEXT_LEAK:
-            case STALE_CONTEXT:
-                return "context";
-            case DSM_LEAK:
-            case SHMEM_OVERRUN:
-                return "segment";
-            case MALLOC_LEAK:
-                return "allocation";
-            case RESOURCE_LEAK:
-                return "resource";
-            default:
-                return "chunk";
-        }
     }
 }

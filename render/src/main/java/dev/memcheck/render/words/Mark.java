@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How a finding stands out, worst first. */
@@ -32,37 +31,16 @@ public enum Mark {
         if (!finding.confirmed()) {
             return UNCONFIRMED;
         }
-        switch (finding.checkType()) {
-            case WRONG_CTX_ALLOC:
-                return WRONG_CONTEXT;
-            case CONTEXT_LEAK:
-            case MALLOC_LEAK:
-            case CHUNK_LEAK:
-            case DSM_LEAK:
-                return LEAKED;
-            default:
-                return DEFECT;
-        }
+        return switch (finding.checkType().nature()) {
+            case WRONG_CONTEXT -> WRONG_CONTEXT;
+            case LEAK -> LEAKED;
+            case OTHER -> DEFECT;
+        };
     }
 
     /** The sign that says it without color: {@code !! LEAK}. */
     public static String sign(Finding finding) {
-        if (!finding.confirmed()) {
-            return "? unconfirmed";
-        }
-        switch (finding.checkType()) {
-            case WRONG_CTX_ALLOC:
-                return "!! WRONG CONTEXT";
-            case CONTEXT_LEAK:
-            case CHUNK_LEAK:
-            case DSM_LEAK:
-                return "!! LEAK";
-            case CTX_BLOAT:
-            case STATEMENT_BLOAT:
-                return "!! BLOAT";
-            default:
-                return "!! " + finding.checkType().label().replace('_', ' ').toUpperCase(Locale.ROOT);
-        }
+        return finding.confirmed() ? "!! " + finding.checkType().sign() : "? unconfirmed";
     }
 
     /** The findings whose signs differ, one each, worst first. */

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.ReportedStatement;
 import dev.memcheck.report.ReportedWindow;
@@ -16,8 +18,10 @@ import dev.memcheck.report.SessionReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +55,22 @@ class JsonReportTest {
                         .getSchema(schema)
                         .validate(json))
                 .hasSize(1);
+    }
+
+    @Test
+    void theSchemaHasEveryColumnAndEveryKindOfFinding() throws Exception {
+        JsonNode properties = schema().at("/$defs/finding/properties");
+        List<String> fields =
+                new ArrayList<>(List.of("number", "certainty", "suppressed", "suppression", "contextName"));
+        Stream.of(FindingColumn.Use.JSON, FindingColumn.Use.JSON_IF_KNOWN)
+                .flatMap(use -> FindingColumn.all(use).stream())
+                .map(FindingColumn::field)
+                .forEach(fields::add);
+
+        assertThat(properties.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(fields);
+        assertThat(texts(properties.at("/checkType/enum")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(CheckType.values()).map(CheckType::label).toList());
     }
 
     @Test

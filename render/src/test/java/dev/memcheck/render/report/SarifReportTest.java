@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Frame;
+import dev.memcheck.run.Failure;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +56,23 @@ class SarifReportTest {
                             .asText())
                     .isNotEmpty();
         }
+    }
+
+    @Test
+    void everyKindOfFindingAndFailureIsARule() {
+        JsonNode rules = log.at("/runs/0/tool/driver/rules");
+
+        List<String> ids = new ArrayList<>();
+        rules.forEach(rule -> ids.add(rule.get("id").asText()));
+        List<String> kinds = new ArrayList<>();
+        Arrays.stream(CheckType.values()).map(CheckType::label).forEach(kinds::add);
+        Arrays.stream(Failure.Kind.values()).map(FailureKinds::label).forEach(kinds::add);
+        assertThat(ids).isEqualTo(kinds);
+        assertThat(rules.at("/0/shortDescription/text").asText())
+                .isEqualTo("A memory context outlives the work that it was made for.");
+        assertThat(rules.at("/0/help/text").asText())
+                .startsWith("Delete the context when its work is done")
+                .endsWith("at the call.");
     }
 
     @Test

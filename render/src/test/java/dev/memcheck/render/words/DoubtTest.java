@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.FindingSample;
 import dev.memcheck.finding.Provenance;
 import dev.memcheck.finding.Site;
@@ -107,22 +108,6 @@ class DoubtTest {
     }
 
     private static Finding withProvenance(Finding finding, Provenance provenance) {
-        return new Finding(
-                finding.checkType(),
-                finding.severity(),
-                finding.confirmed(),
-                finding.contextPath(),
-                finding.contextIdent(),
-                finding.node(),
-                finding.bytes(),
-                finding.count(),
-                finding.bytesPerCall(),
-                finding.occurrences(),
-                finding.site(),
-                finding.freedStack(),
-                provenance,
-                finding.statement(),
-                finding.detail(),
-                finding.scenarioSession());
+        return finding.toBuilder().set(FindingColumn.PROVENANCE, provenance).build();
     }
 }

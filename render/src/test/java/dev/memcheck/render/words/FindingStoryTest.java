@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.FindingSample;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.finding.Site;
@@ -118,7 +119,19 @@ class FindingStoryTest {
     @ParameterizedTest
     @EnumSource(CheckType.class)
     void knowsWhatToDoAboutEveryKind(CheckType type) {
-        assertThat(Remedy.of(type)).hasSizeBetween(20, 200).doesNotEndWith(".");
+        assertThat(type.remedy()).hasSizeBetween(20, 200).doesNotEndWith(".");
+    }
+
+    @Test
+    void tellsEveryColumnThatHasALineOfItsOwn() {
+        Finding finding = FindingSample.of(CheckType.USE_AFTER_RESET)
+                .freedAt("pfree (postgres)")
+                .finding();
+
+        assertThat(FindingColumn.all(FindingColumn.Use.WHY))
+                .isNotEmpty()
+                .allSatisfy(column ->
+                        assertThat(text(1, finding)).containsPattern("(?m)^  " + column.label() + " {2,}\\S"));
     }
 
     @Test

@@ -1,11 +1,10 @@
 package dev.memcheck.backend.jdbc;
 
 import dev.memcheck.backend.BackendUnavailableException;
-import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.ColumnReader;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.finding.Provenance;
-import dev.memcheck.finding.Severity;
-import dev.memcheck.finding.Site;
+import dev.memcheck.finding.FindingColumn;
+import dev.memcheck.finding.Words;
 import dev.memcheck.snapshot.NodeKey;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -13,19 +12,18 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Reads the rows of {@code ext_memcheck.judge()} and {@code ext_memcheck."end"()}. */
 public final class FindingReader {
     /** The columns to ask for, in no particular order. */
-    public static final String COLUMNS =
-            "check_type, severity, detail, source_lib, context_path, context_ident, node_key,"
-                    + " bytes, count, bytes_per_call, occurrences, confirmed, symbol, source_file, source_line, stack,"
-                    + " freed_stack, statement, provenance, backend_pid";
+    public static final String COLUMNS = FindingColumn.all(FindingColumn.Use.SQL).stream()
+            .map(FindingColumn::name)
+            .collect(Collectors.joining(", ", "", ", backend_pid"));
 
     /** Where this backend's findings are while {@code memcheck_mode} is on; a process id may have been another backend's. */
     static final String OF_MODE = "ext_memcheck.violations"
@@ -59,77 +57,86 @@ public final class FindingReader {
     }
 
     private static Finding finding(ResultSet row, OptionalInt scenarioSession) throws SQLException {
-        String checkType = text(row, "check_type");
-        double bytesPerCall = row.getDouble("bytes_per_call");
-        boolean perCallKnown = !row.wasNull();
-        long nodeKey = row.getLong("node_key");
-        boolean nodeKnown = !row.wasNull();
-        return new Finding(
-                CheckType.ofLabel(checkType).orElseThrow(() -> unknown("check_type", checkType)),
-                severity(text(row, "severity")),
-                row.getBoolean("confirmed"),
-                texts(row, "context_path"),
-                text(row, "context_ident"),
-                nodeKnown ? Optional.of(new NodeKey(nodeKey)) : Optional.empty(),
-                row.getLong("bytes"),
-                row.getLong("count"),
-                perCallKnown ? OptionalDouble.of(bytesPerCall) : OptionalDouble.empty(),
-                Math.max(1, row.getInt("occurrences")),
-                site(row),
-                texts(row, "freed_stack"),
-                provenance(text(row, "provenance")),
-                text(row, "statement"),
-                text(row, "detail"),
-                scenarioSession);
-    }
-
-    private static Site site(ResultSet row) throws SQLException {
-        int line = row.getInt("source_line");
-        return new Site(
-                Optional.ofNullable(row.getString("source_lib")).map(FindingReader::libraryName),
-                Optional.ofNullable(row.getString("symbol")),
-                Optional.ofNullable(row.getString("source_file")),
-                line > 0 ? OptionalInt.of(line) : OptionalInt.empty(),
-                texts(row, "stack"));
-    }
-
-    private static String libraryName(String library) {
-        String base = library.substring(library.lastIndexOf('/') + 1);
-        return base.endsWith(".so") ? base.substring(0, base.length() - 3) : base;
-    }
-
-    private static Severity severity(String text) {
-        try {
-            return Severity.valueOf(text);
-        } catch (IllegalArgumentException e) {
-            throw unknown("severity", text);
+        Finding.Builder finding = Finding.builder();
+        for (FindingColumn<?> column : FindingColumn.all(FindingColumn.Use.SQL)) {
+            finding.read(column, new Cell(row, column.name()));
         }
+        return finding.set(FindingColumn.SCENARIO_SESSION, scenarioSession).build();
     }
 
-    private static Provenance provenance(String text) {
-        try {
-            return text.isEmpty() ? Provenance.UNKNOWN : Provenance.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException aNewerWord) {
-            return Provenance.UNKNOWN;
+    /** One column of the row at which a result stands. */
+    private record Cell(ResultSet row, String column) implements ColumnReader<SQLException> {
+        @Override
+        public <E extends Enum<E>> E word(Words<E> words) throws SQLException {
+            String word = text();
+            return words.of(word)
+                    .orElseThrow(() -> new BackendUnavailableException("pg_ext_memcheck reports " + column + " '" + word
+                            + "', which this memcheck does not know: use a shell and a pg_ext_memcheck of the same"
+                            + " release"));
         }
-    }
 
-    private static BackendUnavailableException unknown(String column, String value) {
-        return new BackendUnavailableException("pg_ext_memcheck reports " + column + " '" + value
-                + "', which this memcheck does not know: use a shell and a pg_ext_memcheck of the same release");
-    }
-
-    private static String text(ResultSet row, String column) throws SQLException {
-        return Objects.requireNonNullElse(row.getString(column), "");
-    }
-
-    private static List<String> texts(ResultSet row, String column) throws SQLException {
-        Array array = row.getArray(column);
-        if (array == null) {
-            return List.of();
+        @Override
+        public boolean flag() throws SQLException {
+            return row.getBoolean(column);
         }
-        return Arrays.stream((String[]) array.getArray())
-                .map(element -> Objects.requireNonNullElse(element, ""))
-                .toList();
+
+        @Override
+        public String text() throws SQLException {
+            return optionalText().orElse("");
+        }
+
+        @Override
+        public Optional<String> optionalText() throws SQLException {
+            return Optional.ofNullable(row.getString(column));
+        }
+
+        @Override
+        public Optional<String> library() throws SQLException {
+            return optionalText().map(Cell::libraryName);
+        }
+
+        private static String libraryName(String library) {
+            String base = library.substring(library.lastIndexOf('/') + 1);
+            return base.endsWith(".so") ? base.substring(0, base.length() - 3) : base;
+        }
+
+        @Override
+        public List<String> texts() throws SQLException {
+            Array array = row.getArray(column);
+            if (array == null) {
+                return List.of();
+            }
+            return Arrays.stream((String[]) array.getArray())
+                    .map(element -> Objects.requireNonNullElse(element, ""))
+                    .toList();
+        }
+
+        @Override
+        public long number() throws SQLException {
+            return row.getLong(column);
+        }
+
+        @Override
+        public int times() throws SQLException {
+            return Math.max(1, row.getInt(column));
+        }
+
+        @Override
+        public OptionalInt optionalNumber() throws SQLException {
+            int number = row.getInt(column);
+            return number > 0 ? OptionalInt.of(number) : OptionalInt.empty();
+        }
+
+        @Override
+        public OptionalDouble optionalDecimal() throws SQLException {
+            double decimal = row.getDouble(column);
+            return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(decimal);
+        }
+
+        @Override
+        public Optional<NodeKey> node() throws SQLException {
+            long key = row.getLong(column);
+            return row.wasNull() ? Optional.empty() : Optional.of(new NodeKey(key));
+        }
     }
 }
