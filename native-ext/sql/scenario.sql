@@ -10,7 +10,10 @@ CREATE FUNCTION found(scenario text, iterations int, workload text, parameters j
           FROM ext_memcheck.scenario_findings(scenario, iterations, workload, parameters)
           WHERE confirmed GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 $$;
 
-SELECT name, left(description, 40) AS description, jsonb_object_keys(parameters) AS parameter FROM ext_memcheck.scenarios;
+-- the catalog: each is described and takes what all take; some with what they take of their own
+SELECT name FROM ext_memcheck.scenarios WHERE length(description) < 40 OR NOT parameters ?& ARRAY['timeout_ms', 'memory_limit_mb'];
+SELECT name, left(description, 40) AS description, jsonb_object_keys(parameters) AS parameter FROM ext_memcheck.scenarios
+    WHERE name IN ('growth_benchmark', 'tx_abort_loop', 'error_path', 'payload_sweep', 'concurrent_backends', 'soak', 'use_after_reset', 'oom_simulation');
 
 -- errors
 SELECT * FROM ext_memcheck.scenario_findings('growth_bench');

@@ -12,55 +12,12 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-#define SEVERITY_ERROR_BYTES (1024 * 1024)
-#define SEVERITY_WARNING_BYTES (64 * 1024)
-
-const char *
-check_type_name(CheckType type)
-{
-	static const char *const names[] = {
-#define CHECK_TYPE_NAME(name, label) label,
-		CHECK_TYPES(CHECK_TYPE_NAME)
-#undef CHECK_TYPE_NAME
-	};
-
-	return names[type];
-}
-
-/* Damaged memory is an error whatever its size, and whoever made the memory. */
-bool
-check_type_is_corruption(CheckType type)
-{
-	return type == CHECK_SHMEM_OVERRUN || type == CHECK_USE_AFTER_RESET ||
-		type == CHECK_CHUNK_OVERRUN || type == CHECK_DOUBLE_FREE;
-}
-
-static const char *
-severity_name(Severity severity)
-{
-	static const char *const names[] = {"INFO", "WARNING", "ERROR"};
-
-	return names[severity];
-}
-
 static const char *
 provenance_name(Provenance provenance)
 {
 	static const char *const names[] = {"unknown", "server", "extension"};
 
 	return names[provenance];
-}
-
-/*
- * By size, one step up when the same site was seen again. One sighting alone
- * cannot tell a leak from a cache, so it is never more than INFO.
- */
-Severity
-severity_of(int64 bytes, bool confirmed)
-{
-	if (!confirmed)
-		return SEVERITY_INFO;
-	return bytes > SEVERITY_WARNING_BYTES ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
 
 /* Copies what fits, clipped at a character. */
@@ -94,19 +51,6 @@ packed_append(PackedList *list, char *text, Size size, const char *item)
 	return true;
 }
 
-static Datum
-packed_datum(const PackedList *list, const char *text, const Reading *reading)
-{
-	Datum	   *items = palloc(sizeof(Datum) * Max(list->count, 1));
-
-	for (int i = 0; i < list->count; i++)
-	{
-		items[i] = reader_datum(text, reading->encoding);
-		text += strlen(text) + 1;
-	}
-	return PointerGetDatum(construct_array(items, list->count, TEXTOID, -1, false, TYPALIGN_INT));
-}
-
 /* The last item, or an empty string. */
 const char *
 packed_last(const PackedList *list, const char *text)
@@ -116,47 +60,127 @@ packed_last(const PackedList *list, const char *text)
 	return list->count > 0 ? text : "";
 }
 
-static void
-text_column(Datum *values, bool *nulls, int column, const char *text, const Reading *reading)
+/* Where a value of a row goes, and who reads it. */
+typedef struct Cell
 {
-	nulls[column] = text[0] == '\0';
-	values[column] = nulls[column] ? (Datum) 0 : reader_datum(text, reading->encoding);
+	Datum	   *value;
+	bool	   *null;
+	const Reading *reading;
+} Cell;
+
+static void
+put(Cell cell, Datum value)
+{
+	*cell.value = value;
+}
+
+static void
+put_null(Cell cell)
+{
+	*cell.value = (Datum) 0;
+	*cell.null = true;
+}
+
+/* A word of our own. */
+static void
+put_name(Cell cell, const char *name)
+{
+	put(cell, CStringGetTextDatum(name));
+}
+
+static void
+put_text(Cell cell, const char *text)
+{
+	if (text[0] == '\0')
+		put_null(cell);
+	else
+		put(cell, reader_datum(text, cell.reading->encoding));
 }
 
 /* What may be, or quote, the text of a query. */
 static void
-private_column(Datum *values, bool *nulls, int column, const char *text, const Reading *reading)
+put_private(Cell cell, const char *text)
 {
-	text_column(values, nulls, column, reading->hidden && text[0] ? READER_HIDDEN : text, reading);
+	put_text(cell, cell.reading->hidden && text[0] ? READER_HIDDEN : text);
+}
+
+/* The same, and never NULL. */
+static void
+put_detail(Cell cell, const char *text)
+{
+	put(cell, reader_datum(cell.reading->hidden ? READER_HIDDEN : text, cell.reading->encoding));
+}
+
+static void
+put_unless_zero(Cell cell, int64 number)
+{
+	if (number == 0)
+		put_null(cell);
+	else
+		put(cell, Int64GetDatum(number));
+}
+
+static void
+put_unless_negative(Cell cell, double number)
+{
+	if (number < 0)
+		put_null(cell);
+	else
+		put(cell, Float8GetDatum(number));
+}
+
+static void
+put_line(Cell cell, int line)
+{
+	if (line == 0)
+		put_null(cell);
+	else
+		put(cell, Int32GetDatum(line));
+}
+
+static void
+put_query_id(Cell cell, int64 query_id)
+{
+	put_unless_zero(cell, cell.reading->hidden ? 0 : query_id);
+}
+
+static void
+put_list(Cell cell, const PackedList *list, const char *text)
+{
+	Datum	   *items = palloc(sizeof(Datum) * Max(list->count, 1));
+
+	for (int i = 0; i < list->count; i++)
+	{
+		items[i] = reader_datum(text, cell.reading->encoding);
+		text += strlen(text) + 1;
+	}
+	put(cell, PointerGetDatum(construct_array(items, list->count, TEXTOID, -1, false,
+											  TYPALIGN_INT)));
+}
+
+static void
+put_list_unless_empty(Cell cell, const PackedList *list, const char *text)
+{
+	if (list->count == 0)
+		put_null(cell);
+	else
+		put_list(cell, list, text);
 }
 
 static const RowColumn columns[] = {
-	{"check_type", TEXTOID},
-	{"severity", TEXTOID},
-	{"detail", TEXTOID},
-	{"ts", TIMESTAMPTZOID},
-	{"source_lib", TEXTOID},
-	{"context_path", TEXTARRAYOID},
-	{"context_name", TEXTOID},
-	{"context_ident", TEXTOID},
-	{"node_key", INT8OID},
-	{"bytes", INT8OID},
-	{"count", INT8OID},
-	{"bytes_per_call", FLOAT8OID},
-	{"occurrences", INT4OID},
-	{"confirmed", BOOLOID},
-	{"symbol", TEXTOID},
-	{"source_file", TEXTOID},
-	{"source_line", INT4OID},
-	{"stack", TEXTARRAYOID},
-	{"freed_stack", TEXTARRAYOID},
-	{"query_id", INT8OID},
-	{"statement", TEXTOID},
-	{"provenance", TEXTOID},
-	{"backend_pid", INT4OID}
+#define VIOLATION_COLUMN_TYPE(name, type, put_value) {#name, type},
+	VIOLATION_COLUMN_LIST(VIOLATION_COLUMN_TYPE)
+#undef VIOLATION_COLUMN_TYPE
 };
 
-StaticAssertDecl(lengthof(columns) == VIOLATION_COLUMNS, "a column has a name and a type");
+/* The columns' names, with commas. */
+const char *
+violation_column_names(void)
+{
+#define VIOLATION_COLUMN_NAME(name, type, put_value) ", " #name
+	return &VIOLATION_COLUMN_LIST(VIOLATION_COLUMN_NAME)[2];
+#undef VIOLATION_COLUMN_NAME
+}
 
 /*
  * Before rows are made: what a function that returns violations calls in the place of
@@ -172,36 +196,10 @@ violation_rows(FunctionCallInfo fcinfo)
 void
 violation_row(const Violation *violation, const Reading *reading, Datum *values, bool *nulls)
 {
+	Cell		cell = {values, nulls, reading};
+
 	memset(nulls, 0, sizeof(bool) * VIOLATION_COLUMNS);
-	values[VIOLATION_CHECK_TYPE] = CStringGetTextDatum(check_type_name(violation->check_type));
-	values[VIOLATION_SEVERITY] = CStringGetTextDatum(severity_name(violation->severity));
-	values[VIOLATION_DETAIL] = reader_datum(reading->hidden ? READER_HIDDEN : violation->detail,
-											reading->encoding);
-	values[VIOLATION_TS] = TimestampTzGetDatum(violation->ts);
-	text_column(values, nulls, VIOLATION_SOURCE_LIB, violation->source_lib, reading);
-	values[VIOLATION_CONTEXT_PATH] = packed_datum(&violation->path, violation->path_text, reading);
-	text_column(values, nulls, VIOLATION_CONTEXT_NAME,
-				packed_last(&violation->path, violation->path_text), reading);
-	private_column(values, nulls, VIOLATION_CONTEXT_IDENT, violation->context_ident, reading);
-	values[VIOLATION_NODE_KEY] = Int64GetDatum(violation->node_key);
-	nulls[VIOLATION_NODE_KEY] = violation->node_key == 0;
-	values[VIOLATION_BYTES] = Int64GetDatum(violation->bytes);
-	values[VIOLATION_COUNT] = Int64GetDatum(violation->count);
-	values[VIOLATION_BYTES_PER_CALL] = Float8GetDatum(violation->bytes_per_call);
-	nulls[VIOLATION_BYTES_PER_CALL] = violation->bytes_per_call < 0;
-	values[VIOLATION_OCCURRENCES] = Int32GetDatum(violation->occurrences);
-	values[VIOLATION_CONFIRMED] = BoolGetDatum(violation->confirmed);
-	text_column(values, nulls, VIOLATION_SYMBOL, violation->symbol, reading);
-	text_column(values, nulls, VIOLATION_SOURCE_FILE, violation->source_file, reading);
-	values[VIOLATION_SOURCE_LINE] = Int32GetDatum(violation->source_line);
-	nulls[VIOLATION_SOURCE_LINE] = violation->source_line == 0;
-	values[VIOLATION_STACK] = packed_datum(&violation->stack, violation->stack_text, reading);
-	values[VIOLATION_FREED_STACK] = packed_datum(&violation->freed_stack, violation->freed_text,
-												 reading);
-	nulls[VIOLATION_FREED_STACK] = violation->freed_stack.count == 0;
-	values[VIOLATION_QUERY_ID] = Int64GetDatum(violation->query_id);
-	nulls[VIOLATION_QUERY_ID] = violation->query_id == 0 || reading->hidden;
-	private_column(values, nulls, VIOLATION_STATEMENT, violation->statement, reading);
-	values[VIOLATION_PROVENANCE] = CStringGetTextDatum(provenance_name(violation->provenance));
-	values[VIOLATION_BACKEND_PID] = Int32GetDatum(violation->backend_pid);
+#define VIOLATION_COLUMN_PUT(name, type, put_value) put_value; cell.value++; cell.null++;
+	VIOLATION_COLUMN_LIST(VIOLATION_COLUMN_PUT)
+#undef VIOLATION_COLUMN_PUT
 }

@@ -11,39 +11,8 @@
 
 #include "datatype/timestamp.h"
 #include "funcapi.h"
+#include "base/check_type.h"
 #include "base/reader.h"
-
-/* One list: the enum and the check_type of the SQL contract. */
-#define CHECK_TYPES(X) \
-	X(CONTEXT_LEAK, "context_leak") \
-	X(WRONG_CTX_ALLOC, "wrong_ctx_alloc") \
-	X(CTX_BLOAT, "ctx_bloat") \
-	X(CHUNK_LEAK, "chunk_leak") \
-	X(STATEMENT_BLOAT, "statement_bloat") \
-	X(MALLOC_LEAK, "malloc_leak") \
-	X(STALE_CONTEXT, "stale_context") \
-	X(RESOURCE_LEAK, "resource_leak") \
-	X(DSM_LEAK, "dsm_leak") \
-	X(SHMEM_OVERRUN, "shmem_overrun") \
-	X(USE_AFTER_RESET, "use_after_reset") \
-	X(CHUNK_OVERRUN, "chunk_overrun") \
-	X(DOUBLE_FREE, "double_free") \
-	X(OOM_UNSAFE, "oom_unsafe") \
-	X(CRASH, "crash")
-
-typedef enum CheckType
-{
-#define CHECK_TYPE_ENUM(name, label) CHECK_##name,
-	CHECK_TYPES(CHECK_TYPE_ENUM)
-#undef CHECK_TYPE_ENUM
-} CheckType;
-
-typedef enum Severity
-{
-	SEVERITY_INFO,
-	SEVERITY_WARNING,
-	SEVERITY_ERROR,
-} Severity;
 
 typedef enum Provenance
 {
@@ -92,43 +61,53 @@ typedef struct Violation
 	char		freed_text[PACKED_FREED_BYTES];
 } Violation;
 
-extern const char *check_type_name(CheckType type);
-extern bool check_type_is_corruption(CheckType type);
 extern void text_copy(char *to, Size size, const char *from, Size length);
 extern void string_copy(char *to, Size size, const char *from);
 extern bool packed_append(PackedList *list, char *text, Size size, const char *item);
 extern const char *packed_last(const PackedList *list, const char *text);
-extern Severity severity_of(int64 bytes, bool confirmed);
 
-/* The columns that every violation row has, in the order of the type ext_memcheck.violation. */
+/*
+ * The columns of a row, in the order of the type ext_memcheck.violation: name, type, and how
+ * violation.c puts the value into the row. flush_violations() copies them by these names to
+ * violation_log. Another column is an entry at the end, its member above, and its attribute in
+ * both scripts of the extension.
+ */
+#define VIOLATION_COLUMN_LIST(X) \
+	X(check_type, TEXTOID, put_name(cell, check_type_name(violation->check_type))) \
+	X(severity, TEXTOID, put_name(cell, severity_name(violation->severity))) \
+	X(detail, TEXTOID, put_detail(cell, violation->detail)) \
+	X(ts, TIMESTAMPTZOID, put(cell, TimestampTzGetDatum(violation->ts))) \
+	X(source_lib, TEXTOID, put_text(cell, violation->source_lib)) \
+	X(context_path, TEXTARRAYOID, put_list(cell, &violation->path, violation->path_text)) \
+	X(context_name, TEXTOID, \
+	  put_text(cell, packed_last(&violation->path, violation->path_text))) \
+	X(context_ident, TEXTOID, put_private(cell, violation->context_ident)) \
+	X(node_key, INT8OID, put_unless_zero(cell, (int64) violation->node_key)) \
+	X(bytes, INT8OID, put(cell, Int64GetDatum(violation->bytes))) \
+	X(count, INT8OID, put(cell, Int64GetDatum(violation->count))) \
+	X(bytes_per_call, FLOAT8OID, put_unless_negative(cell, violation->bytes_per_call)) \
+	X(occurrences, INT4OID, put(cell, Int32GetDatum(violation->occurrences))) \
+	X(confirmed, BOOLOID, put(cell, BoolGetDatum(violation->confirmed))) \
+	X(symbol, TEXTOID, put_text(cell, violation->symbol)) \
+	X(source_file, TEXTOID, put_text(cell, violation->source_file)) \
+	X(source_line, INT4OID, put_line(cell, violation->source_line)) \
+	X(stack, TEXTARRAYOID, put_list(cell, &violation->stack, violation->stack_text)) \
+	X(freed_stack, TEXTARRAYOID, \
+	  put_list_unless_empty(cell, &violation->freed_stack, violation->freed_text)) \
+	X(query_id, INT8OID, put_query_id(cell, violation->query_id)) \
+	X(statement, TEXTOID, put_private(cell, violation->statement)) \
+	X(provenance, TEXTOID, put_name(cell, provenance_name(violation->provenance))) \
+	X(backend_pid, INT4OID, put(cell, Int32GetDatum(violation->backend_pid)))
+
 enum ViolationColumn
 {
-	VIOLATION_CHECK_TYPE,
-	VIOLATION_SEVERITY,
-	VIOLATION_DETAIL,
-	VIOLATION_TS,
-	VIOLATION_SOURCE_LIB,
-	VIOLATION_CONTEXT_PATH,
-	VIOLATION_CONTEXT_NAME,
-	VIOLATION_CONTEXT_IDENT,
-	VIOLATION_NODE_KEY,
-	VIOLATION_BYTES,
-	VIOLATION_COUNT,
-	VIOLATION_BYTES_PER_CALL,
-	VIOLATION_OCCURRENCES,
-	VIOLATION_CONFIRMED,
-	VIOLATION_SYMBOL,
-	VIOLATION_SOURCE_FILE,
-	VIOLATION_SOURCE_LINE,
-	VIOLATION_STACK,
-	VIOLATION_FREED_STACK,
-	VIOLATION_QUERY_ID,
-	VIOLATION_STATEMENT,
-	VIOLATION_PROVENANCE,
-	VIOLATION_BACKEND_PID,
+#define VIOLATION_COLUMN_ENUM(name, type, put_value) VIOLATION_COLUMN_##name,
+	VIOLATION_COLUMN_LIST(VIOLATION_COLUMN_ENUM)
+#undef VIOLATION_COLUMN_ENUM
 	VIOLATION_COLUMNS
 };
 
+extern const char *violation_column_names(void);
 extern void violation_rows(FunctionCallInfo fcinfo);
 extern void violation_row(const Violation *violation, const Reading *reading, Datum *values,
 						  bool *nulls);

@@ -45,7 +45,7 @@ typedef struct Growth
 static inline int64
 growth_weight(const Growth *growth)
 {
-	return growth->certain || growth->check_type == CHECK_RESOURCE_LEAK ?
+	return growth->certain || check_types[growth->check_type].counted ?
 		growth->count : growth->bytes;
 }
 

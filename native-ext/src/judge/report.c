@@ -4,54 +4,69 @@
  */
 #include "postgres.h"
 
+#include "base/amount.h"
 #include "base/loss.h"
 #include "base/settings.h"
 #include "judge/alike.h"
 #include "judge/registry.h"
 #include "judge/report.h"
 #include "judge/verdict.h"
+#include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "stack/frame.h"
 #include "stack/symbol.h"
 #include "tree/path.h"
 #include "utils/timestamp.h"
 
-/* "1 chunk (64 bytes)", "2 chunks (128 bytes)" */
-static char *
-amount_of(const Growth *growth, const char *thing)
+/* What stands for a word of a sentence in check_type.h. */
+typedef struct Filling
 {
-	return psprintf("%lld %s%s (%lld bytes)", (long long) growth->count, thing,
-					growth->count == 1 ? "" : "s", (long long) growth->bytes);
+	const char *word;
+	const char *text;
+} Filling;
+
+/* The sentence with its words filled in, in CurrentMemoryContext. */
+static char *
+fill_in(const char *sentence, const Filling *fillings, int count)
+{
+	StringInfoData filled;
+
+	initStringInfo(&filled);
+	while (*sentence)
+	{
+		int			i = 0;
+
+		while (i < count && strncmp(sentence, fillings[i].word, strlen(fillings[i].word)) != 0)
+			i++;
+		if (i < count)
+			appendStringInfoString(&filled, fillings[i].text);
+		else
+			appendStringInfoChar(&filled, *sentence);
+		sentence += i < count ? strlen(fillings[i].word) : 1;
+	}
+	return filled.data;
 }
 
 /* The finding in a sentence. */
 static char *
 detail_of(const Growth *growth)
 {
-	const char *name = growth->path ? path_name(growth->path) : "";
-	const char *place = psprintf(growth->many_names ? "contexts named like \"%s\"" : "\"%s\"",
-								 name);
+	const CheckTypeEntry *type = &check_types[growth->check_type];
+	const char *name = psprintf("\"%s\"", growth->path ? path_name(growth->path) : "");
+	Amount		amount = amount_of_things_and_bytes(growth->count, type->thing ? type->thing : "chunk",
+													growth->bytes);
+	Amount		bytes = amount_of_bytes(growth->bytes);
+	const Filling fillings[] = {
+		{"{amount}", amount.text},
+		{"{bytes}", bytes.text},
+		{"{contexts}", growth->many_names ? psprintf("named like %s", name) : name},
+		{"{place}", growth->many_names ? psprintf("contexts named like %s", name) : name},
+	};
 
 	if (growth->detail[0])
 		return pstrdup(growth->detail);
-	switch (growth->check_type)
-	{
-		case CHECK_CONTEXT_LEAK:
-			return psprintf("%s %s\"%s\" stayed", amount_of(growth, "context"),
-							growth->many_names ? "named like " : "", name);
-		case CHECK_STALE_CONTEXT:
-			return psprintf("context \"%s\" was deleted while it was CurrentMemoryContext", name);
-		case CHECK_STATEMENT_BLOAT:
-			return psprintf("%s held in %s until the statement ended", amount_of(growth, "chunk"),
-							place);
-		case CHECK_MALLOC_LEAK:
-			return psprintf("%s stayed outside the contexts", amount_of(growth, "allocation"));
-		case CHECK_CTX_BLOAT:
-			return psprintf("chunks in %s were made %lld bytes larger", place,
-							(long long) growth->bytes);
-		default:
-			return psprintf("%s stayed in %s", amount_of(growth, "chunk"), place);
-	}
+	return fill_in(type->sentence ? type->sentence : "{amount} stayed in {place}", fillings,
+				   lengthof(fillings));
 }
 
 /* Whether the contexts that are concerned are those that the window is about. */
@@ -62,7 +77,7 @@ is_wanted(const Growth *growth, const ReportFilter *filter)
 		return true;
 	if (filter_allows(filter, path_name(growth->path)))
 		return false;
-	return growth->check_type == CHECK_WRONG_CTX_ALLOC || growth->certain ||
+	return check_types[growth->check_type].anywhere || growth->certain ||
 		filter_matches(filter, path_list(growth->path), path_text(growth->path));
 }
 
@@ -153,8 +168,8 @@ fill_violation(Violation *violation, const Growth *growth)
 	memset(violation, 0, sizeof(*violation));
 	violation->check_type = growth->check_type;
 	violation->confirmed = growth_is_confirmed(growth);
-	violation->severity = check_type_is_corruption(growth->check_type) ? SEVERITY_ERROR :
-		severity_of(growth->bytes, violation->confirmed);
+	violation->severity = check_type_severity(growth->check_type, growth->bytes,
+											  violation->confirmed);
 	violation->provenance = growth->owner.provenance;
 	violation->backend_pid = MyProcPid;
 	violation->ts = GetCurrentTimestamp();

@@ -11,15 +11,10 @@
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "base/settings.h"
+#include "base/violation.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "miscadmin.h"
-
-#define LOG_COLUMNS \
-	"ts, backend_pid, check_type, severity, detail, source_lib, context_path, context_name, " \
-	"context_ident, node_key, bytes, count, bytes_per_call, occurrences, confirmed, symbol, " \
-	"source_file, source_line, stack, " \
-	"freed_stack, query_id, statement, provenance"
 
 static void
 require_writable(const char *what)
@@ -56,12 +51,14 @@ PG_FUNCTION_INFO_V1(memcheck_flush_violations);
 Datum
 memcheck_flush_violations(PG_FUNCTION_ARGS)
 {
+	const char *columns = violation_column_names();
 	uint64		rows;
 
 	memcheck_require_preload();
 	require_writable("flush violations");
-	rows = write_log("INSERT INTO ext_memcheck.violation_log (" LOG_COLUMNS ") "
-					 "SELECT " LOG_COLUMNS " FROM ext_memcheck.drain_violations()", SPI_OK_INSERT);
+	rows = write_log(psprintf("INSERT INTO ext_memcheck.violation_log (%s) "
+							  "SELECT %s FROM ext_memcheck.drain_violations()", columns, columns),
+					 SPI_OK_INSERT);
 	PG_RETURN_INT32((int32) rows);
 }
 

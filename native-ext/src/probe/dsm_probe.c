@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "base/amount.h"
 #include "base/compat.h"
 #include "miscadmin.h"
 #include "probe/dsm_control.h"
@@ -175,8 +176,8 @@ report(const NotedSegment *segment, int sign)
 	event.bytes = sign * (int64) segment->bytes;
 	event.count = sign;
 	snprintf(event.detail, sizeof(event.detail),
-			 segment->was_pinned ? "a pinned segment of %zu bytes stays until the server stops" :
-			 "a mapped segment of %zu bytes stays in the session", segment->bytes);
+			 segment->was_pinned ? "a pinned segment of %s stays until the server stops" :
+			 "a mapped segment of %s stays in the session", amount_of_bytes(segment->bytes).text);
 	event_add(&event);
 }
 

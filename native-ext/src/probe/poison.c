@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/amount.h"
 #include "base/compat.h"
 #include "base/loss.h"
 #include "probe/fence.h"
@@ -92,8 +93,8 @@ report(Event event, MemoryContext context, Size bytes, const char *what, Size at
 	event.certain = true;
 	event.path = path_of(context);
 	event.bytes = bytes;
-	snprintf(event.detail, sizeof(event.detail), "%s \"%s\" at byte %zu, %zu byte(s) in all",
-			 what, context->name ? context->name : "", at, bytes);
+	snprintf(event.detail, sizeof(event.detail), "%s \"%s\" at byte %zu, %s in all",
+			 what, context->name ? context->name : "", at, amount_of_bytes(bytes).text);
 	event_add(&event);
 }
 
@@ -106,7 +107,8 @@ check_canary(const Guard *guard)
 
 	if (damaged == 0)
 		return;
-	snprintf(what, sizeof(what), "a chunk of %zu bytes was written past its end in", guard->size);
+	snprintf(what, sizeof(what), "a chunk of %s was written past its end in",
+			 amount_of_bytes(guard->size).text);
 	report((Event) {.check_type = CHECK_CHUNK_OVERRUN,.site = guard->made_at},
 		   guard->context, damaged, what, guard->size + at);
 	/* once is enough */
@@ -123,8 +125,8 @@ check_freed(const Guard *guard)
 
 	if (damaged == 0)
 		return;
-	snprintf(what, sizeof(what), "a chunk of %zu bytes was written to after it was freed in",
-			 guard->size);
+	snprintf(what, sizeof(what), "a chunk of %s was written to after it was freed in",
+			 amount_of_bytes(guard->size).text);
 	report((Event) {.check_type = CHECK_USE_AFTER_RESET,
 		   .site = guard->made_at ? guard->made_at : guard->freed_at,.freed_site = guard->freed_at},
 		   guard->context, damaged, what, at);

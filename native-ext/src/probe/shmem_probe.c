@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/amount.h"
 #include "base/settings.h"
 #include "base/violation.h"
 #include "fmgr.h"
@@ -221,9 +222,9 @@ report(const char *segment, const char *from, Size offset, Size length, Size dam
 	event.site = hit.area == from ? hit.site : 0;
 	event.bytes = damaged;
 	snprintf(event.detail, sizeof(event.detail),
-			 "shared memory segment \"%s\" was written past its end at byte %zu, %zu byte(s) of "
-			 "the next %zu",
-			 segment, offset, damaged, length);
+			 "shared memory segment \"%s\" was written past its end at byte %zu, %s of the "
+			 "next %zu",
+			 segment, offset, amount_of_bytes(damaged).text, length);
 	event_add(&event);
 }
 

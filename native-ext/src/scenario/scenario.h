@@ -3,11 +3,13 @@
  *		A stress scenario: what its catalog entry says, and what its function
  *		gets when it runs in a worker.
  *
- * scenario_list.c holds the one list. A scenario is a name, a sentence, its
- * parameters with defaults, and a function that runs the workload in its own
- * way; everything else (workers, crash isolation, judging, reporting, progress)
- * is the same for all. The functions below are what a scenario is made of;
- * they are called in the worker, outside any transaction.
+ * A scenario is a name, a sentence, its parameters with defaults, and a function that runs the
+ * workload in its own way. All of it stands in the scenario's own file, as the constant
+ * scenario_NAME. A line in scenarios.h makes it known. Everything else (workers, crash
+ * isolation, judging, reporting, progress) is the same for all.
+ *
+ * The functions below are what a scenario is made of. They are called in the worker, outside any
+ * transaction.
  */
 #ifndef MEMCHECK_SCENARIO_H
 #define MEMCHECK_SCENARIO_H
@@ -39,6 +41,10 @@ typedef struct ScenarioParameter
 	const char *text;			/* default of a text */
 	const char *description;
 } ScenarioParameter;
+
+/* The parameter that most scenarios have. */
+#define WARMUP(default) \
+	{"warmup", PARAMETER_INTEGER, default, 0, 1000000, NULL, "calls before the judging starts"}
 
 typedef struct ParameterValue
 {
@@ -123,8 +129,8 @@ extern void job_window_open(ScenarioJob *job, const char *options);
 extern void job_window_close(ScenarioJob *job);
 extern void job_window_discard(ScenarioJob *job);
 extern void job_report(ScenarioJob *job, Violation *violation);
-extern void job_finding(ScenarioJob *job, CheckType type, Severity severity,
-						const char *format,...) pg_attribute_printf(4, 5);
+extern void job_finding(ScenarioJob *job, CheckType type,
+						const char *format,...) pg_attribute_printf(3, 4);
 extern void job_object(ScenarioJob *job, const char *format,...) pg_attribute_printf(2, 3);
 extern void job_point(ScenarioJob *job, const char *series, int iteration, double value);
 extern void job_barrier(ScenarioJob *job);
@@ -139,20 +145,9 @@ extern bool job_name_reader(ScenarioJob *job, int iteration, const char *sentenc
 extern bool job_call_from_every_place(ScenarioJob *job, int iteration);
 extern void job_invalidate_caches(ScenarioJob *job);
 
-/* scenario_*.c: the functions */
-extern void growth_benchmark(ScenarioJob *job);
-extern void wrong_context_probe(ScenarioJob *job);
-extern void tx_abort_loop(ScenarioJob *job);
-extern void error_path(ScenarioJob *job);
-extern void payload_sweep(ScenarioJob *job);
-extern void concurrent_backends(ScenarioJob *job);
-extern void cursor_leak(ScenarioJob *job);
-extern void cold_warm_cold(ScenarioJob *job);
-extern void soak(ScenarioJob *job);
-extern void context_reset_storm(ScenarioJob *job);
-extern void use_after_reset(ScenarioJob *job);
-extern void oom_simulation(ScenarioJob *job);
-extern void shmem_sentinel_probe(ScenarioJob *job);
-extern void dsm_lifecycle_check(ScenarioJob *job);
+/* scenario_*.c: the scenarios */
+#define SCENARIO(name) extern const Scenario scenario_##name;
+#include "scenario/scenarios.h"
+#undef SCENARIO
 
 #endif							/* MEMCHECK_SCENARIO_H */

@@ -94,7 +94,7 @@ give_bad_input(ScenarioJob *job, int repeats)
 	return true;
 }
 
-void
+static void
 error_path(ScenarioJob *job)
 {
 	int			points = job_number(job, "points");
@@ -122,3 +122,17 @@ error_path(ScenarioJob *job)
 	}
 	job_window_close(job);
 }
+
+const Scenario scenario_error_path = {
+	.name = "error_path",
+	.description =
+		"Lets the workload fail at each point: an error or a cancel in the n-th statement inside "
+		"it, statement_timeout, bad input for :payload.",
+	.run = error_path,
+	.fails = true,
+	.parameters = {
+		WARMUP(3),
+		{"points", PARAMETER_INTEGER, 20, 1, 10000, NULL,
+		 "inner statements to fail in, one after the other"},
+	}
+};

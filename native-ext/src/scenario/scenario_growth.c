@@ -41,7 +41,7 @@ is_certain(void)
 	return any;
 }
 
-void
+static void
 growth_benchmark(ScenarioJob *job)
 {
 	bool		stop_early = job_number(job, "stop_early") != 0;
@@ -65,3 +65,15 @@ growth_benchmark(ScenarioJob *job)
 	site_curves_report(job);
 	job_window_discard(job);
 }
+
+const Scenario scenario_growth_benchmark = {
+	.name = "growth_benchmark",
+	.description =
+		"Repeats the workload, fits the memory that each call leaves behind, and names the site "
+		"that grows, linearly or worse.",
+	.run = growth_benchmark,
+	.parameters = {
+		WARMUP(10),
+		{"stop_early", PARAMETER_BOOLEAN, 1, 0, 1, NULL, "end when the answer is certain"},
+	}
+};

@@ -37,7 +37,7 @@ repeat_with_sentinels(ScenarioJob *job)
 		job_name_writer(job, culprit);
 }
 
-void
+static void
 wrong_context_probe(ScenarioJob *job)
 {
 	job->one_type = true;
@@ -48,11 +48,20 @@ wrong_context_probe(ScenarioJob *job)
 	job_window_close(job);
 }
 
+const Scenario scenario_wrong_context_probe = {
+	.name = "wrong_context_probe",
+	.description =
+		"Looks only for allocations that land in TopMemoryContext or CacheMemoryContext "
+		"themselves, over controlled repeats.",
+	.run = wrong_context_probe,
+	.parameters = {WARMUP(3)}
+};
+
 /*
  * The warm-up makes segments that extensions make when they are first used, and
  * has a window of its own so that what it writes past their ends is mended.
  */
-void
+static void
 shmem_sentinel_probe(ScenarioJob *job)
 {
 	job_window_open(job, "{\"track_shmem\": true}");
@@ -63,11 +72,22 @@ shmem_sentinel_probe(ScenarioJob *job)
 	job_window_close(job);
 }
 
+const Scenario scenario_shmem_sentinel_probe = {
+	.name = "shmem_sentinel_probe",
+	.description =
+		"Fills the slack behind each named segment of shared memory and looks after each statement "
+		"who wrote there.",
+	.run = shmem_sentinel_probe,
+	.sentinels = true,
+	.provokes = true,
+	.parameters = {WARMUP(3)}
+};
+
 /*
  * All sessions are warm and have their windows open before any begins. Who may not have
  * sentinels has the rest.
  */
-void
+static void
 concurrent_backends(ScenarioJob *job)
 {
 	job_warm_up(job, job_number(job, "warmup"));
@@ -76,6 +96,19 @@ concurrent_backends(ScenarioJob *job)
 	repeat_with_sentinels(job);
 	job_window_close(job);
 }
+
+const Scenario scenario_concurrent_backends = {
+	.name = "concurrent_backends",
+	.description =
+		"Runs the workload in several sessions that start at the same moment, with sentinels "
+		"behind shared memory, and judges each.",
+	.run = concurrent_backends,
+	.members = "backends",
+	.parameters = {
+		WARMUP(3),
+		{"backends", PARAMETER_INTEGER, 4, 1, 64, NULL, "sessions"},
+	}
+};
 
 /* The workload in nested subtransactions that are rolled back one by one. */
 static bool
@@ -107,7 +140,7 @@ abort_once(ScenarioJob *job, int iteration, int depth)
 	return called;
 }
 
-void
+static void
 tx_abort_loop(ScenarioJob *job)
 {
 	int			depth = job_number(job, "depth");
@@ -122,3 +155,16 @@ tx_abort_loop(ScenarioJob *job)
 			break;
 	job_window_close(job);
 }
+
+const Scenario scenario_tx_abort_loop = {
+	.name = "tx_abort_loop",
+	.description =
+		"Runs the workload in transactions and subtransactions that abort, and lets it fail where "
+		"it does.",
+	.run = tx_abort_loop,
+	.fails = true,
+	.parameters = {
+		WARMUP(3),
+		{"depth", PARAMETER_INTEGER, 2, 0, 50, NULL, "subtransactions inside each other"},
+	}
+};

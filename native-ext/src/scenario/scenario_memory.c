@@ -73,7 +73,7 @@ recovers(ScenarioJob *job, int iteration, int k, bool failed_before)
 	if (!job_call(job, iteration, &result))
 		return false;
 	if (result.failed && !failed_before)
-		job_finding(job, CHECK_OOM_UNSAFE, SEVERITY_ERROR,
+		job_finding(job, CHECK_OOM_UNSAFE,
 					"after allocation %d failed the workload fails: %s", k, result.message);
 	return true;
 }
@@ -96,7 +96,7 @@ fail_twice(ScenarioJob *job, const char *library, int iteration, int k, bool fai
  * The iterations go through the allocations of the first library, then of the second, ..., as
  * many each, so that after a crash it goes on behind the one that did it.
  */
-void
+static void
 oom_simulation(ScenarioJob *job)
 {
 	static Targets targets;
@@ -118,6 +118,23 @@ oom_simulation(ScenarioJob *job)
 			i = (int64) (target + 1) * job->iterations;
 	}
 }
+
+const Scenario scenario_oom_simulation = {
+	.name = "oom_simulation",
+	.description =
+		"Lets the first allocation of a library fail, then the second, and so on, and looks at "
+		"what is left after each.",
+	.run = oom_simulation,
+	.provokes = true,
+	.goes_on = true,
+	.out_of_memory = true,
+	.parameters = {
+		WARMUP(3),
+		{"library", PARAMETER_TEXT, 0, 0, 0, "", "the library whose allocations are to fail, "
+												 "as in my_extension; those of the functions "
+												 "that the workload calls if it is not given"},
+	}
+};
 
 static void
 report_survivor(ScenarioJob *job, const DsmOrigin *origin, const DsmSegment *segment)
@@ -159,7 +176,7 @@ look_for_survivors(ScenarioJob *job)
 }
 
 /* The first session runs the workload; the second looks at what it left. */
-void
+static void
 dsm_lifecycle_check(ScenarioJob *job)
 {
 	if (job->session > 0)
@@ -176,3 +193,13 @@ dsm_lifecycle_check(ScenarioJob *job)
 			break;
 	job_window_close(job);
 }
+
+const Scenario scenario_dsm_lifecycle_check = {
+	.name = "dsm_lifecycle_check",
+	.description =
+		"Follows the workload's DSM segments, mappings and pins, in its session and after that has "
+		"gone.",
+	.run = dsm_lifecycle_check,
+	.sessions = 2,
+	.parameters = {WARMUP(3)}
+};

@@ -131,7 +131,7 @@ sweep_one(ScenarioJob *job, int index, int repeats, int max_bytes)
 	return called;
 }
 
-void
+static void
 payload_sweep(ScenarioJob *job)
 {
 	int			max_bytes = job_number(job, "max_bytes");
@@ -145,3 +145,18 @@ payload_sweep(ScenarioJob *job)
 		if (!sweep_one(job, index, repeats, max_bytes))
 			return;
 }
+
+const Scenario scenario_payload_sweep = {
+	.name = "payload_sweep",
+	.description =
+		"Gives the workload's :payload as NULL, empty, malformed, an array, JSON, and text from 1 "
+		"kB up.",
+	.run = payload_sweep,
+	.goes_on = true,
+	.needs_payload = true,
+	.parameters = {
+		WARMUP(1),
+		{"max_bytes", PARAMETER_INTEGER, 1048576, 1024, 67108864, NULL, "largest payload"},
+		{"repeats", PARAMETER_INTEGER, 3, 2, 1000, NULL, "calls with each payload"},
+	}
+};

@@ -101,7 +101,7 @@ prepared_statements(ScenarioJob *job)
 	return atoll(result.first);
 }
 
-void
+static void
 cursor_leak(ScenarioJob *job)
 {
 	int64		prepared;
@@ -117,11 +117,20 @@ cursor_leak(ScenarioJob *job)
 	job_window_close(job);
 	prepared = prepared_statements(job) - prepared;
 	if (prepared > 0)
-		job_finding(job, CHECK_RESOURCE_LEAK, SEVERITY_WARNING,
+		job_finding(job, CHECK_RESOURCE_LEAK,
 					"the workload left " INT64_FORMAT " prepared statements in %d iterations",
 					prepared,
 					job->iterations);
 }
+
+const Scenario scenario_cursor_leak = {
+	.name = "cursor_leak",
+	.description =
+		"Runs queries through cursors that are read in part, held and abandoned, and through "
+		"prepared statements, and counts what is left open.",
+	.run = cursor_leak,
+	.parameters = {WARMUP(3)}
+};
 
 /* As though everything in the catalog had changed. */
 void
@@ -146,7 +155,7 @@ forget_caches(ScenarioJob *job)
  * The first session: warm, then made cold again before each call, which must not
  * grow either. The second: a fresh one, watched from its first call on.
  */
-void
+static void
 cold_warm_cold(ScenarioJob *job)
 {
 	bool		is_first = job->session == 0;
@@ -168,3 +177,13 @@ cold_warm_cold(ScenarioJob *job)
 	}
 	job_window_close(job);
 }
+
+const Scenario scenario_cold_warm_cold = {
+	.name = "cold_warm_cold",
+	.description =
+		"Runs the workload in a fresh session, when it is warm, after DISCARD ALL and invalidated "
+		"caches, and in a fresh session again.",
+	.run = cold_warm_cold,
+	.sessions = 2,
+	.parameters = {WARMUP(3)}
+};

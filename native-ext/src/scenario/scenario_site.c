@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/amount.h"
 #include "base/hash_index.h"
 #include "base/own_memory.h"
 #include "judge/alike.h"
@@ -147,8 +148,7 @@ report_with_fit(const Violation *violation, void *arg)
 	{
 		copy.bytes_per_call = fit.slope;
 		snprintf(copy.detail, sizeof(copy.detail),
-				 "%.1f bytes per call (95%% interval %.1f to %.1f), %s over %s, %d points",
-				 fit.slope, fit.slope - fit.half, fit.slope + fit.half,
+				 "%s, %s over %s, %d points", amount_per_call(&fit).text,
 				 fit.exponent > SUPERLINEAR ?
 				 psprintf("faster than linear (as calls^%.1f)", fit.exponent)
 				 : "linear", calls_made(reporting), curve->count);

@@ -12,6 +12,7 @@
 
 #include <malloc.h>
 
+#include "base/amount.h"
 #include "portability/instr_time.h"
 #include "scenario/scenario_site.h"
 #include "utils/memutils.h"
@@ -85,10 +86,9 @@ report_outside(ScenarioJob *job, const Curve *outside)
 	if (outside->count < 3 || outside->y[outside->count - 1] - outside->y[0] < OUTSIDE_BYTES ||
 		!curve_grows_throughout(outside, &fit) || site_outside_grows())
 		return;
-	job_finding(job, CHECK_MALLOC_LEAK, SEVERITY_WARNING,
-				"memory outside the contexts grows by %.1f bytes per call (95%% interval %.1f to "
-				"%.1f), nobody was seen to allocate it",
-				fit.slope, fit.slope - fit.half, fit.slope + fit.half);
+	job_finding(job, CHECK_MALLOC_LEAK,
+				"memory outside the contexts grows by %s, nobody was seen to allocate it",
+				amount_per_call(&fit).text);
 }
 
 static bool
@@ -103,7 +103,7 @@ time_is_up(instr_time start, int seconds)
 	return INSTR_TIME_GET_DOUBLE(now) >= seconds;
 }
 
-void
+static void
 soak(ScenarioJob *job)
 {
 	static Curve contexts;
@@ -144,3 +144,16 @@ soak(ScenarioJob *job)
 	send_curve(job, "bytes in malloc outside contexts", &outside);
 	send_curve(job, "resident anonymous bytes", &resident);
 }
+
+const Scenario scenario_soak = {
+	.name = "soak",
+	.description =
+		"Repeats the workload for a number of calls or seconds and follows contexts, malloc and "
+		"RssAnon as three curves.",
+	.run = soak,
+	.parameters = {
+		WARMUP(10),
+		{"seconds", PARAMETER_INTEGER, 0, 0, 1000000, NULL,
+		 "stop after this time, 0: after the iterations alone"},
+	}
+};

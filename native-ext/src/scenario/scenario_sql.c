@@ -229,7 +229,7 @@ check_sentinels(const Scenario *scenario)
 {
 	if (scenario->sentinels)
 		shmem_probe_require_permission();
-	else if (scenario->run == concurrent_backends && !shmem_probe_is_allowed())
+	else if (scenario == &scenario_concurrent_backends && !shmem_probe_is_allowed())
 		ereport(NOTICE,
 				(errmsg("shared memory was not looked at"),
 				 errhint("A superuser may run the scenario, or set pg_ext_memcheck.track_shmem.")));

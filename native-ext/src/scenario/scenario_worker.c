@@ -129,9 +129,10 @@ job_report(ScenarioJob *of, Violation *violation)
 
 /* A violation that is told by a sentence alone. */
 void
-job_finding(ScenarioJob *of, CheckType type, Severity severity, const char *format,...)
+job_finding(ScenarioJob *of, CheckType type, const char *format,...)
 {
-	Violation	violation = {.check_type = type, .severity = severity, .confirmed = true,
+	Violation	violation = {.check_type = type, .severity = check_type_severity(type, 0, true),
+		.confirmed = true,
 	.bytes_per_call = -1, .occurrences = 1, .count = 1};
 	va_list		arguments;
 

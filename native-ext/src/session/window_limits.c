@@ -144,7 +144,7 @@ limits_admit(const Violation *violation)
 	latest.matched = latest.matched || matches;
 	if (filter_allows(&options->filter, packed_last(&violation->path, violation->path_text)))
 		limit = REPORT_LIMIT_ALLOWED;
-	else if (violation->check_type != CHECK_WRONG_CTX_ALLOC && !matches)
+	else if (!check_types[violation->check_type].anywhere && !matches)
 		limit = REPORT_LIMIT_PATTERN;
 	if (limit == REPORT_UNLIMITED)
 		return true;
