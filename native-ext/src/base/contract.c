@@ -99,12 +99,21 @@ refuse_row(const char *difference)
 			 hint_for(version)));
 }
 
+static void
+refuse_additional(Form_pg_attribute column)
+{
+	if (column->attisdropped)
+		refuse_row("a row had a column that the library does not know, and it was dropped");
+	refuse_row(psprintf("a row has a column \"%s\" that the library does not know",
+						NameStr(column->attname)));
+}
+
 /* Raises an error if a row of the function is not what it is going to fill. */
 void
 contract_row(TupleDesc row, const RowColumn *columns, int count)
 {
 	if (row->natts > count)
-		refuse_row(psprintf("a row has %d columns where the library knows %d", row->natts, count));
+		refuse_additional(TupleDescAttr(row, count));
 	for (int i = 0; i < row->natts; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(row, i);
