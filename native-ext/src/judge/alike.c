@@ -20,25 +20,41 @@ typedef struct Family
 static OwnArray families = {.width = sizeof(Family)};
 static HashIndex by_family = HASH_INDEX_INIT;
 
+/* Names that differ in numbers are one group's: a growth for each group. */
 static bool
-merge_numbered(GrowthList *merged, const Growth *growth)
+merge_numbered(GrowthList *by_group, const Growth *growth)
 {
 	Growth		copy = *growth;
-	uint32		number = hash_index_find(&merged->by_hash, growth->group);
+	uint32		number = hash_index_find(&by_group->by_hash, growth->group);
 
-	if (number != 0 && growth_at(merged, number - 1)->path != growth->path)
+	if (number != 0 && growth_at(by_group, number - 1)->path != growth->path)
 	{
-		growth_at(merged, number - 1)->path = path_alike(growth->path);
-		growth_at(merged, number - 1)->many_names = true;
+		growth_at(by_group, number - 1)->path = path_alike(growth->path);
+		growth_at(by_group, number - 1)->many_names = true;
 	}
 	copy.hash = growth->group;
-	return growth_add(merged, &copy);
+	return growth_add(by_group, &copy);
+}
+
+static bool
+judge_all(OwnArray *judged, const GrowthList *by_group)
+{
+	for (Size i = 0; i < by_group->items.count; i++)
+	{
+		JudgedGrowth *copy = own_array_append(judged);
+
+		if (copy == NULL)
+			return false;
+		*copy = growth_judge(growth_at(by_group, i));
+	}
+	return true;
 }
 
 /* What all of a family have in common; 0: of none. */
 static uint64
-family_of(const Growth *growth)
+family_of(const JudgedGrowth *judged)
 {
+	const Growth *growth = &judged->growth;
 	uint64		owner = growth->owner.key ? growth->owner.key : growth->site;
 
 	if (owner == 0 || growth->path == 0 || growth->certain || growth->detail[0] ||
@@ -46,7 +62,7 @@ family_of(const Growth *growth)
 		path_list(growth->path)->count < 2 || check_type_is_corruption(growth->check_type))
 		return 0;
 	return own_hash(own_hash(owner) ^ path_parent(growth->path)) * 64 +
-		growth->check_type * 2 + growth_is_confirmed(growth);
+		growth->check_type * 2 + judged->confirmed;
 }
 
 static int
@@ -60,11 +76,11 @@ shared_bytes(const char *a, const char *b, int limit)
 }
 
 static bool
-add_to_family(GrowthList *merged, uint32 number)
+add_to_family(const OwnArray *judged, uint32 number)
 {
-	const Growth *growth = growth_at(merged, number - 1);
+	const Growth *growth = &judged_at(judged, number - 1)->growth;
 	const char *name = growth->path ? path_name(growth->path) : "";
-	uint64		hash = family_of(growth);
+	uint64		hash = family_of(judged_at(judged, number - 1));
 	uint32		known = hash ? hash_index_find(&by_family, hash) : 0;
 	Family	   *family;
 
@@ -80,9 +96,11 @@ add_to_family(GrowthList *merged, uint32 number)
 	}
 	else
 	{
+		const Growth *first;
+
 		family = own_array_at(&families, known - 1);
-		family->shared = shared_bytes(path_name(growth_at(merged, family->first - 1)->path), name,
-									  family->shared);
+		first = &judged_at(judged, family->first - 1)->growth;
+		family->shared = shared_bytes(path_name(first->path), name, family->shared);
 	}
 	family->names++;
 	return true;
@@ -105,62 +123,89 @@ path_of_family(const Family *family, uint32 path)
 
 /* Adds the members of large families to their first one, which takes the shared name. */
 static void
-merge_families(GrowthList *merged)
+merge_families(OwnArray *judged)
 {
-	for (Size i = 0; i < merged->items.count; i++)
+	for (Size i = 0; i < judged->count; i++)
 	{
-		Growth	   *growth = growth_at(merged, i);
-		uint64		hash = family_of(growth);
+		JudgedGrowth *member = judged_at(judged, i);
+		uint64		hash = family_of(member);
 		uint32		known = hash ? hash_index_find(&by_family, hash) : 0;
 		const Family *family = known ? own_array_at(&families, known - 1) : NULL;
-		Growth	   *first = family ? growth_at(merged, family->first - 1) : NULL;
+		JudgedGrowth *first = family ? judged_at(judged, family->first - 1) : NULL;
 
-		if (first == NULL || first == growth || family->names <= MANY_NAMES)
+		if (first == NULL || first == member || family->names <= MANY_NAMES)
 			continue;
-		first->bytes += growth->bytes;
-		first->count += growth->count;
-		growth->bytes = growth->count = 0;
-		growth->merged = true;
+		first->growth.bytes += member->growth.bytes;
+		first->growth.count += member->growth.count;
+		member->growth.bytes = member->growth.count = 0;
+		member->growth.merged = true;
 	}
 	for (Size i = 0; i < families.count; i++)
 	{
 		const Family *family = own_array_at(&families, i);
-		Growth	   *first = growth_at(merged, family->first - 1);
-		uint32		path = family->names > MANY_NAMES ? path_of_family(family, first->path) : 0;
+		JudgedGrowth *first = judged_at(judged, family->first - 1);
+		uint32		path;
 
-		if (path == 0)
+		if (family->names <= MANY_NAMES)
 			continue;
-		first->path = path;
-		first->many_names = first->many_groups = true;
+		path = path_of_family(family, first->growth.path);
+		if (path != 0)
+		{
+			first->growth.path = path;
+			first->growth.many_names = first->growth.many_groups = true;
+		}
+		first->reported = growth_is_worth_a_row(first);
 	}
 }
 
-static bool
-is_not_merged(const Growth *growth)
+static void
+drop_merged(OwnArray *judged)
 {
-	return !growth->merged;
+	Size		kept = 0;
+
+	for (Size i = 0; i < judged->count; i++)
+		if (!judged_at(judged, i)->growth.merged)
+		{
+			if (kept != i)
+				memcpy(judged_at(judged, kept), judged_at(judged, i), sizeof(JudgedGrowth));
+			kept++;
+		}
+	judged->count = kept;
+}
+
+static bool
+judge_families(OwnArray *judged)
+{
+	families.count = 0;
+	hash_index_clear(&by_family);
+	for (Size i = 0; i < judged->count; i++)
+		if (!add_to_family(judged, i + 1))
+			return false;
+	merge_families(judged);
+	drop_merged(judged);
+	return true;
 }
 
 /* Replaces the list by those that are wanted, what is alike in one; false without memory. */
 bool
-growths_merge_alike(GrowthList *merged, const OwnArray *growths, GrowthFilter wanted,
+growths_judge_alike(OwnArray *judged, const OwnArray *growths, GrowthFilter wanted,
 					const ReportFilter *filter)
 {
-	growth_list_clear(merged);
-	families.count = 0;
-	hash_index_clear(&by_family);
-	for (Size i = 0; i < growths->count; i++)
+	static GrowthList by_group = GROWTH_LIST_INIT;
+	bool		complete = true;
+
+	judged->count = 0;
+	growth_list_clear(&by_group);
+	for (Size i = 0; i < growths->count && complete; i++)
 	{
 		const Growth *growth = own_array_at(growths, i);
 
-		if ((wanted == NULL || wanted(growth, filter)) && !merge_numbered(merged, growth))
-			return false;
+		if (wanted == NULL || wanted(growth, filter))
+			complete = merge_numbered(&by_group, growth);
 	}
-	if (merged->items.count <= MANY_NAMES)
-		return true;
-	for (Size i = 0; i < merged->items.count; i++)
-		if (!add_to_family(merged, i + 1))
-			return false;
-	merge_families(merged);
-	return growth_keep(merged, is_not_merged);
+	complete = judge_all(judged, &by_group) && complete;
+	if (complete && judged->count > MANY_NAMES)
+		complete = judge_families(judged);
+	growth_list_free(&by_group);
+	return complete;
 }

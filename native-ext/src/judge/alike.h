@@ -17,19 +17,21 @@
  * What a window does not report by name (its pattern, what it allows) is left out
  * before, by the names that the contexts have.
  *
- * In our own memory; the wanted() of the caller may allocate in CurrentMemoryContext.
+ * growths_judge_alike() replaces a list of JudgedGrowth (verdict.h) by those that are wanted. It
+ * is in our own memory; the wanted() of the caller may allocate in CurrentMemoryContext. False
+ * means that no memory was left, and the list has what came before that.
  */
 #ifndef MEMCHECK_ALIKE_H
 #define MEMCHECK_ALIKE_H
 
-#include "judge/growth.h"
 #include "judge/report_filter.h"
+#include "judge/verdict.h"
 
 #define MANY_NAMES 16
 
 typedef bool (*GrowthFilter) (const Growth *growth, const ReportFilter *filter);
 
-extern bool growths_merge_alike(GrowthList *merged, const OwnArray *growths,
-								GrowthFilter wanted, const ReportFilter *filter);
+extern bool growths_judge_alike(OwnArray *judged, const OwnArray *growths, GrowthFilter wanted,
+								const ReportFilter *filter);
 
 #endif							/* MEMCHECK_ALIKE_H */

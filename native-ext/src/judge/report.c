@@ -8,9 +8,7 @@
 #include "base/loss.h"
 #include "base/settings.h"
 #include "judge/alike.h"
-#include "judge/registry.h"
 #include "judge/report.h"
-#include "judge/verdict.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "stack/frame.h"
@@ -53,8 +51,8 @@ detail_of(const Growth *growth)
 {
 	const CheckTypeEntry *type = &check_types[growth->check_type];
 	const char *name = psprintf("\"%s\"", growth->path ? path_name(growth->path) : "");
-	Amount		amount = amount_of_things_and_bytes(growth->count, type->thing ? type->thing : "chunk",
-													growth->bytes);
+	const char *thing = type->thing ? type->thing : "chunk";
+	Amount		amount = amount_of_things_and_bytes(growth->count, thing, growth->bytes);
 	Amount		bytes = amount_of_bytes(growth->bytes);
 	const Filling fillings[] = {
 		{"{amount}", amount.text},
@@ -161,15 +159,16 @@ want_symbols(const Growth *growth)
 }
 
 static void
-fill_violation(Violation *violation, const Growth *growth)
+fill_violation(Violation *violation, const JudgedGrowth *judged)
 {
-	const GrowthGroup *group = registry_find(growth->group);
+	const Growth *growth = &judged->growth;
+	const GrowthGroup *group = judged->group;
 
 	memset(violation, 0, sizeof(*violation));
 	violation->check_type = growth->check_type;
-	violation->confirmed = growth_is_confirmed(growth);
+	violation->confirmed = judged->confirmed;
 	violation->severity = check_type_severity(growth->check_type, growth->bytes,
-											  violation->confirmed);
+											  judged->confirmed);
 	violation->provenance = growth->owner.provenance;
 	violation->backend_pid = MyProcPid;
 	violation->ts = GetCurrentTimestamp();
@@ -193,30 +192,37 @@ fill_violation(Violation *violation, const Growth *growth)
 	string_copy(violation->detail, sizeof(violation->detail), detail_of(growth));
 }
 
-/* Gives the sink one violation for each growth that is worth one, and for all that are alike. */
+/* Gives the sink a violation for each growth that is worth one. */
+void
+report_judged(const OwnArray *judged, ViolationSink sink, void *arg)
+{
+	for (Size i = 0; i < judged->count; i++)
+		if (judged_at(judged, i)->reported)
+			want_symbols(&judged_at(judged, i)->growth);
+	symbols_resolve();
+
+	for (Size i = 0; i < judged->count; i++)
+	{
+		Violation	violation;
+
+		if (!judged_at(judged, i)->reported)
+			continue;
+		fill_violation(&violation, judged_at(judged, i));
+		sink(&violation, arg);
+	}
+}
+
+/* The same of growths that the filter wants, one violation for all that are alike. */
 void
 report_growths(const OwnArray *growths, const ReportFilter *filter, ViolationSink sink, void *arg)
 {
 	/* an error in the sink leaves it as it is, for the next one */
-	static GrowthList merged = GROWTH_LIST_INIT;
+	static OwnArray judged = {.width = sizeof(JudgedGrowth)};
 
-	if (!growths_merge_alike(&merged, growths, is_wanted, filter))
+	if (!growths_judge_alike(&judged, growths, is_wanted, filter))
 		loss_note(LOSS_NO_MEMORY);
-	for (Size i = 0; i < merged.items.count; i++)
-		if (growth_is_reported(growth_at(&merged, i)))
-			want_symbols(growth_at(&merged, i));
-	symbols_resolve();
-
-	for (Size i = 0; i < merged.items.count; i++)
-	{
-		Violation	violation;
-
-		if (!growth_is_reported(growth_at(&merged, i)))
-			continue;
-		fill_violation(&violation, growth_at(&merged, i));
-		sink(&violation, arg);
-	}
-	growth_list_free(&merged);
+	report_judged(&judged, sink, arg);
+	own_array_free(&judged);
 }
 
 static bool
@@ -234,10 +240,10 @@ is_elsewhere(const Growth *growth, const ReportFilter *filter)
 
 /* Nothing against it but its size. */
 static bool
-is_too_small(const Growth *growth)
+is_too_small(const JudgedGrowth *judged)
 {
-	return growth_weight(growth) > 0 && growth->owner.provenance == PROVENANCE_UNKNOWN &&
-		!growth_is_reported(growth);
+	return growth_weight(&judged->growth) > 0 &&
+		judged->growth.owner.provenance == PROVENANCE_UNKNOWN && !judged->reported;
 }
 
 /*
@@ -246,24 +252,24 @@ is_too_small(const Growth *growth)
 void
 report_left_out(const OwnArray *growths, const ReportFilter *filter, LeftOutVisitor visit)
 {
-	static bool (*const filters[REPORT_LIMITS]) (const Growth *, const ReportFilter *) = {
+	static const GrowthFilter filters[REPORT_LIMITS] = {
 		[REPORT_LIMIT_MIN_BYTES] = is_wanted,
 		[REPORT_LIMIT_ALLOWED] = is_allowed,
 		[REPORT_LIMIT_PATTERN] = is_elsewhere,
 	};
-	GrowthList	merged = GROWTH_LIST_INIT;
+	OwnArray	list = {.width = sizeof(JudgedGrowth)};
 
 	for (ReportLimit limit = REPORT_LIMIT_MIN_BYTES; limit < REPORT_LIMITS; limit++)
 	{
-		if (!growths_merge_alike(&merged, growths, filters[limit], filter))
+		if (!growths_judge_alike(&list, growths, filters[limit], filter))
 			loss_note(LOSS_NO_MEMORY);
-		for (Size i = 0; i < merged.items.count; i++)
+		for (Size i = 0; i < list.count; i++)
 		{
-			const Growth *growth = growth_at(&merged, i);
+			const JudgedGrowth *judged = judged_at(&list, i);
 
-			if (limit == REPORT_LIMIT_MIN_BYTES ? is_too_small(growth) : growth_is_reported(growth))
-				visit(growth, limit);
+			if (limit == REPORT_LIMIT_MIN_BYTES ? is_too_small(judged) : judged->reported)
+				visit(judged, limit);
 		}
-		growth_list_free(&merged);
 	}
+	own_array_free(&list);
 }

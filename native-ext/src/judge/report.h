@@ -6,12 +6,15 @@
  * statement's boundary in a session that is watched. Asks for symbols
  * (symbol.h) and allocates texts in CurrentMemoryContext, so a caller outside an
  * SQL function provides a context that it deletes.
+ *
+ * report_growths() judges growths and reports those that the filter wants; report_judged() is for
+ * who has a list of JudgedGrowth already.
  */
 #ifndef MEMCHECK_REPORT_H
 #define MEMCHECK_REPORT_H
 
-#include "judge/growth.h"
 #include "judge/report_filter.h"
+#include "judge/verdict.h"
 
 typedef void (*ViolationSink) (const Violation *violation, void *arg);
 
@@ -25,10 +28,11 @@ typedef enum ReportLimit
 	REPORT_LIMITS
 } ReportLimit;
 
-typedef void (*LeftOutVisitor) (const Growth *growth, ReportLimit limit);
+typedef void (*LeftOutVisitor) (const JudgedGrowth *judged, ReportLimit limit);
 
 extern void report_growths(const OwnArray *growths, const ReportFilter *filter,
 						   ViolationSink sink, void *arg);
+extern void report_judged(const OwnArray *judged, ViolationSink sink, void *arg);
 extern void report_left_out(const OwnArray *growths, const ReportFilter *filter,
 							LeftOutVisitor visit);
 

@@ -5,7 +5,6 @@
 #include "postgres.h"
 
 #include "base/settings.h"
-#include "judge/registry.h"
 #include "judge/verdict.h"
 
 /*
@@ -13,12 +12,12 @@
  * when an extension calls it, such as OpenSSL's queue of errors, and what it
  * does for its caller look the same from outside: that is never certain.
  */
-bool
-growth_is_confirmed(const Growth *growth)
+static bool
+is_confirmed(const Growth *growth, const GrowthGroup *group)
 {
 	return growth->certain ||
 		(growth->owner.provenance != PROVENANCE_SERVER && !growth->owner.through_library &&
-		 group_confirmed(registry_find(growth->group)));
+		 group_confirmed(group));
 }
 
 /*
@@ -27,15 +26,26 @@ growth_is_confirmed(const Growth *growth)
  * was seen, a small growth seen once is more likely noise.
  */
 bool
-growth_is_reported(const Growth *growth)
+growth_is_worth_a_row(const JudgedGrowth *judged)
 {
+	const Growth *growth = &judged->growth;
+
 	if (growth_weight(growth) <= 0)
 		return false;
 	if (check_type_is_corruption(growth->check_type))
 		return true;
-	if (growth->owner.provenance == PROVENANCE_SERVER &&
-		!group_grows_every_time(registry_find(growth->group)))
+	if (growth->owner.provenance == PROVENANCE_SERVER && !group_grows_every_time(judged->group))
 		return false;
 	return growth->path == 0 || growth->owner.provenance != PROVENANCE_UNKNOWN ||
-		growth_is_confirmed(growth) || growth->bytes >= memcheck_min_leak_bytes;
+		judged->confirmed || growth->bytes >= memcheck_min_leak_bytes;
+}
+
+JudgedGrowth
+growth_judge(const Growth *growth)
+{
+	JudgedGrowth judged = {.growth = *growth, .group = registry_find(growth->group)};
+
+	judged.confirmed = is_confirmed(growth, judged.group);
+	judged.reported = growth_is_worth_a_row(&judged);
+	return judged;
 }

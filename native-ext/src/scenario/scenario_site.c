@@ -19,7 +19,6 @@
 static OwnArray curves = {.width = sizeof(SiteCurve)};
 static HashIndex by_hash = HASH_INDEX_INIT; /* curves */
 static OwnArray checkpoints = {.width = sizeof(int)};
-static const ReportFilter no_filter;
 
 void
 site_curves_clear(void)
@@ -69,19 +68,19 @@ make_curve(uint64 hash)
 
 /* What a call leaves under a name of its own is one site's, too. */
 static const OwnArray *
-merged_verdict(void)
+judged_verdict(void)
 {
-	static GrowthList merged = GROWTH_LIST_INIT;
+	static OwnArray judged = {.width = sizeof(JudgedGrowth)};
 
-	(void) growths_merge_alike(&merged, &window_verdict()->items, NULL, NULL);
-	return &merged.items;
+	(void) growths_judge_alike(&judged, &window_verdict()->items, NULL, NULL);
+	return &judged;
 }
 
 /* Adds a point to the curve of each site. */
 void
 site_curves_take(int iteration)
 {
-	const OwnArray *verdict = merged_verdict();
+	const OwnArray *verdict = judged_verdict();
 	Size		known = curves.count;
 	int		   *checkpoint;
 
@@ -89,7 +88,7 @@ site_curves_take(int iteration)
 		curve_add(&((SiteCurve *) own_array_at(&curves, i))->curve, iteration, 0);
 	for (Size i = 0; i < verdict->count; i++)
 	{
-		const Growth *growth = own_array_at(verdict, i);
+		const Growth *growth = &judged_at(verdict, i)->growth;
 		SiteCurve  *curve = find_curve(growth->group);
 
 		if (curve != NULL)
@@ -161,17 +160,17 @@ report_with_fit(const Violation *violation, void *arg)
 void
 site_curves_report(ScenarioJob *job)
 {
-	const OwnArray *verdict = merged_verdict();
+	const OwnArray *verdict = judged_verdict();
 	MemoryContext before = MemoryContextSwitchTo(MessageContext);
 
 	for (Size i = 0; i < verdict->count; i++)
 	{
-		Growth	   *growth = own_array_at(verdict, i);
-		OwnArray	one = {.data = (char *) growth,.width = sizeof(Growth),.count = 1};
+		JudgedGrowth *judged = judged_at(verdict, i);
+		OwnArray	one = {.data = (char *) judged,.width = sizeof(JudgedGrowth),.count = 1};
 		Reporting	reporting = {.job = job};
-		const SiteCurve *site = find_curve(growth->group);
+		const SiteCurve *site = find_curve(judged->growth.group);
 
-		if (!growth->certain)
+		if (!judged->growth.certain)
 		{
 			if (site == NULL)
 				continue;
@@ -180,7 +179,7 @@ site_curves_report(ScenarioJob *job)
 			if (!curve_grows(&site->curve, &reporting.fit))
 				continue;
 		}
-		report_growths(&one, &no_filter, report_with_fit, &reporting);
+		report_judged(&one, report_with_fit, &reporting);
 	}
 	MemoryContextSwitchTo(before);
 }

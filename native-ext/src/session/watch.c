@@ -8,10 +8,8 @@
 #include "base/settings.h"
 #include "judge/alike.h"
 #include "judge/judgement.h"
-#include "judge/registry.h"
 #include "judge/report.h"
 #include "judge/statement.h"
-#include "judge/verdict.h"
 #include "log/ring.h"
 #include "probe/probe.h"
 #include "session/watch.h"
@@ -24,7 +22,6 @@ static bool by_mode;			/* the setting holds the watch */
 static int	holders;			/* windows that are open */
 static const WatchHolder *windows;	/* what they are told by */
 static bool lingers;			/* until the statement that closed the last window is over */
-static const ReportFilter no_filter;
 
 static void register_exit(void);
 
@@ -91,37 +88,52 @@ add_to_ring(const Violation *violation, void *arg)
 }
 
 /*
- * Puts what has just been confirmed, and was not reported before, into the ring. Of
- * the statement that closed a window all is reported, as in the window's verdict.
+ * Whether this goes to the ring: what has just been confirmed, and was not reported before. Of the
+ * statement that closed a window all does, as in the window's verdict.
  */
+static bool
+is_news(const JudgedGrowth *judged, bool all)
+{
+	return judged->group != NULL && judged->reported &&
+		(all || (judged->confirmed && !judged->group->reported));
+}
+
+/* Leaves the news of the list in it. */
+static void
+keep_news(OwnArray *judged, bool all)
+{
+	Size		kept = 0;
+
+	for (Size i = 0; i < judged->count; i++)
+	{
+		const JudgedGrowth *one = judged_at(judged, i);
+
+		if (!is_news(one, all))
+			continue;
+		if (one->confirmed)
+			one->group->reported = true;
+		if (kept != i)
+			memcpy(judged_at(judged, kept), one, sizeof(JudgedGrowth));
+		kept++;
+	}
+	judged->count = kept;
+}
+
 static void
 report_to_ring(bool all)
 {
-	static GrowthList confirmed = GROWTH_LIST_INIT;
-	static GrowthList growths = GROWTH_LIST_INIT;
+	static OwnArray judged = {.width = sizeof(JudgedGrowth)};
 	MemoryContext work;
 	MemoryContext before;
 
-	growth_list_clear(&confirmed);
-	(void) growths_merge_alike(&growths, &judgement_growths()->items, NULL, NULL);
-	for (Size i = 0; i < growths.items.count; i++)
-	{
-		const Growth *growth = growth_at(&growths, i);
-		GrowthGroup *group = registry_find(growth->group);
-
-		if (group == NULL || !growth_is_reported(growth))
-			continue;
-		if (!all && (group->reported || !growth_is_confirmed(growth)))
-			continue;
-		if (growth_add(&confirmed, growth) && growth_is_confirmed(growth))
-			group->reported = true;
-	}
-	if (confirmed.items.count == 0)
+	(void) growths_judge_alike(&judged, &judgement_growths()->items, NULL, NULL);
+	keep_news(&judged, all);
+	if (judged.count == 0)
 		return;
 	work = AllocSetContextCreate(CurrentMemoryContext, "pg_ext_memcheck report",
 								 ALLOCSET_DEFAULT_SIZES);
 	before = MemoryContextSwitchTo(work);
-	report_growths(&confirmed.items, &no_filter, add_to_ring, NULL);
+	report_judged(&judged, add_to_ring, NULL);
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(work);
 }

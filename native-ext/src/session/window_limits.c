@@ -9,7 +9,6 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "judge/report.h"
-#include "judge/verdict.h"
 #include "lib/stringinfo.h"
 #include "session/peak.h"
 #include "session/window_limits.h"
@@ -110,10 +109,10 @@ limits_start(const WindowOptions *options, bool matched)
 }
 
 static void
-count_left_out(const Growth *growth, ReportLimit limit)
+count_left_out(const JudgedGrowth *judged, ReportLimit limit)
 {
 	latest.left_out[limit]++;
-	latest.confirmed += limit != REPORT_LIMIT_MIN_BYTES && growth_is_confirmed(growth);
+	latest.confirmed += limit != REPORT_LIMIT_MIN_BYTES && judged->confirmed;
 }
 
 /* All of its verdict, reported or not. */
