@@ -28,14 +28,14 @@
 #define MAX_FILES 64
 #define MAX_SCOPES 64			/* functions inlined into each other, and blocks */
 
-typedef struct OpenFile
+typedef struct DebugFile
 {
 	char	   *path;
 	Dwfl	   *dwfl;
 	Dwfl_Module *module;
-} OpenFile;
+} DebugFile;
 
-static OpenFile files[MAX_FILES];
+static DebugFile files[MAX_FILES];
 static int	nfiles;
 
 static char *no_debuginfo_path = NULL;
@@ -50,7 +50,7 @@ static const Dwfl_Callbacks callbacks = {
 static Dwfl_Module *
 module_of(const char *path)
 {
-	OpenFile   *file;
+	DebugFile   *file;
 
 	for (int i = 0; i < nfiles; i++)
 		if (strcmp(files[i].path, path) == 0)

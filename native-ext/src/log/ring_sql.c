@@ -23,20 +23,20 @@
 /* How much of the ring is copied at a time. */
 #define SLOTS_AT_ONCE 16
 
-typedef struct Taken
+typedef struct DrainedRow
 {
 	uint64		sequence;
 	int			place;			/* in the ring */
 	SubTransactionId subxact;
-} Taken;
+} DrainedRow;
 
-static OwnArray taken = {.width = sizeof(Taken)};
+static OwnArray taken = {.width = sizeof(DrainedRow)};
 
 static int
 compare_taken(const void *a, const void *b)
 {
-	uint64		left = ((const Taken *) a)->sequence;
-	uint64		right = ((const Taken *) b)->sequence;
+	uint64		left = ((const DrainedRow *) a)->sequence;
+	uint64		right = ((const DrainedRow *) b)->sequence;
 
 	return left < right ? -1 : left > right;
 }
@@ -45,9 +45,10 @@ compare_taken(const void *a, const void *b)
 static bool
 is_taken(uint64 sequence, Size count)
 {
-	Taken		wanted = {.sequence = sequence};
+	DrainedRow		wanted = {.sequence = sequence};
 
-	return count > 0 && bsearch(&wanted, taken.data, count, sizeof(Taken), compare_taken) != NULL;
+	return count > 0 &&
+		bsearch(&wanted, taken.data, count, sizeof(DrainedRow), compare_taken) != NULL;
 }
 
 static void
@@ -57,7 +58,7 @@ settle_taken(XactEvent event, void *arg)
 	{
 		for (Size i = 0; i < taken.count; i++)
 		{
-			const Taken *entry = own_array_at(&taken, i);
+			const DrainedRow *entry = own_array_at(&taken, i);
 
 			ring_release(entry->place, entry->sequence);
 		}
@@ -81,13 +82,13 @@ settle_taken_sub(SubXactEvent event, SubTransactionId mine, SubTransactionId par
 		return;
 	for (Size i = 0; i < taken.count; i++)
 	{
-		Taken		entry = *(Taken *) own_array_at(&taken, i);
+		DrainedRow		entry = *(DrainedRow *) own_array_at(&taken, i);
 
 		if (entry.subxact == mine && event == SUBXACT_EVENT_ABORT_SUB)
 			continue;
 		if (entry.subxact == mine)
 			entry.subxact = parent;
-		*(Taken *) own_array_at(&taken, kept++) = entry;
+		*(DrainedRow *) own_array_at(&taken, kept++) = entry;
 	}
 	taken.count = kept;
 }
@@ -103,7 +104,7 @@ ring_sql_init(void)
 static void
 remember_taken(const RingSlot *slot)
 {
-	Taken	   *entry = own_array_append(&taken);
+	DrainedRow	   *entry = own_array_append(&taken);
 
 	if (entry == NULL)
 		ereport(ERROR,
@@ -152,7 +153,7 @@ emit_slots(FunctionCallInfo fcinfo, bool drain)
 
 	violation_rows(fcinfo);
 	if (before > 1)
-		qsort(taken.data, before, sizeof(Taken), compare_taken);
+		qsort(taken.data, before, sizeof(DrainedRow), compare_taken);
 	while ((count = ring_copy(&cursor, slots, SLOTS_AT_ONCE)) > 0)
 		for (int i = 0; i < count; i++)
 		{

@@ -276,7 +276,7 @@ open_file_of(const Ask *ask)
 }
 
 static void
-take_ask(Ask *ask, int place, Taken *taken)
+take_ask(Ask *ask, int place, TakenAsk *taken)
 {
 	ask->taken = true;
 	taken->place = place;
@@ -311,7 +311,7 @@ swallow_late_signal(void)
  * has asked the server for its log.
  */
 bool
-exchange_take(bool at_interrupt, Taken *taken, int *count)
+exchange_take(bool at_interrupt, TakenAsk *taken, int *count)
 {
 	Desk	   *desk = own_desk();
 	int			signals;
@@ -333,7 +333,7 @@ exchange_take(bool at_interrupt, Taken *taken, int *count)
 
 /* Puts an answer on the desk and wakes the asker, if it still waits. */
 void
-exchange_answer(const Taken *taken, const Answer *answer)
+exchange_answer(const TakenAsk *taken, const Answer *answer)
 {
 	Desk	   *desk = own_desk();
 	Ask		   *ask;

@@ -57,14 +57,14 @@ typedef struct Asked
 } Asked;
 
 /* An ask as the process that was asked holds it. */
-typedef struct Taken
+typedef struct TakenAsk
 {
 	int			place;
 	uint64		serial;
 	int			wants;			/* ASK_FOR_... */
 	int			fd;				/* for the tree, -1: none */
 	int			error;			/* of opening it */
-} Taken;
+} TakenAsk;
 
 typedef enum AskResult
 {
@@ -93,7 +93,7 @@ extern void exchange_withdraw(Asked *asked);
 extern int	exchange_count(void);
 
 /* of the process that is asked */
-extern bool exchange_take(bool at_interrupt, Taken *taken, int *count);
-extern void exchange_answer(const Taken *taken, const Answer *answer);
+extern bool exchange_take(bool at_interrupt, TakenAsk *taken, int *count);
+extern void exchange_answer(const TakenAsk *taken, const Answer *answer);
 
 #endif							/* MEMCHECK_EXCHANGE_H */

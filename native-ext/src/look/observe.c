@@ -62,7 +62,7 @@ hand_over(int fd)
 
 /* Whether the tree is there for those who want it. */
 static bool
-walk_if_wanted(const Taken *taken, int count)
+walk_if_wanted(const TakenAsk *taken, int count)
 {
 	for (int i = 0; i < count; i++)
 		if (taken[i].fd >= 0)
@@ -75,7 +75,7 @@ walk_if_wanted(const Taken *taken, int count)
 }
 
 static void
-answer(Taken *taken, int count)
+answer(TakenAsk *taken, int count)
 {
 	bool		walked = walk_if_wanted(taken, count);
 	ContextSum	sum = context_sum();
@@ -99,7 +99,7 @@ answer(Taken *taken, int count)
 static bool
 answer_askers(bool at_interrupt)
 {
-	Taken		taken[ASKS_PER_DESK];
+	TakenAsk	taken[ASKS_PER_DESK];
 	int			count;
 	bool		ours = exchange_take(at_interrupt, taken, &count);
 

@@ -15,18 +15,18 @@
 #include "tree/context_record.h"
 #include "utils/memutils.h"
 
-typedef enum ResourceKind
+typedef enum CountedResource
 {
-	RESOURCE_PORTAL = 1,
-	RESOURCE_PLAN,
-	RESOURCE_LOCK,
-	RESOURCE_FILE,
-} ResourceKind;
+	COUNTED_PORTAL = 1,
+	COUNTED_PLAN,
+	COUNTED_LOCK,
+	COUNTED_FILE,
+} CountedResource;
 
 /* A portal or plan, by its context. */
 typedef struct OpenContext
 {
-	ResourceKind kind;
+	CountedResource kind;
 	uint64		key;
 	uint32		site;			/* where it was made */
 } OpenContext;
@@ -63,13 +63,13 @@ is_saved_plan(MemoryContext context)
  * A portal is opened by a statement, and so by whoever had that run; a plan is made for its caller.
  */
 static OwnerRule
-rule_of(ResourceKind kind)
+rule_of(CountedResource kind)
 {
-	return kind == RESOURCE_PORTAL ? OWNER_BY_REACH : OWNER_BY_ENTRY;
+	return kind == COUNTED_PORTAL ? OWNER_BY_REACH : OWNER_BY_ENTRY;
 }
 
 static bool
-is_of_extension(const ContextRecord *record, ResourceKind kind)
+is_of_extension(const ContextRecord *record, CountedResource kind)
 {
 	return site_owner(record->birth_site, rule_of(kind)).provenance == PROVENANCE_EXTENSION;
 }
@@ -81,14 +81,14 @@ is_of_extension(const ContextRecord *record, ResourceKind kind)
  * itself count as the server's.
  */
 static void
-list_children(MemoryContext parent, ResourceKind kind, bool (*is_resource) (MemoryContext))
+list_children(MemoryContext parent, CountedResource kind, bool (*is_resource) (MemoryContext))
 {
 	for (MemoryContext child = parent ? parent->firstchild : NULL; child; child = child->nextchild)
 	{
 		const ContextRecord *record = is_resource(child) ? context_record_find(child) : NULL;
 		OpenContext *open;
 
-		if (record == NULL || (kind == RESOURCE_PLAN && !is_of_extension(record, kind)) ||
+		if (record == NULL || (kind == COUNTED_PLAN && !is_of_extension(record, kind)) ||
 			(open = own_array_append(&contexts_now)) == NULL)
 			continue;
 		open->kind = kind;
@@ -129,8 +129,8 @@ static void
 list_now(void)
 {
 	contexts_now.count = 0;
-	list_children(top_portal_context(), RESOURCE_PORTAL, is_named_portal);
-	list_children(CacheMemoryContext, RESOURCE_PLAN, is_saved_plan);
+	list_children(top_portal_context(), COUNTED_PORTAL, is_named_portal);
+	list_children(CacheMemoryContext, COUNTED_PLAN, is_saved_plan);
 	open_files_list(&files_now);
 }
 
@@ -147,7 +147,7 @@ now_is_before(void)
 }
 
 static void
-report(ResourceKind kind, uint32 site, int64 count, const char *detail)
+report(CountedResource kind, uint32 site, int64 count, const char *detail)
 {
 	Event		event = {.check_type = CHECK_RESOURCE_LEAK, .site = site, .rule = rule_of(kind),
 						 .count = count};
@@ -189,7 +189,7 @@ compare_contexts(const OwnArray *before, const OwnArray *after, int sign)
 
 		if (hash_index_find(&listed, open->key) == 0)
 			report(open->kind, open->site, sign,
-				   open->kind == RESOURCE_PORTAL ? "portal(s) stayed open" :
+				   open->kind == COUNTED_PORTAL ? "portal(s) stayed open" :
 				   "saved plan(s) stayed");
 	}
 }
@@ -207,7 +207,7 @@ compare_files(const OwnArray *before, const OwnArray *after, int sign)
 		if (hash_index_find(&listed, open_file_hash(file)) != 0)
 			continue;
 		snprintf(detail, sizeof(detail), "\"%s\" stayed open", file->target);
-		report(RESOURCE_FILE, 0, sign, detail);
+		report(COUNTED_FILE, 0, sign, detail);
 	}
 }
 
@@ -236,7 +236,7 @@ resource_count_check(void)
 
 	locks_now = count_advisory_locks();
 	if (locks_now != locks)
-		report(RESOURCE_LOCK, 0, locks_now - locks, "advisory lock(s) stayed held");
+		report(COUNTED_LOCK, 0, locks_now - locks, "advisory lock(s) stayed held");
 	locks = locks_now;
 }
 

@@ -44,15 +44,15 @@ static SentinelTable *table;
 static uint8 pattern[SENTINEL_BYTES];	/* what an untouched sentinel looks like */
 
 /* one that this session holds: fixed while it does, so read without the lock */
-typedef struct Held
+typedef struct WatchedSlack
 {
 	char	   *from;
 	Size		length;
 	int			place;			/* in the table */
-} Held;
+} WatchedSlack;
 
 /* close together: looked at after each statement */
-static Held held[SENTINELS];
+static WatchedSlack held[SENTINELS];
 static int	held_count;
 static bool exit_is_hooked;
 
@@ -82,7 +82,7 @@ place_pattern(Sentinel *sentinel)
 }
 
 static inline bool
-is_damaged(const Held *sentinel)
+is_damaged(const WatchedSlack *sentinel)
 {
 	return memcmp(sentinel->from, pattern, sentinel->length) != 0;
 }
@@ -201,7 +201,7 @@ shmem_probe_start(void)
 		int			place = segment->allocated > segment->size ? hold(segment) : -1;
 
 		if (place >= 0)
-			held[held_count++] = (Held) {table->sentinels[place].from,
+			held[held_count++] = (WatchedSlack) {table->sentinels[place].from,
 										 table->sentinels[place].length, place};
 		else if (segment->allocated > segment->size)
 			left_out = segment->name;

@@ -4,7 +4,7 @@
  *
  * What the call holds (segment, workers, progress slot) hangs on the DSM segment,
  * which belongs to the current resource owner: an error, a cancel, the end of
- * the session and the ordinary end all come through release_session(). It stops
+ * the session and the ordinary end all come through release_team(). It stops
  * workers that still run, at first by asking: the stop flag and a cancel, so
  * that they report what they found to the ring; then SIGTERM; then SIGABRT,
  * which their crash guard turns into leaving from wherever they are.
@@ -44,7 +44,8 @@ typedef struct Member
 	bool		gone;
 } Member;
 
-typedef struct Session
+/* Workers that run side by side. A scenario of several sessions has a team for each, in turn. */
+typedef struct WorkerTeam
 {
 	MemoryContext context;		/* of all this */
 	dsm_segment *segment;
@@ -53,7 +54,7 @@ typedef struct Session
 	WorkloadAnswer	   *answers;
 	int			started;
 	Member		members[FLEXIBLE_ARRAY_MEMBER];
-} Session;
+} WorkerTeam;
 
 /* the scenario that runs */
 static bool stopped;			/* from another session */
@@ -86,14 +87,14 @@ is_gone(Member *member)
 
 /* Waits until all are gone, without heeding interrupts; false if some are not. */
 static bool
-all_go(Session *session, int milliseconds)
+all_go(WorkerTeam *team, int milliseconds)
 {
 	for (int waited = 0;; waited += 10)
 	{
 		bool		all = true;
 
-		for (int i = 0; i < session->started; i++)
-			all = all && is_gone(&session->members[i]);
+		for (int i = 0; i < team->started; i++)
+			all = all && is_gone(&team->members[i]);
 		if (all || waited >= milliseconds)
 			return all;
 		pg_usleep(10 * 1000);
@@ -101,38 +102,38 @@ all_go(Session *session, int milliseconds)
 }
 
 static void
-signal_all(Session *session, int signal_number)
+signal_all(WorkerTeam *team, int signal_number)
 {
-	for (int i = 0; i < session->started; i++)
+	for (int i = 0; i < team->started; i++)
 	{
 		pid_t		pid;
 
-		if (!is_gone(&session->members[i]) &&
-			GetBackgroundWorkerPid(session->members[i].handle, &pid) == BGWH_STARTED)
+		if (!is_gone(&team->members[i]) &&
+			GetBackgroundWorkerPid(team->members[i].handle, &pid) == BGWH_STARTED)
 			kill(pid, signal_number);
 	}
 }
 
 static void
-stop_members(Session *session)
+stop_members(WorkerTeam *team)
 {
 	static const int ways[] = {SIGINT, SIGTERM, SIGABRT};
 
-	pg_atomic_write_u32(&session->request->stop, 1);
-	pg_atomic_write_u32(&session->request->released, 1);
-	ConditionVariableBroadcast(&session->request->release);
-	for (int i = 0; i < session->started; i++)
-		if (session->members[i].queue)
-			shm_mq_detach(session->members[i].queue);
+	pg_atomic_write_u32(&team->request->stop, 1);
+	pg_atomic_write_u32(&team->request->released, 1);
+	ConditionVariableBroadcast(&team->request->release);
+	for (int i = 0; i < team->started; i++)
+		if (team->members[i].queue)
+			shm_mq_detach(team->members[i].queue);
 	for (int way = 0; way < lengthof(ways); way++)
 	{
-		if (all_go(session, 0))
+		if (all_go(team, 0))
 			return;
-		signal_all(session, ways[way]);
+		signal_all(team, ways[way]);
 		/* not started yet, and now never */
-		for (int i = 0; i < session->started && way > 0; i++)
-			TerminateBackgroundWorker(session->members[i].handle);
-		if (all_go(session, PATIENCE_MS))
+		for (int i = 0; i < team->started && way > 0; i++)
+			TerminateBackgroundWorker(team->members[i].handle);
+		if (all_go(team, PATIENCE_MS))
 			return;
 	}
 	ereport(WARNING,
@@ -142,14 +143,14 @@ stop_members(Session *session)
 
 /* When the segment is detached, for whatever reason. */
 static void
-release_session(dsm_segment *segment, Datum arg)
+release_team(dsm_segment *segment, Datum arg)
 {
-	Session    *session = (Session *) DatumGetPointer(arg);
+	WorkerTeam *team = (WorkerTeam *) DatumGetPointer(arg);
 
-	if (!all_go(session, 0))
-		stop_members(session);
-	progress_end(session->request->progress);
-	MemoryContextDelete(session->context);
+	if (!all_go(team, 0))
+		stop_members(team);
+	progress_end(team->request->progress);
+	MemoryContextDelete(team->context);
 }
 
 static Size
@@ -185,51 +186,51 @@ place(shm_toc *toc, uint64 key, const void *from, Size bytes)
 }
 
 static void
-fill_segment(Session *session, const SegmentPlan *plan, const ScenarioRequest *request, Size size)
+fill_segment(WorkerTeam *team, const SegmentPlan *plan, const ScenarioRequest *request, Size size)
 {
-	shm_toc    *toc = shm_toc_create(CHANNEL_MAGIC, dsm_segment_address(session->segment), size);
+	shm_toc    *toc = shm_toc_create(CHANNEL_MAGIC, dsm_segment_address(team->segment), size);
 
-	session->request = place(toc, KEY_REQUEST, request, sizeof(ScenarioRequest));
+	team->request = place(toc, KEY_REQUEST, request, sizeof(ScenarioRequest));
 	place(toc, KEY_WORKLOAD, plan->workload, plan->workload_bytes);
 	place(toc, KEY_SETTINGS, plan->settings.data, plan->settings.len);
 	place(toc, KEY_LIBRARIES, plan->libraries.data, plan->libraries.len);
 	place(toc, KEY_VALUES, plan->values, plan->values_bytes);
-	session->answers = place(toc, KEY_ANSWERS, plan->answers, plan->answers_bytes);
-	session->channels = place(toc, KEY_CHANNELS, NULL, sizeof(ScenarioChannel) * plan->members);
+	team->answers = place(toc, KEY_ANSWERS, plan->answers, plan->answers_bytes);
+	team->channels = place(toc, KEY_CHANNELS, NULL, sizeof(ScenarioChannel) * plan->members);
 	for (int i = 0; i < plan->members; i++)
 	{
 		shm_mq	   *queue = shm_mq_create(shm_toc_allocate(toc, QUEUE_BYTES), QUEUE_BYTES);
 
 		shm_toc_insert(toc, KEY_QUEUES + i, queue);
 		shm_mq_set_receiver(queue, MyProc);
-		session->members[i].queue = shm_mq_attach(queue, session->segment, NULL);
+		team->members[i].queue = shm_mq_attach(queue, team->segment, NULL);
 	}
-	pg_atomic_init_u32(&session->request->stop, 0);
-	pg_atomic_init_u32(&session->request->ready, 0);
-	pg_atomic_init_u32(&session->request->released, 0);
-	ConditionVariableInit(&session->request->release);
+	pg_atomic_init_u32(&team->request->stop, 0);
+	pg_atomic_init_u32(&team->request->ready, 0);
+	pg_atomic_init_u32(&team->request->released, 0);
+	ConditionVariableInit(&team->request->release);
 }
 
 /* Everything but the workers; released with the segment from here on. */
-static Session *
-make_session(const SegmentPlan *plan, const ScenarioRequest *request, int first)
+static WorkerTeam *
+make_team(const SegmentPlan *plan, const ScenarioRequest *request, int first)
 {
 	MemoryContext context = AllocSetContextCreate(TopMemoryContext, "pg_ext_memcheck scenario",
 												  ALLOCSET_SMALL_SIZES);
-	Session    *volatile session = NULL;
+	WorkerTeam *volatile team = NULL;
 	MemoryContext before = MemoryContextSwitchTo(context);
 
 	PG_TRY();
 	{
 		Size		size = estimate(plan);
 
-		session = palloc0(offsetof(Session, members) + sizeof(Member) * plan->members);
-		session->context = context;
-		session->segment = dsm_create(size, 0);
-		fill_segment(session, plan, request, size);
+		team = palloc0(offsetof(WorkerTeam, members) + sizeof(Member) * plan->members);
+		team->context = context;
+		team->segment = dsm_create(size, 0);
+		fill_segment(team, plan, request, size);
 		for (int i = 0; i < plan->members; i++)
-			session->channels[i].first = first;
-		on_dsm_detach(session->segment, release_session, PointerGetDatum(session));
+			team->channels[i].first = first;
+		on_dsm_detach(team->segment, release_team, PointerGetDatum(team));
 	}
 	PG_CATCH();
 	{
@@ -240,38 +241,38 @@ make_session(const SegmentPlan *plan, const ScenarioRequest *request, int first)
 	}
 	PG_END_TRY();
 	MemoryContextSwitchTo(before);
-	return session;
+	return team;
 }
 
 static void
-start_member(Session *session, int number)
+start_member(WorkerTeam *team, int number)
 {
 	BackgroundWorker worker = {.bgw_flags = BGWORKER_SHMEM_ACCESS |
 							   BGWORKER_BACKEND_DATABASE_CONNECTION,
 		.bgw_start_time = BgWorkerStart_ConsistentState,.bgw_restart_time = BGW_NEVER_RESTART,
 	.bgw_notify_pid = MyProcPid};
-	MemoryContext before = MemoryContextSwitchTo(session->context);
+	MemoryContext before = MemoryContextSwitchTo(team->context);
 	bool		registered;
 
 	snprintf(worker.bgw_name, BGW_MAXLEN, "memcheck scenario %s",
-			 scenario_at(session->request->scenario)->name);
+			 scenario_at(team->request->scenario)->name);
 	strcpy(worker.bgw_type, "memcheck scenario");
 	strcpy(worker.bgw_library_name, "pg_ext_memcheck");
 	strcpy(worker.bgw_function_name, "scenario_worker_main");
-	worker.bgw_main_arg = UInt32GetDatum(dsm_segment_handle(session->segment));
+	worker.bgw_main_arg = UInt32GetDatum(dsm_segment_handle(team->segment));
 	snprintf(worker.bgw_extra, BGW_EXTRALEN, "%d", number);
-	registered = RegisterDynamicBackgroundWorker(&worker, &session->members[number].handle);
+	registered = RegisterDynamicBackgroundWorker(&worker, &team->members[number].handle);
 	MemoryContextSwitchTo(before);
 	if (!registered)
 		ereport(ERROR,
 				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
 				 errmsg("no background worker is free for worker %d of %d of the scenario",
 						number + 1,
-						session->request->members),
+						team->request->members),
 				 errhint("Wait for other workers to end, or raise max_worker_processes and restart "
 						 "the server.")));
-	session->started++;
-	shm_mq_set_handle(session->members[number].queue, session->members[number].handle);
+	team->started++;
+	shm_mq_set_handle(team->members[number].queue, team->members[number].handle);
 }
 
 static void
@@ -286,25 +287,25 @@ drain(Member *member, const ScenarioListener *listener)
 
 /* Lets the members start together when all that live are at the barrier. */
 static void
-release_barrier(Session *session, int alive)
+release_barrier(WorkerTeam *team, int alive)
 {
-	if (pg_atomic_read_u32(&session->request->released) == 0 &&
-		pg_atomic_read_u32(&session->request->ready) >= alive)
+	if (pg_atomic_read_u32(&team->request->released) == 0 &&
+		pg_atomic_read_u32(&team->request->ready) >= alive)
 	{
-		pg_atomic_write_u32(&session->request->released, 1);
-		ConditionVariableBroadcast(&session->request->release);
+		pg_atomic_write_u32(&team->request->released, 1);
+		ConditionVariableBroadcast(&team->request->release);
 	}
 }
 
 /* Another session wants no more of it: no further calls, and the running ones end now. */
 static void
-stop_early(Session *session)
+stop_early(WorkerTeam *team)
 {
 	stopped = true;
-	pg_atomic_write_u32(&session->request->stop, 1);
-	pg_atomic_write_u32(&session->request->released, 1);
-	ConditionVariableBroadcast(&session->request->release);
-	signal_all(session, SIGINT);
+	pg_atomic_write_u32(&team->request->stop, 1);
+	pg_atomic_write_u32(&team->request->released, 1);
+	ConditionVariableBroadcast(&team->request->release);
+	signal_all(team, SIGINT);
 }
 
 /* It says so itself, or does not even hear its watchdog. */
@@ -318,26 +319,26 @@ cannot_be_ended(const ScenarioChannel *channel)
 
 /* Listens until the last member is gone, or cannot go. */
 static void
-listen_to(Session *session, const ScenarioListener *listener)
+listen_to(WorkerTeam *team, const ScenarioListener *listener)
 {
 	for (;;)
 	{
 		int			alive = 0;
 
-		for (int i = 0; i < session->started; i++)
+		for (int i = 0; i < team->started; i++)
 		{
-			Member	   *member = &session->members[i];
+			Member	   *member = &team->members[i];
 
 			/* asked before the queue is read, so that nothing is left in it */
 			bool		gone = is_gone(member);
 
 			if (member->gone)
 				continue;
-			if (!gone && cannot_be_ended(&session->channels[i]))
+			if (!gone && cannot_be_ended(&team->channels[i]))
 			{
 				/* it is to end when it can, and nobody waits for that */
 				TerminateBackgroundWorker(member->handle);
-				session->channels[i].left_behind = gone = true;
+				team->channels[i].left_behind = gone = true;
 			}
 			drain(member, listener);
 			member->gone = gone;
@@ -345,9 +346,9 @@ listen_to(Session *session, const ScenarioListener *listener)
 		}
 		if (alive == 0)
 			return;
-		release_barrier(session, alive);
-		if (!stopped && progress_stop_wanted(session->request->progress))
-			stop_early(session);
+		release_barrier(team, alive);
+		if (!stopped && progress_stop_wanted(team->request->progress))
+			stop_early(team);
 		(void) WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, 1000,
 						 PG_WAIT_EXTENSION);
 		ResetLatch(MyLatch);
@@ -370,18 +371,18 @@ require_connection(const ScenarioChannel *channel)
 
 /* One set of workers from start to end; says behind which iteration to go on, 0: not. */
 static int
-run_session(const SegmentPlan *plan, ScenarioRequest *request, int first,
+run_team(const SegmentPlan *plan, ScenarioRequest *request, int first,
 			const ScenarioListener *listener)
 {
-	Session    *session = make_session(plan, request, first);
+	WorkerTeam *team = make_team(plan, request, first);
 	int			crashed_at = 0;
 
 	for (int i = 0; i < request->members; i++)
-		start_member(session, i);
-	listen_to(session, listener);
+		start_member(team, i);
+	listen_to(team, listener);
 	for (int i = 0; i < request->members; i++)
 	{
-		ScenarioChannel *channel = &session->channels[i];
+		ScenarioChannel *channel = &team->channels[i];
 
 		require_connection(channel);
 		/* the warm-up would only do it again */
@@ -391,8 +392,8 @@ run_session(const SegmentPlan *plan, ScenarioRequest *request, int first,
 		listener->ended(channel, listener->arg);
 		request->previous_pid = channel->pid;
 	}
-	memcpy(plan->answers, session->answers, plan->answers_bytes);
-	dsm_detach(session->segment);
+	memcpy(plan->answers, team->answers, plan->answers_bytes);
+	dsm_detach(team->segment);
 	return crashed_at;
 }
 
@@ -424,7 +425,7 @@ scenario_run(int scenario, int iterations, const char *workload, const Parameter
 		for (int restarts = 0; first > 0 && restarts <= RESTARTS && !stopped && !hung; restarts++)
 		{
 			request.progress = progress_start(entry->name, iterations * request.members);
-			first = run_session(&plan, &request, first, listener);
+			first = run_team(&plan, &request, first, listener);
 			first = entry->goes_on && first > 0 ? first + 1 : 0;
 		}
 	}

@@ -43,12 +43,12 @@ typedef struct LedgerStack
 	int64		chunks[SIDES];
 } LedgerStack;
 
-typedef struct Taken
+typedef struct FreshStack
 {
 	uintptr_t	pcs[KEPT_FRAMES];
 	int			count;
 	uint64		hash;
-} Taken;
+} FreshStack;
 
 static int	lock;				/* 1: somebody works here */
 static OwnArray stacks = {.width = sizeof(LedgerStack)};
@@ -135,7 +135,7 @@ leave(int saved_errno)
  * extension's frame.
  */
 static void
-keep_frames(Taken *taken, const uintptr_t *pcs, int count)
+keep_frames(FreshStack *taken, const uintptr_t *pcs, int count)
 {
 	int			asked = 0;
 	int			outer;
@@ -154,7 +154,7 @@ keep_frames(Taken *taken, const uintptr_t *pcs, int count)
 
 /* The stack of the caller, without frames of ours at the inner end. */
 static void
-take_stack(Taken *taken)
+take_stack(FreshStack *taken)
 {
 	uintptr_t	pcs[DEEPEST];
 	int			count = unwind_stack(pcs, DEEPEST);
@@ -199,7 +199,7 @@ have_slots(void)
 
 /* The number of this stack, 0 without memory. */
 static uint32
-number_of(const Taken *taken)
+number_of(const FreshStack *taken)
 {
 	LedgerStack *stack;
 	uint32	   *slot;
@@ -283,7 +283,7 @@ add_chunk(void *pointer, int64 bytes, uint32 stack)
 void
 ledger_made(void *pointer, int64 bytes)
 {
-	Taken		taken;
+	FreshStack	taken;
 	int			saved_errno;
 
 	if (pointer == NULL || !recording_goes_on() || !recording_enter())
@@ -330,7 +330,7 @@ ledger_still_there(const LedgerChunk *chunk)
 void
 ledger_released_older(int64 bytes)
 {
-	Taken		taken;
+	FreshStack	taken;
 	uint32		stack;
 	int			saved_errno;
 

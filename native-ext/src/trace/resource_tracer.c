@@ -24,39 +24,39 @@
 #include "utils/syscache.h"
 #include "utils/typcache.h"
 
-typedef enum ResourceKind
+typedef enum TracedResource
 {
-	RESOURCE_RELATION,
-	RESOURCE_BUFFER,
-	RESOURCE_CATALOG_TUPLE,
-	RESOURCE_TUPLE_DESCRIPTOR,
-	RESOURCE_PLAN,
-	RESOURCE_SNAPSHOT,
-	RESOURCE_FILE,
-	RESOURCE_DESCRIPTOR,
-	RESOURCE_ACTIVE_SNAPSHOT,
-	RESOURCE_HASH_SCAN,
-	RESOURCE_LOCK,
-} ResourceKind;
+	TRACED_RELATION,
+	TRACED_BUFFER,
+	TRACED_CATALOG_TUPLE,
+	TRACED_TUPLE_DESCRIPTOR,
+	TRACED_PLAN,
+	TRACED_SNAPSHOT,
+	TRACED_FILE,
+	TRACED_DESCRIPTOR,
+	TRACED_ACTIVE_SNAPSHOT,
+	TRACED_HASH_SCAN,
+	TRACED_LOCK,
+} TracedResource;
 
 /*
  * How the warning names each kind: up to 16 in words of its own, from 17 on by
  * a prefix of the resource's description.
  */
 static const char *const words[][2] = {
-	[RESOURCE_RELATION] = {"relcache reference leak", "relation "},
-	[RESOURCE_BUFFER] = {"buffer refcount leak", "["},
-	[RESOURCE_CATALOG_TUPLE] = {"cache reference leak", "cache "},
-	[RESOURCE_TUPLE_DESCRIPTOR] = {"TupleDesc reference leak", "TupleDesc "},
-	[RESOURCE_PLAN] = {"plancache reference leak", "plancache reference"},
-	[RESOURCE_SNAPSHOT] = {"Snapshot reference leak", "snapshot reference"},
-	[RESOURCE_FILE] = {"temporary file leak", "File "},
+	[TRACED_RELATION] = {"relcache reference leak", "relation "},
+	[TRACED_BUFFER] = {"buffer refcount leak", "["},
+	[TRACED_CATALOG_TUPLE] = {"cache reference leak", "cache "},
+	[TRACED_TUPLE_DESCRIPTOR] = {"TupleDesc reference leak", "TupleDesc "},
+	[TRACED_PLAN] = {"plancache reference leak", "plancache reference"},
+	[TRACED_SNAPSHOT] = {"Snapshot reference leak", "snapshot reference"},
+	[TRACED_FILE] = {"temporary file leak", "File "},
 	/* these are no resource owner's, and have the same words in all versions */
-	[RESOURCE_DESCRIPTOR] = {"temporary files and directories"},
-	[RESOURCE_ACTIVE_SNAPSHOT] = {"snapshot 0x"},
-	[RESOURCE_HASH_SCAN] = {"leaked hash_seq_search scan"},
+	[TRACED_DESCRIPTOR] = {"temporary files and directories"},
+	[TRACED_ACTIVE_SNAPSHOT] = {"snapshot 0x"},
+	[TRACED_HASH_SCAN] = {"leaked hash_seq_search scan"},
 	/* the server has no words for a forgotten one: held_locks.h */
-	[RESOURCE_LOCK] = {NULL},
+	[TRACED_LOCK] = {NULL},
 };
 
 /* There is nothing that tells the active snapshots apart: they are a stack. */
@@ -64,7 +64,7 @@ static const char *const words[][2] = {
 
 typedef struct OpenResource
 {
-	ResourceKind kind;
+	TracedResource kind;
 	uint64		id;				/* address or number */
 	uint32		site;
 	char		name[NAMEDATALEN];	/* of a relation */
@@ -88,7 +88,7 @@ resource_tracer_init(void)
 }
 
 static OpenResource *
-note_opened(ResourceKind kind, uint64 id)
+note_opened(TracedResource kind, uint64 id)
 {
 	OpenResource *resource;
 
@@ -104,7 +104,7 @@ note_opened(ResourceKind kind, uint64 id)
 }
 
 static OpenResource *
-opened(ResourceKind kind, uint64 id)
+opened(TracedResource kind, uint64 id)
 {
 	OpenResource *resource;
 
@@ -116,7 +116,7 @@ opened(ResourceKind kind, uint64 id)
 }
 
 static void
-note_closed(ResourceKind kind, uint64 id)
+note_closed(TracedResource kind, uint64 id)
 {
 	for (Size i = resources.count; i > 0; i--)
 	{
@@ -131,7 +131,7 @@ note_closed(ResourceKind kind, uint64 id)
 }
 
 static void
-closed(ResourceKind kind, uint64 id)
+closed(TracedResource kind, uint64 id)
 {
 	if (!recording_enter_main())
 		return;
@@ -172,7 +172,7 @@ resource_lock_taken_by(const LWLock *lock)
 	{
 		const OpenResource *resource = own_array_at(&resources, i);
 
-		if (resource->kind == RESOURCE_LOCK && resource->id == (uintptr_t) lock)
+		if (resource->kind == TRACED_LOCK && resource->id == (uintptr_t) lock)
 			return resource->site;
 	}
 	return 0;
@@ -181,7 +181,7 @@ resource_lock_taken_by(const LWLock *lock)
 static Relation
 opened_relation(Relation relation)
 {
-	OpenResource *resource = opened(RESOURCE_RELATION, (uintptr_t) relation);
+	OpenResource *resource = opened(TRACED_RELATION, (uintptr_t) relation);
 
 	if (resource)
 		string_copy(resource->name, sizeof(resource->name), RelationGetRelationName(relation));
@@ -216,7 +216,7 @@ traced_table_openrv(const RangeVar *relation, LOCKMODE mode)
 static void \
 traced_##function(Relation relation, LOCKMODE mode) \
 { \
-	closed(RESOURCE_RELATION, (uintptr_t) relation); \
+	closed(TRACED_RELATION, (uintptr_t) relation); \
 	function(relation, mode); \
 }
 
@@ -229,7 +229,7 @@ traced_ReadBuffer(Relation relation, BlockNumber block)
 {
 	Buffer		buffer = ReadBuffer(relation, block);
 
-	opened(RESOURCE_BUFFER, (uint32) buffer);
+	opened(TRACED_BUFFER, (uint32) buffer);
 	return buffer;
 }
 
@@ -239,28 +239,28 @@ traced_ReadBufferExtended(Relation relation, ForkNumber fork, BlockNumber block,
 {
 	Buffer		buffer = ReadBufferExtended(relation, fork, block, mode, strategy);
 
-	opened(RESOURCE_BUFFER, (uint32) buffer);
+	opened(TRACED_BUFFER, (uint32) buffer);
 	return buffer;
 }
 
 static void
 traced_ReleaseBuffer(Buffer buffer)
 {
-	closed(RESOURCE_BUFFER, (uint32) buffer);
+	closed(TRACED_BUFFER, (uint32) buffer);
 	ReleaseBuffer(buffer);
 }
 
 static void
 traced_UnlockReleaseBuffer(Buffer buffer)
 {
-	closed(RESOURCE_BUFFER, (uint32) buffer);
+	closed(TRACED_BUFFER, (uint32) buffer);
 	UnlockReleaseBuffer(buffer);
 }
 
 static HeapTuple
 opened_tuple(HeapTuple tuple)
 {
-	opened(RESOURCE_CATALOG_TUPLE, (uintptr_t) tuple);
+	opened(TRACED_CATALOG_TUPLE, (uintptr_t) tuple);
 	return tuple;
 }
 
@@ -291,7 +291,7 @@ traced_SearchSysCache4(int cache, Datum key1, Datum key2, Datum key3, Datum key4
 static void
 traced_ReleaseSysCache(HeapTuple tuple)
 {
-	closed(RESOURCE_CATALOG_TUPLE, (uintptr_t) tuple);
+	closed(TRACED_CATALOG_TUPLE, (uintptr_t) tuple);
 	ReleaseSysCache(tuple);
 }
 
@@ -300,14 +300,14 @@ traced_lookup_rowtype_tupdesc(Oid type, int32 typmod)
 {
 	TupleDesc	descriptor = lookup_rowtype_tupdesc(type, typmod);
 
-	opened(RESOURCE_TUPLE_DESCRIPTOR, (uintptr_t) descriptor);
+	opened(TRACED_TUPLE_DESCRIPTOR, (uintptr_t) descriptor);
 	return descriptor;
 }
 
 static void
 traced_DecrTupleDescRefCount(TupleDesc descriptor)
 {
-	closed(RESOURCE_TUPLE_DESCRIPTOR, (uintptr_t) descriptor);
+	closed(TRACED_TUPLE_DESCRIPTOR, (uintptr_t) descriptor);
 	DecrTupleDescRefCount(descriptor);
 }
 
@@ -317,14 +317,14 @@ traced_GetCachedPlan(CachedPlanSource *source, ParamListInfo parameters, Resourc
 {
 	CachedPlan *plan = GetCachedPlan(source, parameters, owner, environment);
 
-	opened(RESOURCE_PLAN, (uintptr_t) plan);
+	opened(TRACED_PLAN, (uintptr_t) plan);
 	return plan;
 }
 
 static void
 traced_ReleaseCachedPlan(CachedPlan *plan, ResourceOwner owner)
 {
-	closed(RESOURCE_PLAN, (uintptr_t) plan);
+	closed(TRACED_PLAN, (uintptr_t) plan);
 	ReleaseCachedPlan(plan, owner);
 }
 
@@ -333,14 +333,14 @@ traced_RegisterSnapshot(Snapshot snapshot)
 {
 	Snapshot	registered = RegisterSnapshot(snapshot);
 
-	opened(RESOURCE_SNAPSHOT, (uintptr_t) registered);
+	opened(TRACED_SNAPSHOT, (uintptr_t) registered);
 	return registered;
 }
 
 static void
 traced_UnregisterSnapshot(Snapshot snapshot)
 {
-	closed(RESOURCE_SNAPSHOT, (uintptr_t) snapshot);
+	closed(TRACED_SNAPSHOT, (uintptr_t) snapshot);
 	UnregisterSnapshot(snapshot);
 }
 
@@ -350,14 +350,14 @@ traced_OpenTemporaryFile(bool across_transactions)
 	File		file = OpenTemporaryFile(across_transactions);
 
 	if (!across_transactions)
-		opened(RESOURCE_FILE, file);
+		opened(TRACED_FILE, file);
 	return file;
 }
 
 static void
 traced_FileClose(File file)
 {
-	closed(RESOURCE_FILE, file);
+	closed(TRACED_FILE, file);
 	FileClose(file);
 }
 
@@ -366,14 +366,14 @@ traced_AllocateFile(const char *name, const char *mode)
 {
 	FILE	   *file = AllocateFile(name, mode);
 
-	opened(RESOURCE_DESCRIPTOR, (uintptr_t) file);
+	opened(TRACED_DESCRIPTOR, (uintptr_t) file);
 	return file;
 }
 
 static int
 traced_FreeFile(FILE *file)
 {
-	closed(RESOURCE_DESCRIPTOR, (uintptr_t) file);
+	closed(TRACED_DESCRIPTOR, (uintptr_t) file);
 	return FreeFile(file);
 }
 
@@ -382,14 +382,14 @@ traced_AllocateDir(const char *name)
 {
 	DIR		   *directory = AllocateDir(name);
 
-	opened(RESOURCE_DESCRIPTOR, (uintptr_t) directory);
+	opened(TRACED_DESCRIPTOR, (uintptr_t) directory);
 	return directory;
 }
 
 static int
 traced_FreeDir(DIR *directory)
 {
-	closed(RESOURCE_DESCRIPTOR, (uintptr_t) directory);
+	closed(TRACED_DESCRIPTOR, (uintptr_t) directory);
 	return FreeDir(directory);
 }
 
@@ -397,13 +397,13 @@ static void
 traced_PushActiveSnapshot(Snapshot snapshot)
 {
 	PushActiveSnapshot(snapshot);
-	opened(RESOURCE_ACTIVE_SNAPSHOT, ANY_SNAPSHOT);
+	opened(TRACED_ACTIVE_SNAPSHOT, ANY_SNAPSHOT);
 }
 
 static void
 traced_PopActiveSnapshot(void)
 {
-	closed(RESOURCE_ACTIVE_SNAPSHOT, ANY_SNAPSHOT);
+	closed(TRACED_ACTIVE_SNAPSHOT, ANY_SNAPSHOT);
 	PopActiveSnapshot();
 }
 
@@ -411,7 +411,7 @@ static void
 traced_hash_seq_init(HASH_SEQ_STATUS *scan, HTAB *table)
 {
 	hash_seq_init(scan, table);
-	opened(RESOURCE_HASH_SCAN, (uintptr_t) table);
+	opened(TRACED_HASH_SCAN, (uintptr_t) table);
 }
 
 /* The scan ends by itself behind the last entry. */
@@ -422,14 +422,14 @@ traced_hash_seq_search(HASH_SEQ_STATUS *scan)
 	void	   *entry = hash_seq_search(scan);
 
 	if (entry == NULL)
-		closed(RESOURCE_HASH_SCAN, (uintptr_t) table);
+		closed(TRACED_HASH_SCAN, (uintptr_t) table);
 	return entry;
 }
 
 static void
 traced_hash_seq_term(HASH_SEQ_STATUS *scan)
 {
-	closed(RESOURCE_HASH_SCAN, (uintptr_t) scan->hashp);
+	closed(TRACED_HASH_SCAN, (uintptr_t) scan->hashp);
 	hash_seq_term(scan);
 }
 
@@ -438,7 +438,7 @@ traced_LWLockAcquire(LWLock *lock, LWLockMode mode)
 {
 	bool		at_once = LWLockAcquire(lock, mode);
 
-	opened(RESOURCE_LOCK, (uintptr_t) lock);
+	opened(TRACED_LOCK, (uintptr_t) lock);
 	return at_once;
 }
 
@@ -448,14 +448,14 @@ traced_LWLockConditionalAcquire(LWLock *lock, LWLockMode mode)
 	bool		taken = LWLockConditionalAcquire(lock, mode);
 
 	if (taken)
-		opened(RESOURCE_LOCK, (uintptr_t) lock);
+		opened(TRACED_LOCK, (uintptr_t) lock);
 	return taken;
 }
 
 static void
 traced_LWLockRelease(LWLock *lock)
 {
-	closed(RESOURCE_LOCK, (uintptr_t) lock);
+	closed(TRACED_LOCK, (uintptr_t) lock);
 	LWLockRelease(lock);
 }
 

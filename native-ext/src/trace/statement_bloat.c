@@ -17,14 +17,14 @@
 /* Fewer chunks than this are what a function sets up once for a query. */
 #define MANY_CHUNKS 16
 
-typedef struct Held
+typedef struct QueryHolding
 {
 	uint32		holding;
 	int64		bytes;
 	int64		count;
-} Held;
+} QueryHolding;
 
-static OwnArray held = {.width = sizeof(Held)};
+static OwnArray held = {.width = sizeof(QueryHolding)};
 static HashIndex by_holding = HASH_INDEX_INIT;
 
 /* After the executor has started. */
@@ -37,11 +37,11 @@ bloat_watch(MemoryContext query)
 		record->watched = true;
 }
 
-static Held *
+static QueryHolding *
 held_by(uint32 holding)
 {
 	uint32		number = hash_index_find(&by_holding, holding);
-	Held	   *entry;
+	QueryHolding	   *entry;
 
 	if (number != 0)
 		return own_array_at(&held, number - 1);
@@ -56,7 +56,7 @@ held_by(uint32 holding)
 }
 
 static void
-add_event(const ContextRecord *record, const Held *entry)
+add_event(const ContextRecord *record, const QueryHolding *entry)
 {
 	Event		event = {.check_type = CHECK_STATEMENT_BLOAT};
 
@@ -83,7 +83,7 @@ bloat_judge(MemoryContext query)
 	for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
 	{
 		const Chunk *chunk = chunk_at(number);
-		Held	   *entry = held_by(chunk->holding);
+		QueryHolding	   *entry = held_by(chunk->holding);
 
 		if (entry)
 		{
@@ -93,7 +93,7 @@ bloat_judge(MemoryContext query)
 	}
 	for (Size i = 0; i < held.count; i++)
 	{
-		const Held *entry = own_array_at(&held, i);
+		const QueryHolding *entry = own_array_at(&held, i);
 
 		if (entry->count >= MANY_CHUNKS && entry->bytes >= memcheck_bloat_min_bytes)
 			add_event(record, entry);
