@@ -348,7 +348,18 @@ run_demo() {
     fi
 }
 
+# The layout of the sources is for who has them from git.
+check_style() {
+    if git -C "$here" rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+        say "check the layout of the sources: test/style/run"
+        sh "$here/test/style/run" || fail "the sources are not laid out as they should be"
+    else
+        say "this is no git clone: test/style/run is skipped"
+    fi
+}
+
 run_tests() {
+    check_style
     say "test the extension: make installcheck on a temporary server"
     PG_CONFIG=$PG_CONFIG sh "$here/native-ext/installcheck.sh" </dev/null || fail "the extension's tests failed"
     say "build out of tree, with clang, and look for what old C libraries lack: test/builds/run"
