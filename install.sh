@@ -151,6 +151,8 @@ install_packages() {
     refresh_package_lists
     packages=
     has_libdw || packages=" libdw-dev libiberty-dev"
+    # it takes call stacks where the extension has no unwinder of its own
+    [ "$(uname -m)" = x86_64 ] || packages="$packages libunwind-dev"
     for item in $missing; do
         case $item in
             jdk) if has_candidate openjdk-17-jdk-headless; then item=openjdk-17-jdk-headless; else item=default-jdk-headless; fi ;;

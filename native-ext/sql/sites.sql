@@ -6,7 +6,12 @@
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
+-- what takes call stacks is what it was before begin() compared it with the compiler's unwinder
+SELECT current_setting('pg_ext_memcheck.unwinder') AS unwinder \gset
 SELECT ext_memcheck.begin();
+\o
+SELECT current_setting('pg_ext_memcheck.unwinder') = :'unwinder' AND :'unwinder' IN ('own', 'libunwind', 'compiler') AS trusted;
+\o /dev/null
 SELECT leak_beside_cache();
 SELECT leak_beside_cache();
 SELECT leak_beside_cache();

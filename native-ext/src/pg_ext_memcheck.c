@@ -28,6 +28,7 @@
 #include "stack/site.h"
 #include "stack/stack_unwind.h"
 #include "stack/symbol.h"
+#include "stack/unwind_library.h"
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
 #include "trace/layer.h"
@@ -104,12 +105,24 @@ add_layers(void)
 	layer_add(&loader_layer);
 }
 
+/* Where we have no unwinder of our own; see stack_unwind.h. */
+static void
+load_unwinder(void)
+{
+	unwind_library_load();
+	if (strcmp(unwind_way(), "compiler") == 0)
+		ereport(LOG,
+				(errmsg("memcheck takes call stacks with the compiler's unwinder, which is slow"),
+				 errhint("Install libunwind with its headers, and build pg_ext_memcheck again.")));
+}
+
 void
 _PG_init(void)
 {
 	if (!process_shared_preload_libraries_in_progress)
 		return;
-	settings_define(assign_mode);
+	load_unwinder();
+	settings_define(assign_mode, unwind_way);
 	prev_shmem_request = shmem_request_hook;
 	shmem_request_hook = memcheck_shmem_request;
 	prev_shmem_startup = shmem_startup_hook;

@@ -15,6 +15,7 @@ int			memcheck_ring_size = 1024;
 bool		memcheck_track_shmem = false;
 
 static char *memcheck_version;
+static char *memcheck_unwinder;
 static bool preloaded;
 
 static const struct config_enum_entry mode_options[] = {
@@ -37,11 +38,11 @@ memcheck_require_preload(void)
 }
 
 /*
- * From _PG_init, while libraries are preloaded; assign_mode is called whenever memcheck_mode is
- * set.
+ * From _PG_init, while libraries are preloaded. assign_mode is called whenever memcheck_mode is set;
+ * unwinder says what takes call stacks.
  */
 void
-settings_define(GucEnumAssignHook assign_mode)
+settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder)
 {
 	preloaded = true;
 	DefineCustomEnumVariable("pg_ext_memcheck.memcheck_mode",
@@ -76,5 +77,11 @@ settings_define(GucEnumAssignHook assign_mode)
 							   &memcheck_version, MEMCHECK_VERSION,
 							   PGC_INTERNAL, GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE, NULL, NULL,
 							   NULL);
+	DefineCustomStringVariable("pg_ext_memcheck.unwinder",
+							   "What takes call stacks: own, libunwind or compiler.",
+							   "The compiler's unwinder is slow, and takes locks.",
+							   &memcheck_unwinder, "",
+							   PGC_INTERNAL, GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE, NULL, NULL,
+							   unwinder);
 	MarkGUCPrefixReserved("pg_ext_memcheck");
 }

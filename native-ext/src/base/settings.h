@@ -24,7 +24,7 @@ extern int	memcheck_bloat_min_bytes;
 extern int	memcheck_ring_size; /* violations */
 extern bool memcheck_track_shmem;
 
-extern void settings_define(GucEnumAssignHook assign_mode);
+extern void settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder);
 extern void memcheck_require_preload(void);
 
 #endif							/* MEMCHECK_SETTINGS_H */

@@ -43,8 +43,8 @@
  * thread is there, a few bytes fit into the space that the C library keeps for such
  * libraries, and it is never unloaded.
  *
- * Two exceptions, on machines other than x86-64 and should our unwinder ever prove
- * wrong: stack_unwind.h.
+ * There are two exceptions: on machines other than x86-64, and should our unwinder ever prove
+ * wrong. stack_unwind.h describes both.
  */
 #ifndef MEMCHECK_RECORDING_H
 #define MEMCHECK_RECORDING_H

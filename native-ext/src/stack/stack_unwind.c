@@ -23,18 +23,9 @@
 
 #include "base/own_memory.h"
 #include "stack/stack_unwind.h"
+#include "stack/unwind_library.h"
 #include "stack/unwind_rule.h"
 
-#define RULES 8192				/* direct-mapped; a collision is asked again */
-#define STACK_BYTES (64 * 1024 * 1024)	/* a step further up than this is a mistake */
-
-typedef struct KnownRule
-{
-	uint64		check;			/* address ^ rule */
-	uint64		rule;			/* 0: free */
-} KnownRule;
-
-static KnownRule known[RULES];
 static bool distrusted;
 
 typedef struct Slow
@@ -67,14 +58,25 @@ unwind_stack_slowly(uintptr_t *pcs, int limit)
 	return slow.count;
 }
 
-/* The two did not agree: from now on only the slow one is used. */
+/* The two did not agree: from now on only the slow one is used, in this process. */
 void
 unwind_distrust(void)
 {
 	distrusted = true;
 }
 
-#ifdef __x86_64__
+#ifdef HAS_OWN_UNWINDER
+
+#define RULES 8192				/* direct-mapped; a collision is asked again */
+#define STACK_BYTES (64 * 1024 * 1024)	/* a step further up than this is a mistake */
+
+typedef struct KnownRule
+{
+	uint64		check;			/* address ^ rule */
+	uint64		rule;			/* 0: free */
+} KnownRule;
+
+static KnownRule known[RULES];
 
 StaticAssertDecl(sizeof(UnwindRule) == sizeof(uint64), "a rule is one word");
 
@@ -311,24 +313,40 @@ unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number)
 	return count;
 }
 
-#else							/* !__x86_64__ */
+/* How stacks are taken, for the setting pg_ext_memcheck.unwinder. */
+const char *
+unwind_way(void)
+{
+	return distrusted ? "compiler" : "own";
+}
+
+#else							/* !HAS_OWN_UNWINDER */
 
 int
 unwind_stack(uintptr_t *pcs, int limit)
 {
-	return unwind_stack_slowly(pcs, limit);
+	if (distrusted || !unwind_library_is_loaded())
+		return unwind_stack_slowly(pcs, limit);
+	return unwind_by_library(pcs, limit);
 }
 
 int
 unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number)
 {
 	*number = NULL;
-	return unwind_stack_slowly(pcs, limit);
+	return unwind_stack(pcs, limit);
 }
 
 void
 unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 {
+	unwind_library_forget(start, end);
 }
 
-#endif							/* __x86_64__ */
+const char *
+unwind_way(void)
+{
+	return distrusted || !unwind_library_is_loaded() ? "compiler" : "libunwind";
+}
+
+#endif							/* HAS_OWN_UNWINDER */

@@ -3,24 +3,31 @@
  *		The call stack of the caller, quickly.
  *
  * unwind_stack() runs behind the door (recording.h), in any thread: no locks, no malloc, no
- * palloc, no errors. Where a frame is not described, as in code that was made at run time
- * (JIT), or in a way that we do not know, the stack ends with it. The compiler's unwinder would
- * know what a compiler registered with it, but takes a lock for that which may be held.
+ * palloc, no errors. A stack ends at a frame that has no description, as in code that was made at
+ * run time (JIT), or one that we cannot read. The compiler's unwinder would know what a compiler
+ * registered with it, but takes a lock for that which may be held.
  *
- * It is called in two cases all the same: on machines other than x86-64, and after
- * unwind_distrust(), which is called when the two differ for one and the same stack at a boundary.
- * Its library is never diverted, so that it cannot come back to us.
+ * On x86-64 the unwinder is our own. On other machines it is libunwind (unwind_library.h), or,
+ * where that is not there, the compiler's. The compiler's is also used after unwind_distrust(),
+ * which is called when it and the quick one differ for one and the same stack at a boundary. Its
+ * library is never diverted, so it cannot come back to us. unwind_way() says which one it is.
+ *
+ * What a traced malloc() took on one x86-64 machine, of which nearly all is the stack (200,000
+ * calls from SQL): 7 microseconds with our own, 12 with libunwind 1.6, 100 with the compiler's. A
+ * traced palloc(): 4, 10 and 66, ours being helped by the stacks that it remembers. That is why we
+ * keep ours, and why libunwind has the other machines.
  *
  * unwind_stack_or_number() is the same for the backend's own thread, behind the door, which
- * remembers stacks. One that it knows comes without frames and with the place of its number;
- * another one with the place where the caller is to put a number, or NULL. A place is valid until
- * the next call.
+ * remembers stacks. For a stack that it knows it returns no frames, but the place of its number.
+ * For another one it returns the place where the caller is to put a number, or NULL. A place is
+ * valid until the next call.
  *
- * unwind_forget() is the backend's thread's; unwind_stack_slowly() is for boundaries.
+ * unwind_forget() is for the backend's thread; unwind_stack_slowly() is for boundaries.
  */
 #ifndef MEMCHECK_STACK_UNWIND_H
 #define MEMCHECK_STACK_UNWIND_H
 
+extern const char *unwind_way(void);
 extern int	unwind_stack(uintptr_t *pcs, int limit);
 extern int	unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number);
 extern int	unwind_stack_slowly(uintptr_t *pcs, int limit);
