@@ -2,10 +2,10 @@
  * clock.h
  *		The clock by which we wait and measure.
  *
- * It is the same in all processes of the machine, and nobody can set it: the time of day steps
- * when an administrator, NTP or a virtual machine wants it to, by hours too. The server's own
- * timeouts go by the time of day. What is told to people (ts, started) is the time of
- * day, and nothing is compared with it.
+ * It is the same in all processes of the machine, and nobody can set it. The time of day can be
+ * set, by an administrator, NTP or a virtual machine, even by hours; the server's own timeouts go
+ * by it. We use the time of day only in what people read (ts, started), and compare nothing with
+ * it.
  */
 #ifndef MEMCHECK_CLOCK_H
 #define MEMCHECK_CLOCK_H

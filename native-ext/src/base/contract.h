@@ -2,15 +2,14 @@
  * contract.h
  *		Whether the SQL objects in this database fit the library that the server has loaded.
  *
- * The two are renewed at different moments: the library at a restart of the
- * server, the objects at ALTER EXTENSION. contract_rows() stands in the place of
- * InitMaterializedSRF() and contract_row() before a row is made: both compare the
- * row type with what the function is going to fill, by count, names and types, and
- * raise an error that says which side is older and what to do. What an earlier
- * version had at the beginning of the row is filled; it has no more columns.
+ * They are updated at different times: the library when the server restarts, the objects with
+ * ALTER EXTENSION. contract_rows() is called instead of InitMaterializedSRF(), and contract_row()
+ * before a row is made. Both compare the columns of the row type with those that the function
+ * fills, by name and type. If they differ, the error says which side is older and what to do. A
+ * row type of an earlier version may have fewer columns: those that it has are filled.
  *
- * contract.c also has refuse_foreign_schema(), which the install and upgrade scripts make and call:
- * it is about whose schema the objects come into.
+ * contract.c also has refuse_foreign_schema(), which the install and upgrade scripts create and
+ * call. It checks whose schema the objects are put into.
  */
 #ifndef MEMCHECK_CONTRACT_H
 #define MEMCHECK_CONTRACT_H

@@ -2,10 +2,9 @@
  * elf_image.h
  *		What a loaded library says of itself, read from its own memory.
  *
- * The dynamic linker answers the same questions, but under its locks and with
- * memory of malloc. Everything here only reads: the caller sees to it that the library
- * stays where it is, which it does inside a callback of dl_iterate_phdr(). No locks, no
- * memory, no errors.
+ * The dynamic linker answers the same questions, but takes locks and calls malloc. Everything
+ * here only reads. The caller makes sure that the library stays loaded, for instance by calling
+ * from inside a callback of dl_iterate_phdr(). No locks, no allocation, no errors.
  */
 #ifndef MEMCHECK_ELF_IMAGE_H
 #define MEMCHECK_ELF_IMAGE_H

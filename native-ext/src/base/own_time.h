@@ -1,11 +1,11 @@
 /*
  * own_time.h
- *		The time that memcheck takes is not the statement's.
+ *		memcheck's own time does not count against statement_timeout.
  *
- * A session may have set a statement_timeout that is shorter than a look at it takes. Between
- * begin and end of our own work the timer stands still; after that it has as long to go as
- * before. Called in SQL functions of ours. Where an error leaves the function in between, the
- * timer stays off until the next statement, which sets it anew.
+ * The timeout may be shorter than our work takes. own_time_begin() stops the timer, and
+ * own_time_end() lets it go on with the time that was left. Called in our SQL functions. If an
+ * error leaves the function in between, the timer stays off until the next statement, which sets
+ * it anew.
  */
 #ifndef MEMCHECK_OWN_TIME_H
 #define MEMCHECK_OWN_TIME_H

@@ -38,8 +38,8 @@ memcheck_require_preload(void)
 }
 
 /*
- * From _PG_init, while libraries are preloaded. assign_mode is called whenever memcheck_mode is set;
- * unwinder says what takes call stacks.
+ * From _PG_init, while libraries are preloaded. assign_mode is called whenever memcheck_mode is
+ * set. unwinder says what takes call stacks.
  */
 void
 settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder)

@@ -2,20 +2,19 @@
  * alike.h
  *		Findings that differ in names alone: one row for all of them.
  *
- * A library that names its contexts by a number, an address or a key makes thousands
- * of findings of one bug. Two rules make one row of them, both for growth of
- * one check type and owner only, so that different sites stay apart:
+ * A library may put a number, an address or a key into the names of its contexts. One bug would
+ * then be thousands of findings. Two rules make one row of them. Both are for growth of one check
+ * type and one owner, so different sites stay apart:
  *
- *	numbers		names that differ in digits or in hexadecimal numbers alone are the
- *				same to the registry, too (path_alike()): "cache 17" and "cache 0x2a"
- *				are "cache %". A leak whose contexts have names of their own comes
- *				again like any other, and a cache that is replaced under a new
- *				name has not grown.
- *	prefix		more than MANY_NAMES names below one parent, whose findings are
- *				confirmed alike, are the beginning that they share and "%".
+ *	numbers		Names that differ only in decimal or hexadecimal numbers are one name, to the
+ *				registry as well (path_alike()): "cache 17" and "cache 0x2a" are "cache %". So a
+ *				leak that names each context anew is seen again like any other, and a cache that
+ *				is replaced under a new name has not grown.
+ *	prefix		More than MANY_NAMES names below one parent become the prefix that they share,
+ *				and "%". Confirmed findings and unconfirmed ones are kept apart.
  *
- * What a window does not report by name (its pattern, what it allows) is left out
- * before, by the names that the contexts have.
+ * What the window leaves out by name (its pattern, the contexts that it allows) is left out
+ * first, by the names that the contexts really have.
  *
  * growths_judge_alike() replaces a list of JudgedGrowth (verdict.h) by those that are wanted. It
  * is in our own memory; the wanted() of the caller may allocate in CurrentMemoryContext. False

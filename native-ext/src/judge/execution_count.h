@@ -2,12 +2,11 @@
  * execution_count.h
  *		How often each statement ran while the session was watched.
  *
- * Statements are told apart by the 64-bit hash of their text and never share a
- * counter: whether a cache has been quiet is judged by these figures. A session may
- * run millions of different statements, so those that ran long ago are
- * forgotten, and count from one should they come back. What the registry holds
- * on to (executions_keep()) is never forgotten; each call of it is taken back by
- * executions_release().
+ * Whether a cache has been quiet is judged by these figures, so two statements never share a
+ * counter. They are told apart by a 64-bit hash. A session may run millions of different
+ * statements: those that ran long ago are forgotten, and start from one if they come back.
+ * The registry calls executions_keep() for a statement that must not be forgotten, and
+ * executions_release() when it may be.
  *
  * Process-private, in our own memory; no errors, no palloc. Without memory a
  * statement counts as run once, and loss_count() says that something is missing.

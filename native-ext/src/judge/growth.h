@@ -2,12 +2,12 @@
  * growth.h
  *		What a stretch of time added, by group: check type, place and owner.
  *
- * Two sources feed it: contexts that are in one walk and not in the other
- * (context_leak), and the tracer's holdings (growth inside contexts that were
- * there before). Groups are net: what went away counts against what came.
+ * It comes from three sources: contexts that are in one walk and not in the other
+ * (context_leak), the tracer's holdings (growth inside contexts that were there before), and
+ * events. Figures are net: what went away is subtracted from what came.
  *
- * growth_list.c keeps them: a list that finds the group of a growth by its hash,
- * in our own memory.
+ * growth_list.c keeps growths in a list, in our own memory, and finds them by their hash. A
+ * growth of the same hash is added to the one that is there.
  */
 #ifndef MEMCHECK_GROWTH_H
 #define MEMCHECK_GROWTH_H
@@ -37,7 +37,7 @@ typedef struct Growth
 	bool		many_names;		/* of contexts that are named alike: "path" has a pattern */
 	bool		many_groups;	/* which are of several groups */
 	bool		merged;			/* into another: to be dropped */
-	bool		released;		/* of memory older than the watch: only to be set off */
+	bool		released;		/* of memory from before the watch: only to be set off */
 	char		detail[VIOLATION_DETAIL_BYTES]; /* empty: said by the figures */
 } Growth;
 

@@ -1,16 +1,18 @@
 /*
  * judgement.h
- *		The session's one running line of judgement.
+ *		The judgements of this session, one after the other.
  *
- * Between two judgements lies an interval. judgement_take() ends one: it takes
- * what the tree and the tracer's holdings gained, and the events; feeds the
- * registry (registry.h), which learns what comes again; and gives what grew inside
- * contexts to who called, for the windows that are open. It runs when a statement is over, and in
- * begin(), judge() and end(). That a window closes or that a statement fails changes
- * nothing in the registry.
+ * The time between two judgements is an interval. judgement_take() ends one:
  *
- * Process-private, in our own memory; raises nothing. False means that no
- * memory was left; what was seen so far has then been counted.
+ *	- It collects what the tree and the tracer's holdings gained, and the events.
+ *	- It adds them to the registry (registry.h), which learns what comes again.
+ *	- It hands what grew inside contexts to the caller, for the windows that are open.
+ *
+ * It runs when a statement is over, and in begin(), judge() and end(). The registry does not
+ * care that a window closes or that a statement fails.
+ *
+ * Process-private, in our own memory; raises nothing. False means that no memory was left. What
+ * was seen so far has then been counted.
  */
 #ifndef MEMCHECK_JUDGEMENT_H
 #define MEMCHECK_JUDGEMENT_H

@@ -2,16 +2,18 @@
  * registry.h
  *		What grew so far in this session, and how often.
  *
- * One sighting cannot tell a leak from a cache; repetition can. The registry
- * holds one group per check type, context path (numbers in its names aside) and owner. Each judged
- * interval adds its net growth to the group; when the group's live bytes pass their earlier
- * peak, that is a sighting, counted once for each execution of a statement. The
- * same statement seen to grow the group twice confirms it. A cache that filled
- * once, or that evicts as much as it adds, never passes its peak again. What
- * takes the place of what a reset took away is no sighting either, even where
- * it is more: a context that is reset does not leak. A cache that took several
- * executions to fill is confirmed for a while, and no longer when it has been
- * quiet for much longer than it ever was between two sightings.
+ * One sighting cannot tell a leak from a cache; repetition can. The registry has a group for
+ * each check type, context path and owner. (Numbers in the names of contexts do not count.)
+ *
+ *	- Each judged interval adds its net growth to the group.
+ *	- When the group's live bytes exceed their earlier peak, that is a sighting. It is counted
+ *	  once for each execution of a statement.
+ *	- A group is confirmed when the same statement was seen to grow it twice.
+ *	- A cache that filled once, or that evicts as much as it adds, never exceeds its peak again.
+ *	- What refills a context after a reset is no sighting, even if it is more than before: a
+ *	  context that is reset does not leak.
+ *	- A cache that took several executions to fill is confirmed for a while. It is no longer
+ *	  confirmed once it has been quiet for much longer than between any two sightings.
  *
  * Process-private, in our own memory, for the life of the session, so that
  * repeats count across windows too. No locks, no errors, no palloc.

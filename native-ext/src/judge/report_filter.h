@@ -3,9 +3,9 @@
  *		What a report is about, by the names of contexts: the window's pattern, and
  *		the contexts in which the caller allows growth.
  *
- * Filled by options.c. Called where a report is made, in SQL functions and at a
- * statement's boundary: allocates in CurrentMemoryContext; the pattern was checked, so
- * no errors but that of memory. An empty filter lets everything pass.
+ * options.c fills it. It is used where a report is made: in SQL functions and at a statement's
+ * boundary. It allocates in CurrentMemoryContext. The pattern has been checked, so the only
+ * possible error is that of memory. An empty filter lets everything pass.
  */
 #ifndef MEMCHECK_REPORT_FILTER_H
 #define MEMCHECK_REPORT_FILTER_H

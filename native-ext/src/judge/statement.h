@@ -2,12 +2,13 @@
  * statement.h
  *		Which top-level statement is, or was, the subject.
  *
- * While the session is watched the hooks (hooks.h) note each statement that starts
- * at nesting level 0, after the one before it was judged. The subject is the latest one. Statements
- * are the same if the server gives them the same query id (statement_number_queries() has it give
- * one while the session is watched), or else, and for utility statements, if their texts
- * are; unless statement_identify() gave what follows a hash of its own: a
- * scenario's workload with another parameter is the same statement.
+ * While the session is watched, the hooks (hooks.h) note each statement that starts at nesting
+ * level 0, after the one before it was judged. The subject is the latest one.
+ *
+ * Two statements are the same if the server gives them the same query id;
+ * statement_number_queries() makes it compute one while the session is watched. Utility
+ * statements, and statements without a query id, are the same if their texts are. A scenario
+ * calls statement_identify(), so that its workload is the same statement with each parameter.
  *
  * Process-private and of fixed size; raises no error.
  */

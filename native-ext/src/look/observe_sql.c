@@ -152,8 +152,8 @@ raise_silence(int pid, int timeout_ms)
 			 errdetail_internal("%s", whereabouts(pid)),
 			 log_min_messages > ERROR ?
 			 errhint("No process can be observed while log_min_messages is fatal or panic.") :
-			 errhint("It is busy where it cannot be interrupted. Ask again, or allow it more "
-					 "time.")));
+			 errhint("It cannot be interrupted at the moment. Try again, or with a longer "
+					 "timeout.")));
 }
 
 static void
@@ -162,7 +162,7 @@ require_process(int pid)
 	if (exchange_process(pid) == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("process %d is none of this server's that can be observed", pid),
+				 errmsg("this server has no process %d that can be observed", pid),
 				 errhint("The view ext_memcheck.backends lists those that can.")));
 }
 

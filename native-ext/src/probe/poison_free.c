@@ -110,8 +110,7 @@ raise_fault(const char *what, const char *function)
 	ereport(ERROR,
 			(errcode(ERRCODE_INTERNAL_ERROR),
 			 errmsg("%s was given to %s", what, function),
-			 errdetail("The call was not made, since the server would have corrupted its "
-					   "memory.")));
+			 errdetail("The call was skipped: it would have corrupted the server's memory.")));
 }
 
 /* What a guard says of a chunk that is no longer there; NULL: it is. */

@@ -352,18 +352,18 @@ require_slack(const ShmemSegment *segment, int64 size)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("shared memory segment \"%s\" has no room for a sentinel", segment->name),
 				 errdetail("Its %zu bytes end where the next segment begins.", segment->size),
-				 errhint("The server rounds a size up to %d bytes. Ask for another one, and there "
-						 "is room.",
+				 errhint("The server rounds sizes up to a multiple of %d bytes. Request a size "
+						 "that is no such multiple.",
 						 PG_CACHE_LINE_SIZE)));
 	if (size < 0 || (uint64) size < segment->size || (uint64) size >= segment->allocated)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("size of \"%s\" must be from %zu to %zu, not %lld", segment->name,
 						segment->size, segment->allocated - 1, (long long) size),
-				 errdetail("The segment has %zu bytes, of which its owner asked for %zu. Only what "
-						   "lies behind these is free to be watched.",
+				 errdetail("The segment has %zu bytes, and its owner requested %zu. Only the bytes "
+						   "after those can be watched.",
 						   segment->allocated, segment->size),
-				 errhint("Give the size that its owner gives to ShmemInitStruct(), %zu.",
+				 errhint("Pass the size that the owner passes to ShmemInitStruct(): %zu.",
 						 segment->size)));
 }
 

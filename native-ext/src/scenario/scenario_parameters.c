@@ -77,8 +77,8 @@ integer_of(const ScenarioParameter *parameter, const JsonbValue *value)
 	if (too_large || result < parameter->least || result > parameter->most)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("parameter \"%s\" is %s, it must lie between %d and %d", parameter->name,
-						numeric_normalize(number), parameter->least, parameter->most)));
+				 errmsg("parameter \"%s\" must be between %d and %d, not %s", parameter->name,
+						parameter->least, parameter->most, numeric_normalize(number))));
 	return result;
 }
 

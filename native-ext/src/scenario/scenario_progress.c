@@ -246,7 +246,7 @@ memcheck_stop_scenario(PG_FUNCTION_ARGS)
 	if (!has_privs_of_role(GetUserId(), role))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be a member of the role whose scenario is to stop")));
+				 errmsg("must be a member of the role that runs the scenario")));
 	pg_atomic_write_u32(&slot->stop, 1);
 	asker = BackendPidGetProc(pid);
 	if (asker)

@@ -168,8 +168,7 @@ raise_objection(const char *workload)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("%s", outcome->objection),
 					 !running->needs_payload && workload_mentions(workload, "payload") ?
-					 errhint("Only payload_sweep and error_path put something in the place of "
-							 ":payload.") : 0));
+					 errhint("Only payload_sweep and error_path replace :payload.") : 0));
 	}
 }
 
@@ -214,9 +213,9 @@ note_errors(void)
 		ereport(ERROR,
 				(errcode(sqlstate_of(first)),
 				 errmsg("the workload failed in all %d calls: %s", calls, first->first_error),
-				 alike ? 0 : errdetail("That was the first error; others were different."),
-				 errhint("Where errors are what is to be tried, tx_abort_loop and error_path do "
-						 "so.")));
+				 alike ? 0 : errdetail("This was the first error. Other calls failed with other "
+									   "errors."),
+				 errhint("To test a workload that fails, use tx_abort_loop or error_path.")));
 	if (first)
 		ereport(NOTICE,
 				(errmsg("the workload failed in %d of %d calls", errors, calls),
@@ -268,7 +267,7 @@ run_as_asked(FunctionCallInfo fcinfo, ReturnSetInfo *result)
 	if (iterations < 1 || iterations > 100000000)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("iterations is %d, it must lie between 1 and 100000000", iterations)));
+				 errmsg("iterations must be between 1 and 100000000, not %d", iterations)));
 	values = scenario_values(scenario_at(scenario), PG_ARGISNULL(3) ? NULL : PG_GETARG_JSONB_P(3));
 	workload = text_to_cstring(PG_GETARG_TEXT_PP(2));
 	require_payload(scenario_at(scenario), workload);

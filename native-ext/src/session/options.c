@@ -259,7 +259,7 @@ check_escapes(const char *pattern)
 					(errcode(ERRCODE_INVALID_ESCAPE_SEQUENCE),
 					 errmsg("LIKE pattern must not end with escape character"),
 					 errdetail("The pattern is '%s'.", pattern),
-					 errhint("Write a backslash twice if a context's name has one.")));
+					 errhint("To match a backslash, write two.")));
 }
 
 /* A pattern that nobody means hides every leak. */
@@ -277,7 +277,7 @@ refuse_options(const char *pattern)
 				 errmsg("context pattern '%s' looks like options", pattern),
 				 errdetail("The first argument is a LIKE pattern for names of contexts, the second "
 						   "one has options."),
-				 errhint("Write begin('', '%s'). For a context of that name, put a backslash "
+				 errhint("Write begin('', '%s'). To match a context of that name, put a backslash "
 						 "before the first character.",
 						 *first == '{' ? first : psprintf("{\"%s\": ...}", first))));
 }
@@ -306,8 +306,9 @@ read_pattern(WindowOptions *options, text *pattern)
 		ereport(WARNING,
 				(errmsg("'%s' is taken for a mode, not for a pattern: the window looks at all "
 						"contexts", options->filter.pattern),
-				 errhint("Call begin('') for that. Outside windows, pg_ext_memcheck.memcheck_mode "
-						 "has the mode. For a context of that name, write '\\%s'.",
+				 errhint("Call begin('') to look at all contexts. The mode outside windows is the "
+						 "setting pg_ext_memcheck.memcheck_mode. To match a context of that name, "
+						 "write '\\%s'.",
 						 options->filter.pattern)));
 		options->filter.pattern[0] = '\0';
 	}

@@ -1,6 +1,6 @@
 /*
  * options.h
- *		What begin() was given, checked.
+ *		The arguments of begin(), read and checked.
  */
 #ifndef MEMCHECK_OPTIONS_H
 #define MEMCHECK_OPTIONS_H

@@ -2,19 +2,22 @@
  * watch.h
  *		When this session's allocations are followed: in windows, and by mode.
  *
- * Windows hold the watch while they are open; so does the setting
- * pg_ext_memcheck.memcheck_mode outside windows. "none" (the default) watches
- * nothing outside windows and costs one comparison a statement; "all" judges
- * every top-level statement of the session, "executor" those that go through
- * the executor and not utility statements. What is confirmed there, once for
- * each site, goes to the violation ring; one sighting alone does not. A
- * window judges everything whatever the mode, and leaves the setting alone.
+ * Windows hold the watch while they are open. Outside windows the setting
+ * pg_ext_memcheck.memcheck_mode may hold it:
  *
- * watch_is_held() says whether a window is open, the setting left aside.
+ *	none		(the default) Nothing is watched. It costs one comparison for each statement.
+ *	executor	Top-level statements that go through the executor are judged; utility
+ *				statements are not.
+ *	all			Every top-level statement is judged.
  *
- * watch_statement_begins() is called from the hooks before a top-level statement
- * begins, when the one before it is over for good, its transaction's end and
- * its error's clean-up included. It raises no error.
+ * What is confirmed there goes to the violation ring, once for each site. A window judges
+ * everything, whatever the mode, and does not change the setting.
+ *
+ * watch_is_held() says whether a window is open; the setting does not matter.
+ *
+ * The hooks call watch_statement_begins() before a top-level statement begins. Only then is the
+ * statement before it over for good: its transaction has ended, and the clean-up after an error
+ * is done. It raises no error.
  */
 #ifndef MEMCHECK_WATCH_H
 #define MEMCHECK_WATCH_H

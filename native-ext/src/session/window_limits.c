@@ -73,8 +73,8 @@ limits_announce(const WindowOptions *options)
 		ereport(NOTICE,
 				(errcode(ERRCODE_WINDOW_LIMITS),
 				 errmsg("this window reports leaks only in %s", limits_text(options)),
-				 errdetail("What needs no second sighting, and corruption, is reported wherever it "
-						   "is. \"end\"() says how many findings were left out.")));
+				 errdetail("Corruption, and what is certain at once, is reported wherever it is. "
+						   "\"end\"() says how many findings were left out.")));
 }
 
 /* Whether a context is there now that the pattern means. */
@@ -175,8 +175,8 @@ limits_tell(void)
 		ereport(WARNING,
 				(errcode(ERRCODE_WINDOW_LIMITS),
 				 errmsg("no context of this window is LIKE '%s'", latest.options.filter.pattern),
-				 errhint("The pattern is compared with the names of contexts. Without one, "
-						 "begin('') looks at all.")));
+				 errhint("The pattern is matched against the names of contexts. begin('') "
+						 "reports all contexts.")));
 }
 
 static Datum

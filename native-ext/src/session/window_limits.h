@@ -2,11 +2,12 @@
  * window_limits.h
  *		What a window was not to report, and what it left out for that.
  *
- * begin() says what a limited window limits; end() counts the findings that it kept
- * back, so that "no findings" is not taken for more than it is. The figures of the
- * window that this session closed last are rows of window_limits(), until the next end().
+ * begin() says what the window is limited to. end() counts the findings that were left out, so
+ * that nobody takes "no findings" for more than it is. window_limits() returns these figures for
+ * the window that this session closed last.
  *
- * Its messages have an SQLSTATE of their own, a warning's, by which clients know them.
+ * The messages have an SQLSTATE of their own, in the class of warnings, so that clients can tell
+ * them from others.
  *
  * Called in SQL functions: raises errors, and messages of level NOTICE and WARNING.
  */

@@ -2,15 +2,16 @@
  * site.h
  *		Call stacks, deduplicated, and whose they are.
  *
- * site_here() takes the stack of its caller and returns its number; the same
- * stack has the same number for as long as its libraries are loaded. It runs behind
- * the door of recording.h, in the backend's thread: no lock, no memory but our own, no
- * error. Number 0 stands for "no memory left".
- * site_of_stack() does the same for a stack that was taken elsewhere.
- * site_frames() only reads, and may run in a signal handler.
+ * site_here() takes the stack of its caller and returns its number. The same stack has the same
+ * number for as long as its libraries are loaded. Number 0 means that no memory was left. It runs
+ * behind the door of recording.h, in the backend's thread: no lock, no memory but our own, no
+ * error.
  *
- * sites_retire() gives the frames of a library that was unloaded other addresses
- * (module.h); whoever kept an owner asks site_owner_again().
+ * site_of_stack() does the same for a stack that was taken elsewhere. site_frames() only reads,
+ * and may run in a signal handler.
+ *
+ * When a library is unloaded, sites_retire() gives its frames other addresses (module.h). Who has
+ * kept an owner asks site_owner_again() for its address.
  *
  * Everything that reads symbols (site_owner and below) runs later, when a
  * judgement is made, never inside the allocator.

@@ -2,15 +2,14 @@
  * holding.h
  *		What each site holds in contexts of one path, and how that changed.
  *
- * Fed by the tracer with every chunk that comes and goes; read at each
- * judgement, which looks only at what changed since the one before. What the
- * running statement does is kept apart until holdings_next_statement() says that it
- * is over.
+ * The tracer adds every chunk that comes and goes. Each judgement reads the holdings that
+ * changed since the one before. What the running statement does is kept apart until
+ * holdings_next_statement() says that it is over.
  *
- * holdings_ignore_releases is set where the watch begins inside a statement, until the
- * next one. What was held for that statement goes with it, and makes no room for what
- * others allocate; nor does what it leaves count, since that may have taken the
- * place of something that was not seen.
+ * holdings_ignore_releases is set where the watch begins inside a statement, until the next
+ * one begins. What that statement held is freed with it, and is not set off against what others
+ * allocate. What it leaves behind does not count either: it may replace something that was
+ * allocated before tracing began.
  *
  * Process-private, in our own memory, no errors, no palloc. Number 0 is none.
  */
@@ -21,7 +20,7 @@ typedef enum HoldingKind
 {
 	HOLDING_MADE,				/* chunks that the site made */
 	HOLDING_ENLARGED,			/* chunks that it made larger */
-	HOLDING_RELEASED,			/* chunks older than the watch that it freed */
+	HOLDING_RELEASED,			/* chunks from before the watch that it freed */
 } HoldingKind;
 
 typedef struct HoldingGrowth

@@ -2,15 +2,15 @@
  * layer.h
  *		What stands between extensions and the server while the session is watched.
  *
- * A layer is one concern with up to four hands: it covers the allocator's methods,
- * diverts functions that libraries import (imports.h), refuses to free a pointer, and
- * lets an allocation outside the contexts fail. Layers are added in _PG_init, once and for
- * all processes, lowest first; what a layer does at a given moment, if anything, it
- * decides itself, and calls tracer_relayer() when it decides anew.
+ * A layer has up to five functions. They cover the allocator's methods, divert functions that
+ * libraries import (imports.h), refuse to free or reallocate a pointer, and make an allocation
+ * outside the contexts fail. Layers are added in _PG_init, once and for all processes, lowest
+ * first. A layer itself decides what it does at a given moment, and calls tracer_relayer() when
+ * that changes.
  *
- * The tracer runs over what the layers make of the server's methods. The hands are
- * called inside the allocator: no allocation in a context, no lock. An error is raised
- * only by refuses_free and refuse_realloc, and only where the server could raise one.
+ * The tracer runs on top of all layers. A layer's functions are called inside the allocator: no
+ * allocation in a context, no lock. Only refuses_free and refuse_realloc raise errors, and only
+ * where the server could raise one.
  */
 #ifndef MEMCHECK_LAYER_H
 #define MEMCHECK_LAYER_H

@@ -2,15 +2,16 @@
  * long_lived.h
  *		Which contexts as old as the backend came and went since the latest judgement.
  *
- * The tracer notes each birth and each death; so an interval is judged in a time
- * that what came and went pays for, however many contexts the session has. What
- * the tracer cannot see is MemoryContextSetParent(), by which a context moves from a
- * shorter life to the backend's. Such a context was born in this interval, or it is one
- * of those of a shorter life that outlived theirs: these are kept in a list of
- * survivors, of which SURVIVORS_LOOKED_AT are looked at after each statement, in turn.
- * long_lived_take_all() looks at the whole tree, for begin(), judge() and end(): it
- * also meets what moved the other way, and contexts that the server made and
- * nobody has used.
+ * The tracer notes each birth and each death. So the cost of judging an interval depends on what
+ * came and went, and not on how many contexts the session has.
+ *
+ * The tracer does not see MemoryContextSetParent(), which can move a context from a shorter life
+ * to the backend's. Such a context was born in this interval, or it has outlived the transaction
+ * or statement that it was made for. Contexts of the second kind are kept in a list of
+ * survivors. After each statement the next SURVIVORS_LOOKED_AT of them are looked at.
+ *
+ * long_lived_take_all() looks at the whole tree, for begin(), judge() and end(). It also finds
+ * contexts that moved the other way, and contexts that the server made and nobody has used.
  *
  * What the running statement made or deleted waits until long_lived_next_statement()
  * says that it is over (see tracer.h).

@@ -326,7 +326,7 @@ ledger_still_there(const LedgerChunk *chunk)
 	leave(saved_errno);
 }
 
-/* The caller's caller frees what is older than the watch. */
+/* The caller's caller frees what was allocated before tracing began. */
 void
 ledger_released_older(int64 bytes)
 {

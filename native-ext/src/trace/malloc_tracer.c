@@ -51,7 +51,7 @@ traced_free(void *pointer)
 	free(pointer);
 }
 
-/* What is older than the watch counts against what the same library makes. */
+/* What was allocated before tracing began is set off against what the same library allocates. */
 static void
 traced_free_of_extension(void *pointer)
 {

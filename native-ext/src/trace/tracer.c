@@ -130,8 +130,8 @@ exact_alloc(COMPAT_ALLOC_PARAMS)
 }
 
 /*
- * A chunk that is older than the watch is freed: perhaps to make room for
- * another that is as large, so it counts against what the same library makes.
+ * A chunk that was allocated before tracing began is freed. It may make room for another one, so it
+ * is set off against what the same library allocates.
  */
 static void
 note_release(MemoryContext context, void *pointer)
@@ -193,8 +193,8 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 }
 
 /*
- * What a context holds after a reset has taken the place of what it held
- * before. Of chunks older than the watch a reset is all that we see of their end.
+ * What a context holds after a reset replaces what it held before. For chunks allocated before
+ * tracing began, a reset is the only sign that they were freed.
  */
 static void
 note_reset(const ContextRecord *record)
