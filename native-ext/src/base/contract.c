@@ -185,9 +185,9 @@ has_contents(Oid schema, Oid asking)
 }
 
 /*
- * refuse_foreign_schema(wants_empty), a function that the scripts of the extension
- * make for a moment: an error unless the schema belongs to who runs the script, is
- * closed to others and, when it is about to be filled, empty.
+ * refuse_foreign_schema(wants_empty), which the scripts of the extension create for a moment. It
+ * raises an error unless the schema belongs to who runs the script and is closed to others. If
+ * wants_empty, it must also be empty.
  */
 PG_FUNCTION_INFO_V1(memcheck_refuse_foreign_schema);
 Datum

@@ -112,8 +112,8 @@ grows_between(const Curve *curve, int from, int to, double rate)
 }
 
 /*
- * Whether it goes up, certainly, and in the last third at least half as fast as over
- * all: a cache that filled and stays, or what it holds changes in size, is no growth.
+ * Whether the curve certainly rises, and in its last third at least half as fast as over all. A
+ * cache that is full, or whose entries change in size, does not grow.
  */
 bool
 curve_grows(const Curve *curve, const Fit *fit)
@@ -125,8 +125,8 @@ curve_grows(const Curve *curve, const Fit *fit)
 }
 
 /*
- * And in the thirds before, too: for what nobody was seen to do, and may be a cache that fills for
- * a while.
+ * Whether it also rises in each third before. For growth that nobody was seen to allocate: it
+ * may be a cache that fills for a while.
  */
 bool
 curve_grows_throughout(const Curve *curve, const Fit *fit)

@@ -2,11 +2,10 @@
  * growth.c
  *		What a stretch of time added, by group; see growth.h.
  *
- * Only contexts as old as the backend are looked at: what lives in a
- * transaction or a statement is emptied by the server. A context counts as
- * leaked when it appeared, or moved from a shorter life to the backend's, and
- * its parent did not; its whole subtree is its size; one that went away counts
- * against it, so a context that is replaced at each call is no leak.
+ * Only contexts as old as the backend are looked at: the server itself empties what lives in a
+ * transaction or a statement. A context counts as leaked if it appeared, or moved from a shorter
+ * life to the backend's, and its parent did not. Its size is that of its whole subtree. A context
+ * that went away is subtracted, so a context that is replaced at each call is no leak.
  */
 #include "postgres.h"
 
@@ -108,8 +107,8 @@ set_hashes(Growth *growth, uint64 owner, uint64 object)
 }
 
 /*
- * One owner is one group, whichever way the call came. The server is too many
- * for one: there, each stack is.
+ * All growth of one owner is one group, whatever the call stacks. For the server each stack is a
+ * group of its own: as one owner it would be too large.
  */
 static void
 set_owner(Growth *growth, uint32 site, OwnerRule rule)
@@ -120,8 +119,8 @@ set_owner(Growth *growth, uint32 site, OwnerRule rule)
 }
 
 /*
- * Adds a context with its subtree. One that was moved here was made for somebody: a
- * plan, by SPI_prepare.
+ * Adds a context with its subtree. A context that was moved to the backend's life was made for a
+ * caller, as SPI_prepare makes a plan.
  */
 bool
 growth_of_context(GrowthList *growths, const ContextChange *change)
@@ -212,9 +211,8 @@ is_below(uint32 path, const char *child)
 }
 
 /*
- * Where the server keeps what is its own, a chunk of somebody else is in the
- * wrong context; anywhere else it is a chunk that was not freed, or one that
- * was made larger.
+ * A chunk that is not the server's is in the wrong context if the server keeps its own data
+ * there. In any other context it was not freed, or it was made larger.
  */
 static CheckType
 type_of_holding(uint32 path, HoldingKind kind, Provenance provenance)
@@ -245,9 +243,9 @@ rule_of_holding(const HoldingGrowth *holding)
 }
 
 /*
- * Whether it is nothing that an extension has any part in. Pending statistics come and go with the
- * clock. The server's own calls of malloc are not followed; those of a library that it
- * shares with an extension are seen by accident.
+ * Whether no extension has any part in it. Pending statistics come and go with the clock. The
+ * server's own calls of malloc are not followed; those of a library that the server shares with
+ * an extension are seen by accident.
  */
 static bool
 is_servers_alone(const HoldingGrowth *holding, const SiteOwner *owner)

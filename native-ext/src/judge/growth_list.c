@@ -88,9 +88,9 @@ place_of(const Growth *growth)
 }
 
 /*
- * What was made in each place, as chains: the index has the first that has
- * anything left to be set off, and "after" has for each growth the next one of
- * its place, both as numbers that begin at 1.
+ * What was made in each place, as chains. The index has the first growth that still has
+ * something to be set off. "after" has for each growth the next one of its place. Both are
+ * numbers that begin at 1.
  */
 typedef struct MadeInPlaces
 {
@@ -157,8 +157,8 @@ is_no_release(const Growth *growth)
 }
 
 /*
- * An extension that frees what it made before the watch and makes another
- * instead has not grown. Drops the releases; false without memory.
+ * An extension that frees what it made before the watch, and makes another instead, has not
+ * grown. Drops the releases; false without memory.
  */
 bool
 growth_set_off_releases(GrowthList *growths)

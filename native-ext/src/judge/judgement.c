@@ -76,9 +76,9 @@ may_be_reported(const Growth *growth)
 }
 
 /*
- * Tells the registry of what was gained from this item on, under the latest
- * statement, and keeps what may be reported. A group is told once what it gained in all:
- * a context that takes the place of another under a new name is no growth.
+ * Adds growths, from this item on, to the registry under the latest statement, and keeps those
+ * that may be reported. Growths of one group are added up first: a context that replaces another
+ * under a new name is no growth.
  */
 static bool
 note_and_sift(Size from)
@@ -136,9 +136,8 @@ judgement_pass(void)
 }
 
 /*
- * Whether judgement_take() could find something to report. A statement that asks,
- * a call outside any included, holds memory of the server's own, which goes when
- * it is over: that alone is no news.
+ * Whether judgement_take() could find something to report. The statement that asks, or a call
+ * outside any, holds memory of the server's own until it is over. That alone is no news.
  */
 bool
 judgement_has_news(void)
@@ -162,8 +161,8 @@ judgement_has_news(void)
 }
 
 /*
- * Contexts that came and went, as the tracer saw it, or by a look at the whole tree.
- * They are compared again, pair by pair, when a window ends: no window tallies them.
+ * Contexts that came and went, as the tracer saw it or by a look at the whole tree. Windows do
+ * not tally them: when a window ends, the tree is compared with that of its beginning.
  */
 static bool
 take_contexts(JudgementScope scope)
@@ -185,8 +184,8 @@ add_contexts(void)
 }
 
 /*
- * Ends an interval. What grew inside contexts is tallied; judgement_walk() is of this moment if it
- * looks at all of the tree.
+ * Ends an interval. Growth inside contexts is tallied. With JUDGE_ALL, judgement_walk() is the
+ * tree of this moment.
  */
 bool
 judgement_take(JudgementScope scope, GrowthTally tally)

@@ -91,8 +91,8 @@ count_sighting(GrowthGroup *group, const Statement *statement)
 }
 
 /*
- * Adds the net growth of one interval, in which this statement ran last. What is
- * certain is a sighting each time.
+ * Adds the net growth of one interval, in which this statement ran last. Growth that is certain
+ * is a sighting each time.
  */
 void
 group_note(GrowthGroup *group, int64 bytes, bool certain, const Statement *statement)
@@ -115,8 +115,8 @@ group_note(GrowthGroup *group, int64 bytes, bool certain, const Statement *state
 }
 
 /*
- * Whether a statement that confirmed the group still makes it grow. Growth that
- * comes in steps, each twice as far from the last as the one before, still does.
+ * Whether a statement that confirmed the group still makes it grow. It does so also if it grows
+ * in steps, each twice as far apart as the one before.
  */
 bool
 group_still_grows(const GrowthGroup *group)
@@ -160,8 +160,8 @@ group_may_grow_every_time(const GrowthGroup *group)
 }
 
 /*
- * The watch ends. What the server holds for the running statement itself would
- * look new each time that one begins.
+ * The watch ends. The server holds memory for the running statement itself, which would look new
+ * each time that a watch begins.
  */
 void
 registry_forget_server(void)
@@ -179,8 +179,8 @@ registry_forget_server(void)
 }
 
 /*
- * What the groups of this path grow by in this interval takes the place of what
- * they held. What an older context held is gone with it unseen.
+ * A context of this path was reset. What its groups grow by in this interval replaces what they
+ * held. If the context is older than the watch, what it held was freed unseen.
  */
 void
 registry_note_reset(const TracedReset *reset)

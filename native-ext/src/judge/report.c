@@ -246,9 +246,7 @@ is_too_small(const JudgedGrowth *judged)
 		judged->growth.owner.provenance == PROVENANCE_UNKNOWN && !judged->reported;
 }
 
-/*
- * What report_growths() does not give for this filter, and would without limits; alike ones as one.
- */
+/* What report_growths() leaves out because of this filter. Growths that are alike are one. */
 void
 report_left_out(const OwnArray *growths, const ReportFilter *filter, LeftOutVisitor visit)
 {

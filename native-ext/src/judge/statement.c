@@ -45,7 +45,10 @@ statement_leave(void)
 	return --nesting == 0;
 }
 
-/* The statement's own part of a source text that may hold several: the subject from here on. */
+/*
+ * The next statement is the subject. A source text may hold several: location and length say
+ * which part is this one.
+ */
 void
 statement_note(const char *source, int location, int length, uint64 query_id, bool is_utility)
 {
@@ -99,8 +102,8 @@ statement_forget(void)
 }
 
 /*
- * The server is to number the statements that follow, as for pg_stat_statements:
- * those that differ in constants alone are the same. Not where compute_query_id is off.
+ * The server is to compute query ids for the statements that follow, as for pg_stat_statements:
+ * statements that differ only in constants are the same. Not if compute_query_id is off.
  */
 void
 statement_number_queries(bool wanted)

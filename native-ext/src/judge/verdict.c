@@ -21,9 +21,9 @@ is_confirmed(const Growth *growth, const GrowthGroup *group)
 }
 
 /*
- * Whether a growth is worth a row. What only the server's own frames allocated is the server's
- * business, and worth a word only if it comes with each execution of a statement. Where no stack
- * was seen, a small growth seen once is more likely noise.
+ * Whether a growth is worth a row. What only the server's own frames allocated is reported only
+ * if it comes with each execution of a statement. A small growth that was seen once, and without
+ * a stack, is more likely noise.
  */
 bool
 growth_is_worth_a_row(const JudgedGrowth *judged)

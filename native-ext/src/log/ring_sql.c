@@ -115,8 +115,8 @@ remember_taken(const RingSlot *slot)
 }
 
 /*
- * Whether a row is to be drained: not a second time, and not by who may not see what it says, so
- * that what is kept in the log says it.
+ * Whether a row is to be drained. It is not drained twice, and not by a reader who may not see
+ * its text, so that the log has the text.
  */
 static bool
 is_drained_now(const RingSlot *slot, const Reading *reading, Size before)
@@ -140,8 +140,8 @@ emit_slot(ReturnSetInfo *result, const RingSlot *slot, const Reading *reading)
 }
 
 /*
- * The rows of drain_violations() and ring_violations(), in memory that no size of the ring makes
- * larger.
+ * The rows of drain_violations() and ring_violations(). The memory that this needs does not
+ * depend on the size of the ring.
  */
 static void
 emit_slots(FunctionCallInfo fcinfo, bool drain)

@@ -293,9 +293,8 @@ take_ask(Ask *ask, int place, TakenAsk *taken)
 }
 
 /*
- * Forgets the interrupt that a signal of ours may still cause when what came
- * with it has been taken. kill() has returned before the lock was free, so the
- * signal is here when a system call returns.
+ * Forgets the interrupt that our signal may still cause after its ask has been taken. kill()
+ * returned before the lock was released, so the signal has arrived when a system call returns.
  */
 static void
 swallow_late_signal(void)

@@ -85,9 +85,9 @@ append_utf8(StringInfo text, const char *utf8, uint32 *offset, uint32 *length)
 }
 
 /*
- * Names and idents in UTF-8. Where the text is that already, and to be seen, it is the walk's
- * own; otherwise each is read by itself, and "walk" gets nodes in the current context that
- * say where it stands.
+ * Names and idents in UTF-8. If the text is UTF-8 already and may be seen, the walk's own text
+ * is used. Otherwise each is converted, and "walk" gets nodes in the current context that say
+ * where it is.
  */
 static void
 text_in_utf8(Walk *walk, const SnapshotFacts *facts, StringInfo text)

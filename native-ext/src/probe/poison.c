@@ -45,8 +45,8 @@ chunk_space(ContextKind kind, void *pointer)
 }
 
 /*
- * Bytes of a chunk's space that we may write to. A server that checks its
- * memory itself has a mark of its own behind what we asked for.
+ * Bytes of a chunk's space that we may write to. A server that checks memory itself keeps a mark
+ * of its own behind the requested size.
  */
 static Size
 writable_space(ContextKind kind, Size size, void *pointer)
@@ -417,8 +417,8 @@ poison_chunks(const GuardedContext *owner)
 }
 
 /*
- * After a reset: chunks in what the context keeps are remembered as what they were, and who made
- * that of them.
+ * After a reset: remembers the chunks that lie in the block which the context keeps, and who
+ * reset it.
  */
 static void
 remember_former_chunks(GuardedContext *owner)
@@ -573,8 +573,8 @@ poison_stop(void)
 }
 
 /*
- * Puts a fence around what an extension made or gave back and nobody has been
- * given since, and around what contexts keep that were reset.
+ * Puts a fence around chunks that an extension made or gave back and that nobody has been given
+ * since, and around the memory that contexts kept when they were reset.
  */
 void
 poison_fence(void)

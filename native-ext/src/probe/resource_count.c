@@ -59,9 +59,7 @@ is_saved_plan(MemoryContext context)
 	return has_name(context, "CachedPlanSource");
 }
 
-/*
- * A portal is opened by a statement, and so by whoever had that run; a plan is made for its caller.
- */
+/* A portal belongs to whoever had its statement run. A plan is made for its caller. */
 static OwnerRule
 rule_of(CountedResource kind)
 {

@@ -119,9 +119,9 @@ find_place(const char *from)
 }
 
 /*
- * Another holder of the sentinel of a segment, which is put in place if it is the
- * first. There is one for each segment, whoever asks: in the whole of its slack and
- * nowhere else. Lock held. Returns its place, or -1 when the table is full.
+ * Adds a holder to the sentinel of a segment, which is placed if this is the first. A segment
+ * has one sentinel, whoever asks. It fills all of the slack, and nothing else. Lock held.
+ * Returns its place, or -1 when the table is full.
  */
 static int
 hold(const ShmemSegment *segment)
@@ -415,8 +415,8 @@ memcheck_register_shmem_probe(PG_FUNCTION_ARGS)
 }
 
 /*
- * What it finds it mends only where no window would miss it: that is seen when the
- * statement of its own session is over, and told there.
+ * Damage is mended here only if no window would miss it. A window's own session sees it when its
+ * statement is over, and reports it then.
  */
 PG_FUNCTION_INFO_V1(memcheck_probe_check);
 Datum

@@ -38,8 +38,8 @@ waits_for_lwlock(void)
 }
 
 /*
- * Whether a loop that has no end may be left. It does not change what the locks
- * that it holds protect, not for seconds: they are released as after an error.
+ * Whether an endless loop may be left. It has not changed for seconds what its locks protect, so
+ * they are released as after an error.
  */
 bool
 crash_can_leave_loop(void)
@@ -150,8 +150,8 @@ die_of(int signal_number)
 }
 
 /*
- * The report is in shared memory, which the postmaster is about to make anew: the
- * server's log is all that stays.
+ * The postmaster is about to make shared memory anew, and the report is in it. Only the server's
+ * log will stay.
  */
 static void
 leave_last_words(int signal_number)

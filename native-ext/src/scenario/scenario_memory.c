@@ -93,8 +93,8 @@ fail_twice(ScenarioJob *job, const char *library, int iteration, int k, bool fai
 }
 
 /*
- * The iterations go through the allocations of the first library, then of the second, ..., as
- * many each, so that after a crash it goes on behind the one that did it.
+ * The iterations go through the allocations of the first library, then those of the second, and
+ * so on, with the same number for each. So after a crash it continues with the next allocation.
  */
 static void
 oom_simulation(ScenarioJob *job)

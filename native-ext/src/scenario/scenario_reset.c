@@ -156,10 +156,10 @@ const Scenario scenario_use_after_reset = {
 };
 
 /*
- * Under poison, in every place from which a workload is called and that is reset.
- * The warm-up, too, in a window around the one that is judged: what the first call keeps
- * for the later ones must not have been given back. Between calls the server's caches
- * are rebuilt, so that an entry that an extension kept without a reference goes, too.
+ * Calls the workload under poison from every place that is reset. The warm-up has poison too, in
+ * an outer window: what the first call keeps for later ones must not have been given back.
+ * Between calls the server's caches are rebuilt, so that an entry that an extension kept without
+ * a reference is freed.
  */
 static void
 context_reset_storm(ScenarioJob *job)

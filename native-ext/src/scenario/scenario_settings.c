@@ -56,9 +56,8 @@ static void
 apply(const char *name, const char *value)
 {
 	/*
-	 * With the rights of who calls: what the session set under the name of a
-	 * setting that no library has defined may be the superuser's once the worker
-	 * loads the library.
+	 * With the caller's rights. A session may have set a name that no library had defined; once
+	 * the worker loads the library, that setting may be the superuser's.
 	 */
 	(void) set_config_option(name, value, superuser() ? PGC_SUSET : PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SET, true, WARNING,
@@ -96,8 +95,8 @@ libraries_write(StringInfo to)
 }
 
 /*
- * In the worker. Without a library of the session's it would be clean of what that does: false,
- * with an objection that names the file, if one cannot be loaded.
+ * In the worker. If a library of the session cannot be loaded, a clean result would say nothing
+ * about it. So this returns false, with an objection that names the file.
  */
 bool
 libraries_load(ScenarioJob *job, const char *libraries)

@@ -184,8 +184,8 @@ sqlstate_of(const Outcome *outcome)
 }
 
 /*
- * Errors are told. A workload of which no call came to its end was not looked at where it matters:
- * that is no clean result, but the workload's error, unless the scenario is about errors or found
+ * Reports the errors of the workload. If every call failed, nothing was really tested. That is
+ * no clean result, but the workload's error, unless the scenario is about errors or found
  * something.
  */
 static void

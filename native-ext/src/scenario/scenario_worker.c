@@ -145,7 +145,8 @@ job_finding(ScenarioJob *of, CheckType type, const char *format,...)
 }
 
 /*
- * Nothing was tried, because of this: a wish that cannot be met must not look like a clean result.
+ * Nothing was tried, for this reason. A request that cannot be met must not look like a clean
+ * result.
  */
 void
 job_object(ScenarioJob *of, const char *format,...)
@@ -257,9 +258,8 @@ note_error(const WorkloadResult *result)
 }
 
 /*
- * A statement of the scenario's own. The statement is the same as another if the
- * text is. Behind one that did not end in time nothing is run any more: it may
- * call what hung.
+ * Runs a statement of the scenario's own. Two statements are the same if their texts are. Once a
+ * statement did not end in time, nothing more is run: it might call what hung.
  */
 bool
 job_statement(ScenarioJob *of, const char *text, WorkloadResult *result)
@@ -364,8 +364,8 @@ job_window_open(ScenarioJob *of, const char *json)
 }
 
 /*
- * What was seen once, in a scenario that repeats, is a cache; the caller hears
- * only what came again or needs no second sighting.
+ * In a scenario that repeats, what was seen once is a cache. Only what came again, or is certain
+ * at once, is reported.
  */
 static void
 take_violation(const Violation *violation, void *arg)

@@ -33,8 +33,8 @@ static int	planned_location;
 static bool is_fresh;			/* the statement was analyzed or planned, and does not run yet */
 
 /*
- * A statement inside another one begins. In a window that the outer one opened
- * itself what came before is judged, since nobody can ask between two statements.
+ * A statement inside another one begins. If the outer one opened the window itself, what came
+ * before is judged now: nobody can ask between two of its statements.
  */
 static void
 nested_statement_begins(void)

@@ -249,7 +249,10 @@ read_members(WindowOptions *options, JsonbContainer *object, const char *what,
 	}
 }
 
-/* The error of the server's own LIKE, before a window is open that could not be closed for it. */
+/*
+ * Raises the error that LIKE itself would raise, before a window is open that could not be
+ * closed because of it.
+ */
 static void
 check_escapes(const char *pattern)
 {

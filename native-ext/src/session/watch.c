@@ -169,8 +169,8 @@ judge_statement(void)
 }
 
 /*
- * The process ends, its transaction over: the last statement has none after it
- * that would judge it. What a window found, nobody asks for any more.
+ * The process ends, and its transaction is over. No statement follows that would judge the last
+ * one. Nobody asks for what a window found any more.
  */
 static void
 judge_at_exit(int code, Datum arg)

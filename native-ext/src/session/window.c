@@ -50,8 +50,7 @@ typedef struct Window
 } Window;
 
 /*
- * Each has a copy of the context tree, so that their number is what bounds a session's memory for
- * them.
+ * Each window has a copy of the context tree. Their number bounds what a session needs for them.
  */
 #define MOST_WINDOWS 64
 
@@ -107,10 +106,10 @@ window_is_of_running_statement(void)
 }
 
 /*
- * Whether what was done until now is to be judged in full. Outside a statement
- * nothing runs that could hold something for itself; and when a scenario asks
- * inside one, that one has crashed or hangs. Any other statement that asks was
- * judged up to its beginning, and is itself judged when it is over.
+ * Whether everything up to now is to be judged. Outside a statement nothing runs that could hold
+ * memory for itself. A scenario asks inside a statement only when that has crashed or hangs. Any
+ * other statement that asks was judged up to its beginning, and is itself judged when it is
+ * over.
  */
 static bool
 nothing_goes_on(void)
@@ -402,8 +401,9 @@ windows_close_those_by_sql(void)
 #define MODE_SETTING "pg_ext_memcheck.memcheck_mode"
 
 /*
- * The mode is what it was when the window opened. Scripts set it for the length of a
- * window; where one did not, nothing is set. Like SET, it is undone if the transaction is.
+ * Restores the mode of the time when the window opened: scripts set it for the length of a
+ * window. If it was not changed, nothing is set. Like SET, this is undone if the transaction is
+ * rolled back.
  */
 static void
 mode_goes_back(const char *mode)
@@ -429,7 +429,7 @@ first_abandoned(int statements)
 	return first;
 }
 
-/* Before a top-level statement: closes windows that nobody attends any more, see attendance.h. */
+/* Before a top-level statement: closes abandoned windows, see attendance.h. */
 void
 windows_statement_begins(void)
 {
@@ -503,9 +503,7 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/*
- * The verdict and what scenarios found, less what the window was not to report, which is counted.
- */
+/* Reports the verdict and what scenarios found. What the window does not report is counted. */
 static void
 report_window(Window *window, ReturnSetInfo *result)
 {

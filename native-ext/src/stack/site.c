@@ -146,8 +146,8 @@ site_here(void)
 }
 
 /*
- * Our own unwinder and the compiler's are to agree, should they differ ours is wrong. Ours may end
- * earlier: begin() itself may have been called by code that was made at run time.
+ * Compares the quick unwinder with the compiler's. If they differ, the quick one is wrong. It
+ * may end earlier: code that was made at run time may have called begin().
  */
 void
 sites_check_unwinder(void)
@@ -229,8 +229,8 @@ site_owner_again(uint32 number, SiteOwner *owner)
 }
 
 /*
- * The return addresses of a stack, innermost first; returns how many: none of a number that nobody
- * was given.
+ * The return addresses of a stack, innermost first. Returns how many; 0 if nobody was given this
+ * number.
  */
 int
 site_frames(uint32 number, const uintptr_t **pcs)
@@ -245,8 +245,8 @@ site_frames(uint32 number, const uintptr_t **pcs)
 }
 
 /*
- * The frames of one library that lead to an allocation tell who it is for: the
- * innermost may be a helper, or a language's own library that is linked in.
+ * The frames of one library that lead to an allocation say who it is for. The innermost alone
+ * may be a helper, or the library of a language that is linked in.
  */
 static uint64
 key_of_frames(const uintptr_t *pcs, int count)

@@ -103,11 +103,11 @@ rule_of(uintptr_t pc)
 }
 
 /*
- * What a stack was told by: the places that were read on the way up, and what was
- * in them. A stack that begins in the same place and has the same there is the same one,
- * and a number that somebody gave it holds: nothing else goes into the steps but the
- * rules. Saved frame pointers are among the places only where a step depended on them.
- * The backend's own thread's alone; other threads only raise the age.
+ * How a stack is recognized: by the places that were read on the way up, and the values there. A
+ * stack that begins in the same place and has the same values there is the same stack, since the
+ * steps depend on nothing else but the rules. So the number that it was given holds. A saved
+ * frame pointer is among the places only if a step depended on it. For the backend's own thread;
+ * other threads only raise the age.
  */
 #define TRAILS 256				/* sets of WAYS */
 #define WAYS 4

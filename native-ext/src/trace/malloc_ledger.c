@@ -130,9 +130,9 @@ leave(int saved_errno)
 }
 
 /*
- * Of a stack that is too long the inner end; but a library may call itself that often, and whose
- * it is must not be lost: then, from half of the room on, what begins with the server's or an
- * extension's frame.
+ * Keeps the inner end of a stack that is too long. If a library has called itself so often that
+ * its owner would be lost, the outer half of the room gets the frames from the nearest one of
+ * the server or of an extension on.
  */
 static void
 keep_frames(FreshStack *taken, const uintptr_t *pcs, int count)

@@ -63,8 +63,8 @@ traced_free_of_extension(void *pointer)
 }
 
 /*
- * Of memory that is older than the window only the growth counts. It is gone before the
- * call: another thread may be given the place at once.
+ * For memory from before the window only the growth counts. The old place is given up before the
+ * call: another thread may get it at once.
  */
 static void *
 traced_realloc(void *pointer, size_t size)

@@ -163,8 +163,8 @@ traced_free(COMPAT_FREE_PARAMS)
 }
 
 /*
- * A chunk that grows belongs, from then on, to whoever grew it. Of one that is
- * older than the window only the growth counts.
+ * A chunk that grows belongs to whoever made it grow. For a chunk from before the window only
+ * the growth counts.
  */
 static void *
 traced_realloc(COMPAT_REALLOC_PARAMS)
@@ -233,10 +233,9 @@ exact_reset(MemoryContext context)
 }
 
 /*
- * The server asserts that nobody deletes the current context, since whoever
- * does leaves CurrentMemoryContext on a context that is gone; builds without
- * assertions go on as if nothing had happened. The context is out of the tree
- * already, so its path may be its name alone.
+ * The server asserts that nobody deletes the current context, which would leave
+ * CurrentMemoryContext pointing at freed memory. Builds without assertions go on as if nothing
+ * had happened. The context is out of the tree already, so its path may be its name alone.
  */
 static void
 note_stale(MemoryContext context, const ContextRecord *record)
@@ -507,8 +506,8 @@ tracer_is_quiet(void)
 }
 
 /*
- * What happened until now is another statement's than what comes: it may be
- * judged, and what comes may not until this is called again.
+ * What happened until now belongs to a statement that is over, and may be judged. What comes now
+ * may not, until this is called again.
  */
 void
 tracer_next_statement(void)
@@ -533,9 +532,9 @@ tracer_next_interval(HoldingVisitor visit, void *arg)
 }
 
 /*
- * The tree in the middle of a statement. While the tracer is on no mark is written, so
- * that a context that was created and not used yet still shows the tracer who uses it
- * first, and being looked at changes no finding.
+ * A walk in the middle of a statement. While the tracer is on, no mark is written. So the tracer
+ * still sees who first uses a context that was only created, and being observed changes no
+ * finding.
  */
 bool
 tracer_walk_running(Walk *walk)
