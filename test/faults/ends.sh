@@ -26,7 +26,8 @@ try 'a preloaded library that is not there' 3 'could not access file' "$m run --
 chmod 711 "$work"
 for how in KILL QUIT TERM; do
     { kill_server $how; echo 'SELECT 2;'; } >"ended-$how.mcs"
-    try "a private server that ends by $how; the next file has a new one" 3 'good.mcs: ok' \
+    # TERM lets the sessions that there are come to their ends.
+    try "a private server that ends by $how; the next file has a new one" "$([ $how = TERM ] && echo 0,)3" 'good.mcs: ok' \
         "$m run ended-$how.mcs good.mcs"
     in_short && break
 done
@@ -38,27 +39,110 @@ else
     skip 'the end of a private server at the prompt' 'there is no script(1)'
 fi
 
-# Whatever kills memcheck, its server goes by itself, and what nobody could remove is removed at the next start.
+# Whatever is killed, nothing of it is left: at once where somebody of ours is still there, and otherwise after the next start.
 mkdir -m 1777 -p left
-killed_by_kill() {
-    echo 'SELECT pg_catalog.pg_sleep(30);' >sleeps.mcs
-    (TMPDIR=$work/left && export TMPDIR && eval "exec java \$memory -Djava.io.tmpdir=$work/left -jar '$jar' run --save z sleeps.mcs") \
-        >said 2>&1 </dev/null &
-    shell=$!
-    await 60 sh -c "grep -q ready left/memcheck-*/data/postmaster.pid" 2>/dev/null
-    sleep 1
-    [ "$1" = alone ] || kill -KILL "$(cat left/memcheck-*/supervisor.pid)"
-    kill -KILL $shell
-    wait $shell 2>/dev/null
+
+# Leaves its process id in a file.
+in_left() {
+    TMPDIR=$work/left sh -c "echo \$\$ >shell.pid; exec java \$memory -Djava.io.tmpdir=$work/left -jar '$jar' $1" \
+        >>said 2>&1 </dev/null
 }
-killed_by_kill alone
-await 30 sh -c "! ls -d left/memcheck-* >/dev/null 2>&1"
-TMPDIR=$work/left sh -c "$(echo "$m" | sed 's|-jar|-Djava.io.tmpdir=left -jar|') run --save z2 good.mcs" >said 2>&1
-if await 10 nothing_left "$work/left"; then code=0; echo 'nothing is left' >>said; fi
-survived 'memcheck is killed' 0 'nothing is left'
-killed_by_kill both
-mkdir left/memcheck-of-somebody left/memcheck.mine
-TMPDIR=$work/left sh -c "$(echo "$m" | sed 's|-jar|-Djava.io.tmpdir=left -jar|') run --save z2 good.mcs good.mcs" >said 2>&1
-rmdir left/memcheck-of-somebody left/memcheck.mine && await 10 nothing_left "$work/left" && echo 'only ours' >>said
-code=$?
-survived 'memcheck and its supervisor are killed; a next start removes what is ours' 0 'only ours'
+
+# The shared memory of the server in left/: a System V segment, and segments in /dev/shm.
+note_segments() {
+    server=$(head -n 1 left/memcheck-*/data/postmaster.pid)
+    sed -n '7s/.* //p' left/memcheck-*/data/postmaster.pid >segment
+    sed -n 's|.* \(/dev/shm/PostgreSQL\.[0-9]*\)$|\1|p' "/proc/$server/maps" | sort -u >segments
+}
+
+segments_are_left() {
+    ipcs -m | awk -v id="$(cat segment)" '$2 == id { found = 1 } END { exit !found }' && return 0
+    while read -r segment; do
+        [ ! -e "$segment" ] || return 0
+    done <segments
+    return 1
+}
+
+all_is_gone() {
+    nothing_left "$work/left" && ! segments_are_left
+}
+
+# Kills memcheck while it runs $1, with --save, and what of "supervisor" and "server" is given besides.
+killed() {
+    : >said
+    in_left "$1" &
+    waited=$!
+    shift
+    await 90 sh -c "[ -s started ]" && note_segments
+    [ -s segments ] || wrong 'no segment was seen'
+    case "$*" in *supervisor*) kill -KILL "$(cat left/memcheck-*/supervisor.pid)" ;; esac
+    case "$*" in *server*) kill -KILL "$server" ;; esac
+    case "$*" in *memcheck*) kill -KILL "$(cat shell.pid)" ;; esac
+    wait $waited 2>/dev/null
+}
+
+# A statement that no end of its client or server stops, but the server's own processes are told.
+tell_start='COPY (SELECT 1) TO PROGRAM '"'cat >$work/started'"';'
+endless='DO $$ BEGIN LOOP END LOOP; END $$;'
+sleeping='SELECT pg_catalog.pg_sleep(60);'
+install -m 666 /dev/null started
+
+wrong() {
+    echo "wrong: $1" >>said
+}
+
+judge() {
+    await 20 all_is_gone || wrong "left: $(ls -A left) $(cat segment segments)"
+    code=0
+    grep -q '^wrong: ' said && code=1 || echo "$2" >>said
+    survived "$1" 0 "$2"
+    rm -rf left
+    mkdir -m 1777 left
+}
+
+echo "$tell_start $endless" >runs.mcs
+: >started
+killed 'run --save z runs.mcs' memcheck
+await 30 sh -c '! ls -d left/memcheck-*/data >/dev/null 2>&1'
+in_left 'run --save z2 good.mcs'
+judge 'memcheck is killed' 'nothing is left'
+
+: >started
+killed 'run --save z runs.mcs' memcheck supervisor
+mkdir left/memcheck-of-somebody left/memcheck-0123456789abcdef left/memcheck-fedcba9876543210 left/memcheck-capture.mine.gz
+echo 1 >left/memcheck-of-somebody/supervisor.pid
+chown -h nobody left/memcheck-fedcba9876543210 2>/dev/null
+touch -h -d '1 hour ago' left/memcheck-fedcba9876543210 left/memcheck-of-somebody
+in_left 'run --save z2 good.mcs'
+rm -r left/memcheck-of-somebody && rmdir left/memcheck-0123456789abcdef left/memcheck-fedcba9876543210 left/memcheck-capture.mine.gz ||
+    wrong 'what is of others has gone'
+judge 'memcheck and its supervisor are killed; a next start removes what is ours' 'only ours'
+
+: >started
+killed 'run --save z runs.mcs' supervisor server memcheck
+in_left 'run --save z2 good.mcs'
+judge 'memcheck, supervisor and server are killed; a next start' 'nothing is left'
+
+: >started
+killed 'run --save z runs.mcs' supervisor
+grep -q 'runs.mcs:.*the private server has ended\|is lost' said || wrong 'it does not say so'
+judge 'the supervisor is killed: memcheck says that its server has ended' 'nothing is left'
+
+echo "$tell_start $sleeping" >runs.mcs
+: >started
+killed 'run --save z runs.mcs' server
+judge 'the first process of the server is killed' 'nothing is left'
+
+: >started
+mkdir -p suite/sql
+echo "$tell_start $sleeping" >suite/sql/sleeps.sql
+killed 'pgregress suite' memcheck
+ls -d left/memcheck-regress.* >/dev/null 2>&1 || wrong 'pgregress had no directory'
+in_left 'run --save z2 good.mcs'
+judge 'memcheck pgregress is killed; a next start' 'nothing is left'
+
+: >started
+killed 'pgregress suite' memcheck supervisor server
+in_left 'pgregress suite --help'
+in_left 'run good.mcs'
+judge 'memcheck pgregress, supervisor and server are killed; a next start' 'nothing is left'

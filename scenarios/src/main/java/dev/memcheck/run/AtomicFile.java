@@ -1,10 +1,12 @@
 package dev.memcheck.run;
 
+import dev.memcheck.file.OwnFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes files so that a reader, or who comes after a crash, finds the old text or the new one, never a part. */
@@ -19,9 +21,9 @@ public final class AtomicFile {
      */
     public static void write(Path file, String text) throws IOException {
         Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path temporary = Files.createTempFile(real.getParent(), "." + real.getFileName(), ".new");
+        Path temporary = OwnFiles.reserve(real.getParent(), "." + real.getFileName(), "new");
         try {
-            Files.writeString(temporary, text, StandardCharsets.UTF_8);
+            Files.writeString(temporary, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
             Files.setPosixFilePermissions(
                     temporary,
                     Files.exists(real)
@@ -29,7 +31,7 @@ public final class AtomicFile {
                             : PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            Files.deleteIfExists(temporary);
+            OwnFiles.remove(temporary);
         }
     }
 }

@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final String SNAPSHOT = "dev.memcheck.snapshot..";
     private static final String DIFF = "dev.memcheck.diff..";
     private static final String FINDING = "dev.memcheck.finding..";
+    private static final String FILE = "dev.memcheck.file..";
     private static final String SQL = "dev.memcheck.sql..";
     private static final String SCENARIO = "dev.memcheck.scenario..";
     private static final String BACKEND = "dev.memcheck.backend..";
@@ -53,11 +54,14 @@ class ArchitectureTest {
     static final ArchRule ANSWERS_KNOW_NOTHING = mayDependOn(SQL, SQL, JDK);
 
     @ArchTest
+    static final ArchRule OWN_FILES_KNOW_NOTHING = mayDependOn(FILE, FILE, JDK);
+
+    @ArchTest
     static final ArchRule SCENARIOS_ARE_VALUES = mayDependOn(SCENARIO, SCENARIO, SQL, FINDING, JDK);
 
     @ArchTest
     static final ArchRule BACKENDS_KNOW_WHAT_THEY_SEE =
-            mayDependOn(BACKEND, BACKEND, SCENARIO, SQL, SNAPSHOT, FINDING, "org.postgresql..", JDK);
+            mayDependOn(BACKEND, BACKEND, SCENARIO, SQL, FILE, SNAPSHOT, FINDING, "org.postgresql..", JDK);
 
     @ArchTest
     static final ArchRule THE_STATE_MACHINE_KNOWS_VALUES_ONLY =
@@ -65,7 +69,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule THE_LOOP_KNOWS_ITS_MODULE =
-            mayDependOn(RUN, RUN, SESSION, SCRIPT, BACKEND, SCENARIO, SQL, FINDING, DIFF, SNAPSHOT, JDK);
+            mayDependOn(RUN, RUN, SESSION, SCRIPT, BACKEND, SCENARIO, SQL, FILE, FINDING, DIFF, SNAPSHOT, JDK);
 
     @ArchTest
     static final ArchRule RENDERING_KNOWS_THE_DOMAIN_AND_NO_TERMINAL = mayDependOn(
@@ -94,7 +98,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CAPTURES_KNOW_WHAT_REPORTS_KNOW = mayDependOn(
-            CAPTURE, CAPTURE, REPORT, RUN, SESSION, SCRIPT, BACKEND, SCENARIO, SQL, FINDING, DIFF, SNAPSHOT, JDK);
+            CAPTURE, CAPTURE, REPORT, RUN, SESSION, SCRIPT, BACKEND, SCENARIO, SQL, FILE, FINDING, DIFF, SNAPSHOT, JDK);
 
     @ArchTest
     static final ArchRule ONLY_BACKENDS_TALK_TO_THE_DRIVER = noClasses()

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * removes it when our end of its pipe closes. The kernel closes that pipe even if this process is killed.
  */
 final class ClusterProcess {
+    private static final String RECLAIM = "reclaim.sh";
     private static final int PASSWORD_BYTES = 24;
     private static final int NAME_BYTES = 8;
     private static final String END_OF_CONFIGURATION = "# end";
@@ -127,7 +128,7 @@ final class ClusterProcess {
         List<String> command = account.command(
                 "sh",
                 "-c",
-                Script.text("supervise.sh"),
+                Script.text(RECLAIM) + Script.text("supervise.sh"),
                 "memcheck-supervisor",
                 directory.toString(),
                 binaries.directory().toString(),
@@ -336,7 +337,12 @@ final class ClusterProcess {
         while (server.map(ProcessHandle::isAlive).orElse(false) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL_NANOS);
         }
-        ExternalCommand.run(account.command("rm", "-rf", "--", directory.toString()));
+        ExternalCommand.run(account.command(
+                "sh",
+                "-c",
+                Script.text(RECLAIM) + "reclaim \"$1\"\nrm -rf -- \"$1\"",
+                "memcheck-reclaim",
+                directory.toString()));
     }
 
     private List<String> lines(String file) {

@@ -2,17 +2,18 @@ package dev.memcheck.backend.cluster;
 
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.jdbc.FindingReader;
+import dev.memcheck.file.OwnFiles;
 import dev.memcheck.finding.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,9 @@ public final class RegressionDatabase implements AutoCloseable {
                 observer.close();
                 throw e;
             }
-            Path scratch = Files.createTempDirectory("memcheck-regress.");
+            Path scratch = OwnFiles.temporary("regress", "d");
+            Files.createDirectory(
+                    scratch, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             for (String folder : List.of("sql", "expected", "results")) {
                 Files.createDirectory(scratch.resolve(folder));
             }
@@ -324,13 +327,11 @@ public final class RegressionDatabase implements AutoCloseable {
     /** Gives up the connection and the temporary files; the database goes with its cluster. */
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(scratch)) {
+        OwnFiles.remove(scratch);
+        try {
             observer.close();
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (SQLException | IOException e) {
-            // What is left is in the directory for temporary files.
+        } catch (SQLException goneAlready) {
+            // Nothing is left to close.
         }
     }
 }

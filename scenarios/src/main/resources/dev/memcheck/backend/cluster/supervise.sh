@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs one private cluster, and cleans up after it however the shell ends.
 #
-#   sh -c "$(cat supervise.sh)" memcheck-supervisor CLUSTER BINARIES TEMPLATE KEEP PORT
+#   sh -c "$(cat reclaim.sh supervise.sh)" memcheck-supervisor CLUSTER BINARIES TEMPLATE KEEP PORT
 #
 # CLUSTER   directory of this cluster; made here, ours alone, removed at the end
 # BINARIES  directory of the server's programs
@@ -16,6 +16,7 @@
 #
 # What it leaves for the shell to read in CLUSTER: supervisor.pid, server.pid, server.log, and "failed" with a word and
 # a reason on it if the server cannot be started, which is its only line on standard output, too. After a failure it waits for the shell to read that and let go.
+# For who removes CLUSTER in its stead: supervisor.pid, binaries, and "keep" if nobody is to remove it.
 
 cluster=$1
 binaries=$2
@@ -25,6 +26,7 @@ port=$5
 data=$cluster/data
 server=
 reader=
+sweeper=
 
 # exit code 73: CLUSTER cannot be made
 
@@ -51,8 +53,11 @@ finish() {
         kill -TERM "$server" 2>/dev/null
         wait "$server"
     fi
+    # One that ends in order takes this file with it.
+    [ ! -f "$data/postmaster.pid" ] || reclaim "$cluster"
     [ -z "$reader" ] || kill "$reader" 2>/dev/null
     rm -rf -- "$cluster"
+    [ -z "$sweeper" ] || wait "$sweeper"
     exit 0
 }
 
@@ -127,20 +132,38 @@ start_server() {
     printf '%s\n' "$server" >"$cluster/server.new" && mv "$cluster/server.new" "$cluster/server.pid"
 }
 
-# Removes directories whose supervisor was killed together with its shell, or by a crash of the machine.
+# Removes clusters whose supervisor was killed together with its shell, or by a crash of the machine.
 sweep() {
     for left in "${cluster%/*}"/memcheck-*; do
-        if [ -h "$left" ] || [ ! -O "$left" ] || [ ! -f "$left/supervisor.pid" ] || [ -f "$left/keep" ]; then
-            continue
-        fi
-        runs "$left" supervisor.pid && continue
-        if runs "$left" server.pid; then
-            # Removed at the next start, when it has stopped.
-            kill -QUIT "$(cat "$left/server.pid")"
-        else
-            rm -rf -- "$left"
+        if [ -d "$left" ] && [ ! -h "$left" ] && [ -O "$left" ] && [ ! -f "$left/keep" ] && is_abandoned "$left"; then
+            remove_abandoned "$left"
         fi
     done
+}
+
+# Only a name that memcheck gives: somebody may have copied a cluster to look at it.
+is_abandoned() {
+    printf '%s\n' "${1##*/}" | grep -qxE 'memcheck-[0-9a-f]{16}' || return 1
+    if [ -s "$1/supervisor.pid" ]; then
+        ! runs "$1" supervisor.pid
+    else
+        # Just being made, or killed in the moment before it could write that, or by a full disk.
+        [ -n "$(find "$1" -maxdepth 0 -mmin +10)" ] && ! anybody_names "$1"
+    fi
+}
+
+# In its arguments. The path is not in the arguments of who looks.
+anybody_names() {
+    cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' | NAMED=$1 awk 'index($0, ENVIRON["NAMED"]) { found = 1 } END { exit !found }'
+}
+
+# One at a time, or the one would find half of what the other removes.
+remove_abandoned() {
+    (
+        if command -v flock >/dev/null; then flock -n 4 || exit; fi
+        reclaim "$1"
+        rm -rf -- "$1"
+    ) 4<"$1"
 }
 
 # Whether the process whose id stands in file $2 of cluster $1 still is that cluster's.
@@ -153,7 +176,9 @@ main() {
     trap finish TERM INT HUP QUIT
     exec 3<&0 </dev/null
     mkdir -m 700 -- "$cluster" || exit 73
-    printf '%s\n' $$ >"$cluster/supervisor.pid" || true
+    # A full disk is told of below.
+    printf '%s\n' "$binaries" >"$cluster/binaries" || true
+    printf '%s\n' $$ >"$cluster/supervisor.new" && mv "$cluster/supervisor.new" "$cluster/supervisor.pid" || true
     [ "$keep" != 1 ] || : >"$cluster/keep"
 
     if ! { IFS= read -r password <&3 && take_configuration; }; then
@@ -167,7 +192,8 @@ main() {
         [ "$keep" != 1 ] || printf '127.0.0.1:%s:*:postgres:%s\n' "$port" "$password" >"$cluster/pgpass"
         start_server
         make_spare
-        sweep
+        sweep 3<&- &
+        sweeper=$!
     fi
     password=
 

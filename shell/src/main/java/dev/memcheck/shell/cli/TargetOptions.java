@@ -5,6 +5,7 @@ import dev.memcheck.backend.cluster.PrivateCluster;
 import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import dev.memcheck.backend.jdbc.ServerConnection;
 import dev.memcheck.backend.jdbc.ServerConnectionOptions;
+import dev.memcheck.file.OwnFiles;
 import dev.memcheck.shell.command.BackendCommand;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.session.BackendSources;
@@ -84,6 +85,7 @@ final class TargetOptions {
      * @throws UsageException if the options contradict each other
      */
     BackendSources sources(Optional<String> target, Map<String, String> environment) {
+        sweep();
         boolean namesServer = target.isPresent()
                 || connect.host != null
                 || connect.port != null
@@ -116,10 +118,18 @@ final class TargetOptions {
      * @throws UsageException if the options name a server
      */
     PrivateClusterOptions privateCluster() {
+        sweep();
         if (connect.host != null || connect.port != null || connect.user != null || connect.database != null) {
             throw new UsageException("this runs on a private server only: leave out -h, -p, -U and -d");
         }
         return privateOptions();
+    }
+
+    /** Each start that will have a backend removes what killed ones have left. Nobody waits for that. */
+    private static void sweep() {
+        Thread sweeper = new Thread(OwnFiles::sweepTemporary, "memcheck-sweep");
+        sweeper.setDaemon(true);
+        sweeper.start();
     }
 
     private PrivateClusterOptions privateOptions() {

@@ -1,5 +1,6 @@
 package dev.memcheck.shell.out;
 
+import dev.memcheck.file.OwnFiles;
 import dev.memcheck.render.report.ReportFormat;
 import dev.memcheck.report.RunReport;
 import java.io.BufferedWriter;
@@ -70,13 +71,12 @@ public final class OutputFile {
         }
         // A name that is a link stays one.
         Path target = Files.exists(path) ? path.toRealPath() : path;
-        Path whole = target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Path whole = OwnFiles.reserve(target.getParent(), "." + target.getFileName(), "tmp");
         try {
             write(content, whole, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
-            Files.deleteIfExists(whole);
+            OwnFiles.remove(whole);
         }
     }
 

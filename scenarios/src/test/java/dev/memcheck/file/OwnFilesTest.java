@@ -1,0 +1,74 @@
+package dev.memcheck.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OwnFilesTest {
+    private static final long THIS = ProcessHandle.current().pid();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void whatAKilledProcessLeftBesideAFileGoesWhenTheFileIsWrittenAgain() throws Exception {
+        Path left = Files.createFile(directory.resolve(".z." + gone() + ".a1.tmp"));
+        Path ofAnotherFile = Files.createFile(directory.resolve(".y." + gone() + ".a1.tmp"));
+
+        Path mine = OwnFiles.reserve(directory, ".z", "tmp");
+
+        assertThat(left).doesNotExist();
+        assertThat(ofAnotherFile).exists();
+        assertThat(mine).doesNotExist();
+        assertThat(mine.getParent()).isEqualTo(directory);
+    }
+
+    @Test
+    void whatThisProcessHasStaysUntilItIsRemoved() throws Exception {
+        Path held = Files.createFile(OwnFiles.reserve(directory, "memcheck-x", "d"));
+        Path ofAnEarlierOneWithThisId = Files.createFile(directory.resolve("memcheck-x." + THIS + ".a1.d"));
+
+        OwnFiles.reserve(directory, "memcheck-x", "d");
+
+        assertThat(held).exists();
+        assertThat(ofAnEarlierOneWithThisId).doesNotExist();
+        OwnFiles.remove(held);
+        assertThat(held).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryGoesWithAllThatIsInItButNotWithWhatItsLinksLeadTo() throws Exception {
+        Path elsewhere = Files.createFile(directory.resolve("elsewhere"));
+        Path left = Files.createDirectories(directory.resolve("memcheck-x." + gone() + ".a1.d/results"));
+        Files.createSymbolicLink(left.resolve("link"), elsewhere);
+
+        OwnFiles.reserve(directory, "memcheck-x", "d");
+
+        assertThat(left.getParent()).doesNotExist();
+        assertThat(elsewhere).exists();
+    }
+
+    @Test
+    void namesThatMemcheckDoesNotGiveAreLeftAlone() throws Exception {
+        Path linked = Files.createSymbolicLink(directory.resolve("memcheck-x." + gone() + ".a1.d"), directory);
+        Path mine = Files.createFile(directory.resolve("memcheck-x.mine.d"));
+        Path ofALivingProcess = Files.createFile(directory.resolve(
+                "memcheck-x." + ProcessHandle.current().parent().orElseThrow().pid() + ".a1.d"));
+
+        OwnFiles.reserve(directory, "memcheck-x", "d");
+
+        assertThat(linked).isSymbolicLink();
+        assertThat(mine).exists();
+        assertThat(ofALivingProcess).exists();
+    }
+
+    private static long gone() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("true").start();
+        process.waitFor();
+        return process.pid();
+    }
+}
