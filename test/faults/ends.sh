@@ -39,6 +39,51 @@ else
     skip 'the end of a private server at the prompt' 'there is no script(1)'
 fi
 
+# After a crash the statement is named that was running, whatever ran inside it, and the files beside it go on.
+die='CREATE FUNCTION die() RETURNS int LANGUAGE plpgsql AS $$
+BEGIN COPY (SELECT 1) TO PROGRAM '"'kill -s SEGV \$PPID; sleep 5'"'; RETURN 1; END $$;'
+mkdir -p crash
+{ echo "$die"; echo 'SELECT 1 AS before; SELECT die() AS of_three; SELECT 3 AS after;'; } >crash/several.mcs
+cat >crash/spi.mcs <<M
+$die
+CREATE FUNCTION outer_one() RETURNS int LANGUAGE plpgsql AS \$\$ BEGIN EXECUTE 'SELECT die() AS inner_one'; RETURN 1; END \$\$;
+begin; SELECT 1 AS before; SELECT outer_one() AS caller; SELECT 3 AS after; end
+M
+cat >crash/commit.mcs <<M
+$die
+CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN PERFORM die(); RETURN NULL; END \$\$;
+CREATE TABLE filled (i int);
+CREATE CONSTRAINT TRIGGER late AFTER INSERT ON filled DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit();
+begin; BEGIN TRANSACTION; INSERT INTO filled VALUES (1); SELECT 2 AS between; COMMIT; end
+M
+cat >crash/repeat.mcs <<M
+$die
+CREATE SEQUENCE turns;
+CREATE FUNCTION in_turn_two() RETURNS int LANGUAGE plpgsql AS \$\$ BEGIN IF nextval('turns') = 2 THEN PERFORM die(); END IF; RETURN 1; END \$\$;
+begin; SELECT cache_once() AS before; SELECT in_turn_two() AS repeated; SELECT 3 AS after; end
+M
+echo 'begin; SELECT leak_top(); end' >crash/leaks.mcs
+(cd crash && timeout -k 5 300 sh -c "$m run --jobs 2 --report json=../crash.json ../good.mcs several.mcs spi.mcs commit.mcs repeat.mcs leaks.mcs") \
+    >crash.said 2>&1 </dev/null
+crash_code=$?
+
+# File, moment, statement: it is what the server says, what the file fails with, and the last one that the report has as failed.
+crashed() {
+    code=$crash_code
+    sed -n "s/^$1.mcs:[0-9]*:[0-9]*: \(server process .*\)/\1/p" crash.said | grep 'terminated by signal 11' >said
+    sed -n "/^$1.mcs: finding/,/^$1.mcs: FAILED/p" crash.said | grep -xF "Failed process was running: $3" >>said
+    tr -d '\n' <crash.json | grep -o "\"sql\": \"$(printf '%s' "$3" | sed 's/[()]/./g')\"[^}]*terminated by signal" >report
+    [ -s report ] || : >said
+    survived "a crash $2: the statement is named" 3 "Failed process was running: $3"
+}
+crashed several 'in one of three statements of a line' 'SELECT die() AS of_three'
+crashed spi 'in what a function runs by SPI, with --jobs 2' 'SELECT outer_one() AS caller'
+crashed commit 'at COMMIT' COMMIT
+crashed repeat 'in a repeat' 'SELECT in_turn_two() AS repeated'
+{ grep -x '../good.mcs: ok, 1 statement, 0 windows, 0 findings' crash.said && grep -x 'leaks.mcs: FAILED, 1 statement, 1 window, 1 finding' crash.said; } >said
+code=$?
+survived 'files beside and after crashes, with --jobs 2, have their verdicts' 0 'leaks.mcs: FAILED'
+
 # Whatever is killed, nothing of it is left: at once where somebody of ours is still there, and otherwise after the next start.
 mkdir -m 1777 -p left
 
