@@ -19,6 +19,20 @@ if library bad_crash '*(volatile int *) 0 = 1;' 2>cc.log; then
         "$m run --preload '$work/bad_crash' good.mcs"
     try 'a preloaded library that fails in _PG_init()' 3 'does not like it here' \
         "$m run --preload '$work/bad_error' good.mcs"
+    try 'a library of session_preload_libraries that crashes' 3 'bad_crash" of session_preload_libraries ends each session in its _PG_init(), by signal 11' \
+        "$m run --setting session_preload_libraries='auto_explain,$work/bad_crash' good.mcs"
+    try 'a library of session_preload_libraries that fails' 3 'bad_error" of session_preload_libraries ends each session in its _PG_init(), by an error' \
+        "$m run --setting session_preload_libraries='auto_explain,$work/bad_error' good.mcs"
+    # That setting takes them from one directory only.
+    plugins=$("$pg_config" --pkglibdir)/plugins
+    if mkdir -p "$plugins" 2>/dev/null && cp bad_error.so "$plugins/memcheck_bad_error.so" 2>/dev/null; then
+        try 'a library of local_preload_libraries that fails' 3 'memcheck_bad_error" of local_preload_libraries ends each session in its _PG_init(), by an error' \
+            "$m run --setting local_preload_libraries=memcheck_bad_error good.mcs"
+        rm "$plugins/memcheck_bad_error.so"
+        rmdir "$plugins" 2>/dev/null
+    else
+        skip 'a library of local_preload_libraries that fails' "nothing can be put into $plugins"
+    fi
 else
     skip 'preloaded libraries that end the server' 'there is no C compiler'
 fi

@@ -20,6 +20,8 @@ final class ClusterLog {
     /** What a backend says when it is we who have gone: that explains nothing to us. */
     private static final String CLIENT_LEFT = "] FATAL:  connection to client lost";
 
+    private static final String CRASH = ") was terminated by signal ";
+
     private static final int MOST_BYTES = 1 << 18;
     private static final int MOST_NEW_BYTES = 1 << 25;
 
@@ -77,7 +79,7 @@ final class ClusterLog {
     Optional<String> crash() {
         List<String> lines = tail();
         for (int i = lines.size() - 1; i >= 0; i--) {
-            if (lines.get(i).contains(") was terminated by signal ")) {
+            if (lines.get(i).contains(CRASH)) {
                 List<String> words = new ArrayList<>(List.of(withoutPrefix(lines.get(i))));
                 if (i + 1 < lines.size() && lines.get(i + 1).contains("] DETAIL:  ")) {
                     words.add(withoutPrefix(lines.get(i + 1)));
@@ -90,6 +92,12 @@ final class ClusterLog {
             }
         }
         return Optional.empty();
+    }
+
+    /** How many processes were terminated by a signal from there on. */
+    int crashesSince(long start) {
+        return (int)
+                linesSince(start).stream().filter(line -> line.contains(CRASH)).count();
     }
 
     /** Where the next line will begin. */

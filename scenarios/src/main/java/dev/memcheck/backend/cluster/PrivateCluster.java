@@ -31,6 +31,9 @@ public final class PrivateCluster implements BackendSource {
     private static final int TRIES = 5;
     private static final long RECOVERY_SECONDS = 60;
     private static final long OBITUARY_SECONDS = 2;
+    /** While a connection is waited for: one may have been on its way before. */
+    private static final int MOST_CRASHES = 1;
+
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final String DATABASE = "postgres";
     private static final String USER = "postgres";
@@ -104,13 +107,22 @@ public final class PrivateCluster implements BackendSource {
         }
     }
 
-    private static BackendUnavailableException refused(SQLException e) {
-        return new BackendUnavailableException("the private server refuses a connection: " + e.getMessage(), e);
+    private BackendUnavailableException refused(SQLException e) {
+        return new BackendUnavailableException("the private server refuses a connection: " + whyRefused(e), e);
     }
 
-    /** After a crash the server turns connections away until it has recovered. */
+    /** What the server said, or the library that ends each session. */
+    String whyRefused(SQLException refusal) {
+        return new SessionLibraryTrial(target, process.log()).culprit().orElseGet(refusal::getMessage);
+    }
+
+    /**
+     * After a crash the server turns connections away until it has recovered. What crashes it again and again is the
+     * connection itself.
+     */
     BaseConnection awaitConnection(ConnectionTarget wanted) throws SQLException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECOVERY_SECONDS);
+        long start = process.log().length();
         while (true) {
             try {
                 return wanted.open();
@@ -120,7 +132,7 @@ public final class PrivateCluster implements BackendSource {
                 }
                 String state = String.valueOf(e.getSQLState());
                 boolean recovering = state.equals("57P03") || state.startsWith("08");
-                if (!recovering || System.nanoTime() > deadline) {
+                if (!recovering || System.nanoTime() > deadline || process.log().crashesSince(start) > MOST_CRASHES) {
                     throw e;
                 }
                 LockSupport.parkNanos(POLL_NANOS);

@@ -96,7 +96,8 @@ public final class RegressionDatabase implements AutoCloseable {
                 statement.execute("ALTER DATABASE " + NAME + " SET " + setting);
             }
         } catch (SQLException e) {
-            throw new BackendUnavailableException("the regression database cannot be made: " + e.getMessage(), e);
+            throw new BackendUnavailableException(
+                    "the regression database cannot be made: " + cluster.whyRefused(e), e);
         }
         return open(cluster, directory, subject, extensions);
     }

@@ -45,6 +45,14 @@ public record ConnectionTarget(String url, Properties properties) {
         return new ConnectionTarget(url.substring(0, url.lastIndexOf('/') + 1) + database, properties);
     }
 
+    /** The same with another value of one of the driver's properties. */
+    public ConnectionTarget with(PGProperty property, String value) {
+        Properties changed = new Properties();
+        changed.putAll(properties);
+        property.set(changed, value);
+        return new ConnectionTarget(url, changed);
+    }
+
     /** How long the server may take to let us in and to answer first questions; empty if nobody said. */
     Optional<Duration> timeout() {
         return Optional.ofNullable(PGProperty.LOGIN_TIMEOUT.getOrDefault(properties))
