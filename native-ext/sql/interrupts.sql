@@ -12,3 +12,10 @@ SELECT count(*) >= 0 AS judged FROM ext_memcheck."end"();
 SELECT ext_memcheck.begin();
 SELECT exchange_with_threads(100);
 SELECT count(*) FROM ext_memcheck."end"() WHERE check_type = 'malloc_leak';
+
+-- a session that wants no warnings has it with its verdict all the same
+SET client_min_messages = error;
+SELECT ext_memcheck.begin();
+SELECT free_in_handler();
+SELECT count(*) >= 0 AS judged FROM ext_memcheck."end"();
+SHOW client_min_messages;

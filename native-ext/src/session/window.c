@@ -338,7 +338,7 @@ window_verdict(void)
 
 /* Nothing is lost silently: a verdict that may lack something says so, and why. */
 static void
-warn_of_loss(const Window *window)
+tell_losses(const Window *window)
 {
 	static const struct
 	{
@@ -364,6 +364,24 @@ warn_of_loss(const Window *window)
 									  "%llu calls that allocate or free could not be followed.",
 									  lost, (unsigned long long) lost)));
 	}
+}
+
+/* It belongs to the verdict, which a session that wants no warnings has asked for all the same. */
+static void
+warn_of_loss(const Window *window)
+{
+	int			wanted = client_min_messages;
+
+	PG_TRY();
+	{
+		client_min_messages = Min(wanted, WARNING);
+		tell_losses(window);
+	}
+	PG_FINALLY();
+	{
+		client_min_messages = wanted;
+	}
+	PG_END_TRY();
 }
 
 /* Takes the innermost window off the stack, without a word. */
