@@ -308,20 +308,30 @@ public final class RegressionDatabase implements AutoCloseable {
 
     /** What the file's sessions have put into the ring, which is emptied. */
     private List<Finding> takeFindings() throws SQLException {
-        List<Finding> findings = new ArrayList<>();
         try (Statement statement = observer.createStatement()) {
+            List<Finding> findings;
             try (ResultSet rows =
                     statement.executeQuery("SELECT " + FindingReader.COLUMNS + " FROM ext_memcheck.violations")) {
-                for (Finding finding : FindingReader.all(rows)) {
-                    // A session that is watched and has a window tells the same twice.
-                    if (findings.stream().noneMatch(finding::sameDefect)) {
-                        findings.add(finding);
-                    }
-                }
+                findings = eachOnce(FindingReader.all(rows));
             }
             statement.execute("SELECT ext_memcheck.clear_ring()");
+            return findings;
         }
-        findings.sort(Finding.WORST_FIRST);
+    }
+
+    /**
+     * A session that is watched and has a window tells the same twice, and so do two sessions that do the same. The worst
+     * of them counts: the one may have confirmed what the other saw once.
+     *
+     * @return worst first
+     */
+    static List<Finding> eachOnce(List<Finding> told) {
+        List<Finding> findings = new ArrayList<>();
+        told.stream().sorted(Finding.WORST_FIRST).forEach(finding -> {
+            if (findings.stream().noneMatch(finding::sameDefect)) {
+                findings.add(finding);
+            }
+        });
         return findings;
     }
 
