@@ -39,6 +39,7 @@
 #include "trace/server_warning.h"
 #include "trace/tracer.h"
 #include "tree/context_kind.h"
+#include "tree/path.h"
 
 PG_MODULE_MAGIC;
 
@@ -89,6 +90,7 @@ listen_to_modules(void)
 	modules_tell(symbols_forget);
 	modules_tell(ledger_forget);
 	modules_tell(sites_retire);
+	modules_tell(paths_forget);
 }
 
 /* The lowest first: see layer.h. */

@@ -11,6 +11,8 @@ SHOWN void *needed_make(size_t bytes);
 SHOWN void *needed_make_deep(int depth, size_t bytes);
 SHOWN void needed_at_end(int event, void *arg);
 SHOWN int	needed_compare(const void *a, const void *b, void *arg);
+SHOWN void needed_note(size_t bytes);
+SHOWN void *needed_ask(void *(*make) (size_t), size_t bytes);
 
 void *
 needed_make(size_t bytes)
@@ -43,4 +45,25 @@ needed_compare(const void *a, const void *b, void *arg)
 {
 	(void) needed_make(*(size_t *) arg);
 	return *(const int *) a - *(const int *) b;
+}
+
+/* Keeps what was noted last, as a queue of errors does. */
+void
+needed_note(size_t bytes)
+{
+	static void *notes[16];
+	static int	next;
+
+	free(notes[next]);
+	notes[next] = malloc(bytes);
+	next = (next + 1) % 16;
+}
+
+/* Has its caller make memory, as an interpreter does. */
+void *
+needed_ask(void *(*make) (size_t), size_t bytes)
+{
+	void	   *volatile made = make(bytes);
+
+	return made;
 }

@@ -12,6 +12,7 @@
 #include "common/hashfn.h"
 #include "judge/growth.h"
 #include "judge/registry.h"
+#include "stack/frame.h"
 #include "tree/path.h"
 
 typedef struct KeyIndex
@@ -107,6 +108,21 @@ set_hashes(Growth *growth, uint64 owner, uint64 object)
 }
 
 /*
+ * What an extension made is the extension's, though only frames of the server lead to what is in it: the
+ * function may have gone by a tail call, or the server was told to work there.
+ */
+static void
+give_to_maker(Growth *growth)
+{
+	uintptr_t	name = path_name_address(growth->path);
+
+	if (growth->owner.provenance == PROVENANCE_SERVER && name != 0 &&
+		frame_module_kind(name) == MODULE_EXTENSION)
+		growth->owner = (SiteOwner) {.provenance = PROVENANCE_EXTENSION, .pc = name,
+			.key = own_hash((uint64) (uintptr_t) frame_library(name)), .by_name = true};
+}
+
+/*
  * All growth of one owner is one group, whatever the call stacks. For the server each stack is a
  * group of its own: as one owner it would be too large.
  */
@@ -115,6 +131,7 @@ set_owner(Growth *growth, uint32 site, OwnerRule rule)
 {
 	growth->site = site;
 	growth->owner = site_owner(site, rule);
+	give_to_maker(growth);
 	set_hashes(growth, growth->owner.key ? growth->owner.key : site, 0);
 }
 

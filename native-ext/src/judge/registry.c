@@ -81,6 +81,7 @@ count_sighting(GrowthGroup *group, const Statement *statement)
 		executions_keep(statement->hash);
 		memset(&group->statements[slot], 0, sizeof(group->statements[slot]));
 		group->statements[slot].hash = statement->hash;
+		group->statements[slot].first = statement->executions;
 		group->statements[slot].last = statement->executions;
 	}
 	group->statements[slot].sightings++;
@@ -130,6 +131,25 @@ group_still_grows(const GrowthGroup *group)
 			continue;
 		quiet = executions_of(group->statements[i].hash) - group->statements[i].last;
 		if (quiet < Max(Max(3, sightings), 3 * group->statements[i].longest_gap))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether some statement made the group grow in at least so many executions, in most of those since the
+ * first, and still does.
+ */
+bool
+group_grows_throughout(const GrowthGroup *group, int executions)
+{
+	for (int i = 0; group && i < GROUP_STATEMENTS; i++)
+	{
+		int			sightings = group->statements[i].sightings;
+		int			since = executions_of(group->statements[i].hash) -
+			group->statements[i].first + 1;
+
+		if (sightings >= executions && sightings >= since - since / 4 && group_still_grows(group))
 			return true;
 	}
 	return false;

@@ -50,7 +50,8 @@ typedef struct GrowthGroup
 	{
 		uint64		hash;
 		int			sightings;
-		int			last;		/* execution of the latest sighting */
+		int			first;		/* execution of the first sighting */
+		int			last;		/* of the latest one */
 		int			longest_gap;	/* executions between two sightings */
 	}			statements[GROUP_STATEMENTS];
 } GrowthGroup;
@@ -64,6 +65,7 @@ extern void registry_next_interval(void);
 extern void group_note(GrowthGroup *group, int64 bytes, bool certain, const Statement *statement);
 
 extern bool group_still_grows(const GrowthGroup *group);
+extern bool group_grows_throughout(const GrowthGroup *group, int executions);
 extern bool group_grows_every_time(const GrowthGroup *group);
 extern bool group_may_grow_every_time(const GrowthGroup *group);
 

@@ -123,7 +123,7 @@ fill_site(Violation *violation, const Growth *growth)
 {
 	const uintptr_t *pcs = NULL;
 	int			count = site_frames(growth->site, &pcs);
-	const Symbol *owner = owner_symbol(growth, pcs, count);
+	const Symbol *owner = growth->owner.by_name ? NULL : owner_symbol(growth, pcs, count);
 
 	append_frames(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, growth->site);
 	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES,
@@ -154,7 +154,7 @@ want_symbols(const Growth *growth)
 {
 	want_frames(growth->site);
 	want_frames(growth->freed_site);
-	if (growth->owner.pc)
+	if (growth->owner.pc && !growth->owner.by_name)
 		symbols_want(growth->owner.pc);
 }
 

@@ -6,18 +6,34 @@
 
 #include "base/settings.h"
 #include "judge/verdict.h"
+#include "stack/frame.h"
+#include "stack/language.h"
 
 /*
- * Seen again, or needing no second sighting. What a library does for itself
- * when an extension calls it, such as OpenSSL's queue of errors, and what it
- * does for its caller look the same from outside: that is never certain.
+ * What a called library keeps for itself, such as OpenSSL's queue of 16 errors, and what it allocates for its
+ * caller look the same from outside, until what it keeps is full. An interpreter may give nothing
+ * back for thousands of calls, until its collector runs.
  */
+#define EXECUTIONS_OF_LIBRARY 24
+#define EXECUTIONS_OF_LANGUAGE 20000
+
+static int
+executions_needed(const Growth *growth)
+{
+	if (!languages_are_known() || library_runs_language(frame_library(growth->owner.pc)))
+		return EXECUTIONS_OF_LANGUAGE;
+	return EXECUTIONS_OF_LIBRARY;
+}
+
+/* Seen again, or for long where that says little, or needing no second sighting. */
 static bool
 is_confirmed(const Growth *growth, const GrowthGroup *group)
 {
-	return growth->certain ||
-		(growth->owner.provenance != PROVENANCE_SERVER && !growth->owner.through_library &&
-		 group_confirmed(group));
+	if (growth->certain || growth->owner.provenance == PROVENANCE_SERVER)
+		return growth->certain;
+	if (growth->owner.through_library)
+		return group_grows_throughout(group, executions_needed(growth));
+	return group_confirmed(group);
 }
 
 /*

@@ -29,6 +29,7 @@
 #include "session/watch.h"
 #include "session/window.h"
 #include "session/window_limits.h"
+#include "stack/language.h"
 #include "trace/held_locks.h"
 #include "trace/holding.h"
 #include "trace/tracer.h"
@@ -493,6 +494,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 		cstring_to_text("window is open");
 
 	matched = limits_see_match(&options);
+	languages_look();
 	window_open(&options);
 	innermost_window()->by_sql = true;
 	innermost_window()->matched = matched;
@@ -527,6 +529,7 @@ report_window(Window *window, ReturnSetInfo *result)
 {
 	const OwnArray *growths = &window_verdict()->items;
 
+	languages_look();
 	limits_start(&window->options, window->matched || limits_see_match(&window->options));
 	limits_count(growths);
 	report_growths(growths, &window->options.filter, emit_row_and_ring, result);

@@ -224,7 +224,7 @@ site_owner_again(uint32 number, SiteOwner *owner)
 {
 	const uintptr_t *pcs = NULL;
 
-	if (owner->pc != 0 && owner->depth < site_frames(number, &pcs))
+	if (owner->pc != 0 && !owner->by_name && owner->depth < site_frames(number, &pcs))
 		owner->pc = pcs[owner->depth];
 }
 
@@ -304,6 +304,48 @@ pass_server(Between *between, uintptr_t pc, uintptr_t called)
 		between->all_help = false;
 }
 
+/* A library without a collector: what it allocates for its caller is not given up later. */
+static bool
+is_passed_over(const char *library)
+{
+	return is_language_runtime(library) || strcmp(library, "libc") == 0;
+}
+
+/*
+ * Whether a library called the owner, which called that library: an interpreter asks the extension
+ * that runs it for memory.
+ */
+static bool
+is_called_back(const uintptr_t *pcs, int count)
+{
+	bool		library = false;
+
+	for (int i = 1; i < count; i++)
+	{
+		ModuleKind	kind = frame_module_kind(pcs[i]);
+
+		if (kind == MODULE_SERVER)
+			return false;
+		if (kind == MODULE_OTHER)
+			library = library || !is_passed_over(frame_library(pcs[i]));
+		else if (library && frame_library(pcs[i]) == frame_library(pcs[0]))
+			return true;
+	}
+	return false;
+}
+
+static SiteOwner
+owned_by(const uintptr_t *pcs, int count, int at, bool through_library)
+{
+	return (SiteOwner) {
+		.provenance = PROVENANCE_EXTENSION,
+		.pc = pcs[at],
+		.key = key_of_frames(pcs + at, count - at),
+		.through_library = through_library,
+		.depth = at,
+	};
+}
+
 /*
  * Whose allocation this is. Going outward from the allocator, the first frame
  * of an extension owns it if the server's function that it called is one that
@@ -327,8 +369,8 @@ find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 		if (kind == MODULE_SERVER)
 			pass_server(&between, pcs[i], i > 0 ? pcs[i - 1] : 0);
 		else if (kind == MODULE_EXTENSION && extension_owns(&between, rule))
-			return (SiteOwner) {PROVENANCE_EXTENSION, pcs[i], key_of_frames(pcs + i, count - i),
-				between.library && rule != OWNER_BY_REACH, i, false};
+			return owned_by(pcs, count, i, rule != OWNER_BY_REACH &&
+							(between.library || is_called_back(pcs + i, count - i)));
 		else if (kind == MODULE_EXTENSION)
 		{
 			server.alone = between.own_library;

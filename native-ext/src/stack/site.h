@@ -29,9 +29,10 @@ typedef struct SiteOwner
 	Provenance	provenance;
 	uintptr_t	pc;				/* the owner's frame; 0 where the server owns */
 	uint64		key;			/* of its frames in its library, 0 likewise */
-	bool		through_library;	/* made inside a library that it called */
+	bool		through_library;	/* made by, or for, a library that it called */
 	int			depth;			/* the owner's place in the stack */
 	bool		alone;			/* the server's, and no extension has a part in it */
+	bool		by_name;		/* "pc" is where its library keeps the context's name, no frame */
 } SiteOwner;
 
 /*

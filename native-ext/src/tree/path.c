@@ -19,6 +19,7 @@ typedef struct Path
 	PackedList	list;
 	Size		text;			/* where it begins in "texts" */
 	uint32		alike;			/* see path_alike(), 0: not asked yet */
+	uintptr_t	name_address;	/* of a context's name, 0: unknown */
 } Path;
 
 static OwnArray paths = {.width = sizeof(Path)};
@@ -58,6 +59,8 @@ path_intern(const PackedList *list, const char *text)
 		return 0;
 	path->list = *list;
 	path->text = texts.count;
+	path->alike = 0;
+	path->name_address = 0;
 	if (own_array_append_bytes(&texts, text, list->length) &&
 		hash_index_put(&by_hash, hash, paths.count))
 		return paths.count;
@@ -71,9 +74,36 @@ path_of(MemoryContext context)
 {
 	PackedList	list = {0};
 	char		text[PACKED_PATH_BYTES];
+	uint32		number;
 
 	collect_names(context, &list, text);
-	return path_intern(&list, text);
+	number = path_intern(&list, text);
+	if (number != 0)
+		path_at(number)->name_address = (uintptr_t) context->name;
+	return number;
+}
+
+/*
+ * Where the name of a context of this path is, or was last. A name is a constant, so it lies in the library
+ * that made the context, whatever frames there were; 0 where that is not known.
+ */
+uintptr_t
+path_name_address(uint32 path)
+{
+	return path ? path_at(path)->name_address : 0;
+}
+
+/* The library between these addresses has gone (module.h), and with it the names. */
+void
+paths_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
+{
+	for (Size i = 0; i < paths.count; i++)
+	{
+		Path	   *path = own_array_at(&paths, i);
+
+		if (path->name_address >= start && path->name_address < end)
+			path->name_address = 0;
+	}
 }
 
 /* The end of a word of letters and digits. */

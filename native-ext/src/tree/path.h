@@ -13,6 +13,8 @@
 #include "base/violation.h"
 
 extern uint32 path_of(MemoryContext context);
+extern uintptr_t path_name_address(uint32 path);
+extern void paths_forget(uintptr_t start, uintptr_t end, uintptr_t renamed);
 extern uint32 path_intern(const PackedList *list, const char *text);
 extern uint32 path_alike(uint32 path);
 extern uint32 path_parent(uint32 path);

@@ -5,9 +5,11 @@ import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Provenance;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import dev.memcheck.sql.TransactionState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -17,6 +19,12 @@ import java.util.function.BooleanSupplier;
  * extension confirms a site that it sees again.
  */
 final class WindowRepeater {
+    /** How often a window is repeated at most while a finding comes back each time and is not certain yet. */
+    private static final int MOST = 32;
+
+    /** No further repeat is begun for that once the repeats took so long. */
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
     private final Backend backend;
     private final WindowRecord record;
     private final StatementClock clock;
@@ -35,19 +43,32 @@ final class WindowRepeater {
     }
 
     /**
-     * Repeats the window until it ran {@code times} times or something stood in the way.
+     * Repeats the window until it ran {@code times} times or something stood in the way; and on, within bounds, while a
+     * finding of an extension comes back each time and the server does not call it certain yet.
      *
      * @throws BackendLostException if the backend goes meanwhile
      */
     Confirmation repeat(int times) {
         obstacle = record.obstacle(backend.transactionState());
         int done = 0;
-        while (done < times && obstacle.isEmpty()) {
+        long started = System.nanoTime();
+        while (obstacle.isEmpty() && (done < times || goesOn(done, started))) {
             if (repeatOnce()) {
                 done++;
             }
         }
-        return new Confirmation(times, done, obstacle);
+        return new Confirmation(Math.max(times, done), done, obstacle);
+    }
+
+    private boolean goesOn(int done, long started) {
+        return done > 0
+                && done < MOST
+                && System.nanoTime() - started < LONGEST.toNanos()
+                && findings.stream().anyMatch(finding -> isUndecided(finding, done));
+    }
+
+    private static boolean isUndecided(Finding finding, int done) {
+        return !finding.confirmed() && finding.provenance() == Provenance.EXTENSION && finding.occurrences() > done;
     }
 
     /** What is known of the window now: its findings, graded by the repeats. */

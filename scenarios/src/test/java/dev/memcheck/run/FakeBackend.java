@@ -25,18 +25,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A backend in memory that judges as the extension does: a site seen again is confirmed. It knows these statements:
- * {@code leak_top()} leaks 32 bytes, {@code cache_once()} allocates 64 bytes in its first call,
+ * {@code leak_top()} leaks 32 bytes, {@code lose_in_library()} 16 bytes that are certain in its tenth call only, {@code cache_once()} allocates 64 bytes in its first call,
  * {@code big_sort()} holds 300,000 bytes for a moment, {@code fail()} fails, {@code crash()} and {@code terminate()}
  * end it, {@code DELETE} needs that {@code default_transaction_read_only} is off, {@code sleep()} lasts until it is cancelled, {@code deaf()} until it is cut off, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
  * other SELECT gives one row, its own text.
@@ -59,7 +59,7 @@ public final class FakeBackend implements Backend {
 
     private final int pid;
     private final List<String> tables;
-    private final Set<String> sitesSeen = new HashSet<>();
+    private final Map<String, Integer> sightings = new HashMap<>();
     private final Deque<List<Finding>> windows = new ArrayDeque<>();
     private final List<Finding> unjudged = new ArrayList<>();
     private TransactionState transaction = TransactionState.IDLE;
@@ -113,10 +113,13 @@ public final class FakeBackend implements Backend {
         } else if (sql.startsWith("DELETE") && readOnly && transaction == TransactionState.IDLE) {
             return failed("25006", "cannot execute DELETE in a read-only transaction");
         }
+        if (sql.contains("lose_in_library()")) {
+            allocate("lose_in_library", 16);
+        }
         if (sql.contains("leak_top()")) {
             allocate("leak_top", 32);
         }
-        if (sql.contains("cache_once()") && sitesSeen.add("cache_once filled")) {
+        if (sql.contains("cache_once()") && sightings.putIfAbsent("cache_once filled", 1) == null) {
             allocate("cache_once", 64);
         } else if (sql.contains("fail()")) {
             return failed("22012", "division by zero");
@@ -183,9 +186,12 @@ public final class FakeBackend implements Backend {
         }
         List<Finding> judged = new ArrayList<>();
         for (Finding finding : unjudged) {
-            boolean again = !sitesSeen.add(finding.site().label());
+            String label = finding.site().label();
+            int times = sightings.merge(label, 1, Integer::sum);
+            boolean again = times >= (label.contains("lose_in_library") ? 10 : 2);
             FindingSample sample = FindingSample.of(CheckType.CHUNK_LEAK, "TopMemoryContext")
                     .bytes(finding.bytes())
+                    .occurrences(times)
                     .by(finding.site().symbol().orElseThrow(), "buggy_ext");
             judged.add((again ? sample : sample.unconfirmed()).finding());
         }

@@ -77,6 +77,22 @@ class SessionRunnerTest {
     }
 
     @Test
+    void whatComesBackEachTimeIsRepeatedUntilItIsCertain() {
+        Conversation talk = Conversation.batch();
+
+        assertThat(talk.type("begin; SELECT lose_in_library(); end"))
+                .endsWith("window 1 closed, repeated 9 of 9, [1] WARNING lose_in_library 16 bytes x10");
+    }
+
+    @Test
+    void withoutRepeatsNothingIsRepeated() {
+        Conversation talk = Conversation.with(RunOptions.batch(0, Severity.WARNING));
+
+        assertThat(talk.type("begin; SELECT lose_in_library(); end"))
+                .endsWith("window 1 closed, [1] INFO lose_in_library 16 bytes x1");
+    }
+
+    @Test
     void failOnInfoTakesEvenTheUnconfirmed() {
         Conversation talk = Conversation.with(RunOptions.batch(2, Severity.INFO));
 
@@ -240,7 +256,7 @@ class SessionRunnerTest {
 
         assertThat(talk.type("begin;", "\\repeat 3", "SELECT leak_top();", "\\endrepeat", "end"))
                 .last()
-                .isEqualTo("window 1 closed, [1] WARNING leak_top 96 bytes x2");
+                .isEqualTo("window 1 closed, [1] WARNING leak_top 96 bytes x3");
         assertThat(talk.runner.history())
                 .extracting(report -> report.repetition().turn())
                 .containsExactly(1, 2, 3);

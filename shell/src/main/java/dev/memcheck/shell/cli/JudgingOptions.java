@@ -16,7 +16,8 @@ public final class JudgingOptions {
             names = "--confirm",
             paramLabel = "N",
             description = "repeat a window with unconfirmed findings N times (" + DEFAULT_REPEATS
-                    + " in files; at the prompt \\confirm does it)")
+                    + " in files; at the prompt \\confirm does it), and up to 32 times while one comes back each time and is"
+                    + " not certain yet; 0 for never")
     private Integer confirm;
 
     @Option(
