@@ -108,8 +108,8 @@ set_hashes(Growth *growth, uint64 owner, uint64 object)
 }
 
 /*
- * What an extension made is the extension's, though only frames of the server lead to what is in it: the
- * function may have gone by a tail call, or the server was told to work there.
+ * What an extension made is the extension's, though only frames of the server lead to what is in
+ * it: the function may have gone by a tail call, or the server was told to work there.
  */
 static void
 give_to_maker(Growth *growth)

@@ -137,8 +137,8 @@ group_still_grows(const GrowthGroup *group)
 }
 
 /*
- * Whether some statement made the group grow in at least so many executions, in most of those since the
- * first, and still does.
+ * Whether some statement made the group grow in at least so many executions, in most of those
+ * since the first, and still does.
  */
 bool
 group_grows_throughout(const GrowthGroup *group, int executions)

@@ -10,9 +10,9 @@
 #include "stack/language.h"
 
 /*
- * What a called library keeps for itself, such as OpenSSL's queue of 16 errors, and what it allocates for its
- * caller look the same from outside, until what it keeps is full. An interpreter may give nothing
- * back for thousands of calls, until its collector runs.
+ * What a called library keeps for itself, such as OpenSSL's queue of 16 errors, and what it
+ * allocates for its caller look the same from outside, until what it keeps is full. An interpreter
+ * may give nothing back for thousands of calls, until its collector runs.
  */
 #define EXECUTIONS_OF_LIBRARY 24
 #define EXECUTIONS_OF_LANGUAGE 20000

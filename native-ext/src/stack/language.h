@@ -2,12 +2,14 @@
  * language.h
  *		Which libraries run programs of a procedural language.
  *
- * An interpreter often has a collector: what a program has given up stays until the collector runs, which may take
- * thousands of calls. So growth inside such a library says little until it was seen for long.
+ * An interpreter often has a collector: what a program has given up stays until the collector
+ * runs, which may take thousands of calls. So growth inside such a library says little until it
+ * was seen for long.
  *
- * languages_look() reads pg_language. Called from our SQL functions, in a transaction that goes on, with no
- * judgement under way; takes AccessShareLock on pg_language for as long as it reads, and raises
- * what a scan of a catalog may raise. The rest only looks at what it found: no lock, no error, no palloc.
+ * languages_look() reads pg_language. Called from our SQL functions, in a transaction that goes on,
+ * with no judgement under way. Takes AccessShareLock on pg_language while it reads, and
+ * raises what a scan of a catalog may raise. The rest only looks at what it found: no lock, no
+ * error, no palloc.
  */
 #ifndef MEMCHECK_LANGUAGE_H
 #define MEMCHECK_LANGUAGE_H

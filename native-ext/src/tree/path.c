@@ -84,8 +84,8 @@ path_of(MemoryContext context)
 }
 
 /*
- * Where the name of a context of this path is, or was last. A name is a constant, so it lies in the library
- * that made the context, whatever frames there were; 0 where that is not known.
+ * Where the name of a context of this path is, or was last. A name is a constant, so it lies in
+ * the library that made the context, whatever frames there were; 0 where that is not known.
  */
 uintptr_t
 path_name_address(uint32 path)
