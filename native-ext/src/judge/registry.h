@@ -8,7 +8,8 @@
  *	- Each judged interval adds its net growth to the group.
  *	- When the group's live bytes exceed their earlier peak, that is a sighting. It is counted
  *	  once for each execution of a statement.
- *	- A group is confirmed when the same statement was seen to grow it twice.
+ *	- A group is confirmed when the same statement was seen to grow it twice. Memory that a
+ *	  called library made takes a long series instead (group_grows_throughout(), verdict.c).
  *	- A cache that filled once, or that evicts as much as it adds, never exceeds its peak again.
  *	- What refills a context after a reset is no sighting, even if it is more than before: a
  *	  context that is reset does not leak.
