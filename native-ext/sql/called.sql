@@ -26,6 +26,29 @@ SELECT of_text('SELECT note_in_library(100)', 40) \gexec
 \o
 SELECT * FROM verdict();
 
+-- through a pointer to malloc() that the library keeps, lost and not
+SELECT ext_memcheck.begin();
+\o /dev/null
+SELECT of_text('SELECT make_by_pointer(100, true)', 25) \gexec
+\o
+SELECT * FROM verdict();
+SELECT ext_memcheck.begin();
+\o /dev/null
+SELECT of_text('SELECT make_by_pointer(100, false)', 40) \gexec
+\o
+SELECT * FROM verdict();
+
+-- the library was there, and looked at, before anybody needed it
+\connect -
+CREATE FUNCTION open_library(path text) RETURNS bool AS 'memcheck_this_and_that' LANGUAGE c STRICT;
+SELECT ext_memcheck.begin();
+SELECT open_library(setting || '/memcheck_test/memcheck_needed.so') FROM pg_config WHERE name = 'PKGLIBDIR';
+\o /dev/null
+SELECT of_text('SELECT lose_deep(3, 100)', 25) \gexec
+\o
+SELECT * FROM verdict();
+DROP FUNCTION open_library;
+
 -- made by us, for a library that asks for it
 SELECT ext_memcheck.begin();
 \o /dev/null

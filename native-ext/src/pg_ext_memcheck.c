@@ -37,6 +37,7 @@
 #include "trace/malloc_tracer.h"
 #include "trace/resource_tracer.h"
 #include "trace/server_warning.h"
+#include "trace/stale_context.h"
 #include "trace/tracer.h"
 #include "tree/context_kind.h"
 #include "tree/path.h"
@@ -101,6 +102,7 @@ add_layers(void)
 	layer_add(&failure_layer);
 	layer_add(&tracer_layer);
 	layer_add(&malloc_layer);
+	layer_add(&stale_layer);
 	layer_add(&resource_layer);
 	layer_add(&dsm_layer);
 	layer_add(&crash_layer);

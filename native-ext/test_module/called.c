@@ -7,6 +7,8 @@
 #include "fmgr.h"
 
 extern void needed_note(size_t bytes);
+extern void *needed_make_by_pointer(size_t bytes);
+extern void needed_free_by_pointer(void *made);
 extern void *needed_ask(void *(*make) (size_t), size_t bytes);
 
 /* Clean: the library keeps its 16 latest notes, and no more. */
@@ -43,4 +45,16 @@ Datum
 idle_call_handler(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_NULL();
+}
+
+/* Bug if it is to be lost: what the library made, through a pointer to malloc(). */
+PG_FUNCTION_INFO_V1(make_by_pointer);
+Datum
+make_by_pointer(PG_FUNCTION_ARGS)
+{
+	void	   *made = needed_make_by_pointer(PG_GETARG_INT32(0));
+
+	if (!PG_GETARG_BOOL(1))
+		needed_free_by_pointer(made);
+	PG_RETURN_VOID();
 }

@@ -12,6 +12,8 @@ SHOWN void *needed_make_deep(int depth, size_t bytes);
 SHOWN void needed_at_end(int event, void *arg);
 SHOWN int	needed_compare(const void *a, const void *b, void *arg);
 SHOWN void needed_note(size_t bytes);
+SHOWN void *needed_make_by_pointer(size_t bytes);
+SHOWN void needed_free_by_pointer(void *made);
 SHOWN void *needed_ask(void *(*make) (size_t), size_t bytes);
 
 void *
@@ -66,4 +68,22 @@ needed_ask(void *(*make) (size_t), size_t bytes)
 	void	   *volatile made = make(bytes);
 
 	return made;
+}
+
+/* As libxml2 does: its user may put other functions here. */
+SHOWN void *(*needed_malloc) (size_t) = malloc;
+SHOWN void	(*needed_free) (void *) = free;
+
+void *
+needed_make_by_pointer(size_t bytes)
+{
+	void	   *volatile made = needed_malloc(bytes);
+
+	return made;
+}
+
+void
+needed_free_by_pointer(void *made)
+{
+	needed_free(made);
 }

@@ -5,7 +5,10 @@
  */
 #include "postgres.h"
 
+#include <dlfcn.h>
+
 #include "fmgr.h"
+#include "utils/builtins.h"
 #include "utils/memutils.h"
 
 PG_MODULE_MAGIC;
@@ -29,4 +32,12 @@ trust_this_and_that(PG_FUNCTION_ARGS)
 
 	unchecked[0] = 'x';
 	PG_RETURN_VOID();
+}
+
+/* Clean: a library is there before another one needs it. */
+PG_FUNCTION_INFO_V1(open_library);
+Datum
+open_library(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(dlopen(text_to_cstring(PG_GETARG_TEXT_PP(0)), RTLD_NOW) != NULL);
 }

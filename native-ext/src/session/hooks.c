@@ -96,6 +96,7 @@ memcheck_planner(Query *query, const char *source, int options, ParamListInfo pa
 {
 	PlannedStmt *volatile plan;
 
+	tracer_look_at_current();
 	if (!statement_is_running())
 	{
 		statement_begins(source, query->stmt_location, query->stmt_len, query->queryId, false);
@@ -145,6 +146,7 @@ was_just_planned(const char *source, int location)
 static void
 memcheck_ExecutorStart(QueryDesc *query, int eflags)
 {
+	tracer_look_at_current();
 	if (statement_is_running())
 		nested_statement_begins();
 	else if (!was_just_planned(query->sourceText, query->plannedstmt->stmt_location))
@@ -199,6 +201,7 @@ memcheck_ExecutorFinish(QueryDesc *query)
 static void
 memcheck_ExecutorEnd(QueryDesc *query)
 {
+	tracer_look_at_current();
 	bloat_judge(query->estate->es_query_cxt);
 	peak_look(!statement_is_running());
 	if (prev_ExecutorEnd)
@@ -220,6 +223,7 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 						QueryEnvironment *environment, DestReceiver *dest,
 						QueryCompletion *completion)
 {
+	tracer_look_at_current();
 	statement_begins(source, statement->stmt_location, statement->stmt_len, statement->queryId,
 					 true);
 	statement_enter();
@@ -237,6 +241,7 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 		statement_ends();
 	}
 	PG_END_TRY();
+	tracer_look_at_current();
 	peak_look(!statement_is_running());
 	if (discards_all(statement->utilityStmt))
 		attendance_discard_all();

@@ -19,11 +19,20 @@
 #include "stack/imports.h"
 #include "stack/module.h"
 
+/*
+ * Slots of the linker's, and variables of the library that begin as a function's address. A program
+ * that uses such a variable of a library's has a copy, which the library then uses, too.
+ */
 #if defined(__x86_64__)
-#define RELOCATION_IS_IMPORT(type) ((type) == R_X86_64_GLOB_DAT || (type) == R_X86_64_JUMP_SLOT)
+#define RELOCATION_IS_COPY(type) ((type) == R_X86_64_COPY)
+#define RELOCATION_IS_IMPORT(type) \
+	((type) == R_X86_64_GLOB_DAT || (type) == R_X86_64_JUMP_SLOT || (type) == R_X86_64_64)
 #elif defined(__aarch64__)
-#define RELOCATION_IS_IMPORT(type) ((type) == R_AARCH64_GLOB_DAT || (type) == R_AARCH64_JUMP_SLOT)
+#define RELOCATION_IS_COPY(type) ((type) == R_AARCH64_COPY)
+#define RELOCATION_IS_IMPORT(type) \
+	((type) == R_AARCH64_GLOB_DAT || (type) == R_AARCH64_JUMP_SLOT || (type) == R_AARCH64_ABS64)
 #else
+#define RELOCATION_IS_COPY(type) false
 #define RELOCATION_IS_IMPORT(type) false
 #endif
 
@@ -32,6 +41,7 @@ typedef struct Run
 {
 	uint32		module;
 	uintptr_t	base;
+	bool		is_extension;	/* or needed by one; that may come later */
 	Size		first;			/* of its slots */
 	Size		count;
 } Run;
@@ -150,6 +160,26 @@ replacement_of(const char *name, const Pass *pass, bool is_extension)
 	return NULL;
 }
 
+/* A variable that a program copied. Who calls through it is told by the stack. */
+static void
+divert_copy(const ElfImage *image, void **variable, Size size, const Pass *pass)
+{
+	if (size != sizeof(void *) || ((uintptr_t) variable) % sizeof(void *) != 0 || *variable == NULL)
+		return;
+	for (Size i = 0; i < originals.count; i++)
+	{
+		const Original *original = own_array_at(&originals, i);
+		AnyFunction replacement;
+
+		if (*variable != original->seen_here && *variable != original->seen_behind)
+			continue;
+		replacement = replacement_of(original->name, pass, true);
+		if (replacement)
+			divert_slot(image, variable, replacement);
+		return;
+	}
+}
+
 static void
 divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pass *pass,
 				   bool is_extension)
@@ -168,7 +198,9 @@ divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pas
 		void	  **slot = (void **) (image->base + relocation->r_offset);
 		AnyFunction replacement;
 
-		if (!RELOCATION_IS_IMPORT(ELF64_R_TYPE(relocation->r_info)))
+		if (RELOCATION_IS_COPY(ELF64_R_TYPE(relocation->r_info)))
+			divert_copy(image, slot, symbol->st_size, pass);
+		if (!RELOCATION_IS_IMPORT(ELF64_R_TYPE(relocation->r_info)) || relocation->r_addend != 0)
 			continue;
 		replacement = replacement_of(name, pass, is_extension);
 		if (replacement && leads_to(*slot, name, image, symbol->st_shndx != SHN_UNDEF))
@@ -202,19 +234,54 @@ is_never_diverted(const Module *module)
 		elf_contains(&module->image, getauxval(AT_SYSINFO_EHDR));
 }
 
-/* Whether the library that was looked through is the one that is here, as we left it. */
-static bool
-is_done(const Module *module)
+static Run *
+run_of(const Module *module)
 {
 	for (Size i = 0; i < runs.count; i++)
 	{
-		const Run  *run = own_array_at(&runs, i);
-		const Diverted *slot = run->count ? own_array_at(&diverted, run->first) : NULL;
+		Run		   *run = own_array_at(&runs, i);
 
 		if (run->module == module->number && run->base == module->image.base)
-			return slot == NULL || *slot->slot == slot->replacement;
+			return run;
 	}
-	return false;
+	return NULL;
+}
+
+/* Whether the slots are as we left them: a library that came back at its place has them anew. */
+static bool
+stands(const Run *run)
+{
+	const Diverted *slot = run->count ? own_array_at(&diverted, run->first) : NULL;
+
+	return slot == NULL || *slot->slot == slot->replacement;
+}
+
+/* In a callback of the linker. */
+static void
+restore_slots(const Run *run, const ElfImage *image)
+{
+	for (Size k = 0; k < run->count; k++)
+	{
+		const Diverted *entry = own_array_at(&diverted, run->first + k);
+
+		if (elf_contains(image, (uintptr_t) entry->slot) && *entry->slot == entry->replacement)
+			write_slot(entry->slot, entry->original, entry->read_only);
+	}
+}
+
+/* The run of a library that is to be looked through; NULL if that was done, or without memory. */
+static Run *
+run_to_do(const Module *module, const ElfImage *image, bool is_extension)
+{
+	Run		   *run = run_of(module);
+
+	if (run && stands(run) && run->is_extension == is_extension)
+		return NULL;
+	if (run)
+		restore_slots(run, image);
+	else
+		run = own_array_append(&runs);
+	return run;
 }
 
 /* In the linker's callback: nobody unmaps the library while its slots are written. */
@@ -227,13 +294,13 @@ divert_library(struct dl_phdr_info *info, size_t size, void *arg)
 	Run		   *run;
 
 	/* another one has come since: the next look will see it */
-	if (module == NULL || module->fingerprint != image.fingerprint || is_never_diverted(module) ||
-		is_done(module) || (run = own_array_append(&runs)) == NULL)
+	if (module == NULL || module->fingerprint != image.fingerprint || is_never_diverted(module))
 		return 0;
 	is_extension = module->kind == MODULE_EXTENSION || module_is_needed_by_extension(module);
-	run->module = module->number;
-	run->base = image.base;
-	run->first = diverted.count;
+	run = run_to_do(module, &image, is_extension);
+	if (run == NULL)
+		return 0;
+	*run = (Run) {module->number, image.base, is_extension, diverted.count, 0};
 	divert_relocations(&image, elf_dynamic_value(&image, DT_JMPREL),
 					   elf_dynamic_value(&image, DT_PLTRELSZ), arg, is_extension);
 	divert_relocations(&image, elf_dynamic_value(&image, DT_RELA),
@@ -285,15 +352,8 @@ restore_library(struct dl_phdr_info *info, size_t size, void *arg)
 	{
 		const Run  *run = own_array_at(&runs, i);
 
-		if (run->base != info->dlpi_addr)
-			continue;
-		for (Size k = 0; k < run->count; k++)
-		{
-			const Diverted *entry = own_array_at(&diverted, run->first + k);
-
-			if (elf_contains(&image, (uintptr_t) entry->slot) && *entry->slot == entry->replacement)
-				write_slot(entry->slot, entry->original, entry->read_only);
-		}
+		if (run->base == info->dlpi_addr)
+			restore_slots(run, &image);
 	}
 	return 0;
 }

@@ -6,11 +6,15 @@
  * A shared library calls malloc() of the C library through a slot of its own
  * that the dynamic linker filled in. Writing another address into that slot
  * diverts the calls of this one library, in this process only. Slots that the
- * loader made read-only are opened for the moment.
+ * loader made read-only are opened for the moment. A variable of the library's that
+ * the linker filled in with such a function's address is a slot, too, as long as it
+ * still holds that address: libxml2 calls malloc() through one. So is the copy that a
+ * program has of such a variable.
  *
  * Never diverted are our own library, the C library and what belongs to it, the
  * dynamic linker, and whatever library has the unwinder: by the addresses of their functions,
- * not by name. A slot that does not lead to the function whose place we take is left as
+ * not by name. A library that no extension needed is looked through again when one comes that
+ * does. A slot that does not lead to the function whose place we take is left as
  * it is: a library may have an allocator of its own.
  *
  * Process-private. Called at judgement boundaries and by loader_tracer.c, in the

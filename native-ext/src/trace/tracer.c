@@ -16,6 +16,7 @@
 #include "trace/layer.h"
 #include "trace/long_lived.h"
 #include "trace/malloc_ledger.h"
+#include "trace/stale_context.h"
 #include "trace/tracer.h"
 #include "tree/context_record.h"
 #include "tree/path.h"
@@ -23,7 +24,6 @@
 
 static bool tracing;
 static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
-static bool deleting;			/* inside exact_delete() */
 
 static const MemoryContextMethods *
 inner_of(MemoryContext context)
@@ -226,26 +226,23 @@ tracer_visit_resets(void (*visit) (const TracedReset *reset))
 static void
 exact_reset(MemoryContext context)
 {
-	if (!deleting)
-		note_reset(context_record_find(context));
+	note_reset(context_record_find(context));
 	unfollow_all(context);
 	inner_of(context)->reset(context);
 }
 
-/*
- * The server asserts that nobody deletes the current context, which would leave
- * CurrentMemoryContext pointing at freed memory. Builds without assertions go on as if nothing
- * had happened. The context is out of the tree already, so its path may be its name alone.
- */
+/* What comes back to this context finds it dead, unless that is known already. */
 static void
-note_stale(MemoryContext context, const ContextRecord *record)
+bury(MemoryContext context)
 {
-	Event		event = {.check_type = CHECK_STALE_CONTEXT, .count = 1, .certain = true};
-
-	event.site = site_here();
-	event.path = record && record->path ? record->path : path_of(context);
-	event.node_key = record ? record->key : 0;
-	event_add(&event);
+	if (context != CurrentMemoryContext)
+		stale_bury(context);
+	else if (recording_enter())
+	{
+		stale_deleted(context);
+		context_mark(context, TABLE_PLAIN);
+		recording_leave();
+	}
 }
 
 static void
@@ -253,8 +250,7 @@ note_death(MemoryContext context)
 {
 	ContextRecord *record = context_record_find(context);
 
-	if (context == CurrentMemoryContext)
-		note_stale(context, record);
+	bury(context);
 	if (record)
 		long_lived_note_death(context, record);
 }
@@ -262,28 +258,30 @@ note_death(MemoryContext context)
 static void
 exact_delete(MemoryContext context)
 {
+	const MemoryContextMethods *inner = inner_of(context);
+
 	unfollow_all(context);
 	note_death(context);
-	/* an AllocSet that is kept for reuse is reset on the way */
-	deleting = true;
-	inner_of(context)->delete_context(context);
-	deleting = false;
+	inner->delete_context(context);
 }
 
 static void
 plain_delete(MemoryContext context)
 {
+	const MemoryContextMethods *inner = inner_of(context);
+
 	note_death(context);
-	inner_of(context)->delete_context(context);
+	inner->delete_context(context);
 }
 
 /* In the server's own tables: a context that was never used. */
 static void
 newborn_delete(MemoryContext context)
 {
-	if (context == CurrentMemoryContext)
-		note_stale(context, NULL);
-	inner_of(context)->delete_context(context);
+	const MemoryContextMethods *inner = inner_of(context);
+
+	bury(context);
+	inner->delete_context(context);
 }
 
 /* Whether its parent was found to be as old as the backend: the way up may be long. */
@@ -308,6 +306,8 @@ note_birth_inside(MemoryContext context)
 		walk_lifetime(context) == LIFETIME_BACKEND;
 	ContextRecord *record = context_record(context, lives_long ? TABLE_EXACT : TABLE_PLAIN);
 
+	if (context->parent && context_is_dead(context->parent))
+		stale_used(context->parent);
 	if (record == NULL || !long_lived_note_birth(context))
 	{
 		loss_note(LOSS_NO_MEMORY);
@@ -418,6 +418,9 @@ fill_tables(void)
 		*kind_table(kind, TABLE_PLAIN) = *kind_inner(kind);
 		kind_table(kind, TABLE_PLAIN)->delete_context = plain_delete;
 
+		*kind_table(kind, TABLE_DEAD) = *kind_inner(kind);
+		stale_cover(kind, kind_table(kind, TABLE_DEAD));
+
 		patched[kind] = *kind_original(kind);
 		patched[kind].alloc = newborn_alloc;
 		patched[kind].delete_context = newborn_delete;
@@ -472,8 +475,8 @@ tracer_stop(void)
 	recording_stop();
 	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
 	{
-		*kind_table(kind, TABLE_EXACT) = *kind_original(kind);
-		*kind_table(kind, TABLE_PLAIN) = *kind_original(kind);
+		for (int table = 0; table < CONTEXT_TABLES; table++)
+			*kind_table(kind, table) = *kind_original(kind);
 	}
 	chunks_clear();
 	ledger_clear();
@@ -481,6 +484,7 @@ tracer_stop(void)
 	context_records_forget_chunks();
 	long_lived_forget();
 	resets.count = 0;
+	stale_forget();
 	events_clear();
 	context_records_next_statement();
 	tracing = false;
@@ -495,6 +499,7 @@ bool
 tracer_contexts_are_quiet(void)
 {
 	ledger_settle();
+	stale_settle();
 	return event_count() == 0 && long_lived_are_quiet();
 }
 
@@ -503,6 +508,14 @@ bool
 tracer_is_quiet(void)
 {
 	return tracer_contexts_are_quiet() && holdings_are_unchanged();
+}
+
+/* Whether CurrentMemoryContext is alive; at the boundaries of all statements. */
+void
+tracer_look_at_current(void)
+{
+	if (tracing)
+		stale_look();
 }
 
 /*
@@ -515,6 +528,7 @@ tracer_next_statement(void)
 	if (!tracing)
 		return;
 	ledger_settle();
+	stale_settle();
 	holdings_next_statement();
 	long_lived_next_statement();
 	context_records_next_statement();

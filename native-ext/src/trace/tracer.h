@@ -56,6 +56,7 @@ extern void tracer_relayer(void);
 extern void tracer_stop(void);
 extern bool tracer_is_quiet(void);
 extern bool tracer_contexts_are_quiet(void);
+extern void tracer_look_at_current(void);
 extern void tracer_next_statement(void);
 extern bool tracer_walk_running(Walk *walk);
 extern void tracer_next_interval(HoldingVisitor visit, void *arg);

@@ -34,8 +34,8 @@ learn_kind(MemoryContext context)
 	server_table[kind] = unconstify(MemoryContextMethods *, context->methods);
 	original[kind] = *context->methods;
 	inner[kind] = original[kind];
-	tables[TABLE_PLAIN][kind] = original[kind];
-	tables[TABLE_EXACT][kind] = original[kind];
+	for (int table = 0; table < CONTEXT_TABLES; table++)
+		tables[table][kind] = original[kind];
 }
 
 /* What a chunk's space is more than what it can hold; a kind without headers has none. */
@@ -162,6 +162,13 @@ static bool
 is_our_table(ContextKind kind, const MemoryContextMethods *methods)
 {
 	return methods == &tables[TABLE_PLAIN][kind] || methods == &tables[TABLE_EXACT][kind];
+}
+
+/* Whether the context was deleted while the tracer was on, and none was created there since. */
+bool
+context_is_dead(MemoryContext context)
+{
+	return context->methods == &tables[TABLE_DEAD][context_kind(context)];
 }
 
 bool

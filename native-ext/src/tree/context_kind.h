@@ -10,8 +10,9 @@
  * keeps the mark; deletion and re-creation takes it off.
  *
  * There are two copies, so that the mark also says how the context is traced:
- * TABLE_PLAIN is not, TABLE_EXACT is, chunk by chunk. While no window is open
- * both copies hold the server's own functions and a marked context behaves and
+ * TABLE_PLAIN is not, TABLE_EXACT is, chunk by chunk. A third copy, TABLE_DEAD, is no mark: what
+ * was deleted while it was traced points at it (stale_context.h). While no window is open
+ * all copies hold the server's own functions and a marked context behaves and
  * costs exactly as any other. The tracer (tracer.h) fills in its functions when
  * the first window opens, and then also opens the server's own tables, to see
  * contexts that are created. All of it is private to the process.
@@ -45,9 +46,10 @@ typedef enum ContextTable
 {
 	TABLE_PLAIN,
 	TABLE_EXACT,
+	TABLE_DEAD,
 } ContextTable;
 
-#define CONTEXT_TABLES 2
+#define CONTEXT_TABLES 3
 
 extern void kinds_init(void);
 extern void kinds_patch_server(const MemoryContextMethods *patched);
@@ -60,6 +62,7 @@ extern ContextKind context_kind(MemoryContext context);
 extern ContextKind context_kind_of_tag(NodeTag tag);
 extern const char *context_kind_name(ContextKind kind);
 extern bool context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods);
+extern bool context_is_dead(MemoryContext context);
 extern bool context_is_marked(MemoryContext context);
 extern void context_mark(MemoryContext context, ContextTable table);
 extern MemoryContext context_after(MemoryContext context);

@@ -55,18 +55,18 @@ class VerdictTest {
 
     @Test
     void theDetailStandsInForASiteThatIsNotKnown() {
-        Finding stale = FindingSample.of(CheckType.STALE_CONTEXT, "TopMemoryContext", "work")
+        Finding file = FindingSample.of(CheckType.RESOURCE_LEAK, "TopMemoryContext", "work")
                 .bytes(0)
                 .site(Site.unknown())
-                .detail("CurrentMemoryContext was left on \"work\", which is deleted")
+                .detail("1 temporary file was not closed")
                 .finding();
         Finding malloc =
                 FindingSample.of(CheckType.MALLOC_LEAK).bytes(20_480).count(0).finding();
 
-        assertThat(verdict(Optional.empty(), stale, malloc)).isEqualTo("""
+        assertThat(verdict(Optional.empty(), file, malloc)).isEqualTo("""
                 window: 2 findings, confirmed
-                 1. !! STALE CONTEXT  WARNING stale_context in TopMemoryContext › work: 1 context
-                    CurrentMemoryContext was left on "work", which is deleted
+                 1. !! RESOURCE LEAK  WARNING resource_leak in TopMemoryContext › work: 1 resource
+                    1 temporary file was not closed
                  2. !! MALLOC LEAK  WARNING malloc_leak: 20 kB outside contexts
                     leak_top (buggy_ext) at buggy_ext.c:41
                 """);

@@ -109,10 +109,10 @@ public enum CheckType {
             "STALE CONTEXT",
             Proof.ONE_SIGHTING,
             Unit.CONTEXT,
-            Told.BY_AMOUNT,
-            "CurrentMemoryContext is left on a context that has been deleted",
-            "switch back with MemoryContextSwitchTo before deleting a context, on every path: the next palloc"
-                    + " would use freed memory"),
+            Told.BY_DETAIL,
+            "a context was deleted while it was CurrentMemoryContext, or used after that",
+            "switch back with MemoryContextSwitchTo before deleting a context, on every path, and after SPI_finish"
+                    + " only to a context from before SPI_connect: the next palloc would use freed memory"),
     RESOURCE_LEAK(
             Nature.OTHER,
             "RESOURCE LEAK",
