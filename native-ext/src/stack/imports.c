@@ -164,7 +164,7 @@ replacement_of(const char *name, const Pass *pass, bool is_extension)
 static void
 divert_copy(const ElfImage *image, void **variable, Size size, const Pass *pass)
 {
-	if (size != sizeof(void *) || ((uintptr_t) variable) % sizeof(void *) != 0 || *variable == NULL)
+	if (size != sizeof(void *) || *variable == NULL)
 		return;
 	for (Size i = 0; i < originals.count; i++)
 	{
@@ -198,6 +198,9 @@ divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pas
 		void	  **slot = (void **) (image->base + relocation->r_offset);
 		AnyFunction replacement;
 
+		/* what is written must be written at once */
+		if (relocation->r_offset % sizeof(void *) != 0)
+			continue;
 		if (RELOCATION_IS_COPY(ELF64_R_TYPE(relocation->r_info)))
 			divert_copy(image, slot, symbol->st_size, pass);
 		if (!RELOCATION_IS_IMPORT(ELF64_R_TYPE(relocation->r_info)) || relocation->r_addend != 0)
