@@ -189,7 +189,7 @@ final class CommandLine {
     /** Offset after the arguments by the rules of SQL: before comments and semicolons at the end. */
     private static int sqlEnd(String text, int from, int to) {
         int end = from;
-        for (Span token : SqlScanner.scan(text, from, to)) {
+        for (Token token : SqlScanner.scan(text, from, to)) {
             end = token.isTrivia() || token.is(text, ';') ? end : token.end();
         }
         return end;

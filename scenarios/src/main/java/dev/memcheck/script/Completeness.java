@@ -35,7 +35,7 @@ public enum Completeness {
     }
 
     /** What an open token waits for. */
-    static Completeness of(Span open, String text) {
+    static Completeness of(Token open, String text) {
         return switch (open.kind()) {
             case COMMENT -> IN_COMMENT;
             case IDENTIFIER -> IN_IDENTIFIER;

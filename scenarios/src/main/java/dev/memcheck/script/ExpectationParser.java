@@ -83,13 +83,13 @@ final class ExpectationParser {
     private Expectation error() {
         Optional<String> state = Optional.empty();
         Optional<String> message = Optional.empty();
-        if (cursor.at(Span.Kind.STRING)) {
+        if (cursor.at(Token.Kind.STRING)) {
             String text = cursor.plainString("an SQLSTATE or a part of the message");
             boolean isState = SQLSTATE.matcher(text).matches();
             state = isState ? Optional.of(text) : Optional.empty();
             message = isState ? Optional.empty() : Optional.of(text);
         }
-        if (message.isEmpty() && cursor.at(Span.Kind.STRING)) {
+        if (message.isEmpty() && cursor.at(Token.Kind.STRING)) {
             message = Optional.of(cursor.plainString("a part of the message"));
         }
         cursor.requireEnd("expected error ['SQLSTATE'] ['part of the message']");
@@ -108,7 +108,7 @@ final class ExpectationParser {
     }
 
     private CellValue cellValue() {
-        if (cursor.at(Span.Kind.STRING)) {
+        if (cursor.at(Token.Kind.STRING)) {
             return new CellValue.Text(cursor.plainString("a value"));
         }
         if (cursor.peek().equalsIgnoreCase("null")) {

@@ -11,14 +11,14 @@ public final class SessionSpans {
      * All tokens in order, without gaps. Unlike {@link SqlScanner#scan}, a quote in a command's line does not reach
      * beyond that line, and bare commands are commands.
      */
-    public static List<Span> of(String text) {
-        List<Span> spans = new ArrayList<>();
+    public static List<Token> of(String text) {
+        List<Token> spans = new ArrayList<>();
         for (Piece piece : StatementSplitter.split(text)) {
             spans.addAll(SqlScanner.scan(text, piece.start(), piece.bodyStart()));
-            List<Span> body = SqlScanner.scan(text, piece.bodyStart(), piece.bodyEnd());
+            List<Token> body = SqlScanner.scan(text, piece.bodyStart(), piece.bodyEnd());
             if (piece.kind() == Piece.Kind.WORD) {
-                Span word = body.get(0);
-                body.set(0, new Span(Span.Kind.COMMAND, word.start(), word.end(), true));
+                Token word = body.get(0);
+                body.set(0, new Token(Token.Kind.COMMAND, word.start(), word.end(), true));
             }
             spans.addAll(body);
             spans.addAll(SqlScanner.scan(text, piece.bodyEnd(), piece.end()));

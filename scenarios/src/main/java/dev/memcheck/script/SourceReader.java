@@ -110,7 +110,7 @@ final class SourceReader {
     }
 
     private Item window(Piece piece) {
-        Span word = new SqlScanner(text, piece.bodyStart(), text.length()).next();
+        Token word = new SqlScanner(text, piece.bodyStart(), text.length()).next();
         WindowLine.Extent extent = WindowLine.measure(text, word);
         boolean options = extent.brace() >= 0;
         int headEnd = options ? extent.brace() : piece.bodyEnd();
@@ -123,7 +123,7 @@ final class SourceReader {
     }
 
     private void readWord(Piece piece) {
-        Span word = new SqlScanner(text, piece.bodyStart(), text.length()).next();
+        Token word = new SqlScanner(text, piece.bodyStart(), text.length()).next();
         add(new Item.Command(
                 source.positionAt(piece.bodyStart()),
                 piece.bodyIn(text),

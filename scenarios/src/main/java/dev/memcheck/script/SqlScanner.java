@@ -7,7 +7,7 @@ import java.util.NoSuchElementException;
 /**
  * Cuts SQL into tokens by the lexical rules that psql and the server share, with
  * {@code standard_conforming_strings} on. Every char belongs to exactly one token, so that the tokens in a row give back
- * the text. Never fails: a quote or comment without an end is a token that is not {@linkplain Span#closed closed}.
+ * the text. Never fails: a quote or comment without an end is a token that is not {@linkplain Token#closed closed}.
  *
  * <p>Public because highlighting, splitting and error marks must agree on what a token is.
  */
@@ -29,13 +29,13 @@ public final class SqlScanner {
     }
 
     /** All tokens of a text. */
-    public static List<Span> scan(String text) {
+    public static List<Token> scan(String text) {
         return scan(text, 0, text.length());
     }
 
     /** All tokens of a part of a text. */
-    static List<Span> scan(String text, int from, int to) {
-        List<Span> spans = new ArrayList<>();
+    static List<Token> scan(String text, int from, int to) {
+        List<Token> spans = new ArrayList<>();
         for (SqlScanner scanner = new SqlScanner(text, from, to); scanner.hasNext(); ) {
             spans.add(scanner.next());
         }
@@ -51,7 +51,7 @@ public final class SqlScanner {
      *
      * @throws NoSuchElementException at the end
      */
-    Span next() {
+    Token next() {
         if (!hasNext()) {
             throw new NoSuchElementException("the text ends at " + limit);
         }
@@ -60,11 +60,11 @@ public final class SqlScanner {
         if (isSpace(c) || (c == '\uFEFF' && at == 0)) {
             at++;
             skipSpace();
-            return span(Span.Kind.WHITESPACE, start);
+            return span(Token.Kind.WHITESPACE, start);
         }
         if (startsWith("--", at)) {
             skipLine();
-            return span(Span.Kind.COMMENT, start);
+            return span(Token.Kind.COMMENT, start);
         }
         if (startsWith("/*", at)) {
             return blockComment(start);
@@ -83,7 +83,7 @@ public final class SqlScanner {
             while (at < limit && !isSpace(text.charAt(at))) {
                 at++;
             }
-            return span(Span.Kind.COMMAND, start);
+            return span(Token.Kind.COMMAND, start);
         }
         if (isDigit(c) || (c == '.' && isDigit(charAt(at + 1)))) {
             return number(start);
@@ -100,7 +100,7 @@ public final class SqlScanner {
                 at++;
             }
         }
-        return span(Span.Kind.OPERATOR, start);
+        return span(Token.Kind.OPERATOR, start);
     }
 
     /** White space as the server sees it: ASCII only, so a no-break space is part of a name. */
@@ -126,7 +126,7 @@ public final class SqlScanner {
         return end;
     }
 
-    private Span blockComment(int start) {
+    private Token blockComment(int start) {
         at += 2;
         int depth = 1;
         while (at < limit && depth > 0) {
@@ -140,13 +140,13 @@ public final class SqlScanner {
                 at++;
             }
         }
-        return new Span(Span.Kind.COMMENT, start, at, depth == 0);
+        return new Token(Token.Kind.COMMENT, start, at, depth == 0);
     }
 
     /** A string or a name in quotes; {@code quote} is where the quote itself stands, after a prefix. */
-    private Span quoted(int start, int quote, boolean escapes) {
+    private Token quoted(int start, int quote, boolean escapes) {
         char mark = text.charAt(quote);
-        Span.Kind kind = mark == '"' ? Span.Kind.IDENTIFIER : Span.Kind.STRING;
+        Token.Kind kind = mark == '"' ? Token.Kind.IDENTIFIER : Token.Kind.STRING;
         at = quote + 1;
         while (at < limit) {
             char c = text.charAt(at);
@@ -166,7 +166,7 @@ public final class SqlScanner {
                 at = next + 1;
             }
         }
-        return new Span(kind, start, at, false);
+        return new Token(kind, start, at, false);
     }
 
     /** Where the string that just ended goes on, -1 if it does not. */
@@ -188,11 +188,11 @@ public final class SqlScanner {
         return next;
     }
 
-    private Span dollar(int start) {
+    private Token dollar(int start) {
         at++;
         if (isDigit(charAt(at))) {
             skipDigits();
-            return span(Span.Kind.VARIABLE, start);
+            return span(Token.Kind.VARIABLE, start);
         }
         int tagEnd = at;
         if (isLetter(charAt(tagEnd))) {
@@ -201,7 +201,7 @@ public final class SqlScanner {
             }
         }
         if (charAt(tagEnd) != '$') {
-            return span(Span.Kind.OPERATOR, start);
+            return span(Token.Kind.OPERATOR, start);
         }
         String tag = text.substring(start, tagEnd + 1);
         at = tagEnd + 1;
@@ -210,15 +210,15 @@ public final class SqlScanner {
         }
         boolean closed = at < limit;
         at = closed ? at + tag.length() : limit;
-        return new Span(Span.Kind.STRING, start, at, closed);
+        return new Token(Token.Kind.STRING, start, at, closed);
     }
 
-    private Span colon(int start) {
+    private Token colon(int start) {
         at++;
         char next = charAt(at);
         if (next == ':' || next == '=') {
             at++;
-            return span(Span.Kind.OPERATOR, start);
+            return span(Token.Kind.OPERATOR, start);
         }
         boolean inQuotes = next == '\'' || next == '"';
         int nameStart = inQuotes ? at + 1 : at;
@@ -227,19 +227,19 @@ public final class SqlScanner {
             nameEnd++;
         }
         if (nameEnd == nameStart || (inQuotes && charAt(nameEnd) != next)) {
-            return span(Span.Kind.OPERATOR, start);
+            return span(Token.Kind.OPERATOR, start);
         }
         at = inQuotes ? nameEnd + 1 : nameEnd;
-        return span(Span.Kind.VARIABLE, start);
+        return span(Token.Kind.VARIABLE, start);
     }
 
-    private Span number(int start) {
+    private Token number(int start) {
         if (text.charAt(at) == '0' && "xXoObB".indexOf(charAt(at + 1)) >= 0 && isVariableCharacter(charAt(at + 2))) {
             at += 2;
             while (isVariableCharacter(charAt(at))) {
                 at++;
             }
-            return span(Span.Kind.NUMBER, start);
+            return span(Token.Kind.NUMBER, start);
         }
         skipDigits();
         // 1..10 is a range, not 1. and .10
@@ -254,10 +254,10 @@ public final class SqlScanner {
                 skipDigits();
             }
         }
-        return span(Span.Kind.NUMBER, start);
+        return span(Token.Kind.NUMBER, start);
     }
 
-    private Span word(int start) {
+    private Token word(int start) {
         char first = text.charAt(at);
         char second = charAt(at + 1);
         if (second == '\'' && "eEbBxXnN".indexOf(first) >= 0) {
@@ -271,11 +271,11 @@ public final class SqlScanner {
         }
         boolean qualified = start > 0 && text.charAt(start - 1) == '.';
         boolean keyword = !qualified && SqlKeywords.contains(text.substring(start, at));
-        return span(keyword ? Span.Kind.KEYWORD : Span.Kind.IDENTIFIER, start);
+        return span(keyword ? Token.Kind.KEYWORD : Token.Kind.IDENTIFIER, start);
     }
 
-    private Span span(Span.Kind kind, int start) {
-        return new Span(kind, start, at, true);
+    private Token span(Token.Kind kind, int start) {
+        return new Token(kind, start, at, true);
     }
 
     private void skipSpace() {

@@ -79,7 +79,7 @@ public final class StatementSplitter {
         int hint = -1;
         SqlScanner scanner = new SqlScanner(text, at, text.length());
         while (scanner.hasNext()) {
-            Span token = scanner.next();
+            Token token = scanner.next();
             if (hint < 0 && isHint(token)) {
                 hint = token.start();
             }
@@ -92,7 +92,7 @@ public final class StatementSplitter {
             if (token.is(text, ';')) {
                 return empty(start, token.end(), Piece.Ending.SEMICOLON, Optional.empty());
             }
-            if (token.kind() == Span.Kind.COMMAND) {
+            if (token.kind() == Token.Kind.COMMAND) {
                 return command(start, token);
             }
             if (WindowLine.isWindowWord(text, token)) {
@@ -106,18 +106,18 @@ public final class StatementSplitter {
     }
 
     /** A planner's hint in a comment belongs to the statement after it; other leading comments do not. */
-    private boolean isHint(Span token) {
-        return token.kind() == Span.Kind.COMMENT && text.startsWith("/*+", token.start()) && token.closed();
+    private boolean isHint(Token token) {
+        return token.kind() == Token.Kind.COMMENT && text.startsWith("/*+", token.start()) && token.closed();
     }
 
-    private Piece sql(int start, int bodyStart, Span first, SqlScanner scanner) {
+    private Piece sql(int start, int bodyStart, Token first, SqlScanner scanner) {
         StatementTracker tracker = new StatementTracker(text);
         tracker.accept(first);
-        Span token = first;
+        Token token = first;
         int bodyEnd = first.end();
         while (scanner.hasNext()) {
             token = scanner.next();
-            if (token.kind() == Span.Kind.COMMAND || tracker.isStrayWindowWord(token)) {
+            if (token.kind() == Token.Kind.COMMAND || tracker.isStrayWindowWord(token)) {
                 at = token.start();
                 return new Piece(
                         Piece.Kind.SQL, start, bodyStart, bodyEnd, at, Piece.Ending.CUT_SHORT, Optional.empty());
@@ -142,16 +142,16 @@ public final class StatementSplitter {
                 Optional.of(open.orElse(new Piece.Open(Completeness.IN_STATEMENT, first.start()))));
     }
 
-    private Piece window(int start, Span word) {
+    private Piece window(int start, Token word) {
         WindowLine.Extent extent = WindowLine.measure(text, word);
         return line(Piece.Kind.WINDOW, start, word.start(), extent.bodyEnd(), extent.end(), extent.open());
     }
 
-    private boolean isBareCommand(Span token) {
+    private boolean isBareCommand(Token token) {
         return token.isWord(text) && BARE_COMMANDS.contains(token.in(text).toLowerCase(Locale.ROOT));
     }
 
-    private Piece bareCommand(int start, Span word) {
+    private Piece bareCommand(int start, Token word) {
         int end = word.end();
         while (end < text.length() && text.charAt(end) != ';' && !SqlScanner.isLineBreak(text.charAt(end))) {
             end++;
@@ -159,7 +159,7 @@ public final class StatementSplitter {
         return line(Piece.Kind.WORD, start, word.start(), trimmed(word.end(), end), end, Optional.empty());
     }
 
-    private Piece command(int start, Span token) {
+    private Piece command(int start, Token token) {
         int end = SqlScanner.lineEnd(text, token.start());
         return line(Piece.Kind.COMMAND, start, token.start(), trimmed(token.start(), end), end, Optional.empty());
     }
@@ -179,7 +179,7 @@ public final class StatementSplitter {
         return new Piece(Piece.Kind.EMPTY, start, end, end, end, ending, open);
     }
 
-    private Optional<Piece.Open> opened(Span token) {
+    private Optional<Piece.Open> opened(Token token) {
         return Optional.of(new Piece.Open(Completeness.of(token, text), token.start()));
     }
 

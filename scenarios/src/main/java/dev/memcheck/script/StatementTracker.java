@@ -25,14 +25,14 @@ final class StatementTracker {
     private int nesting;
     private boolean inBody;
     private int bodyStart;
-    private Span last;
+    private Token last;
 
     StatementTracker(String text) {
         this.text = text;
     }
 
     /** Takes the next token; white space and comments change nothing. */
-    void accept(Span token) {
+    void accept(Token token) {
         if (token.isTrivia()) {
             return;
         }
@@ -65,7 +65,7 @@ final class StatementTracker {
      * Whether this token, not yet accepted, is {@code begin} or {@code end} alone on its line where no {@code CASE} or
      * body is open. SQL could only read it as a label, so the statement before it has lost its semicolon.
      */
-    boolean isStrayWindowWord(Span token) {
+    boolean isStrayWindowWord(Token token) {
         return last != null
                 && parentheses == 0
                 && nesting == 0
@@ -75,7 +75,7 @@ final class StatementTracker {
                 && isAloneOnLine(token);
     }
 
-    private void acceptWord(Span token) {
+    private void acceptWord(Token token) {
         if (headWords < LONGEST_HEAD) {
             head.append(headWords++ == 0 ? "" : " ").append(token.in(text).toLowerCase(Locale.ROOT));
             routine |= ROUTINE_HEADS.contains(head.toString());
@@ -94,11 +94,11 @@ final class StatementTracker {
         }
     }
 
-    private boolean isKeywordHere(Span token) {
+    private boolean isKeywordHere(Token token) {
         return last == null || !(last.is(text, '.') || last.isWord(text, "as"));
     }
 
-    private boolean isAloneOnLine(Span token) {
+    private boolean isAloneOnLine(Token token) {
         int before = token.start() - 1;
         while (before >= 0 && isBlank(text.charAt(before))) {
             before--;

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 final class TokenCursor {
     private final Fragment fragment;
     private final int end;
-    private final List<Span> tokens;
+    private final List<Token> tokens;
     private int next;
 
     /** Reads the chars from {@code from} to before {@code to}. */
@@ -29,13 +29,13 @@ final class TokenCursor {
         return next == tokens.size();
     }
 
-    boolean at(Span.Kind kind) {
+    boolean at(Token.Kind kind) {
         return !atEnd() && tokens.get(next).kind() == kind;
     }
 
     /** Whether a word stands here, bare or in double quotes. */
     boolean atName() {
-        return at(Span.Kind.IDENTIFIER) || at(Span.Kind.KEYWORD);
+        return at(Token.Kind.IDENTIFIER) || at(Token.Kind.KEYWORD);
     }
 
     /** Offset of the token here, or where the line ends. */
@@ -53,7 +53,7 @@ final class TokenCursor {
      *
      * @throws NoSuchElementException at the end
      */
-    Span next() {
+    Token next() {
         if (atEnd()) {
             throw new NoSuchElementException("the line ends at " + end);
         }
@@ -62,7 +62,7 @@ final class TokenCursor {
 
     /** Takes a word, with its double quotes taken off, or a string. */
     String name(String what) {
-        if (at(Span.Kind.STRING)) {
+        if (at(Token.Kind.STRING)) {
             return plainString(what);
         }
         if (!atName()) {
@@ -73,7 +73,7 @@ final class TokenCursor {
 
     /** Takes a string in plain single quotes. */
     String plainString(String what) {
-        if (!at(Span.Kind.STRING) || peek().charAt(0) != '\'') {
+        if (!at(Token.Kind.STRING) || peek().charAt(0) != '\'') {
             throw error(found(), "expected " + what + " in single quotes");
         }
         return unquoted(what, '\'');
@@ -90,7 +90,7 @@ final class TokenCursor {
     /** Takes a whole number from {@code least} to {@code most}. */
     long wholeNumber(String what, long least, long most) {
         String expected = "expected " + what + ", a whole number from " + least + " to " + most;
-        if (!at(Span.Kind.NUMBER)) {
+        if (!at(Token.Kind.NUMBER)) {
             throw error(found(), expected);
         }
         try {
@@ -159,7 +159,7 @@ final class TokenCursor {
         if (atEnd()) {
             return "the line ends too early";
         }
-        return at(Span.Kind.VARIABLE) ? "variable " + peek() + " is not set" : "found " + peek();
+        return at(Token.Kind.VARIABLE) ? "variable " + peek() + " is not set" : "found " + peek();
     }
 
     private static boolean isFirstOf(String words, String word) {
@@ -167,7 +167,7 @@ final class TokenCursor {
     }
 
     private String unquoted(String what, char quote) {
-        Span token = tokens.get(next);
+        Token token = tokens.get(next);
         String written = peek();
         if (!token.closed()) {
             throw error("quote without an end", "expected " + what + " with a closing " + quote);

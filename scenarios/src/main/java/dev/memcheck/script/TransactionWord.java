@@ -49,7 +49,7 @@ public enum TransactionWord {
         List<String> words = new ArrayList<>();
         SqlScanner scanner = new SqlScanner(sql, 0, sql.length());
         while (scanner.hasNext() && words.size() <= LOOKED_AT) {
-            Span token = scanner.next();
+            Token token = scanner.next();
             if (!token.isTrivia()) {
                 if (!token.isWord(sql)) {
                     break;

@@ -69,8 +69,8 @@ public final class Variables {
     void addSql(SourceText source, int from, int to, Fragment.Builder builder) {
         int copied = from;
         for (SqlScanner scanner = new SqlScanner(source.text(), from, to); scanner.hasNext(); ) {
-            Span token = scanner.next();
-            if (token.kind() == Span.Kind.VARIABLE) {
+            Token token = scanner.next();
+            if (token.kind() == Token.Kind.VARIABLE) {
                 Optional<String> value = valueOf(token.in(source.text()));
                 if (value.isPresent()) {
                     count(source, token.start(), value.get());
@@ -100,8 +100,8 @@ public final class Variables {
                 at++;
                 continue;
             }
-            Span token = new SqlScanner(text, at, to).next();
-            Optional<String> value = token.kind() == Span.Kind.VARIABLE ? valueOf(token.in(text)) : Optional.empty();
+            Token token = new SqlScanner(text, at, to).next();
+            Optional<String> value = token.kind() == Token.Kind.VARIABLE ? valueOf(token.in(text)) : Optional.empty();
             if (value.isPresent()) {
                 count(source, at, value.get());
                 boolean bare = SqlScanner.isVariableCharacter(text.charAt(at + 1));

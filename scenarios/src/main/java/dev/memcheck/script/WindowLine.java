@@ -35,18 +35,18 @@ final class WindowLine {
     record Extent(int bodyEnd, int end, int brace, int braceEnd, Optional<Piece.Open> open) {}
 
     /** Whether the word, which starts a statement, is bare {@code begin} or {@code end}. */
-    static boolean isWindowWord(String text, Span word) {
+    static boolean isWindowWord(String text, Token word) {
         boolean begin = word.isWord(text, "begin");
         if (!begin && !word.isWord(text, "end")) {
             return false;
         }
         for (SqlScanner scanner = new SqlScanner(text, word.end(), text.length()); scanner.hasNext(); ) {
-            Span next = scanner.next();
+            Token next = scanner.next();
             if (!next.isTrivia()) {
                 Set<String> sql = begin ? SQL_AFTER_BEGIN : SQL_AFTER_END;
                 return !(next.isWord(text) && sql.contains(next.in(text).toLowerCase(Locale.ROOT)));
             }
-            if (next.kind() == Span.Kind.WHITESPACE && next.in(text).chars().anyMatch(c -> c == '\n' || c == '\r')) {
+            if (next.kind() == Token.Kind.WHITESPACE && next.in(text).chars().anyMatch(c -> c == '\n' || c == '\r')) {
                 return true;
             }
         }
@@ -54,7 +54,7 @@ final class WindowLine {
     }
 
     /** Measures the line that starts with the word. */
-    static Extent measure(String text, Span word) {
+    static Extent measure(String text, Token word) {
         int at = word.end();
         int bodyEnd = at;
         int brace = -1;
@@ -62,7 +62,7 @@ final class WindowLine {
         while (at < text.length() && text.charAt(at) != ';' && !SqlScanner.isLineBreak(text.charAt(at))) {
             char c = text.charAt(at);
             if (text.startsWith("--", at) || text.startsWith("/*", at)) {
-                Span comment = new SqlScanner(text, at, text.length()).next();
+                Token comment = new SqlScanner(text, at, text.length()).next();
                 if (!comment.closed()) {
                     return open(bodyEnd, text, brace, braceEnd, Completeness.IN_COMMENT, at);
                 }
@@ -125,13 +125,13 @@ final class WindowLine {
 
     /** Whether a JSON object in quotes stands here, as who knows the SQL function writes it. */
     private static boolean atOptions(TokenCursor cursor) {
-        return cursor.at(Span.Kind.STRING)
+        return cursor.at(Token.Kind.STRING)
                 && cursor.peek().startsWith("'")
                 && cursor.peek().substring(1).stripLeading().startsWith("{");
     }
 
     private static Optional<String> windowName(TokenCursor cursor) {
-        if (!cursor.at(Span.Kind.STRING)) {
+        if (!cursor.at(Token.Kind.STRING)) {
             return name(cursor);
         }
         int offset = cursor.offset();
@@ -155,7 +155,7 @@ final class WindowLine {
 
     /** What to write instead of the token here, which has no place in the line. */
     private static String beginHint(TokenCursor cursor) {
-        if (cursor.at(Span.Kind.STRING)) {
+        if (cursor.at(Token.Kind.STRING)) {
             return BEGIN_FORM + ": a pattern comes after the word like";
         }
         return cursor.peek().equals("(")

@@ -1,7 +1,7 @@
 package dev.memcheck.source;
 
-import dev.memcheck.script.Span;
 import dev.memcheck.script.SqlScanner;
+import dev.memcheck.script.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ final class FunctionScanner {
 
     private FunctionScanner(String script) {
         String text = EXTENSION_SCHEMA.matcher(script).replaceAll("");
-        for (Span token : SqlScanner.scan(text)) {
+        for (Token token : SqlScanner.scan(text)) {
             if (!token.isTrivia()) {
                 words.add(token.in(text));
             }

@@ -1,7 +1,7 @@
 package dev.memcheck.source;
 
-import dev.memcheck.script.Span;
 import dev.memcheck.script.SqlScanner;
+import dev.memcheck.script.Token;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,14 +96,14 @@ final class SampleValues {
     }
 
     private void learn(String test) {
-        List<Span> tokens = SqlScanner.scan(test).stream()
+        List<Token> tokens = SqlScanner.scan(test).stream()
                 .filter(token -> !token.isTrivia())
                 .toList();
         for (int i = 0; i + 2 < tokens.size(); i++) {
             String value = tokens.get(i).in(test);
             String type = tokens.get(i + 2).in(test).toLowerCase(Locale.ROOT);
             boolean plain =
-                    tokens.get(i).kind() == Span.Kind.STRING && value.startsWith("'") && value.indexOf('\n') < 0;
+                    tokens.get(i).kind() == Token.Kind.STRING && value.startsWith("'") && value.indexOf('\n') < 0;
             boolean empty = value.length() <= "''".length();
             boolean array = i + 3 < tokens.size() && tokens.get(i + 3).in(test).equals("[");
             if (plain && !empty && !array && tokens.get(i + 1).in(test).equals("::")) {

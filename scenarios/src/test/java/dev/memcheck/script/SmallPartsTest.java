@@ -47,7 +47,7 @@ class SmallPartsTest {
     void highlightsCommandsToTheEndOfTheirLineOnly() {
         String text = "\\tree don't\nhelp me; SELECT 'x'";
         assertThat(SessionSpans.of(text).stream()
-                        .filter(span -> span.kind() != Span.Kind.WHITESPACE)
+                        .filter(span -> span.kind() != Token.Kind.WHITESPACE)
                         .map(span -> span.kind() + " " + span.in(text))
                         .collect(Collectors.toList()))
                 .containsExactly(

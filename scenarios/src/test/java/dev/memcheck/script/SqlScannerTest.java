@@ -47,13 +47,13 @@ class SqlScannerTest {
                 "$Ünï$;$Ünï$",
             })
     void readsAStringAsOneToken(String string) {
-        assertThat(SqlScanner.scan(string)).containsExactly(new Span(Span.Kind.STRING, 0, string.length(), true));
+        assertThat(SqlScanner.scan(string)).containsExactly(new Token(Token.Kind.STRING, 0, string.length(), true));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"'open", "'open''", "E'open\\'", "$$open$", "$a$open$b$", "E'a'\n'b", "U&'x"})
     void marksAStringWithoutAnEnd(String string) {
-        assertThat(SqlScanner.scan(string)).containsExactly(new Span(Span.Kind.STRING, 0, string.length(), false));
+        assertThat(SqlScanner.scan(string)).containsExactly(new Token(Token.Kind.STRING, 0, string.length(), false));
     }
 
     @Test
@@ -117,7 +117,7 @@ class SqlScannerTest {
 
     @Test
     void takesAByteOrderMarkAsSpaceOnlyAtTheStart() {
-        assertThat(SqlScanner.scan("\uFEFFx").get(0).kind()).isEqualTo(Span.Kind.WHITESPACE);
+        assertThat(SqlScanner.scan("\uFEFFx").get(0).kind()).isEqualTo(Token.Kind.WHITESPACE);
         assertThat(SqlScanner.scan("x\uFEFF")).hasSize(1);
     }
 
@@ -130,7 +130,7 @@ class SqlScannerTest {
 
     private static List<String> kinds(String text) {
         return SqlScanner.scan(text).stream()
-                .filter(span -> span.kind() != Span.Kind.WHITESPACE)
+                .filter(span -> span.kind() != Token.Kind.WHITESPACE)
                 .map(span -> span.kind() + " " + span.in(text))
                 .collect(Collectors.toList());
     }

@@ -17,7 +17,7 @@ final class AnsiSink implements TextSink {
 
     @Override
     public void line(StyledLine line) {
-        for (Span span : line.spans()) {
+        for (StyledText span : line.spans()) {
             String sgr = theme.sgr(span.style());
             if (sgr.isEmpty()) {
                 out.write(span.text());

@@ -24,7 +24,7 @@ final class LineWrap {
     }
 
     List<StyledLine> wrap(StyledLine whole) {
-        for (Span span : whole.spans()) {
+        for (StyledText span : whole.spans()) {
             for (String word : words(span.text())) {
                 add(word, span.style());
             }

@@ -13,7 +13,7 @@ final class PlainSink implements TextSink {
 
     @Override
     public void line(StyledLine line) {
-        for (Span span : line.spans()) {
+        for (StyledText span : line.spans()) {
             out.write(span.text());
         }
         out.write('\n');

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One line of output, without its line end. */
-public record StyledLine(List<Span> spans) {
+public record StyledLine(List<StyledText> spans) {
     public StyledLine {
         spans = List.copyOf(spans);
     }
 
     /** A line of one meaning. */
     public static StyledLine of(String text, Style style) {
-        return new StyledLine(List.of(new Span(text, style)));
+        return new StyledLine(List.of(new StyledText(text, style)));
     }
 
     public static StyledLine plain(String text) {
@@ -28,7 +28,7 @@ public record StyledLine(List<Span> spans) {
             return spans.get(0).text();
         }
         StringBuilder text = new StringBuilder();
-        for (Span span : spans) {
+        for (StyledText span : spans) {
             text.append(span.text());
         }
         return text.toString();
@@ -37,7 +37,7 @@ public record StyledLine(List<Span> spans) {
     /** Width in terminal cells. */
     public int width() {
         int width = 0;
-        for (Span span : spans) {
+        for (StyledText span : spans) {
             width += span.width();
         }
         return width;
@@ -52,7 +52,7 @@ public record StyledLine(List<Span> spans) {
         }
         int room = Math.max(0, cells - CellWidth.of(ellipsis));
         Builder clipped = builder();
-        for (Span span : spans) {
+        for (StyledText span : spans) {
             String text = CellWidth.head(span.text(), room);
             clipped.add(text, span.style());
             room -= CellWidth.of(text);
@@ -71,12 +71,12 @@ public record StyledLine(List<Span> spans) {
 
     /** The line without the blanks at its end. */
     public StyledLine stripTrailing() {
-        List<Span> kept = new ArrayList<>(spans);
+        List<StyledText> kept = new ArrayList<>(spans);
         while (!kept.isEmpty()) {
-            Span last = kept.remove(kept.size() - 1);
+            StyledText last = kept.remove(kept.size() - 1);
             String text = last.text().stripTrailing();
             if (!text.isEmpty()) {
-                kept.add(new Span(text, last.style()));
+                kept.add(new StyledText(text, last.style()));
                 break;
             }
         }
@@ -85,14 +85,14 @@ public record StyledLine(List<Span> spans) {
 
     /** Puts a line together from left to right. */
     public static final class Builder {
-        private final List<Span> spans = new ArrayList<>();
+        private final List<StyledText> spans = new ArrayList<>();
         private int width;
 
         private Builder() {}
 
         public Builder add(String text, Style style) {
             if (!text.isEmpty()) {
-                Span span = new Span(text, style);
+                StyledText span = new StyledText(text, style);
                 spans.add(span);
                 width += span.width();
             }

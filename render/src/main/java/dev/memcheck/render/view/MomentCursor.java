@@ -31,7 +31,7 @@ final class MomentCursor {
 
     private Optional<Snapshot> firstLook = Optional.empty();
     private OptionalInt pinned = OptionalInt.empty();
-    private Baseline baseline = Baseline.STATEMENT;
+    private ComparedWith baseline = ComparedWith.STATEMENT;
     private boolean peakWanted;
     private boolean paused;
     private Optional<Shown> shown = Optional.empty();
@@ -146,7 +146,7 @@ final class MomentCursor {
         return done;
     }
 
-    Baseline nextBaseline() {
+    ComparedWith nextBaseline() {
         baseline = baseline.next();
         look();
         return baseline;
@@ -190,26 +190,26 @@ final class MomentCursor {
         boolean atPeak = peakWanted && moment.peak().isPresent();
         Snapshot after = atPeak ? moment.peak().get() : moment.snapshot();
         Optional<Snapshot> chosen = baseline(moment).filter(before -> isComparable(Optional.of(before), after));
-        boolean ownStatement = baseline == Baseline.STATEMENT || chosen.isEmpty();
+        boolean ownStatement = baseline == ComparedWith.STATEMENT || chosen.isEmpty();
         List<NumberedFinding> findings = ownStatement ? latest(moment.findings()) : findings(position);
         return seen(
                 atPeak ? Shown.Kind.PEAK : Shown.Kind.ENDED,
                 Optional.of(moment),
                 after,
                 ownStatement ? Optional.of(moment.diff().before()) : chosen,
-                ownStatement ? Baseline.STATEMENT : baseline,
+                ownStatement ? ComparedWith.STATEMENT : baseline,
                 findings);
     }
 
     private Shown seeNow(Snapshot snapshot) {
         Optional<Moment> last = last();
         Optional<Snapshot> before =
-                baseline == Baseline.STATEMENT ? last.map(Moment::snapshot) : last.flatMap(this::baseline);
-        if (last.isEmpty() && baseline == Baseline.CONNECT) {
+                baseline == ComparedWith.STATEMENT ? last.map(Moment::snapshot) : last.flatMap(this::baseline);
+        if (last.isEmpty() && baseline == ComparedWith.CONNECT) {
             before = timeline.connected();
         }
         Optional<Snapshot> comparable = before.filter(earlier -> isComparable(Optional.of(earlier), snapshot));
-        List<NumberedFinding> findings = baseline == Baseline.STATEMENT ? List.of() : findings(position() - 1);
+        List<NumberedFinding> findings = baseline == ComparedWith.STATEMENT ? List.of() : findings(position() - 1);
         return comparable.isPresent()
                 ? seen(Shown.Kind.OBSERVED, Optional.empty(), snapshot, comparable, baseline, findings)
                 : seenSince(Shown.Kind.OBSERVED, Optional.empty(), snapshot, firstLook, "the first look", findings);
@@ -220,7 +220,7 @@ final class MomentCursor {
             Optional<Moment> moment,
             Snapshot after,
             Optional<Snapshot> before,
-            Baseline baseline,
+            ComparedWith baseline,
             List<NumberedFinding> findings) {
         return seenSince(kind, moment, after, before, baseline.label(), findings);
     }
@@ -253,13 +253,13 @@ final class MomentCursor {
 
     /** What the statements since the baseline left, up to this one; what a later one says of a finding counts. */
     private List<NumberedFinding> findings(int position) {
-        if (baseline == Baseline.CONNECT && position == timeline.moments().size() - 1) {
+        if (baseline == ComparedWith.CONNECT && position == timeline.moments().size() - 1) {
             return allFindings;
         }
         Map<Integer, NumberedFinding> findings = new TreeMap<>();
         for (int at = 0; at <= position; at++) {
             Moment moment = timeline.moments().get(at);
-            boolean counts = baseline == Baseline.CONNECT
+            boolean counts = baseline == ComparedWith.CONNECT
                     || moment.windowStart()
                             .equals(timeline.moments().get(position).windowStart());
             if (counts) {

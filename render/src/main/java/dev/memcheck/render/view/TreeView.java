@@ -257,7 +257,7 @@ public final class TreeView implements FullScreenView {
     }
 
     private void baseline() {
-        Baseline wanted = moments.nextBaseline();
+        ComparedWith wanted = moments.nextBaseline();
         String since = moments.shown().map(Shown::since).orElse("");
         boolean found = since.equals(wanted.label());
         String instead = since.isEmpty() ? "nothing to compare with" : "since " + since;

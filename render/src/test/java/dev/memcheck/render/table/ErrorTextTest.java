@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.memcheck.render.Golden;
-import dev.memcheck.render.text.Span;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.text.StyledText;
 import dev.memcheck.sql.SqlError;
 import java.io.IOException;
 import java.time.Duration;
@@ -87,10 +87,11 @@ class ErrorTextTest {
     @Test
     void errorsAndWarningsStandOut() {
         assertThat(error("42601", "no", OptionalInt.empty(), "abc").get(0).spans())
-                .startsWith(new Span("ERROR:", Style.ERROR));
+                .startsWith(new StyledText("ERROR:", Style.ERROR));
         SqlError warning = new SqlError(
                 "WARNING", "01000", "leak", Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
-        assertThat(ErrorText.lines(warning, "abc").get(0).spans()).startsWith(new Span("WARNING:", Style.WARNING));
+        assertThat(ErrorText.lines(warning, "abc").get(0).spans())
+                .startsWith(new StyledText("WARNING:", Style.WARNING));
     }
 
     private static List<StyledLine> noColumn(String statement) {

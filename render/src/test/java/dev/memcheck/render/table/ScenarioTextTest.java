@@ -94,7 +94,7 @@ class ScenarioTextTest {
     void progressWithWhatIsLeft() {
         ScenarioProgress half = new ScenarioProgress("soak", "soaking", 250, 1000, Duration.ofSeconds(30));
 
-        assertThat(ProgressLine.of(half).text())
+        assertThat(ScenarioProgressLine.of(half).text())
                 .isEqualTo("soak [====............] 250/1000, 30 s, 1 min 30 s left, soaking");
     }
 
@@ -103,8 +103,8 @@ class ScenarioTextTest {
         ScenarioProgress none = new ScenarioProgress("soak", "warm-up", 0, 10, Duration.ofMillis(300));
         ScenarioProgress more = new ScenarioProgress("soak", "soaking", 12, 10, Duration.ofHours(2));
 
-        assertThat(ProgressLine.of(none).text()).isEqualTo("soak [................] 0/10, 0 s, warm-up");
-        assertThat(ProgressLine.of(more).text())
+        assertThat(ScenarioProgressLine.of(none).text()).isEqualTo("soak [................] 0/10, 0 s, warm-up");
+        assertThat(ScenarioProgressLine.of(more).text())
                 .isEqualTo("soak [================] 12/10, 2 h 0 min, 0 s left, soaking");
     }
 

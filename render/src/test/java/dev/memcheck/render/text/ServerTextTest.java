@@ -53,6 +53,6 @@ class ServerTextTest {
 
     @Test
     void aSpanCannotHoldControls() {
-        assertThat(new Span("a\u001b[2Jb", Style.PLAIN).text()).isEqualTo("a\\x1B[2Jb");
+        assertThat(new StyledText("a\u001b[2Jb", Style.PLAIN).text()).isEqualTo("a\\x1B[2Jb");
     }
 }

@@ -69,7 +69,9 @@ class ThemeTest {
     void aCutLineKeepsItsMeanings() {
         assertThat(LINE.clip(5, "…").spans())
                 .containsExactly(
-                        new Span("a ", Style.PLAIN), new Span("le", Style.LEAKED), new Span("…", Style.LEAKED));
+                        new StyledText("a ", Style.PLAIN),
+                        new StyledText("le", Style.LEAKED),
+                        new StyledText("…", Style.LEAKED));
         assertThat(LINE.clip(11, "…")).isSameAs(LINE);
     }
 

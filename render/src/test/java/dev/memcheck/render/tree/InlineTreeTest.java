@@ -10,9 +10,9 @@ import dev.memcheck.finding.Site;
 import dev.memcheck.render.Golden;
 import dev.memcheck.render.TreePicture;
 import dev.memcheck.render.text.Glyphs;
-import dev.memcheck.render.text.Span;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.text.StyledText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -91,8 +91,8 @@ class InlineTreeTest {
         }
         StyledLine root = lines(Glyphs.unicode(), 120, 40).get(1);
         assertThat(root.spans())
-                .contains(new Span("TopMemoryContext", Style.WRONG_CONTEXT))
-                .endsWith(new Span("!! WRONG CONTEXT", Style.WRONG_CONTEXT));
+                .contains(new StyledText("TopMemoryContext", Style.WRONG_CONTEXT))
+                .endsWith(new StyledText("!! WRONG CONTEXT", Style.WRONG_CONTEXT));
     }
 
     @Test
@@ -114,7 +114,7 @@ class InlineTreeTest {
         List<StyledLine> lines = lines(Glyphs.unicode(), 120, 6);
         assertThat(lines).hasSize(6);
         assertThat(lines.get(5).text()).isEqualTo("  … 15 more rows, 3 findings not shown: \\tree");
-        assertThat(lines.get(5).spans()).extracting(Span::style).containsExactly(Style.WARNING);
+        assertThat(lines.get(5).spans()).extracting(StyledText::style).containsExactly(Style.WARNING);
     }
 
     @Test

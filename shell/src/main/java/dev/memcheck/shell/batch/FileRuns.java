@@ -2,7 +2,7 @@ package dev.memcheck.shell.batch;
 
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.shell.out.ExitCode;
-import dev.memcheck.shell.out.ProgressLine;
+import dev.memcheck.shell.out.RedrawnLine;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.session.SessionScript;
 import java.io.PrintWriter;
@@ -27,7 +27,7 @@ public final class FileRuns {
     private final int jobs;
     private final boolean failFast;
     private final Interruption interruption;
-    private final Optional<ProgressLine> progress;
+    private final Optional<RedrawnLine> progress;
 
     /** Guarded by this, as all below. */
     private final TreeMap<Integer, String> running = new TreeMap<>();
@@ -47,7 +47,7 @@ public final class FileRuns {
         this.jobs = jobs;
         this.failFast = failFast;
         this.interruption = interruption;
-        this.progress = terminal ? Optional.of(new ProgressLine(screen)) : Optional.empty();
+        this.progress = terminal ? Optional.of(new RedrawnLine(screen)) : Optional.empty();
     }
 
     /** Runs one file and prints to a screen. Several threads call it, each with another file. */
@@ -158,7 +158,7 @@ public final class FileRuns {
     }
 
     private void printAll(Collection<String> texts) {
-        progress.ifPresent(ProgressLine::erase);
+        progress.ifPresent(RedrawnLine::erase);
         texts.forEach(screen::printed);
         screen.flush();
     }

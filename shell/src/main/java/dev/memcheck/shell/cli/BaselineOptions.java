@@ -2,7 +2,7 @@ package dev.memcheck.shell.cli;
 
 import dev.memcheck.report.WallClock;
 import dev.memcheck.script.BaselineFile;
-import dev.memcheck.shell.batch.Baseline;
+import dev.memcheck.shell.batch.RunBaseline;
 import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.session.SessionScript;
@@ -27,18 +27,18 @@ final class BaselineOptions {
      * @throws UsageException if it cannot be read, or cannot be written where that is wanted
      * @throws dev.memcheck.script.ParseException if it is no baseline
      */
-    Baseline read() {
+    RunBaseline read() {
         if (known != null && written != null) {
             throw new UsageException("--baseline and --write-baseline name the same kind of file: give one of them");
         }
         if (known != null) {
-            return Baseline.reading(known.toString(), parse(known));
+            return RunBaseline.reading(known.toString(), parse(known));
         }
         if (written == null) {
-            return Baseline.none();
+            return RunBaseline.none();
         }
         OutputFile file = OutputFile.of(written.toString(), "the baseline");
-        return Baseline.writing(
+        return RunBaseline.writing(
                 written.toString(),
                 Files.exists(written) ? parse(written) : BaselineFile.empty(),
                 file,

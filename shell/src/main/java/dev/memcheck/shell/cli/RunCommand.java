@@ -3,10 +3,10 @@ package dev.memcheck.shell.cli;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.script.ParseException;
-import dev.memcheck.shell.batch.Baseline;
 import dev.memcheck.shell.batch.FileRuns;
 import dev.memcheck.shell.batch.FileTask;
 import dev.memcheck.shell.batch.Interruption;
+import dev.memcheck.shell.batch.RunBaseline;
 import dev.memcheck.shell.batch.SavedRun;
 import dev.memcheck.shell.batch.Shard;
 import dev.memcheck.shell.command.Commands;
@@ -77,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
             throw new UsageException("--record-expectations fills in files and judges nothing that --save could keep:"
                     + " leave out the one or the other");
         }
-        Baseline baseline = baselines.read();
+        RunBaseline baseline = baselines.read();
         RunOptions judging = options.judging().forFiles().knowing(baseline.known());
         ReportRequests requests = reporting.requests();
         // Standard output is either for people or for the program that reads the report.

@@ -5,8 +5,8 @@ import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.render.table.ErrorText;
 import dev.memcheck.render.table.MismatchTable;
-import dev.memcheck.render.table.ProgressLine;
 import dev.memcheck.render.table.ResultTable;
+import dev.memcheck.render.table.ScenarioProgressLine;
 import dev.memcheck.render.table.ScenarioText;
 import dev.memcheck.render.table.StatusLine;
 import dev.memcheck.render.text.Durations;
@@ -154,7 +154,7 @@ public final class RunPrinter implements RunListener {
 
     @Override
     public void scenarioRuns(ScenarioProgress progress) {
-        screen.fleeting(ProgressLine.of(progress));
+        screen.fleeting(ScenarioProgressLine.of(progress));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.memcheck.shell.prompt;
 
 import dev.memcheck.script.SessionSpans;
-import dev.memcheck.script.Span;
+import dev.memcheck.script.Token;
 import java.util.regex.Pattern;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
@@ -23,7 +23,7 @@ final class PromptHighlighter implements Highlighter {
             return new AttributedString(buffer);
         }
         AttributedStringBuilder line = new AttributedStringBuilder(buffer.length());
-        for (Span span : SessionSpans.of(buffer)) {
+        for (Token span : SessionSpans.of(buffer)) {
             line.styled(style(span.kind()), span.in(buffer));
         }
         return line.toAttributedString();
@@ -39,7 +39,7 @@ final class PromptHighlighter implements Highlighter {
         // Errors are the server's to find.
     }
 
-    private static AttributedStyle style(Span.Kind kind) {
+    private static AttributedStyle style(Token.Kind kind) {
         AttributedStyle plain = AttributedStyle.DEFAULT;
         return switch (kind) {
             case KEYWORD -> plain.bold();

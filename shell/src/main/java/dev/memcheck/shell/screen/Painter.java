@@ -7,9 +7,9 @@ import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.screen.Screen.RefreshType;
 import com.googlecode.lanterna.screen.TerminalScreen;
 import dev.memcheck.render.text.CellWidth;
-import dev.memcheck.render.text.Span;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.text.StyledText;
 import dev.memcheck.render.view.Picture;
 import java.io.IOException;
 import java.util.Optional;
@@ -57,7 +57,7 @@ final class Painter {
 
     private void paintLine(int row, StyledLine line, int highlighted, int columns) {
         int column = 0;
-        for (Span span : line.spans()) {
+        for (StyledText span : line.spans()) {
             TextCharacter blank = styles.blank(span.style());
             String text = span.text();
             for (int at = 0; at < text.length() && column < columns; ) {

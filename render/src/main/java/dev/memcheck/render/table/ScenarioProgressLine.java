@@ -7,12 +7,12 @@ import dev.memcheck.scenario.ScenarioProgress;
 import java.time.Duration;
 
 /** One line that says how far a scenario is, to be drawn over itself: what matters most comes first, should it be cut off. */
-public final class ProgressLine {
+public final class ScenarioProgressLine {
     private static final int BAR = 16;
     private static final String DONE = "=";
     private static final String AHEAD = ".";
 
-    private ProgressLine() {}
+    private ScenarioProgressLine() {}
 
     /** The line; it may be wider than the terminal. */
     public static StyledLine of(ScenarioProgress progress) {

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param end offset after its last char
  * @param closed false if the text ends inside a quote or comment that this token opened
  */
-public record Span(Kind kind, int start, int end, boolean closed) {
+public record Token(Kind kind, int start, int end, boolean closed) {
     /** What a token is. */
     public enum Kind {
         KEYWORD,
@@ -27,7 +27,7 @@ public record Span(Kind kind, int start, int end, boolean closed) {
         VARIABLE
     }
 
-    public Span {
+    public Token {
         Objects.requireNonNull(kind);
         if (start < 0 || end <= start) {
             throw new IllegalArgumentException("a span from " + start + " to " + end + " holds nothing");

@@ -1,14 +1,14 @@
 package dev.memcheck.render.view;
 
 /** What a tree is compared with. */
-public enum Baseline {
+public enum ComparedWith {
     STATEMENT("the statement before"),
     WINDOW("the window's start"),
     CONNECT("connecting");
 
     private final String label;
 
-    Baseline(String label) {
+    ComparedWith(String label) {
         this.label = label;
     }
 
@@ -16,7 +16,7 @@ public enum Baseline {
         return label;
     }
 
-    Baseline next() {
+    ComparedWith next() {
         return values()[(ordinal() + 1) % values().length];
     }
 }

@@ -6,8 +6,8 @@ import java.util.Objects;
  * Text of one meaning. Holds no control characters, whatever it is made of: they are replaced as in
  * {@link ServerText#clean}.
  */
-public record Span(String text, Style style) {
-    public Span {
+public record StyledText(String text, Style style) {
+    public StyledText {
         text = ServerText.clean(text);
         Objects.requireNonNull(style);
     }

@@ -14,29 +14,29 @@ import java.util.List;
 import java.util.Optional;
 
 /** The baseline of a run: what it knows, and the file that learns what is new. */
-public final class Baseline {
+public final class RunBaseline {
     private final String name;
     private final BaselineFile text;
     private final Optional<OutputFile> file;
     private final KnownFindings known;
 
-    private Baseline(String name, BaselineFile text, Optional<OutputFile> file, KnownFindings known) {
+    private RunBaseline(String name, BaselineFile text, Optional<OutputFile> file, KnownFindings known) {
         this.name = name;
         this.text = text;
         this.file = file;
         this.known = known;
     }
 
-    public static Baseline none() {
-        return new Baseline("", BaselineFile.empty(), Optional.empty(), KnownFindings.none());
+    public static RunBaseline none() {
+        return new RunBaseline("", BaselineFile.empty(), Optional.empty(), KnownFindings.none());
     }
 
-    public static Baseline reading(String name, BaselineFile text) {
-        return new Baseline(name, text, Optional.empty(), KnownFindings.of(text));
+    public static RunBaseline reading(String name, BaselineFile text) {
+        return new RunBaseline(name, text, Optional.empty(), KnownFindings.of(text));
     }
 
-    public static Baseline writing(String name, BaselineFile text, OutputFile file, LocalDate today) {
-        return new Baseline(name, text, Optional.of(file), KnownFindings.recording(text, today));
+    public static RunBaseline writing(String name, BaselineFile text, OutputFile file, LocalDate today) {
+        return new RunBaseline(name, text, Optional.of(file), KnownFindings.recording(text, today));
     }
 
     /** What it is written to, if it is. */

@@ -3,7 +3,7 @@ package dev.memcheck.shell.out;
 import dev.memcheck.render.text.ServerText;
 
 /** The last line of a terminal, rewritten in place while files run. */
-public final class ProgressLine {
+public final class RedrawnLine {
     private static final String ERASE = "\r\u001b[K";
 
     /** A line that is wider than the terminal must not become two, which could not be erased. */
@@ -14,7 +14,7 @@ public final class ProgressLine {
     private final Screen screen;
     private boolean shown;
 
-    public ProgressLine(Screen screen) {
+    public RedrawnLine(Screen screen) {
         this.screen = screen;
     }
 
