@@ -2,8 +2,7 @@ package dev.memcheck.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memcheck.render.text.ByteSizes;
-import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.text.AmountWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,14 +32,14 @@ class SizesAndTimesTest {
         "-9223372036854775808, -8192 PB"
     })
     void sizesAreThoseOfTheServer(long bytes, String expected) {
-        assertThat(ByteSizes.of(bytes)).isEqualTo(expected);
+        assertThat(AmountWords.bytes(bytes)).isEqualTo(expected);
     }
 
     @Test
     void differencesHaveASign() {
-        assertThat(ByteSizes.difference(128)).isEqualTo("+128 bytes");
-        assertThat(ByteSizes.difference(-20_480)).isEqualTo("-20 kB");
-        assertThat(ByteSizes.difference(0)).isEmpty();
+        assertThat(AmountWords.difference(128)).isEqualTo("+128 bytes");
+        assertThat(AmountWords.difference(-20_480)).isEqualTo("-20 kB");
+        assertThat(AmountWords.difference(0)).isEmpty();
     }
 
     @ParameterizedTest
@@ -53,12 +52,12 @@ class SizesAndTimesTest {
         "90061000000, Time: 90061000.000 ms (1 d 01:01:01.000)"
     })
     void timesAreThoseOfPsql(long micros, String expected) {
-        assertThat(Durations.timing(micros)).isEqualTo(expected);
+        assertThat(AmountWords.timing(micros)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0.0 ms", "1250, 1.3 ms", "1500000, 1.5 s", "61234500, 01:01.235"})
     void briefTimes(long micros, String expected) {
-        assertThat(Durations.brief(micros)).isEqualTo(expected);
+        assertThat(AmountWords.brief(micros)).isEqualTo(expected);
     }
 }

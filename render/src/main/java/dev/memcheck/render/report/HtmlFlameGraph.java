@@ -1,7 +1,7 @@
 package dev.memcheck.render.report;
 
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -39,7 +39,7 @@ final class HtmlFlameGraph {
     }
 
     private static void box(String name, Box box, long whole, Writer out) throws IOException {
-        String label = name + ": " + ByteSizes.of(box.bytes) + ", "
+        String label = name + ": " + AmountWords.bytes(box.bytes) + ", "
                 + String.format(Locale.ROOT, "%.1f%%", 100.0 * box.bytes / whole);
         out.write("<li style=\"flex-grow:" + box.bytes + "\"><button class=\"box row\" style=\"--hue:" + hue(name)
                 + "\" title=\"" + HtmlText.escape(label) + "\">" + HtmlText.escape(label) + "</button>");

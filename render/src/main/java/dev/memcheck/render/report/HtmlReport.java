@@ -1,6 +1,6 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.render.words.FindingText;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
@@ -81,7 +81,7 @@ final class HtmlReport implements ReportFormat {
             SessionReport session = run.sessions().get(i);
             out.write("<li><a href=\"#s" + (i + 1) + "\">" + HtmlText.escape(session.file()) + "</a> "
                     + verdict(session.verdict()) + " "
-                    + HtmlText.escape(FindingText.counted(session.findings().size(), "finding")) + "</li>\n");
+                    + HtmlText.escape(AmountWords.counted(session.findings().size(), "finding")) + "</li>\n");
         }
         out.write("<li><a href=\"#flame\">retained bytes</a></li>\n</ul>\n");
         out.write("<p>"

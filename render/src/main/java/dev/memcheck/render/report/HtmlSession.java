@@ -1,12 +1,10 @@
 package dev.memcheck.render.report;
 
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.ByteSizes;
-import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.words.FindingStory;
-import dev.memcheck.render.words.FindingText;
 import dev.memcheck.render.words.Mark;
 import dev.memcheck.report.ReportedFailure;
 import dev.memcheck.report.ReportedFinding;
@@ -50,10 +48,10 @@ final class HtmlSession {
     }
 
     private static String facts(SessionReport session) {
-        return FindingText.counted(session.allStatements().size(), "statement") + ", "
-                + FindingText.counted(session.windows().size(), "window") + ", "
-                + FindingText.counted(session.findings().size(), "finding") + ", "
-                + Durations.brief(session.durationMicros())
+        return AmountWords.counted(session.allStatements().size(), "statement") + ", "
+                + AmountWords.counted(session.windows().size(), "window") + ", "
+                + AmountWords.counted(session.findings().size(), "finding") + ", "
+                + AmountWords.brief(session.durationMicros())
                 + session.backend()
                         .map(facts -> ", PostgreSQL " + facts.serverVersion())
                         .orElse(", no backend");
@@ -103,7 +101,7 @@ final class HtmlSession {
     private static void window(ReportedWindow window, String session, Writer out) throws IOException {
         String id = windowId(session, window);
         String retained = window.diff()
-                .map(diff -> ", retained " + ByteSizes.of(diff.retainedBytes()))
+                .map(diff -> ", retained " + AmountWords.bytes(diff.retainedBytes()))
                 .orElse("");
         String end = window.end() == ReportedWindow.End.CLOSED
                 ? ""
@@ -111,8 +109,8 @@ final class HtmlSession {
         out.write("<details class=\"window\" id=\"" + id + "\""
                 + (window.findings().isEmpty() && window.notes().isEmpty() ? "" : " open")
                 + ">\n<summary class=\"row\"><strong>" + HtmlText.escape(window.title()) + "</strong> "
-                + HtmlText.escape(FindingText.counted(window.statements().size(), "statement") + ", "
-                        + FindingText.counted(window.findings().size(), "finding") + retained + end)
+                + HtmlText.escape(AmountWords.counted(window.statements().size(), "statement") + ", "
+                        + AmountWords.counted(window.findings().size(), "finding") + retained + end)
                 + "</summary>\n");
         for (String note : window.notes()) {
             out.write("<p class=\"note row\">note: " + HtmlText.escape(note) + "</p>\n");

@@ -1,8 +1,6 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.render.text.ByteSizes;
-import dev.memcheck.render.text.Durations;
-import dev.memcheck.render.words.FindingText;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.report.ReportedStatement;
 import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.SessionReport;
@@ -36,8 +34,9 @@ final class HtmlTimeline {
             end = Math.max(end, statement.startMicros() + statement.durationMicros());
         }
         out.write("<details class=\"timeline\">\n<summary class=\"row\">timeline: "
-                + FindingText.counted(statements.size(), "statement") + " in "
-                + HtmlText.escape(Durations.brief(end)) + "</summary>\n<table>\n<thead><tr><th>#</th><th>statement</th>"
+                + AmountWords.counted(statements.size(), "statement") + " in "
+                + HtmlText.escape(AmountWords.brief(end))
+                + "</summary>\n<table>\n<thead><tr><th>#</th><th>statement</th>"
                 + "<th>window</th><th>start</th><th>time</th><th class=\"lane\"></th><th>retained</th><th>peak</th></tr>"
                 + "</thead>\n<tbody>\n");
         int shown = Math.min(statements.size(), MOST_STATEMENTS);
@@ -46,7 +45,7 @@ final class HtmlTimeline {
         }
         out.write("</tbody>\n</table>\n");
         if (shown < statements.size()) {
-            out.write("<p>" + FindingText.counted(statements.size() - shown, "more statement")
+            out.write("<p>" + AmountWords.counted(statements.size() - shown, "more statement")
                     + " not shown here; the json report has them all.</p>\n");
         }
         out.write("</details>\n");
@@ -62,15 +61,15 @@ final class HtmlTimeline {
         for (int finding : statement.findings()) {
             out.write(" <a href=\"#" + HtmlSession.findingId(id, finding) + "\">finding " + finding + "</a>");
         }
-        out.write("</td><td>" + HtmlText.escape(window) + "</td><td>" + Durations.brief(statement.startMicros())
-                + "</td><td>" + Durations.brief(statement.durationMicros()) + "</td><td class=\"lane\">"
+        out.write("</td><td>" + HtmlText.escape(window) + "</td><td>" + AmountWords.brief(statement.startMicros())
+                + "</td><td>" + AmountWords.brief(statement.durationMicros()) + "</td><td class=\"lane\">"
                 + "<span style=\"left:" + percent(statement.startMicros(), end) + ";width:"
                 + percent(statement.durationMicros(), end) + "\"></span></td><td>" + bytes(statement.retainedBytes())
                 + "</td><td>" + bytes(statement.peakBytes()) + "</td></tr>\n");
     }
 
     private static String bytes(OptionalLong bytes) {
-        return bytes.isPresent() ? ByteSizes.of(bytes.getAsLong()) : "";
+        return bytes.isPresent() ? AmountWords.bytes(bytes.getAsLong()) : "";
     }
 
     private static String percent(long part, long whole) {

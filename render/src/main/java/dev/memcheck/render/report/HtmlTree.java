@@ -3,7 +3,7 @@ package dev.memcheck.render.report;
 import dev.memcheck.diff.Change;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.tree.Amounts;
 import dev.memcheck.render.tree.FoldState;
 import dev.memcheck.render.tree.TreeOptions;
@@ -107,7 +107,7 @@ final class HtmlTree {
         } else if (row instanceof TreeRow.Blame blame) {
             blame(blame.finding(), out);
         } else if (row instanceof TreeRow.MoreFindings more) {
-            out.write("<div class=\"blame\">" + FindingText.counted(more.count(), "more finding") + "</div>\n");
+            out.write("<div class=\"blame\">" + AmountWords.counted(more.count(), "more finding") + "</div>\n");
         } else if (row instanceof TreeRow.Elsewhere elsewhere) {
             out.write("<div class=\"row elsewhere\">"
                     + HtmlText.span(
@@ -156,9 +156,9 @@ final class HtmlTree {
     }
 
     private static String amounts(Amounts amounts, Change change) {
-        String used = change == Change.GONE ? "" : ByteSizes.of(amounts.used());
+        String used = change == Change.GONE ? "" : AmountWords.bytes(amounts.used());
         return HtmlText.span("amount", used)
-                + HtmlText.span("amount difference", ByteSizes.difference(amounts.difference()))
+                + HtmlText.span("amount difference", AmountWords.difference(amounts.difference()))
                 + HtmlText.span("change", change == Change.UNCHANGED ? "" : word(change));
     }
 

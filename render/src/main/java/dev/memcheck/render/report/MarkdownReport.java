@@ -1,7 +1,7 @@
 package dev.memcheck.render.report;
 
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.words.FindingStory;
@@ -40,7 +40,7 @@ final class MarkdownReport implements ReportFormat {
         for (SessionReport session : run.sessions()) {
             out.write("| " + MarkdownText.code(session.file()) + " | " + words(session.verdict()) + " | "
                     + session.allStatements().size() + " | " + session.windows().size() + " | "
-                    + session.findings().size() + " | " + Durations.brief(session.durationMicros()) + " |\n");
+                    + session.findings().size() + " | " + AmountWords.brief(session.durationMicros()) + " |\n");
         }
         for (SessionReport session : run.sessions()) {
             if (!session.findings().isEmpty() || !session.failures().isEmpty() || hasNotes(session)) {

@@ -1,6 +1,6 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.report.RunReport;
 import java.io.IOException;
 import java.io.Writer;
@@ -26,7 +26,7 @@ final class TotalsReport implements ReportFormat {
         SiteTotals totals = SiteTotals.of(run.retained());
         out.write("Type: retained_space\n");
         long owners = totals.functions().stream().filter(row -> row.flat() > 0).count();
-        out.write("Total: " + ByteSizes.of(totals.total()) + " in " + owners
+        out.write("Total: " + AmountWords.bytes(totals.total()) + " in " + owners
                 + (owners == 1 ? " function\n" : " functions\n"));
         table(totals, out);
     }
@@ -38,10 +38,10 @@ final class TotalsReport implements ReportFormat {
         for (SiteTotals.Row row : totals.functions()) {
             sum += row.flat();
             out.write(line(
-                    ByteSizes.of(row.flat()),
+                    AmountWords.bytes(row.flat()),
                     percent(row.flat(), totals.total()),
                     percent(sum, totals.total()),
-                    ByteSizes.of(row.cumulative()),
+                    AmountWords.bytes(row.cumulative()),
                     percent(row.cumulative(), totals.total()),
                     row.name()));
         }

@@ -1,7 +1,7 @@
 package dev.memcheck.render.table;
 
 import dev.memcheck.backend.BackendListing;
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
@@ -68,6 +68,6 @@ public final class BackendsTable {
     }
 
     private static Optional<String> size(OptionalLong bytes) {
-        return bytes.isPresent() ? Optional.of(ByteSizes.of(bytes.getAsLong())) : Optional.empty();
+        return bytes.isPresent() ? Optional.of(AmountWords.bytes(bytes.getAsLong())) : Optional.empty();
     }
 }

@@ -1,6 +1,6 @@
 package dev.memcheck.render.table;
 
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
 import dev.memcheck.render.text.Style;
@@ -46,12 +46,12 @@ public final class CurveChart {
         CurveScale scale = CurveScale.of(curve);
         if (scale.isFlat()) {
             lines.add(StyledLine.of(
-                    "  " + ByteSizes.of(Math.round(scale.lowest())) + " all along, up to " + scale.last() + " calls",
+                    "  " + AmountWords.average(scale.lowest()) + " all along, up to " + scale.last() + " calls",
                     Style.DIM));
             return lines;
         }
-        String top = ByteSizes.of(Math.round(scale.highest()));
-        String bottom = ByteSizes.of(Math.round(scale.lowest()));
+        String top = AmountWords.average(scale.highest());
+        String bottom = AmountWords.average(scale.lowest());
         int margin = Math.max(top.length(), bottom.length()) + 2;
         int width = Math.max(NARROWEST, Math.min(WIDEST, cells - margin - 2));
         DotCanvas canvas = new DotCanvas(width, HEIGHT, glyphs);

@@ -1,10 +1,10 @@
 package dev.memcheck.render.table;
 
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.ServerText;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.scenario.ScenarioProgress;
-import java.time.Duration;
 
 /** One line that says how far a scenario is, to be drawn over itself: what matters most comes first, should it be cut off. */
 public final class ScenarioProgressLine {
@@ -20,19 +20,11 @@ public final class ScenarioProgressLine {
         return StyledLine.builder()
                 .add(ServerText.clean(progress.scenario()) + " ", Style.HEADING)
                 .add("[" + DONE.repeat(done) + AHEAD.repeat(BAR - done) + "] ")
-                .add(progress.calls() + "/" + progress.planned() + ", " + clock(progress.running()))
-                .add(progress.left().map(left -> ", " + clock(left) + " left").orElse(""))
+                .add(progress.calls() + "/" + progress.planned() + ", " + AmountWords.roughly(progress.running()))
+                .add(progress.left()
+                        .map(left -> ", " + AmountWords.roughly(left) + " left")
+                        .orElse(""))
                 .add(", " + ServerText.clean(progress.phase()), Style.DIM)
                 .line();
-    }
-
-    /** In whole seconds, since it is an estimate and moves. */
-    private static String clock(Duration time) {
-        long seconds = time.toSeconds();
-        return seconds < 60
-                ? seconds + " s"
-                : seconds < 3600
-                        ? seconds / 60 + " min " + seconds % 60 + " s"
-                        : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
     }
 }

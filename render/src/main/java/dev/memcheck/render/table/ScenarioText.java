@@ -1,6 +1,7 @@
 package dev.memcheck.render.table;
 
 import dev.memcheck.finding.Finding;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
 import dev.memcheck.render.text.Style;
@@ -67,13 +68,10 @@ public final class ScenarioText {
             seconds = Math.max(seconds, worker.seconds());
         }
         int count = report.workers().size();
-        return (report.stopped() ? "stopped before its end, after " : "") + count(calls, "call") + " of the workload"
+        return (report.stopped() ? "stopped before its end, after " : "") + AmountWords.counted(calls, "call")
+                + " of the workload"
                 + (count > 1 ? " in " + count + " sessions" : "")
                 + (errors > 0 ? ", " + errors + " of which failed" : "")
                 + String.format(Locale.ROOT, ", %.1f s", seconds);
-    }
-
-    private static String count(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -1,8 +1,7 @@
 package dev.memcheck.render.table;
 
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.ByteSizes;
-import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.words.FindingSum;
@@ -23,14 +22,15 @@ public final class StatusLine {
     public static StyledLine of(
             long durationMicros, OptionalLong peakGrowth, long retainedBytes, List<Finding> findings) {
         StyledLine.Builder line = StyledLine.builder();
-        line.add(Durations.brief(durationMicros) + ", ", Style.DIM);
+        line.add(AmountWords.brief(durationMicros) + ", ", Style.DIM);
         if (peakGrowth.orElse(0) != 0) {
-            line.add("peak " + ByteSizes.difference(peakGrowth.getAsLong()) + ", ", Style.DIM);
+            line.add("peak " + AmountWords.difference(peakGrowth.getAsLong()) + ", ", Style.DIM);
         }
         if (retainedBytes == 0) {
             line.add("nothing retained", Style.DIM);
         } else {
-            line.add("retained " + ByteSizes.difference(retainedBytes), retainedBytes > 0 ? Style.GREW : Style.SHRANK);
+            line.add(
+                    "retained " + AmountWords.difference(retainedBytes), retainedBytes > 0 ? Style.GREW : Style.SHRANK);
         }
         line.add(", ", Style.DIM);
         FindingSum sum = FindingSum.of(findings);

@@ -1,6 +1,6 @@
 package dev.memcheck.render.table;
 
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
@@ -43,9 +43,9 @@ public final class TopTable {
         List<List<Optional<String>>> rows = new ArrayList<>();
         for (ContextNode node : largest) {
             rows.add(Stream.of(
-                            ByteSizes.of(node.totalBytes()),
+                            AmountWords.bytes(node.totalBytes()),
                             String.format(Locale.ROOT, "%.1f %%", 100.0 * node.totalBytes() / total),
-                            ByteSizes.of(node.usedBytes()),
+                            AmountWords.bytes(node.usedBytes()),
                             String.join(glyphs.into(), snapshot.path(node.key())),
                             CellWidth.clip(ServerText.clean(node.ident()), LONGEST_IDENT, glyphs.ellipsis()))
                     .map(Optional::of)

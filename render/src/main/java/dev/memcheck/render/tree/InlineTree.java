@@ -1,9 +1,9 @@
 package dev.memcheck.render.tree;
 
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
-import dev.memcheck.render.words.FindingText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,9 +38,9 @@ public final class InlineTree {
     private StyledLine rest(TreeRows rows, List<TreeRow> window) {
         long shown = window.stream().filter(row -> row instanceof TreeRow.Blame).count();
         long hidden = rows.subject().findings().size() - shown;
-        String findings = hidden == 0 ? "" : ", " + FindingText.counted(hidden, "finding") + " not shown";
+        String findings = hidden == 0 ? "" : ", " + AmountWords.counted(hidden, "finding") + " not shown";
         int more = rows.size() - window.size();
-        String text = "  " + glyphs.ellipsis() + " " + FindingText.counted(more, "more row") + findings + ": \\tree";
+        String text = "  " + glyphs.ellipsis() + " " + AmountWords.counted(more, "more row") + findings + ": \\tree";
         return StyledLine.of(text, hidden == 0 ? Style.DIM : Style.WARNING);
     }
 }

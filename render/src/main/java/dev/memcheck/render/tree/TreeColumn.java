@@ -2,7 +2,7 @@ package dev.memcheck.render.tree;
 
 import dev.memcheck.diff.Change;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.words.Mark;
 import java.util.List;
@@ -77,11 +77,11 @@ enum TreeColumn {
             case KIND:
                 return row.node().node().kind().label();
             case TOTAL:
-                return gone ? "" : ByteSizes.of(row.own().total());
+                return gone ? "" : AmountWords.bytes(row.own().total());
             case USED:
-                return gone ? "" : ByteSizes.of(row.own().used());
+                return gone ? "" : AmountWords.bytes(row.own().used());
             case DIFFERENCE:
-                return ByteSizes.difference(row.own().difference());
+                return AmountWords.difference(row.own().difference());
             case CHANGE:
                 return word(row.change());
             case MARK:
@@ -94,11 +94,11 @@ enum TreeColumn {
         boolean gone = row.change() == Change.GONE;
         switch (this) {
             case TOTAL:
-                return gone ? "" : ByteSizes.of(row.whole().total());
+                return gone ? "" : AmountWords.bytes(row.whole().total());
             case USED:
-                return gone ? "" : ByteSizes.of(row.whole().used());
+                return gone ? "" : AmountWords.bytes(row.whole().used());
             case DIFFERENCE:
-                return ByteSizes.difference(row.whole().difference());
+                return AmountWords.difference(row.whole().difference());
             case CHANGE:
                 return word(row.change());
             default:

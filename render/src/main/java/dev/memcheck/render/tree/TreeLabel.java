@@ -2,6 +2,7 @@ package dev.memcheck.render.tree;
 
 import dev.memcheck.diff.Change;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
@@ -48,7 +49,7 @@ public final class TreeLabel {
         } else if (row instanceof TreeRow.Blame blame) {
             blame(line, blame.finding(), markInLine);
         } else if (row instanceof TreeRow.MoreFindings more) {
-            line.add(FindingText.counted(more.count(), "more finding") + ": \\findings", Style.DIM);
+            line.add(AmountWords.counted(more.count(), "more finding") + ": \\findings", Style.DIM);
         } else if (row instanceof TreeRow.Elsewhere elsewhere) {
             elsewhere(line, elsewhere.finding());
         }

@@ -1,7 +1,7 @@
 package dev.memcheck.render.view;
 
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
@@ -64,9 +64,11 @@ final class DetailText {
         say("path", String.join(glyphs.into(), path));
         say("kind", node.kind().label() + lifetime(node.lifetime()));
         boolean gone = row.node().after().isEmpty();
-        say(gone ? "total, was" : "total", ByteSizes.of(node.totalBytes()) + counted(" in ", node.blocks(), "block"));
-        say(gone ? "used, was" : "used", ByteSizes.of(node.usedBytes()));
-        say("free", ByteSizes.of(node.freeBytes()) + counted(" in ", node.freeChunks(), "free chunk"));
+        say(
+                gone ? "total, was" : "total",
+                AmountWords.bytes(node.totalBytes()) + counted(" in ", node.blocks(), "block"));
+        say(gone ? "used, was" : "used", AmountWords.bytes(node.usedBytes()));
+        say("free", AmountWords.bytes(node.freeBytes()) + counted(" in ", node.freeChunks(), "free chunk"));
         say("change", change(row));
         if (row.fold() != TreeRow.Fold.LEAF) {
             say("with below", amounts(row.whole()));
@@ -101,7 +103,7 @@ final class DetailText {
             return "gone since " + shown.since();
         }
         long delta = row.node().usedDelta();
-        String by = delta == 0 ? "none" : ByteSizes.difference(delta) + " used";
+        String by = delta == 0 ? "none" : AmountWords.difference(delta) + " used";
         return by + " since " + shown.since();
     }
 
@@ -113,15 +115,15 @@ final class DetailText {
         if (known.size() > 1) {
             long low = known.stream().mapToLong(Long::longValue).min().orElseThrow();
             long high = known.stream().mapToLong(Long::longValue).max().orElseThrow();
-            String more = low == high ? ", always" : ", and up to " + ByteSizes.difference(high - low);
-            say("history", "used after " + history.size() + " statements: " + ByteSizes.of(low) + more);
+            String more = low == high ? ", always" : ", and up to " + AmountWords.difference(high - low);
+            say("history", "used after " + history.size() + " statements: " + AmountWords.bytes(low) + more);
             say("", Sparkline.of(history, glyphs));
         }
     }
 
     private static String amounts(Amounts whole) {
-        String difference = whole.difference() == 0 ? "" : ", " + ByteSizes.difference(whole.difference()) + " used";
-        return ByteSizes.of(whole.total()) + " total, " + ByteSizes.of(whole.used()) + " used" + difference;
+        String difference = whole.difference() == 0 ? "" : ", " + AmountWords.difference(whole.difference()) + " used";
+        return AmountWords.bytes(whole.total()) + " total, " + AmountWords.bytes(whole.used()) + " used" + difference;
     }
 
     private static String lifetime(Lifetime lifetime) {

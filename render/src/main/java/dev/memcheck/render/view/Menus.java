@@ -1,6 +1,6 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.Style;
@@ -51,7 +51,7 @@ final class Menus {
                     chosen.accept(typed.isEmpty() ? TreeFilter.all() : TreeFilter.named(typed));
                 }))));
         for (long size : SIZES) {
-            String label = "only " + ByteSizes.of(size) + " or more";
+            String label = "only " + AmountWords.bytes(size) + " or more";
             choices.add(new Choice(label, () -> chosen.accept(TreeFilter.atLeast(size))));
         }
         if (now instanceof TreeFilter.Inverse inverse) {

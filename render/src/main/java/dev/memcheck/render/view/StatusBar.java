@@ -1,8 +1,7 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.CellWidth;
-import dev.memcheck.render.text.Durations;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
 import dev.memcheck.render.text.Style;
@@ -83,9 +82,9 @@ final class StatusBar {
     static StyledLine statement(Moment moment, long retained) {
         StyledLine.Builder line = StyledLine.builder();
         line.add(CellWidth.padLeft(String.valueOf(moment.statement()), 5) + GAP);
-        String difference = retained == 0 ? "0" : ByteSizes.difference(retained);
+        String difference = retained == 0 ? "0" : AmountWords.difference(retained);
         line.add(CellWidth.padLeft(difference, 12) + GAP, retained > 0 ? Style.GREW : Style.PLAIN);
-        line.add(CellWidth.padLeft(Durations.brief(moment.durationMicros()), 9) + GAP, Style.DIM);
+        line.add(CellWidth.padLeft(AmountWords.brief(moment.durationMicros()), 9) + GAP, Style.DIM);
         line.add(CellWidth.padRight(counted(moment.findings().size()), 12) + GAP, Style.WARNING);
         line.add(moment.failed() ? "failed: " : "", Style.ERROR);
         return line.add(moment.sql().strip()).line();
@@ -103,7 +102,7 @@ final class StatusBar {
             return "only \"" + named.pattern().pattern() + "\"";
         }
         if (filter instanceof TreeFilter.BySize sized) {
-            return "only " + ByteSizes.of(sized.bytes()) + " or more";
+            return "only " + AmountWords.bytes(sized.bytes()) + " or more";
         }
         return filter instanceof TreeFilter.Inverse inverse ? "not " + filter(inverse.filter()) : "";
     }
@@ -141,7 +140,7 @@ final class StatusBar {
     }
 
     private String elapsed() {
-        return Durations.brief(clock.elapsed().orElse(0));
+        return AmountWords.brief(clock.elapsed().orElse(0));
     }
 
     private static void flag(StyledLine.Builder line, String text, Style style) {
@@ -153,11 +152,11 @@ final class StatusBar {
     /** As short as it can be: the text of the statement comes last, and is cut off. */
     private static void ended(StyledLine.Builder line, Shown shown, Moment moment) {
         long retained = shown.retainedBytes();
-        String difference = retained == 0 ? "nothing retained" : "retained " + ByteSizes.difference(retained);
+        String difference = retained == 0 ? "nothing retained" : "retained " + AmountWords.difference(retained);
         line.add(moment.failed() ? "failed" + GAP : "", Style.ERROR);
-        line.add(Durations.brief(moment.durationMicros()) + GAP, Style.DIM);
+        line.add(AmountWords.brief(moment.durationMicros()) + GAP, Style.DIM);
         line.add(difference + GAP, retained > 0 ? Style.GREW : retained < 0 ? Style.SHRANK : Style.DIM);
-        shown.peakBytes().ifPresent(peak -> line.add("peak " + ByteSizes.of(peak) + GAP, Style.DIM));
+        shown.peakBytes().ifPresent(peak -> line.add("peak " + AmountWords.bytes(peak) + GAP, Style.DIM));
         found(line, shown.findings());
         line.add(moment.sql().strip());
     }
@@ -174,7 +173,9 @@ final class StatusBar {
     }
 
     private static String retained(Shown shown) {
-        String total = ByteSizes.of(shown.totalBytes()) + " in all";
-        return shown.retainedBytes() == 0 ? total : total + ", retained " + ByteSizes.difference(shown.retainedBytes());
+        String total = AmountWords.bytes(shown.totalBytes()) + " in all";
+        return shown.retainedBytes() == 0
+                ? total
+                : total + ", retained " + AmountWords.difference(shown.retainedBytes());
     }
 }

@@ -3,7 +3,7 @@ package dev.memcheck.render.words;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Provenance;
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.ServerText;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public final class Doubt {
 
     private static String each(Finding finding) {
         return finding.bytesPerCall().isPresent()
-                ? ", " + ByteSizes.of(Math.round(finding.bytesPerCall().getAsDouble())) + " each time on average"
+                ? ", " + AmountWords.average(finding.bytesPerCall().getAsDouble()) + " each time on average"
                 : "";
     }
 
@@ -55,7 +55,7 @@ public final class Doubt {
         List<Finding> cameBack = unconfirmed.stream()
                 .filter(finding -> finding.occurrences() > 1)
                 .toList();
-        String turns = repeats + (repeats == 1 ? " repeat" : " repeats");
+        String turns = AmountWords.counted(repeats, "repeat");
         if (cameBack.isEmpty()) {
             return "unconfirmed: "
                     + (repeats == 0
@@ -83,7 +83,8 @@ public final class Doubt {
             return "";
         }
         if (finding.occurrences() == 1) {
-            return "first see whether it comes back: \\confirm at the prompt, or --confirm N, repeats the window. If it does, ";
+            return "first see whether it comes back: \\confirm at the prompt, or --confirm N, repeats the window. If"
+                    + " it does, ";
         }
         return through(finding)
                 .map(library -> "first see whether " + ServerText.clean(library)

@@ -8,7 +8,7 @@ import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Site;
 import dev.memcheck.finding.Words;
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
@@ -80,7 +80,8 @@ public final class FindingStory {
     private static String amount(Finding finding) {
         String amount = finding.checkType().unit() == CheckType.Unit.NONE ? "" : FindingText.amount(finding);
         return finding.bytesPerCall().isPresent()
-                ? amount + ", " + ByteSizes.of(Math.round(finding.bytesPerCall().getAsDouble())) + " per call"
+                ? amount + ", "
+                        + AmountWords.bytes(Math.round(finding.bytesPerCall().getAsDouble())) + " per call"
                 : amount;
     }
 
@@ -106,7 +107,7 @@ public final class FindingStory {
     }
 
     private static String leftOut(int own) {
-        return own == 0 ? "" : ", without " + FindingText.counted(own, "frame") + " of memcheck's own";
+        return own == 0 ? "" : ", without " + AmountWords.counted(own, "frame") + " of memcheck's own";
     }
 
     /** Tells of a column that no other line tells of: in a line, or a list as a stack. */
@@ -150,7 +151,7 @@ public final class FindingStory {
 
         @Override
         public void times(int value) {
-            text(FindingText.counted(value, "time"));
+            text(AmountWords.counted(value, "time"));
         }
 
         @Override

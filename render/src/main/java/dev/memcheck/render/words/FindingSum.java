@@ -1,6 +1,7 @@
 package dev.memcheck.render.words;
 
 import dev.memcheck.finding.Finding;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import java.util.List;
 
@@ -17,7 +18,7 @@ public record FindingSum(long confirmed, long unconfirmed) {
         if (all == 0) {
             return "no findings";
         }
-        String number = FindingText.counted(all, "finding");
+        String number = AmountWords.counted(all, "finding");
         if (unconfirmed == 0) {
             return number + ", confirmed";
         }

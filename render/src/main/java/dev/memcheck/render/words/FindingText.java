@@ -2,7 +2,7 @@ package dev.memcheck.render.words;
 
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
 
@@ -16,11 +16,11 @@ public final class FindingText {
      */
     public static String amount(Finding finding) {
         CheckType.Unit unit = finding.checkType().unit();
-        String bytes = ByteSizes.of(finding.bytes());
+        String bytes = AmountWords.bytes(finding.bytes());
         if (finding.count() <= 0) {
             return bytes + unit.place();
         }
-        String count = counted(finding.count(), unit.noun());
+        String count = AmountWords.counted(finding.count(), unit.noun());
         return (finding.bytes() == 0 ? count : bytes + " in " + count) + unit.place();
     }
 
@@ -65,10 +65,5 @@ public final class FindingText {
         String path = String.join(glyphs.into(), finding.contextPath());
         String ident = finding.contextIdent().isEmpty() ? "" : " \"" + finding.contextIdent() + "\"";
         return ServerText.clean(path + ident);
-    }
-
-    /** {@code 1 finding}, {@code 2 findings}. */
-    public static String counted(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

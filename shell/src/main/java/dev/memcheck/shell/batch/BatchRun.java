@@ -2,6 +2,7 @@ package dev.memcheck.shell.batch;
 
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.report.ReportCollector;
 import dev.memcheck.report.SessionReport;
@@ -135,7 +136,7 @@ public final class BatchRun {
                     screen.say(where + ": cannot be recorded: " + failure.text(), Style.ERROR);
                 }
             }
-            screen.say(script.name() + ": " + counted(written, "expectation") + " written");
+            screen.say(script.name() + ": " + AmountWords.counted(written, "expectation") + " written");
             return code;
         } catch (BackendUnavailableException unavailable) {
             return refused(script, unavailable);
@@ -168,29 +169,22 @@ public final class BatchRun {
                 .filter(numbered -> options.known().reason(numbered.finding()).isPresent())
                 .count();
         String words = script.name() + ": " + verdict(code) + ", "
-                + counted(outcome.statements(), "statement") + ", "
-                + counted(outcome.windows(), "window") + ", "
-                + counted(outcome.findings().size(), "finding")
+                + AmountWords.counted(outcome.statements(), "statement") + ", "
+                + AmountWords.counted(outcome.windows(), "window") + ", "
+                + AmountWords.counted(outcome.findings().size(), "finding")
                 + (known > 0 ? " (" + known + " known)" : "")
                 + (outcome.expectationsHeld() > 0
-                        ? ", " + counted(outcome.expectationsHeld(), "expectation") + " held"
+                        ? ", " + AmountWords.counted(outcome.expectationsHeld(), "expectation") + " held"
                         : "");
         screen.say(words, code == ExitCode.GOOD ? Style.OK : Style.ERROR);
         return code;
     }
 
     private static String verdict(ExitCode code) {
-        switch (code) {
-            case GOOD:
-                return "ok";
-            case INTERRUPTED:
-                return "interrupted";
-            default:
-                return "FAILED";
-        }
-    }
-
-    private static String counted(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+        return switch (code) {
+            case GOOD -> "ok";
+            case FAILED, USAGE, NO_BACKEND -> "FAILED";
+            case INTERRUPTED -> "interrupted";
+        };
     }
 }

@@ -4,8 +4,7 @@ import dev.memcheck.capture.Capture;
 import dev.memcheck.capture.CapturedSession;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.ByteSizes;
-import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.tree.FoldState;
 import dev.memcheck.render.tree.TreeOptions;
@@ -55,7 +54,7 @@ public final class CapturePrinter {
     private void heading(String number, SessionReport report) {
         screen.say(
                 number + report.file() + ": " + report.verdict().label().replace('_', ' ') + ", "
-                        + Durations.brief(report.durationMicros())
+                        + AmountWords.brief(report.durationMicros())
                         + report.backend()
                                 .map(facts -> ", PostgreSQL " + facts.serverVersion())
                                 .orElse(""),
@@ -96,10 +95,11 @@ public final class CapturePrinter {
 
     private void statement(ReportedStatement statement) {
         String retained = statement.retainedBytes().isPresent()
-                ? ", retained " + ByteSizes.difference(statement.retainedBytes().getAsLong())
+                ? ", retained "
+                        + AmountWords.difference(statement.retainedBytes().getAsLong())
                 : "";
         screen.say("  " + statement.number() + ". " + statement.sql().strip());
-        screen.say("     " + Durations.brief(statement.durationMicros()) + retained, Style.DIM);
+        screen.say("     " + AmountWords.brief(statement.durationMicros()) + retained, Style.DIM);
         statement.error().ifPresent(error -> screen.say("     " + error, Style.ERROR));
     }
 

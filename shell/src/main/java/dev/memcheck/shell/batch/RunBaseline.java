@@ -1,5 +1,6 @@
 package dev.memcheck.shell.batch;
 
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.run.KnownFindings;
 import dev.memcheck.script.BaselineEntry;
@@ -49,16 +50,16 @@ public final class RunBaseline {
     }
 
     /**
-     * Writes what is new, and tells of entries that nothing was known by.
+     * Writes what is new, and lists the baseline entries that match no finding.
      *
-     * @param all whether all files ran; an entry that was not needed may belong to one that did not
+     * @param all whether all files ran; an entry without a finding may belong to a file that did not run
      * @throws UsageException if it cannot be written
      */
     public void finish(boolean all, Screen screen) {
         if (all) {
             for (BaselineFile.Line line : known.unused()) {
                 screen.say(
-                        "note: " + line.position() + ": nothing was found that this entry knows: "
+                        "note: " + line.position() + ": no finding matches this baseline entry: "
                                 + line.entry().pattern(),
                         Style.WARNING);
             }
@@ -66,7 +67,7 @@ public final class RunBaseline {
         List<BaselineEntry> added = known.added();
         file.ifPresent(target -> write(target, added));
         if (file.isPresent()) {
-            screen.say(name + ": " + added.size() + (added.size() == 1 ? " finding" : " findings") + " added"
+            screen.say(name + ": " + AmountWords.counted(added.size(), "finding") + " added"
                     + (added.isEmpty() ? "" : "; say of each why it does not count"));
         }
         screen.flush();

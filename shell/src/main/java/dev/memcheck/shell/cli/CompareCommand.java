@@ -5,7 +5,7 @@ import dev.memcheck.capture.RunComparison;
 import dev.memcheck.capture.Trend;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.render.report.FindingLine;
-import dev.memcheck.render.text.ByteSizes;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.words.FindingText;
 import dev.memcheck.shell.batch.CaptureFile;
@@ -74,7 +74,7 @@ public final class CompareCommand implements Callable<Integer> {
             screen.say(trend + session.how(), style);
         } else if (difference instanceof Difference.OfBytes bytes) {
             screen.say(
-                    trend + "retained " + ByteSizes.of(bytes.after()) + ", " + ByteSizes.of(bytes.before())
+                    trend + "retained " + AmountWords.bytes(bytes.after()) + ", " + AmountWords.bytes(bytes.before())
                             + " before: " + bytes.what(),
                     style);
         } else if (difference instanceof Difference.OfFinding finding) {

@@ -9,7 +9,7 @@ import dev.memcheck.render.table.ResultTable;
 import dev.memcheck.render.table.ScenarioProgressLine;
 import dev.memcheck.render.table.ScenarioText;
 import dev.memcheck.render.table.StatusLine;
-import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.tree.FoldState;
@@ -80,7 +80,7 @@ public final class RunPrinter implements RunListener {
         if (report.inWindow()) {
             printWatched(report);
         } else if (display.timing()) {
-            screen.say(Durations.timing(report.result().durationMicros()));
+            screen.say(AmountWords.timing(report.result().durationMicros()));
         }
         screen.flush();
     }
@@ -250,7 +250,7 @@ public final class RunPrinter implements RunListener {
             screen.say(
                     report.failed()
                             ? "not looked at: the transaction has failed"
-                            : Durations.brief(report.result().durationMicros()) + ", not looked at yet",
+                            : AmountWords.brief(report.result().durationMicros()) + ", not looked at yet",
                     Style.DIM);
             return;
         }

@@ -3,7 +3,7 @@ package dev.memcheck.shell.out;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.render.table.StatusLine;
-import dev.memcheck.render.text.Durations;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.words.VerdictText;
 import dev.memcheck.run.LossReport;
@@ -174,7 +174,7 @@ public final class RunWatch implements RunListener {
                                 diff.retainedBytes(),
                                 findings(report.findings()))
                         .text())
-                .orElseGet(() -> Durations.brief(result.durationMicros()));
+                .orElseGet(() -> AmountWords.brief(result.durationMicros()));
         return tag(result) + ", " + time;
     }
 
