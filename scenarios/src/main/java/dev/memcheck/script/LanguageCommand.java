@@ -12,20 +12,16 @@ import java.util.Set;
  */
 public enum LanguageCommand {
     EXPECT("expect", "WHAT", "what must hold: clean, error, rows, a finding, ...", Arguments.SQL),
-    REPEAT("repeat", "N", "run what stands between this and \\endrepeat N times", Arguments.SQL),
-    ENDREPEAT("endrepeat", "", "end what \\repeat began", Arguments.WORDS),
-    WARMUP("warmup", "N STATEMENT", "run a statement N times, unjudged", Arguments.SQL),
-    SET("set", "[NAME VALUE]", "set a variable, which :NAME stands for; or list all", Arguments.WORDS),
-    UNSET("unset", "NAME", "forget a variable", Arguments.WORDS),
-    INCLUDE("include", "FILE", "the text of another session file", Arguments.WORDS, "ir"),
-    CONNECT("connect", "NAME", "go on in another session, or in \"default\"", Arguments.WORDS, "c"),
-    SCENARIO(
-            "scenario",
-            "[NAME KEY=VALUE...]",
-            "run a stress scenario, judged as a window; or list all",
-            Arguments.WORDS),
-    TIMEOUT("timeout", "TIME|off", "cancel statements that take longer, as in 5s or 200ms", Arguments.WORDS),
-    BACKEND("backend", "OPTION=VALUE...", "at the top of a file: what its backend loads and sets", Arguments.WORDS);
+    REPEAT("repeat", "N", "run the lines up to \\endrepeat N times", Arguments.SQL),
+    ENDREPEAT("endrepeat", "", "end of a \\repeat block", Arguments.WORDS),
+    WARMUP("warmup", "N STATEMENT", "run a statement N times without judging it", Arguments.SQL),
+    SET("set", "[NAME VALUE]", "set a variable, used as :NAME; or list all", Arguments.WORDS),
+    UNSET("unset", "NAME", "unset a variable", Arguments.WORDS),
+    INCLUDE("include", "FILE", "include another session file", Arguments.WORDS, "ir"),
+    CONNECT("connect", "NAME", "switch to another session; the first is \"default\"", Arguments.WORDS, "c"),
+    SCENARIO("scenario", "[NAME KEY=VALUE...]", "run a stress scenario and judge it; or list all", Arguments.WORDS),
+    TIMEOUT("timeout", "TIME|off", "cancel statements that run longer, such as 5s or 200ms", Arguments.WORDS),
+    BACKEND("backend", "OPTION=VALUE...", "at the top of a file: its backend's settings", Arguments.WORDS);
 
     /** How a command's arguments are cut. */
     private enum Arguments {

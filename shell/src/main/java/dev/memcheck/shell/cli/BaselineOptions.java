@@ -12,13 +12,14 @@ import picocli.CommandLine.Option;
 
 /** The options that name a baseline: a file of findings that are known and do not count. */
 final class BaselineOptions {
-    @Option(names = "--baseline", paramLabel = "FILE", description = "findings that this file knows do not fail")
+    @Option(names = "--baseline", paramLabel = "FILE", description = "do not fail on findings listed in this file")
     private Path known;
 
     @Option(
             names = "--write-baseline",
             paramLabel = "FILE",
-            description = "as --baseline, and write into the file what would fail besides; it need not exist")
+            description =
+                    "like --baseline, and add all other findings that would fail to the file, which need not exist")
     private Path written;
 
     /**

@@ -25,17 +25,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         description = {
-            "Compare two runs that memcheck run --save has kept, as of two commits of an extension.",
+            "Compare two runs saved with memcheck run --save, such as those of two commits.",
             "Exit code 1 if something got worse, or a finding is new."
         },
         sortOptions = false)
 public final class CompareCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Parameters(index = "0", paramLabel = "A", description = "the run to compare with")
+    @Parameters(index = "0", paramLabel = "A", description = "the earlier run")
     private Path before;
 
-    @Parameters(index = "1", paramLabel = "B", description = "the run that is better or worse")
+    @Parameters(index = "1", paramLabel = "B", description = "the later run")
     private Path after;
 
     @Option(

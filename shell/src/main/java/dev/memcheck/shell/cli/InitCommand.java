@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         name = "init",
         description = {
             "Write a first session file for an extension, from its control file and SQL scripts.",
-            "A window for each function that a plain call can test, and a comment for each other one. Nothing is overwritten."
+            "It has a window for each function that a plain call can test, and a comment for every other one."
         },
         sortOptions = false)
 public final class InitCommand implements Callable<Integer> {
@@ -42,7 +42,7 @@ public final class InitCommand implements Callable<Integer> {
             description = "also write these: makefile (a make target), github (a workflow), gitlab (a job)")
     private List<InitFile> with = new ArrayList<>();
 
-    @Option(names = "--force", description = "overwrite what is there")
+    @Option(names = "--force", description = "overwrite existing files")
     private boolean force;
 
     @Option(

@@ -23,7 +23,7 @@ public final class JudgingOptions {
     @Option(
             names = "--fail-on",
             paramLabel = "SEVERITY",
-            description = "findings from this severity on are not clean: INFO, WARNING (default) or ERROR")
+            description = "fail on findings of this severity or above: INFO, WARNING (default) or ERROR")
     private String failOn;
 
     /** @throws UsageException if a value is out of range */

@@ -43,10 +43,13 @@ public final class MemcheckCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "URI|DBNAME",
-            description = "database of a running server, or its URI (postgresql://user@host:port/db)")
+            description = "database on a running server, or a URI (postgresql://user@host:port/db)")
     private String database;
 
-    @Option(names = "--play", paramLabel = "FILE", description = "play a session file as if it were typed, then stay")
+    @Option(
+            names = "--play",
+            paramLabel = "FILE",
+            description = "run a session file as if it were typed, then stay at the prompt")
     private Path play;
 
     @Mixin

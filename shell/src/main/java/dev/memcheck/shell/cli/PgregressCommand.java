@@ -5,6 +5,7 @@ import dev.memcheck.backend.cluster.RegressionDatabase;
 import dev.memcheck.backend.cluster.RegressionRun;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.render.table.FindingsTable;
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.report.WallClock;
 import dev.memcheck.run.RunOptions;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "pgregress",
         description = {
-            "Run the regression files of an extension, as they are, inside windows.",
-            "The extension must be installed in the server that is used."
+            "Run the regression tests of an extension, unchanged, inside windows.",
+            "The extension must be installed in the server."
         },
         sortOptions = false)
 public final class PgregressCommand implements Callable<Integer> {
@@ -41,13 +42,13 @@ public final class PgregressCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "source directory of the extension, with sql/ in it")
     private Path directory;
 
-    @Parameters(index = "1..*", paramLabel = "TEST", description = "only these files, without directory and suffix")
+    @Parameters(index = "1..*", paramLabel = "TEST", description = "only these tests, without directory and suffix")
     private List<String> tests = new ArrayList<>();
 
     @Option(
             names = "--fail-on",
             paramLabel = "SEVERITY",
-            description = "findings from this severity on are shown and fail: INFO, WARNING (default) or ERROR")
+            description = "show and fail on findings of this severity or above: INFO, WARNING (default) or ERROR")
     private Severity failOn = Severity.WARNING;
 
     @Mixin
@@ -108,7 +109,7 @@ public final class PgregressCommand implements Callable<Integer> {
             screen.say("INFO is not certain, as caches are INFO, too; --fail-on INFO shows it");
         }
         screen.say(
-                suite.tests().size() + (suite.tests().size() == 1 ? " file, " : " files, ")
+                AmountWords.counted(suite.tests().size(), "file") + ", "
                         + outcome.count(Severity.INFO) + " INFO, " + outcome.count(Severity.WARNING) + " WARNING, "
                         + outcome.count(Severity.ERROR) + " ERROR",
                 outcome.code() == ExitCode.GOOD ? Style.OK : Style.ERROR);

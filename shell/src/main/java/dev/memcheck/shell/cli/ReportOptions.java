@@ -15,7 +15,7 @@ final class ReportOptions {
     @Option(
             names = "--report",
             paramLabel = "FORMAT[=FILE]",
-            description = "write a report of the run, to standard output without FILE; repeatable")
+            description = "write a report of the run to FILE, or to standard output; repeatable")
     private List<String> asked = new ArrayList<>();
 
     /** Below the options stand the formats, as the list has them. */

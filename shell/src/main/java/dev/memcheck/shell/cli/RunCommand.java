@@ -32,12 +32,12 @@ import picocli.CommandLine.Parameters;
 /** {@code memcheck run FILE|DIR...} */
 @Command(
         name = "run",
-        description = "Run session files (.mcs); a directory stands for all of them in it and below.",
+        description = "Run session files (.mcs). For a directory, all session files in it and below are run.",
         sortOptions = false)
 public final class RunCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "what to run, in this order")
+    @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "files and directories to run, in this order")
     private List<Path> files = new ArrayList<>();
 
     @Option(
@@ -49,7 +49,7 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--save",
             paramLabel = "FILE",
-            description = "keep every snapshot and finding in this file, for memcheck view and memcheck diff")
+            description = "save all snapshots and findings to this file, for memcheck view and memcheck diff")
     private String save;
 
     @Mixin

@@ -12,16 +12,16 @@ final class ScheduleOptions {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            description = "run N files at a time (1), each with a private backend of its own")
+            description = "run N files in parallel (1), each with its own private backend")
     private int jobs = 1;
 
     @Option(
             names = "--shard",
             paramLabel = "I/N",
-            description = "run the I-th of N parts of the files; a file's content decides which part it is in")
+            description = "run only part I of N; a file's content decides which part it belongs to")
     private String shard;
 
-    @Option(names = "--fail-fast", description = "start no other file once one has failed")
+    @Option(names = "--fail-fast", description = "start no more files after the first failure")
     private boolean failFast;
 
     /** @throws UsageException if it is out of range, or there would be one server for several files */

@@ -35,19 +35,19 @@ final class TargetOptions {
         @Option(
                 names = {"-h", "--host"},
                 paramLabel = "HOST",
-                description = "name or address of the server")
+                description = "server host name or address")
         private String host;
 
         @Option(
                 names = {"-p", "--port"},
                 paramLabel = "PORT",
-                description = "its TCP port")
+                description = "server port")
         private String port;
 
         @Option(
                 names = {"-U", "--username"},
                 paramLabel = "NAME",
-                description = "user to connect as")
+                description = "database user name")
         private String user;
 
         @Option(
@@ -64,16 +64,16 @@ final class TargetOptions {
         @Option(
                 names = "--preload",
                 paramLabel = "LIB",
-                description = "load this library at server start, besides our own (repeatable)")
+                description = "also load this library at server start; repeatable")
         private List<String> preload = new ArrayList<>();
 
         @Option(
                 names = "--setting",
                 paramLabel = "NAME=VALUE",
-                description = "set this in its configuration (repeatable)")
+                description = "set this in the server's configuration; repeatable")
         private List<String> settings = new ArrayList<>();
 
-        @Option(names = "--keep", description = "leave it running at the end, and say how to reach it")
+        @Option(names = "--keep", description = "leave the server running at the end, and print how to connect to it")
         private boolean keep;
     }
 

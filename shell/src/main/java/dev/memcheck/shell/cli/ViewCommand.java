@@ -22,14 +22,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "view",
         description = {
-            "Look at a run that memcheck run --save has kept; needs no server.",
-            "On a terminal the trees of one session, statement by statement; otherwise all of the run as text."
+            "View a run saved with memcheck run --save. No server is needed.",
+            "On a terminal, show the trees of one session, statement by statement; otherwise print the run as text."
         },
         sortOptions = false)
 public final class ViewCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "what --save has written")
+    @Parameters(index = "0", paramLabel = "FILE", description = "a run saved with --save")
     private Path file;
 
     @Option(
@@ -38,7 +38,7 @@ public final class ViewCommand implements Callable<Integer> {
             description = "the session whose trees a terminal shows, from 1; by default the first that did not pass")
     private Integer session;
 
-    @Option(names = "--print", description = "print the run on a terminal, too")
+    @Option(names = "--print", description = "print as text, even on a terminal")
     private boolean print;
 
     @Mixin

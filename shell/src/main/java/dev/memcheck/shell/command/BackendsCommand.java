@@ -14,7 +14,7 @@ final class BackendsCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "the server's processes and their memory";
+        return "list the server's processes with their memory";
     }
 
     @Override

@@ -13,7 +13,7 @@ final class ConninfoCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "which backend this is";
+        return "show the server and the backend process";
     }
 
     @Override

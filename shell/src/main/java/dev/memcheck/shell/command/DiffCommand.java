@@ -25,7 +25,7 @@ final class DiffCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "what a statement changed: the last, or the n-th";
+        return "show what a statement changed: the last, or the n-th";
     }
 
     @Override

@@ -16,7 +16,7 @@ final class FindingsCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "all findings of the session";
+        return "list all findings of the session";
     }
 
     @Override

@@ -37,7 +37,7 @@ final class HelpCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "this list";
+        return "show this help";
     }
 
     @Override

@@ -23,7 +23,7 @@ final class ObserveCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "the tree of another of the server's processes, live";
+        return "watch the context tree of another server process";
     }
 
     @Override

@@ -18,7 +18,7 @@ final class QuitCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "leave memcheck; Ctrl-D does it, too";
+        return "quit memcheck (also Ctrl-D)";
     }
 
     @Override

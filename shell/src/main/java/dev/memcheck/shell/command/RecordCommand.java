@@ -24,7 +24,7 @@ final class RecordCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "write what is typed, and what holds, to a session file";
+        return "record the session, with expectations, in a file";
     }
 
     @Override

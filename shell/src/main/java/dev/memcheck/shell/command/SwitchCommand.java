@@ -33,21 +33,13 @@ final class SwitchCommand implements ShellCommand {
     /** {@code \x [on|off]}. */
     static SwitchCommand expanded() {
         return new SwitchCommand(
-                "x",
-                "print rows one column to a line",
-                "Expanded display",
-                DisplaySettings::expanded,
-                DisplaySettings::setExpanded);
+                "x", "expanded display", "Expanded display", DisplaySettings::expanded, DisplaySettings::setExpanded);
     }
 
     /** {@code \timing [on|off]}. */
     static SwitchCommand timing() {
         return new SwitchCommand(
-                "timing",
-                "print the time of each statement",
-                "Timing",
-                DisplaySettings::timing,
-                DisplaySettings::setTiming);
+                "timing", "timing of statements", "Timing", DisplaySettings::timing, DisplaySettings::setTiming);
     }
 
     @Override

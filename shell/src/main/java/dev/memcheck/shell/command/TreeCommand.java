@@ -37,7 +37,7 @@ public final class TreeCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "the context tree: live, to a depth, or at its peak";
+        return "show the context tree: live, to a depth, or at its peak";
     }
 
     @Override

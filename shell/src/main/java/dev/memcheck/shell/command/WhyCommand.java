@@ -20,7 +20,7 @@ final class WhyCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "a finding in full: the last, or the n-th";
+        return "show a finding in full: the last, or the n-th";
     }
 
     @Override
