@@ -6,6 +6,18 @@ import java.util.Optional;
 
 /** One thing that is not the same in two runs. */
 public sealed interface Difference {
+    /** What is done with each kind of difference. */
+    interface Visitor<R> {
+        R ofFinding(OfFinding ofFinding);
+
+        R ofBytes(OfBytes ofBytes);
+
+        R ofSession(OfSession ofSession);
+    }
+
+    /** Calls the method of its kind. */
+    <R> R accept(Visitor<R> visitor);
+
     /** How it is in the second run. */
     Trend trend();
 
@@ -32,6 +44,11 @@ public sealed interface Difference {
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.ofFinding(this);
+        }
+
+        @Override
         public boolean isWorse() {
             return trend == Trend.NEW || trend == Trend.WORSE;
         }
@@ -52,6 +69,11 @@ public sealed interface Difference {
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.ofBytes(this);
+        }
+
+        @Override
         public boolean isWorse() {
             return trend == Trend.WORSE;
         }
@@ -67,6 +89,11 @@ public sealed interface Difference {
             Objects.requireNonNull(trend);
             Objects.requireNonNull(session);
             Objects.requireNonNull(how);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.ofSession(this);
         }
 
         @Override

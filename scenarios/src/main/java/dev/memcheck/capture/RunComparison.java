@@ -200,14 +200,11 @@ public final class RunComparison {
     }
 
     private static String words(Verdict verdict) {
-        switch (verdict) {
-            case UNFINISHED:
-                return "did not finish";
-            case NO_BACKEND:
-                return "lost its backend";
-            default:
-                return verdict.label();
-        }
+        return switch (verdict) {
+            case PASSED, FAILED -> verdict.label();
+            case UNFINISHED -> "did not finish";
+            case NO_BACKEND -> "lost its backend";
+        };
     }
 
     /** @param turn how often this text has come, from 1 */

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Holds one expectation against what a session ran last. Changes nothing but the numbers that are being saved. */
@@ -36,27 +37,68 @@ final class ExpectationCheck {
     /** How it does not hold; empty if it does. */
     Optional<Mismatch> mismatch(Item.Expect item) {
         Expectation expectation = item.expectation();
-        if (expectation instanceof Expectation.Error error) {
-            return ofError(error);
-        } else if (expectation instanceof Expectation.Rows rows) {
-            return ofRows(rows);
-        } else if (expectation instanceof Expectation.Cell cell) {
-            return ofCell(cell);
-        } else if (expectation instanceof Expectation.Measured measured) {
-            return ofMeasured(measured);
-        } else if (expectation instanceof Expectation.NoWorse noWorse) {
-            return ofNoWorse(noWorse, item.position().source());
-        }
-        Optional<Subject> subject = session.windows().subject();
-        if (subject.isEmpty()) {
-            return Optional.of(Mismatch.of("window", expectation.toString(), "no window before it"));
-        }
-        Subject window = subject.get();
-        return ofFindings(expectation, window).map(mismatch -> mismatch.over(window.diff(), window.findings()));
+        return expectation.accept(new Expectation.Visitor<>() {
+            @Override
+            public Optional<Mismatch> clean(Expectation.Clean clean) {
+                return ofFindings(
+                        clean,
+                        window -> unwanted(
+                                "no finding of " + options.failOn() + " or above", window, about(clean, window)));
+            }
+
+            @Override
+            public Optional<Mismatch> found(Expectation.Found found) {
+                return ofFindings(found, window -> missing(found, window));
+            }
+
+            @Override
+            public Optional<Mismatch> absent(Expectation.Absent absent) {
+                return ofFindings(
+                        absent,
+                        window -> unwanted(
+                                absent.describe(),
+                                window,
+                                about(absent, window).stream()
+                                        .filter(finding -> !options.known().excuses(finding))
+                                        .toList()));
+            }
+
+            @Override
+            public Optional<Mismatch> error(Expectation.Error error) {
+                return ofError(error);
+            }
+
+            @Override
+            public Optional<Mismatch> rows(Expectation.Rows rows) {
+                return ofRows(rows);
+            }
+
+            @Override
+            public Optional<Mismatch> cell(Expectation.Cell cell) {
+                return ofCell(cell);
+            }
+
+            @Override
+            public Optional<Mismatch> measured(Expectation.Measured measured) {
+                return ofMeasured(measured);
+            }
+
+            @Override
+            public Optional<Mismatch> noWorse(Expectation.NoWorse noWorse) {
+                return ofNoWorse(noWorse, item.position().source());
+            }
+        });
     }
 
     /** The findings that an expectation is about. */
     List<Finding> concerned(Expectation expectation) {
+        return session.windows().subject().stream()
+                .flatMap(window -> about(expectation, window).stream())
+                .toList();
+    }
+
+    /** Those of a window; none where it is about something else. */
+    private List<Finding> about(Expectation expectation, Subject window) {
         Predicate<Finding> about = finding -> false;
         if (expectation instanceof Expectation.Clean) {
             about = options::failsBy;
@@ -65,30 +107,16 @@ final class ExpectationCheck {
         } else if (expectation instanceof Expectation.Found found) {
             about = found::matches;
         }
-        return session.windows().subject().stream()
-                .flatMap(window -> window.findings().stream())
-                .filter(about)
-                .toList();
+        return window.findings().stream().filter(about).toList();
     }
 
-    private Optional<Mismatch> ofFindings(Expectation expectation, Subject window) {
-        if (expectation instanceof Expectation.Clean) {
-            return unwanted(
-                    "no finding of " + options.failOn() + " or above",
-                    window,
-                    window.findings().stream().filter(options::failsBy).toList());
-        } else if (expectation instanceof Expectation.Absent absent) {
-            return unwanted(
-                    absent.describe(),
-                    window,
-                    window.findings().stream()
-                            .filter(absent.finding()::matches)
-                            .filter(finding -> !options.known().excuses(finding))
-                            .toList());
-        } else if (expectation instanceof Expectation.Found found) {
-            return missing(found, window);
+    private Optional<Mismatch> ofFindings(Expectation expectation, Function<Subject, Optional<Mismatch>> judge) {
+        Optional<Subject> subject = session.windows().subject();
+        if (subject.isEmpty()) {
+            return Optional.of(Mismatch.of("window", expectation.toString(), "no window before it"));
         }
-        throw new IllegalArgumentException("unknown expectation " + expectation);
+        Subject window = subject.get();
+        return judge.apply(window).map(mismatch -> mismatch.over(window.diff(), window.findings()));
     }
 
     private static Optional<Mismatch> unwanted(String expected, Subject window, List<Finding> findings) {

@@ -9,14 +9,27 @@ final class RowCount {
 
     /** Empty for a failed statement and for one that has no rows to count, as {@code CREATE TABLE}. */
     static OptionalLong of(StatementResult result) {
-        if (result instanceof StatementResult.Rows rows) {
-            return OptionalLong.of(rows.count());
-        } else if (result instanceof StatementResult.Copied copied) {
-            return OptionalLong.of(copied.rows());
-        } else if (result instanceof StatementResult.Done done) {
-            return ofTag(done.tag());
-        }
-        return OptionalLong.empty();
+        return result.accept(new StatementResult.Visitor<>() {
+            @Override
+            public OptionalLong rows(StatementResult.Rows rows) {
+                return OptionalLong.of(rows.count());
+            }
+
+            @Override
+            public OptionalLong done(StatementResult.Done done) {
+                return ofTag(done.tag());
+            }
+
+            @Override
+            public OptionalLong copied(StatementResult.Copied copied) {
+                return OptionalLong.of(copied.rows());
+            }
+
+            @Override
+            public OptionalLong failed(StatementResult.Failed failed) {
+                return OptionalLong.empty();
+            }
+        });
     }
 
     /** The count is the last word of a tag such as {@code INSERT 0 3}. */

@@ -7,6 +7,7 @@ import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.scenario.ScenarioCall;
 import dev.memcheck.scenario.ScenarioVerdict;
+import dev.memcheck.script.Item;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ final class ScenarioRun {
     ScenarioRun(BackendSlot slot, RunListener listener) {
         this.slot = slot;
         this.listener = listener;
+    }
+
+    /** The call of the scenario that a session text asks for. */
+    static ScenarioCall call(Item.Scenario item) {
+        List<ScenarioCall.Parameter> parameters = item.parameters().stream()
+                .map(said -> new ScenarioCall.Parameter(said.key(), said.value(), said.isJson()))
+                .toList();
+        return new ScenarioCall(item.name(), item.iterations(), item.workload(), parameters);
     }
 
     /** @throws BackendLostException if the session's own backend goes meanwhile */

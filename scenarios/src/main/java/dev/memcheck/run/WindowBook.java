@@ -14,7 +14,6 @@ import dev.memcheck.session.SessionEffect;
 import dev.memcheck.session.SessionEvent;
 import dev.memcheck.session.SessionName;
 import dev.memcheck.session.SessionState;
-import dev.memcheck.session.SessionStep;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.TransactionState;
@@ -201,10 +200,7 @@ final class WindowBook {
      */
     Optional<SqlError> scenario(Item.Scenario item) {
         Backend backend = slot.get();
-        List<ScenarioCall.Parameter> parameters = item.parameters().stream()
-                .map(said -> new ScenarioCall.Parameter(said.key(), said.value(), said.isJson()))
-                .toList();
-        ScenarioCall call = new ScenarioCall(item.name(), item.iterations(), item.workload(), parameters);
+        ScenarioCall call = ScenarioRun.call(item);
         OpenWindow window = new OpenWindow(
                 state.windowsOpened() + 1,
                 new WindowOptions(Optional.of(call.name()), Optional.empty(), Optional.empty()));
@@ -267,14 +263,8 @@ final class WindowBook {
         int pid = slot.current().map(backend -> backend.facts().pid()).orElse(0);
         slot.drop();
         Optional<String> explanation = slot.explainLoss(pid).map(how -> LossReport.toldBetween(how, running));
-        SessionStep step = state.on(new SessionEvent.BackendGone());
-        state = step.state();
-        List<OpenWindow> gone = new ArrayList<>();
-        for (SessionEffect effect : step.effects()) {
-            if (effect instanceof SessionEffect.WindowGone windowGone) {
-                gone.add(windowGone.window());
-            }
-        }
+        List<OpenWindow> gone = open.stream().map(WindowRecord::window).toList();
+        state = state.on(new SessionEvent.BackendGone()).state();
         List<Finding> findings =
                 new ArrayList<>(open.isEmpty() ? List.of() : open.peek().findings());
         if (LossReport.tellsOfCrash(explanation)) {
@@ -297,19 +287,34 @@ final class WindowBook {
     }
 
     private void carryOut(SessionEvent event, Position position, BooleanSupplier cancelled) {
-        SessionStep step = state.on(event);
+        SessionState.Step step = state.on(event);
         state = step.state();
-        for (SessionEffect effect : step.effects()) {
-            if (effect instanceof SessionEffect.Explain explain) {
-                listener.message(MessageKind.HINT, explain.text());
-            } else if (effect instanceof SessionEffect.Refuse refusal) {
-                refuse(refusal.text(), position);
-            } else if (effect instanceof SessionEffect.OpenOnServer opening) {
-                open(opening.window(), position);
-            } else if (effect instanceof SessionEffect.CloseOnServer) {
-                close(position, cancelled);
-            }
-        }
+        step.effects()
+                .forEach(effect -> effect.accept(new SessionEffect.Visitor() {
+                    @Override
+                    public void explain(SessionEffect.Explain explain) {
+                        listener.message(MessageKind.HINT, explain.text());
+                    }
+
+                    @Override
+                    public void refuse(SessionEffect.Refuse refusal) {
+                        WindowBook.this.refuse(refusal.text(), position);
+                    }
+
+                    @Override
+                    public void openOnServer(SessionEffect.OpenOnServer opening) {
+                        open(opening.window(), position);
+                    }
+
+                    @Override
+                    public void closeOnServer(SessionEffect.CloseOnServer closing) {
+                        close(position, cancelled);
+                    }
+
+                    /** Its backend has gone, see {@link #backendGone}. */
+                    @Override
+                    public void windowGone(SessionEffect.WindowGone gone) {}
+                }));
     }
 
     private void open(OpenWindow window, Position position) {

@@ -2,6 +2,8 @@ package dev.memcheck.script;
 
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,9 +14,36 @@ import java.util.Optional;
  * gives an equal expectation.
  */
 public sealed interface Expectation {
+    /** What is done with each kind of expectation. */
+    interface Visitor<R> {
+        R clean(Clean clean);
+
+        R found(Found found);
+
+        R absent(Absent absent);
+
+        R error(Error error);
+
+        R rows(Rows rows);
+
+        R cell(Cell cell);
+
+        R measured(Measured measured);
+
+        R noWorse(NoWorse noWorse);
+    }
+
+    /** Calls the method of its kind. */
+    <R> R accept(Visitor<R> visitor);
+
+    /** The words that an expectation may begin with, check types aside. */
+    List<String> WORDS = List.of("clean", "no", "error", "rows", "value", "cell", "retained", "peak");
+
     /** The words that an expectation may begin with, check types included. */
     static List<String> firstWords() {
-        return ExpectationParser.firstWords();
+        List<String> words = new ArrayList<>(WORDS);
+        Arrays.stream(CheckType.values()).map(CheckType::label).forEach(words::add);
+        return words;
     }
 
     /** What is expected, for people: completes the sentence "expected ...". */
@@ -22,6 +51,11 @@ public sealed interface Expectation {
 
     /** The window has no finding that counts; which count is the runner's choice. */
     record Clean() implements Expectation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.clean(this);
+        }
+
         @Override
         public String describe() {
             return "no finding";
@@ -42,6 +76,11 @@ public sealed interface Expectation {
         public Found {
             Objects.requireNonNull(checkType);
             clauses = clauses.stream().sorted(FindingClause.ORDER).toList();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.found(this);
         }
 
         /** A finding of this type, whatever else is true of it. */
@@ -77,6 +116,11 @@ public sealed interface Expectation {
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.absent(this);
+        }
+
+        @Override
         public String describe() {
             return "no finding " + finding;
         }
@@ -98,6 +142,11 @@ public sealed interface Expectation {
         public Error {
             Objects.requireNonNull(sqlState);
             Objects.requireNonNull(message);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.error(this);
         }
 
         /** Whether an error with this SQLSTATE and this primary message is the one expected. */
@@ -132,6 +181,11 @@ public sealed interface Expectation {
             Objects.requireNonNull(rows);
         }
 
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.rows(this);
+        }
+
         public boolean matches(long actual) {
             return rows.holds(actual);
         }
@@ -157,6 +211,11 @@ public sealed interface Expectation {
         public Cell {
             Objects.requireNonNull(comparison);
             Objects.requireNonNull(value);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.cell(this);
         }
 
         /** @param actual the cell as the server printed it, empty for NULL */
@@ -187,6 +246,11 @@ public sealed interface Expectation {
             Objects.requireNonNull(bytes);
         }
 
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.measured(this);
+        }
+
         /** The bound alone, in source form. */
         public String bytesForm() {
             return bytes.asSize();
@@ -212,6 +276,11 @@ public sealed interface Expectation {
         public NoWorse {
             Objects.requireNonNull(measure);
             Objects.requireNonNull(name);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.noWorse(this);
         }
 
         @Override

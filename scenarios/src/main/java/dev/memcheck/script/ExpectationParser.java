@@ -2,7 +2,6 @@ package dev.memcheck.script;
 
 import dev.memcheck.finding.CheckType;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +12,8 @@ import java.util.regex.Pattern;
 final class ExpectationParser {
     private static final Pattern SQLSTATE = Pattern.compile("[0-9A-Z]{5}");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]+(\\.[0-9]+)?");
-    private static final List<String> WORDS =
-            List.of("clean", "no", "error", "rows", "value", "cell", "retained", "peak");
     private static final String KINDS =
-            "expected " + String.join(", ", WORDS) + " or a check type such as context_leak";
+            "expected " + String.join(", ", Expectation.WORDS) + " or a check type such as context_leak";
     private static final String CHECK_TYPES = "expected a check type such as context_leak";
     private static final String NO_WORSE_FORM = "expected no worse than 'name'";
 
@@ -35,20 +32,13 @@ final class ExpectationParser {
         return new ExpectationParser(TokenCursor.ofLine(line)).expectation();
     }
 
-    /** The words that an expectation may begin with, check types included. */
-    static List<String> firstWords() {
-        List<String> words = new ArrayList<>(WORDS);
-        Arrays.stream(CheckType.values()).map(CheckType::label).forEach(words::add);
-        return words;
-    }
-
     private Expectation expectation() {
         if (cursor.atEnd()) {
             throw cursor.error("\\expect says nothing", KINDS);
         }
         String kind = cursor.peek().toLowerCase(Locale.ROOT);
-        if (!WORDS.contains(kind)) {
-            return found(kind, firstWords());
+        if (!Expectation.WORDS.contains(kind)) {
+            return found(kind, Expectation.firstWords());
         }
         cursor.next();
         return switch (kind) {
@@ -150,7 +140,7 @@ final class ExpectationParser {
 
     private ParseException unknown(String kind, List<String> candidates) {
         String hint = NearMiss.hint(kind, candidates, "");
-        String expected = candidates.contains(WORDS.get(0)) ? KINDS : CHECK_TYPES;
+        String expected = candidates.contains(Expectation.WORDS.get(0)) ? KINDS : CHECK_TYPES;
         return cursor.atName()
                 ? cursor.error("unknown check type " + cursor.peek(), hint.isEmpty() ? expected : hint)
                 : cursor.error(cursor.found(), expected);

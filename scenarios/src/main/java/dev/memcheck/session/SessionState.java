@@ -46,24 +46,41 @@ public record SessionState(
     }
 
     /** The state after an event, and what is to be done because of it. */
-    public SessionStep on(SessionEvent event) {
-        if (event instanceof SessionEvent.BeginAsked asked) {
-            return beginAsked(asked.options());
-        } else if (event instanceof SessionEvent.Opened opened) {
-            return new SessionStep(opened(opened.window()), List.of());
-        } else if (event instanceof SessionEvent.EndAsked asked) {
-            return endAsked(asked.name());
-        } else if (event instanceof SessionEvent.Closed) {
-            return new SessionStep(closed(), List.of());
-        } else if (event instanceof SessionEvent.TransactionMoved moved) {
-            return new SessionStep(new SessionState(windows, moved.state(), windowsOpened, explained), List.of());
-        } else if (event instanceof SessionEvent.BackendGone) {
-            return backendGone();
-        }
-        throw new IllegalArgumentException("unknown event " + event);
+    public Step on(SessionEvent event) {
+        return event.accept(new SessionEvent.Visitor<>() {
+            @Override
+            public Step beginAsked(SessionEvent.BeginAsked asked) {
+                return SessionState.this.beginAsked(asked.options());
+            }
+
+            @Override
+            public Step opened(SessionEvent.Opened opened) {
+                return new Step(SessionState.this.opened(opened.window()), List.of());
+            }
+
+            @Override
+            public Step endAsked(SessionEvent.EndAsked asked) {
+                return SessionState.this.endAsked(asked.name());
+            }
+
+            @Override
+            public Step closed(SessionEvent.Closed closed) {
+                return new Step(SessionState.this.closed(), List.of());
+            }
+
+            @Override
+            public Step transactionMoved(SessionEvent.TransactionMoved moved) {
+                return new Step(new SessionState(windows, moved.state(), windowsOpened, explained), List.of());
+            }
+
+            @Override
+            public Step backendGone(SessionEvent.BackendGone gone) {
+                return SessionState.this.backendGone();
+            }
+        });
     }
 
-    private SessionStep beginAsked(WindowOptions options) {
+    private Step beginAsked(WindowOptions options) {
         Optional<String> name = options.name();
         if (name.isPresent()
                 && windows.stream().anyMatch(window -> window.options().name().equals(name))) {
@@ -77,7 +94,7 @@ public record SessionState(
         return explaining(new SessionEffect.OpenOnServer(new OpenWindow(windowsOpened + 1, options)));
     }
 
-    private SessionStep endAsked(Optional<String> name) {
+    private Step endAsked(Optional<String> name) {
         if (!inWindow()) {
             return explaining(new SessionEffect.Refuse(
                     "no window is open; begin opens one (to end a transaction, type COMMIT or ROLLBACK)"));
@@ -114,20 +131,33 @@ public record SessionState(
         return new SessionState(windows.subList(0, windows.size() - 1), transaction, windowsOpened, explained);
     }
 
-    private SessionStep backendGone() {
+    private Step backendGone() {
         List<SessionEffect> effects = new ArrayList<>();
         for (int i = windows.size() - 1; i >= 0; i--) {
             effects.add(new SessionEffect.WindowGone(windows.get(i)));
         }
-        return new SessionStep(new SessionState(List.of(), TransactionState.IDLE, windowsOpened, explained), effects);
+        return new Step(new SessionState(List.of(), TransactionState.IDLE, windowsOpened, explained), effects);
     }
 
-    private SessionStep explaining(SessionEffect effect) {
+    private Step explaining(SessionEffect effect) {
         List<SessionEffect> effects = new ArrayList<>();
         if (!explained) {
             effects.add(new SessionEffect.Explain(EXPLANATION));
         }
         effects.add(effect);
-        return new SessionStep(new SessionState(windows, transaction, windowsOpened, true), effects);
+        return new Step(new SessionState(windows, transaction, windowsOpened, true), effects);
+    }
+
+    /**
+     * What one event led to.
+     *
+     * @param state the session after it
+     * @param effects what is to be done, in order
+     */
+    public record Step(SessionState state, List<SessionEffect> effects) {
+        public Step {
+            Objects.requireNonNull(state);
+            effects = List.copyOf(effects);
+        }
     }
 }

@@ -5,6 +5,20 @@ import java.util.Optional;
 
 /** What one statement gave. Times are in microseconds. */
 public sealed interface StatementResult {
+    /** What is done with each kind of result. */
+    interface Visitor<R> {
+        R rows(Rows rows);
+
+        R done(Done done);
+
+        R copied(Copied copied);
+
+        R failed(Failed failed);
+    }
+
+    /** Calls the method of its kind. */
+    <R> R accept(Visitor<R> visitor);
+
     /** Wall-clock time of the statement as the client saw it, in microseconds. */
     long durationMicros();
 
@@ -27,6 +41,11 @@ public sealed interface StatementResult {
             List<SqlError> notices,
             long count)
             implements StatementResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.rows(this);
+        }
+
         /** A result with all its rows. */
         public Rows(
                 List<Column> columns,
@@ -48,7 +67,12 @@ public sealed interface StatementResult {
      *
      * @param tag command tag, as in {@code CREATE TABLE} or {@code INSERT 0 3}
      */
-    record Done(String tag, long durationMicros, List<SqlError> notices) implements StatementResult {}
+    record Done(String tag, long durationMicros, List<SqlError> notices) implements StatementResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.done(this);
+        }
+    }
 
     /**
      * {@code COPY ... TO STDOUT} sent its text.
@@ -58,10 +82,20 @@ public sealed interface StatementResult {
      * @param isLarge whether the lines were given to a {@link RowSink} as they came
      */
     record Copied(List<String> lines, long rows, long durationMicros, List<SqlError> notices, boolean isLarge)
-            implements StatementResult {}
+            implements StatementResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.copied(this);
+        }
+    }
 
     /** The server refused or the statement was cancelled; the backend lives. */
-    record Failed(SqlError error, long durationMicros, List<SqlError> notices) implements StatementResult {}
+    record Failed(SqlError error, long durationMicros, List<SqlError> notices) implements StatementResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.failed(this);
+        }
+    }
 
     /**
      * One column of a result.

@@ -130,7 +130,7 @@ class SessionStateTest {
     }
 
     private List<SessionEffect> on(SessionEvent event) {
-        SessionStep step = state.on(event);
+        SessionState.Step step = state.on(event);
         state = step.state();
         return step.effects();
     }

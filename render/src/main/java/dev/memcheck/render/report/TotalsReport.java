@@ -26,8 +26,8 @@ final class TotalsReport implements ReportFormat {
         SiteTotals totals = SiteTotals.of(run.retained());
         out.write("Type: retained_space\n");
         long owners = totals.functions().stream().filter(row -> row.flat() > 0).count();
-        out.write("Total: " + AmountWords.bytes(totals.total()) + " in " + owners
-                + (owners == 1 ? " function\n" : " functions\n"));
+        out.write("Total: " + AmountWords.bytes(totals.total()) + " in " + AmountWords.counted(owners, "function")
+                + "\n");
         table(totals, out);
     }
 

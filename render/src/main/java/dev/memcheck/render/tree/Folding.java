@@ -125,22 +125,20 @@ final class Folding {
 
     private Comparator<Integer> order() {
         Comparator<Integer> server = Comparator.naturalOrder();
-        switch (options.sort()) {
-            case BYTES:
-                return Comparator.<Integer>comparingLong(
-                                number -> -facts.whole(number).total())
+        return switch (options.sort()) {
+            case TREE -> server;
+            case BYTES ->
+                Comparator.<Integer>comparingLong(number -> -facts.whole(number).total())
                         .thenComparing(server);
-            case DIFFERENCE:
-                return Comparator.<Integer>comparingLong(
+            case DIFFERENCE ->
+                Comparator.<Integer>comparingLong(
                                 number -> -Math.abs(facts.whole(number).difference()))
                         .thenComparing(server);
-            case NAME:
-                return Comparator.<Integer, ContextNode>comparing(
+            case NAME ->
+                Comparator.<Integer, ContextNode>comparing(
                                 number -> forest.node(number).node(),
                                 Comparator.comparing(ContextNode::name).thenComparing(ContextNode::ident))
                         .thenComparing(server);
-            default:
-                return server;
-        }
+        };
     }
 }

@@ -71,39 +71,26 @@ enum TreeColumn {
 
     private String cell(TreeRow.Node row) {
         boolean gone = row.node().after().isEmpty();
-        switch (this) {
-            case SHARE:
-                return "";
-            case KIND:
-                return row.node().node().kind().label();
-            case TOTAL:
-                return gone ? "" : AmountWords.bytes(row.own().total());
-            case USED:
-                return gone ? "" : AmountWords.bytes(row.own().used());
-            case DIFFERENCE:
-                return AmountWords.difference(row.own().difference());
-            case CHANGE:
-                return word(row.change());
-            case MARK:
-                return signs(row.findings());
-        }
-        throw new IllegalStateException(name());
+        return switch (this) {
+            case SHARE -> "";
+            case KIND -> row.node().node().kind().label();
+            case TOTAL -> gone ? "" : AmountWords.bytes(row.own().total());
+            case USED -> gone ? "" : AmountWords.bytes(row.own().used());
+            case DIFFERENCE -> AmountWords.difference(row.own().difference());
+            case CHANGE -> word(row.change());
+            case MARK -> signs(row.findings());
+        };
     }
 
     private String cell(TreeRow.Group row) {
         boolean gone = row.change() == Change.GONE;
-        switch (this) {
-            case TOTAL:
-                return gone ? "" : AmountWords.bytes(row.whole().total());
-            case USED:
-                return gone ? "" : AmountWords.bytes(row.whole().used());
-            case DIFFERENCE:
-                return AmountWords.difference(row.whole().difference());
-            case CHANGE:
-                return word(row.change());
-            default:
-                return "";
-        }
+        return switch (this) {
+            case TOTAL -> gone ? "" : AmountWords.bytes(row.whole().total());
+            case USED -> gone ? "" : AmountWords.bytes(row.whole().used());
+            case DIFFERENCE -> AmountWords.difference(row.whole().difference());
+            case CHANGE -> word(row.change());
+            case SHARE, KIND, MARK -> "";
+        };
     }
 
     private static String signs(List<Finding> findings) {

@@ -7,6 +7,24 @@ import java.util.regex.PatternSyntaxException;
 
 /** Which nodes are shown. The nodes on the way to them always are. */
 public sealed interface TreeFilter {
+    /** What is done with each kind of filter. */
+    interface Visitor<R> {
+        R all(All all);
+
+        R changed(Changed changed);
+
+        R withFindings(WithFindings withFindings);
+
+        R byName(ByName byName);
+
+        R bySize(BySize bySize);
+
+        R inverse(Inverse inverse);
+    }
+
+    /** Calls the method of its kind. */
+    <R> R accept(Visitor<R> visitor);
+
     /** Whether a node is one of those looked for. */
     boolean matches(ContextNode node, boolean changed, boolean hasFindings);
 
@@ -51,6 +69,11 @@ public sealed interface TreeFilter {
 
     record All() implements TreeFilter {
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.all(this);
+        }
+
+        @Override
         public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
             return true;
         }
@@ -58,12 +81,22 @@ public sealed interface TreeFilter {
 
     record Changed() implements TreeFilter {
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.changed(this);
+        }
+
+        @Override
         public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
             return changed || hasFindings;
         }
     }
 
     record WithFindings() implements TreeFilter {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.withFindings(this);
+        }
+
         @Override
         public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
             return hasFindings;
@@ -76,6 +109,11 @@ public sealed interface TreeFilter {
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.byName(this);
+        }
+
+        @Override
         public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
             return pattern.matcher(node.name()).find()
                     || pattern.matcher(node.ident()).find();
@@ -83,6 +121,11 @@ public sealed interface TreeFilter {
     }
 
     record BySize(long bytes) implements TreeFilter {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.bySize(this);
+        }
+
         @Override
         public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
             return node.totalBytes() >= bytes;
@@ -92,6 +135,11 @@ public sealed interface TreeFilter {
     record Inverse(TreeFilter filter) implements TreeFilter {
         public Inverse {
             Objects.requireNonNull(filter);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.inverse(this);
         }
 
         @Override

@@ -39,37 +39,52 @@ public final class TreeLabel {
         StyledLine.Builder line = StyledLine.builder();
         line.add(sign(change(row)) + " ", style(change(row)));
         guides(line, row);
-        if (row instanceof TreeRow.Node node) {
-            line.add(fold(node.fold()), Style.DIM);
-            line.add(ServerText.clean(node.node().node().name()), style(node));
-            ident(line, node.node().node().ident());
-        } else if (row instanceof TreeRow.Group group) {
-            line.add(fold(group.fold()), Style.DIM);
-            line.add(text(group), style(group.change()));
-        } else if (row instanceof TreeRow.Blame blame) {
-            blame(line, blame.finding(), markInLine);
-        } else if (row instanceof TreeRow.MoreFindings more) {
-            line.add(AmountWords.counted(more.count(), "more finding") + ": \\findings", Style.DIM);
-        } else if (row instanceof TreeRow.Elsewhere elsewhere) {
-            elsewhere(line, elsewhere.finding());
-        }
+        row.accept(new TreeRow.Visitor<Void, RuntimeException>() {
+            @Override
+            public Void node(TreeRow.Node node) {
+                line.add(fold(node.fold()), Style.DIM);
+                line.add(ServerText.clean(node.node().node().name()), style(node));
+                ident(line, node.node().node().ident());
+                return null;
+            }
+
+            @Override
+            public Void group(TreeRow.Group group) {
+                line.add(fold(group.fold()), Style.DIM);
+                line.add(text(group), style(group.change()));
+                return null;
+            }
+
+            @Override
+            public Void blame(TreeRow.Blame blame) {
+                TreeLabel.this.blame(line, blame.finding(), markInLine);
+                return null;
+            }
+
+            @Override
+            public Void moreFindings(TreeRow.MoreFindings more) {
+                line.add(AmountWords.counted(more.count(), "more finding") + ": \\findings", Style.DIM);
+                return null;
+            }
+
+            @Override
+            public Void elsewhere(TreeRow.Elsewhere elsewhere) {
+                TreeLabel.this.elsewhere(line, elsewhere.finding());
+                return null;
+            }
+        });
         return line.line();
     }
 
     /** The style of what is said about a change. */
     Style style(Change change) {
-        switch (change) {
-            case APPEARED:
-                return Style.APPEARED;
-            case GONE:
-                return Style.GONE;
-            case GROWN:
-                return Style.GREW;
-            case SHRUNK:
-                return Style.SHRANK;
-            default:
-                return comparing ? Style.DIM : Style.PLAIN;
-        }
+        return switch (change) {
+            case APPEARED -> Style.APPEARED;
+            case GONE -> Style.GONE;
+            case GROWN -> Style.GREW;
+            case SHRUNK -> Style.SHRANK;
+            case UNCHANGED -> comparing ? Style.DIM : Style.PLAIN;
+        };
     }
 
     static Change change(TreeRow row) {
@@ -90,18 +105,13 @@ public final class TreeLabel {
     }
 
     private String sign(Change change) {
-        switch (change) {
-            case APPEARED:
-                return "+";
-            case GONE:
-                return "-";
-            case GROWN:
-                return glyphs.grown();
-            case SHRUNK:
-                return glyphs.shrunk();
-            default:
-                return " ";
-        }
+        return switch (change) {
+            case APPEARED -> "+";
+            case GONE -> "-";
+            case GROWN -> glyphs.grown();
+            case SHRUNK -> glyphs.shrunk();
+            case UNCHANGED -> " ";
+        };
     }
 
     private void guides(StyledLine.Builder line, TreeRow row) {
@@ -112,32 +122,23 @@ public final class TreeLabel {
             guides.append(CellWidth.padRight(CellWidth.head(glyphs.ellipsis(), GUIDE_CELLS), GUIDE_CELLS));
         }
         for (TreeRow.Guide guide : row.guides().subList(depth > room ? Math.min(depth, depth - room + 1) : 0, depth)) {
-            switch (guide) {
-                case THROUGH:
-                    guides.append(glyphs.through());
-                    break;
-                case BRANCH:
-                    guides.append(glyphs.branch());
-                    break;
-                case LAST:
-                    guides.append(glyphs.last());
-                    break;
-                default:
-                    guides.append("  ");
-            }
+            guides.append(
+                    switch (guide) {
+                        case THROUGH -> glyphs.through();
+                        case BRANCH -> glyphs.branch();
+                        case LAST -> glyphs.last();
+                        case BLANK -> "  ";
+                    });
         }
         line.add(guides.toString(), Style.DIM);
     }
 
     private String fold(TreeRow.Fold fold) {
-        switch (fold) {
-            case OPEN:
-                return glyphs.open() + " ";
-            case CLOSED:
-                return glyphs.closed() + " ";
-            default:
-                return glyphs.leaf() + " ";
-        }
+        return switch (fold) {
+            case OPEN -> glyphs.open() + " ";
+            case CLOSED -> glyphs.closed() + " ";
+            case LEAF -> glyphs.leaf() + " ";
+        };
     }
 
     private static void ident(StyledLine.Builder line, String ident) {

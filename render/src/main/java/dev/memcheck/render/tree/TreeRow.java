@@ -7,6 +7,22 @@ import java.util.List;
 
 /** One visible row of a tree. Says what is there; how it looks is the view's business. */
 public sealed interface TreeRow {
+    /** What is done with each kind of row. */
+    interface Visitor<R, X extends Exception> {
+        R node(Node node) throws X;
+
+        R group(Group group) throws X;
+
+        R blame(Blame blame) throws X;
+
+        R moreFindings(MoreFindings moreFindings) throws X;
+
+        R elsewhere(Elsewhere elsewhere) throws X;
+    }
+
+    /** Calls the method of its kind. */
+    <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X;
+
     /** One guide for each level above the row and one for the row itself; empty for the root. */
     List<Guide> guides();
 
@@ -56,6 +72,11 @@ public sealed interface TreeRow {
             guides = List.copyOf(guides);
             findings = List.copyOf(findings);
         }
+
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.node(this);
+        }
     }
 
     /**
@@ -72,6 +93,11 @@ public sealed interface TreeRow {
         public Group {
             guides = List.copyOf(guides);
         }
+
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.group(this);
+        }
     }
 
     /** Why siblings are folded into one row. */
@@ -87,6 +113,11 @@ public sealed interface TreeRow {
         public Blame {
             guides = List.copyOf(guides);
         }
+
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.blame(this);
+        }
     }
 
     /** Under a node with very many findings: how many are not shown. */
@@ -94,10 +125,20 @@ public sealed interface TreeRow {
         public MoreFindings {
             guides = List.copyOf(guides);
         }
+
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.moreFindings(this);
+        }
     }
 
     /** Below the tree: a finding of no context, or of one that is not in the tree. */
     record Elsewhere(Finding finding) implements TreeRow {
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.elsewhere(this);
+        }
+
         @Override
         public List<Guide> guides() {
             return List.of();

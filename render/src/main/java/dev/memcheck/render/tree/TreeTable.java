@@ -116,17 +116,14 @@ public final class TreeTable {
     }
 
     private Style style(TreeColumn column, TreeRow row) {
-        switch (column) {
-            case DIFFERENCE:
-            case CHANGE:
-                return labels.style(TreeLabel.change(row));
-            case MARK:
-                return row instanceof TreeRow.Node node && !node.findings().isEmpty()
+        return switch (column) {
+            case DIFFERENCE, CHANGE -> labels.style(TreeLabel.change(row));
+            case MARK ->
+                row instanceof TreeRow.Node node && !node.findings().isEmpty()
                         ? Mark.of(Mark.distinct(node.findings()).get(0)).style()
                         : Style.PLAIN;
-            default:
-                return Style.DIM;
-        }
+            case SHARE, KIND, TOTAL, USED -> Style.DIM;
+        };
     }
 
     /** The columns that have something in them, with their widths. */

@@ -38,15 +38,37 @@ final class DetailText {
      * @param history used bytes after each of the last statements, oldest first
      */
     void add(TreeRow row, List<String> path, List<OptionalLong> history) {
-        if (row instanceof TreeRow.Node node) {
-            node(node, path, history);
-        } else if (row instanceof TreeRow.Group group) {
-            group(group, path);
-        } else if (row instanceof TreeRow.Blame blame) {
-            story(blame.finding());
-        } else if (row instanceof TreeRow.Elsewhere elsewhere) {
-            story(elsewhere.finding());
-        }
+        row.accept(new TreeRow.Visitor<Void, RuntimeException>() {
+            @Override
+            public Void node(TreeRow.Node node) {
+                DetailText.this.node(node, path, history);
+                return null;
+            }
+
+            @Override
+            public Void group(TreeRow.Group group) {
+                DetailText.this.group(group, path);
+                return null;
+            }
+
+            @Override
+            public Void blame(TreeRow.Blame blame) {
+                story(blame.finding());
+                return null;
+            }
+
+            /** The row says all. */
+            @Override
+            public Void moreFindings(TreeRow.MoreFindings more) {
+                return null;
+            }
+
+            @Override
+            public Void elsewhere(TreeRow.Elsewhere elsewhere) {
+                story(elsewhere.finding());
+                return null;
+            }
+        });
     }
 
     /** A finding in full, with its call stack. */
@@ -127,16 +149,12 @@ final class DetailText {
     }
 
     private static String lifetime(Lifetime lifetime) {
-        switch (lifetime) {
-            case BACKEND:
-                return ", lives as long as the backend";
-            case TRANSACTION:
-                return ", lives as long as the transaction";
-            case STATEMENT:
-                return ", lives as long as the statement at most";
-            default:
-                return "";
-        }
+        return switch (lifetime) {
+            case BACKEND -> ", lives as long as the backend";
+            case TRANSACTION -> ", lives as long as the transaction";
+            case STATEMENT -> ", lives as long as the statement at most";
+            case UNKNOWN -> "";
+        };
     }
 
     private static String notes(ContextNode node) {
@@ -148,7 +166,7 @@ final class DetailText {
 
     /** Empty where the server did not tell how many. */
     private static String counted(String before, long count, String noun) {
-        return count == 0 ? "" : before + count + " " + noun + (count == 1 ? "" : "s");
+        return count == 0 ? "" : before + AmountWords.counted(count, noun);
     }
 
     private void say(String label, String text) {

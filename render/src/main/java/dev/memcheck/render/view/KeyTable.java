@@ -128,22 +128,15 @@ final class KeyTable {
     }
 
     private static String name(Key key) {
-        switch (key.code()) {
-            case CHARACTER:
-                return key.character() == ' ' ? "Space" : Character.toString(key.character());
-            case ESCAPE:
-                return "Esc";
-            case PAGE_UP:
-                return "PgUp";
-            case PAGE_DOWN:
-                return "PgDn";
-            case INTERRUPT:
-                return "Ctrl-C";
-            case REDRAW:
-                return "Ctrl-L";
-            default:
-                String name = key.code().name();
-                return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
-        }
+        return switch (key.code()) {
+            case CHARACTER -> key.character() == ' ' ? "Space" : Character.toString(key.character());
+            case ESCAPE -> "Esc";
+            case PAGE_UP -> "PgUp";
+            case PAGE_DOWN -> "PgDn";
+            case INTERRUPT -> "Ctrl-C";
+            case REDRAW -> "Ctrl-L";
+            case ENTER, TAB, BACKSPACE, DELETE, UP, DOWN, LEFT, RIGHT, HOME, END ->
+                key.code().name().charAt(0) + key.code().name().substring(1).toLowerCase(Locale.ROOT);
+        };
     }
 }

@@ -241,14 +241,11 @@ final class MomentCursor {
     }
 
     private Optional<Snapshot> baseline(Moment moment) {
-        switch (baseline) {
-            case WINDOW:
-                return moment.windowStart();
-            case CONNECT:
-                return timeline.connected();
-            default:
-                return Optional.of(moment.diff().before());
-        }
+        return switch (baseline) {
+            case WINDOW -> moment.windowStart();
+            case CONNECT -> timeline.connected();
+            case STATEMENT -> Optional.of(moment.diff().before());
+        };
     }
 
     /** What the statements since the baseline left, up to this one; what a later one says of a finding counts. */

@@ -40,47 +40,50 @@ final class PromptLine {
     /** Takes a key; whether the line goes on. */
     boolean type(ViewInput.Key key) {
         String before = text.toString();
-        switch (key.code()) {
-            case ENTER:
+        boolean goesOn = switch (key.code()) {
+            case ENTER -> {
                 question.done().accept(before);
-                return false;
-            case ESCAPE:
-            case INTERRUPT:
+                yield false;
+            }
+            case ESCAPE, INTERRUPT -> {
                 question.givenUp().run();
-                return false;
-            case BACKSPACE:
-                if (text.length() == 0) {
-                    question.givenUp().run();
-                    return false;
-                }
-                int left = left();
-                text.delete(left, caret);
-                caret = left;
-                break;
-            case DELETE:
+                yield false;
+            }
+            case BACKSPACE -> erase();
+            case DELETE -> {
                 text.delete(caret, right());
-                break;
-            case LEFT:
-                caret = left();
-                break;
-            case RIGHT:
-                caret = right();
-                break;
-            case HOME:
-                caret = 0;
-                break;
-            case END:
-                caret = text.length();
-                break;
-            case CHARACTER:
+                yield true;
+            }
+            case LEFT -> moveTo(left());
+            case RIGHT -> moveTo(right());
+            case HOME -> moveTo(0);
+            case END -> moveTo(text.length());
+            case CHARACTER -> {
                 insert(ServerText.clean(Character.toString(key.character())));
-                break;
-            default:
-                break;
-        }
-        if (!before.contentEquals(text)) {
+                yield true;
+            }
+            case TAB, UP, DOWN, PAGE_UP, PAGE_DOWN, REDRAW -> true;
+        };
+        if (goesOn && !before.contentEquals(text)) {
             question.changed().accept(text.toString());
         }
+        return goesOn;
+    }
+
+    private boolean moveTo(int place) {
+        caret = place;
+        return true;
+    }
+
+    /** Before the first character there is nothing to erase but the question. */
+    private boolean erase() {
+        if (text.length() == 0) {
+            question.givenUp().run();
+            return false;
+        }
+        int left = left();
+        text.delete(left, caret);
+        caret = left;
         return true;
     }
 

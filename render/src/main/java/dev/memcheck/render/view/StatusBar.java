@@ -92,19 +92,37 @@ final class StatusBar {
 
     /** A filter in a few words; empty for the one that lets everything pass. */
     static String filter(TreeFilter filter) {
-        if (filter instanceof TreeFilter.Changed) {
-            return "only changed";
-        }
-        if (filter instanceof TreeFilter.WithFindings) {
-            return "only findings";
-        }
-        if (filter instanceof TreeFilter.ByName named) {
-            return "only \"" + named.pattern().pattern() + "\"";
-        }
-        if (filter instanceof TreeFilter.BySize sized) {
-            return "only " + AmountWords.bytes(sized.bytes()) + " or more";
-        }
-        return filter instanceof TreeFilter.Inverse inverse ? "not " + filter(inverse.filter()) : "";
+        return filter.accept(new TreeFilter.Visitor<>() {
+            @Override
+            public String all(TreeFilter.All all) {
+                return "";
+            }
+
+            @Override
+            public String changed(TreeFilter.Changed changed) {
+                return "only changed";
+            }
+
+            @Override
+            public String withFindings(TreeFilter.WithFindings findings) {
+                return "only findings";
+            }
+
+            @Override
+            public String byName(TreeFilter.ByName named) {
+                return "only \"" + named.pattern().pattern() + "\"";
+            }
+
+            @Override
+            public String bySize(TreeFilter.BySize sized) {
+                return "only " + AmountWords.bytes(sized.bytes()) + " or more";
+            }
+
+            @Override
+            public String inverse(TreeFilter.Inverse inverse) {
+                return "not " + filter(inverse.filter());
+            }
+        });
     }
 
     private String moment() {
@@ -113,16 +131,12 @@ final class StatusBar {
             return "nothing seen yet";
         }
         String live = moments.isLive() ? "live, " : "";
-        switch (shown.get().kind()) {
-            case CONNECTED:
-                return live + "when connected";
-            case OBSERVED:
-                return live + "now";
-            case PEAK:
-                return live + "peak of " + numbered(shown.get());
-            default:
-                return live + numbered(shown.get());
-        }
+        return switch (shown.get().kind()) {
+            case CONNECTED -> live + "when connected";
+            case OBSERVED -> live + "now";
+            case PEAK -> live + "peak of " + numbered(shown.get());
+            case ENDED -> live + numbered(shown.get());
+        };
     }
 
     private String numbered(Shown shown) {
@@ -169,7 +183,7 @@ final class StatusBar {
     }
 
     private static String counted(int findings) {
-        return findings == 0 ? "" : findings == 1 ? "1 finding" : findings + " findings";
+        return findings == 0 ? "" : AmountWords.counted(findings, "finding");
     }
 
     private static String retained(Shown shown) {

@@ -226,9 +226,10 @@ public final class TreeView implements FullScreenView {
                 detailFocused = false;
             }
             case LEAVE -> closed = true;
-            default -> {
-                // REDRAW: every picture is a whole one
+            case REDRAW -> {
+                // every picture is a whole one
             }
+            default -> throw new IllegalStateException(action.label() + " does nothing");
         }
     }
 

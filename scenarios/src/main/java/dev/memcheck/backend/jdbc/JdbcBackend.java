@@ -108,15 +108,11 @@ final class JdbcBackend implements Backend {
 
     @Override
     public TransactionState transactionState() {
-        switch (executor.getTransactionState()) {
-            case OPEN:
-                return TransactionState.OPEN;
-            case FAILED:
-                return TransactionState.FAILED;
-            case IDLE:
-            default:
-                return TransactionState.IDLE;
-        }
+        return switch (executor.getTransactionState()) {
+            case IDLE -> TransactionState.IDLE;
+            case OPEN -> TransactionState.OPEN;
+            case FAILED -> TransactionState.FAILED;
+        };
     }
 
     @Override

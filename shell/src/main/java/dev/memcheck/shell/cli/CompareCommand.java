@@ -70,23 +70,36 @@ public final class CompareCommand implements Callable<Integer> {
     private static void print(Difference difference, Screen screen) {
         String trend = String.format("  %-7s ", difference.trend().name().toLowerCase(Locale.ROOT));
         Style style = difference.isWorse() ? Style.ERROR : Style.PLAIN;
-        if (difference instanceof Difference.OfSession session) {
-            screen.say(trend + session.how(), style);
-        } else if (difference instanceof Difference.OfBytes bytes) {
-            screen.say(
-                    trend + "retained " + AmountWords.bytes(bytes.after()) + ", " + AmountWords.bytes(bytes.before())
-                            + " before: " + bytes.what(),
-                    style);
-        } else if (difference instanceof Difference.OfFinding finding) {
-            screen.say(
-                    trend + FindingLine.of(finding.after().or(finding::before).orElseThrow()), style);
-            if (finding.before().isPresent() && finding.after().isPresent()) {
-                Finding then = finding.before().get();
-                screen.say("          before: " + then.severity() + ", " + FindingText.amount(then), Style.DIM);
+        difference.accept(new Difference.Visitor<Void>() {
+            @Override
+            public Void ofSession(Difference.OfSession session) {
+                screen.say(trend + session.how(), style);
+                return null;
             }
-        } else {
-            throw new IllegalStateException("unknown difference " + difference);
-        }
+
+            @Override
+            public Void ofBytes(Difference.OfBytes bytes) {
+                screen.say(
+                        trend + "retained " + AmountWords.bytes(bytes.after()) + ", "
+                                + AmountWords.bytes(bytes.before()) + " before: " + bytes.what(),
+                        style);
+                return null;
+            }
+
+            @Override
+            public Void ofFinding(Difference.OfFinding finding) {
+                screen.say(
+                        trend
+                                + FindingLine.of(
+                                        finding.after().or(finding::before).orElseThrow()),
+                        style);
+                if (finding.before().isPresent() && finding.after().isPresent()) {
+                    Finding then = finding.before().get();
+                    screen.say("          before: " + then.severity() + ", " + FindingText.amount(then), Style.DIM);
+                }
+                return null;
+            }
+        });
     }
 
     private static String summary(List<Difference> differences) {

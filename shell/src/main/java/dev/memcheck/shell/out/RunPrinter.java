@@ -224,24 +224,7 @@ public final class RunPrinter implements RunListener {
         for (SqlError notice : result.notices()) {
             screen.lines(ErrorText.lines(notice, report.sql()));
         }
-        if (result instanceof StatementResult.Rows rows) {
-            if (rows.isLarge()) {
-                ResultTable.printEnd(rows, rowsShown, display.expanded(), screen.sink());
-            } else {
-                ResultTable.print(rows, display.expanded(), screen.sink());
-            }
-        } else if (result instanceof StatementResult.Copied copied) {
-            if (!copied.isLarge()) {
-                copied.lines().forEach(screen::tabbed);
-            }
-        } else if (result instanceof StatementResult.Done done) {
-            screen.say(done.tag());
-        } else if (result instanceof StatementResult.Failed failed) {
-            if (!prompt) {
-                screen.say(report.position() + ":", Style.ERROR);
-            }
-            screen.lines(ErrorText.lines(failed.error(), report.sql()));
-        }
+        result.accept(new ResultPrinter(report));
     }
 
     private void printWatched(StatementReport report) {
@@ -292,5 +275,47 @@ public final class RunPrinter implements RunListener {
 
     private static List<Finding> findings(List<NumberedFinding> numbered) {
         return numbered.stream().map(NumberedFinding::finding).toList();
+    }
+
+    /** What psql prints of a result. */
+    private final class ResultPrinter implements StatementResult.Visitor<Void> {
+        private final StatementReport report;
+
+        private ResultPrinter(StatementReport report) {
+            this.report = report;
+        }
+
+        @Override
+        public Void rows(StatementResult.Rows rows) {
+            if (rows.isLarge()) {
+                ResultTable.printEnd(rows, rowsShown, display.expanded(), screen.sink());
+            } else {
+                ResultTable.print(rows, display.expanded(), screen.sink());
+            }
+            return null;
+        }
+
+        @Override
+        public Void done(StatementResult.Done done) {
+            screen.say(done.tag());
+            return null;
+        }
+
+        @Override
+        public Void copied(StatementResult.Copied copied) {
+            if (!copied.isLarge()) {
+                copied.lines().forEach(screen::tabbed);
+            }
+            return null;
+        }
+
+        @Override
+        public Void failed(StatementResult.Failed failed) {
+            if (!prompt) {
+                screen.say(report.position() + ":", Style.ERROR);
+            }
+            screen.lines(ErrorText.lines(failed.error(), report.sql()));
+            return null;
+        }
     }
 }
