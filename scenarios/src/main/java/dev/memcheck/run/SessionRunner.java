@@ -285,12 +285,12 @@ public final class SessionRunner implements AutoCloseable {
         WindowBook windows = windows();
         guard.prepare(windows, backend, sql.text());
         boolean inWindow = state().inWindow();
-        Optional<Snapshot> before = inWindow ? windows.lookBefore(backend) : Optional.empty();
+        Optional<Snapshot> before = inWindow ? windows.tree().beforeStatement(backend) : Optional.empty();
         StatementResult result = execute(backend, sql.text());
-        Optional<Snapshot> after = inWindow ? windows.look(backend) : Optional.empty();
+        Optional<Snapshot> after = inWindow ? windows.tree().now(backend) : Optional.empty();
         Optional<SnapshotDiff> diff = before.flatMap(first -> after.map(last -> SnapshotDiff.between(first, last)));
         StatementPeak peak = StatementPeak.of(diff, backend);
-        List<Finding> judged = inWindow ? windows.judge(backend, after) : List.of();
+        List<Finding> judged = inWindow ? windows.tree().judge(backend, after) : List.of();
         windows.statementDone(sql.text(), result instanceof StatementResult.Failed, judged);
         StatementReport report = new StatementReport(
                 statements,

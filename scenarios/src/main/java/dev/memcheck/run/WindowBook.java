@@ -41,14 +41,7 @@ final class WindowBook {
 
     private SessionState state = SessionState.start();
     private Optional<WindowRecord> lastClosed = Optional.empty();
-    private Optional<Snapshot> lastSeen = Optional.empty();
-
-    /** Whether nothing of the user's has run on the backend since it was last seen. */
-    private boolean unmoved;
-
-    /** Whether it has been judged since then, which leaves traces of its own. */
-    private boolean judgedSince;
-
+    private final LastLook tree = new LastLook();
     private Optional<Subject> subject = Optional.empty();
     private int confirmRepeats;
     private int judged;
@@ -98,37 +91,13 @@ final class WindowBook {
 
     /** Something has run on the backend and left its transaction so. */
     void transactionMoved(TransactionState transaction) {
-        unmoved = false;
+        tree.outdated();
         state = state.on(new SessionEvent.TransactionMoved(transaction)).state();
     }
 
-    /** The tree now; empty in a failed transaction. */
-    Optional<Snapshot> look(Backend backend) {
-        Optional<Snapshot> snapshot = backend.snapshot();
-        lastSeen = snapshot.or(() -> lastSeen);
-        unmoved = snapshot.isPresent();
-        judgedSince = false;
-        return snapshot;
-    }
-
-    /**
-     * The tree before a statement; in a failed transaction as it was before the transaction failed, so that what a
-     * ROLLBACK changes is seen, too. What the statement before left is not looked at twice.
-     */
-    Optional<Snapshot> lookBefore(Backend backend) {
-        return unmoved && !judgedSince ? lastSeen : look(backend).or(() -> lastSeen);
-    }
-
-    /**
-     * What a statement left, unless the tree that was seen after it says that there is nothing. Judging is a statement
-     * itself: it comes after the look, so that its own traces are not taken for those of the one that is judged.
-     */
-    List<Finding> judge(Backend backend, Optional<Snapshot> after) {
-        if (after.isPresent() && !after.get().facts().mayHaveFindings()) {
-            return List.of();
-        }
-        judgedSince = true;
-        return backend.judge();
+    /** The contexts of the backend as they were last seen. */
+    LastLook tree() {
+        return tree;
     }
 
     /** The tree when the innermost window was opened, if it was seen. */
@@ -204,7 +173,7 @@ final class WindowBook {
         OpenWindow window = new OpenWindow(
                 state.windowsOpened() + 1,
                 new WindowOptions(Optional.of(call.name()), Optional.empty(), Optional.empty()));
-        WindowRecord record = new WindowRecord(window, item.position(), backend.transactionState(), look(backend));
+        WindowRecord record = new WindowRecord(window, item.position(), backend.transactionState(), tree.now(backend));
         ScenarioRun run = new ScenarioRun(slot, listener);
         scenario = Optional.of(run);
         ScenarioVerdict verdict;
@@ -218,7 +187,7 @@ final class WindowBook {
             return verdict.error();
         }
         passed(window);
-        record.closed(verdict.findings(), state.transaction(), look(backend), item.position());
+        record.closed(verdict.findings(), state.transaction(), tree.now(backend), item.position());
         lastClosed = Optional.of(record);
         judged++;
         List<NumberedFinding> findings = report(record, Optional.empty());
@@ -280,8 +249,7 @@ final class WindowBook {
         open.clear();
         lost.clear();
         lost.addAll(gone);
-        lastSeen = Optional.empty();
-        unmoved = false;
+        tree.forget();
         lastClosed = Optional.empty();
         return new LossReport(pid, loss.getMessage(), loss.error(), explanation, running, gone, session);
     }
@@ -329,7 +297,7 @@ final class WindowBook {
         for (WindowRecord outer : open) {
             outer.add(new WindowStep.OpenedInner(window.options()));
         }
-        open.push(new WindowRecord(window, position, backend.transactionState(), look(backend)));
+        open.push(new WindowRecord(window, position, backend.transactionState(), tree.now(backend)));
         state = state.on(new SessionEvent.Opened(window)).state();
         lookAt(open.peek());
         listener.windowOpened(window, session);
@@ -337,7 +305,7 @@ final class WindowBook {
 
     private void close(Position position, BooleanSupplier cancelled) {
         Backend backend = slot.get();
-        Optional<Snapshot> closing = unmoved ? lastSeen : look(backend);
+        Optional<Snapshot> closing = tree.current(backend);
         WindowVerdict verdict = backend.endWindow();
         transactionMoved(backend.transactionState());
         if (verdict.error().isPresent()) {
@@ -390,7 +358,7 @@ final class WindowBook {
     }
 
     private void lookAt(WindowRecord record) {
-        Optional<Snapshot> now = lastSeen;
+        Optional<Snapshot> now = tree.seen();
         subject = Optional.of(new Subject(
                 record.window().label() + session.ofSession(),
                 record.findings(),
