@@ -7,6 +7,7 @@ import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.text.TextSink;
 import dev.memcheck.render.text.Theme;
+import dev.memcheck.render.text.ThemedSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,7 +43,7 @@ public final class Golden {
     public static String plain(Consumer<TextSink> printer) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        printer.accept(TextSink.to(out, Theme.plain(Glyphs.unicode())));
+        printer.accept(new ThemedSink(out, Theme.plain(Glyphs.unicode())));
         out.flush();
         return text.toString();
     }

@@ -56,13 +56,6 @@ public record Frame(String symbol, Optional<String> library, Optional<String> pl
         return library.filter(OBSERVER::equals).isPresent();
     }
 
-    /** Whether it is of the function that owns the allocation. */
-    public boolean isOf(Site site) {
-        return library.isPresent()
-                && library.equals(site.library())
-                && site.symbol().filter(function()::equals).isPresent();
-    }
-
     @Override
     public String toString() {
         return symbol

@@ -48,6 +48,13 @@ public record Site(
                 .toList();
     }
 
+    /** Whether a frame is of the function that owns the allocation. */
+    public boolean owns(Frame frame) {
+        return frame.library().isPresent()
+                && frame.library().equals(library)
+                && symbol.filter(frame.function()::equals).isPresent();
+    }
+
     private boolean isOwn(String frame) {
         return library.isPresent() && Frame.of(frame).library().equals(library);
     }

@@ -4,9 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -14,20 +11,8 @@ import java.util.function.Supplier;
  * so a prompt parses line after line with the same parser.
  */
 public final class SessionParser {
-    private static final int MOST_INCLUDES = 10_000;
-    private static final long MOST_INCLUDED = 64L << 20;
-
-    private final Set<String> commands;
-    private final IncludeResolver includes;
-    private final Variables variables = new Variables();
-    private boolean statementSeen;
+    private final SharedByTexts shared;
     private Supplier<Standing> standing = Standing::fresh;
-    private TransactionCheck transactions = new TransactionCheck(Standing.fresh());
-
-    /** Of the text that is being read. */
-    private int included;
-
-    private long includeCharacters;
 
     /**
      * @param commands names of all commands that the caller runs, without the backslash; those of the language need not
@@ -35,11 +20,7 @@ public final class SessionParser {
      * @param includes finds what {@code \include} names
      */
     public SessionParser(Collection<String> commands, IncludeResolver includes) {
-        this.commands = new TreeSet<>(commands);
-        for (LanguageCommand command : LanguageCommand.values()) {
-            this.commands.addAll(command.names());
-        }
-        this.includes = Objects.requireNonNull(includes);
+        shared = new SharedByTexts(commands, includes);
     }
 
     /**
@@ -49,14 +30,11 @@ public final class SessionParser {
      * @throws ParseException at the first place that cannot be read
      */
     public List<Item> parse(String name, String text) {
-        variables.beginText();
-        includeCharacters = 0;
-        included = 0;
+        shared.beginText(standing);
         List<Item> items = new ArrayList<>();
-        transactions = new TransactionCheck(standing.get());
         ArrayDeque<String> names = new ArrayDeque<>();
         names.push(name);
-        new SourceReader(this, new SourceText(name, text), names, items).read();
+        new SourceReader(shared, new SourceText(name, text), names, items).read();
         return List.copyOf(items);
     }
 
@@ -65,35 +43,8 @@ public final class SessionParser {
         standing = known;
     }
 
-    TransactionCheck transactions() {
-        return transactions;
-    }
-
     /** The variables of the session. */
     public Variables variables() {
-        return variables;
-    }
-
-    Set<String> commands() {
-        return commands;
-    }
-
-    IncludeResolver includes() {
-        return includes;
-    }
-
-    /** Takes note of a text that is included; false if that makes more than anybody would want to run. */
-    boolean mayInclude(String text) {
-        included++;
-        includeCharacters += text.length();
-        return included <= MOST_INCLUDES && includeCharacters <= MOST_INCLUDED;
-    }
-
-    boolean statementSeen() {
-        return statementSeen;
-    }
-
-    void noteStatement() {
-        statementSeen = true;
+        return shared.variables();
     }
 }

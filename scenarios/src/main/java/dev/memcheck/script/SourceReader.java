@@ -22,7 +22,7 @@ final class SourceReader {
     /** A {@code \repeat} that waits for its end. */
     private record Block(int start, Position position, int times, List<Item> body) {}
 
-    private final SessionParser session;
+    private final SharedByTexts shared;
     private final SourceText source;
     private final String text;
     /** Names of this source and those that include it, innermost first. */
@@ -31,8 +31,8 @@ final class SourceReader {
     private final List<Item> items;
     private final Deque<Block> blocks = new ArrayDeque<>();
 
-    SourceReader(SessionParser session, SourceText source, Deque<String> names, List<Item> items) {
-        this.session = session;
+    SourceReader(SharedByTexts shared, SourceText source, Deque<String> names, List<Item> items) {
+        this.shared = shared;
         this.source = source;
         this.text = source.text();
         this.names = names;
@@ -77,7 +77,7 @@ final class SourceReader {
 
     private void readSql(Piece piece) {
         Fragment.Builder builder = Fragment.of(source);
-        session.variables().addSql(source, piece.bodyStart(), piece.bodyEnd(), builder);
+        shared.variables().addSql(source, piece.bodyStart(), piece.bodyEnd(), builder);
         Fragment fragment = builder.build();
         if (!fragment.isChanged()) {
             add(new Item.Sql(fragment.positionAt(0), fragment.text()));
@@ -115,7 +115,7 @@ final class SourceReader {
         boolean options = extent.brace() >= 0;
         int headEnd = options ? extent.brace() : piece.bodyEnd();
         Fragment.Builder builder = Fragment.of(source);
-        session.variables().addSql(source, piece.bodyStart(), headEnd, builder);
+        shared.variables().addSql(source, piece.bodyStart(), headEnd, builder);
         int optionsStart = builder.length();
         int optionsEnd = optionsStart + (options ? extent.braceEnd() - extent.brace() : 0);
         Fragment line = builder.copy(headEnd, piece.bodyEnd()).build();
@@ -132,8 +132,8 @@ final class SourceReader {
     }
 
     private void readCommand(Piece piece) {
-        CommandLine line = CommandLine.of(source, piece, session.variables());
-        if (!session.commands().contains(line.name())) {
+        CommandLine line = CommandLine.of(source, piece, shared.variables());
+        if (!shared.commands().contains(line.name())) {
             throw unknown(line);
         }
         Optional<LanguageCommand> ours = LanguageCommand.ofName(line.name());
@@ -166,7 +166,7 @@ final class SourceReader {
                     "\\" + line.name() + " is left out of the language on purpose",
                     "a session does the same each time: write two files, and \\include what they share");
         }
-        String hint = NearMiss.hint(line.name(), session.commands(), "\\");
+        String hint = NearMiss.hint(line.name(), shared.commands(), "\\");
         if (line.name().equals(".")) {
             return line.error(
                     "\\. ends data of COPY FROM STDIN, which cannot be run here", "use INSERT, or COPY from a file");
@@ -189,7 +189,7 @@ final class SourceReader {
         Item item = name.equals(ON_ERROR)
                 ? onError(line, value)
                 : name.equals(CANCEL_TIMEOUT) ? cancelTimeout(line, value) : line.command();
-        session.variables().set(name, value);
+        shared.variables().set(name, value);
         current().add(item);
     }
 
@@ -220,8 +220,8 @@ final class SourceReader {
 
     private void readUnset(CommandLine line) {
         String name = line.onlyWord("expected \\unset NAME");
-        if (!session.variables().unset(name)) {
-            String hint = NearMiss.hint(name, session.variables().all().keySet(), "");
+        if (!shared.variables().unset(name)) {
+            String hint = NearMiss.hint(name, shared.variables().all().keySet(), "");
             throw line.argumentError(
                     "variable " + name + " is not set", hint.isEmpty() ? "\\set lists the variables" : hint);
         }
@@ -249,7 +249,7 @@ final class SourceReader {
     }
 
     private void readBackend(CommandLine line) {
-        if (session.statementSeen() || !blocks.isEmpty()) {
+        if (shared.statementSeen() || !blocks.isEmpty()) {
             throw line.error(
                     "\\backend comes too late: the session has begun",
                     "put it before the first statement, window or command");
@@ -262,7 +262,7 @@ final class SourceReader {
         String file = line.onlyWord("expected \\include FILE, with quotes if it has spaces");
         IncludeResolver.Source found;
         try {
-            found = session.includes().resolve(file, source.name());
+            found = shared.includes().resolve(file, source.name());
         } catch (IOException unreadable) {
             throw line.argumentError(
                     "cannot include " + file + ": " + unreadable.getMessage(),
@@ -274,13 +274,13 @@ final class SourceReader {
         if (names.size() >= DEEPEST_INCLUDE) {
             throw line.error("files include each other too deeply", "at most " + DEEPEST_INCLUDE + " deep");
         }
-        if (!session.mayInclude(found.text())) {
+        if (!shared.mayInclude(found.text())) {
             throw line.error(
                     "too much is included: files that include each other double with each of them",
                     "at most 10,000 files of 64 million characters together");
         }
         names.push(found.name());
-        new SourceReader(session, new SourceText(found.name(), found.text()), names, current()).read();
+        new SourceReader(shared, new SourceText(found.name(), found.text()), names, current()).read();
         names.pop();
     }
 
@@ -300,7 +300,7 @@ final class SourceReader {
         if (blocks.size() >= DEEPEST_REPEAT) {
             throw line.error("\\repeat is nested too deeply", "at most " + DEEPEST_REPEAT + " deep");
         }
-        session.noteStatement();
+        shared.noteStatement();
         blocks.push(new Block(line.start(), line.position(), line.times(), new ArrayList<>()));
     }
 
@@ -318,14 +318,15 @@ final class SourceReader {
     }
 
     private void add(Item item) {
-        session.transactions().problem(item).ifPresent(problem -> {
+        shared.transactions().problem(item).ifPresent(problem -> {
             throw new ParseException(
                     item.position(),
                     problem,
-                    "nothing has run; write BEGIN TRANSACTION where a transaction is meant: what runs in a window is kept",
+                    "nothing has run; write BEGIN TRANSACTION where a transaction is meant: what runs in a window is"
+                            + " kept",
                     source.line(item.position().line()));
         });
-        session.noteStatement();
+        shared.noteStatement();
         current().add(item);
     }
 

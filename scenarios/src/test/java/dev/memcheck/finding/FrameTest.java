@@ -35,10 +35,10 @@ class FrameTest {
     void knowsTheOwnerAndTheObserver() {
         Site site = FindingSample.of(CheckType.CHUNK_LEAK).finding().site();
 
-        assertThat(Frame.of("leak_top (buggy_ext) at buggy_ext.c:18").isOf(site))
+        assertThat(site.owns(Frame.of("leak_top (buggy_ext) at buggy_ext.c:18")))
                 .isTrue();
-        assertThat(Frame.of("leak_top (other_ext)").isOf(site)).isFalse();
-        assertThat(Frame.of("leak_top").isOf(Site.unknown())).isFalse();
+        assertThat(site.owns(Frame.of("leak_top (other_ext)"))).isFalse();
+        assertThat(Site.unknown().owns(Frame.of("leak_top"))).isFalse();
         assertThat(Frame.of("memcheck_ExecutorRun (pg_ext_memcheck)").isObserver())
                 .isTrue();
         assertThat(Frame.of("leak_top (buggy_ext)").isObserver()).isFalse();
@@ -52,7 +52,7 @@ class FrameTest {
                 .site();
 
         assertThat(Frame.of("two+0x5a (lib)").function()).isEqualTo("two");
-        assertThat(Frame.of("two+0x5a (lib)").isOf(site)).isTrue();
+        assertThat(site.owns(Frame.of("two+0x5a (lib)"))).isTrue();
         assertThat(Frame.of("+0x5a (lib)").function()).isEqualTo("+0x5a");
     }
 }

@@ -3,19 +3,26 @@ package dev.memcheck.test;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.EvaluationResult;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.memcheck.report.WallClock;
+import org.junit.jupiter.api.Test;
 
 /** Holds the code to the picture: who may import whom. */
 @AnalyzeClasses(packages = "dev.memcheck", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -137,6 +144,10 @@ class ArchitectureTest {
             slices().matching("dev.memcheck.(**)").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule NO_CIRCLES_OF_CLASSES =
+            slices().assignedFrom(topLevelClasses()).should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule CLASSES_ARE_FINAL = classes()
             .that()
             .resideInAPackage("dev.memcheck..")
@@ -164,6 +175,35 @@ class ArchitectureTest {
                     || owner.startsWith("java.time.") && (name.equals("now") || name.startsWith("system"))
                     || owner.equals("java.util.Date") && name.equals("<init>");
         });
+    }
+
+    /** A class and those nested in it are one. */
+    private static SliceAssignment topLevelClasses() {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                return SliceIdentifier.of(javaClass.getName().split("\\$", 2)[0]);
+            }
+
+            @Override
+            public String getDescription() {
+                return "classes";
+            }
+        };
+    }
+
+    /** Two classes that call each other, in {@code dev.memcheck.test.circle}, which no rule above looks at. */
+    @Test
+    void aCircleOfTwoClassesIsSeen() {
+        JavaClasses planted = new ClassFileImporter().importPackages("dev.memcheck.test.circle");
+
+        EvaluationResult result = NO_CIRCLES_OF_CLASSES.evaluate(planted);
+
+        assertThat(planted).hasSizeGreaterThan(1);
+        assertThat(result.getFailureReport().getDetails())
+                .singleElement()
+                .asString()
+                .contains("circle.Hen", "circle.Egg");
     }
 
     private static ArchRule mayDependOn(String who, String... whom) {

@@ -3,7 +3,6 @@ package dev.memcheck.render.report;
 import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
-import dev.memcheck.report.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
@@ -35,7 +34,7 @@ final class HtmlReport implements ReportFormat {
     @Override
     public void write(RunReport run, Writer out) throws IOException {
         head(run, out);
-        out.write("<body>\n<header>\n<h1>memcheck: " + verdict(run.verdict()) + "</h1>\n");
+        out.write("<body>\n<header>\n<h1>memcheck: " + HtmlNames.verdict(run.verdict()) + "</h1>\n");
         tools(out);
         out.write("</header>\n<main>\n");
         contents(run, out);
@@ -44,11 +43,6 @@ final class HtmlReport implements ReportFormat {
         }
         HtmlFlameGraph.write(run.retained(), out);
         out.write("</main>\n<script>" + script + "</script>\n</body>\n</html>\n");
-    }
-
-    static String verdict(Verdict verdict) {
-        return "<span class=\"verdict " + verdict.label() + "\">"
-                + verdict.label().replace('_', ' ') + "</span>";
     }
 
     private void head(RunReport run, Writer out) throws IOException {
@@ -80,7 +74,7 @@ final class HtmlReport implements ReportFormat {
         for (int i = 0; i < run.sessions().size(); i++) {
             SessionReport session = run.sessions().get(i);
             out.write("<li><a href=\"#s" + (i + 1) + "\">" + HtmlText.escape(session.file()) + "</a> "
-                    + verdict(session.verdict()) + " "
+                    + HtmlNames.verdict(session.verdict()) + " "
                     + HtmlText.escape(AmountWords.counted(session.findings().size(), "finding")) + "</li>\n");
         }
         out.write("<li><a href=\"#flame\">retained bytes</a></li>\n</ul>\n");

@@ -12,7 +12,6 @@ import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.SessionReport;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.Locale;
 
 /** One session on the page. */
 final class HtmlSession {
@@ -22,7 +21,7 @@ final class HtmlSession {
     static void write(SessionReport session, int number, Writer out) throws IOException {
         String id = "s" + number;
         out.write("<section id=\"" + id + "\">\n<h2>" + HtmlText.escape(session.file()) + " "
-                + HtmlReport.verdict(session.verdict()) + "</h2>\n<p>" + HtmlText.escape(facts(session)) + "</p>\n");
+                + HtmlNames.verdict(session.verdict()) + "</h2>\n<p>" + HtmlText.escape(facts(session)) + "</p>\n");
         failures(session, out);
         for (ReportedFinding finding : session.findings()) {
             finding(session, finding, id, out);
@@ -32,19 +31,6 @@ final class HtmlSession {
         }
         HtmlTimeline.write(session, id, out);
         out.write("</section>\n");
-    }
-
-    /** The name of a finding's mark on the page. */
-    static String findingId(String session, int number) {
-        return session + "-f" + number;
-    }
-
-    private static String windowId(String session, ReportedWindow window) {
-        return session + "-w" + window.number();
-    }
-
-    static String markClass(Finding finding) {
-        return "mark-" + Mark.of(finding).name().toLowerCase(Locale.ROOT);
     }
 
     private static String facts(SessionReport session) {
@@ -77,8 +63,8 @@ final class HtmlSession {
             throws IOException {
         Finding finding = reported.finding();
         out.write("<details class=\"finding" + (reported.isSuppressed() ? " suppressed" : "") + "\" id=\""
-                + findingId(id, reported.number()) + "\">\n<summary class=\"row\">"
-                + HtmlText.span("sign " + markClass(finding), Mark.sign(finding)) + " "
+                + HtmlNames.findingId(id, reported.number()) + "\">\n<summary class=\"row\">"
+                + HtmlText.span("sign " + HtmlNames.markClass(finding), Mark.sign(finding)) + " "
                 + HtmlText.escape("finding " + reported.number() + ": " + FindingLine.of(finding))
                 + reported.suppression()
                         .map(reason -> " " + HtmlText.span("suppression", "suppressed: " + reason))
@@ -90,7 +76,7 @@ final class HtmlSession {
         out.write("</pre>\n");
         for (ReportedWindow window : session.windows()) {
             if (window.found(reported.number())) {
-                String target = windowId(id, window);
+                String target = HtmlNames.windowId(id, window);
                 out.write("<p><a href=\"#" + target + "-f" + reported.number() + "\">in the tree of "
                         + HtmlText.escape(window.title()) + "</a></p>\n");
             }
@@ -99,7 +85,7 @@ final class HtmlSession {
     }
 
     private static void window(ReportedWindow window, String session, Writer out) throws IOException {
-        String id = windowId(session, window);
+        String id = HtmlNames.windowId(session, window);
         String retained = window.diff()
                 .map(diff -> ", retained " + AmountWords.bytes(diff.retainedBytes()))
                 .orElse("");
@@ -122,7 +108,8 @@ final class HtmlSession {
                     + " old to be kept.</p>\n");
             for (ReportedFinding finding : window.findings()) {
                 out.write("<p id=\"" + id + "-f" + finding.number() + "\"><a href=\"#"
-                        + findingId(session, finding.number()) + "\">finding " + finding.number() + "</a></p>\n");
+                        + HtmlNames.findingId(session, finding.number()) + "\">finding " + finding.number()
+                        + "</a></p>\n");
             }
         }
         out.write("</details>\n");

@@ -59,7 +59,7 @@ final class HtmlTimeline {
             out.write("<br>" + HtmlText.span("error", statement.error().get()));
         }
         for (int finding : statement.findings()) {
-            out.write(" <a href=\"#" + HtmlSession.findingId(id, finding) + "\">finding " + finding + "</a>");
+            out.write(" <a href=\"#" + HtmlNames.findingId(id, finding) + "\">finding " + finding + "</a>");
         }
         out.write("</td><td>" + HtmlText.escape(window) + "</td><td>" + AmountWords.brief(statement.startMicros())
                 + "</td><td>" + AmountWords.brief(statement.durationMicros()) + "</td><td class=\"lane\">"

@@ -100,20 +100,40 @@ final class HtmlTree {
      * @param unfolded whether they are shown at first
      */
     private void write(TreeRow row, boolean hasRows, boolean unfolded, Writer out) throws IOException {
-        if (row instanceof TreeRow.Node node) {
-            write(node.depth(), "node " + word(node.change()), cells(node), hasRows, unfolded, out);
-        } else if (row instanceof TreeRow.Group group) {
-            write(group.depth(), "group " + word(group.change()), cells(group), hasRows, unfolded, out);
-        } else if (row instanceof TreeRow.Blame blame) {
-            blame(blame.finding(), out);
-        } else if (row instanceof TreeRow.MoreFindings more) {
-            out.write("<div class=\"blame\">" + AmountWords.counted(more.count(), "more finding") + "</div>\n");
-        } else if (row instanceof TreeRow.Elsewhere elsewhere) {
-            out.write("<div class=\"row elsewhere\">"
-                    + HtmlText.span(
-                            "sign " + HtmlSession.markClass(elsewhere.finding()), Mark.sign(elsewhere.finding()))
-                    + " in no context of this tree</div>\n");
-        }
+        row.accept(new TreeRow.Visitor<Void, IOException>() {
+            @Override
+            public Void node(TreeRow.Node node) throws IOException {
+                write(node.depth(), "node " + word(node.change()), cells(node), hasRows, unfolded, out);
+                return null;
+            }
+
+            @Override
+            public Void group(TreeRow.Group group) throws IOException {
+                write(group.depth(), "group " + word(group.change()), cells(group), hasRows, unfolded, out);
+                return null;
+            }
+
+            @Override
+            public Void blame(TreeRow.Blame blame) throws IOException {
+                HtmlTree.this.blame(blame.finding(), out);
+                return null;
+            }
+
+            @Override
+            public Void moreFindings(TreeRow.MoreFindings more) throws IOException {
+                out.write("<div class=\"blame\">" + AmountWords.counted(more.count(), "more finding") + "</div>\n");
+                return null;
+            }
+
+            @Override
+            public Void elsewhere(TreeRow.Elsewhere elsewhere) throws IOException {
+                Finding finding = elsewhere.finding();
+                out.write("<div class=\"row elsewhere\">"
+                        + HtmlText.span("sign " + HtmlNames.markClass(finding), Mark.sign(finding))
+                        + " in no context of this tree</div>\n");
+                return null;
+            }
+        });
     }
 
     private void write(int depth, String cssClass, String cells, boolean hasRows, boolean unfolded, Writer out)
@@ -143,7 +163,7 @@ final class HtmlTree {
         }
         cells.append("</span>").append(amounts(row.own(), row.change())).append("<span class=\"signs\">");
         for (Finding finding : row.findings()) {
-            cells.append(HtmlText.span("sign " + HtmlSession.markClass(finding), Mark.sign(finding)));
+            cells.append(HtmlText.span("sign " + HtmlNames.markClass(finding), Mark.sign(finding)));
         }
         return cells.append("</span>").toString();
     }
@@ -166,7 +186,7 @@ final class HtmlTree {
     private void blame(Finding finding, Writer out) throws IOException {
         int number = numbers.get(finding);
         String anchor = anchored.add(number) ? " id=\"" + window + "-f" + number + "\"" : "";
-        out.write("<div class=\"row blame\"" + anchor + "><a href=\"#" + HtmlSession.findingId(session, number)
+        out.write("<div class=\"row blame\"" + anchor + "><a href=\"#" + HtmlNames.findingId(session, number)
                 + "\">finding " + number + "</a> "
                 + HtmlText.escape(FindingText.siteOrDetail(finding) + ": " + FindingText.what(finding)) + "</div>\n");
     }

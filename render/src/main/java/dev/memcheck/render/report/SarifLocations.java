@@ -61,7 +61,7 @@ final class SarifLocations {
     /** A frame of a call stack whose source line is known, and what happened there, as a location object. */
     void write(JsonGenerator json, Frame frame, String message) throws IOException {
         json.writeStartObject();
-        SarifReport.text(json, "message", message);
+        SarifText.write(json, "message", message);
         place(json, frame);
         json.writeEndObject();
     }

@@ -86,8 +86,8 @@ final class SarifReport implements ReportFormat {
     private static void rule(JsonGenerator json, String id, String meaning, String help) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", id);
-        text(json, "shortDescription", sentence(meaning));
-        text(json, "help", sentence(help));
+        SarifText.write(json, "shortDescription", sentence(meaning));
+        SarifText.write(json, "help", sentence(help));
         json.writeEndObject();
     }
 
@@ -113,15 +113,9 @@ final class SarifReport implements ReportFormat {
         for (String note : window.notes()) {
             json.writeStartObject();
             json.writeStringField("level", "warning");
-            text(json, "message", session.file() + ": " + window.title() + ": " + note);
+            SarifText.write(json, "message", session.file() + ": " + window.title() + ": " + note);
             json.writeEndObject();
         }
-    }
-
-    static void text(JsonGenerator json, String field, String text) throws IOException {
-        json.writeObjectFieldStart(field);
-        json.writeStringField("text", text);
-        json.writeEndObject();
     }
 
     private static String sentence(String words) {

@@ -96,7 +96,7 @@ final class SarifResults {
         json.writeStringField("ruleId", rule);
         json.writeNumberField("ruleIndex", index);
         json.writeStringField("level", level);
-        SarifReport.text(json, "message", message);
+        SarifText.write(json, "message", message);
     }
 
     /** The source line if it is known, else the statement, else the session file: a code host shows nothing without. */
@@ -149,7 +149,7 @@ final class SarifResults {
             return;
         }
         json.writeStartObject();
-        SarifReport.text(json, "message", message);
+        SarifText.write(json, "message", message);
         json.writeArrayFieldStart("frames");
         for (Frame frame : frames) {
             locations.write(json, frame);
@@ -168,15 +168,11 @@ final class SarifResults {
     }
 
     private static String level(Severity severity) {
-        switch (severity) {
-            case INFO:
-                return "note";
-            case WARNING:
-                return "warning";
-            case ERROR:
-                return "error";
-        }
-        throw new IllegalStateException(severity.name());
+        return switch (severity) {
+            case INFO -> "note";
+            case WARNING -> "warning";
+            case ERROR -> "error";
+        };
     }
 
     private String unique(SessionReport session, String fingerprint) {

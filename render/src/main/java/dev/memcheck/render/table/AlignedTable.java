@@ -17,8 +17,9 @@ final class AlignedTable {
 
     private AlignedTable(StatementResult.Rows result) {
         columns = result.columns();
-        headings = ResultTable.headings(result);
-        rows = ResultTable.cells(result);
+        ResultCells cells = ResultCells.of(result);
+        headings = cells.headings();
+        rows = cells.rows();
         widths = headings.stream().mapToInt(CellText::width).toArray();
         for (List<CellText> row : rows) {
             for (int column = 0; column < widths.length; column++) {

@@ -17,8 +17,9 @@ final class ExpandedTable {
     private final int dataWidth;
 
     private ExpandedTable(StatementResult.Rows result) {
-        headings = ResultTable.headings(result);
-        rows = ResultTable.cells(result);
+        ResultCells cells = ResultCells.of(result);
+        headings = cells.headings();
+        rows = cells.rows();
         headingWidth = headings.stream().mapToInt(CellText::width).max().orElse(0);
         int widest = 0;
         boolean continues = false;

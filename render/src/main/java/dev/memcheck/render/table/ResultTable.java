@@ -1,10 +1,8 @@
 package dev.memcheck.render.table;
 
-import dev.memcheck.render.text.CellText;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.text.TextSink;
 import dev.memcheck.sql.StatementResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,19 +60,5 @@ public final class ResultTable {
             sink.line(StyledLine.plain("(" + result.count() + " rows" + left + ")"));
         }
         sink.line(StyledLine.plain(""));
-    }
-
-    static List<CellText> headings(StatementResult.Rows result) {
-        return result.columns().stream()
-                .map(column -> CellText.of(column.name()))
-                .toList();
-    }
-
-    static List<List<CellText>> cells(StatementResult.Rows result) {
-        List<List<CellText>> cells = new ArrayList<>(result.rows().size());
-        for (List<Optional<String>> row : result.rows()) {
-            cells.add(row.stream().map(cell -> CellText.of(cell.orElse(""))).toList());
-        }
-        return cells;
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks a styled line into several, at blanks where there are some. */
-final class LineWrap {
+public final class LineWrap {
     private final int cells;
     private final int indent;
     private final List<StyledLine> lines = new ArrayList<>();
@@ -15,7 +15,7 @@ final class LineWrap {
      * @param cells of each line, at least 1
      * @param indent blanks before each line but the first
      */
-    LineWrap(int cells, int indent) {
+    private LineWrap(int cells, int indent) {
         if (cells < 1) {
             throw new IllegalArgumentException("a line has 1 cell or more, not " + cells);
         }
@@ -23,7 +23,12 @@ final class LineWrap {
         this.indent = Math.min(indent, cells / 2);
     }
 
-    List<StyledLine> wrap(StyledLine whole) {
+    /** The line broken into lines of at most {@code cells}, each but the first after {@code indent} blanks. */
+    public static List<StyledLine> wrap(StyledLine whole, int cells, int indent) {
+        return whole.width() <= cells ? List.of(whole) : new LineWrap(cells, indent).broken(whole);
+    }
+
+    private List<StyledLine> broken(StyledLine whole) {
         for (StyledText span : whole.spans()) {
             for (String word : words(span.text())) {
                 add(word, span.style());

@@ -64,11 +64,6 @@ public record StyledLine(List<StyledText> spans) {
         return clipped.line();
     }
 
-    /** The line broken into lines of at most {@code cells}, each but the first after {@code indent} blanks. */
-    public List<StyledLine> wrap(int cells, int indent) {
-        return width() <= cells ? List.of(this) : new LineWrap(cells, indent).wrap(this);
-    }
-
     /** The line without the blanks at its end. */
     public StyledLine stripTrailing() {
         List<StyledText> kept = new ArrayList<>(spans);

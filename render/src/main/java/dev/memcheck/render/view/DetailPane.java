@@ -1,6 +1,7 @@
 package dev.memcheck.render.view;
 
 import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.LineWrap;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.tree.TreePlace;
 import dev.memcheck.render.tree.TreeRows;
@@ -75,7 +76,9 @@ final class DetailPane {
         follow();
         int indent = columns < PLENTY_OF_COLUMNS ? INDENT : LABEL_CELLS;
         List<StyledLine> all = new ArrayList<>();
-        tree.rows().ifPresent(rows -> text(rows, columns).forEach(line -> all.addAll(line.wrap(columns, indent))));
+        tree.rows()
+                .ifPresent(
+                        rows -> text(rows, columns).forEach(line -> all.addAll(LineWrap.wrap(line, columns, indent))));
         top = Math.max(0, Math.min(top, all.size() - height));
         return all.subList(top, Math.min(all.size(), top + height));
     }

@@ -80,8 +80,7 @@ public final class FindingStory {
     private static String amount(Finding finding) {
         String amount = finding.checkType().unit() == CheckType.Unit.NONE ? "" : FindingText.amount(finding);
         return finding.bytesPerCall().isPresent()
-                ? amount + ", "
-                        + AmountWords.bytes(Math.round(finding.bytesPerCall().getAsDouble())) + " per call"
+                ? amount + ", " + AmountWords.average(finding.bytesPerCall().getAsDouble()) + " per call"
                 : amount;
     }
 
@@ -96,7 +95,7 @@ public final class FindingStory {
         boolean owned = false;
         for (int number = 0; number < frames.size(); number++) {
             Frame frame = frames.get(number);
-            boolean owner = !owned && frame.isOf(site);
+            boolean owner = !owned && site.owns(frame);
             owned |= owner;
             lines.add(StyledLine.builder()
                     .add("  " + (owner ? OWNER : " ".repeat(OWNER.length())), Style.HEADING)

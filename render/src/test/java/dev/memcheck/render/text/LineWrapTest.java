@@ -28,7 +28,7 @@ class LineWrapTest {
                 .add("red red ", Style.LEAKED)
                 .add("plain plain")
                 .line();
-        List<StyledLine> lines = line.wrap(9, 0);
+        List<StyledLine> lines = LineWrap.wrap(line, 9, 0);
         assertThat(lines).extracting(StyledLine::text).containsExactly("red red", "plain", "plain");
         assertThat(lines.get(0).spans()).allMatch(span -> span.style() == Style.LEAKED);
         assertThat(lines.get(1).spans()).allMatch(span -> span.style() == Style.PLAIN);
@@ -49,7 +49,7 @@ class LineWrapTest {
     }
 
     private static List<String> wrap(String text, int cells, int indent) {
-        return StyledLine.plain(text).wrap(cells, indent).stream()
+        return LineWrap.wrap(StyledLine.plain(text), cells, indent).stream()
                 .map(StyledLine::text)
                 .toList();
     }

@@ -78,7 +78,7 @@ class ThemeTest {
     private static String print(Theme theme) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        TextSink.to(out, theme).line(LINE);
+        new ThemedSink(out, theme).line(LINE);
         out.flush();
         return text.toString();
     }

@@ -20,7 +20,7 @@ final class SyntheticKeys {
     private final NodeKey[] keys;
 
     /** @param rows in pre-order, the root first */
-    SyntheticKeys(List<ContextViewSnapshots.ViewRow> rows) {
+    SyntheticKeys(List<ViewRow> rows) {
         int[] parents = parents(rows);
         int[] ordinals = ordinals(rows, parents);
         keys = new NodeKey[rows.size()];
@@ -40,7 +40,7 @@ final class SyntheticKeys {
         return keys[index];
     }
 
-    private static int[] parents(List<ContextViewSnapshots.ViewRow> rows) {
+    private static int[] parents(List<ViewRow> rows) {
         int[] parents = new int[rows.size()];
         List<Integer> path = new ArrayList<>();
         for (int i = 0; i < parents.length; i++) {
@@ -52,7 +52,7 @@ final class SyntheticKeys {
         return parents;
     }
 
-    private static int[] ordinals(List<ContextViewSnapshots.ViewRow> rows, int[] parents) {
+    private static int[] ordinals(List<ViewRow> rows, int[] parents) {
         record Twin(int parent, String name, String ident) {}
         int[] ordinals = new int[parents.length];
         Map<Twin, Integer> seen = new HashMap<>();

@@ -2,7 +2,6 @@ package dev.memcheck.backend.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memcheck.backend.jdbc.ContextViewSnapshots.ViewRow;
 import dev.memcheck.snapshot.ContextKind;
 import dev.memcheck.snapshot.ContextNode;
 import dev.memcheck.snapshot.NodeKey;

@@ -5,6 +5,7 @@ import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.text.TextSink;
 import dev.memcheck.render.text.Theme;
+import dev.memcheck.render.text.ThemedSink;
 import dev.memcheck.render.tree.InlineTree;
 import dev.memcheck.render.tree.TreeRows;
 import java.io.PrintWriter;
@@ -28,7 +29,7 @@ public final class Screen {
     public Screen(PrintWriter out, Theme theme, TerminalSize size, boolean redraws) {
         this.out = out;
         this.theme = theme;
-        this.sink = TextSink.to(out, theme);
+        this.sink = new ThemedSink(out, theme);
         this.size = size;
         this.redraws = redraws;
     }

@@ -3,14 +3,17 @@ package dev.memcheck.render.text;
 import java.io.PrintWriter;
 import java.util.Objects;
 
-/** Writes lines with the SGR sequences of a theme. Every colored span is closed, so that a cut line colors nothing. */
-final class AnsiSink implements TextSink {
+/**
+ * Writes lines in the colors of a theme, or as plain text if it has none. Every colored piece is closed, so that a cut line
+ * colors nothing. Lines end in {@code \n} everywhere. Flushing is the caller's business.
+ */
+public final class ThemedSink implements TextSink {
     private static final String RESET = "\u001b[0m";
 
     private final PrintWriter out;
     private final Theme theme;
 
-    AnsiSink(PrintWriter out, Theme theme) {
+    public ThemedSink(PrintWriter out, Theme theme) {
         this.out = Objects.requireNonNull(out);
         this.theme = Objects.requireNonNull(theme);
     }

@@ -1,0 +1,71 @@
+package dev.memcheck.script;
+
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** What the texts of one session share while they are read. */
+final class SharedByTexts {
+    private static final int MOST_INCLUDES = 10_000;
+    private static final long MOST_INCLUDED = 64L << 20;
+
+    private final Set<String> commands;
+    private final IncludeResolver includes;
+    private final Variables variables = new Variables();
+    private boolean statementSeen;
+    private TransactionCheck transactions = new TransactionCheck(Standing.fresh());
+
+    /** Of the text that is being read, with all that it includes. */
+    private int included;
+
+    private long includeCharacters;
+
+    SharedByTexts(Collection<String> commands, IncludeResolver includes) {
+        this.commands = new TreeSet<>(commands);
+        for (LanguageCommand command : LanguageCommand.values()) {
+            this.commands.addAll(command.names());
+        }
+        this.includes = Objects.requireNonNull(includes);
+    }
+
+    /** Another text begins, which nothing else includes. */
+    void beginText(Supplier<Standing> standing) {
+        variables.beginText();
+        includeCharacters = 0;
+        included = 0;
+        transactions = new TransactionCheck(standing.get());
+    }
+
+    TransactionCheck transactions() {
+        return transactions;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    Set<String> commands() {
+        return commands;
+    }
+
+    IncludeResolver includes() {
+        return includes;
+    }
+
+    /** Takes note of a text that is included; false if that makes more than anybody would want to run. */
+    boolean mayInclude(String text) {
+        included++;
+        includeCharacters += text.length();
+        return included <= MOST_INCLUDES && includeCharacters <= MOST_INCLUDED;
+    }
+
+    boolean statementSeen() {
+        return statementSeen;
+    }
+
+    void noteStatement() {
+        statementSeen = true;
+    }
+}
