@@ -70,7 +70,7 @@ extern const char *packed_last(const PackedList *list, const char *text);
  * The columns of a row, in the order of the type ext_memcheck.violation: name, type, and how
  * violation.c puts the value into the row. flush_violations() copies them by these names to
  * violation_log. Another column is an entry at the end, its member above, and its attribute in
- * both scripts of the extension.
+ * the extension's update script.
  */
 #define VIOLATION_COLUMN_LIST(X) \
 	X(check_type, TEXTOID, put_name(cell, check_type_name(violation->check_type))) \
