@@ -24,7 +24,7 @@ CREATE TEMP TABLE here ();
 PREPARE p AS SELECT leak_chunk(100);
 EXECUTE p;
 SELECT ext_memcheck.judge();
-SELECT * FROM ext_memcheck."end"();
+SELECT check_type FROM ext_memcheck."end"();
 
 -- the statements inside one are not counted
 SELECT ext_memcheck.begin('', '{"abandon_after": 3}');

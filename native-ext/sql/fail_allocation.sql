@@ -48,5 +48,5 @@ SELECT allocate_some();
 SELECT ext_memcheck.begin();
 SELECT lose_on_failure();
 SELECT lose_on_failure();
-SELECT * FROM ext_memcheck."end"();
+SELECT check_type FROM ext_memcheck."end"();
 DROP FUNCTION fail(int);

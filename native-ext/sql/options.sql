@@ -10,7 +10,7 @@ SELECT ext_memcheck.begin('', '7');
 SELECT ext_memcheck.begin(repeat('x', 1000));
 SELECT ext_memcheck.begin('', jsonb_build_object('name', repeat('x', 1000)));
 -- no window was opened by any of them
-SELECT * FROM ext_memcheck."end"();
+SELECT check_type FROM ext_memcheck."end"();
 -- settings
 SHOW pg_ext_memcheck.memcheck_mode;
 SHOW pg_ext_memcheck.min_leak_bytes;
@@ -34,4 +34,4 @@ SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "x", "nht": 1}}')
 SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "x", "nth": 0}}');
 SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "x", "nth": "1"}}');
 SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "x", "every": 1}}');
-SELECT * FROM ext_memcheck."end"();
+SELECT check_type FROM ext_memcheck."end"();

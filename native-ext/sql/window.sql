@@ -7,8 +7,8 @@ CREATE FUNCTION shown(rows ext_memcheck.violation) RETURNS bool LANGUAGE sql
     AS $$ SELECT (rows).context_name LIKE 'memcheck_test%' $$;
 
 -- errors
-SELECT * FROM ext_memcheck."end"();
-SELECT * FROM ext_memcheck.judge();
+SELECT check_type FROM ext_memcheck."end"();
+SELECT check_type FROM ext_memcheck.judge();
 
 -- one leaked context: seen once it is INFO and unconfirmed
 SELECT ext_memcheck.begin();
@@ -63,7 +63,7 @@ EXECUTE twice(50);
 DO $$ DECLARE n int; BEGIN EXECUTE 'SELECT max(id) FROM first_use' INTO n; RAISE NOTICE '%', n; END $$;
 DEALLOCATE twice;
 DROP TABLE first_use;
-SELECT * FROM ext_memcheck."end"();
+SELECT check_type FROM ext_memcheck."end"();
 
 -- clean: a cache filled once is INFO at first and then gone
 SELECT ext_memcheck.begin();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class JsonReportTest {
     }
 
     @Test
-    void theSchemaHasEveryColumnAndEveryKindOfFinding() throws Exception {
+    void theSchemaHasEveryColumnAndAllowsEveryKindOfFinding() throws Exception {
         JsonNode properties = schema().at("/$defs/finding/properties");
         List<String> fields =
                 new ArrayList<>(List.of("number", "certainty", "suppressed", "suppression", "contextName"));
@@ -68,9 +69,8 @@ class JsonReportTest {
                 .forEach(fields::add);
 
         assertThat(properties.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(fields);
-        assertThat(texts(properties.at("/checkType/enum")))
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(CheckType.values()).map(CheckType::label).toList());
+        assertThat(Arrays.stream(CheckType.values()).map(CheckType::label))
+                .allMatch(Pattern.compile(properties.at("/checkType/pattern").asText()).asPredicate());
     }
 
     @Test
