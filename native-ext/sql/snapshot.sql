@@ -21,9 +21,16 @@ SELECT abs((SELECT count(*) FROM ext_memcheck.contexts()) -
 -- the binary form: magic, version, size of header and node
 SELECT encode(substr(s, 1, 4), 'escape') AS magic, encode(substr(s, 5, 4), 'hex') AS version_and_header,
        ('x' || encode(substr(s, 9, 4), 'hex'))::bit(32)::int = pg_backend_pid() AS own_pid,
-       length(s) = 56 + 64 * ('x' || encode(substr(s, 13, 4), 'hex'))::bit(32)::int
+       length(s) = 64 + 64 * ('x' || encode(substr(s, 13, 4), 'hex'))::bit(32)::int
                  + ('x' || encode(substr(s, 37, 4), 'hex'))::bit(32)::int AS length_fits
 FROM ext_memcheck.snapshot() s;
+
+-- and when the process started, of this one and of another
+CREATE FUNCTION start_of(tree bytea) RETURNS timestamptz LANGUAGE sql AS $$
+    SELECT timestamptz 'epoch' + ('x' || encode(substr(tree, 57, 8), 'hex'))::bit(64)::bigint * interval '1 microsecond'
+$$;
+SELECT start_of(ext_memcheck.snapshot()) = backend_start AS own_start FROM pg_stat_activity WHERE pid = pg_backend_pid();
+SELECT start_of(ext_memcheck.observe(pid)) = backend_start AS its_start FROM pg_stat_activity WHERE backend_type = 'checkpointer';
 
 -- keys: the same through a reset, another one at the same address
 SELECT make_context('keyed');

@@ -32,16 +32,23 @@ for manner in closes silent http endless garbage; do
 done
 
 connected
-for garbage in "NULL::bytea" "''::bytea" "'\\x00'::bytea" "decode(repeat('ff', 1800000), 'hex')" "substr(s, 1, length(s) / 2)" "s || s" \
-    "overlay(s placing '\\xffffffff' from 13)" "overlay(s placing '\\xffffffff' from 41)"; do
+# A database whose snapshots are what $1 makes of the real one, "s".
+lying_snapshots() {
     psql_server -c 'DROP DATABASE IF EXISTS garbage' -c 'CREATE DATABASE garbage' 2>/dev/null
     database=garbage psql_server -c 'CREATE EXTENSION pg_ext_memcheck' \
         -c 'ALTER EXTENSION pg_ext_memcheck DROP FUNCTION ext_memcheck.snapshot()' \
         -c 'ALTER FUNCTION ext_memcheck.snapshot() RENAME TO real_snapshot' \
-        -c "CREATE FUNCTION ext_memcheck.snapshot() RETURNS bytea LANGUAGE sql AS \$\$ SELECT $garbage FROM ext_memcheck.real_snapshot() AS s \$\$"
+        -c "CREATE FUNCTION ext_memcheck.snapshot() RETURNS bytea LANGUAGE sql AS \$\$ SELECT $1 FROM ext_memcheck.real_snapshot() AS s \$\$"
+}
+
+for garbage in "NULL::bytea" "''::bytea" "'\\x00'::bytea" "decode(repeat('ff', 1800000), 'hex')" "substr(s, 1, length(s) / 2)" "s || s" \
+    "overlay(s placing '\\xffffffff' from 13)" "overlay(s placing '\\xffffffff' from 41)"; do
+    lying_snapshots "$garbage"
     try "a snapshot that is garbage: $(echo "$garbage" | cut -c 1-30)" 3 'backend' "PGDATABASE=garbage $m run good.mcs"
     in_short && break
 done
+lying_snapshots "overlay(s placing int8send((extract(epoch FROM clock_timestamp()) * 1000000)::bigint) from 57)"
+try 'a backend of the same PID that was started later' 3 'one of the same PID that had started at' "PGDATABASE=garbage $m run good.mcs"
 
 echo 'begin; SELECT 1; end' >window.mcs
 psql_server -c 'CREATE DATABASE older' -c 'CREATE DATABASE bare'

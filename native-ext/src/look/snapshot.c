@@ -12,7 +12,8 @@
  *			Unix epoch), uint32 bytes of one node, uint32 bytes of text, int64
  *			most bytes of all contexts seen inside the statement before (0: not
  *			known), uint32 flags (1: peak() has a tree of that statement, 2: there
- *			is something to judge, judge() could return rows), uint32 reserved
+ *			is something to judge, judge() could return rows), uint32 reserved,
+ *			int64 start of the process (microseconds since the Unix epoch)
  *	node	uint64 key, int32 index of the parent (-1: root), int32 level,
  *			uint8 kind, uint8 lifetime, uint8 flags (1: memcheck's own, 2: grows
  *			with the clock), uint8 reserved, uint32 name offset, uint32 name length, uint32
@@ -46,7 +47,7 @@
 #include "utils/timestamp.h"
 
 #define SNAPSHOT_VERSION 1
-#define HEADER_BYTES 56
+#define HEADER_BYTES 64
 #define NODE_BYTES 64
 #define FLAG_CLOCK_DRIVEN 2
 
@@ -132,6 +133,13 @@ put64(char *to, uint64 value)
 	return to + sizeof(value);
 }
 
+/* A time as microseconds since the Unix epoch. */
+static char *
+put_time(char *to, TimestampTz time)
+{
+	return put64(to, time + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+}
+
 static char *
 put_header(char *to, const Walk *walk, const SnapshotFacts *facts, uint32 text_bytes)
 {
@@ -140,12 +148,13 @@ put_header(char *to, const Walk *walk, const SnapshotFacts *facts, uint32 text_b
 	to = put32(to, facts->pid);
 	to = put32(to, walk->nodes.count);
 	to = put64(to, walk->sequence);
-	to = put64(to, walk->taken_at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+	to = put_time(to, walk->taken_at);
 	to = put32(to, NODE_BYTES);
 	to = put32(to, text_bytes);
 	to = put64(to, facts->peak_bytes);
 	to = put32(to, facts->flags);
-	return put32(to, 0);
+	to = put32(to, 0);
+	return put_time(to, facts->started_at);
 }
 
 static char *
@@ -172,8 +181,8 @@ put_node(char *to, const WalkNode *node)
 SnapshotFacts
 snapshot_facts(void)
 {
-	SnapshotFacts facts = {.pid = MyProcPid, .encoding = GetDatabaseEncoding(),
-						   .role = MyProc->roleId};
+	SnapshotFacts facts = {.pid = MyProcPid, .started_at = MyStartTimestamp,
+						   .encoding = GetDatabaseEncoding(), .role = MyProc->roleId};
 
 	facts.peak_bytes = peak_bytes();
 	if (peak_walk() != NULL)

@@ -9,6 +9,7 @@
 #ifndef MEMCHECK_SNAPSHOT_H
 #define MEMCHECK_SNAPSHOT_H
 
+#include "datatype/timestamp.h"
 #include "tree/walk.h"
 
 /* Flags of a snapshot; part of the format. */
@@ -19,6 +20,7 @@
 typedef struct SnapshotFacts
 {
 	int			pid;
+	TimestampTz started_at;		/* the process; a pid comes again */
 	int			encoding;		/* of the walk's text */
 	Oid			role;			/* of the session; InvalidOid: none */
 	bool		idents_hidden;	/* from who reads it, see reader.h */

@@ -23,6 +23,9 @@ final class SnapshotDatum {
     /** A header of this size also says what was seen inside the statement before. */
     private static final int HEADER_SIZE_WITH_FACTS = 56;
 
+    /** A header of this size also says when the process started. */
+    private static final int HEADER_SIZE_WITH_START = 64;
+
     private static final int FLAG_HAS_PEAK = 1;
     private static final int FLAG_HAS_NEWS = 2;
     private static final int NODE_SIZE = 64;
@@ -105,13 +108,17 @@ final class SnapshotDatum {
 
     /** @throws SnapshotFormatException if the nodes are no tree */
     Snapshot snapshot(List<ContextNode> nodes) {
-        Instant takenAt = Instant.EPOCH.plus(buffer.getLong(24), ChronoUnit.MICROS);
+        Instant takenAt = instant(24);
         try {
             return Snapshot.of(buffer.getInt(8), buffer.getLong(16), takenAt, nodes)
                     .with(facts());
         } catch (IllegalArgumentException e) {
             throw new SnapshotFormatException("the snapshot's nodes are no tree: " + e.getMessage(), e);
         }
+    }
+
+    private Instant instant(int at) {
+        return Instant.EPOCH.plus(buffer.getLong(at), ChronoUnit.MICROS);
     }
 
     private SnapshotFacts facts() {
@@ -121,7 +128,9 @@ final class SnapshotDatum {
         long peakBytes = buffer.getLong(40);
         int flags = buffer.getInt(48);
         require(peakBytes >= 0, "the snapshot tells of a peak of " + peakBytes + " bytes, expected 0 or more");
-        return new SnapshotFacts(peakBytes, (flags & FLAG_HAS_PEAK) != 0, (flags & FLAG_HAS_NEWS) != 0);
+        Optional<Instant> startedAt =
+                headerSize < HEADER_SIZE_WITH_START ? Optional.empty() : Optional.of(instant(56));
+        return new SnapshotFacts(peakBytes, (flags & FLAG_HAS_PEAK) != 0, (flags & FLAG_HAS_NEWS) != 0, startedAt);
     }
 
     /**

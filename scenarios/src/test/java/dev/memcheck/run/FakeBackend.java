@@ -149,7 +149,7 @@ public final class FakeBackend implements Backend {
             return Optional.empty();
         }
         looks++;
-        SnapshotFacts facts = new SnapshotFacts(peakBytes, peakBytes > 0, !unjudged.isEmpty());
+        SnapshotFacts facts = new SnapshotFacts(peakBytes, peakBytes > 0, !unjudged.isEmpty(), Optional.empty());
         return Optional.of(SnapshotDrawing.of(pid, ++sequence, "TopMemoryContext " + used + "/100000")
                 .with(facts));
     }

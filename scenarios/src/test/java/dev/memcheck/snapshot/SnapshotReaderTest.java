@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,7 @@ class SnapshotReaderTest {
         byte[] datum = encoded(56, 64);
         ByteBuffer.wrap(datum).putLong(40, 5_000_000_000L).putInt(48, 1);
 
-        assertThat(read(datum).facts()).isEqualTo(new SnapshotFacts(5_000_000_000L, true, false));
+        assertThat(read(datum).facts()).isEqualTo(new SnapshotFacts(5_000_000_000L, true, false, Optional.empty()));
         assertThat(read(encoded(40, 64)).facts()).isEqualTo(SnapshotFacts.unknown());
         assertThat(read(datum).totalBytes())
                 .isEqualTo(read(datum).nodes().stream()
@@ -63,6 +64,14 @@ class SnapshotReaderTest {
                         .sum());
         ByteBuffer.wrap(datum).putLong(40, -1);
         assertThatThrownBy(() -> read(datum)).isInstanceOf(SnapshotFormatException.class);
+    }
+
+    @Test
+    void readsWhenTheProcessStarted() {
+        byte[] datum = encoded(64, 64);
+        ByteBuffer.wrap(datum).putLong(56, 1_767_323_045_000_006L);
+
+        assertThat(read(datum).facts().startedAt()).contains(Instant.parse("2026-01-02T03:04:05.000006Z"));
     }
 
     @Test

@@ -16,21 +16,21 @@ import java.util.Optional;
 /**
  * Snapshots from {@code pg_backend_memory_contexts}, for a server without the extension. The view knows no identity, so
  * keys are made from what it shows (see {@link SyntheticKeys}), and the query that reads it is in its own result: its
- * message and portal contexts are marked as the observer's.
+ * message and portal contexts are marked as the observer's. When the process started is not asked: to read that would leave
+ * the server's copy of all activity in the tree.
  */
 final class ContextViewSnapshots implements SnapshotSource {
     private static final int VERSION_WITH_PATH = 180000;
     private static final String COLUMNS = "name, coalesce(ident, ''), level, total_bytes, total_nblocks, free_bytes,"
-            + " free_chunks, (extract(epoch FROM pg_catalog.clock_timestamp()) OPERATOR(pg_catalog.*) 1000000)::bigint, ";
+            + " free_chunks, (extract(epoch FROM pg_catalog.clock_timestamp()) OPERATOR(pg_catalog.*) 1000000)::bigint, pg_catalog.pg_backend_pid(), ";
 
     private final Connection connection;
-    private final int backendPid;
     private final String query;
+    private final BackendIdentity identity = new BackendIdentity();
     private long sequence;
 
-    ContextViewSnapshots(Connection connection, int backendPid, int serverVersionNumber) {
+    ContextViewSnapshots(Connection connection, int serverVersionNumber) {
         this.connection = connection;
-        this.backendPid = backendPid;
         // Until 17 the rows come in pre-order. From 18 on they come level by level, and the path puts them in order.
         this.query = serverVersionNumber >= VERSION_WITH_PATH
                 ? "SELECT " + COLUMNS + "type FROM pg_catalog.pg_backend_memory_contexts ORDER BY path"
@@ -41,14 +41,16 @@ final class ContextViewSnapshots implements SnapshotSource {
     public Snapshot take() throws SQLException {
         List<ViewRow> rows = new ArrayList<>();
         Instant takenAt = Instant.EPOCH;
+        int backendPid = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             while (result.next()) {
                 rows.add(ViewRow.of(result));
                 takenAt = Instant.EPOCH.plus(result.getLong(8), ChronoUnit.MICROS);
+                backendPid = result.getInt(9);
             }
         }
-        return snapshot(backendPid, ++sequence, takenAt, rows);
+        return identity.check(snapshot(backendPid, ++sequence, takenAt, rows));
     }
 
     @Override

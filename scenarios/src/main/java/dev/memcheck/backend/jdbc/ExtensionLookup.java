@@ -138,7 +138,7 @@ public record ExtensionLookup(
         if (snapshotFunction.isPresent()) {
             return new FastPathSnapshots(executor, snapshotFunction.getAsInt(), peakFunction);
         }
-        return new ContextViewSnapshots(connection, executor.getBackendPID(), executor.getServerVersionNum());
+        return new ContextViewSnapshots(connection, executor.getServerVersionNum());
     }
 
     /**

@@ -23,7 +23,7 @@ record ViewRow(
                 result.getLong(5),
                 result.getLong(6),
                 result.getLong(7),
-                kind(result.getString(9)));
+                kind(result.getString(10)));
     }
 
     /** Whether the query that reads the view works in this context. */

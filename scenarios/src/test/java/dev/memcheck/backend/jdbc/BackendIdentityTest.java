@@ -9,6 +9,7 @@ import dev.memcheck.snapshot.ContextNode;
 import dev.memcheck.snapshot.Lifetime;
 import dev.memcheck.snapshot.NodeKey;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.snapshot.SnapshotFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,24 @@ class BackendIdentityTest {
                 .isInstanceOf(BackendLostException.class)
                 .hasMessageContaining("PID 8, before it was PID 7")
                 .hasMessageContaining("pool_mode = session");
+    }
+
+    @Test
+    void aPidThatComesAgainIsAnotherBackend() {
+        BackendIdentity identity = new BackendIdentity();
+        identity.check(startedAt(7, "2026-01-02T03:04:05.000006Z"));
+
+        assertThat(identity.check(startedAt(7, "2026-01-02T03:04:05.000006Z")).backendPid())
+                .isEqualTo(7);
+        assertThatThrownBy(() -> identity.check(startedAt(7, "2026-01-02T03:04:05.000007Z")))
+                .isInstanceOf(BackendLostException.class)
+                .hasMessageContaining(
+                        "PID 7, before it was one of the same PID that had started at 2026-01-02T03:04:05.000006Z")
+                .hasMessageContaining("pool_mode = session");
+    }
+
+    private static Snapshot startedAt(int pid, String time) {
+        return of(pid).with(new SnapshotFacts(0, false, true, Optional.of(Instant.parse(time))));
     }
 
     private static Snapshot of(int pid) {
