@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # What ends a backend, at each moment of a session. SIGINT cancels, and a signal to an idle backend may cancel nothing; all the
-# others are its loss, which is exit code 3.
+# others are its loss, which is exit code 3. So is the loss of one that memcheck has just connected to and is taking over.
 
 # Makes functions that send a signal to a process, from the server, at once or a moment later.
 killers() {
@@ -64,3 +64,48 @@ for way in TERM INT QUIT KILL SEGV ABRT BUS terminate; do
     done
     tried=$((tried + 1))
 done
+
+# Stands between memcheck and its server. At the client's message number $2 it does $1: cut ends both connections, silent passes
+# nothing on any more, another word is a signal to the backend.
+between() {
+    rm -f between.port
+    perl -MIO::Socket::INET -MIO::Select -e '
+        my ($manner, $moment, $port) = @ARGV;
+        my $listener = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1");
+        open(my $file, ">", "between.new"); print $file $listener->sockport; close($file); rename("between.new", "between.port");
+        $SIG{PIPE} = "IGNORE";
+        while (my $client = $listener->accept) {
+            my $server = IO::Socket::INET->new("127.0.0.1:$port");
+            my ($messages, $backend, $data) = (0, 0);
+            SESSION: while (1) {
+                for my $from (IO::Select->new($client, $server)->can_read) {
+                    sysread($from, $data, 65536) or last SESSION;
+                    # BackendKeyData
+                    $backend = unpack("N", $1) if !$backend && $from == $server && $data =~ /K\0\0\0\x0c(....)/s;
+                    if ($from == $client && ++$messages == $moment) {
+                        last SESSION if $manner eq "cut";
+                        if ($manner eq "silent") { push @kept, $client, $server; last SESSION }
+                        kill $manner, $backend;
+                    }
+                    syswrite($from == $client ? $server : $client, $data);
+                }
+            }
+        }' "$1" "$2" "$port" >/dev/null 2>&1 &
+    between=$!
+    await 10 test -f between.port
+}
+
+connected
+# The first three are the login, which no signal can name a backend of.
+for manner in cut silent TERM; do
+    for moment in 1 2 3 4 5 6 7 8 9 10; do
+        if in_short && [ $manner$moment != cut5 ] && [ $manner$moment != silent7 ] && [ $manner$moment != TERM9 ]; then continue; fi
+        if [ $manner = TERM ] && [ $moment -lt 4 ]; then continue; fi
+        between $manner $moment
+        try "a backend that is taken over, message $moment, $manner" 3 'no backend: ' \
+            "PGPORT=$(cat between.port) PGSSLMODE=disable PGGSSENCMODE=disable PGCONNECT_TIMEOUT=3 PGPASSFILE=$work/pgpass $m run good.mcs"
+        kill $between
+        wait $between 2>/dev/null
+    done
+done
+private

@@ -205,3 +205,26 @@ killed 'pgregress suite' memcheck supervisor server
 in_left 'pgregress suite --help'
 in_left 'run good.mcs'
 judge 'memcheck pgregress, supervisor and server are killed; a next start' 'nothing is left'
+
+# Killed as soon as there is a part of its report. What was there before stays until the new one is whole.
+mkdir -m 1777 -p reports
+echo 'an older report' >reports/r.html
+awk 'BEGIN { for (i = 0; i < 3000; i++) print "SELECT " i ";" }' >long.mcs
+: >said
+rm -f shell.pid
+in_left 'run --report html=reports/r.html long.mcs' &
+waited=$!
+await 20 test -s shell.pid
+perl -e '
+    for (1..200000) {
+        if (my @part = grep { -s $_ } glob("reports/.r.html.*.tmp")) { kill "KILL", $ARGV[0]; print "killed with a part of it\n"; exit }
+        select(undef, undef, undef, 0.0005);
+    }' "$(cat shell.pid)" >part
+wait $waited 2>/dev/null
+grep -q killed part || wrong 'there was no part of a report'
+ls reports/.r.html.*.tmp >/dev/null 2>&1 || wrong 'no part was left'
+grep -q 'an older report' reports/r.html || wrong 'the report that was there before has gone'
+in_left 'run --report html=reports/r.html good.mcs'
+[ "$(ls -A reports)" = r.html ] || wrong "left: $(ls -A reports)"
+tail -n 1 reports/r.html | grep -q '</html>' || wrong 'the new report is not whole'
+judge 'memcheck is killed while it writes a report; a next start' 'the old one, then the new one'

@@ -128,8 +128,7 @@ final class SnapshotDatum {
         long peakBytes = buffer.getLong(40);
         int flags = buffer.getInt(48);
         require(peakBytes >= 0, "the snapshot tells of a peak of " + peakBytes + " bytes, expected 0 or more");
-        Optional<Instant> startedAt =
-                headerSize < HEADER_SIZE_WITH_START ? Optional.empty() : Optional.of(instant(56));
+        Optional<Instant> startedAt = headerSize < HEADER_SIZE_WITH_START ? Optional.empty() : Optional.of(instant(56));
         return new SnapshotFacts(peakBytes, (flags & FLAG_HAS_PEAK) != 0, (flags & FLAG_HAS_NEWS) != 0, startedAt);
     }
 

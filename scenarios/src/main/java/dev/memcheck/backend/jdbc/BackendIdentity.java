@@ -22,7 +22,8 @@ final class BackendIdentity {
         Process now = new Process(snapshot.backendPid(), snapshot.facts().startedAt());
         if (!first.orElse(now).equals(now)) {
             throw new BackendLostException(
-                    "another backend answers now (" + now + ", before it was " + first.get().comparedWith(now)
+                    "another backend answers now (" + now + ", before it was "
+                            + first.get().comparedWith(now)
                             + "): a connection pooler hands them out by transaction. Connect to the server itself, or set"
                             + " pool_mode = session for this database in pgbouncer",
                     Optional.empty(),

@@ -77,7 +77,7 @@ public final class RunBaseline {
         try {
             target.write(out -> out.write(text.with(added).getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            throw new UsageException("the baseline could not be written: " + e, e);
+            throw new UsageException("the baseline could not be written: " + OutputFile.why(e), e);
         }
     }
 }

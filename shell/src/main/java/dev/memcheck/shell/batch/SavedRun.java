@@ -51,7 +51,7 @@ public final class SavedRun implements AutoCloseable {
             file.get().write(out -> Capture.write(run, sessions, out));
             return ExitCode.GOOD;
         } catch (IOException e) {
-            err.println("memcheck: the run could not be saved: " + e.getMessage());
+            err.println("memcheck: the run could not be saved: " + OutputFile.why(e));
             return ExitCode.USAGE;
         }
     }

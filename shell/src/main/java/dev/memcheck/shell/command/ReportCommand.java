@@ -41,7 +41,7 @@ final class ReportCommand implements ShellCommand {
         try {
             file.write(format, context.reportSoFar());
         } catch (IOException e) {
-            return CommandResult.refused("the report could not be written: " + e);
+            return CommandResult.refused("the report could not be written: " + OutputFile.why(e));
         }
         context.screen().say("wrote " + words.get(1));
         return CommandResult.done();

@@ -9,8 +9,11 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -78,6 +81,18 @@ public final class OutputFile {
         } finally {
             OwnFiles.remove(whole);
         }
+    }
+
+    /** Why a file could not be written, in words. */
+    public static String why(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "its directory has gone";
+        }
+        String reason = e instanceof FileSystemException inFiles ? inFiles.getReason() : e.getMessage();
+        return reason == null ? e.toString() : reason;
     }
 
     private static void write(Content content, Path file, StandardOpenOption... options) throws IOException {

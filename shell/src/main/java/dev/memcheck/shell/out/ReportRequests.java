@@ -84,7 +84,8 @@ public final class ReportRequests {
                 request.write(run, streams);
             } catch (IOException e) {
                 streams.err()
-                        .println("memcheck: the " + request.format().name() + " report could not be written: " + e);
+                        .println("memcheck: the " + request.format().name() + " report could not be written: "
+                                + OutputFile.why(e));
                 worst = ExitCode.USAGE;
             }
         }
