@@ -60,6 +60,7 @@ statement_begins(const char *source, int location, int length, uint64 query_id, 
 	if (!watch_statement_begins() || source == NULL)
 		return;
 	statement_note(source, location, length, query_id, is_utility);
+	bloat_statement_begins(statement_subject()->hash);
 	if (watch_is_held())
 		peak_statement_begins();
 }

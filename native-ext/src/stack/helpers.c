@@ -25,9 +25,15 @@ static const char *const helpers[] = {
 	"append*StringInfo*", "enlargeStringInfo", "cstring_to_text*", "text_to_cstring*",
 	"quote_*", "escape_json*", "format_type_*", "pg_server_to_any", "pg_any_to_server",
 	"pg_do_encoding_conversion", "str_tolower", "str_toupper", "str_initcap", "downcase_*",
+	/* names of objects, looked up */
+	"get_namespace_name*", "get_rel_name", "get_attname", "get_func_name", "get_opname",
+	"get_collation_name", "get_constraint_name", "get_language_name", "get_am_name",
+	"get_database_name", "get_tablespace_name", "get_extension_name", "GetUserNameFromId",
+	"format_procedure*", "format_operator*", "NameListToString", "NameListToQuotedString",
+	"textToQualifiedNameList", "stringToQualifiedNameList", "SplitIdentifierString",
 	/* lists, sets, nodes, hash tables, arrays */
 	"lappend*", "lcons*", "list_*", "new_list", "bms_*", "make*", "copyObjectImpl",
-	"stringToNode", "nodeToString", "hash_create", "hash_search*", "tuplehash_*",
+	"copyParamList", "stringToNode", "nodeToString", "hash_create", "hash_search*", "tuplehash_*",
 	"construct_*array", "deconstruct_array*", "initArrayResult*", "accumArrayResult*",
 	"makeArrayResult*", "expand_array", "pairingheap_allocate", "binaryheap_allocate",
 	"pushJsonbValue", "JsonbValueToJsonb", "JsonbIteratorInit",

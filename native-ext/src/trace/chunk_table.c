@@ -67,6 +67,7 @@ chunk_add(void *pointer, ContextRecord *record)
 	{
 		chunk->context = record->context;
 		chunk->next = record->chunks;
+		record->chunk_count++;
 		if (chunk->next)
 			chunk_at(chunk->next)->prev = number;
 		record->chunks = number;
@@ -88,6 +89,8 @@ chunk_remove(Chunk *chunk, ContextRecord *record)
 	uint32		number = (chunk - (Chunk *) chunks.data) + 1;
 
 	address_map_remove(&numbers, chunk->pointer);
+	if (record)
+		record->chunk_count--;
 	if (chunk->next)
 		chunk_at(chunk->next)->prev = chunk->prev;
 	if (chunk->prev)
@@ -104,4 +107,14 @@ chunks_clear(void)
 	own_array_free(&chunks);
 	address_map_clear(&numbers);
 	free_list = 0;
+}
+
+/* Where the tables are that have the addresses of chunks in them. */
+void
+chunks_own_memory(const void *tables[2], Size bytes[2])
+{
+	tables[0] = chunks.data;
+	bytes[0] = chunks.capacity * chunks.width;
+	tables[1] = numbers.slots.data;
+	bytes[1] = numbers.slots.capacity * numbers.slots.width;
 }

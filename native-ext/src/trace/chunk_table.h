@@ -29,5 +29,6 @@ extern Chunk *chunk_find(void *pointer);
 extern Chunk *chunk_at(uint32 number);
 extern void chunk_remove(Chunk *chunk, ContextRecord *record);
 extern void chunks_clear(void);
+extern void chunks_own_memory(const void *tables[2], Size bytes[2]);
 
 #endif							/* MEMCHECK_CHUNK_TABLE_H */

@@ -158,6 +158,7 @@ count_context(MemoryContext context)
 		return -1;
 	context->methods->stats(context, NULL, NULL, &counters, false);
 	record->judged = true;
+	record->watched = record->swelled = false;
 	record->judged_path = path;
 	record->parent_key = parent ? parent->key : 0;
 	record->unallocated = (int64) counters.totalspace - (int64) context->mem_allocated;

@@ -2,19 +2,33 @@
  * statement_bloat.h
  *		Growth inside one statement that is gone at its end.
  *
- * A function that allocates at each call in memory that lives as long as the
- * query (fn_mcxt, es_query_cxt) is no leak afterwards and still fills the
- * machine on a large table. The query's context is followed chunk by chunk from
- * the end of ExecutorStart, when the executor itself has what it needs, and
- * looked at before ExecutorEnd. What one owner then holds in many chunks is an
- * event. Only while a window is open; a statement that fails is not looked at.
+ * Memory that lives as long as the query is no leak afterwards, and still fills the machine on a
+ * large table. bloat_judge() looks at what the query holds just before ExecutorEnd gives it up:
  *
- * Called from the executor hooks at any nesting level. Allocates nothing in the
- * contexts and raises nothing.
+ *	- The query's own context (fn_mcxt, es_query_cxt) is followed chunk by chunk from the end of
+ *	  ExecutorStart, when the executor itself has what it needs. What one owner holds there in
+ *	  many chunks is an event.
+ *	- Contexts below it are looked at for their size. When the statement runs again, those that
+ *	  swelled are followed (swell.h). State belongs there, of an aggregate or a scan, and a cache
+ *	  as well. So only what nobody points to any more is an event (reach.h): many chunks of one
+ *	  owner that were left behind, call after call. A context that was reset meanwhile is emptied
+ *	  by its own code, and is left alone.
+ *
+ * In both a few large chunks of one owner that hardly were written to are an event as well
+ * (unwritten.h).
+ *
+ * Only while a window is open, or the mode says so; a statement that fails is not looked at.
+ *
+ * Called from the executor hooks at any nesting level. Allocates nothing in the contexts and raises
+ * nothing. It costs one look at the size of each context of the query. Memory is searched only if
+ * an extension holds enough in a context that is followed, and SEARCHES_OF_STATEMENT times at most.
  */
 #ifndef MEMCHECK_STATEMENT_BLOAT_H
 #define MEMCHECK_STATEMENT_BLOAT_H
 
+#define SEARCHES_OF_STATEMENT 4
+
+extern void bloat_statement_begins(uint64 kind);
 extern void bloat_watch(MemoryContext query);
 extern void bloat_judge(MemoryContext query);
 

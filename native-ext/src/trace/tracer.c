@@ -17,10 +17,15 @@
 #include "trace/long_lived.h"
 #include "trace/malloc_ledger.h"
 #include "trace/stale_context.h"
+#include "trace/swell.h"
 #include "trace/tracer.h"
+#include "trace/unwritten.h"
 #include "tree/context_record.h"
 #include "tree/path.h"
 #include "utils/memutils.h"
+
+/* Chunks that are followed in one context of a statement's. */
+#define MOST_OF_SWELLED 65536
 
 static bool tracing;
 static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
@@ -70,9 +75,13 @@ follow_inside(MemoryContext context, void *pointer, Size size, int64 base, Holdi
 {
 	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
 	ContextRecord *record = context_record(context, TABLE_EXACT);
-	uint32		holding = record ? holding_here(record, kind) : 0;
+	uint32		holding;
 	Chunk	   *chunk;
 
+	/* so many say enough of what fills the context */
+	if (record && record->swelled && record->chunk_count >= MOST_OF_SWELLED)
+		return;
+	holding = record ? holding_here(record, kind) : 0;
 	/* a context that was moved to a shorter life may have left this behind */
 	chunk = chunk_find(pointer);
 	if (chunk)
@@ -88,6 +97,8 @@ follow_inside(MemoryContext context, void *pointer, Size size, int64 base, Holdi
 	chunk->holding = holding;
 	/* a context born in this interval counts as a whole, a query's not at all */
 	chunk->counted = !record->newborn && !record->watched;
+	if (record->watched && size >= UNWRITTEN_BYTES && kind == HOLDING_MADE)
+		unwritten_note(pointer, size);
 	if (chunk->counted)
 		holding_add(chunk->holding, bytes, 1);
 }
@@ -226,7 +237,12 @@ tracer_visit_resets(void (*visit) (const TracedReset *reset))
 static void
 exact_reset(MemoryContext context)
 {
-	note_reset(context_record_find(context));
+	ContextRecord *record = context_record_find(context);
+
+	if (record && record->watched)
+		record->emptied = true;
+	else
+		note_reset(record);
 	unfollow_all(context);
 	inner_of(context)->reset(context);
 }
@@ -304,7 +320,9 @@ note_birth_inside(MemoryContext context)
 {
 	bool		lives_long = is_below_long_lived(context) ||
 		walk_lifetime(context) == LIFETIME_BACKEND;
-	ContextRecord *record = context_record(context, lives_long ? TABLE_EXACT : TABLE_PLAIN);
+	bool		swelled = !lives_long && swell_follows(context);
+	ContextRecord *record = context_record(context,
+										   lives_long || swelled ? TABLE_EXACT : TABLE_PLAIN);
 
 	if (context->parent && context_is_dead(context->parent))
 		stale_used(context->parent);
@@ -316,6 +334,7 @@ note_birth_inside(MemoryContext context)
 	record->born = context_records_statement();
 	record->newborn = true;
 	record->born_long = lives_long;
+	record->watched = record->swelled = swelled;
 	record->birth_site = site_here();
 	return true;
 }

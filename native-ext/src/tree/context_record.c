@@ -125,10 +125,12 @@ context_records_forget_chunks(void)
 	for (Size i = 0; i < slots; i++)
 	{
 		records[i].chunks = 0;
+		records[i].chunk_count = 0;
 		records[i].born = 0;
 		records[i].newborn = false;
 		records[i].judged = false;
 		records[i].watched = false;
+		records[i].swelled = false;
 	}
 }
 

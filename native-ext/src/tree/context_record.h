@@ -30,7 +30,9 @@ typedef struct ContextRecord
 	uint64		born;			/* statement in which it was created, 0: before the watch */
 	bool		newborn;		/* not judged since */
 	bool		born_long;		/* in a place as old as the backend */
-	bool		watched;		/* a query's, see statement_bloat.h */
+	bool		watched;		/* until the statement ends, see statement_bloat.h */
+	bool		swelled;		/* watched, as one of its name swelled before */
+	bool		emptied;		/* was reset since it is watched */
 	bool		dead;			/* was deleted, whatever stands there now */
 	bool		judged;			/* the latest judgement counted it, see long_lived.h: */
 	uint32		judged_path;	/* at this place */
@@ -39,6 +41,7 @@ typedef struct ContextRecord
 	uint32		birth_site;		/* who used it first, 0: unknown */
 	uint32		path;			/* see path.h, 0: not asked yet */
 	uint32		chunks;			/* first traced chunk, 0: none */
+	uint32		chunk_count;	/* how many there are */
 } ContextRecord;
 
 extern ContextRecord *context_record(MemoryContext context, ContextTable table);

@@ -1,0 +1,40 @@
+-- Memory that goes with the statement: what swells in the first execution is followed in the next ones.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+CREATE TEMP TABLE numbers AS SELECT n FROM generate_series(1, 1000) n;
+
+-- a context of the extension's own, below the query's, in which each call leaves a chunk
+SELECT ext_memcheck.begin();
+SELECT sum(lose_in_statement(100)) FROM numbers;
+SELECT sum(lose_in_statement(100)) FROM numbers;
+SELECT sum(lose_in_statement(100)) FROM numbers;
+-- not all of them: an old word in free memory may look like a pointer
+SELECT check_type, severity <> 'INFO' AS confirmed, source_lib, symbol, context_name, occurrences, bytes > 20000 AS bytes
+    FROM ext_memcheck."end"();
+
+-- the same bytes, each of them in use until the statement ends
+SELECT ext_memcheck.begin();
+SELECT sum(keep_in_statement(100)) FROM numbers;
+SELECT sum(keep_in_statement(100)) FROM numbers;
+SELECT sum(keep_in_statement(100)) FROM numbers;
+SELECT check_type, detail FROM ext_memcheck."end"();
+
+-- emptied by the extension from time to time
+SELECT ext_memcheck.begin();
+SELECT sum(empty_in_statement(1000)) FROM numbers;
+SELECT sum(empty_in_statement(1000)) FROM numbers;
+SELECT sum(empty_in_statement(1000)) FROM numbers;
+SELECT check_type, detail FROM ext_memcheck."end"();
+
+-- a few large chunks: hardly used, and used
+SELECT ext_memcheck.begin();
+SELECT sum(room_in_statement(1000)) FROM numbers;
+SELECT sum(room_in_statement(1000)) FROM numbers;
+SELECT sum(room_in_statement(1000)) FROM numbers;
+SELECT check_type, severity, source_lib, symbol, context_name, occurrences, bytes, count FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT sum(room_in_statement(131072)) FROM numbers;
+SELECT sum(room_in_statement(131072)) FROM numbers;
+SELECT sum(room_in_statement(131072)) FROM numbers;
+SELECT check_type, detail FROM ext_memcheck."end"();

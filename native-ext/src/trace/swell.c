@@ -1,0 +1,80 @@
+/*
+ * swell.c
+ *		Names of contexts that swelled, by kind of statement; see swell.h.
+ */
+#include "postgres.h"
+
+#include "trace/swell.h"
+
+#define MOST_ENTRIES 256
+#define MOST_FOLLOWED 16
+
+typedef struct Swell
+{
+	uint64		kind;			/* of statement, 0: free */
+	const char *name;			/* compared by address, never read */
+	bool		servers;		/* no extension holds anything there */
+} Swell;
+
+static Swell entries[MOST_ENTRIES];
+static int	next_entry;			/* the one that makes room */
+static uint64 running;			/* kind of the statement that runs, 0: none */
+static const char *followed[MOST_FOLLOWED]; /* in it */
+static int	followed_count;
+
+/* A top-level statement begins. */
+void
+swell_statement_begins(uint64 kind)
+{
+	running = kind;
+	followed_count = 0;
+	for (int i = 0; i < MOST_ENTRIES && followed_count < MOST_FOLLOWED; i++)
+		if (kind != 0 && entries[i].kind == kind && !entries[i].servers)
+			followed[followed_count++] = entries[i].name;
+}
+
+static Swell *
+entry_of(const char *name)
+{
+	for (int i = 0; i < MOST_ENTRIES; i++)
+		if (entries[i].kind == running && entries[i].name == name)
+			return &entries[i];
+	return NULL;
+}
+
+/* A context of this name has swelled in the statement that runs. */
+void
+swell_note(const char *name)
+{
+	if (running == 0 || name == NULL || entry_of(name))
+		return;
+	entries[next_entry] = (Swell) {.kind = running, .name = name};
+	next_entry = (next_entry + 1) % MOST_ENTRIES;
+}
+
+/* Contexts of this name were followed, and all that was in them is the server's. */
+void
+swell_is_servers(const char *name)
+{
+	Swell	   *entry = running ? entry_of(name) : NULL;
+
+	if (entry)
+		entry->servers = true;
+}
+
+/* Whether the chunks of this context, which is new, are to be followed. */
+bool
+swell_follows(MemoryContext context)
+{
+	for (int i = 0; i < followed_count; i++)
+		if (followed[i] == context->name)
+			return true;
+	return false;
+}
+
+/* Whether any are followed in the statement that runs. */
+bool
+swell_any(void)
+{
+	return followed_count > 0;
+}

@@ -1,0 +1,33 @@
+/*
+ * swell.h
+ *		Which contexts of a statement swelled when it ran before.
+ *
+ * Following every chunk of every short-lived context would make each statement slow. So the first
+ * execution of a kind of statement is looked at cheaply: a context that has taken SWELL_BYTES from
+ * the machine is noted by its name, which is a constant and is compared by address. When a
+ * statement of that kind runs again, the tracer follows contexts of that name chunk by chunk from
+ * their birth, and statement_bloat.h judges them. A name under which no extension holds anything
+ * is not followed again for that kind of statement.
+ *
+ * swell_statement_begins() is called from the hooks when a top-level statement begins; its kind is
+ * a hash of the caller's. swell_note() and swell_is_servers() are called from the executor hooks,
+ * swell_follows() inside the allocator, for each context that is born. It is one comparison for
+ * each name that is followed in this statement, mostly none.
+ *
+ * Process-private, of fixed size, for the life of the session; no locks, no errors, no palloc. The
+ * oldest entry makes room for a new one. An error changes nothing here.
+ */
+#ifndef MEMCHECK_SWELL_H
+#define MEMCHECK_SWELL_H
+
+#include "nodes/memnodes.h"
+
+#define SWELL_BYTES (32 * 1024)
+
+extern void swell_statement_begins(uint64 kind);
+extern void swell_note(const char *name);
+extern void swell_is_servers(const char *name);
+extern bool swell_follows(MemoryContext context);
+extern bool swell_any(void);
+
+#endif							/* MEMCHECK_SWELL_H */

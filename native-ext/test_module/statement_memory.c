@@ -1,0 +1,88 @@
+/*
+ * statement_memory.c
+ *		Memory that goes with the statement, and swells before it does, for the regression tests.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/memutils.h"
+
+#define ROOM_BYTES (128 * 1024)
+
+/* In fn_extra: what the calls of one statement share. */
+typedef struct Shared
+{
+	MemoryContext context;
+	void	   *first;			/* of a chain of chunks */
+	char	   *rooms[6];
+} Shared;
+
+static Shared *
+shared(FmgrInfo *function)
+{
+	Shared	   *state = function->fn_extra;
+
+	if (state == NULL)
+	{
+		state = MemoryContextAllocZero(function->fn_mcxt, sizeof(Shared));
+		state->context = AllocSetContextCreate(function->fn_mcxt, "test shared",
+											   ALLOCSET_DEFAULT_SIZES);
+		function->fn_extra = state;
+	}
+	return state;
+}
+
+/* Each call leaves a chunk behind. */
+PG_FUNCTION_INFO_V1(lose_in_statement);
+Datum
+lose_in_statement(PG_FUNCTION_ARGS)
+{
+	char	   *lost = MemoryContextAlloc(shared(fcinfo->flinfo)->context, PG_GETARG_INT32(0));
+
+	lost[0] = 'x';
+	PG_RETURN_INT32(1);
+}
+
+/* Each call adds a chunk to those that it keeps. */
+PG_FUNCTION_INFO_V1(keep_in_statement);
+Datum
+keep_in_statement(PG_FUNCTION_ARGS)
+{
+	Shared	   *state = shared(fcinfo->flinfo);
+	void	  **kept = MemoryContextAlloc(state->context, Max(PG_GETARG_INT32(0), 8));
+
+	*kept = state->first;
+	state->first = kept;
+	PG_RETURN_INT32(1);
+}
+
+/* Each call leaves a chunk behind, in a context that is emptied each hundred calls. */
+PG_FUNCTION_INFO_V1(empty_in_statement);
+Datum
+empty_in_statement(PG_FUNCTION_ARGS)
+{
+	Shared	   *state = shared(fcinfo->flinfo);
+	static int	calls;
+
+	if (++calls % 100 == 0)
+		MemoryContextReset(state->context);
+	MemoryContextAllocZero(state->context, PG_GETARG_INT32(0));
+	PG_RETURN_INT32(1);
+}
+
+/* The first call makes large chunks, and writes so much to each of them. */
+PG_FUNCTION_INFO_V1(room_in_statement);
+Datum
+room_in_statement(PG_FUNCTION_ARGS)
+{
+	Shared	   *state = shared(fcinfo->flinfo);
+
+	for (int i = 0; i < lengthof(state->rooms); i++)
+		if (state->rooms[i] == NULL)
+		{
+			state->rooms[i] = MemoryContextAlloc(state->context, ROOM_BYTES);
+			for (int j = 0; j < PG_GETARG_INT32(0); j++)
+				state->rooms[i][j] = random();
+		}
+	PG_RETURN_INT32(1);
+}
