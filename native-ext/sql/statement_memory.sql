@@ -38,3 +38,54 @@ SELECT sum(room_in_statement(131072)) FROM numbers;
 SELECT sum(room_in_statement(131072)) FROM numbers;
 SELECT sum(room_in_statement(131072)) FROM numbers;
 SELECT check_type, detail FROM ext_memcheck."end"();
+
+-- contexts that are there before the statement runs
+SELECT ext_memcheck.begin();
+SELECT sum(lose_with_server('MessageContext', 100)) FROM numbers;
+SELECT sum(lose_with_server('MessageContext', 100)) FROM numbers;
+SELECT sum(lose_with_server('MessageContext', 100)) FROM numbers;
+SELECT check_type, severity <> 'INFO' AS confirmed, source_lib, symbol, context_name, bytes > 20000 AS bytes
+    FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT sum(lose_with_server('PortalContext', 100)) FROM numbers;
+SELECT sum(lose_with_server('PortalContext', 100)) FROM numbers;
+SELECT sum(lose_with_server('PortalContext', 100)) FROM numbers;
+SELECT check_type, severity <> 'INFO' AS confirmed, source_lib, symbol, context_name, bytes > 20000 AS bytes
+    FROM ext_memcheck."end"();
+
+-- of a transaction, in a block and in a loop; and a queue that it keeps
+BEGIN;
+SELECT ext_memcheck.begin();
+SELECT sum(lose_with_server('TopTransactionContext', 100)) FROM numbers;
+SELECT sum(lose_with_server('TopTransactionContext', 100)) FROM numbers;
+SELECT sum(lose_with_server('TopTransactionContext', 100)) FROM numbers;
+SELECT check_type, severity <> 'INFO' AS confirmed, source_lib, symbol, context_name, bytes > 20000 AS bytes
+    FROM ext_memcheck."end"();
+COMMIT;
+SELECT ext_memcheck.begin();
+DO $$ BEGIN FOR i IN 1..1000 LOOP PERFORM lose_with_server('TopTransactionContext', 100); END LOOP; END $$;
+DO $$ BEGIN FOR i IN 1..1000 LOOP PERFORM lose_with_server('TopTransactionContext', 100); END LOOP; END $$;
+DO $$ BEGIN FOR i IN 1..1000 LOOP PERFORM lose_with_server('TopTransactionContext', 100); END LOOP; END $$;
+SELECT check_type, severity <> 'INFO' AS confirmed, source_lib, symbol, context_name, bytes > 20000 AS bytes
+    FROM ext_memcheck."end"();
+BEGIN;
+SELECT ext_memcheck.begin();
+SELECT sum(queue_with_server(100)) FROM numbers;
+SELECT sum(queue_with_server(100)) FROM numbers;
+SELECT sum(queue_with_server(100)) FROM numbers;
+SELECT check_type, detail FROM ext_memcheck."end"();
+SELECT queue_with_server(0);
+COMMIT;
+
+-- what all calls of a set-returning function share
+SELECT ext_memcheck.begin();
+SELECT count(*) FROM rows_of_statement(1000, 100, true);
+SELECT count(*) FROM rows_of_statement(1000, 100, true);
+SELECT count(*) FROM rows_of_statement(1000, 100, true);
+SELECT check_type, severity <> 'INFO' AS confirmed, source_lib, symbol, context_name, bytes > 20000 AS bytes
+    FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT count(*) FROM rows_of_statement(1000, 100000, false);
+SELECT count(*) FROM rows_of_statement(1000, 100000, false);
+SELECT count(*) FROM rows_of_statement(1000, 100000, false);
+SELECT check_type, detail FROM ext_memcheck."end"();

@@ -5,6 +5,8 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #define ROOM_BYTES (128 * 1024)
@@ -85,4 +87,64 @@ room_in_statement(PG_FUNCTION_ARGS)
 				state->rooms[i][j] = random();
 		}
 	PG_RETURN_INT32(1);
+}
+
+static MemoryContext
+context_named(const char *name)
+{
+	MemoryContext known[] = {MessageContext, PortalContext, TopTransactionContext,
+	CurTransactionContext};
+
+	for (int i = 0; i < lengthof(known); i++)
+		if (strcmp(known[i]->name, name) == 0)
+			return known[i];
+	elog(ERROR, "no context \"%s\"", name);
+}
+
+/* Each call leaves a chunk behind, in a context of the server's. */
+PG_FUNCTION_INFO_V1(lose_with_server);
+Datum
+lose_with_server(PG_FUNCTION_ARGS)
+{
+	char		name[NAMEDATALEN];
+
+	text_to_cstring_buffer(PG_GETARG_TEXT_PP(0), name, sizeof(name));
+	MemoryContextAllocZero(context_named(name), PG_GETARG_INT32(1));
+	PG_RETURN_INT32(1);
+}
+
+/* Each call adds a chunk to a queue that the transaction has; with 0 bytes it begins anew. */
+PG_FUNCTION_INFO_V1(queue_with_server);
+Datum
+queue_with_server(PG_FUNCTION_ARGS)
+{
+	static void *first;
+	void	  **entry;
+
+	if (PG_GETARG_INT32(0) == 0)
+	{
+		first = NULL;
+		PG_RETURN_INT32(0);
+	}
+	entry = MemoryContextAllocZero(TopTransactionContext, PG_GETARG_INT32(0));
+	*entry = first;
+	first = entry;
+	PG_RETURN_INT32(1);
+}
+
+/* Rows, and a chunk that is left with each of them in what all calls share; or one chunk. */
+PG_FUNCTION_INFO_V1(rows_of_statement);
+Datum
+rows_of_statement(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *call;
+
+	if (SRF_IS_FIRSTCALL())
+		call = SRF_FIRSTCALL_INIT();
+	call = SRF_PERCALL_SETUP();
+	if (call->call_cntr >= PG_GETARG_INT32(0))
+		SRF_RETURN_DONE(call);
+	if (PG_GETARG_BOOL(2) || call->user_fctx == NULL)
+		call->user_fctx = MemoryContextAllocZero(call->multi_call_memory_ctx, PG_GETARG_INT32(1));
+	SRF_RETURN_NEXT(call, Int32GetDatum(1));
 }

@@ -204,6 +204,8 @@ memcheck_ExecutorEnd(QueryDesc *query)
 {
 	tracer_look_at_current();
 	bloat_judge(query->estate->es_query_cxt);
+	if (!statement_is_running())
+		bloat_judge_statement();
 	peak_look(!statement_is_running());
 	if (prev_ExecutorEnd)
 		prev_ExecutorEnd(query);
@@ -243,6 +245,8 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 	}
 	PG_END_TRY();
 	tracer_look_at_current();
+	if (!statement_is_running())
+		bloat_judge_statement();
 	peak_look(!statement_is_running());
 	if (discards_all(statement->utilityStmt))
 		attendance_discard_all();

@@ -13,6 +13,7 @@
 #include "trace/holding.h"
 #include "trace/reach.h"
 #include "trace/statement_bloat.h"
+#include "trace/statement_roots.h"
 #include "trace/swell.h"
 #include "trace/tracer.h"
 #include "trace/unwritten.h"
@@ -26,6 +27,7 @@
 typedef struct QueryHolding
 {
 	uint32		holding;
+	uint32		site;
 	uint32		path;			/* of the first context that it was seen in */
 	uint64		node_key;
 	int64		bytes;
@@ -38,15 +40,20 @@ static OwnArray held = {.width = sizeof(QueryHolding)};
 static HashIndex by_holding = HASH_INDEX_INIT;
 static OwnArray followed = {.width = sizeof(MemoryContext)};	/* below it */
 static int	searches;			/* of memory, in this statement */
+static OwnArray dead = {.width = sizeof(QueryHolding)}; /* lost in contexts that have gone since */
 
 /* A top-level statement begins; its kind tells it apart from others. */
 void
 bloat_statement_begins(uint64 kind)
 {
+	roots_release();
 	swell_statement_begins(kind);
 	searches = 0;
+	dead.count = 0;
 	unwritten_forget();
 }
+
+static void context_dies(MemoryContext context);
 
 /* After the executor has started. */
 void
@@ -55,7 +62,11 @@ bloat_watch(MemoryContext query)
 	ContextRecord *record = tracer_is_on() ? context_record(query, TABLE_EXACT) : NULL;
 
 	if (record)
+	{
 		record->watched = true;
+		roots_watch();
+		tracer_context_dies = context_dies;
+	}
 }
 
 static QueryHolding *
@@ -70,6 +81,7 @@ held_by(uint32 holding, const ContextRecord *record)
 	if (entry == NULL)
 		return NULL;
 	entry->holding = holding;
+	entry->site = holding_site(holding);
 	entry->path = record->path;
 	entry->node_key = record->key;
 	if (hash_index_put(&by_holding, holding, held.count))
@@ -110,16 +122,20 @@ add_held(const ContextRecord *record, bool lost_only)
 static bool
 is_of_extension(const QueryHolding *entry)
 {
-	return site_owner(holding_site(entry->holding), OWNER_BY_ALL).provenance ==
-		PROVENANCE_EXTENSION;
+	return site_owner(entry->site, OWNER_BY_ALL).provenance == PROVENANCE_EXTENSION;
 }
 
-/* Whether an extension holds so much, in so many pieces, that it grows with the query. */
+/* Whether it is so much, in so many pieces, that it grows with the query. */
+static bool
+is_much(const QueryHolding *entry)
+{
+	return entry->count >= MANY_CHUNKS && entry->bytes >= memcheck_bloat_min_bytes;
+}
+
 static bool
 is_bloat(const QueryHolding *entry)
 {
-	return entry->count >= MANY_CHUNKS && entry->bytes >= memcheck_bloat_min_bytes &&
-		is_of_extension(entry);
+	return is_much(entry) && is_of_extension(entry);
 }
 
 /* Whether an extension holds some large chunks that it hardly uses. */
@@ -131,22 +147,28 @@ is_waste(const QueryHolding *entry)
 
 /* An event for each owner that holds too much. */
 static void
-report_held(bool (*is_too_much) (const QueryHolding *entry))
+report_holdings(const OwnArray *holdings, bool (*is_too_much) (const QueryHolding *entry))
 {
-	for (Size i = 0; i < held.count; i++)
+	for (Size i = 0; i < holdings->count; i++)
 	{
-		const QueryHolding *entry = own_array_at(&held, i);
+		const QueryHolding *entry = own_array_at(holdings, i);
 		Event		event = {.check_type = CHECK_STATEMENT_BLOAT};
 
 		if (!is_too_much(entry))
 			continue;
-		event.site = holding_site(entry->holding);
+		event.site = entry->site;
 		event.path = entry->path;
 		event.node_key = entry->node_key;
 		event.bytes = entry->bytes;
 		event.count = entry->count;
 		event_add(&event);
 	}
+}
+
+static void
+report_held(bool (*is_too_much) (const QueryHolding *entry))
+{
+	report_holdings(&held, is_too_much);
 }
 
 /*
@@ -159,11 +181,27 @@ is_of_expression(MemoryContext context)
 	return context->name && strcmp(context->name, "ExprContext") == 0;
 }
 
-/* The next one in pre-order below this one; nothing below an expression's. */
+/* A query's own, or another root, which are judged by themselves. */
+static bool
+is_judged_elsewhere(MemoryContext context)
+{
+	const ContextRecord *record = context_is_marked(context) ? context_record_find(context) : NULL;
+
+	return (record && record->watched && !record->swelled) || roots_have(context);
+}
+
+/* Whether neither it nor what is below it is to be looked at. */
+static bool
+is_passed_over(MemoryContext context)
+{
+	return is_of_expression(context) || is_judged_elsewhere(context);
+}
+
+/* The next one in pre-order below this one; nothing below one that is passed over. */
 static MemoryContext
 next_below(MemoryContext top, MemoryContext context)
 {
-	if (context->firstchild && !is_of_expression(context))
+	if (context->firstchild && (context == top || !is_passed_over(context)))
 		return context->firstchild;
 	while (context != top && context->nextchild == NULL)
 		context = context->parent;
@@ -178,24 +216,25 @@ followed_record(MemoryContext context)
 	return record && record->swelled ? record : NULL;
 }
 
-/* Notes the contexts that have swelled, and lists those that are followed. */
+/* Notes a context that has swelled, and lists one that is followed. */
 static void
-look_below(MemoryContext query)
+look_at(MemoryContext context, int64 gained)
 {
-	followed.count = 0;
-	for (MemoryContext context = next_below(query, query); context;
-		 context = next_below(query, context))
-	{
-		MemoryContext *entry;
+	MemoryContext *entry = followed_record(context) ? own_array_append(&followed) : NULL;
 
-		if (is_of_expression(context))
-			continue;
-		if (context->mem_allocated >= SWELL_BYTES)
-			swell_note(context->name);
-		entry = followed_record(context) ? own_array_append(&followed) : NULL;
-		if (entry)
-			*entry = context;
-	}
+	if (entry)
+		*entry = context;
+	if (gained >= SWELL_BYTES)
+		swell_note(context->name);
+}
+
+static void
+look_below(MemoryContext top)
+{
+	for (MemoryContext context = next_below(top, top); context;
+		 context = next_below(top, context))
+		if (!is_passed_over(context))
+			look_at(context, context->mem_allocated);
 }
 
 static MemoryContext
@@ -216,17 +255,16 @@ is_servers(const ContextRecord *record)
 	return true;
 }
 
-/* Contexts in which no extension holds anything are not worth following the next time. */
+/* A name under which no extension holds anything is not worth following the next time. */
 static void
 learn_from_followed(void)
 {
 	for (Size i = 0; i < followed.count; i++)
-	{
-		MemoryContext context = followed_at(i);
-
-		if (context->mem_allocated >= SWELL_BYTES && is_servers(followed_record(context)))
-			swell_is_servers(context->name);
-	}
+		if (followed_at(i)->mem_allocated >= SWELL_BYTES)
+			swell_is_servers(followed_at(i)->name, true);
+	for (Size i = 0; i < followed.count; i++)
+		if (!is_servers(followed_record(followed_at(i))))
+			swell_is_servers(followed_at(i)->name, false);
 }
 
 static void
@@ -256,10 +294,10 @@ is_bloat_alone(const QueryHolding *entry)
 }
 
 static bool
-any_is_bloat(void)
+any_is(bool (*is_too_much) (const QueryHolding *entry))
 {
 	for (Size i = 0; i < held.count; i++)
-		if (is_bloat_alone(own_array_at(&held, i)))
+		if (is_too_much(own_array_at(&held, i)))
 			return true;
 	return false;
 }
@@ -282,12 +320,47 @@ search_for_followed(void)
 	return reach_search();
 }
 
+/*
+ * The memory that a function has for all calls of one set of rows goes with the last row. So what
+ * is lost there is counted before it goes, inside the allocator. Whose it is waits for the end.
+ */
 static void
-judge_below(void)
+context_dies(MemoryContext context)
 {
+	if (!swell_is_of_calls(context) || context->mem_allocated < SWELL_BYTES)
+		return;
+	followed.count = 0;
+	look_at(context, 0);
+	add_followed(false);
+	if (!any_is(is_much) || !search_for_followed())
+		return;
+	add_followed(true);
+	for (Size i = 0; i < held.count; i++)
+	{
+		const QueryHolding *entry = own_array_at(&held, i);
+		QueryHolding *copy = is_much(entry) ? own_array_append(&dead) : NULL;
+
+		if (copy)
+			*copy = *entry;
+	}
+}
+
+static void
+judge_dead(void)
+{
+	report_holdings(&dead, is_bloat);
+	dead.count = 0;
+}
+
+static void
+judge_followed(void)
+{
+	if (followed.count == 0)
+		return;
+	learn_from_followed();
 	add_followed(false);
 	report_held(is_waste);
-	if (!any_is_bloat() || !search_for_followed())
+	if (!any_is(is_bloat_alone) || !search_for_followed())
 		return;
 	add_followed(true);
 	report_held(is_bloat_alone);
@@ -304,9 +377,25 @@ bloat_judge(MemoryContext query)
 	hold_nothing();
 	add_held(record, false);
 	report_held(is_bloat_or_waste);
+	followed.count = 0;
 	look_below(query);
-	if (followed.count == 0)
-		return;
-	judge_below();
-	learn_from_followed();
+	judge_followed();
+}
+
+static void
+look_at_root(MemoryContext root, int64 gained)
+{
+	look_at(root, gained);
+	look_below(root);
+}
+
+/* A top-level statement is over, but for what the server clears away. */
+void
+bloat_judge_statement(void)
+{
+	judge_dead();
+	followed.count = 0;
+	roots_visit(look_at_root);
+	judge_followed();
+	roots_release();
 }

@@ -14,7 +14,11 @@
  *	  owner that were left behind, call after call. A context that was reset meanwhile is emptied
  *	  by its own code, and is left alone.
  *
- * In both a few large chunks of one owner that hardly were written to are an event as well
+ *	- The same goes for what is there before the execution: MessageContext and its like
+ *	  (statement_roots.h), looked at by bloat_judge_statement(), and for what the calls of a
+ *	  set-returning function share, looked at when it is deleted.
+ *
+ * In the first two a few large chunks of one owner that hardly were written to are an event as well
  * (unwritten.h).
  *
  * Only while a window is open, or the mode says so; a statement that fails is not looked at.
@@ -31,5 +35,6 @@
 extern void bloat_statement_begins(uint64 kind);
 extern void bloat_watch(MemoryContext query);
 extern void bloat_judge(MemoryContext query);
+extern void bloat_judge_statement(void);
 
 #endif							/* MEMCHECK_STATEMENT_BLOAT_H */

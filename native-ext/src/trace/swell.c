@@ -52,14 +52,14 @@ swell_note(const char *name)
 	next_entry = (next_entry + 1) % MOST_ENTRIES;
 }
 
-/* Contexts of this name were followed, and all that was in them is the server's. */
+/* Contexts of this name were followed; whether all that was in them is the server's. */
 void
-swell_is_servers(const char *name)
+swell_is_servers(const char *name, bool servers)
 {
 	Swell	   *entry = running ? entry_of(name) : NULL;
 
 	if (entry)
-		entry->servers = true;
+		entry->servers = servers;
 }
 
 /* Whether the chunks of this context, which is new, are to be followed. */
@@ -72,9 +72,9 @@ swell_follows(MemoryContext context)
 	return false;
 }
 
-/* Whether any are followed in the statement that runs. */
+/* Whether it is a set-returning function's, for all of its calls. */
 bool
-swell_any(void)
+swell_is_of_calls(MemoryContext context)
 {
-	return followed_count > 0;
+	return context->name && strcmp(context->name, "SRF multi-call context") == 0;
 }

@@ -14,6 +14,9 @@
  * swell_follows() inside the allocator, for each context that is born. It is one comparison for
  * each name that is followed in this statement, mostly none.
  *
+ * A set-returning function's memory for all of its calls (multi_call_memory_ctx) goes before the
+ * query ends. The tracer notes it when it is deleted: swell_is_of_calls() tells it.
+ *
  * Process-private, of fixed size, for the life of the session; no locks, no errors, no palloc. The
  * oldest entry makes room for a new one. An error changes nothing here.
  */
@@ -26,8 +29,8 @@
 
 extern void swell_statement_begins(uint64 kind);
 extern void swell_note(const char *name);
-extern void swell_is_servers(const char *name);
+extern void swell_is_servers(const char *name, bool servers);
 extern bool swell_follows(MemoryContext context);
-extern bool swell_any(void);
+extern bool swell_is_of_calls(MemoryContext context);
 
 #endif							/* MEMCHECK_SWELL_H */

@@ -27,6 +27,8 @@
 /* Chunks that are followed in one context of a statement's. */
 #define MOST_OF_SWELLED 65536
 
+ContextDeathVisitor tracer_context_dies;
+
 static bool tracing;
 static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
 
@@ -275,7 +277,13 @@ static void
 exact_delete(MemoryContext context)
 {
 	const MemoryContextMethods *inner = inner_of(context);
+	const ContextRecord *record = context_record_find(context);
 
+	if (record && record->swelled && tracer_context_dies && recording_enter())
+	{
+		tracer_context_dies(context);
+		recording_leave();
+	}
 	unfollow_all(context);
 	note_death(context);
 	inner->delete_context(context);
@@ -286,6 +294,8 @@ plain_delete(MemoryContext context)
 {
 	const MemoryContextMethods *inner = inner_of(context);
 
+	if (context->mem_allocated >= SWELL_BYTES && swell_is_of_calls(context))
+		swell_note(context->name);
 	note_death(context);
 	inner->delete_context(context);
 }

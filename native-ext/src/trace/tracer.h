@@ -48,7 +48,11 @@ typedef struct TracedReset
 	bool		older;			/* the context, than the watch */
 } TracedReset;
 
+/* Called inside the allocator, before a followed context of a statement is deleted; or NULL. */
+typedef void (*ContextDeathVisitor) (MemoryContext context);
+
 extern const Layer tracer_layer;
+extern ContextDeathVisitor tracer_context_dies;
 
 extern bool tracer_is_on(void);
 extern void tracer_start(void);
