@@ -148,3 +148,18 @@ rows_of_statement(PG_FUNCTION_ARGS)
 		call->user_fctx = MemoryContextAllocZero(call->multi_call_memory_ctx, PG_GETARG_INT32(1));
 	SRF_RETURN_NEXT(call, Int32GetDatum(1));
 }
+
+/* A context that becomes so large, and goes before the function returns, or with the error. */
+PG_FUNCTION_INFO_V1(swell_and_go);
+Datum
+swell_and_go(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "test swell",
+												  ALLOCSET_DEFAULT_SIZES);
+
+	MemoryContextAllocZero(context, PG_GETARG_INT32(0));
+	if (PG_GETARG_BOOL(1))
+		elog(ERROR, "as asked");
+	MemoryContextDelete(context);
+	PG_RETURN_INT32(1);
+}

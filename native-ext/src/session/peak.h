@@ -12,12 +12,16 @@
  * they take a small share of the time. A statement that fails passes none of these moments but the
  * nested ones and observation.
  *
+ * Between them the tree is added up, not copied, before a large context is reset or deleted
+ * (memory_drop.h), when a statement fails as well. So peak_bytes() is the peak, but for chunks of
+ * more than 8 kB that are freed one by one; the tree that is kept may be of another moment.
+ *
  * The peak of the statement before is kept until the next one has run, so that a
  * statement of memcheck's own can ask for it: peak_statement_is_observer() puts
  * it back in place.
  *
  * Process-private, in our own memory; no locks, no errors. It runs in hooks
- * and at interrupts, never in an error path.
+ * and at interrupts, and, without copying, inside the allocator.
  */
 #ifndef MEMCHECK_PEAK_H
 #define MEMCHECK_PEAK_H

@@ -16,6 +16,7 @@
 #include "trace/layer.h"
 #include "trace/long_lived.h"
 #include "trace/malloc_ledger.h"
+#include "trace/memory_drop.h"
 #include "trace/stale_context.h"
 #include "trace/swell.h"
 #include "trace/tracer.h"
@@ -241,6 +242,7 @@ exact_reset(MemoryContext context)
 {
 	ContextRecord *record = context_record_find(context);
 
+	memory_drops(context, false);
 	if (record && record->watched)
 		record->emptied = true;
 	else
@@ -279,6 +281,7 @@ exact_delete(MemoryContext context)
 	const MemoryContextMethods *inner = inner_of(context);
 	const ContextRecord *record = context_record_find(context);
 
+	memory_drops(context, true);
 	if (record && record->swelled && tracer_context_dies && recording_enter())
 	{
 		tracer_context_dies(context);
@@ -296,8 +299,16 @@ plain_delete(MemoryContext context)
 
 	if (context->mem_allocated >= SWELL_BYTES && swell_is_of_calls(context))
 		swell_note(context->name);
+	memory_drops(context, true);
 	note_death(context);
 	inner->delete_context(context);
+}
+
+static void
+plain_reset(MemoryContext context)
+{
+	memory_drops(context, false);
+	inner_of(context)->reset(context);
 }
 
 /* In the server's own tables: a context that was never used. */
@@ -445,6 +456,7 @@ fill_tables(void)
 		exact->delete_context = exact_delete;
 
 		*kind_table(kind, TABLE_PLAIN) = *kind_inner(kind);
+		kind_table(kind, TABLE_PLAIN)->reset = plain_reset;
 		kind_table(kind, TABLE_PLAIN)->delete_context = plain_delete;
 
 		*kind_table(kind, TABLE_DEAD) = *kind_inner(kind);

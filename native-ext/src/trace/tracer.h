@@ -11,8 +11,9 @@
  *							realloc come here for all contexts.
  *	TABLE_EXACT				contexts as old as the backend: each alloc, free,
  *							realloc, reset and delete is followed.
- *	TABLE_PLAIN				contexts of a transaction or statement: only their
- *							deletion is noted; their chunks are not followed.
+ *	TABLE_PLAIN				contexts of a transaction or statement: only that
+ *							they are reset and deleted is noted; their chunks are
+ *							not followed.
  *
  * When the last window closes, all tables hold the server's functions again.
  *
