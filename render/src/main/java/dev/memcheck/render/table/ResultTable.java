@@ -1,5 +1,6 @@
 package dev.memcheck.render.table;
 
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.text.TextSink;
 import dev.memcheck.sql.StatementResult;
@@ -25,7 +26,7 @@ public final class ResultTable {
             if (!expanded) {
                 AlignedTable.print(result, true, sink);
             }
-            sink.line(StyledLine.plain(count == 1 ? "(1 row)" : "(" + count + " rows)"));
+            sink.line(StyledLine.plain("(" + AmountWords.counted(count, "row") + ")"));
         }
         sink.line(StyledLine.plain(""));
     }
