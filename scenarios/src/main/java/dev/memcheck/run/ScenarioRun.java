@@ -59,6 +59,8 @@ final class ScenarioRun {
         if (stopped) {
             return false;
         }
+        // before the server is asked: the scenario may be over before the answer is here
+        stopped = true;
         stopped = running.map(WatchedScenario::stop).orElse(false);
         return stopped;
     }
