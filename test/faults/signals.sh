@@ -1,10 +1,10 @@
 # shellcheck shell=sh
 # Signals to memcheck itself, in each of its states. INT and TERM end it in good order, with 130; the others as the JVM does.
-# (A shell starts what runs beside it with INT and QUIT ignored.) Nothing is left of it: no server, no directory, no capture.
+# (A shell starts what runs beside it with INT and QUIT ignored, nohup with HUP.) Nothing is left of it: no server, no directory, no capture.
 
 sent() {
     mkdir -m 1777 -p signalled
-    (TMPDIR=$work/signalled && export TMPDIR && eval "exec env --default-signal=INT,QUIT,PIPE java \$memory -Djava.io.tmpdir=$work/signalled -jar '$jar' run --confirm 3 --save z signalled.mcs") \
+    (TMPDIR=$work/signalled && export TMPDIR && eval "exec env --default-signal=HUP,INT,QUIT,PIPE java \$memory -Djava.io.tmpdir=$work/signalled -jar '$jar' run --confirm 3 --save z signalled.mcs") \
         >said 2>&1 </dev/null &
     shell=$!
     case $2 in
