@@ -9,6 +9,7 @@ import dev.memcheck.run.MessageKind;
 import dev.memcheck.run.Mismatch;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.RunListener;
+import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
 import dev.memcheck.run.StatementReport;
 import dev.memcheck.run.WindowReport;
@@ -38,6 +39,7 @@ public final class ReportCollector implements RunListener {
     private final String file;
     private final int keptNodes;
     private final KnownFindings known;
+    private final boolean keepsStatements;
     private final InstantSource clock;
     private final Instant startedAt;
     private Optional<BackendFacts> backend = Optional.empty();
@@ -67,9 +69,20 @@ public final class ReportCollector implements RunListener {
      * @param clock asked when something begins and ends
      */
     public ReportCollector(String file, int keptNodes, KnownFindings known, InstantSource clock) {
+        this(file, keptNodes, known, true, clock);
+    }
+
+    /** The same for a session that is run with these options. */
+    public ReportCollector(String file, RunOptions options, InstantSource clock) {
+        this(file, options.keptNodes(), options.known(), options.keepsStatements(), clock);
+    }
+
+    private ReportCollector(
+            String file, int keptNodes, KnownFindings known, boolean keepsStatements, InstantSource clock) {
         this.file = file;
         this.keptNodes = keptNodes;
         this.known = known;
+        this.keepsStatements = keepsStatements;
         this.clock = clock;
         this.startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
@@ -124,7 +137,9 @@ public final class ReportCollector implements RunListener {
         lastStatement = report.number();
         lastMicros = now;
         ran(statement, report.session(), report.findings());
-        latest.ifPresent(window -> windowAt.put(report.position(), window));
+        if (keepsStatements) {
+            latest.ifPresent(window -> windowAt.put(report.position(), window));
+        }
     }
 
     @Override
@@ -198,10 +213,11 @@ public final class ReportCollector implements RunListener {
 
     private void ran(ReportedStatement statement, SessionName session, List<NumberedFinding> left) {
         Deque<WindowNotes> around = openIn(session);
+        List<ReportedStatement> kept = keepsStatements ? List.of(statement) : List.of();
         if (around.isEmpty()) {
-            outside.add(statement);
+            outside.addAll(kept);
         } else {
-            around.peek().statementDone(statement, left);
+            around.peek().statementDone(kept, left);
         }
         latest = innermost(session);
     }

@@ -49,9 +49,13 @@ final class WindowNotes {
         return number;
     }
 
-    /** What its statements leave is all that is known until it is closed. */
-    void statementDone(ReportedStatement statement, List<NumberedFinding> left) {
-        statements.add(statement);
+    /**
+     * What its statements leave is all that is known until it is closed.
+     *
+     * @param kept the statement, or nothing where statements are not kept
+     */
+    void statementDone(List<ReportedStatement> kept, List<NumberedFinding> left) {
+        statements.addAll(kept);
         left.forEach(numbered -> findings.put(numbered.number(), numbered.finding()));
     }
 

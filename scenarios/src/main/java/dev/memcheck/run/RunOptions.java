@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param failOn findings from this severity on are not clean
  * @param known findings that are not failures
  * @param keptNodes how many context nodes the snapshots that are kept may have together; the oldest are dropped first
+ * @param keepsStatements whether each statement is kept for a report
  */
-public record RunOptions(int confirmRepeats, Severity failOn, KnownFindings known, int keptNodes) {
+public record RunOptions(
+        int confirmRepeats, Severity failOn, KnownFindings known, int keptNodes, boolean keepsStatements) {
     private static final int KEPT_NODES = 400_000;
 
     public RunOptions {
@@ -26,17 +28,22 @@ public record RunOptions(int confirmRepeats, Severity failOn, KnownFindings know
 
     /** For a person at the prompt, who asks for repeats when they are wanted. */
     public static RunOptions interactive(Severity failOn) {
-        return new RunOptions(0, failOn, KnownFindings.none(), KEPT_NODES);
+        return new RunOptions(0, failOn, KnownFindings.none(), KEPT_NODES, true);
     }
 
     /** For a session file. */
     public static RunOptions batch(int confirmRepeats, Severity failOn) {
-        return new RunOptions(confirmRepeats, failOn, KnownFindings.none(), KEPT_NODES);
+        return new RunOptions(confirmRepeats, failOn, KnownFindings.none(), KEPT_NODES, true);
     }
 
     /** The same with findings that are known. */
     public RunOptions knowing(KnownFindings findings) {
-        return new RunOptions(confirmRepeats, failOn, findings, keptNodes);
+        return new RunOptions(confirmRepeats, failOn, findings, keptNodes, keepsStatements);
+    }
+
+    /** The same where nobody asks for a report: a file may have more statements than there is memory for. */
+    public RunOptions withoutStatements() {
+        return new RunOptions(confirmRepeats, failOn, known, keptNodes, false);
     }
 
     /** Whether a session that expects to be clean fails by this finding. */

@@ -150,6 +150,19 @@ class ReportCollectorTest {
     }
 
     @Test
+    void whereNobodyAsksForAReportFindingsAreKeptAndStatementsAreNot() {
+        ReportCollector collector = new ReportCollector(
+                "test.mcs", RunOptions.batch(0, Severity.WARNING).withoutStatements(), clock);
+        try (SessionRunner runner = runner(collector)) {
+            runner.runAll(parse("SELECT 1; begin; SELECT leak_top(); end"));
+            SessionReport report = collector.report(runner.outcome(), true);
+
+            assertThat(report.allStatements()).isEmpty();
+            assertThat(report.windows().get(0).found(1)).isTrue();
+        }
+    }
+
+    @Test
     void inTheMiddleItIsUnfinishedAndItsWindowIsOpen() {
         ReportCollector collector = new ReportCollector("test.mcs", 1000, KnownFindings.none(), clock);
         try (SessionRunner runner = runner(collector)) {

@@ -55,7 +55,7 @@ class TimelineTest {
     @Test
     void theOldestAreThinnedAndNotCutOff() {
         // Each snapshot of the fake has one node.
-        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, KnownFindings.none(), 20));
+        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, KnownFindings.none(), 20, true));
 
         talk.type("begin;", "\\repeat 100", "SELECT 1;", "\\endrepeat", "end");
 
@@ -70,7 +70,7 @@ class TimelineTest {
 
     @Test
     void theLatestStatementStaysWhateverItsSize() {
-        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, KnownFindings.none(), 1));
+        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, KnownFindings.none(), 1, true));
 
         talk.type("begin; SELECT 1; SELECT 2; SELECT 3; end");
 

@@ -100,8 +100,7 @@ class RunIT {
 
         assertThat(read.exitCode()).isZero();
         assertThat(read.out())
-                .contains(
-                        "2 findings (2 known)", "note: " + baseline + ":3:1: no finding matches this baseline entry");
+                .contains("2 findings (2 known)", "note: " + baseline + ":3:1: no finding matches this baseline entry");
         JsonNode findings = new ObjectMapper()
                 .readTree(directory.resolve("r.json").toFile())
                 .at("/sessions/0/windows/0/findings");

@@ -70,7 +70,8 @@ class JsonReportTest {
 
         assertThat(properties.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(fields);
         assertThat(Arrays.stream(CheckType.values()).map(CheckType::label))
-                .allMatch(Pattern.compile(properties.at("/checkType/pattern").asText()).asPredicate());
+                .allMatch(Pattern.compile(properties.at("/checkType/pattern").asText())
+                        .asPredicate());
     }
 
     @Test

@@ -78,8 +78,8 @@ public final class RunCommand implements Callable<Integer> {
                     + " leave out the one or the other");
         }
         RunBaseline baseline = baselines.read();
-        RunOptions judging = options.judging().forFiles().knowing(baseline.known());
         ReportRequests requests = reporting.requests();
+        RunOptions judging = judging(baseline, requests.areNone() && save == null);
         // Standard output is either for people or for the program that reads the report.
         boolean taken = requests.takeStandardOutput();
         Screen screen = taken ? streams.errorScreen() : streams.screen();
@@ -109,6 +109,11 @@ public final class RunCommand implements Callable<Integer> {
             baseline.finish(schedule.shard().isWhole() && runs.results().size() == scripts.size(), screen);
             return runs.worst().or(written).code();
         }
+    }
+
+    private RunOptions judging(RunBaseline baseline, boolean isUnreported) {
+        RunOptions judging = options.judging().forFiles().knowing(baseline.known());
+        return isUnreported ? judging.withoutStatements() : judging;
     }
 
     /** Reads all files before the first one runs, and tells of all that cannot be read. */

@@ -52,6 +52,11 @@ public final class ReportRequests {
                                 .orElse("")));
     }
 
+    /** Whether no report was asked for. */
+    public boolean areNone() {
+        return requests.isEmpty();
+    }
+
     /** Whether one goes there, so that nothing else may. */
     public boolean takeStandardOutput() {
         return requests.stream().anyMatch(request -> request.file().isEmpty());

@@ -90,7 +90,7 @@ public final class Session implements CommandContext, AutoCloseable {
         this.screen = screen;
         this.liveTree = liveTree;
         this.options = options;
-        this.collector = new ReportCollector(name, options.keptNodes(), options.known(), WallClock.startedNow());
+        this.collector = new ReportCollector(name, options, WallClock.startedNow());
         this.held = new HeldExpectations(options.failOn());
         this.watch = new RunWatch(
                 new RunPrinter(screen, display, isPrompt(), source::warning),
