@@ -1,20 +1,20 @@
 /*
  * exchange.h
- *		Asks of one process to another for its tree, and their answers.
+ *		How one process asks another for its tree, and how the answer comes back.
  *
  * Each process of the server has a desk in shared memory, found by its place
- * in the server's array of processes. Who wants to look at a process, the
- * asker, puts an ask on its desk and signals it; the process takes what lies on
- * its desk at its next CHECK_FOR_INTERRUPTS(), puts the answers there and wakes
- * the askers (observe.h). Figures travel on the desk. A tree may have any size:
- * it is written into an anonymous file of the asker's (memfd), which the
- * process opens through the asker's /proc/PID/fd, so the room is the asker's
- * and goes with it, however it ends.
+ * in the server's array of processes. A process that wants to look at another one is
+ * the asker. It puts its question, the "ask", on the other's desk and signals it. At its next
+ * CHECK_FOR_INTERRUPTS() the other process takes what lies on its desk, puts the
+ * answers there and wakes the askers (observe.h). Figures are passed on the desk
+ * itself. A tree may have any size, so it is written into an anonymous file of the
+ * asker's (memfd), which the process opens through the asker's /proc/PID/fd. The
+ * memory is the asker's and goes with it, however it ends.
  *
- * One LWLock guards all desks. It is held for copying some bytes, for the kill()
- * that goes with an ask, and for the open() of an asker's file: an ask is
- * withdrawn under the lock before its file is closed, so what is opened is
- * never something else that has got the same number.
+ * One LWLock guards all desks. It is held while some bytes are copied, during the kill()
+ * that goes with an ask, and during the open() of an asker's file. An ask is
+ * withdrawn under the lock before its file is closed. So the process never opens another
+ * file that was given the same number.
  *
  * An ask belongs to its asker, who withdraws it in any case: after the answer,
  * at an error, at its exit. A desk remembers how many of our signals are on

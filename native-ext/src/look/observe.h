@@ -12,13 +12,13 @@
  * before it comes to its safe point, is one interrupt with it and is not logged.
  *
  * Every process inherits the library from the postmaster: backends, background
- * workers, walsenders, the launchers and the auxiliary processes. One does not
- * answer while it is where it cannot be interrupted, and where log_min_messages
- * is fatal or panic, since then the server leaves the line out at once.
+ * workers, walsenders, the launchers and the auxiliary processes. A process does not
+ * answer while it cannot be interrupted. Nor does it where log_min_messages is fatal or
+ * panic, since the server then never makes the line.
  *
- * In the process that is looked at: memory of our own and system calls alone;
- * nothing is raised. In the one that looks: errors as usual, everything that was
- * asked is withdrawn at an error or at its exit.
+ * The process that is looked at uses memory of our own and system calls only, and
+ * raises nothing. The one that looks raises errors as usual. Whatever it asked for is
+ * withdrawn at an error and at its exit.
  *
  * observe.c answers, observe_sql.c asks.
  */

@@ -10,9 +10,9 @@
  * for parallel queries or its statistics, never come through here.
  *
  * When a statement is over, a noted segment that is pinned is a leak, certain
- * at once: it stays until the server stops. One that this session merely maps
- * counts when its transaction is over, and is confirmed by repetition like any
- * growth; if it goes later, that is taken off again.
+ * at once: it stays until the server stops. A segment that only this session maps
+ * counts when its transaction is over. It is confirmed by repetition, like any growth,
+ * and no longer counts if it goes later.
  *
  * Process-private but for the table; our own memory. start() may raise an
  * error, in the imports only the originals do.

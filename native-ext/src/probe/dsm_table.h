@@ -3,10 +3,10 @@
  *		Who made which DSM segment, for all sessions to see.
  *
  * The server's list of segments does not say who made them. A session whose
- * window tracks DSM writes it down here, in shared memory, where it stays when
- * the session is gone: a segment that outlived it still has a name. A table of
- * fixed size under one LWLock, exclusive to write, shared to copy. A segment
- * that no longer exists gives way first; when all exist the oldest does.
+ * window tracks DSM writes it down here, in shared memory. The entry outlives the
+ * session, so a segment that outlives it still has a name. The table has a fixed size
+ * and one LWLock: exclusive to write, shared to copy. When it is full, an entry whose
+ * segment is gone is replaced, or else the oldest one.
  */
 #ifndef MEMCHECK_DSM_TABLE_H
 #define MEMCHECK_DSM_TABLE_H

@@ -3,18 +3,18 @@
  *		The option "fail_allocation": one library runs out of memory.
  *
  * While a window with the option is open, the allocations of one library are
- * counted, whoever's context they are in, and one of them fails, or each n-th:
- * palloc raises the server's ordinary error or returns NULL where the caller
- * asked for that, malloc and its relatives return NULL. Whose an allocation is
- * follows site.h: what a helper such as lappend allocates is its caller's.
- * Without "nth" nothing fails and the figure alone is taken.
+ * counted, in whatever context they are. One of them fails, or each n-th one does.
+ * palloc then raises the server's ordinary error, or returns NULL where the caller
+ * asked for that. malloc and its relatives return NULL. Whose an allocation is, site.h
+ * says: what a helper such as lappend allocates is its caller's. Without "nth" nothing
+ * fails, and the allocations are only counted.
  *
  * Up to 16 the server writes the tree to its log with each such error, as it
  * always does.
  *
  * A layer over poison and under the tracer, and a question that the malloc
  * tracer asks; inside the allocator, in our own memory. One window at a time.
- * The figure stays until the next such window. An error leaves the state as
+ * The count stays until the next such window. An error leaves the state as
  * it is: the failure that was asked for has happened.
  */
 #ifndef MEMCHECK_FAIL_ALLOCATION_H

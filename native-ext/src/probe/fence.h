@@ -3,22 +3,20 @@
  *		Who touches these bytes: their pages are protected, and the first access is
  *		looked at.
  *
- * In a scenario's worker alone, for the repeat of a call that is known to read or
- * damage memory that it must not, when nobody knows who does. Each area is
- * watched for any access (memory that was freed) or for changes (the slack
- * behind a segment of shared memory). fence_up() takes the rights to the pages
- * of all areas away, in this process only; what is added later gets its part at once. A fault in
- * one of them gives the page back for one instruction; the trap behind it takes it away again. The
- * fault in an area, or the instruction that changed one, is what was looked
- * for: its stack is kept as a site, and the fence falls. What memcheck itself
- * does there passes.
+ * Used only in a scenario's worker. A call is known to read or damage memory that it must not
+ * touch, and nobody knows which function does it, so the call is repeated behind the fence. Each
+ * area is watched for any access (memory that was freed) or for changes (the slack behind a
+ * segment of shared memory). fence_up() makes the pages of all areas inaccessible, in this process
+ * only. Areas that are added later are protected at once. A fault in one of these pages makes the
+ * page accessible for one instruction, and the trap after it protects the page again. The fault in
+ * an area, or the instruction that changed one, is what was looked for: its stack is kept as a
+ * site, and the fence comes down. memcheck's own accesses pass.
  *
  * Faults elsewhere go to the handler that was there before. A system call into a
- * protected page fails with EFAULT, so a repeat under the fence says nothing but
- * who; its errors do not count. The areas lie in the fixed tables below; what
- * does not fit is not watched. Areas of memory that the allocator takes back
- * are forgotten before it writes there. Handlers touch our own memory only, and
- * the stack is taken once the fence is down.
+ * protected page fails with EFAULT. So errors of a repeat behind the fence do not count; it only
+ * says which function it was. The areas are kept in the fixed tables below. What does not fit is
+ * not watched. An area that the allocator takes back is forgotten before the allocator writes
+ * there. Handlers touch our own memory only, and the stack is taken once the fence is down.
  *
  * Stepping over one instruction is known for x86-64. Elsewhere no fence goes up,
  * and findings stay without a function.

@@ -2,10 +2,10 @@
  * guard.h
  *		The chunks that the poison probe guards, and the contexts they are in.
  *
- * A guard stands for an address that palloc gave out while the probe runs: as
- * long as the chunk lives; when it was freed and is kept in quarantine; and, if
- * it is gone and its address may still be its context's, until the next reset. Guards of one
- * context form a list; those in quarantine another, oldest first.
+ * A guard stands for an address that palloc returned while the probe runs. It stays as long as
+ * the chunk lives, and while the freed chunk is kept in quarantine. After that it stays until the
+ * context is reset, as the address may still belong to the context. The guards of one context form
+ * a list. Those in quarantine form another, oldest first.
  *
  * Numbers are stable, pointers only until the next guard or context is added.
  * Process-private, in our own memory, no locks, no errors, no palloc.

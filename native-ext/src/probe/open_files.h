@@ -1,10 +1,10 @@
 /*
  * open_files.h
- *		The file descriptors of this process that are of no database file.
+ *		The file descriptors of this process, without those of database files.
  *
  * The server opens and closes its own files as it likes: what lies in the data
- * directory or a tablespace does not count. Reads /proc; allocates with malloc
- * for the time of the call and in our own memory; raises nothing.
+ * directory or a tablespace does not count. Reads /proc. Allocates in our own memory, and
+ * with malloc during the call. Raises nothing.
  */
 #ifndef MEMCHECK_OPEN_FILES_H
 #define MEMCHECK_OPEN_FILES_H

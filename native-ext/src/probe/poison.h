@@ -8,30 +8,31 @@
  *	alloc		asks for some bytes more, and fills what lies behind the
  *				requested size with a canary.
  *	free		fills the chunk with poison (poison_pattern.h) and keeps it in
- *				quarantine, so that nobody gets it at once: the server has it as
- *				in use until QUARANTINE_BYTES of younger ones push it out.
+ *				quarantine, so that it is not handed out again at once. For the
+ *				server it is in use until QUARANTINE_BYTES of younger chunks
+ *				push it out.
  *	realloc		always moves, so that the old address is freed memory.
- *	reset		fills the chunks, and what the context keeps of its first block. What
- *				is empty when the probe starts is filled then.
+ *	reset		fills the chunks, and what the context keeps of its first block. Free
+ *				space that is there when the probe starts is filled at that time.
  *	delete		fills the chunks before their blocks go.
  *
  * Canaries and poison are checked at free, on leaving quarantine, at reset and
- * delete, when memory of a reset AllocSet is given out again, when a statement
- * is over and at the window's end. A chunk older than the window has no canary
- * and is guarded from its free on. Chunks above QUARANTINE_CHUNK_BYTES are
- * filled and handed back at once.
+ * delete, when memory of a reset AllocSet is handed out again, when a statement
+ * is over, and at the window's end. A chunk older than the window has no canary,
+ * and is guarded only after it was freed. Chunks above QUARANTINE_CHUNK_BYTES are
+ * filled and given back to the server at once.
  *
  * A second free of a chunk, and a free of what is no chunk, are reported, and
  * raise an error in place of the call, since the server would corrupt its own
  * lists. Where no error may be raised (critical sections, the abort of a
  * transaction) a second free is reported and ignored. Pointers that are no
- * chunk are told by pfree and repalloc as extensions call them; a free that
- * the server makes of a quarantined chunk is recognized, too.
+ * chunk are noticed where an extension calls pfree or repalloc. A free of a chunk in
+ * quarantine is noticed in calls of the server's as well.
  *
- * Runs inside the allocator: no palloc, no locks; when our memory is exhausted
- * a chunk is unguarded. Contexts look larger than they are by canaries and
- * quarantine. When the last window with the probe closes, everything is handed
- * back and the layer taken out.
+ * Runs inside the allocator: no palloc, no locks. When our own memory is exhausted,
+ * chunks are not guarded. Canaries and quarantine make contexts look larger than they
+ * are. When the last window with the probe closes, everything is given back and the
+ * layer is removed.
  */
 #ifndef MEMCHECK_POISON_H
 #define MEMCHECK_POISON_H

@@ -2,9 +2,10 @@
  * poison_free.h
  *		Frees that must not reach the server, while guards are kept (guard.h).
  *
- * The poison probe's hands in layer.h. Called inside the allocator's free and realloc
- * and before an extension's call of pfree() and repalloc(). No allocation, no lock. A
- * fault is reported as an event; where the server may raise an error, one is raised.
+ * What the poison probe has in its layer (layer.h) for free and realloc. Called inside the
+ * allocator's free and realloc, and before pfree() and repalloc() where an extension calls them.
+ * No allocation, no lock. A fault is reported as an event. Where the server may raise an error,
+ * one is raised.
  */
 #ifndef MEMCHECK_POISON_FREE_H
 #define MEMCHECK_POISON_FREE_H

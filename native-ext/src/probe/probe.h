@@ -2,11 +2,11 @@
  * probe.h
  *		The probes: looks that cost something, each an option of begin().
  *
- * One list. A probe starts with the first window that asks for it and stops
- * with the last; while it runs it is asked at each boundary, before the
- * statement that is over is judged, and tells what it finds as events
- * (event.h). start() may raise an error; check() and stop() may not. While no
- * window asks for a probe, it costs nothing.
+ * There is one list of them. A probe starts with the first window that asks for it, and
+ * stops with the last. While it runs, check() is called at each boundary, before the
+ * statement that is over is judged. It reports what it finds as events (event.h).
+ * start() may raise an error; check() and stop() may not. A probe that no window asks
+ * for costs nothing.
  */
 #ifndef MEMCHECK_PROBE_H
 #define MEMCHECK_PROBE_H

@@ -2,26 +2,26 @@
  * shmem_probe.h
  *		The probe "track_shmem": who writes past the end of shared memory.
  *
- * The server rounds each named segment of shared memory up to a cache line, so
- * between what was asked for and where the next one begins lies slack that is
- * nobody's. While a window of any session has the probe, the slack of every
- * segment is filled with a pattern; each of these sessions compares it when a
- * statement is over. A difference is reported by the first to see it, under
- * its own statement, and mended, so it is seen once. When other sessions ran
- * meanwhile, one of them may have done it.
+ * The server rounds each named segment of shared memory up to a cache line. The
+ * bytes between the size that was asked for and the next segment are slack that
+ * belongs to nobody. While a window of any session has the probe, the slack of every
+ * segment is filled with a pattern. Each of these sessions compares it when a
+ * statement is over. The first session that sees a difference reports it under its
+ * own statement and restores the pattern, so it is reported once. If other sessions
+ * ran meanwhile, one of them may have written there.
  *
- * Segments may also be registered by name with the size that their owner
- * means to use; then what lies behind is watched until clear_shmem_registry(). A segment
- * has one sentinel, which windows and the registry share, and nothing but slack is
- * ever written to. Both are for superusers, or for windows on a server whose
- * superuser set pg_ext_memcheck.track_shmem.
+ * Segments may also be registered by name, with the size that their owner means to
+ * use. Then what lies behind that size is watched until clear_shmem_registry(). A segment
+ * has one sentinel, which windows and the registry share. Only slack is ever written
+ * to. Both are for superusers, or for windows on a server whose superuser set
+ * pg_ext_memcheck.track_shmem.
  *
- * The sentinels and what stood in their place are in shared memory, in a table
+ * The sentinels, and the bytes that they replaced, are in shared memory, in a table
  * of fixed size under one LWLock: shared to compare, exclusive to place, mend
- * and restore. A session holds the sentinels of its windows until they close or
- * it ends; the last one restores what was there. When the table is full,
- * further segments are left alone, with a warning. A crash of the cluster
- * makes all shared memory anew.
+ * and restore. A session holds the sentinels of its windows until the windows close or
+ * the session ends. The last holder puts back the original bytes. When the table is full,
+ * further segments are left alone, with a warning. After a crash the server makes all
+ * shared memory anew.
  */
 #ifndef MEMCHECK_SHMEM_PROBE_H
 #define MEMCHECK_SHMEM_PROBE_H

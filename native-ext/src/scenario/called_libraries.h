@@ -2,10 +2,10 @@
  * called_libraries.h
  *		The libraries of the functions that a workload calls.
  *
- * In a scenario's worker: called_libraries_watch() once, before the first call;
- * from then on each function that the server looks up is noted, whoever calls it.
- * The hooks allocate in our own memory, change nothing in how a function is called, and
- * pass the question on. called_libraries() reads the catalog, in a transaction of
+ * Used in a scenario's worker. called_libraries_watch() is called once, before the first call
+ * of the workload. From then on each function that the server looks up is noted, whoever calls it.
+ * The hooks allocate in our own memory, change nothing in how a function is called, and call the
+ * hook that was there before. called_libraries() reads the catalog, in a transaction of
  * its own, and raises what the server raises there.
  */
 #ifndef MEMCHECK_CALLED_LIBRARIES_H

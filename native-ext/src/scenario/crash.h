@@ -1,7 +1,6 @@
 /*
  * crash.h
- *		What would end the process becomes a report, and the process leaves
- *		cleanly.
+ *		A crash becomes a report, and the process exits cleanly.
  *
  * Only in a scenario's worker, from crash_guard_start() on: SIGSEGV, SIGBUS,
  * SIGABRT, SIGFPE, SIGILL, exit() and _exit() called by the workload, and a
@@ -11,20 +10,20 @@
  * what it found so far and calls proc_exit(), as after a FATAL error. The
  * postmaster sees a clean exit and leaves the other backends alone.
  *
- * That would be wrong while shared memory is being changed. A process that holds
- * an LWLock or is in a critical section, a forked child, and one that crashes
- * again while it leaves, dies of the signal: the postmaster then restarts all
- * backends, as it should. The function goes to the server's log before. A spinlock cannot be seen;
- * the server calls nobody while it holds one, so only an extension that crashes inside a spinlock
- * of its own escapes this. SIGKILL cannot be caught either.
+ * That would be wrong while shared memory is being changed. So a process that holds
+ * an LWLock or is in a critical section dies of the signal, and so do a forked child and a process
+ * that crashes again while it exits. The postmaster then restarts all
+ * backends, as it should. The function is written to the server's log first. A spinlock cannot be
+ * seen. The server calls nobody while it holds one, so only an extension that crashes inside a
+ * spinlock of its own is missed. SIGKILL cannot be caught either.
  *
  * An address that looks like poison (poison_pattern.h) says who gave the memory back
  * that it was read from: that stack goes into the report beside the process's own.
  *
- * A loop may be left although it holds LWLocks. What waits for an LWLock cannot
- * leave at all, since it stands in the lock's queue: if it holds some, these are
- * released, in case it waits for itself; else the session that asked goes on
- * without it, and it ends when it gets the lock. A SIGABRT from a session asks
+ * A process that loops may exit although it holds LWLocks. One that waits for an LWLock
+ * cannot, since it stands in the lock's queue. If it holds other locks, these are
+ * released, in case it waits for itself. If it holds none, the session that asked goes on
+ * without it, and it exits when it gets the lock. A SIGABRT from a session asks
  * for no more than that.
  *
  * The handler allocates nothing and calls the dynamic linker for names; a

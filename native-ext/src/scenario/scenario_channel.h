@@ -1,11 +1,11 @@
 /*
  * scenario_channel.h
- *		What the session that asked and its workers share: one DSM segment.
+ *		The DSM segment that a session shares with the workers of its scenario.
  *
- * The session makes the segment, writes the request, starts the workers and
- * reads. Each worker has a ScenarioChannel that it alone writes, plain fields that
- * are read once it is gone, and a shm_mq for what comes in any number:
- * violations and points of curves. The segment lives as long as the call; a
+ * The session makes the segment, writes the request, starts the workers and reads their
+ * results. Each worker has a ScenarioChannel that it alone writes: plain fields, which
+ * are read once the worker is gone, and a shm_mq for results of any number,
+ * violations and points of curves. The segment lives as long as the call. A
  * worker whose session has gone finds its queue detached and stops.
  *
  * Layout: a shm_toc with the keys below; texts end in NUL and have any length.

@@ -2,8 +2,8 @@
  * scenario_site.h
  *		Curves of what each site holds while a scenario repeats its workload.
  *
- * Taken from the open window's verdict, kept in memory of our own for the life
- * of the worker.
+ * The figures come from the verdict of the open window. They are kept in memory of our own for
+ * the life of the worker.
  */
 #ifndef MEMCHECK_SCENARIO_SITE_H
 #define MEMCHECK_SCENARIO_SITE_H

@@ -2,11 +2,11 @@
  * watchdog.h
  *		A timer of the worker's that rings in a signal handler, by a clock that nobody sets.
  *
- * Rings for the first time after "first_ms" and then each "then_ms", until it is stopped. The
- * kernel's own timer on CLOCK_MONOTONIC: the server's timeouts go by the time of day and
- * share one alarm, so that a step of an hour forwards ends a healthy statement, and one
- * backwards lets one that hangs go on for an hour. Its signal is one of the real-time ones, which
- * the server leaves alone, and comes to the thread that started it: the backend's.
+ * Rings for the first time after "first_ms" and then each "then_ms", until it is stopped. It is a
+ * timer of the kernel on CLOCK_MONOTONIC. The server's own timeouts go by the time of day and
+ * share one alarm. There a step of an hour forwards would end a healthy statement, and a step
+ * backwards would let one that hangs go on for an hour. The signal is a real-time one, which
+ * the server does not use. It comes to the thread that started the timer, the backend's.
  *
  * One at a time; in the worker alone. The ring may leave with siglongjmp(). It wakes the
  * latch, as the server's alarm does. Not inherited by children. Raises an error if the

@@ -1,7 +1,6 @@
 /*
  * workload.h
- *		Runs SQL text as a client's simple query would, each statement by
- *		itself.
+ *		Runs SQL text as a client's simple query would, each statement for itself.
  *
  * Only in a scenario's worker, which is connected and has no transaction of
  * its own open. Every statement commits when it is done unless the workload
