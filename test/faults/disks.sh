@@ -7,7 +7,7 @@ try 'a capture to a full device' 2 'could not be saved' "$m run --save /dev/full
 if [ "$(id -u)" = 0 ] && mkdir -p small && mount -t tmpfs -o size=8m,mode=1777 tmpfs small 2>/dev/null; then
     try 'a private server on a full disk' 3 'the disk is full' "TMPDIR=$work/small $m run good.mcs"
     try 'a spool on a full disk' 2 'could not be kept' \
-        "java \$memory -Djava.io.tmpdir=$work/small/none -jar '$jar' run --save z good.mcs"
+        "java \$memory $starts -Djava.io.tmpdir=$work/small/none -jar '$jar' run --save z good.mcs"
     head -c 8m /dev/zero >small/full 2>/dev/null
     try 'a report in a directory on a full disk' 2 'No space left' "$m run --report json=small/r.json good.mcs"
     umount small
@@ -28,7 +28,7 @@ begin; SELECT leak_top(); end
 CREATE TABLE big AS SELECT md5(i::text) FROM generate_series(1, 200000) i;
 M
     try 'a spool whose disk fills up' 2 'could not be kept' \
-        "java \$memory -Djava.io.tmpdir=$work/small/spool -jar '$jar' run --save z --report json=fills.json fills.mcs"
+        "java \$memory $starts -Djava.io.tmpdir=$work/small/spool -jar '$jar' run --save z --report json=fills.json fills.mcs"
     grep -h '^window: 1 finding\|^fills.mcs: FAILED' said fills.json >said.new
     grep -h -o '"symbol": "leak_top' fills.json >>said.new
     mv said.new said

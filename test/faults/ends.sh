@@ -103,7 +103,7 @@ mkdir -m 1777 -p left
 
 # Leaves its process id in a file.
 in_left() {
-    TMPDIR=$work/left sh -c "echo \$\$ >shell.pid; exec java \$memory -Djava.io.tmpdir=$work/left -jar '$jar' $1" \
+    TMPDIR=$work/left sh -c "echo \$\$ >shell.pid; exec java \$memory $starts -Djava.io.tmpdir=$work/left -jar '$jar' $1" \
         >>said 2>&1 </dev/null
 }
 

@@ -4,7 +4,7 @@
 
 sent() {
     mkdir -m 1777 -p signalled
-    (TMPDIR=$work/signalled && export TMPDIR && eval "exec env --default-signal=HUP,INT,QUIT,PIPE java \$memory -Djava.io.tmpdir=$work/signalled -jar '$jar' run --confirm 3 --save z signalled.mcs") \
+    (TMPDIR=$work/signalled && export TMPDIR && eval "exec env --default-signal=HUP,INT,QUIT,PIPE java \$memory $starts -Djava.io.tmpdir=$work/signalled -jar '$jar' run --confirm 3 --save z signalled.mcs") \
         >said 2>&1 </dev/null &
     shell=$!
     case $2 in
