@@ -107,6 +107,7 @@ listen_port = $pool_port
 unix_socket_dir =
 auth_type = plain
 auth_file = $work/pool/users
+pidfile = $work/pool/pid
 pool_mode = transaction
 ignore_startup_parameters = extra_float_digits
 default_pool_size = 3
@@ -130,7 +131,8 @@ INI
     wait $taker
     armed=$(psql_server -c "SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE state = 'active' AND pid <> pg_catalog.pg_backend_pid() AND backend_type = 'client backend'")
     [ "$armed" = 0 ] || row 'backends that a pooler has left' NO "$armed"
-    kill $pooler_pid
+    # not $pooler_pid: that is the shell around it
+    kill "$(cat pool/pid)"
     wait $pooler_pid 2>/dev/null
 else
     skip 'a pooler that hands out backends by transaction' 'pgbouncer is not installed'
