@@ -11,7 +11,7 @@ SELECT ext_memcheck.begin();
 \set ECHO none
 \o /dev/null
 SELECT 'SELECT fill_cache_in_calls(3)' FROM generate_series(1, 15) \gexec
-SELECT format('SELECT %s', i) FROM generate_series(1, 6000) i \gexec
+SELECT format('SELECT 1 AS %s', translate(i::text, '0123456789', 'abcdefghij')) FROM generate_series(1, 6000) i \gexec
 \o
 \set ECHO all
 SELECT fill_cache_in_calls(3);
@@ -22,10 +22,10 @@ FROM ext_memcheck."end"() WHERE symbol = 'fill_cache_in_calls';
 SELECT ext_memcheck.begin();
 \set ECHO none
 \o /dev/null
-SELECT 'SELECT fill_cache_in_calls(6)' FROM generate_series(1, 15) \gexec
-SELECT format('SELECT %s', i) FROM generate_series(1, 40000) i \gexec
+SELECT 'SELECT fill_cache_in_calls(6) AS filled' FROM generate_series(1, 15) \gexec
+SELECT format('SELECT 1 AS %s', translate(i::text, '0123456789', 'abcdefghij')) FROM generate_series(1, 40000) i \gexec
 \o
 \set ECHO all
-SELECT fill_cache_in_calls(6);
+SELECT fill_cache_in_calls(6) AS filled;
 SELECT check_type, severity, confirmed, bytes, symbol
 FROM ext_memcheck."end"() WHERE symbol = 'fill_cache_in_calls';

@@ -1,5 +1,5 @@
 -- Statements that differ in constants alone are the same, as for
--- pg_stat_statements; where compute_query_id is off their texts tell.
+-- pg_stat_statements; where compute_query_id is off their kinds tell.
 \set QUIET on
 \t on
 SET client_min_messages = warning;
@@ -25,7 +25,7 @@ SELECT leak_700(), 2 AS one;
 \o
 SELECT symbol, confirmed, occurrences FROM ext_memcheck."end"() WHERE symbol = 'leak_700';
 
-\echo off: three statements
+\echo off: still one kind of statement
 \c
 \t on
 SET compute_query_id = 'off';

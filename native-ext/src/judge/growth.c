@@ -285,6 +285,7 @@ growth_of_holding(GrowthList *growths, const HoldingGrowth *holding)
 	growth.path = holding->path;
 	growth.check_type = type_of_holding(holding->path, holding->kind, owner.provenance);
 	set_owner(&growth, holding->site, rule);
+	growth.enlarged = holding->kind == HOLDING_ENLARGED && holding->bytes > 0;
 	growth.released = holding->kind == HOLDING_RELEASED;
 	if (growth.released)
 		growth.hash = growth.group = own_hash(growth.hash + 1);

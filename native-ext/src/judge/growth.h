@@ -37,6 +37,7 @@ typedef struct Growth
 	bool		many_names;		/* of contexts that are named alike: "path" has a pattern */
 	bool		many_groups;	/* which are of several groups */
 	bool		merged;			/* into another: to be dropped */
+	bool		enlarged;		/* chunks were made larger */
 	bool		released;		/* of memory from before the watch: only to be set off */
 	char		detail[VIOLATION_DETAIL_BYTES]; /* empty: said by the figures */
 } Growth;
@@ -75,6 +76,7 @@ extern bool growth_add(GrowthList *growths, const Growth *growth);
 extern void growth_list_clear(GrowthList *growths);
 extern void growth_list_free(GrowthList *growths);
 extern bool growth_keep(GrowthList *growths, bool (*is_kept) (const Growth *growth));
+extern uint64 growth_library(const Growth *growth);
 extern bool growth_set_off_releases(GrowthList *growths);
 
 #endif							/* MEMCHECK_GROWTH_H */

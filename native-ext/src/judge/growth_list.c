@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "judge/growth.h"
+#include "judge/registry.h"
 #include "stack/frame.h"
 
 void
@@ -26,6 +27,7 @@ growth_add(GrowthList *growths, const Growth *growth)
 		group = growth_at(growths, number - 1);
 		group->bytes += growth->bytes;
 		group->count += growth->count;
+		group->enlarged |= growth->enlarged;
 		return true;
 	}
 	group = own_array_append(&growths->items);
@@ -78,13 +80,20 @@ growth_keep(GrowthList *growths, bool (*is_kept) (const Growth *growth))
 	return true;
 }
 
+/* What tells the owner's library apart from others; 0 where the owner is none. */
+uint64
+growth_library(const Growth *growth)
+{
+	return growth->owner.pc ? own_hash((uint64) (uintptr_t) frame_library(growth->owner.pc)) : 0;
+}
+
 /* One library in one place; 0 where the owner is no library's. */
 static uint64
 place_of(const Growth *growth)
 {
-	if (growth->owner.pc == 0)
-		return 0;
-	return own_hash((uint64) (uintptr_t) frame_library(growth->owner.pc)) * 31 + growth->path + 1;
+	uint64		library = growth_library(growth);
+
+	return library ? library * 31 + growth->path + 1 : 0;
 }
 
 /*
@@ -130,6 +139,7 @@ set_off(Growth *made, Growth *released)
 		return;
 	made->bytes = count == made->count ? 0 : made->bytes - bytes;
 	made->count -= count;
+	released->bytes += released->bytes / released->count * count;
 	released->count += count;
 }
 
@@ -177,6 +187,9 @@ growth_set_off_releases(GrowthList *growths)
 		indexed = true;
 		if (!set_off_in_place(&made, growths, growth))
 			return false;
+		if (growth->count < 0 && growth->owner.pc)
+			registry_note_release(growth->path, growth_library(growth), -growth->bytes,
+								  -growth->count);
 	}
 	return growth_keep(growths, is_no_release);
 }

@@ -98,10 +98,14 @@ note_and_sift(Size from)
 	{
 		const Growth *growth = growth_at(&by_group, i);
 		GrowthGroup *group = registry_find_or_make(growth->group, path_alike(growth->path));
+		GroupGain	gain;
 
 		if (group == NULL)
 			continue;
-		group_note(group, growth_weight(growth), growth->certain, statement_subject());
+		gain = (GroupGain) {growth_weight(growth), growth->count, growth->enlarged,
+			growth->certain};
+		group_note(group, &gain, statement_subject());
+		group->library = growth_library(growth);
 		group->of_server = growth->owner.provenance == PROVENANCE_SERVER;
 	}
 	return growth_keep(&growths, may_be_reported);

@@ -60,35 +60,49 @@ registry_find_or_make(uint64 hash, uint32 path)
 	return group;
 }
 
-static void
-count_sighting(GrowthGroup *group, const Statement *statement)
+/* The slot of this statement, made anew over the one with the fewest sightings. */
+static int
+slot_of(GrowthGroup *group, const Statement *statement)
 {
 	int			slot = 0;
 
 	for (int i = 0; i < GROUP_STATEMENTS; i++)
 	{
 		if (group->statements[i].hash == statement->hash)
-		{
-			slot = i;
-			break;
-		}
-		if (group->statements[i].sightings < group->statements[slot].sightings)
+			return i;
+		if (group->statements[i].seen.sightings < group->statements[slot].seen.sightings)
 			slot = i;
 	}
-	if (group->statements[slot].hash != statement->hash)
-	{
-		executions_release(group->statements[slot].hash);
-		executions_keep(statement->hash);
-		memset(&group->statements[slot], 0, sizeof(group->statements[slot]));
-		group->statements[slot].hash = statement->hash;
-		group->statements[slot].first = statement->executions;
-		group->statements[slot].last = statement->executions;
-	}
-	group->statements[slot].sightings++;
-	group->statements[slot].longest_gap = Max(group->statements[slot].longest_gap,
-											  statement->executions - group->statements[slot].last);
-	group->statements[slot].last = statement->executions;
-	group->occurrences = Max(group->occurrences, group->statements[slot].sightings);
+	executions_release(group->statements[slot].hash);
+	executions_keep(statement->hash);
+	memset(&group->statements[slot], 0, sizeof(group->statements[slot]));
+	group->statements[slot].hash = statement->hash;
+	return slot;
+}
+
+static void
+series_add(Series *series, const Statement *statement)
+{
+	int			execution = statement->executions;
+
+	if (series->sightings++ == 0)
+		series->first = series->last = execution;
+	else
+		series->same_words |= series->words == statement->words;
+	series->words = statement->words;
+	series->longest_gap = Max(series->longest_gap, execution - series->last);
+	series->last = execution;
+}
+
+static void
+count_sighting(GrowthGroup *group, bool rises, const Statement *statement)
+{
+	int			slot = slot_of(group, statement);
+
+	series_add(&group->statements[slot].seen, statement);
+	if (rises)
+		series_add(&group->statements[slot].risen, statement);
+	group->occurrences = Max(group->occurrences, group->statements[slot].seen.sightings);
 }
 
 /*
@@ -96,15 +110,20 @@ count_sighting(GrowthGroup *group, const Statement *statement)
  * is a sighting each time.
  */
 void
-group_note(GrowthGroup *group, int64 bytes, bool certain, const Statement *statement)
+group_note(GrowthGroup *group, const GroupGain *gain, const Statement *statement)
 {
+	bool		more;
+	bool		rises;
+
 	/* what shrinks below the start was there before we looked */
-	group->live_bytes = Max(group->live_bytes + bytes, 0);
-	group->grown_bytes += bytes;
-	if (group->live_bytes <= group->peak_bytes && !certain)
-		return;
+	group->live_bytes = Max(group->live_bytes + gain->weight, 0);
+	group->live_count = Max(group->live_count + gain->count, 0);
+	group->grown_bytes += gain->weight;
+	more = group->live_bytes > group->peak_bytes;
+	rises = gain->certain || gain->enlarged || group->live_count > group->peak_count;
 	group->peak_bytes = Max(group->peak_bytes, group->live_bytes);
-	if (group->refilled_in == interval && !certain)
+	group->peak_count = Max(group->peak_count, group->live_count);
+	if (!gain->certain && (!more || group->refilled_in == interval))
 		return;
 	if (group->last_sequence == statement->sequence && group->occurrences > 0)
 		return;
@@ -112,25 +131,40 @@ group_note(GrowthGroup *group, int64 bytes, bool certain, const Statement *state
 	group->sightings++;
 	strcpy(group->statement, statement->text);
 	group->query_id = statement->query_id;
-	count_sighting(group, statement);
+	count_sighting(group, rises, statement);
 }
 
-/*
- * Whether a statement that confirmed the group still makes it grow. It does so also if it grows
- * in steps, each twice as far apart as the one before.
- */
-bool
-group_still_grows(const GrowthGroup *group)
+/* Whether it goes on; it does so also in steps, each twice as far apart as the one before. */
+static bool
+series_goes_on(const Series *series, int executions)
 {
-	for (int i = 0; i < GROUP_STATEMENTS; i++)
-	{
-		int			sightings = group->statements[i].sightings;
-		int			quiet;
+	int			quiet = executions - series->last;
 
-		if (sightings < 2)
-			continue;
-		quiet = executions_of(group->statements[i].hash) - group->statements[i].last;
-		if (quiet < Max(Max(3, sightings), 3 * group->statements[i].longest_gap))
+	return quiet < Max(Max(3, series->sightings), 3 * series->longest_gap);
+}
+
+/* Whether there are so many sightings, in most executions since the first, and it goes on. */
+static bool
+series_is_throughout(const Series *series, int executions, int needed)
+{
+	int			since = executions - series->first + 1;
+
+	return series->sightings >= needed && series->sightings >= since - since / 4 &&
+		series_goes_on(series, executions);
+}
+
+/* Whether a statement made the group grow again and again, and still does. */
+bool
+group_confirmed(const GrowthGroup *group)
+{
+	for (int i = 0; group && i < GROUP_STATEMENTS; i++)
+	{
+		const Series *risen = &group->statements[i].risen;
+		int			executions = executions_of(group->statements[i].hash);
+
+		if (risen->sightings >= (risen->same_words ? 2 : 3) && series_goes_on(risen, executions))
+			return true;
+		if (series_is_throughout(&group->statements[i].seen, executions, RISES_OF_BYTES))
 			return true;
 	}
 	return false;
@@ -144,14 +178,9 @@ bool
 group_grows_throughout(const GrowthGroup *group, int executions)
 {
 	for (int i = 0; group && i < GROUP_STATEMENTS; i++)
-	{
-		int			sightings = group->statements[i].sightings;
-		int			since = executions_of(group->statements[i].hash) -
-			group->statements[i].first + 1;
-
-		if (sightings >= executions && sightings >= since - since / 4 && group_still_grows(group))
+		if (series_is_throughout(&group->statements[i].seen,
+								 executions_of(group->statements[i].hash), executions))
 			return true;
-	}
 	return false;
 }
 
@@ -163,8 +192,8 @@ bool
 group_grows_every_time(const GrowthGroup *group)
 {
 	for (int i = 0; group && i < GROUP_STATEMENTS; i++)
-		if (group->statements[i].sightings >= 3 &&
-			group->statements[i].sightings >= executions_of(group->statements[i].hash))
+		if (group->statements[i].seen.sightings >= 3 &&
+			group->statements[i].seen.sightings >= executions_of(group->statements[i].hash))
 			return true;
 	return false;
 }
@@ -174,7 +203,7 @@ bool
 group_may_grow_every_time(const GrowthGroup *group)
 {
 	for (int i = 0; group && i < GROUP_STATEMENTS; i++)
-		if (group->statements[i].sightings >= 2)
+		if (group->statements[i].seen.sightings >= 2)
 			return true;
 	return false;
 }
@@ -213,6 +242,40 @@ registry_note_reset(const TracedReset *reset)
 		if (reset->older)
 			group->live_bytes = 0;
 	}
+}
+
+/* How far the average piece of a group is from a size. */
+static int64
+unlikeness(const GrowthGroup *group, int64 size)
+{
+	int64		difference = group->live_bytes / group->live_count - size;
+
+	return difference < 0 ? -difference : difference;
+}
+
+/*
+ * A library frees pieces that it made here before this watch, and that nothing of this interval
+ * replaces. The group that made them, in an earlier watch, holds them no more.
+ */
+void
+registry_note_release(uint32 path, uint64 library, int64 bytes, int64 count)
+{
+	GrowthGroup *group = group_at(hash_index_find(&by_path, path_alike(path)));
+	GrowthGroup *nearest = NULL;
+
+	for (; group && count > 0; group = group_at(group->next_of_path))
+	{
+		if (group->library != library || group->live_count <= 0 || group->of_server)
+			continue;
+		if (nearest == NULL || unlikeness(group, bytes / count) <
+			unlikeness(nearest, bytes / count))
+			nearest = group;
+	}
+	if (nearest == NULL)
+		return;
+	count = Min(count, nearest->live_count);
+	nearest->live_bytes -= nearest->live_bytes / nearest->live_count * count;
+	nearest->live_count -= count;
 }
 
 /* A judgement is over: what was reset counts no more. */

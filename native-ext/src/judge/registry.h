@@ -8,9 +8,17 @@
  *	- Each judged interval adds its net growth to the group.
  *	- When the group's live bytes exceed their earlier peak, that is a sighting. It is counted
  *	  once for each execution of a statement.
- *	- A group is confirmed when the same statement was seen to grow it twice. Memory that a
- *	  called library made takes a long series instead (group_grows_throughout(), verdict.c).
+ *	- A rise is a sighting in which the live count exceeded its peak as well, or chunks were made
+ *	  larger. The bytes of a cache that replaces entries of many sizes exceed their peak by chance,
+ *	  but its count does not.
+ *	- A group is confirmed when the same statement was seen to make it rise twice; three times if
+ *	  the names in it differed each time, since a cache has an entry for each. Without a rise it
+ *	  takes RISES_OF_BYTES sightings, in most executions since the first: something is replaced
+ *	  by something larger, again and again. Memory that a called library made takes a long
+ *	  series (group_grows_throughout(), verdict.c).
  *	- A cache that filled once, or that evicts as much as it adds, never exceeds its peak again.
+ *	- What an extension frees of an earlier watch is taken off the group of its library, in that
+ *	  place, whose pieces are most like it in size.
  *	- What refills a context after a reset is no sighting, even if it is more than before: a
  *	  context that is reset does not leak.
  *	- A cache that took several executions to fill is confirmed for a while. It is no longer
@@ -27,6 +35,18 @@
 #include "trace/tracer.h"
 
 #define GROUP_STATEMENTS 8
+#define RISES_OF_BYTES 4
+
+/* Executions of one statement in which something was seen. */
+typedef struct Series
+{
+	int			sightings;
+	int			first;			/* execution of the first sighting */
+	int			last;			/* of the latest one */
+	int			longest_gap;	/* executions between two sightings */
+	uint64		words;			/* of the latest, see statement.h */
+	bool		same_words;		/* in two that followed each other */
+} Series;
 
 typedef struct GrowthGroup
 {
@@ -38,42 +58,47 @@ typedef struct GrowthGroup
 	/* changes with each interval */
 	int64		live_bytes;
 	int64		peak_bytes;
+	int64		live_count;
+	int64		peak_count;
 	int64		grown_bytes;	/* over all sightings */
 	int			sightings;		/* of whatever statement */
 	uint64		refilled_in;	/* interval in which its context was reset */
 	uint64		last_sequence;	/* statement of the latest sighting */
 	char		statement[512]; /* its text */
 	int64		query_id;
+	uint64		library;		/* that owns it, see registry_note_release(); 0: none does */
 	bool		of_server;
 	bool		reported;		/* in the ring, by a session that is watched */
 	int			occurrences;	/* sightings of the statement seen most often */
 	struct
 	{
 		uint64		hash;
-		int			sightings;
-		int			first;		/* execution of the first sighting */
-		int			last;		/* of the latest one */
-		int			longest_gap;	/* executions between two sightings */
+		Series		seen;		/* all sightings */
+		Series		risen;		/* those in which it rose */
 	}			statements[GROUP_STATEMENTS];
 } GrowthGroup;
+
+/* What an interval added to a group, net. */
+typedef struct GroupGain
+{
+	int64		weight;			/* see growth_weight() */
+	int64		count;
+	bool		enlarged;		/* chunks were made larger */
+	bool		certain;		/* a sighting each time */
+} GroupGain;
 
 extern uint64 group_hash(CheckType type, uint32 path, uint64 owner, uint64 object);
 extern GrowthGroup *registry_find(uint64 hash);
 extern GrowthGroup *registry_find_or_make(uint64 hash, uint32 path);
 extern void registry_forget_server(void);
 extern void registry_note_reset(const TracedReset *reset);
+extern void registry_note_release(uint32 path, uint64 library, int64 bytes, int64 count);
 extern void registry_next_interval(void);
-extern void group_note(GrowthGroup *group, int64 bytes, bool certain, const Statement *statement);
+extern void group_note(GrowthGroup *group, const GroupGain *gain, const Statement *statement);
 
-extern bool group_still_grows(const GrowthGroup *group);
+extern bool group_confirmed(const GrowthGroup *group);
 extern bool group_grows_throughout(const GrowthGroup *group, int executions);
 extern bool group_grows_every_time(const GrowthGroup *group);
 extern bool group_may_grow_every_time(const GrowthGroup *group);
-
-static inline bool
-group_confirmed(const GrowthGroup *group)
-{
-	return group != NULL && group->occurrences >= 2 && group_still_grows(group);
-}
 
 #endif							/* MEMCHECK_REGISTRY_H */

@@ -10,14 +10,15 @@
 #include "common/hashfn.h"
 #include "judge/execution_count.h"
 #include "judge/statement.h"
+#include "judge/statement_kind.h"
 
 static int	nesting;
 static uint64 last_sequence;
 static Statement subject;		/* the latest statement */
 static uint64 top_level;		/* number of the latest one, watched or not */
-static uint64 identity;			/* of the statements that follow, 0: by their text */
+static uint64 identity;			/* of the statements that follow, 0: by their kind */
 
-/* Says which statement the next ones are, whatever their text; 0: by their text. */
+/* Says which statement the next ones are, whatever their text; 0: by their kind. */
 void
 statement_identify(uint64 hash)
 {
@@ -62,12 +63,12 @@ statement_note(const char *source, int location, int length, uint64 query_id, bo
 		length--;
 	}
 	subject.sequence = ++last_sequence;
-	if (identity)
-		subject.hash = identity;
-	else if (query_id != 0 && !is_utility)
-		subject.hash = own_hash(query_id);
-	else
-		subject.hash = hash_bytes_extended((const unsigned char *) source, length, 0);
+	subject.hash = subject.words = identity ? identity : own_hash(query_id);
+	if (identity == 0 && (query_id == 0 || is_utility))
+	{
+		subject.hash = statement_kind(source, length);
+		subject.words = hash_bytes_extended((const unsigned char *) source, length, 0);
+	}
 	subject.executions = executions_add(subject.hash);
 	subject.query_id = (int64) query_id;
 	subject.is_utility = is_utility;

@@ -7,8 +7,9 @@
  *
  * Two statements are the same if the server gives them the same query id;
  * statement_number_queries() makes it compute one while the session is watched. Utility
- * statements, and statements without a query id, are the same if their texts are. A scenario
- * calls statement_identify(), so that its workload is the same statement with each parameter.
+ * statements, and statements without a query id, are the same if they are of one kind
+ * (statement_kind.h). A scenario calls statement_identify(), so that its workload is the same
+ * statement with each parameter.
  *
  * Process-private and of fixed size; raises no error.
  */
@@ -18,9 +19,10 @@
 typedef struct Statement
 {
 	uint64		sequence;		/* grows with each statement; 0: none yet */
-	uint64		hash;			/* of the whole text */
+	uint64		hash;			/* of what it has in common with others that are the same */
+	uint64		words;			/* of its text, where that is its kind's: its constants and names */
 	bool		is_utility;
-	int			executions;		/* of this very text, while watched */
+	int			executions;		/* of it and those that are the same, while watched */
 	int64		query_id;		/* 0 unless compute_query_id is on */
 	char		text[512];		/* clipped */
 } Statement;

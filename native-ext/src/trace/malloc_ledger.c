@@ -24,10 +24,11 @@
 #define KEPT_FRAMES (SITE_FRAMES - 8)
 #define FEWEST_SLOTS 1024
 
-/* what a stack made, and what older memory it freed */
+/* what a stack made, or made larger, and what older memory it freed */
 typedef enum Side
 {
 	SIDE_MADE,
+	SIDE_ENLARGED,
 	SIDE_RELEASED,
 	SIDES
 } Side;
@@ -239,16 +240,22 @@ count(uint32 number, Side side, int64 bytes, int64 pieces)
 	}
 }
 
+static Side
+side_of(const LedgerChunk *chunk)
+{
+	return chunk->enlarged ? SIDE_ENLARGED : SIDE_MADE;
+}
+
 static LedgerChunk
 remove_chunk(void *pointer)
 {
 	uint32		number = address_map_find(&chunk_numbers, pointer);
-	LedgerChunk chunk = {NULL, 0, 0};
+	LedgerChunk chunk = {NULL, 0, 0, false};
 
 	if (number == 0)
 		return chunk;
 	chunk = *chunk_at_number(number);
-	count(chunk.stack, SIDE_MADE, -chunk.bytes, -1);
+	count(chunk.stack, side_of(&chunk), -chunk.bytes, -1);
 	address_map_remove(&chunk_numbers, pointer);
 	chunk_at_number(number)->stack = free_chunk;
 	free_chunk = number;
@@ -256,11 +263,11 @@ remove_chunk(void *pointer)
 }
 
 static bool
-add_chunk(void *pointer, int64 bytes, uint32 stack)
+add_chunk(const LedgerChunk *chunk)
 {
 	uint32		number = free_chunk;
 
-	if (stack == 0)
+	if (chunk->stack == 0)
 		return false;
 	if (number != 0)
 		free_chunk = chunk_at_number(number)->stack;
@@ -268,21 +275,22 @@ add_chunk(void *pointer, int64 bytes, uint32 stack)
 		number = chunks.count;
 	else
 		return false;
-	*chunk_at_number(number) = (LedgerChunk) {pointer, bytes, stack};
-	if (!address_map_put(&chunk_numbers, pointer, number))
+	*chunk_at_number(number) = *chunk;
+	if (!address_map_put(&chunk_numbers, chunk->pointer, number))
 	{
 		chunk_at_number(number)->stack = free_chunk;
 		free_chunk = number;
 		return false;
 	}
-	count(stack, SIDE_MADE, bytes, 1);
+	count(chunk->stack, side_of(chunk), chunk->bytes, 1);
 	return true;
 }
 
-/* The caller's caller has just got this memory. */
+/* The caller's caller has just got this memory, in place of less if it was enlarged. */
 void
-ledger_made(void *pointer, int64 bytes)
+ledger_made(void *pointer, int64 bytes, bool enlarged)
 {
+	LedgerChunk chunk = {pointer, bytes, 0, enlarged};
 	FreshStack	taken;
 	int			saved_errno;
 
@@ -294,7 +302,8 @@ ledger_made(void *pointer, int64 bytes)
 		return;
 	/* freed where we could not see it */
 	remove_chunk(pointer);
-	if (!add_chunk(pointer, bytes, number_of(&taken)))
+	chunk.stack = number_of(&taken);
+	if (!add_chunk(&chunk))
 		loss_note(LOSS_NO_MEMORY);
 	leave(saved_errno);
 }
@@ -303,7 +312,7 @@ ledger_made(void *pointer, int64 bytes)
 LedgerChunk
 ledger_gone(void *pointer)
 {
-	LedgerChunk chunk = {NULL, 0, 0};
+	LedgerChunk chunk = {NULL, 0, 0, false};
 	int			saved_errno;
 
 	if (pointer == NULL || !enter(&saved_errno))
@@ -321,7 +330,7 @@ ledger_still_there(const LedgerChunk *chunk)
 
 	if (chunk->pointer == NULL || !enter(&saved_errno))
 		return;
-	if (!add_chunk(chunk->pointer, chunk->bytes, chunk->stack))
+	if (!add_chunk(chunk))
 		loss_note(LOSS_NO_MEMORY);
 	leave(saved_errno);
 }
@@ -357,6 +366,7 @@ static void
 settle_stack(LedgerStack *stack)
 {
 	static const HoldingKind kinds[] = {[SIDE_MADE] = HOLDING_MADE,
+										[SIDE_ENLARGED] = HOLDING_ENLARGED,
 										[SIDE_RELEASED] = HOLDING_RELEASED};
 
 	for (int side = 0; side < SIDES; side++)

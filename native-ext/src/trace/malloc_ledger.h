@@ -22,9 +22,10 @@ typedef struct LedgerChunk
 	void	   *pointer;		/* NULL: not known */
 	int64		bytes;
 	uint32		stack;			/* number of whoever made it; of a free place, the next one */
+	bool		enlarged;		/* it took the place of a smaller one */
 } LedgerChunk;
 
-extern void ledger_made(void *pointer, int64 bytes);
+extern void ledger_made(void *pointer, int64 bytes, bool enlarged);
 extern LedgerChunk ledger_gone(void *pointer);
 extern void ledger_still_there(const LedgerChunk *chunk);
 extern void ledger_released_older(int64 bytes);

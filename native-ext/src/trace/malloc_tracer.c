@@ -18,7 +18,7 @@
 static void *
 follow(void *pointer, int64 bytes)
 {
-	ledger_made(pointer, bytes);
+	ledger_made(pointer, bytes, false);
 	return pointer;
 }
 
@@ -80,7 +80,8 @@ traced_realloc(void *pointer, size_t size)
 	moved = realloc(pointer, size);
 	if (moved == NULL && size > 0)
 		ledger_still_there(&chunk);
-	return follow(moved, Max((int64) size - before, 0));
+	ledger_made(moved, Max((int64) size - before, 0), pointer && size > Max(before, chunk.bytes));
+	return moved;
 }
 
 /* The server or another library resizes it: from now on it is theirs. */

@@ -1,0 +1,122 @@
+/*
+ * series.c
+ *		What grows for a while and then levels off, and what goes on.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/memutils.h"
+
+#define ENTRIES 64
+#define BUFFERS 8
+
+static char *entries[ENTRIES];
+static int	oldest;
+static char *buffers[BUFFERS];
+static int	waiting;
+static char *state;
+static int	state_bytes = 100;
+
+static MemoryContext
+series_context(void)
+{
+	static MemoryContext context;
+
+	if (context == NULL)
+		context = AllocSetContextCreate(TopMemoryContext, "series", ALLOCSET_DEFAULT_SIZES);
+	return context;
+}
+
+/*
+ * A cache of 64 entries that takes in so many new ones in place of the oldest. They are of other
+ * sizes in each call, so its bytes may exceed all earlier ones long after it is full.
+ */
+PG_FUNCTION_INFO_V1(turn_cache_over);
+Datum
+turn_cache_over(PG_FUNCTION_ARGS)
+{
+	static int	calls;
+
+	calls++;
+	for (int i = 0; i < PG_GETARG_INT32(0); i++)
+	{
+		if (entries[oldest])
+			pfree(entries[oldest]);
+		entries[oldest] = MemoryContextAlloc(series_context(),
+											 200 + calls * 5 % 7 * 40 + i % 5 * 300);
+		oldest = (oldest + 1) % ENTRIES;
+	}
+	PG_RETURN_VOID();
+}
+
+/* Takes a buffer out of the pool, or makes one. */
+PG_FUNCTION_INFO_V1(take_buffer);
+Datum
+take_buffer(PG_FUNCTION_ARGS)
+{
+	char	   *buffer = waiting > 0 ? buffers[--waiting] :
+		MemoryContextAlloc(series_context(), 500);
+
+	PG_RETURN_INT64((int64) (intptr_t) buffer);
+}
+
+/* Puts it back; one that finds no room is freed. */
+PG_FUNCTION_INFO_V1(put_buffer);
+Datum
+put_buffer(PG_FUNCTION_ARGS)
+{
+	char	   *buffer = (char *) (intptr_t) PG_GETARG_INT64(0);
+
+	if (waiting < BUFFERS)
+		buffers[waiting++] = buffer;
+	else
+		pfree(buffer);
+	PG_RETURN_VOID();
+}
+
+/* A note that one function leaves and another one takes away. */
+static char *note;
+
+PG_FUNCTION_INFO_V1(leave_note);
+Datum
+leave_note(PG_FUNCTION_ARGS)
+{
+	if (note == NULL)
+		note = MemoryContextAlloc(TopMemoryContext, 300);
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(take_note);
+Datum
+take_note(PG_FUNCTION_ARGS)
+{
+	if (note)
+		pfree(note);
+	note = NULL;
+	PG_RETURN_VOID();
+}
+
+/* Each call replaces the state by one that has room for all calls so far. */
+PG_FUNCTION_INFO_V1(replace_by_larger);
+Datum
+replace_by_larger(PG_FUNCTION_ARGS)
+{
+	if (state)
+		pfree(state);
+	state_bytes += 64;
+	state = MemoryContextAlloc(series_context(), state_bytes);
+	PG_RETURN_VOID();
+}
+
+/* Each call makes a block from malloc() larger. */
+PG_FUNCTION_INFO_V1(enlarge_block);
+Datum
+enlarge_block(PG_FUNCTION_ARGS)
+{
+	static char *block;
+	static int	bytes;
+
+	bytes += 1000;
+	block = realloc(block, bytes);
+	PG_RETURN_INT32(bytes);
+}
