@@ -23,6 +23,7 @@
 #include "scenario/scenario_channel.h"
 #include "session/hooks.h"
 #include "stack/frame.h"
+#include "stack/program_symbols.h"
 #include "stack/module.h"
 #include "stack/recording.h"
 #include "stack/site.h"
@@ -133,6 +134,7 @@ _PG_init(void)
 	shmem_startup_hook = memcheck_shmem_startup;
 	kinds_init();
 	frames_init();
+	program_symbols_init();
 	recording_init();
 	listen_to_modules();
 	add_layers();

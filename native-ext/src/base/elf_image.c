@@ -84,8 +84,9 @@ is_definition(const ElfW(Sym) *symbol, const char *strings, const char *name)
 	return symbol->st_shndx != SHN_UNDEF && strcmp(strings + symbol->st_name, name) == 0;
 }
 
-static uint32
-gnu_hash(const char *name)
+/* The hash by which GNU's linkers file names. */
+uint32
+elf_name_hash(const char *name)
 {
 	uint32		hash = 5381;
 
@@ -103,7 +104,7 @@ gnu_table_defines(const uint32 *table, const ElfW(Sym) *symbols, const char *str
 	uint32		first = table[1];
 	const uint32 *buckets = (const uint32 *) ((const ElfW(Addr) *) (table + 4) + table[2]);
 	const uint32 *chains = buckets + bucket_count;
-	uint32		hash = gnu_hash(name);
+	uint32		hash = elf_name_hash(name);
 	uint32		at = bucket_count ? buckets[hash % bucket_count] : 0;
 
 	if (at < first)
@@ -135,4 +136,35 @@ elf_defines(const ElfImage *image, const char *name)
 		if (is_definition(&symbols[i], strings, name))
 			return true;
 	return false;
+}
+
+/* GNU's table does not say how many there are: the longest chain ends with the last one. */
+static uint32
+gnu_table_count(const uint32 *table)
+{
+	uint32		bucket_count = table[0];
+	uint32		first = table[1];
+	const uint32 *buckets = (const uint32 *) ((const ElfW(Addr) *) (table + 4) + table[2]);
+	const uint32 *chains = buckets + bucket_count;
+	uint32		last = 0;
+
+	for (uint32 i = 0; i < bucket_count; i++)
+		last = Max(last, buckets[i]);
+	if (last < first)
+		return first;
+	while ((chains[last - first] & 1) == 0)
+		last++;
+	return last + 1;
+}
+
+/* How many entries the table of dynamic symbols has. */
+uint32
+elf_symbol_count(const ElfImage *image)
+{
+	const uint32 *gnu = (const uint32 *) elf_dynamic_value(image, DT_GNU_HASH);
+	const uint32 *plain = (const uint32 *) elf_dynamic_value(image, DT_HASH);
+
+	if (gnu != NULL)
+		return gnu_table_count(gnu);
+	return plain ? plain[1] : 0;
 }

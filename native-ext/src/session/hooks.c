@@ -157,7 +157,7 @@ memcheck_ExecutorStart(QueryDesc *query, int eflags)
 		prev_ExecutorStart(query, eflags);
 	else
 		standard_ExecutorStart(query, eflags);
-	bloat_watch(query->estate->es_query_cxt);
+	bloat_watch(query->estate->es_query_cxt, query->plannedstmt->queryId);
 }
 
 /* Around execution: whatever starts inside is not a top-level statement. */
@@ -203,7 +203,7 @@ static void
 memcheck_ExecutorEnd(QueryDesc *query)
 {
 	tracer_look_at_current();
-	bloat_judge(query->estate->es_query_cxt);
+	bloat_judge(query->estate->es_query_cxt, query->plannedstmt->queryId);
 	if (!statement_is_running())
 		bloat_judge_statement();
 	peak_look(!statement_is_running());

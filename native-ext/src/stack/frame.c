@@ -11,6 +11,7 @@
 #include "base/violation.h"
 #include "stack/frame.h"
 #include "stack/helpers.h"
+#include "stack/program_symbols.h"
 
 #define FRAMES 4096				/* direct-mapped memory of answers */
 
@@ -82,12 +83,8 @@ frames_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 			known_frames[i].pc = 0;
 }
 
-/*
- * The exported function that reaches here, and where behind its start the return address is; NULL:
- * none.
- */
 static const char *
-exported_at(uintptr_t address, uint32 *offset)
+exported_by_library(uintptr_t address, uint32 *offset)
 {
 	Dl_info		info;
 	ElfW(Sym) * symbol = NULL;
@@ -98,8 +95,23 @@ exported_at(uintptr_t address, uint32 *offset)
 		symbol == NULL || info.dli_sname == NULL ||
 		address >= (uintptr_t) info.dli_saddr + symbol->st_size)
 		return NULL;
-	*offset = address + 1 - (uintptr_t) info.dli_saddr;
+	*offset = address - (uintptr_t) info.dli_saddr;
 	return info.dli_sname;
+}
+
+/*
+ * The exported function that reaches here, and where behind its start the return address is; NULL:
+ * none.
+ */
+static const char *
+exported_before(uintptr_t pc, uint32 *offset)
+{
+	const char *symbol = program_symbols_cover(pc - 1) ? program_symbol_at(pc - 1, offset) :
+		exported_by_library(pc - 1, offset);
+
+	if (symbol)
+		*offset += 1;
+	return symbol;
 }
 
 static const Frame *
@@ -118,7 +130,7 @@ frame_of(uintptr_t pc)
 	frame->pc = module ? pc : 0;
 	frame->module = module;
 	frame->offset = 0;
-	frame->symbol = module ? exported_at(pc - 1, &frame->offset) : NULL;
+	frame->symbol = module ? exported_before(pc, &frame->offset) : NULL;
 	return frame;
 }
 

@@ -62,10 +62,12 @@ typedef struct Original
 	void	   *seen_behind;	/* as the library behind ours does: not the server's stub for it */
 } Original;
 
+/* A library has thousands of relocations: each costs one look at its name. */
+#define PASS_SLOTS 512			/* a power of two, several times the imports */
+
 typedef struct Pass
 {
-	const ImportList *lists;
-	int			count;
+	const Import *by_name[PASS_SLOTS];
 } Pass;
 
 static OwnArray runs = {.width = sizeof(Run)};
@@ -146,18 +148,47 @@ divert_slot(const ElfImage *image, void **slot, AnyFunction replacement)
 		diverted.count--;
 }
 
+/* The import's place, or the free one where it would stand. */
+static int
+place_of(const Pass *pass, const char *name)
+{
+	int			place = elf_name_hash(name) % PASS_SLOTS;
+
+	while (pass->by_name[place] && strcmp(pass->by_name[place]->name, name) != 0)
+		place = (place + 1) % PASS_SLOTS;
+	return place;
+}
+
+/* Of two layers that divert one function the lower one does. */
+static void
+fill_pass(Pass *pass, const ImportList *lists, int count)
+{
+	int			used = 0;
+
+	memset(pass, 0, sizeof(*pass));
+	for (int i = 0; i < count; i++)
+		for (int k = 0; k < lists[i].count && used < PASS_SLOTS / 2; k++)
+		{
+			const Import *import = &lists[i].imports[k];
+			int			place = place_of(pass, import->name);
+
+			if (pass->by_name[place] == NULL)
+			{
+				pass->by_name[place] = import;
+				used++;
+			}
+		}
+	Assert(used < PASS_SLOTS / 2);
+}
+
 static AnyFunction
 replacement_of(const char *name, const Pass *pass, bool is_extension)
 {
-	for (int i = 0; i < pass->count; i++)
-		for (int k = 0; k < pass->lists[i].count; k++)
-		{
-			const Import *import = &pass->lists[i].imports[k];
+	const Import *import = pass->by_name[place_of(pass, name)];
 
-			if (strcmp(name, import->name) == 0)
-				return is_extension ? import->in_extension : import->elsewhere;
-		}
-	return NULL;
+	if (import == NULL)
+		return NULL;
+	return is_extension ? import->in_extension : import->elsewhere;
 }
 
 /* A variable that a program copied. Who calls through it is told by the stack. */
@@ -181,6 +212,17 @@ divert_copy(const ElfImage *image, void **variable, Size size, const Pass *pass)
 }
 
 static void
+divert_import(const ElfImage *image, void **slot, const ElfW(Sym) *symbol, const char *strings,
+			  const Pass *pass, bool is_extension)
+{
+	const char *name = strings + symbol->st_name;
+	AnyFunction replacement = replacement_of(name, pass, is_extension);
+
+	if (replacement && leads_to(*slot, name, image, symbol->st_shndx != SHN_UNDEF))
+		divert_slot(image, slot, replacement);
+}
+
+static void
 divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pass *pass,
 				   bool is_extension)
 {
@@ -193,21 +235,17 @@ divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pas
 		return;
 	for (; relocation < end; relocation++)
 	{
+		unsigned	type = ELF64_R_TYPE(relocation->r_info);
 		const		ElfW(Sym) * symbol = &symbols[ELF64_R_SYM(relocation->r_info)];
-		const char *name = strings + symbol->st_name;
 		void	  **slot = (void **) (image->base + relocation->r_offset);
-		AnyFunction replacement;
 
 		/* what is written must be written at once */
 		if (relocation->r_offset % sizeof(void *) != 0)
 			continue;
-		if (RELOCATION_IS_COPY(ELF64_R_TYPE(relocation->r_info)))
+		if (RELOCATION_IS_COPY(type))
 			divert_copy(image, slot, symbol->st_size, pass);
-		if (!RELOCATION_IS_IMPORT(ELF64_R_TYPE(relocation->r_info)) || relocation->r_addend != 0)
-			continue;
-		replacement = replacement_of(name, pass, is_extension);
-		if (replacement && leads_to(*slot, name, image, symbol->st_shndx != SHN_UNDEF))
-			divert_slot(image, slot, replacement);
+		else if (RELOCATION_IS_IMPORT(type) && relocation->r_addend == 0)
+			divert_import(image, slot, symbol, strings, pass, is_extension);
 	}
 }
 
@@ -336,11 +374,12 @@ forget_runs(void)
 void
 imports_divert(const ImportList *lists, int count)
 {
-	Pass		pass = {lists, count};
+	Pass		pass;
 
 	if (!modules_refresh() && runs.count > 0)
 		return;
 	find_originals(lists, count);
+	fill_pass(&pass, lists, count);
 	forget_runs();
 	dl_iterate_phdr(divert_library, &pass);
 }

@@ -18,6 +18,12 @@ typedef struct Site
 	uint64		hash;
 	uint32		first;			/* index of its first frame */
 	uint32		count;			/* number of frames */
+	enum
+	{
+		EXTENSIONS_NOT_ASKED,
+		EXTENSIONS_NONE,
+		EXTENSIONS_SOME,		/* or code of which nothing is known */
+	}			extensions;		/* among its frames */
 	bool		owner_known[OWNER_RULES];	/* by OwnerRule */
 	SiteOwner	owner[OWNER_RULES];
 } Site;
@@ -242,6 +248,36 @@ site_frames(uint32 number, const uintptr_t **pcs)
 	site = site_at(number);
 	*pcs = own_array_at(&frames, site->first);
 	return site->count;
+}
+
+static bool
+is_of_no_extension(uintptr_t pc)
+{
+	/* a return address may be the first byte after its function: step back */
+	const Module *module = module_of(pc - 1);
+
+	return module && module->kind != MODULE_EXTENSION;
+}
+
+/*
+ * Whether every frame of a stack lies in the server or in a library that is no extension. Its
+ * owner is the server then, by every rule.
+ */
+bool
+site_is_without_extensions(uint32 number)
+{
+	Site	   *site = number ? site_at(number) : NULL;
+	bool		none = true;
+
+	if (site == NULL)
+		return false;
+	if (site->extensions == EXTENSIONS_NOT_ASKED)
+	{
+		for (uint32 i = 0; i < site->count && none; i++)
+			none = is_of_no_extension(*(uintptr_t *) own_array_at(&frames, site->first + i));
+		site->extensions = none ? EXTENSIONS_NONE : EXTENSIONS_SOME;
+	}
+	return site->extensions == EXTENSIONS_NONE;
 }
 
 /*

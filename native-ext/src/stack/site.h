@@ -7,6 +7,8 @@
  * behind the door of recording.h, in the backend's thread: no lock, no memory but our own, no
  * error.
  *
+ * site_is_without_extensions() may be asked there, too: it only compares addresses.
+ *
  * site_of_stack() does the same for a stack that was taken elsewhere. site_frames() only reads,
  * and may run in a signal handler.
  *
@@ -54,6 +56,7 @@ extern void sites_check_unwinder(void);
 extern void sites_retire(uintptr_t start, uintptr_t end, uintptr_t renamed);
 extern void site_owner_again(uint32 site, SiteOwner *owner);
 extern uint32 site_of_stack(const uintptr_t *pcs, int count);
+extern bool site_is_without_extensions(uint32 site);
 extern SiteOwner site_owner(uint32 site, OwnerRule rule);
 extern int	site_frames(uint32 site, const uintptr_t **frames);
 

@@ -11,6 +11,7 @@
 #include "trace/chunk_table.h"
 #include "trace/event.h"
 #include "trace/holding.h"
+#include "trace/query_kind.h"
 #include "trace/reach.h"
 #include "trace/statement_bloat.h"
 #include "trace/statement_roots.h"
@@ -57,16 +58,18 @@ static void context_dies(MemoryContext context);
 
 /* After the executor has started. */
 void
-bloat_watch(MemoryContext query)
+bloat_watch(MemoryContext query, uint64 query_id)
 {
 	ContextRecord *record = tracer_is_on() ? context_record(query, TABLE_EXACT) : NULL;
 
-	if (record)
-	{
-		record->watched = true;
-		roots_watch();
-		tracer_context_dies = context_dies;
-	}
+	if (record == NULL)
+		return;
+	record->watched = true;
+	record->size_limit = query_kind_limit(query_id);
+	if (record->size_limit > 0)
+		context_mark(query, TABLE_SIZED);
+	roots_watch();
+	tracer_context_dies = context_dies;
 }
 
 static QueryHolding *
@@ -366,17 +369,29 @@ judge_followed(void)
 	report_held(is_bloat_alone);
 }
 
+/* The query's own context, unless it stayed as small as in queries of its kind before. */
+static void
+judge_own(const ContextRecord *record, uint64 query_id)
+{
+	MemoryContext query = record->context;
+
+	if (query->methods == kind_table(context_kind(query), TABLE_SIZED))
+		return;
+	hold_nothing();
+	add_held(record, false);
+	report_held(is_bloat_or_waste);
+	query_kind_note(query_id, query->mem_allocated, any_is(is_bloat_or_waste));
+}
+
 /* Before the executor ends. */
 void
-bloat_judge(MemoryContext query)
+bloat_judge(MemoryContext query, uint64 query_id)
 {
 	const ContextRecord *record = tracer_is_on() ? context_record_find(query) : NULL;
 
 	if (record == NULL || !record->watched)
 		return;
-	hold_nothing();
-	add_held(record, false);
-	report_held(is_bloat_or_waste);
+	judge_own(record, query_id);
 	followed.count = 0;
 	look_below(query);
 	judge_followed();

@@ -7,7 +7,8 @@
  *
  *	- The query's own context (fn_mcxt, es_query_cxt) is followed chunk by chunk from the end of
  *	  ExecutorStart, when the executor itself has what it needs. What one owner holds there in
- *	  many chunks is an event.
+ *	  many chunks is an event. Where a kind of query had nothing to tell before, its context is
+ *	  followed only once it is larger than then (query_kind.h).
  *	- Contexts below it are looked at for their size. When the statement runs again, those that
  *	  swelled are followed (swell.h). State belongs there, of an aggregate or a scan, and a cache
  *	  as well. So only what nobody points to any more is an event (reach.h): many chunks of one
@@ -33,8 +34,8 @@
 #define SEARCHES_OF_STATEMENT 4
 
 extern void bloat_statement_begins(uint64 kind);
-extern void bloat_watch(MemoryContext query);
-extern void bloat_judge(MemoryContext query);
+extern void bloat_watch(MemoryContext query, uint64 query_id);
+extern void bloat_judge(MemoryContext query, uint64 query_id);
 extern void bloat_judge_statement(void);
 
 #endif							/* MEMCHECK_STATEMENT_BLOAT_H */

@@ -8,10 +8,12 @@
 #include "base/compat.h"
 #include "base/loss.h"
 #include "base/own_memory.h"
+#include "base/settings.h"
 #include "stack/recording.h"
 #include "stack/site.h"
 #include "trace/chunk_table.h"
 #include "trace/event.h"
+#include "trace/follow.h"
 #include "trace/holding.h"
 #include "trace/layer.h"
 #include "trace/long_lived.h"
@@ -20,13 +22,8 @@
 #include "trace/stale_context.h"
 #include "trace/swell.h"
 #include "trace/tracer.h"
-#include "trace/unwritten.h"
 #include "tree/context_record.h"
-#include "tree/path.h"
 #include "utils/memutils.h"
-
-/* Chunks that are followed in one context of a statement's. */
-#define MOST_OF_SWELLED 65536
 
 ContextDeathVisitor tracer_context_dies;
 
@@ -39,97 +36,13 @@ inner_of(MemoryContext context)
 	return kind_inner(context_kind(context));
 }
 
+/* All its chunks go at once. */
 static void
-uncount(Chunk *chunk)
-{
-	if (chunk->counted)
-		holding_add(chunk->holding, -chunk->bytes, -1);
-}
-
-static void
-unfollow(Chunk *chunk)
-{
-	ContextRecord *record = context_record_find(chunk->context);
-
-	uncount(chunk);
-	if (record)
-		chunk_remove(chunk, record);
-}
-
-/* The holding of the code that runs, in this context; 0 without memory. */
-static uint32
-holding_here(ContextRecord *record, HoldingKind kind)
-{
-	uint32		site = site_here();
-
-	if (record->path == 0)
-		record->path = path_of(record->context);
-	if (site == 0 || record->path == 0)
-		return 0;
-	return holding_of(site, record->path, kind, record->key);
-}
-
-/*
- * Follows a chunk that this stack has just made or grown. What it held before
- * the window does not count.
- */
-static void
-follow_inside(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind)
-{
-	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
-	ContextRecord *record = context_record(context, TABLE_EXACT);
-	uint32		holding;
-	Chunk	   *chunk;
-
-	/* so many say enough of what fills the context */
-	if (record && record->swelled && record->chunk_count >= MOST_OF_SWELLED)
-		return;
-	holding = record ? holding_here(record, kind) : 0;
-	/* a context that was moved to a shorter life may have left this behind */
-	chunk = chunk_find(pointer);
-	if (chunk)
-		unfollow(chunk);
-	chunk = holding ? chunk_add(pointer, record) : NULL;
-	if (chunk == NULL)
-	{
-		loss_note(LOSS_NO_MEMORY);
-		return;
-	}
-	chunk->bytes = bytes;
-	chunk->base = base;
-	chunk->holding = holding;
-	/* a context born in this interval counts as a whole, a query's not at all */
-	chunk->counted = !record->newborn && !record->watched;
-	if (record->watched && size >= UNWRITTEN_BYTES && kind == HOLDING_MADE)
-		unwritten_note(pointer, size);
-	if (chunk->counted)
-		holding_add(chunk->holding, bytes, 1);
-}
-
-static void
-follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind)
+empty(MemoryContext context)
 {
 	if (!recording_enter())
 		return;
-	follow_inside(context, pointer, size, base, kind);
-	recording_leave();
-}
-
-/* A reset or delete takes all chunks of a context at once. */
-static void
-unfollow_all(MemoryContext context)
-{
-	ContextRecord *record = context_record_find(context);
-
-	if (!recording_enter())
-		return;
-	while (record && record->chunks)
-	{
-		Chunk	   *chunk = chunk_at(record->chunks);
-
-		uncount(chunk);
-		chunk_remove(chunk, record);
-	}
+	unfollow_all(context);
 	recording_leave();
 }
 
@@ -138,23 +51,38 @@ exact_alloc(COMPAT_ALLOC_PARAMS)
 {
 	void	   *pointer = inner_of(context)->alloc(COMPAT_ALLOC_ARGS);
 
-	if (pointer)
+	if (pointer && recording_enter())
+	{
 		follow(context, pointer, size, 0, HOLDING_MADE);
+		recording_leave();
+	}
 	return pointer;
 }
 
-/*
- * A chunk that was allocated before tracing began is freed. It may make room for another one, so it
- * is set off against what the same library allocates.
- */
-static void
-note_release(MemoryContext context, void *pointer)
+static bool
+outgrows_its_limit(MemoryContext context)
 {
-	ContextRecord *record = context_record(context, TABLE_EXACT);
+	const ContextRecord *record;
 
-	if (record && !record->watched && record->born == 0 && !holdings_ignore_releases)
-		holding_add(holding_here(record, HOLDING_RELEASED),
-					-(int64) GetMemoryChunkSpace(pointer), -1);
+	/* no limit is smaller */
+	if (context->mem_allocated <= memcheck_bloat_min_bytes)
+		return false;
+	record = context_record_find(context);
+	return record && context->mem_allocated > record->size_limit;
+}
+
+/* From here on the context has the table that follows each chunk. */
+static void *
+sized_alloc(COMPAT_ALLOC_PARAMS)
+{
+	void	   *pointer = inner_of(context)->alloc(COMPAT_ALLOC_ARGS);
+
+	if (pointer && outgrows_its_limit(context) && recording_enter())
+	{
+		follow(context, pointer, size, 0, HOLDING_MADE);
+		recording_leave();
+	}
+	return pointer;
 }
 
 static void
@@ -170,7 +98,7 @@ traced_free(COMPAT_FREE_PARAMS)
 		if (chunk)
 			unfollow(chunk);
 		else if (owner->methods == kind_table(context_kind(owner), TABLE_EXACT))
-			note_release(owner, pointer);
+			follow_release(owner, pointer);
 		recording_leave();
 	}
 	inner_of(GetMemoryChunkContext(pointer))->free_p(COMPAT_FREE_ARGS);
@@ -200,7 +128,7 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	{
 		if (chunk)
 			unfollow(chunk);
-		follow_inside(owner, moved, size, base, HOLDING_ENLARGED);
+		follow(owner, moved, size, base, HOLDING_ENLARGED);
 		recording_leave();
 	}
 	return moved;
@@ -247,7 +175,7 @@ exact_reset(MemoryContext context)
 		record->emptied = true;
 	else
 		note_reset(record);
-	unfollow_all(context);
+	empty(context);
 	inner_of(context)->reset(context);
 }
 
@@ -287,7 +215,7 @@ exact_delete(MemoryContext context)
 		tracer_context_dies(context);
 		recording_leave();
 	}
-	unfollow_all(context);
+	empty(context);
 	note_death(context);
 	inner->delete_context(context);
 }
@@ -458,6 +386,11 @@ fill_tables(void)
 		*kind_table(kind, TABLE_PLAIN) = *kind_inner(kind);
 		kind_table(kind, TABLE_PLAIN)->reset = plain_reset;
 		kind_table(kind, TABLE_PLAIN)->delete_context = plain_delete;
+
+		*kind_table(kind, TABLE_SIZED) = *kind_inner(kind);
+		kind_table(kind, TABLE_SIZED)->alloc = sized_alloc;
+		kind_table(kind, TABLE_SIZED)->reset = exact_reset;
+		kind_table(kind, TABLE_SIZED)->delete_context = exact_delete;
 
 		*kind_table(kind, TABLE_DEAD) = *kind_inner(kind);
 		stale_cover(kind, kind_table(kind, TABLE_DEAD));

@@ -11,6 +11,8 @@
  *							realloc come here for all contexts.
  *	TABLE_EXACT				contexts as old as the backend: each alloc, free,
  *							realloc, reset and delete is followed.
+ *	TABLE_SIZED				a query's own context, where nothing was to tell before: not
+ *							followed until it exceeds a size (query_kind.h).
  *	TABLE_PLAIN				contexts of a transaction or statement: only that
  *							they are reset and deleted is noted; their chunks are
  *							not followed.

@@ -161,7 +161,10 @@ context_kind_name(ContextKind kind)
 static bool
 is_our_table(ContextKind kind, const MemoryContextMethods *methods)
 {
-	return methods == &tables[TABLE_PLAIN][kind] || methods == &tables[TABLE_EXACT][kind];
+	for (int table = 0; table < TABLE_DEAD; table++)
+		if (methods == &tables[table][kind])
+			return true;
+	return false;
 }
 
 /* Whether the context was deleted while the tracer was on, and none was created there since. */

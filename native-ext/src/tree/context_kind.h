@@ -9,10 +9,10 @@
  * given a key is pointed at one of our own copies of its kind's table. A reset
  * keeps the mark; deletion and re-creation takes it off.
  *
- * There are two copies, so that the mark also says how the context is traced:
- * TABLE_PLAIN is not, TABLE_EXACT is, chunk by chunk. A third copy, TABLE_DEAD, is no mark: what
- * was deleted while it was traced points at it (stale_context.h). While no window is open
- * all copies hold the server's own functions and a marked context behaves and
+ * There are three copies, so that the mark also says how the context is traced:
+ * TABLE_PLAIN is not, TABLE_EXACT is, chunk by chunk, TABLE_SIZED by its size. A fourth copy,
+ * TABLE_DEAD, is no mark: what was deleted while it was traced points at it (stale_context.h).
+ * While no window is open all copies hold the server's own functions and a marked context behaves and
  * costs exactly as any other. The tracer (tracer.h) fills in its functions when
  * the first window opens, and then also opens the server's own tables, to see
  * contexts that are created. All of it is private to the process.
@@ -46,10 +46,11 @@ typedef enum ContextTable
 {
 	TABLE_PLAIN,
 	TABLE_EXACT,
+	TABLE_SIZED,
 	TABLE_DEAD,
 } ContextTable;
 
-#define CONTEXT_TABLES 3
+#define CONTEXT_TABLES (TABLE_DEAD + 1)
 
 extern void kinds_init(void);
 extern void kinds_patch_server(const MemoryContextMethods *patched);

@@ -32,6 +32,7 @@ typedef struct ContextRecord
 	bool		born_long;		/* in a place as old as the backend */
 	bool		watched;		/* until the statement ends, see statement_bloat.h */
 	bool		swelled;		/* watched, as one of its name swelled before */
+	Size		size_limit;		/* watched, but not followed up to so many bytes; 0: followed */
 	bool		emptied;		/* was reset since it is watched */
 	bool		dead;			/* was deleted, whatever stands there now */
 	bool		judged;			/* the latest judgement counted it, see long_lived.h: */

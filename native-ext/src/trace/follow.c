@@ -1,0 +1,133 @@
+/*
+ * follow.c
+ *		Chunks that are followed; see follow.h.
+ */
+#include "postgres.h"
+
+#include "base/loss.h"
+#include "stack/site.h"
+#include "trace/follow.h"
+#include "trace/unwritten.h"
+#include "tree/path.h"
+#include "utils/memutils.h"
+
+/* Chunks that are followed in one context of a statement's. */
+#define MOST_OF_SWELLED 65536
+
+static void
+uncount(Chunk *chunk)
+{
+	if (chunk->counted)
+		holding_add(chunk->holding, -chunk->bytes, -1);
+}
+
+/* This chunk goes. */
+void
+unfollow(Chunk *chunk)
+{
+	ContextRecord *record = context_record_find(chunk->context);
+
+	uncount(chunk);
+	if (record)
+		chunk_remove(chunk, record);
+}
+
+/* The holding of a site, in this context; 0 without memory. */
+static uint32
+holding_of_site(uint32 site, ContextRecord *record, HoldingKind kind)
+{
+	if (record->path == 0)
+		record->path = path_of(record->context);
+	if (site == 0 || record->path == 0)
+		return 0;
+	return holding_of(site, record->path, kind, record->key);
+}
+
+/* What was followed at this address has gone: its context was moved to a shorter life. */
+static void
+unfollow_former(void *pointer)
+{
+	Chunk	   *chunk = chunk_find(pointer);
+
+	if (chunk)
+		unfollow(chunk);
+}
+
+/*
+ * Whether a new chunk need not be followed. Of a query's own context only what extensions hold is
+ * told; and so many chunks say enough of what fills one that swelled.
+ */
+static bool
+is_left_out(const ContextRecord *record, uint32 site)
+{
+	if (record->swelled)
+		return record->chunk_count >= MOST_OF_SWELLED;
+	return record->watched && site_is_without_extensions(site);
+}
+
+static void
+add_chunk(ContextRecord *record, uint32 holding, void *pointer, int64 bytes, int64 base)
+{
+	Chunk	   *chunk = holding ? chunk_add(pointer, record) : NULL;
+
+	if (chunk == NULL)
+	{
+		loss_note(LOSS_NO_MEMORY);
+		return;
+	}
+	chunk->bytes = bytes;
+	chunk->base = base;
+	chunk->holding = holding;
+	/* a context born in this interval counts as a whole, a query's not at all */
+	chunk->counted = !record->newborn && !record->watched;
+	if (chunk->counted)
+		holding_add(chunk->holding, bytes, 1);
+}
+
+/*
+ * Follows a chunk that this stack has just made or grown. What it held before
+ * the window does not count.
+ */
+void
+follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind)
+{
+	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
+	ContextRecord *record = context_record(context, TABLE_EXACT);
+	uint32		site = record ? site_here() : 0;
+
+	unfollow_former(pointer);
+	if (record && is_left_out(record, site))
+		return;
+	add_chunk(record, record ? holding_of_site(site, record, kind) : 0, pointer, bytes, base);
+	if (record && record->watched && size >= UNWRITTEN_BYTES && kind == HOLDING_MADE)
+		unwritten_note(pointer, size);
+}
+
+/* A reset or delete takes all chunks of a context at once. */
+void
+unfollow_all(MemoryContext context)
+{
+	ContextRecord *record = context_record_find(context);
+
+	while (record && record->chunks)
+	{
+		Chunk	   *chunk = chunk_at(record->chunks);
+
+		uncount(chunk);
+		chunk_remove(chunk, record);
+	}
+}
+
+/*
+ * A chunk that was allocated before tracing began is freed. It may make room for another one, so it
+ * is set off against what the same library allocates.
+ */
+void
+follow_release(MemoryContext context, void *pointer)
+{
+	ContextRecord *record = context_record(context, TABLE_EXACT);
+
+	if (record && !record->watched && record->born == 0 && !holdings_ignore_releases)
+		holding_add(holding_of_site(site_here(), record, HOLDING_RELEASED),
+					-(int64) GetMemoryChunkSpace(pointer), -1);
+}
