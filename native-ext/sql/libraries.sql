@@ -52,3 +52,6 @@ SELECT lose_this_and_that();
 SELECT check_type, severity, source_lib, symbol, bytes, count
     FROM ext_memcheck."end"() WHERE severity <> 'INFO';
 DROP FUNCTION lose_this_and_that();
+
+-- a function of an extension's that is called like one of ours
+SELECT call_by_common_name();

@@ -214,3 +214,20 @@ find_versions(PG_FUNCTION_ARGS)
 				   dlvsym(RTLD_DEFAULT, "getpid", "GLIBC_0.1") == NULL &&
 				   dlvsym(RTLD_NEXT, "getpid", "GLIBC_0.1") == NULL && dlerror() != NULL);
 }
+
+/* memcheck has a function of this name, too. Each is to call its own. */
+extern int64 own_memory_mapped(void);
+
+__attribute__((visibility("default"), noinline))
+int64
+own_memory_mapped(void)
+{
+	return 42;
+}
+
+PG_FUNCTION_INFO_V1(call_by_common_name);
+Datum
+call_by_common_name(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(own_memory_mapped());
+}

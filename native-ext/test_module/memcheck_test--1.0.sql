@@ -193,6 +193,7 @@ CREATE FUNCTION lose_with_server(context text, bytes int) RETURNS int AS 'MODULE
 CREATE FUNCTION queue_with_server(bytes int) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT VOLATILE;
 CREATE FUNCTION rows_of_statement(n int, bytes int, loses bool) RETURNS SETOF int AS 'MODULE_PATHNAME' LANGUAGE C STRICT VOLATILE;
 CREATE FUNCTION swell_and_go(bytes int, fails bool) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT VOLATILE;
+CREATE FUNCTION call_by_common_name() RETURNS bigint AS 'MODULE_PATHNAME' LANGUAGE C;
 
 -- series.c
 CREATE FUNCTION turn_cache_over(number int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT VOLATILE;
