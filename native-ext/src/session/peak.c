@@ -14,7 +14,7 @@
 #include "tree/process_memory.h"
 
 /* What a tree must have gained to be worth a copy: this, or a sixteenth. */
-#define MARGIN_BYTES 65536
+#define MARGIN_BYTES 131072
 
 /* Nested statements are looked at no oftener than this. */
 #define NESTED_NANOSECONDS 10000000
@@ -103,20 +103,38 @@ look_before_drop(int64 drop, bool detached)
 	peak->bytes = Max(peak->bytes, sum.bytes + (detached ? drop : 0));
 }
 
+/*
+ * Looks at the tree before a statement, unless the latest look, at the end of the one before, was
+ * hardly more than the latest look between two of them.
+ */
+static int64
+bytes_between_statements(void)
+{
+	static int64 seen;
+
+	if (peaks[running].settled || latest.bytes < seen || latest.bytes >= seen + MARGIN_BYTES)
+	{
+		(void) look(true);
+		seen = latest.bytes;
+	}
+	return latest.bytes;
+}
+
 /* In a window, when a top-level statement begins. */
 void
 peak_statement_begins(void)
 {
 	Peak	   *peak;
+	int64		start;
 
 	memory_drop_visitor = look_before_drop;
 	largest_drop = 0;
 	next_drop = 0;
 
-	(void) look(true);
+	start = bytes_between_statements();
 	running = 1 - running;
 	peak = &peaks[running];
-	peak->start = latest.bytes;
+	peak->start = start;
 	peak->bytes = 0;
 	peak->kept = 0;
 	peak->settled = false;

@@ -10,6 +10,8 @@
 
 static const Layer *layers[MOST_LAYERS];
 static int	layer_count;
+static const Layer *refusing[MOST_LAYERS];	/* those that may refuse to free: asked often */
+static int	refusing_count;
 static bool diverting;			/* the imports are diverted now */
 
 /* From _PG_init. */
@@ -19,6 +21,8 @@ layer_add(const Layer *layer)
 	if (layer_count == MOST_LAYERS)
 		elog(ERROR, "more than %d layers", MOST_LAYERS);
 	layers[layer_count++] = layer;
+	if (layer->refuses_free)
+		refusing[refusing_count++] = layer;
 }
 
 /* Puts the layers over the server's methods for contexts of a kind. */
@@ -67,8 +71,8 @@ layers_follow_libraries(void)
 bool
 layers_refuse_free(void *pointer)
 {
-	for (int i = 0; i < layer_count; i++)
-		if (layers[i]->refuses_free && layers[i]->refuses_free(pointer))
+	for (int i = 0; i < refusing_count; i++)
+		if (refusing[i]->refuses_free(pointer))
 			return true;
 	return false;
 }
