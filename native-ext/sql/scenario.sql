@@ -128,6 +128,8 @@ SELECT detail FROM ext_memcheck.violations WHERE check_type = 'crash' ORDER BY t
 SELECT * FROM found('payload_sweep', 1, 'SELECT length(:payload)', '{"max_bytes": 100000}');
 SELECT * FROM found('concurrent_backends', 5, 'SELECT leak_chunk(:i)', '{"backends": 3}');
 SELECT count(DISTINCT pid), sum(calls) FROM ext_memcheck.scenario_outcome();
+-- whatever another test left behind the segment
+SELECT wipe_shared();
 SELECT count(*) > 0 AS found FROM ext_memcheck.scenario_findings('concurrent_backends', 5, 'SELECT write_shared(95, 10)', '{"backends": 3, "warmup": 0}') WHERE check_type = 'shmem_overrun' AND symbol = 'write_shared';
 SELECT * FROM found('concurrent_backends', 5, 'SELECT use_plan()', '{"backends": 3}');
 SELECT * FROM found('cursor_leak', 3, 'SELECT leave_portal_open()');
@@ -149,6 +151,7 @@ SELECT * FROM found('use_after_reset', 5, 'SELECT work_in_own_context(100), cloc
 SELECT * FROM found('oom_simulation', 10, 'SELECT trust_memory()', '{"library": "memcheck_test"}');
 SELECT * FROM found('oom_simulation', 10, 'SELECT lose_on_failure()', '{"library": "memcheck_test"}');
 SELECT * FROM found('oom_simulation', 10, 'SELECT allocate_some()', '{"library": "memcheck_test"}');
+SELECT wipe_shared();
 SELECT * FROM found('shmem_sentinel_probe', 3, 'SELECT write_shared(95, 10)');
 SELECT * FROM found('shmem_sentinel_probe', 3, 'SELECT write_shared(90, 10)');
 SELECT * FROM found('dsm_lifecycle_check', 1, 'SELECT pin_segment(1000)', '{"warmup": 0}');
