@@ -108,15 +108,18 @@ rule_of(uintptr_t pc)
  * steps depend on nothing else but the rules. So the number that it was given holds. A saved
  * frame pointer is among the places only if a step depended on it. For the backend's own thread;
  * other threads only raise the age.
+ *
+ * All stacks begin in the same few functions of ours and of the server's allocator. So the first
+ * steps are taken each time, and where they lead says which trails to compare with.
  */
 #define TRAILS 256				/* sets of WAYS */
 #define WAYS 4
 #define TRAIL_READS 96
+#define FIRST_STEPS 6
 
 typedef struct Trail
 {
-	uintptr_t	sp;				/* 0: free */
-	uintptr_t	pc;
+	uint64		key;			/* of the first steps */
 	uintptr_t	fp;				/* if steps depended on it, or 0 */
 	uint32		number;			/* of the stack, 0: not given yet */
 	uint32		age;			/* the rules' then */
@@ -178,42 +181,64 @@ note_end(Trail *trail, const UnwindRule *rule)
 		trail->reads = TRAIL_READS + 1;
 }
 
+/* How far the way up has come. */
+typedef struct Climb
+{
+	uintptr_t	pc;				/* of the next frame, 0: there is none */
+	uintptr_t	sp;
+	uintptr_t	fp;
+	const uintptr_t *fp_place;	/* where that was saved, NULL: in the register */
+	uintptr_t	lowest;
+} Climb;
+
+static Climb
+climb_from(uintptr_t pc, uintptr_t sp, uintptr_t fp)
+{
+	return (Climb) {.pc = pc, .sp = sp, .fp = fp, .lowest = sp};
+}
+
+/* One step further; false where it ends. */
+static bool
+climb(Climb *at, const UnwindRule *rule, Trail *trail)
+{
+	uintptr_t	cfa;
+
+	if (rule->kind != RULE_STEP)
+		return false;
+	if (rule->cfa == CFA_AT_FP || rule->cfa == CFA_FROM_FP ||
+		(rule->fp != FP_UNCHANGED && rule->fp != FP_AT_CFA))
+		note_frame_pointer(trail, at->fp_place, at->fp);
+	if (rule->cfa == CFA_AT_FP && (at->fp < at->sp || at->fp - at->lowest > STACK_BYTES))
+		return false;
+	cfa = rule->cfa == CFA_AT_FP ? read_noted(trail, (uintptr_t *) (at->fp + rule->cfa_offset)) :
+		(rule->cfa == CFA_FROM_FP ? at->fp : at->sp) + rule->cfa_offset;
+	if (cfa <= at->sp || cfa - at->lowest > STACK_BYTES || (cfa & 7) != 0)
+		return false;
+	at->pc = read_noted(trail, (uintptr_t *) (cfa - 8));
+	if (rule->fp != FP_UNCHANGED)
+	{
+		at->fp_place = (uintptr_t *) ((rule->fp == FP_AT_CFA ? cfa : at->fp) + rule->fp_offset);
+		at->fp = *at->fp_place;
+	}
+	at->sp = cfa;
+	return true;
+}
+
 /*
- * Return addresses from the caller outward, up to the first frame that no rule fits. Notes
- * the way in the trail, if there is one.
+ * Return addresses outward, after those that are there, up to the limit or the first frame that no
+ * rule fits. Notes the way in the trail, if there is one. Returns how many there are then.
  */
 static int
-unwind_by_rules(uintptr_t *pcs, int limit, uintptr_t pc, uintptr_t sp, uintptr_t fp, Trail *trail)
+climb_on(Climb *at, uintptr_t *pcs, int count, int limit, Trail *trail)
 {
-	const uintptr_t *fp_place = NULL;
-	uintptr_t	lowest = sp;
-	int			count = 0;
-
-	while (count < limit && pc != 0)
+	while (count < limit && at->pc != 0)
 	{
-		UnwindRule	rule = rule_of(pc);
-		uintptr_t	cfa;
+		UnwindRule	rule = rule_of(at->pc);
 
-		pcs[count++] = pc;
+		pcs[count++] = at->pc;
 		note_end(trail, &rule);
-		if (rule.kind != RULE_STEP)
-			break;
-		if (rule.cfa == CFA_AT_FP || rule.cfa == CFA_FROM_FP ||
-			(rule.fp != FP_UNCHANGED && rule.fp != FP_AT_CFA))
-			note_frame_pointer(trail, fp_place, fp);
-		if (rule.cfa == CFA_AT_FP && (fp < sp || fp - lowest > STACK_BYTES))
-			break;
-		cfa = rule.cfa == CFA_AT_FP ? read_noted(trail, (uintptr_t *) (fp + rule.cfa_offset)) :
-			(rule.cfa == CFA_FROM_FP ? fp : sp) + rule.cfa_offset;
-		if (cfa <= sp || cfa - lowest > STACK_BYTES || (cfa & 7) != 0)
-			break;
-		pc = read_noted(trail, (uintptr_t *) (cfa - 8));
-		if (rule.fp != FP_UNCHANGED)
-		{
-			fp_place = (uintptr_t *) ((rule.fp == FP_AT_CFA ? cfa : fp) + rule.fp_offset);
-			fp = *fp_place;
-		}
-		sp = cfa;
+		if (!climb(at, &rule, trail))
+			at->pc = 0;
 	}
 	return count;
 }
@@ -228,14 +253,15 @@ int
 unwind_stack(uintptr_t *pcs, int limit)
 {
 	uintptr_t  *frame = __builtin_frame_address(0);
+	Climb		at = climb_from(frame[1], (uintptr_t) (frame + 2), frame[0]);
 
 	if (distrusted)
 		return unwind_stack_slowly(pcs, limit);
-	return unwind_by_rules(pcs, limit, frame[1], (uintptr_t) (frame + 2), frame[0], NULL);
+	return climb_on(&at, pcs, 0, limit, NULL);
 }
 
 static Trail *
-trails_at(uintptr_t pc, uintptr_t sp)
+trails_at(uint64 key)
 {
 	if (trails.count == 0)
 	{
@@ -243,7 +269,7 @@ trails_at(uintptr_t pc, uintptr_t sp)
 			return NULL;
 		trails.count = TRAILS * WAYS;
 	}
-	return own_array_at(&trails, own_hash(pc * 31 + sp) % TRAILS * WAYS);
+	return own_array_at(&trails, key % TRAILS * WAYS);
 }
 
 static bool
@@ -261,11 +287,11 @@ leads_the_same_way(const Trail *trail, uintptr_t fp)
 static Trail *
 known_trail(const Trail *begun, uintptr_t fp)
 {
-	Trail	   *set = trails_at(begun->pc, begun->sp);
+	Trail	   *set = trails_at(begun->key);
 
 	for (int i = 0; set && i < WAYS; i++)
-		if (set[i].sp == begun->sp && set[i].pc == begun->pc && set[i].number != 0 &&
-			set[i].age == begun->age && leads_the_same_way(&set[i], fp))
+		if (set[i].key == begun->key && set[i].number != 0 && set[i].age == begun->age &&
+			leads_the_same_way(&set[i], fp))
 			return &set[i];
 	return NULL;
 }
@@ -274,7 +300,7 @@ known_trail(const Trail *begun, uintptr_t fp)
 static uint32 *
 remember_trail(const Trail *fresh)
 {
-	Trail	   *set = fresh->reads <= TRAIL_READS ? trails_at(fresh->pc, fresh->sp) : NULL;
+	Trail	   *set = fresh->reads <= TRAIL_READS ? trails_at(fresh->key) : NULL;
 	Trail	   *trail = set ? &set[next_way++ % WAYS] : NULL;
 
 	if (trail == NULL)
@@ -283,12 +309,23 @@ remember_trail(const Trail *fresh)
 	return &trail->number;
 }
 
+static uint64
+key_of_steps(const uintptr_t *pcs, int count, uintptr_t sp)
+{
+	uint64		key = sp;
+
+	for (int i = 0; i < count; i++)
+		key = key * 31 + pcs[i];
+	return own_hash(key);
+}
+
 /* The same for the backend's own thread, which remembers stacks: see stack_unwind.h. */
 pg_noinline
 int
 unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number)
 {
 	uintptr_t  *frame = __builtin_frame_address(0);
+	Climb		at = climb_from(frame[1], (uintptr_t) (frame + 2), frame[0]);
 	Trail	   *trail;
 	Trail		fresh;
 	int			count;
@@ -296,19 +333,19 @@ unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number)
 	*number = NULL;
 	if (distrusted)
 		return unwind_stack_slowly(pcs, limit);
-	fresh.pc = frame[1];
-	fresh.sp = (uintptr_t) (frame + 2);
 	fresh.fp = 0;
 	fresh.number = 0;
 	fresh.age = __atomic_load_n(&rules_age, __ATOMIC_RELAXED);
 	fresh.reads = 0;
+	count = climb_on(&at, pcs, 0, Min(limit, FIRST_STEPS), &fresh);
+	fresh.key = key_of_steps(pcs, count, at.sp);
 	trail = known_trail(&fresh, frame[0]);
 	if (trail)
 	{
 		*number = &trail->number;
 		return 0;
 	}
-	count = unwind_by_rules(pcs, limit, fresh.pc, fresh.sp, frame[0], &fresh);
+	count = climb_on(&at, pcs, count, limit, &fresh);
 	*number = remember_trail(&fresh);
 	return count;
 }
