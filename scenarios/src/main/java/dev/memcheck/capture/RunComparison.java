@@ -11,9 +11,11 @@ import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
 import dev.memcheck.run.Tolerance;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +25,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Compares two runs of the same session files, as of two commits of an extension. Defects are compared by what does not
@@ -126,14 +127,18 @@ public final class RunComparison {
             partners[i] = exact.take(now.get(i));
             partners[i].ifPresent(taken::add);
         }
+        Map<Defect, Deque<Integer>> left = new HashMap<>();
+        for (int i = 0; i < then.size(); i++) {
+            if (!taken.contains(i)) {
+                left.computeIfAbsent(Defect.of(then.get(i)), unused -> new ArrayDeque<>())
+                        .add(i);
+            }
+        }
         for (int i = 0; i < partners.length; i++) {
             if (partners[i].isEmpty()) {
-                Defect defect = Defect.of(now.get(i));
-                partners[i] = IntStream.range(0, then.size())
-                        .filter(known -> !taken.contains(known)
-                                && Defect.of(then.get(known)).equals(defect))
-                        .findFirst();
-                partners[i].ifPresent(taken::add);
+                Integer worst = left.getOrDefault(Defect.of(now.get(i)), new ArrayDeque<>())
+                        .poll();
+                partners[i] = worst == null ? OptionalInt.empty() : OptionalInt.of(worst);
             }
         }
         return partners;

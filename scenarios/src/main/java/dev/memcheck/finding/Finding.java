@@ -135,19 +135,6 @@ public final class Finding {
         return path.isEmpty() ? "" : path.get(path.size() - 1);
     }
 
-    /**
-     * Whether two findings tell of the same defect: check type, context path, library, symbol and the library's own frames
-     * agree. Where neither context nor site is known, the extension's sentence names what is concerned.
-     */
-    public boolean sameDefect(Finding other) {
-        return checkType() == other.checkType()
-                && contextPath().equals(other.contextPath())
-                && site.library().equals(other.site.library())
-                && site.symbol().equals(other.site.symbol())
-                && site.ownFrames().equals(other.site.ownFrames())
-                && (!contextPath().isEmpty() || site.isKnown() || detail().equals(other.detail()));
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Finding finding && Arrays.equals(values, finding.values);

@@ -75,10 +75,6 @@ public record ReportedWindow(
         return name + session.ofSession();
     }
 
-    public boolean found(int finding) {
-        return findings.stream().anyMatch(known -> known.number() == finding);
-    }
-
     /** Whether it found nothing that counts. */
     public boolean isClean(Severity failOn) {
         return findings.stream().noneMatch(finding -> finding.counts(failOn));

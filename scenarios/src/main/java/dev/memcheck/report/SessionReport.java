@@ -7,10 +7,15 @@ import dev.memcheck.script.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,30 +63,39 @@ public record SessionReport(
 
     /** The findings that no window has, such as a crash outside of one. */
     public List<ReportedFinding> findingsOutsideWindows() {
+        Set<Integer> inWindows = windows.stream()
+                .flatMap(window -> window.findings().stream())
+                .map(ReportedFinding::number)
+                .collect(Collectors.toSet());
         return findings.stream()
-                .filter(finding -> windows.stream().noneMatch(window -> window.found(finding.number())))
+                .filter(finding -> !inWindows.contains(finding.number()))
                 .toList();
     }
 
-    /** The statement that first left a finding, if that is known. */
-    public Optional<Position> placeOf(int finding) {
-        return allStatements().stream()
-                .filter(statement -> statement.findings().contains(finding))
-                .findFirst()
-                .flatMap(ReportedStatement::position);
+    /** Of each finding, by number, the statement that first left it; those of which that is not known are not there. */
+    public Map<Integer, Position> places() {
+        Map<Integer, Optional<Position>> places = new HashMap<>();
+        for (ReportedStatement statement : allStatements()) {
+            statement.findings().forEach(finding -> places.putIfAbsent(finding, statement.position()));
+        }
+        Map<Integer, Position> known = new HashMap<>();
+        places.forEach((finding, place) -> place.ifPresent(position -> known.put(finding, position)));
+        return known;
     }
 
-    /** Whether a finding is a failure by itself, because no expectation was about it. */
-    public boolean failedBy(ReportedFinding finding) {
+    /** The numbers of the findings that are a failure by themselves, because no expectation was about them. */
+    public Set<Integer> failing() {
         return failures.stream()
-                .anyMatch(failure -> failure.failure().finding().equals(OptionalInt.of(finding.number())));
+                .flatMapToInt(failure -> failure.failure().finding().stream())
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
-    /** The failures that are about this window, those for its findings left out. */
-    public List<ReportedFailure> failuresOf(ReportedWindow window) {
+    /** The failures that are about each window, by its number, those for its findings left out. */
+    public Map<Integer, List<ReportedFailure>> failuresByWindow() {
         return failures.stream()
-                .filter(failure -> failure.window().equals(OptionalInt.of(window.number())))
-                .toList();
+                .filter(failure -> failure.window().isPresent())
+                .collect(Collectors.groupingBy(failure -> failure.window().getAsInt()));
     }
 
     /** The failures that are about no window, those for findings left out. */
@@ -98,9 +112,12 @@ public record SessionReport(
      */
     public List<Finding> retained() {
         List<ReportedFinding> retained = new ArrayList<>();
+        Map<Integer, ReportedWindow> byNumber = new HashMap<>();
+        windows.forEach(window -> byNumber.put(window.number(), window));
         for (ReportedWindow window : windows) {
+            Set<Integer> outside = foundAround(window, byNumber);
             for (ReportedFinding finding : window.findings()) {
-                if (!outerFound(window, finding.number())) {
+                if (!outside.contains(finding.number())) {
                     retained.add(finding);
                 }
             }
@@ -109,22 +126,15 @@ public record SessionReport(
         return retained.stream().map(ReportedFinding::finding).toList();
     }
 
-    private boolean outerFound(ReportedWindow window, int finding) {
+    /** The numbers of what the windows around one have found. */
+    private static Set<Integer> foundAround(ReportedWindow window, Map<Integer, ReportedWindow> byNumber) {
+        Set<Integer> found = new HashSet<>();
         OptionalInt outer = window.outer();
         while (outer.isPresent()) {
-            ReportedWindow around = window(outer.getAsInt());
-            if (around.found(finding)) {
-                return true;
-            }
+            ReportedWindow around = byNumber.get(outer.getAsInt());
+            around.findings().forEach(finding -> found.add(finding.number()));
             outer = around.outer();
         }
-        return false;
-    }
-
-    private ReportedWindow window(int number) {
-        return windows.stream()
-                .filter(window -> window.number() == number)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no window " + number + " in " + file));
+        return found;
     }
 }

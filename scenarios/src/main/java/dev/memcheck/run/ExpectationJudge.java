@@ -1,15 +1,16 @@
 package dev.memcheck.run;
 
 import dev.memcheck.finding.CheckType;
-import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.DefectKey;
 import dev.memcheck.script.Expectation;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
 import dev.memcheck.sql.StatementResult;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Holds what happened against what {@code \expect} says. An SQL error or a lost backend is pending until the item that
@@ -28,7 +29,7 @@ final class ExpectationJudge {
     private Optional<Loss> pendingLoss = Optional.empty();
 
     /** The findings that an expectation was about, whether it held or not. */
-    private final List<Finding> told = new ArrayList<>();
+    private final Set<DefectKey> told = new HashSet<>();
 
     private int held;
 
@@ -97,7 +98,7 @@ final class ExpectationJudge {
     void finish(List<NamedSession> sessions) {
         sessions.forEach(mode::take);
         for (NumberedFinding numbered : log.all()) {
-            if (told.stream().noneMatch(numbered.finding()::sameDefect) && options.failsBy(numbered.finding())) {
+            if (!told.contains(DefectKey.of(numbered.finding())) && options.failsBy(numbered.finding())) {
                 failures.add(new Failure(
                         Failure.Kind.FINDING,
                         Optional.empty(),
@@ -113,7 +114,7 @@ final class ExpectationJudge {
         mode.take(session);
         ExpectationCheck check = new ExpectationCheck(session, pendingLoss.map(Loss::report), options, numbers);
         Optional<Mismatch> mismatch = check.mismatch(item);
-        told.addAll(check.concerned(item.expectation()));
+        check.concerned(item.expectation()).forEach(finding -> told.add(DefectKey.of(finding)));
         claim(item.expectation(), mismatch.isEmpty());
         if (mismatch.isEmpty()) {
             held++;

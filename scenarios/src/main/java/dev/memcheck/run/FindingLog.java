@@ -1,16 +1,20 @@
 package dev.memcheck.run;
 
+import dev.memcheck.finding.DefectIndex;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Pairing;
 import dev.memcheck.session.SessionName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Every defect that each session has seen, once each, in the order of their first sighting. Survives the backends. */
 final class FindingLog {
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<SessionName, DefectIndex> known = new HashMap<>();
 
     /**
      * Notes sightings; a defect that is known keeps its number and takes the latest sighting's figures.
@@ -21,16 +25,18 @@ final class FindingLog {
      */
     List<NumberedFinding> note(List<Finding> sightings, SessionName session, int backendPid) {
         List<NumberedFinding> numbered = new ArrayList<>();
-        Pairing pairing = new Pairing(index -> findingOf(session, index), entries.size());
+        DefectIndex index = known.computeIfAbsent(session, unused -> new DefectIndex());
+        Pairing pairing = new Pairing(index, entries.size());
         for (Finding sighting : sightings) {
             OptionalInt before = pairing.take(sighting);
-            int index = before.orElse(entries.size());
+            int place = before.orElse(entries.size());
             if (before.isEmpty()) {
+                index.add(place, sighting);
                 entries.add(new Entry(sighting, session, backendPid, false));
             } else {
-                entries.set(index, entries.get(index).seenAgain(sighting, backendPid));
+                entries.set(place, entries.get(place).seenAgain(sighting, backendPid));
             }
-            numbered.add(new NumberedFinding(index + 1, sighting, session));
+            numbered.add(new NumberedFinding(place + 1, sighting, session));
         }
         return numbered;
     }
@@ -49,9 +55,10 @@ final class FindingLog {
                 : Optional.empty();
     }
 
-    private Finding findingOf(SessionName session, int index) {
-        Entry entry = entries.get(index);
-        return entry.session.equals(session) ? entry.finding : null;
+    /** Whether a session has seen this defect. */
+    boolean knows(SessionName session, Finding finding) {
+        DefectIndex index = known.get(session);
+        return index != null && index.has(finding);
     }
 
     /** @param inherited whether an earlier backend made it certain */

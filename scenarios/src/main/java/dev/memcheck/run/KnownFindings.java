@@ -4,8 +4,8 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.script.BaselineEntry;
 import dev.memcheck.script.BaselineFile;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +19,17 @@ public final class KnownFindings {
 
     private final BaselineFile baseline;
     private final Optional<LocalDate> recordedOn;
-    private final Set<BaselineFile.Line> used = new HashSet<>();
-    private final List<BaselineEntry> added = new ArrayList<>();
+
+    /** By identity: two lines may be equal, and the second one is of no use. */
+    private final Set<BaselineEntry> used = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final BaselineIndex known = new BaselineIndex();
+    private final BaselineIndex added = new BaselineIndex();
 
     private KnownFindings(BaselineFile baseline, Optional<LocalDate> recordedOn) {
         this.baseline = baseline;
         this.recordedOn = recordedOn;
+        baseline.lines().forEach(line -> known.add(line.entry()));
     }
 
     /** None is known. */
@@ -48,13 +53,9 @@ public final class KnownFindings {
 
     /** Why a finding does not count; empty if it does. */
     public synchronized Optional<String> reason(Finding finding) {
-        Optional<BaselineFile.Line> line = baseline.lines().stream()
-                .filter(known -> known.entry().matches(finding))
-                .findFirst();
+        Optional<BaselineEntry> line = known.find(finding);
         line.ifPresent(used::add);
-        return line.map(BaselineFile.Line::entry)
-                .or(() -> added.stream().filter(entry -> entry.matches(finding)).findFirst())
-                .map(entry -> entry.reason() + " (since " + entry.since() + ")");
+        return line.or(() -> added.find(finding)).map(entry -> entry.reason() + " (since " + entry.since() + ")");
     }
 
     /** Whether a finding that would fail the session is known, or becomes so because what fails is recorded. */
@@ -68,12 +69,14 @@ public final class KnownFindings {
 
     /** The entries of the baseline that no finding was known by. */
     public synchronized List<BaselineFile.Line> unused() {
-        return baseline.lines().stream().filter(line -> !used.contains(line)).toList();
+        return baseline.lines().stream()
+                .filter(line -> !used.contains(line.entry()))
+                .toList();
     }
 
     /** What became known, in an order that does not depend on that of the files. */
     public synchronized List<BaselineEntry> added() {
-        return added.stream()
+        return added.entries().stream()
                 .sorted((one, other) -> one.toString().compareTo(other.toString()))
                 .toList();
     }

@@ -37,9 +37,7 @@ final class ModeFindings {
         List<Finding> news;
         try {
             news = backend.get().modeFindings().stream()
-                    .filter(finding -> log.all().stream()
-                            .noneMatch(known -> known.session().equals(session.name())
-                                    && known.finding().sameDefect(finding)))
+                    .filter(finding -> !log.knows(session.name(), finding))
                     .toList();
         } catch (BackendLostException gone) {
             return; // whatever runs next on it says so

@@ -3,9 +3,12 @@ package dev.memcheck.script;
 import dev.memcheck.finding.Finding;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A finding that is known and does not count. {@code toString} gives its line in a {@link BaselineFile}.
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param reason why it does not count; one line
  */
 public record BaselineEntry(Expectation.Found pattern, Optional<String> about, LocalDate since, String reason) {
+    private static final Pattern LINE_BREAKING = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+
     public BaselineEntry {
         Objects.requireNonNull(pattern);
         Objects.requireNonNull(about);
@@ -34,6 +39,17 @@ public record BaselineEntry(Expectation.Found pattern, Optional<String> about, L
         Optional<String> about =
                 clauses.isEmpty() ? Optional.of(oneLine(finding.detail()).replaceAll("[0-9]+", "%")) : Optional.empty();
         return new BaselineEntry(new Expectation.Found(finding.checkType(), clauses), about, since, oneLine(reason));
+    }
+
+    /** The names that it gives in full, without a wildcard. */
+    public Map<FindingClause.Named.Part, String> names() {
+        Map<FindingClause.Named.Part, String> names = new EnumMap<>(FindingClause.Named.Part.class);
+        for (FindingClause clause : pattern.clauses()) {
+            if (clause instanceof FindingClause.Named named && !named.hasWildcard()) {
+                names.put(named.part(), named.pattern());
+            }
+        }
+        return names;
     }
 
     /** Whether this finding is the known one. */
@@ -58,6 +74,6 @@ public record BaselineEntry(Expectation.Found pattern, Optional<String> about, L
 
     /** An entry is one line, so that what breaks lines becomes a wildcard. */
     private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", "%");
+        return LINE_BREAKING.matcher(text).replaceAll("%");
     }
 }

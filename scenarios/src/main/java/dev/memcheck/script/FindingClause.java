@@ -57,6 +57,11 @@ public sealed interface FindingClause {
                 this.name = name;
             }
 
+            /** What a finding has of this name; empty if that is not known. */
+            public Optional<String> name(Finding finding) {
+                return name.apply(finding);
+            }
+
             private static Function<Finding, Optional<String>> site(Function<Site, Optional<String>> part) {
                 return finding -> part.apply(finding.site());
             }
@@ -65,6 +70,11 @@ public sealed interface FindingClause {
         public Named {
             Objects.requireNonNull(part);
             Objects.requireNonNull(pattern);
+        }
+
+        /** Whether the pattern may fit several names. */
+        boolean hasWildcard() {
+            return NamePattern.hasWildcard(pattern);
         }
 
         @Override
@@ -79,13 +89,12 @@ public sealed interface FindingClause {
 
         @Override
         public String found(Finding finding) {
-            return part.name.apply(finding).map(SourceForm::word).orElse("not known");
+            return part.name(finding).map(SourceForm::word).orElse("not known");
         }
 
         @Override
         public boolean holds(Finding finding) {
-            return part.name
-                    .apply(finding)
+            return part.name(finding)
                     .filter(name -> NamePattern.matches(pattern, name))
                     .isPresent();
         }

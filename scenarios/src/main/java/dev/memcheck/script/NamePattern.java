@@ -7,6 +7,11 @@ package dev.memcheck.script;
 final class NamePattern {
     private NamePattern() {}
 
+    /** Whether the pattern may fit several names. */
+    static boolean hasWildcard(String pattern) {
+        return pattern.indexOf('%') >= 0;
+    }
+
     /** Whether the name fits the pattern, in which {@code %} stands for any text. */
     static boolean matches(String pattern, String name) {
         int firstWildcard = pattern.indexOf('%');

@@ -69,14 +69,16 @@ class ReportCollectorTest {
         ReportedWindow window = report.windows().get(0);
 
         assertThat(report.verdict()).isEqualTo(Verdict.FAILED);
-        assertThat(report.findings()).allMatch(report::failedBy).hasSize(1);
-        assertThat(window.found(1)).isTrue();
+        assertThat(report.findings())
+                .allMatch(finding -> report.failing().contains(finding.number()))
+                .hasSize(1);
+        assertThat(window.findings()).extracting(ReportedFinding::number).containsExactly(1);
         assertThat(window.isClean(Severity.WARNING)).isFalse();
         assertThat(window.isClean(Severity.ERROR)).isTrue();
         assertThat(window.confirmation()).isPresent();
         assertThat(window.diff()).isPresent();
         assertThat(window.statements().get(0).retainedBytes()).isEqualTo(OptionalLong.of(32));
-        assertThat(report.placeOf(1)).isEqualTo(Optional.of(new Position("test.mcs", 2, 1)));
+        assertThat(report.places()).containsEntry(1, new Position("test.mcs", 2, 1));
         assertThat(report.findingsOutsideWindows()).isEmpty();
     }
 
@@ -96,7 +98,8 @@ class ReportCollectorTest {
                         tuple(Failure.Kind.EXPECTATION, OptionalInt.of(1)),
                         tuple(Failure.Kind.EXPECTATION, OptionalInt.empty()),
                         tuple(Failure.Kind.SQL_ERROR, OptionalInt.of(2)));
-        assertThat(report.failuresOf(report.windows().get(0))).hasSize(1);
+        assertThat(report.failuresByWindow().get(report.windows().get(0).number()))
+                .hasSize(1);
         assertThat(report.failuresOutsideWindows()).hasSize(1);
         assertThat(report.allStatements().get(2).error()).isEqualTo(Optional.of("ERROR 22012: division by zero"));
     }
@@ -123,7 +126,8 @@ class ReportCollectorTest {
         assertThat(texts(report.windows().get(1).statements())).containsExactly("SELECT leak_top()", "SELECT 3");
         assertThat(report.windows().get(0).findings()).isEmpty();
         assertThat(report.windows().get(1).findings()).hasSize(1);
-        assertThat(report.failuresOf(report.windows().get(2))).hasSize(1);
+        assertThat(report.failuresByWindow().get(report.windows().get(2).number()))
+                .hasSize(1);
     }
 
     @Test
@@ -158,7 +162,9 @@ class ReportCollectorTest {
             SessionReport report = collector.report(runner.outcome(), true);
 
             assertThat(report.allStatements()).isEmpty();
-            assertThat(report.windows().get(0).found(1)).isTrue();
+            assertThat(report.windows().get(0).findings())
+                    .extracting(ReportedFinding::number)
+                    .contains(1);
         }
     }
 
@@ -171,7 +177,9 @@ class ReportCollectorTest {
 
             assertThat(report.verdict()).isEqualTo(Verdict.UNFINISHED);
             assertThat(report.windows().get(0).end()).isEqualTo(ReportedWindow.End.OPEN);
-            assertThat(report.windows().get(0).found(1)).isTrue();
+            assertThat(report.windows().get(0).findings())
+                    .extracting(ReportedFinding::number)
+                    .contains(1);
         }
     }
 

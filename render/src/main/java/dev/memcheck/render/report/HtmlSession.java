@@ -12,6 +12,10 @@ import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.SessionReport;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** One session on the page. */
 final class HtmlSession {
@@ -23,8 +27,9 @@ final class HtmlSession {
         out.write("<section id=\"" + id + "\">\n<h2>" + HtmlText.escape(session.file()) + " "
                 + HtmlNames.verdict(session.verdict()) + "</h2>\n<p>" + HtmlText.escape(facts(session)) + "</p>\n");
         failures(session, out);
+        Map<Integer, List<ReportedWindow>> windows = windowsByFinding(session);
         for (ReportedFinding finding : session.findings()) {
-            finding(session, finding, id, out);
+            finding(finding, windows.getOrDefault(finding.number(), List.of()), id, out);
         }
         for (ReportedWindow window : session.windows()) {
             window(window, id, out);
@@ -59,7 +64,19 @@ final class HtmlSession {
         out.write("</ul>\n");
     }
 
-    private static void finding(SessionReport session, ReportedFinding reported, String id, Writer out)
+    /** The windows that found each finding, by its number. */
+    private static Map<Integer, List<ReportedWindow>> windowsByFinding(SessionReport session) {
+        Map<Integer, List<ReportedWindow>> windows = new HashMap<>();
+        for (ReportedWindow window : session.windows()) {
+            for (ReportedFinding finding : window.findings()) {
+                windows.computeIfAbsent(finding.number(), unused -> new ArrayList<>())
+                        .add(window);
+            }
+        }
+        return windows;
+    }
+
+    private static void finding(ReportedFinding reported, List<ReportedWindow> windows, String id, Writer out)
             throws IOException {
         Finding finding = reported.finding();
         out.write("<details class=\"finding" + (reported.isSuppressed() ? " suppressed" : "") + "\" id=\""
@@ -74,12 +91,10 @@ final class HtmlSession {
             out.write(HtmlText.escape(line.text()) + "\n");
         }
         out.write("</pre>\n");
-        for (ReportedWindow window : session.windows()) {
-            if (window.found(reported.number())) {
-                String target = HtmlNames.windowId(id, window);
-                out.write("<p><a href=\"#" + target + "-f" + reported.number() + "\">in the tree of "
-                        + HtmlText.escape(window.title()) + "</a></p>\n");
-            }
+        for (ReportedWindow window : windows) {
+            String target = HtmlNames.windowId(id, window);
+            out.write("<p><a href=\"#" + target + "-f" + reported.number() + "\">in the tree of "
+                    + HtmlText.escape(window.title()) + "</a></p>\n");
         }
         out.write("</details>\n");
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,6 +45,8 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
     /** A case for each window, and one for what is about none. */
     static List<JUnitCase> of(SessionReport session) {
         List<JUnitCase> cases = new ArrayList<>();
+        Set<Integer> failing = session.failing();
+        Map<Integer, List<ReportedFailure>> failures = session.failuresByWindow();
         for (ReportedWindow window : session.windows()) {
             if (window.end() == ReportedWindow.End.LOST && session.verdict() == Verdict.NO_BACKEND) {
                 cases.add(new JUnitCase(
@@ -58,8 +61,8 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
             cases.add(of(
                     window.title(),
                     window.durationMicros(),
-                    session.failuresOf(window),
-                    counting(session, window.findings()),
+                    failures.getOrDefault(window.number(), List.of()),
+                    counting(failing, window.findings()),
                     window.notes()));
         }
         long outside = session.statements().stream()
@@ -69,7 +72,7 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
                 OUTSIDE,
                 outside,
                 session.failuresOutsideWindows(),
-                counting(session, session.findingsOutsideWindows()),
+                counting(failing, session.findingsOutsideWindows()),
                 List.of());
         boolean cutShort = session.verdict() == Verdict.UNFINISHED && last.result() == Result.PASSED;
         cases.add(cutShort ? new JUnitCase(OUTSIDE, outside, Result.SKIPPED, "", "stopped before its end", "") : last);
@@ -91,8 +94,10 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
     }
 
     /** The findings that are a failure by themselves. */
-    private static List<ReportedFinding> counting(SessionReport session, List<ReportedFinding> findings) {
-        return findings.stream().filter(session::failedBy).toList();
+    private static List<ReportedFinding> counting(Set<Integer> failing, List<ReportedFinding> findings) {
+        return findings.stream()
+                .filter(finding -> failing.contains(finding.number()))
+                .toList();
     }
 
     private static JUnitCase of(

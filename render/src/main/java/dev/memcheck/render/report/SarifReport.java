@@ -10,9 +10,12 @@ import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
 import dev.memcheck.run.Failure;
+import dev.memcheck.script.Position;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * SARIF 2.1.0: each defect once for each session, at the source line that allocated, and each failure at its place in the
@@ -49,8 +52,9 @@ final class SarifReport implements ReportFormat {
         SarifResults results = new SarifResults(json, locations);
         json.writeArrayFieldStart("results");
         for (SessionReport session : run.sessions()) {
+            Map<Integer, Position> places = session.places();
             for (ReportedFinding finding : session.findings()) {
-                results.finding(session, finding);
+                results.finding(session, finding, Optional.ofNullable(places.get(finding.number())));
             }
             for (ReportedFailure failure : session.failures()) {
                 if (failure.failure().kind() != Failure.Kind.FINDING) {

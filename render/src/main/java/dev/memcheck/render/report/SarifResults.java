@@ -39,10 +39,10 @@ final class SarifResults {
         this.locations = locations;
     }
 
-    void finding(SessionReport session, ReportedFinding reported) throws IOException {
+    /** @param statement that first left it, if that is known */
+    void finding(SessionReport session, ReportedFinding reported, Optional<Position> statement) throws IOException {
         Finding finding = reported.finding();
         CheckType type = finding.checkType();
-        Optional<Position> statement = session.placeOf(reported.number());
         json.writeStartObject();
         head(type.label(), type.ordinal(), level(finding.severity()), message(finding));
         json.writeArrayFieldStart("locations");

@@ -1,8 +1,6 @@
 package dev.memcheck.render.tree;
 
-import dev.memcheck.diff.Change;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.snapshot.ContextNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,16 +8,15 @@ import java.util.Map;
 
 /** Which findings belong on which nodes of a forest: by key, or else by path. */
 final class FindingPlaces {
-    private final ContextForest forest;
     private final Map<Integer, List<Finding>> placed = new HashMap<>();
     private final List<Finding> elsewhere = new ArrayList<>();
 
     FindingPlaces(ContextForest forest, List<Finding> findings) {
-        this.forest = forest;
+        NamePath above = NamePath.above(forest);
         List<Finding> sorted = new ArrayList<>(findings);
         sorted.sort(Finding.WORST_FIRST);
         for (Finding finding : sorted) {
-            int number = finding.node().flatMap(forest::number).orElseGet(() -> byPath(finding));
+            int number = finding.node().flatMap(forest::number).orElseGet(() -> byPath(finding, above));
             if (number < 0) {
                 elsewhere.add(finding);
             } else {
@@ -39,36 +36,11 @@ final class FindingPlaces {
     }
 
     /** The likeliest of the nodes with the finding's path, -1 if there is none. */
-    private int byPath(Finding finding) {
-        List<String> path = finding.contextPath();
-        if (path.isEmpty() || !forest.node(0).node().name().equals(path.get(0))) {
-            return -1;
+    private static int byPath(Finding finding, NamePath above) {
+        NamePath reached = above;
+        for (String name : finding.contextPath()) {
+            reached = reached.below(name);
         }
-        List<Integer> reached = List.of(0);
-        for (String name : path.subList(1, path.size())) {
-            List<Integer> next = new ArrayList<>();
-            for (int number : reached) {
-                for (int child : forest.children(number)) {
-                    if (forest.node(child).node().name().equals(name)) {
-                        next.add(child);
-                    }
-                }
-            }
-            reached = next;
-        }
-        int best = -1;
-        for (int number : reached) {
-            if (best < 0 || likelihood(number, finding) > likelihood(best, finding)) {
-                best = number;
-            }
-        }
-        return best;
-    }
-
-    private int likelihood(int number, Finding finding) {
-        ContextNode node = forest.node(number).node();
-        int sameIdent = node.ident().equals(finding.contextIdent()) ? 2 : 0;
-        int changed = forest.node(number).change() == Change.UNCHANGED ? 0 : 1;
-        return sameIdent + changed;
+        return reached.likeliest(finding.contextIdent());
     }
 }

@@ -3,6 +3,7 @@ package dev.memcheck.backend.cluster;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.jdbc.FindingReader;
 import dev.memcheck.file.OwnFiles;
+import dev.memcheck.finding.DefectKey;
 import dev.memcheck.finding.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -326,13 +328,9 @@ public final class RegressionDatabase implements AutoCloseable {
      * @return worst first
      */
     static List<Finding> eachOnce(List<Finding> told) {
-        List<Finding> findings = new ArrayList<>();
-        told.stream().sorted(Finding.WORST_FIRST).forEach(finding -> {
-            if (findings.stream().noneMatch(finding::sameDefect)) {
-                findings.add(finding);
-            }
-        });
-        return findings;
+        Map<DefectKey, Finding> worst = new LinkedHashMap<>();
+        told.stream().sorted(Finding.WORST_FIRST).forEach(finding -> worst.putIfAbsent(DefectKey.of(finding), finding));
+        return new ArrayList<>(worst.values());
     }
 
     /** Gives up the connection and the temporary files; the database goes with its cluster. */

@@ -1,0 +1,120 @@
+package dev.memcheck.render.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.capture.RunComparison;
+import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.FindingSample;
+import dev.memcheck.finding.Severity;
+import dev.memcheck.report.ReportedFailure;
+import dev.memcheck.report.ReportedFinding;
+import dev.memcheck.report.ReportedStatement;
+import dev.memcheck.report.ReportedWindow;
+import dev.memcheck.report.RunReport;
+import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.Verdict;
+import dev.memcheck.run.Failure;
+import dev.memcheck.script.Position;
+import dev.memcheck.session.SessionName;
+import dev.memcheck.snapshot.SnapshotDrawing;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Thousands of findings are reported without a search for each. */
+class ManyFindingsReportTest {
+    private static final int MANY = 20_000;
+
+    /** For each format, of the processor, as other programs may need it, too. Ten times what it takes. */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    @Test
+    void inEachFormatAndComparedWithAnotherRun() throws Throwable {
+        RunReport run = run();
+        soon("comparison", () -> assertThat(RunComparison.between(run, run)).isEmpty());
+        for (ReportFormat format : ReportFormats.list()) {
+            soon(format.name(), () -> format.write(run, new StringWriter()));
+        }
+    }
+
+    /** A window in which one statement left them all, each in a context of its own, and each a failure. */
+    private static RunReport run() {
+        String tree = "TopMemoryContext 1000/1000\n"
+                + numbers().mapToObj(i -> "  cache " + i + " 32/1024\n").collect(Collectors.joining());
+        List<ReportedFinding> findings = numbers()
+                .mapToObj(i -> new ReportedFinding(
+                        i,
+                        FindingSample.of(CheckType.CONTEXT_LEAK, "TopMemoryContext", "cache " + i)
+                                .finding(),
+                        Optional.empty()))
+                .toList();
+        List<ReportedFailure> failures = numbers()
+                .mapToObj(i -> new ReportedFailure(
+                        new Failure(Failure.Kind.FINDING, Optional.empty(), "finding " + i, OptionalInt.of(i)),
+                        OptionalInt.empty()))
+                .toList();
+        ReportedStatement statement = new ReportedStatement(
+                1,
+                Optional.of(new Position("many.mcs", 1, 1)),
+                "SELECT leak()",
+                10,
+                100,
+                Optional.empty(),
+                OptionalLong.of(1),
+                OptionalLong.empty(),
+                numbers().boxed().toList());
+        ReportedWindow window = new ReportedWindow(
+                1,
+                SessionName.DEFAULT,
+                "window 1",
+                OptionalInt.empty(),
+                ReportedWindow.End.CLOSED,
+                0,
+                1000,
+                List.of(statement),
+                findings,
+                Optional.of(SnapshotDiff.between(
+                        SnapshotDrawing.of(1, "TopMemoryContext 1000/1000\n"), SnapshotDrawing.of(2, tree))),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+        SessionReport session = new SessionReport(
+                "many.mcs",
+                Verdict.FAILED,
+                Instant.EPOCH,
+                2000,
+                Optional.of(new BackendFacts(4711, "15.20", 150020, Optional.of("1.1"), "a test")),
+                List.of(),
+                List.of(window),
+                findings,
+                0,
+                failures);
+        return new RunReport("1.1", Instant.EPOCH, Path.of("/src"), Severity.WARNING, List.of(session));
+    }
+
+    private static IntStream numbers() {
+        return IntStream.rangeClosed(1, MANY);
+    }
+
+    private static void soon(String what, Executable step) throws Throwable {
+        long begun = THREADS.getCurrentThreadCpuTime();
+        step.execute();
+        Duration took = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - begun);
+        assertThat(took).as(what).isLessThan(LONGEST);
+    }
+}

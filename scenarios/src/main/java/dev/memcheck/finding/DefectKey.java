@@ -1,0 +1,34 @@
+package dev.memcheck.finding;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Equal for findings of the same defect in runs of one build. {@link Defect} is for runs of two builds.
+ *
+ * @param checkType what kind
+ * @param contextPath names from TopMemoryContext to the context
+ * @param library who allocated
+ * @param symbol the function that owns the allocation
+ * @param ownFrames the library's own frames that lead to it, with their lines
+ * @param detail what the extension says, where neither context nor site is known; empty otherwise
+ */
+public record DefectKey(
+        CheckType checkType,
+        List<String> contextPath,
+        Optional<String> library,
+        Optional<String> symbol,
+        List<String> ownFrames,
+        String detail) {
+    public static DefectKey of(Finding finding) {
+        Site site = finding.site();
+        boolean told = site.isKnown() || !finding.contextPath().isEmpty();
+        return new DefectKey(
+                finding.checkType(),
+                finding.contextPath(),
+                site.library(),
+                site.symbol(),
+                site.ownFrames(),
+                told ? "" : finding.detail());
+    }
+}
