@@ -2,14 +2,41 @@ package dev.memcheck.run;
 
 /** How a command went. */
 public sealed interface CommandResult {
+    /** What is done with each kind of result. */
+    interface Visitor<R> {
+        R done(Done done);
+
+        R stop(Stop stop);
+
+        R refused(Refused refused);
+    }
+
+    /** Calls the method of its kind. */
+    <R> R accept(Visitor<R> visitor);
+
     /** It was done. */
-    record Done() implements CommandResult {}
+    record Done() implements CommandResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.done(this);
+        }
+    }
 
     /** It was done, and the session is to stop. */
-    record Stop() implements CommandResult {}
+    record Stop() implements CommandResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.stop(this);
+        }
+    }
 
     /** It was not done. The text says why and what to do. */
-    record Refused(String text) implements CommandResult {}
+    record Refused(String text) implements CommandResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.refused(this);
+        }
+    }
 
     static CommandResult done() {
         return new Done();

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Holds one expectation against what a session ran last. Changes nothing but the numbers that are being saved. */
+/** Holds one expectation, once, against what a session ran last. Changes nothing but the numbers that are being saved. */
 final class ExpectationCheck {
     private static final String NO_STATEMENT = "no statement before it";
 
@@ -22,6 +22,7 @@ final class ExpectationCheck {
     private final Optional<LossReport> loss;
     private final RunOptions options;
     private final SavedNumbers numbers;
+    private List<Finding> concerned = List.of();
 
     /**
      * @param loss how the backend was lost, if it was just now
@@ -42,23 +43,24 @@ final class ExpectationCheck {
             public Optional<Mismatch> clean(Expectation.Clean clean) {
                 return ofFindings(
                         clean,
-                        window -> unwanted(
-                                "no finding of " + options.failOn() + " or above", window, about(clean, window)));
+                        options::failsBy,
+                        window -> unwanted("no finding of " + options.failOn() + " or above", window, concerned));
             }
 
             @Override
             public Optional<Mismatch> found(Expectation.Found found) {
-                return ofFindings(found, window -> missing(found, window));
+                return ofFindings(found, found::matches, window -> missing(found, window));
             }
 
             @Override
             public Optional<Mismatch> absent(Expectation.Absent absent) {
                 return ofFindings(
                         absent,
+                        absent.finding()::matches,
                         window -> unwanted(
                                 absent.describe(),
                                 window,
-                                about(absent, window).stream()
+                                concerned.stream()
                                         .filter(finding -> !options.known().excuses(finding))
                                         .toList()));
             }
@@ -90,32 +92,19 @@ final class ExpectationCheck {
         });
     }
 
-    /** The findings that an expectation is about. */
-    List<Finding> concerned(Expectation expectation) {
-        return session.windows().subject().stream()
-                .flatMap(window -> about(expectation, window).stream())
-                .toList();
+    /** The findings that the expectation was about, whether it held or not. */
+    List<Finding> concerned() {
+        return concerned;
     }
 
-    /** Those of a window; none where it is about something else. */
-    private List<Finding> about(Expectation expectation, Subject window) {
-        Predicate<Finding> about = finding -> false;
-        if (expectation instanceof Expectation.Clean) {
-            about = options::failsBy;
-        } else if (expectation instanceof Expectation.Absent absent) {
-            about = absent.finding()::matches;
-        } else if (expectation instanceof Expectation.Found found) {
-            about = found::matches;
-        }
-        return window.findings().stream().filter(about).toList();
-    }
-
-    private Optional<Mismatch> ofFindings(Expectation expectation, Function<Subject, Optional<Mismatch>> judge) {
+    private Optional<Mismatch> ofFindings(
+            Expectation expectation, Predicate<Finding> about, Function<Subject, Optional<Mismatch>> judge) {
         Optional<Subject> subject = session.windows().subject();
         if (subject.isEmpty()) {
             return Optional.of(Mismatch.of("window", expectation.toString(), "no window before it"));
         }
         Subject window = subject.get();
+        concerned = window.findings().stream().filter(about).toList();
         return judge.apply(window).map(mismatch -> mismatch.over(window.diff(), window.findings()));
     }
 
@@ -137,8 +126,8 @@ final class ExpectationCheck {
     }
 
     /** Compares with the finding that comes nearest. */
-    private static Optional<Mismatch> missing(Expectation.Found expected, Subject window) {
-        if (window.findings().stream().anyMatch(expected::matches)) {
+    private Optional<Mismatch> missing(Expectation.Found expected, Subject window) {
+        if (!concerned.isEmpty()) {
             return Optional.empty();
         }
         Optional<Finding> nearest = window.findings().stream()

@@ -64,7 +64,7 @@ final class ExpectationJudge {
 
     /**
      * Settles unless the item leaves what was run before it where it is. The {@code end} of a window leaves the error of
-     * its last statement, and the loss of its backend, so that an expectation may stand behind it.
+     * its last statement, and the loss of its backend, so that an expectation may stand behind it. All other items do not.
      */
     void settleBefore(Item item) {
         boolean looksBack = item instanceof Item.Expect || item instanceof Item.Command || item instanceof Item.End;
@@ -114,7 +114,7 @@ final class ExpectationJudge {
         mode.take(session);
         ExpectationCheck check = new ExpectationCheck(session, pendingLoss.map(Loss::report), options, numbers);
         Optional<Mismatch> mismatch = check.mismatch(item);
-        check.concerned(item.expectation()).forEach(finding -> told.add(DefectKey.of(finding)));
+        check.concerned().forEach(finding -> told.add(DefectKey.of(finding)));
         claim(item.expectation(), mismatch.isEmpty());
         if (mismatch.isEmpty()) {
             held++;

@@ -12,6 +12,7 @@ final class LeftOut {
     /** @param items that followed where the cancel struck */
     void add(List<Item> items) {
         for (Item item : items) {
+            // All others are commands.
             if (item instanceof Item.Sql || item instanceof Item.Repeat || item instanceof Item.Warmup) {
                 statements++;
             } else {

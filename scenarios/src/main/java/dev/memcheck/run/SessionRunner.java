@@ -1,19 +1,15 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.WindowOptions;
-import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.SessionName;
 import dev.memcheck.session.SessionState;
 import dev.memcheck.snapshot.Snapshot;
-import dev.memcheck.sql.SqlError;
-import dev.memcheck.sql.StatementResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +33,8 @@ public final class SessionRunner implements AutoCloseable {
     private final WriteGuard guard = new WriteGuard(clock, cancelled::cancelText);
     private final FailureStop failureStop = new FailureStop(failures);
     private final LeftOut leftOut = new LeftOut();
-    private Repetition repetition = Repetition.once();
-    private Optional<String> running = Optional.empty();
-    private int statements;
+    private final StatementRunner statements;
+    private final Item.Visitor<Void> steps = new Steps();
     private int depth;
     private boolean stopped;
 
@@ -47,10 +42,11 @@ public final class SessionRunner implements AutoCloseable {
         this.listener = listener;
         this.options = options;
         this.commands = commands;
-        guard.shows(new ShownRows(listener, cancelled, () -> repetition));
         this.expectations = new ExpectationJudge(listener, failures, options, log);
         this.sessions = new NamedSessions(
                 source, clock, listener, options.confirmRepeats(), options.keptNodes(), log, failures);
+        this.statements = new StatementRunner(sessions, guard, expectations, log, listener);
+        guard.shows(new ShownRows(listener, cancelled, statements::repetition));
     }
 
     /**
@@ -108,11 +104,11 @@ public final class SessionRunner implements AutoCloseable {
             return;
         }
         try {
-            dispatch(item);
+            item.accept(steps);
         } catch (BackendLostException lost) {
             backendLost(item, lost);
         } finally {
-            running = Optional.empty();
+            statements.over();
         }
     }
 
@@ -127,7 +123,7 @@ public final class SessionRunner implements AutoCloseable {
             try {
                 session.windows().closeAll(cancelled);
             } catch (BackendLostException lost) {
-                LossReport report = session.windows().backendGone(lost, running.or(lost::statement));
+                LossReport report = session.windows().backendGone(lost, statements.interrupted(lost));
                 failures.add(new Failure(Failure.Kind.BACKEND_LOST, Optional.empty(), lost.getMessage()));
                 listener.backendLost(report);
             }
@@ -138,7 +134,7 @@ public final class SessionRunner implements AutoCloseable {
 
     /** What came of the session so far, as it stands when the backend was refused. */
     public RunOutcome outcome() {
-        return new RunOutcome(statements, sessions.judged(), log.all(), expectations.held(), failures);
+        return new RunOutcome(statements.count(), sessions.judged(), log.all(), expectations.held(), failures);
     }
 
     /**
@@ -250,142 +246,8 @@ public final class SessionRunner implements AutoCloseable {
         return sessions.current().windows();
     }
 
-    private void dispatch(Item item) {
-        if (item instanceof Item.Sql sql) {
-            runSql(sql);
-        } else if (item instanceof Item.Begin begin) {
-            windows().begin(new WindowOptions(begin.name(), begin.pattern(), begin.options()), begin.position());
-        } else if (item instanceof Item.End end) {
-            runEnd(end);
-        } else if (item instanceof Item.Expect expect) {
-            expectations.judge(expect, sessions.current());
-        } else if (item instanceof Item.Command command) {
-            runCommand(command);
-        } else if (item instanceof Item.Repeat repeat) {
-            runRepeat(repeat);
-        } else if (item instanceof Item.Warmup warmup) {
-            runWarmup(warmup);
-        } else if (item instanceof Item.Scenario scenario) {
-            runScenario(scenario);
-        } else if (item instanceof Item.Connect connect) {
-            sessions.switchTo(new SessionName(connect.session()));
-        } else if (item instanceof Item.Timeout timeout) {
-            clock.limit(timeout.limit());
-        } else if (item instanceof Item.CancelTimeout timeout) {
-            watch.limit(timeout.limit().toMillis());
-        } else if (item instanceof Item.OnError onError) {
-            failureStop.want(onError.stops());
-        } else {
-            throw new IllegalArgumentException("unknown item " + item);
-        }
-    }
-
-    private void runSql(Item.Sql sql) {
-        Backend backend = slot().get();
-        WindowBook windows = windows();
-        guard.prepare(windows, backend, sql.text());
-        boolean inWindow = state().inWindow();
-        Optional<Snapshot> before = inWindow ? windows.tree().beforeStatement(backend) : Optional.empty();
-        StatementResult result = execute(backend, sql.text());
-        Optional<Snapshot> after = inWindow ? windows.tree().now(backend) : Optional.empty();
-        Optional<SnapshotDiff> diff = before.flatMap(first -> after.map(last -> SnapshotDiff.between(first, last)));
-        StatementPeak peak = StatementPeak.of(diff, backend);
-        List<Finding> judged = inWindow ? windows.tree().judge(backend, after) : List.of();
-        windows.statementDone(sql.text(), result instanceof StatementResult.Failed, judged);
-        StatementReport report = new StatementReport(
-                statements,
-                sql.position(),
-                sql.text(),
-                result,
-                inWindow,
-                diff,
-                peak.bytes(),
-                log.note(judged, session(), backend.facts().pid()),
-                repetition,
-                session());
-        Optional<Moment> moment = sessions.current().history().add(report, peak.tree(), windows.windowStart());
-        done(report);
-        moment.ifPresent(kept -> listener.momentKept(kept, report.session()));
-    }
-
-    private void done(StatementReport report) {
-        sessions.current().statementDone(report);
-        expectations.statementDone(report);
-        listener.statementDone(report);
-    }
-
-    private void runEnd(Item.End end) {
-        slot().current().ifPresent(guard::lift);
-        if (windows().end(end.name(), end.position(), cancelled)) {
-            sessions.current().windowClosed();
-        }
-    }
-
-    private StatementResult execute(Backend backend, String sql) {
-        statements++;
-        running = Optional.of(sql);
-        StatementResult result = guard.execute(windows(), backend, sql);
-        running = Optional.empty();
-        windows().transactionMoved(backend.transactionState());
-        return result;
-    }
-
-    private void runCommand(Item.Command command) {
-        CommandResult result = commands.handle(command);
-        if (result instanceof CommandResult.Stop) {
-            stopped = true;
-        } else if (result instanceof CommandResult.Refused refused) {
-            windows().refuse(refused.text(), command.position());
-        }
-    }
-
-    private void runRepeat(Item.Repeat repeat) {
-        Repetition outer = repetition;
-        try {
-            for (int turn = 1; turn <= repeat.times() && !stopped && !cancelled.getAsBoolean() && !halted(); turn++) {
-                repetition = new Repetition(turn, repeat.times());
-                runAll(repeat.body());
-            }
-        } finally {
-            repetition = outer;
-        }
-    }
-
-    private void runWarmup(Item.Warmup warmup) {
-        if (state().inWindow()) {
-            windows().refuse("\\warmup is not judged and so stands before begin, not in a window", warmup.position());
-            return;
-        }
-        Backend backend = slot().get();
-        for (int turn = 1; turn <= warmup.times() && !cancelled.getAsBoolean(); turn++) {
-            StatementResult result = execute(backend, warmup.sql());
-            if (result instanceof StatementResult.Failed) {
-                done(StatementReport.unwatched(
-                        statements, warmup.position(), warmup.sql(), result, repetition, session()));
-                return;
-            }
-        }
-    }
-
-    /** A refusal of the server is the error of a statement, so that it may be expected. */
-    private void runScenario(Item.Scenario scenario) {
-        if (state().inWindow()) {
-            windows().refuse("\\scenario is a window of its own; end the open one first", scenario.position());
-            return;
-        }
-        running = Optional.of(scenario.text());
-        Optional<SqlError> refusal = windows().scenario(scenario);
-        if (refusal.isPresent()) {
-            StatementResult failed = new StatementResult.Failed(refusal.get(), 0, List.of());
-            done(StatementReport.unwatched(
-                    statements, scenario.position(), scenario.text(), failed, repetition, session()));
-        } else {
-            sessions.current().windowClosed();
-        }
-    }
-
     private void backendLost(Item item, BackendLostException lost) {
-        LossReport report = windows().backendGone(lost, running.or(lost::statement));
+        LossReport report = windows().backendGone(lost, statements.interrupted(lost));
         sessions.current().backendLost();
         expectations.backendLost(report, item.position());
         listener.backendLost(report);
@@ -393,5 +255,122 @@ public final class SessionRunner implements AutoCloseable {
             sessions.goneWithServer(lost);
         }
         sessions.reconnect();
+    }
+
+    /** Does what each kind of item says. */
+    private final class Steps implements Item.Visitor<Void> {
+        @Override
+        public Void sql(Item.Sql sql) {
+            statements.sql(sql);
+            return null;
+        }
+
+        @Override
+        public Void begin(Item.Begin begin) {
+            windows().begin(new WindowOptions(begin.name(), begin.pattern(), begin.options()), begin.position());
+            return null;
+        }
+
+        @Override
+        public Void end(Item.End end) {
+            slot().current().ifPresent(guard::lift);
+            if (windows().end(end.name(), end.position(), cancelled)) {
+                sessions.current().windowClosed();
+            }
+            return null;
+        }
+
+        @Override
+        public Void expect(Item.Expect expect) {
+            expectations.judge(expect, sessions.current());
+            return null;
+        }
+
+        @Override
+        public Void command(Item.Command command) {
+            commands.handle(command).accept(new CommandResult.Visitor<Void>() {
+                @Override
+                public Void done(CommandResult.Done done) {
+                    return null;
+                }
+
+                @Override
+                public Void stop(CommandResult.Stop stop) {
+                    stopped = true;
+                    return null;
+                }
+
+                @Override
+                public Void refused(CommandResult.Refused refused) {
+                    windows().refuse(refused.text(), command.position());
+                    return null;
+                }
+            });
+            return null;
+        }
+
+        @Override
+        public Void repeat(Item.Repeat repeat) {
+            Repetition outer = statements.repetition();
+            try {
+                for (int turn = 1;
+                        turn <= repeat.times() && !stopped && !cancelled.getAsBoolean() && !halted();
+                        turn++) {
+                    statements.repetition(new Repetition(turn, repeat.times()));
+                    runAll(repeat.body());
+                }
+            } finally {
+                statements.repetition(outer);
+            }
+            return null;
+        }
+
+        @Override
+        public Void warmup(Item.Warmup warmup) {
+            if (state().inWindow()) {
+                windows()
+                        .refuse(
+                                "\\warmup is not judged and so stands before begin, not in a window",
+                                warmup.position());
+            } else {
+                statements.warmup(warmup, cancelled);
+            }
+            return null;
+        }
+
+        @Override
+        public Void connect(Item.Connect connect) {
+            sessions.switchTo(new SessionName(connect.session()));
+            return null;
+        }
+
+        @Override
+        public Void timeout(Item.Timeout timeout) {
+            clock.limit(timeout.limit());
+            return null;
+        }
+
+        @Override
+        public Void cancelTimeout(Item.CancelTimeout timeout) {
+            watch.limit(timeout.limit().toMillis());
+            return null;
+        }
+
+        @Override
+        public Void onError(Item.OnError onError) {
+            failureStop.want(onError.stops());
+            return null;
+        }
+
+        @Override
+        public Void scenario(Item.Scenario scenario) {
+            if (state().inWindow()) {
+                windows()
+                        .refuse("\\scenario is a window of its own; end the open one first", scenario.position());
+            } else {
+                statements.scenario(scenario);
+            }
+            return null;
+        }
     }
 }

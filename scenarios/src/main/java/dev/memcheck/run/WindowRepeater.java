@@ -106,35 +106,56 @@ final class WindowRepeater {
      * runs where the transaction allows it: what it shows is as true as before.
      */
     private boolean runSteps() {
-        int depth = 0;
+        Steps steps = new Steps();
         for (WindowStep step : record.steps()) {
             if (cancelled.getAsBoolean()) {
                 obstacle = Optional.of("it was cancelled");
-                leave(depth);
+                leave(steps.depth);
                 return false;
             }
-            if (step instanceof WindowStep.Ran ran) {
-                runStatement(ran);
-                if (cannotGoOn()) {
-                    leave(depth);
-                    return false;
-                }
-            } else if (step instanceof WindowStep.OpenedInner inner) {
-                depth += backend.beginWindow(inner.options()).isEmpty() ? 1 : 0;
-            } else if (step instanceof WindowStep.ClosedInner && depth > 0) {
-                depth -= backend.endWindow().error().isEmpty() ? 1 : 0;
+            if (!step.accept(steps)) {
+                leave(steps.depth);
+                return false;
             }
         }
         return true;
     }
 
+    /** Does each step again, and says whether the next one may follow. */
+    private final class Steps implements WindowStep.Visitor<Boolean> {
+        /** How many inner windows are open. */
+        private int depth;
+
+        @Override
+        public Boolean ran(WindowStep.Ran ran) {
+            runStatement(ran);
+            return !cannotGoOn();
+        }
+
+        @Override
+        public Boolean openedInner(WindowStep.OpenedInner inner) {
+            depth += backend.beginWindow(inner.options()).isEmpty() ? 1 : 0;
+            return true;
+        }
+
+        @Override
+        public Boolean closedInner(WindowStep.ClosedInner inner) {
+            if (depth > 0) {
+                depth -= backend.endWindow().error().isEmpty() ? 1 : 0;
+            }
+            return true;
+        }
+    }
+
     private void runStatement(WindowStep.Ran ran) {
         StatementResult result = execute(ran.sql());
         backend.judge();
-        if (result instanceof StatementResult.Failed failed && !ran.failed()) {
-            obstacle = Optional.of("\"" + ran.sql() + "\" succeeded before and fails now: "
-                    + failed.error().message());
-        } else if (!(result instanceof StatementResult.Failed) && ran.failed()) {
+        if (result instanceof StatementResult.Failed failed) {
+            if (!ran.failed()) {
+                obstacle = Optional.of("\"" + ran.sql() + "\" succeeded before and fails now: "
+                        + failed.error().message());
+            }
+        } else if (ran.failed()) {
             obstacle = Optional.of("\"" + ran.sql() + "\" failed before and succeeds now");
         }
     }

@@ -4,12 +4,39 @@ import dev.memcheck.backend.WindowOptions;
 
 /** One thing that was done in a window and is done again when the window is repeated. */
 sealed interface WindowStep {
+    /** What is done with each kind of step. */
+    interface Visitor<R> {
+        R ran(Ran ran);
+
+        R openedInner(OpenedInner openedInner);
+
+        R closedInner(ClosedInner closedInner);
+    }
+
+    /** Calls the method of its kind. */
+    <R> R accept(Visitor<R> visitor);
+
     /** A statement ran, and the server refused it or not. */
-    record Ran(String sql, boolean failed) implements WindowStep {}
+    record Ran(String sql, boolean failed) implements WindowStep {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.ran(this);
+        }
+    }
 
     /** A window was opened inside. */
-    record OpenedInner(WindowOptions options) implements WindowStep {}
+    record OpenedInner(WindowOptions options) implements WindowStep {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.openedInner(this);
+        }
+    }
 
     /** The innermost window inside was closed. */
-    record ClosedInner() implements WindowStep {}
+    record ClosedInner() implements WindowStep {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.closedInner(this);
+        }
+    }
 }

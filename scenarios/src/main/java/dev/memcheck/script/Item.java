@@ -7,6 +7,36 @@ import java.util.OptionalInt;
 
 /** One thing to do, in the order of the text. */
 public sealed interface Item {
+    /** What is done with each kind of item. */
+    interface Visitor<R> {
+        R sql(Sql sql);
+
+        R begin(Begin begin);
+
+        R end(End end);
+
+        R expect(Expect expect);
+
+        R command(Command command);
+
+        R repeat(Repeat repeat);
+
+        R warmup(Warmup warmup);
+
+        R connect(Connect connect);
+
+        R timeout(Timeout timeout);
+
+        R cancelTimeout(CancelTimeout cancelTimeout);
+
+        R onError(OnError onError);
+
+        R scenario(Scenario scenario);
+    }
+
+    /** Calls the method of its kind. */
+    <R> R accept(Visitor<R> visitor);
+
     /** Where it starts. */
     Position position();
 
@@ -17,7 +47,12 @@ public sealed interface Item {
     String text();
 
     /** One SQL statement for the server. */
-    record Sql(Position position, String text) implements Item {}
+    record Sql(Position position, String text) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.sql(this);
+        }
+    }
 
     /**
      * Opens a window.
@@ -29,6 +64,11 @@ public sealed interface Item {
     record Begin(
             Position position, String text, Optional<String> name, Optional<String> pattern, Optional<String> options)
             implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.begin(this);
+        }
+
         /** Whether only the word was typed, in which case SQL's BEGIN may have been meant. */
         public boolean isBare() {
             return name.isEmpty() && pattern.isEmpty() && options.isEmpty();
@@ -37,6 +77,11 @@ public sealed interface Item {
 
     /** Closes the innermost window, or the one named. */
     record End(Position position, String text, Optional<String> name) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.end(this);
+        }
+
         /** Whether only the word was typed, in which case SQL's END may have been meant. */
         public boolean isBare() {
             return name.isEmpty();
@@ -44,7 +89,12 @@ public sealed interface Item {
     }
 
     /** What must hold of the statement or window before it. */
-    record Expect(Position position, String text, Expectation expectation) implements Item {}
+    record Expect(Position position, String text, Expectation expectation) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.expect(this);
+        }
+    }
 
     /**
      * A backslash command, or a bare {@code help}, {@code quit} or {@code exit}.
@@ -53,6 +103,11 @@ public sealed interface Item {
      * @param rest what follows the name on its line, stripped
      */
     record Command(Position position, String text, String name, String rest) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.command(this);
+        }
+
         /** The rest split at white space; quotes keep words together and are taken off. */
         public List<String> words() {
             return CommandWords.split(rest);
@@ -61,41 +116,71 @@ public sealed interface Item {
 
     /** Runs the body a number of times. */
     record Repeat(Position position, String text, int times, List<Item> body) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.repeat(this);
+        }
+
         public Repeat {
             body = List.copyOf(body);
         }
     }
 
     /** Runs a statement a number of times before what follows, unjudged. */
-    record Warmup(Position position, String text, int times, String sql) implements Item {}
+    record Warmup(Position position, String text, int times, String sql) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.warmup(this);
+        }
+    }
 
     /**
      * Goes on in another session on the same server, which is begun at its first mention.
      *
      * @param session its name
      */
-    record Connect(Position position, String text, String session) implements Item {}
+    record Connect(Position position, String text, String session) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.connect(this);
+        }
+    }
 
     /**
      * Limits the time of each statement that follows, in all sessions.
      *
      * @param limit the time, empty for none
      */
-    record Timeout(Position position, String text, Optional<Duration> limit) implements Item {}
+    record Timeout(Position position, String text, Optional<Duration> limit) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.timeout(this);
+        }
+    }
 
     /**
      * Limits the time that the server has to answer a cancel.
      *
      * @param limit the time, above zero
      */
-    record CancelTimeout(Position position, String text, Duration limit) implements Item {}
+    record CancelTimeout(Position position, String text, Duration limit) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.cancelTimeout(this);
+        }
+    }
 
     /**
      * Says what an error that nobody expects does to what follows.
      *
      * @param stops whether nothing more of the text runs
      */
-    record OnError(Position position, String text, boolean stops) implements Item {}
+    record OnError(Position position, String text, boolean stops) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onError(this);
+        }
+    }
 
     /**
      * Runs a stress scenario.
@@ -113,6 +198,11 @@ public sealed interface Item {
             Optional<String> workload,
             List<ScenarioParameter> parameters)
             implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.scenario(this);
+        }
+
         public Scenario {
             parameters = List.copyOf(parameters);
         }

@@ -17,6 +17,7 @@ final class TransactionCheck {
 
     private final Map<String, Session> sessions = new HashMap<>();
     private final Standing standing;
+    private final Item.Visitor<Optional<String>> problems = new Problems();
     private Session current;
 
     /** What is known of one session: the open windows, innermost first, in words; and whether it may be in a transaction. */
@@ -34,19 +35,7 @@ final class TransactionCheck {
 
     /** Takes the next item; what is wrong with it, empty if nothing is. */
     Optional<String> problem(Item item) {
-        if (item instanceof Item.Begin begin) {
-            String word = begin.isBare() ? begin.text() : "begin";
-            current.windows.push("the " + word + " at " + item.position() + " opens a memcheck window, which is none");
-        } else if (item instanceof Item.End) {
-            current.windows.poll();
-        } else if (item instanceof Item.Connect connect) {
-            current = sessions.computeIfAbsent(connect.session(), unused -> another());
-        } else if (item instanceof Item.Command command && command.name().equals(RUNS_A_FILE)) {
-            current.inTransaction = true;
-        } else if (item instanceof Item.Sql sql) {
-            return problem(sql.text());
-        }
-        return Optional.empty();
+        return item.accept(problems);
     }
 
     private Session another() {
@@ -67,4 +56,74 @@ final class TransactionCheck {
         }
         return Optional.empty();
     }
+
+    /** What is wrong with each kind of item. */
+    private final class Problems implements Item.Visitor<Optional<String>> {
+        @Override
+        public Optional<String> sql(Item.Sql sql) {
+            return problem(sql.text());
+        }
+
+        @Override
+        public Optional<String> begin(Item.Begin begin) {
+            String word = begin.isBare() ? begin.text() : "begin";
+            current.windows.push("the " + word + " at " + begin.position() + " opens a memcheck window, which is none");
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> end(Item.End end) {
+            current.windows.poll();
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> expect(Item.Expect expect) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> command(Item.Command command) {
+            current.inTransaction |= command.name().equals(RUNS_A_FILE);
+            return Optional.empty();
+        }
+
+        /** The items of its body came one by one. */
+        @Override
+        public Optional<String> repeat(Item.Repeat repeat) {
+            return Optional.empty();
+        }
+
+        /** It stands outside windows. */
+        @Override
+        public Optional<String> warmup(Item.Warmup warmup) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> connect(Item.Connect connect) {
+            current = sessions.computeIfAbsent(connect.session(), unused -> another());
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> timeout(Item.Timeout timeout) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> cancelTimeout(Item.CancelTimeout cancelTimeout) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> onError(Item.OnError onError) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> scenario(Item.Scenario scenario) {
+            return Optional.empty();
+        }
+}
 }

@@ -20,6 +20,8 @@ final class Folding {
     private final TreeOptions options;
     private final boolean foldsUnchanged;
     private final Comparator<Integer> order;
+    private final TreeItem.Content.Visitor<List<TreeItem.Content>> below = new Below();
+    private final TreeItem.Content.Visitor<Boolean> leaf = new Leaf();
 
     /** @param comparing whether there is a difference to show, without which nothing is unchanged */
     Folding(ContextForest forest, ForestFacts facts, TreeOptions options, boolean comparing) {
@@ -31,22 +33,11 @@ final class Folding {
     }
 
     List<TreeItem.Content> below(TreeItem.Content content) {
-        if (content instanceof TreeItem.Content.Node node) {
-            return belowNode(node.number());
-        }
-        if (content instanceof TreeItem.Content.Group group) {
-            return group.kind() == TreeRow.GroupKind.UNCHANGED
-                    ? byName(group.members(), group.key().node(), true)
-                    : group.members().stream().map(this::node).toList();
-        }
-        return List.of();
+        return content.accept(below);
     }
 
     boolean isLeaf(TreeItem.Content content) {
-        if (content instanceof TreeItem.Content.Node node) {
-            return facts.isLeaf(node.number());
-        }
-        return !(content instanceof TreeItem.Content.Group);
+        return content.accept(leaf);
     }
 
     TreeItem.Content node(int number) {
@@ -140,5 +131,53 @@ final class Folding {
                                 Comparator.comparing(ContextNode::name).thenComparing(ContextNode::ident))
                         .thenComparing(server);
         };
+    }
+
+    /** What stands below each kind; what is below the root of all is not decided here. */
+    private final class Below implements TreeItem.Content.Visitor<List<TreeItem.Content>> {
+        @Override
+        public List<TreeItem.Content> forest(TreeItem.Content.Forest forest) {
+            return List.of();
+        }
+
+        @Override
+        public List<TreeItem.Content> node(TreeItem.Content.Node node) {
+            return belowNode(node.number());
+        }
+
+        @Override
+        public List<TreeItem.Content> group(TreeItem.Content.Group group) {
+            return group.kind() == TreeRow.GroupKind.UNCHANGED
+                    ? byName(group.members(), group.key().node(), true)
+                    : group.members().stream().map(Folding.this::node).toList();
+        }
+
+        @Override
+        public List<TreeItem.Content> elsewhere(TreeItem.Content.Elsewhere elsewhere) {
+            return List.of();
+        }
+    }
+
+    /** Whether each kind has nothing below that could be folded. */
+    private final class Leaf implements TreeItem.Content.Visitor<Boolean> {
+        @Override
+        public Boolean forest(TreeItem.Content.Forest forest) {
+            return true;
+        }
+
+        @Override
+        public Boolean node(TreeItem.Content.Node node) {
+            return facts.isLeaf(node.number());
+        }
+
+        @Override
+        public Boolean group(TreeItem.Content.Group group) {
+            return false;
+        }
+
+        @Override
+        public Boolean elsewhere(TreeItem.Content.Elsewhere elsewhere) {
+            return true;
+        }
     }
 }

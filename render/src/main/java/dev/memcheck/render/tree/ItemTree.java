@@ -27,6 +27,7 @@ final class ItemTree {
     /** Those that are no nodes. */
     private final Map<FoldKey, TreeItem> others = new HashMap<>();
 
+    private final TreeItem.Content.Visitor<FoldKey> keys = new Keys();
     private TreeItem top;
 
     /** @param openDepth levels that are open where {@code folds} does not say otherwise */
@@ -133,16 +134,7 @@ final class ItemTree {
     }
 
     FoldKey key(TreeItem.Content content) {
-        if (content instanceof TreeItem.Content.Node node) {
-            return FoldKey.of(forest.node(node.number()).node().key());
-        }
-        if (content instanceof TreeItem.Content.Group group) {
-            return group.key();
-        }
-        if (content instanceof TreeItem.Content.Elsewhere elsewhere) {
-            return FoldKey.elsewhere(forest.node(0).node().key(), elsewhere.finding());
-        }
-        throw new IllegalStateException("takes no row: " + content);
+        return content.accept(keys);
     }
 
     private TreeItem below(TreeItem parent, int number) {
@@ -193,7 +185,7 @@ final class ItemTree {
             children.add(item);
             if (content instanceof TreeItem.Content.Node node) {
                 nodes[node.number()] = item;
-            } else {
+            } else { // a group or a finding: the forest is no child
                 others.put(key(content), item);
             }
             if (!folding.isLeaf(content) && isOpen(content)) {
@@ -215,6 +207,30 @@ final class ItemTree {
             OptionalInt depth = folds.depth();
             return depth.isPresent() ? level < depth.getAsInt() : facts.leads(node.number()) || level < openDepth;
         }
+        // All others are no contexts, and have no level.
         return folds.depth().orElse(0) == ALL_LEVELS;
+    }
+
+    /** What each kind is called in any tree. */
+    private final class Keys implements TreeItem.Content.Visitor<FoldKey> {
+        @Override
+        public FoldKey forest(TreeItem.Content.Forest above) {
+            throw new IllegalStateException("takes no row: " + above);
+        }
+
+        @Override
+        public FoldKey node(TreeItem.Content.Node node) {
+            return FoldKey.of(forest.node(node.number()).node().key());
+        }
+
+        @Override
+        public FoldKey group(TreeItem.Content.Group group) {
+            return group.key();
+        }
+
+        @Override
+        public FoldKey elsewhere(TreeItem.Content.Elsewhere elsewhere) {
+            return FoldKey.elsewhere(forest.node(0).node().key(), elsewhere.finding());
+        }
     }
 }

@@ -19,31 +19,46 @@ final class RowWriter {
     /** The item's own row and those of its findings. */
     List<TreeRow> rows(TreeItem item) {
         List<TreeRow.Guide> guides = guides(item);
-        List<TreeRow> rows = new ArrayList<>();
-        if (item.content() instanceof TreeItem.Content.Node node) {
-            rows.add(new TreeRow.Node(
-                    guides,
-                    fold(item),
-                    forest.node(node.number()),
-                    facts.change(node.number()),
-                    node.findings(),
-                    facts.own(node.number()),
-                    facts.whole(node.number())));
-            rows.addAll(Blames.rows(below(item, guides), node.findings()));
-        } else if (item.content() instanceof TreeItem.Content.Group group) {
-            rows.add(new TreeRow.Group(
-                    guides,
-                    fold(item),
-                    group.kind(),
-                    group.name(),
-                    group.members().size(),
-                    group.change(),
-                    group.whole()));
-        } else if (item.content() instanceof TreeItem.Content.Elsewhere elsewhere) {
-            rows.add(new TreeRow.Elsewhere(elsewhere.finding()));
-            rows.add(new TreeRow.Blame(List.of(TreeRow.Guide.BLANK), elsewhere.finding()));
-        }
-        return rows;
+        return item.content().accept(new TreeItem.Content.Visitor<>() {
+            @Override
+            public List<TreeRow> forest(TreeItem.Content.Forest above) {
+                return List.of();
+            }
+
+            @Override
+            public List<TreeRow> node(TreeItem.Content.Node node) {
+                List<TreeRow> rows = new ArrayList<>();
+                rows.add(new TreeRow.Node(
+                        guides,
+                        fold(item),
+                        forest.node(node.number()),
+                        facts.change(node.number()),
+                        node.findings(),
+                        facts.own(node.number()),
+                        facts.whole(node.number())));
+                rows.addAll(Blames.rows(below(item, guides), node.findings()));
+                return rows;
+            }
+
+            @Override
+            public List<TreeRow> group(TreeItem.Content.Group group) {
+                return List.of(new TreeRow.Group(
+                        guides,
+                        fold(item),
+                        group.kind(),
+                        group.name(),
+                        group.members().size(),
+                        group.change(),
+                        group.whole()));
+            }
+
+            @Override
+            public List<TreeRow> elsewhere(TreeItem.Content.Elsewhere elsewhere) {
+                return List.of(
+                        new TreeRow.Elsewhere(elsewhere.finding()),
+                        new TreeRow.Blame(List.of(TreeRow.Guide.BLANK), elsewhere.finding()));
+            }
+        });
     }
 
     /** None for the root and what stands beside it. */

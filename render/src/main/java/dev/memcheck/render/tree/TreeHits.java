@@ -9,6 +9,8 @@ final class TreeHits {
     private final BitSet above = new BitSet();
 
     private final boolean elsewhere;
+    private final TreeItem.Content.Visitor<Boolean> at = new At();
+    private final TreeItem.Content.Visitor<Boolean> below = new Below();
 
     /** Nodes that are shown and match; findings of no context where nodes with findings do. */
     TreeHits(ContextForest forest, ForestFacts facts, TreeFilter what) {
@@ -32,24 +34,61 @@ final class TreeHits {
     }
 
     boolean isAt(TreeItem item) {
-        if (item.content() instanceof TreeItem.Content.Node node) {
-            return hits.get(node.number());
-        }
-        return elsewhere && item.content() instanceof TreeItem.Content.Elsewhere;
+        return item.content().accept(at);
     }
 
     /** Whether there are hits below an item. */
     boolean isBelow(TreeItem item) {
-        if (item.content() instanceof TreeItem.Content.Node node) {
-            return above.get(node.number());
-        }
-        if (item.content() instanceof TreeItem.Content.Group group) {
-            return group.members().stream().anyMatch(this::isWithin);
-        }
-        return item.content() instanceof TreeItem.Content.Forest;
+        return item.content().accept(below);
     }
 
     private boolean isWithin(int number) {
         return hits.get(number) || above.get(number);
+    }
+
+    /** Whether each kind is a hit itself. */
+    private final class At implements TreeItem.Content.Visitor<Boolean> {
+        @Override
+        public Boolean forest(TreeItem.Content.Forest forest) {
+            return false;
+        }
+
+        @Override
+        public Boolean node(TreeItem.Content.Node node) {
+            return hits.get(node.number());
+        }
+
+        @Override
+        public Boolean group(TreeItem.Content.Group group) {
+            return false;
+        }
+
+        @Override
+        public Boolean elsewhere(TreeItem.Content.Elsewhere elsewhere) {
+            return TreeHits.this.elsewhere;
+        }
+    }
+
+    /** Whether each kind may have hits below. */
+    private final class Below implements TreeItem.Content.Visitor<Boolean> {
+        @Override
+        public Boolean forest(TreeItem.Content.Forest forest) {
+            return true;
+        }
+
+        @Override
+        public Boolean node(TreeItem.Content.Node node) {
+            return above.get(node.number());
+        }
+
+        @Override
+        public Boolean group(TreeItem.Content.Group group) {
+            return group.members().stream().anyMatch(TreeHits.this::isWithin);
+        }
+
+        @Override
+        public Boolean elsewhere(TreeItem.Content.Elsewhere elsewhere) {
+            return false;
+        }
     }
 }

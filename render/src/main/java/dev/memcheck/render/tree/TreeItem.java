@@ -20,19 +20,76 @@ final class TreeItem {
 
     /** What an item stands for. */
     public sealed interface Content {
+        /** What is done with each kind of content. */
+        interface Visitor<R> {
+            R forest(Forest forest);
+
+            R node(Node node);
+
+            R group(Group group);
+
+            R elsewhere(Elsewhere elsewhere);
+        }
+
+        /** Calls the method of its kind. */
+        <R> R accept(Visitor<R> visitor);
+
+        /** Rows that it always takes: its own and those of its findings. */
+        int rows();
+
         /** The invisible item above the root. */
-        record Forest() implements Content {}
+        record Forest() implements Content {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.forest(this);
+            }
+
+            @Override
+            public int rows() {
+                return 0;
+            }
+        }
 
         /** A context, by its number in the forest. */
-        record Node(int number, List<Finding> findings) implements Content {}
+        record Node(int number, List<Finding> findings) implements Content {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.node(this);
+            }
+
+            @Override
+            public int rows() {
+                return 1 + Blames.rows(findings.size());
+            }
+        }
 
         /** Contexts folded into one row, by their numbers; see {@link TreeRow.Group}. */
         record Group(
                 TreeRow.GroupKind kind, String name, FoldKey key, List<Integer> members, Change change, Amounts whole)
-                implements Content {}
+                implements Content {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.group(this);
+            }
+
+            @Override
+            public int rows() {
+                return 1;
+            }
+        }
 
         /** A finding of no context. */
-        record Elsewhere(Finding finding) implements Content {}
+        record Elsewhere(Finding finding) implements Content {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.elsewhere(this);
+            }
+
+            @Override
+            public int rows() {
+                return 2;
+            }
+        }
     }
 
     TreeItem(Content content, TreeItem parent, int position) {
@@ -91,13 +148,7 @@ final class TreeItem {
 
     /** Rows that it always takes: its own and those of its findings. */
     int ownRows() {
-        if (content instanceof Content.Node node) {
-            return 1 + Blames.rows(node.findings().size());
-        }
-        if (content instanceof Content.Elsewhere) {
-            return 2;
-        }
-        return content instanceof Content.Forest ? 0 : 1;
+        return content.rows();
     }
 
     int visibleRows() {

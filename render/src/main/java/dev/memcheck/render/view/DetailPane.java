@@ -10,6 +10,7 @@ import dev.memcheck.snapshot.NodeKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Tells more of the row under the cursor, and scrolls. */
@@ -17,6 +18,9 @@ final class DetailPane {
     private static final int INDENT = 4;
     /** From here on there is room to keep what is labeled in line. */
     private static final int PLENTY_OF_COLUMNS = 50;
+
+    /** Below the last line of any text; only as far down as there are lines is shown. */
+    private static final int FAR_BELOW = Integer.MAX_VALUE / 2;
 
     private static final int HISTORY = 40;
     /** Beside the curve of a history stands its label. */
@@ -47,28 +51,9 @@ final class DetailPane {
     /** Moves the lines, if the action is a motion; whether it is one. */
     boolean scroll(ViewAction action) {
         follow();
-        switch (action) {
-            case UP:
-                top--;
-                return true;
-            case DOWN:
-                top++;
-                return true;
-            case PAGE_UP:
-                top -= height;
-                return true;
-            case PAGE_DOWN:
-                top = (int) Math.min(Integer.MAX_VALUE / 2, (long) top + height);
-                return true;
-            case FIRST:
-                top = 0;
-                return true;
-            case LAST:
-                top = Integer.MAX_VALUE / 2;
-                return true;
-            default:
-                return false;
-        }
+        OptionalInt moved = action.moved(top, height, FAR_BELOW);
+        moved.ifPresent(line -> top = line);
+        return moved.isPresent();
     }
 
     /** As many lines as there is room for, none wider; begins anew for each row. */

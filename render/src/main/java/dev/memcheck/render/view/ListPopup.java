@@ -35,28 +35,7 @@ final class ListPopup {
 
     /** Moves the selection, if the action is a motion. */
     void move(ViewAction action) {
-        switch (action) {
-            case UP:
-                select(selected - 1);
-                break;
-            case DOWN:
-                select(selected + 1);
-                break;
-            case PAGE_UP:
-                select(selected - height);
-                break;
-            case PAGE_DOWN:
-                select(selected + height);
-                break;
-            case FIRST:
-                select(0);
-                break;
-            case LAST:
-                select(size - 1);
-                break;
-            default:
-                break;
-        }
+        action.moved(selected, height, size - 1).ifPresent(this::select);
     }
 
     void choose() {

@@ -114,123 +114,98 @@ public final class TreeView implements FullScreenView {
     private void act(ViewAction action, ViewInput.Key key) {
         if (popup.isPresent()) {
             actInPopup(action);
-        } else if (!(detailFocused && detail.scroll(action))
-                && !move(action, key)
-                && !show(action)
-                && !travel(action)) {
-            command(action);
+        } else if (!(detailFocused && detail.scroll(action))) {
+            effect(action, key).run();
         }
     }
 
     private void actInPopup(ViewAction action) {
         ListPopup open = popup.orElseThrow();
         switch (action) {
-            case FOLD:
+            case FOLD -> {
                 popup = Optional.empty();
                 open.choose();
-                break;
-            case BACK:
-            case LEAVE:
-            case HELP:
-            case CANCEL:
-                popup = Optional.empty();
-                break;
-            default:
-                open.move(action);
-        }
-    }
-
-    /** Moving, opening and closing; whether the action is one of those. */
-    private boolean move(ViewAction action, ViewInput.Key key) {
-        switch (action) {
-            case UP -> tree.move(-1);
-            case DOWN -> tree.move(1);
-            case PAGE_UP -> tree.page(-1);
-            case PAGE_DOWN -> tree.page(1);
-            case FIRST -> tree.goTo(0);
-            case LAST -> tree.last();
-            case IN -> tree.in();
-            case OUT -> tree.out();
-            case FOLD -> tree.toggle();
-            case COLLAPSE_ALL -> tree.foldTo(1);
-            case EXPAND_ALL -> tree.openAll();
-            case EXPAND_TO_FORK -> tree.openToFork();
-            case FOLD_TO_DEPTH -> tree.foldTo(Character.digit(key.character(), 10));
-            case NEXT_SIBLING -> tree.sibling(1);
-            case PREVIOUS_SIBLING -> tree.sibling(-1);
-            case NEXT_FINDING -> nextFinding();
-            case NEXT_MATCH -> nextMatch(true);
-            case PREVIOUS_MATCH -> nextMatch(false);
-            default -> {
-                return false;
             }
+            case BACK, LEAVE, HELP, CANCEL -> popup = Optional.empty();
+            // All others move in the list, or have no meaning in it.
+            default -> open.move(action);
         }
-        return true;
     }
 
-    /** Which rows there are, and how; whether the action is one of those. */
-    private boolean show(ViewAction action) {
-        switch (action) {
-            case SEARCH -> search();
-            case FILTER -> popup = Optional.of(menus.filter(tree.options().filter(), tree::filter, this::ask));
-            case SORT ->
-                popup = Optional.of(menus.sort(
-                        tree.options().sort(),
-                        sort -> tree.change(tree.options().withSort(sort))));
-            case TRANSIENT -> tree.toggleTransientChanges();
+    /** What each action does. */
+    private Runnable effect(ViewAction action, ViewInput.Key key) {
+        return switch (action) {
+            case UP -> () -> tree.move(-1);
+            case DOWN -> () -> tree.move(1);
+            case PAGE_UP -> () -> tree.page(-1);
+            case PAGE_DOWN -> () -> tree.page(1);
+            case FIRST -> () -> tree.goTo(0);
+            case LAST -> tree::last;
+            case IN -> tree::in;
+            case OUT -> tree::out;
+            case FOLD -> tree::toggle;
+            case COLLAPSE_ALL -> () -> tree.foldTo(1);
+            case EXPAND_ALL -> tree::openAll;
+            case EXPAND_TO_FORK -> tree::openToFork;
+            case FOLD_TO_DEPTH -> () -> tree.foldTo(Character.digit(key.character(), 10));
+            case NEXT_SIBLING -> () -> tree.sibling(1);
+            case PREVIOUS_SIBLING -> () -> tree.sibling(-1);
+            case SEARCH -> this::search;
+            case NEXT_MATCH -> () -> nextMatch(true);
+            case PREVIOUS_MATCH -> () -> nextMatch(false);
+            case NEXT_FINDING -> this::nextFinding;
+            case FILTER -> this::filter;
+            case SORT -> this::sort;
+            case TRANSIENT -> tree::toggleTransientChanges;
             case OBSERVER ->
-                tree.change(tree.options().withObserver(!tree.options().observer()));
-            case HELP -> popup = Optional.of(menus.help());
-            case DETAIL -> detailFocused = !detailFocused && hasDetail();
-            default -> {
-                return false;
-            }
-        }
-        return true;
+                () -> tree.change(tree.options().withObserver(!tree.options().observer()));
+            case BASELINE -> this::baseline;
+            case EARLIER -> () -> expect(moments.earlier(), "this is the first statement that is kept");
+            case LATER -> () -> expect(moments.later(), "this is the live end");
+            case LIVE -> moments::goLive;
+            case PEAK ->
+                () -> expect(moments.togglePeak(), "no larger tree was seen inside this statement than at its end");
+            case STATEMENTS -> this::statements;
+            case RUN -> this::run;
+            case CANCEL -> this::cancel;
+            case PAUSE -> this::pause;
+            case FASTER -> () -> refresh(rate::faster);
+            case SLOWER -> () -> refresh(rate::slower);
+            case DETAIL -> () -> detailFocused = !detailFocused && hasDetail();
+            case COPY -> this::copy;
+            case WRITE -> this::write;
+            case MOUSE -> this::switchMouse;
+            // Every picture is a whole one.
+            case REDRAW -> () -> {};
+            case HELP -> () -> popup = Optional.of(menus.help());
+            case BACK -> this::back;
+            case LEAVE -> () -> closed = true;
+        };
     }
 
-    /** Which moment; whether the action is one of those. */
-    private boolean travel(ViewAction action) {
-        switch (action) {
-            case EARLIER -> expect(moments.earlier(), "this is the first statement that is kept");
-            case LATER -> expect(moments.later(), "this is the live end");
-            case LIVE -> moments.goLive();
-            case PEAK -> expect(moments.togglePeak(), "no larger tree was seen inside this statement than at its end");
-            case BASELINE -> baseline();
-            case STATEMENTS ->
-                popup = Optional.of(menus.statements(
-                        moments.timeline().moments(), moments.timeline().thinned(), moments.position(), moments::pin));
-            case PAUSE -> pause();
-            case FASTER -> refresh(rate::faster);
-            case SLOWER -> refresh(rate::slower);
-            default -> {
-                return false;
-            }
-        }
-        return true;
+    private void filter() {
+        popup = Optional.of(menus.filter(tree.options().filter(), tree::filter, this::ask));
     }
 
-    private void command(ViewAction action) {
-        switch (action) {
-            case RUN -> run();
-            case CANCEL -> cancel();
-            case COPY -> copy();
-            case WRITE -> write();
-            case MOUSE -> {
-                mouse = !mouse;
-                host.mouse(mouse);
-                say(mouse ? "mouse on" : "mouse off", Style.PLAIN);
-            }
-            case BACK -> {
-                closed = !detailFocused;
-                detailFocused = false;
-            }
-            case LEAVE -> closed = true;
-            case REDRAW -> {
-                // every picture is a whole one
-            }
-            default -> throw new IllegalStateException(action.label() + " does nothing");
-        }
+    private void sort() {
+        popup = Optional.of(menus.sort(
+                tree.options().sort(), sort -> tree.change(tree.options().withSort(sort))));
+    }
+
+    private void statements() {
+        popup = Optional.of(menus.statements(
+                moments.timeline().moments(), moments.timeline().thinned(), moments.position(), moments::pin));
+    }
+
+    private void switchMouse() {
+        mouse = !mouse;
+        host.mouse(mouse);
+        say(mouse ? "mouse on" : "mouse off", Style.PLAIN);
+    }
+
+    private void back() {
+        closed = !detailFocused;
+        detailFocused = false;
     }
 
     private void search() {
@@ -335,21 +310,24 @@ public final class TreeView implements FullScreenView {
         boolean onDetail = layout.isBeside()
                 ? event.column() >= layout.treeColumns()
                 : layout.isBelow() && event.row() >= layout.headRows() + layout.treeRows();
-        int row = tree.top() + event.row() - layout.headRows();
-        switch (event.button()) {
-            case WHEEL_UP -> wheel(onDetail, ViewAction.UP, -WHEEL_ROWS);
-            case WHEEL_DOWN -> wheel(onDetail, ViewAction.DOWN, WHEEL_ROWS);
-            default -> {
-                boolean onTree = event.row() >= layout.headRows() && event.row() < layout.rows() - 1;
-                boolean there = popup.isEmpty() && !onDetail && onTree;
-                detailFocused = onDetail && popup.isEmpty();
-                if (there && row == tree.cursor()) {
-                    tree.toggle();
-                } else if (there
-                        && tree.rows().filter(rows -> row < rows.size()).isPresent()) {
-                    tree.goTo(row);
-                }
-            }
+        Runnable effect =
+                switch (event.button()) {
+                    case WHEEL_UP -> () -> wheel(onDetail, ViewAction.UP, -WHEEL_ROWS);
+                    case WHEEL_DOWN -> () -> wheel(onDetail, ViewAction.DOWN, WHEEL_ROWS);
+                    case LEFT -> () -> click(onDetail, event.row());
+                };
+        effect.run();
+    }
+
+    private void click(boolean onDetail, int screenRow) {
+        int row = tree.top() + screenRow - layout.headRows();
+        boolean onTree = screenRow >= layout.headRows() && screenRow < layout.rows() - 1;
+        boolean there = popup.isEmpty() && !onDetail && onTree;
+        detailFocused = onDetail && popup.isEmpty();
+        if (there && row == tree.cursor()) {
+            tree.toggle();
+        } else if (there && tree.rows().filter(rows -> row < rows.size()).isPresent()) {
+            tree.goTo(row);
         }
     }
 

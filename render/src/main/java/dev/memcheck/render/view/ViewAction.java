@@ -1,6 +1,7 @@
 package dev.memcheck.render.view;
 
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** What a key can do in the tree view; see {@link KeyTable} for which key does. */
 enum ViewAction {
@@ -50,5 +51,25 @@ enum ViewAction {
     /** The name that the user reads, and would bind a key to. */
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The place that a motion leads to, in a list or a text; empty for what is no motion.
+     *
+     * @param from the place before it
+     * @param page so many are seen at once
+     * @param last the last place
+     */
+    OptionalInt moved(int from, int page, int last) {
+        return switch (this) {
+            case UP -> OptionalInt.of(from - 1);
+            case DOWN -> OptionalInt.of(from + 1);
+            case PAGE_UP -> OptionalInt.of(from - page);
+            case PAGE_DOWN -> OptionalInt.of((int) Math.min(last, (long) from + page));
+            case FIRST -> OptionalInt.of(0);
+            case LAST -> OptionalInt.of(last);
+            // All others do not move.
+            default -> OptionalInt.empty();
+        };
     }
 }

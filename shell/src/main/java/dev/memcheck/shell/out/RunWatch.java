@@ -1,9 +1,9 @@
 package dev.memcheck.shell.out;
 
+import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.render.table.StatusLine;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.words.VerdictText;
 import dev.memcheck.run.LossReport;
@@ -18,7 +18,6 @@ import dev.memcheck.scenario.ScenarioProgress;
 import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
-import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import java.util.List;
 import java.util.Optional;
@@ -162,27 +161,36 @@ public final class RunWatch implements RunListener {
     }
 
     private static String describe(StatementReport report) {
-        StatementResult result = report.result();
-        if (result instanceof StatementResult.Failed failed) {
-            SqlError error = failed.error();
-            return error.severity() + ": " + error.message();
-        }
-        String time = report.diff()
-                .map(diff -> StatusLine.of(
-                                result.durationMicros(),
-                                report.peakGrowth(),
-                                diff.retainedBytes(),
-                                findings(report.findings()))
-                        .text())
-                .orElseGet(() -> AmountWords.brief(result.durationMicros()));
-        return tag(result) + ", " + time;
+        return report.result().accept(new StatementResult.Visitor<>() {
+            @Override
+            public String rows(StatementResult.Rows rows) {
+                return rows.tag() + ", " + cost(report);
+            }
+
+            @Override
+            public String done(StatementResult.Done done) {
+                return done.tag() + ", " + cost(report);
+            }
+
+            @Override
+            public String copied(StatementResult.Copied copied) {
+                return "COPY, " + cost(report);
+            }
+
+            @Override
+            public String failed(StatementResult.Failed failed) {
+                return failed.error().severity() + ": " + failed.error().message();
+            }
+        });
     }
 
-    private static String tag(StatementResult result) {
-        if (result instanceof StatementResult.Done done) {
-            return done.tag();
-        }
-        return result instanceof StatementResult.Rows rows ? rows.tag() : "COPY";
+    private static String cost(StatementReport report) {
+        long micros = report.result().durationMicros();
+        return report.diff()
+                .map(diff -> StatusLine.of(
+                                micros, report.peakGrowth(), diff.retainedBytes(), findings(report.findings()))
+                        .text())
+                .orElseGet(() -> AmountWords.brief(micros));
     }
 
     private static List<Finding> findings(List<NumberedFinding> numbered) {
