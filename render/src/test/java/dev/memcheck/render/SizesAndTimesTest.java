@@ -2,7 +2,7 @@ package dev.memcheck.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memcheck.render.text.AmountWords;
+import dev.memcheck.amount.AmountWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package dev.memcheck.render.text;
+package dev.memcheck.amount;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -48,7 +48,17 @@ public final class AmountWords {
 
     /** {@code 1 finding}, {@code 2 findings}. */
     public static String counted(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+        return counted(count, noun, noun + "s");
+    }
+
+    /** {@code 1 match}, {@code 2 matches}. */
+    public static String counted(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
+    }
+
+    /** {@code once}, {@code 3 times}. */
+    public static String times(long count) {
+        return count == 1 ? "once" : count + " times";
     }
 
     /** psql's line: {@code Time: 1.234 ms}, and from a second on {@code Time: 61234.500 ms (01:01.235)}. */
@@ -80,6 +90,12 @@ public final class AmountWords {
             return String.format(Locale.ROOT, "%02d:%02d:%06.3f", hours, minutes, seconds);
         }
         return String.format(Locale.ROOT, "%d d %02d:%02d:%06.3f", whole / DAY, hours, minutes, seconds);
+    }
+
+    /** How long from one to the next: {@code 200 ms}, {@code 5 s}. */
+    public static String interval(Duration time) {
+        long millis = time.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 
     /** In whole seconds, for an estimate that moves: {@code 59 s}, {@code 2 min 5 s}, {@code 1 h 12 min}. */

@@ -1,5 +1,6 @@
 package dev.memcheck.backend;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.sql.SqlError;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ public record WindowLimits(
     }
 
     private static String counted(long findings) {
-        return findings + (findings == 1 ? " finding was" : " findings were");
+        return AmountWords.counted(findings, "finding was", "findings were");
     }
 
     private static String quoted(String name) {

@@ -1,5 +1,6 @@
 package dev.memcheck.run;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Comparison;
 import dev.memcheck.script.Expectation;
@@ -201,9 +202,7 @@ final class ExpectationCheck {
         if (rows.isPresent() && expected.matches(rows.getAsLong())) {
             return Optional.empty();
         }
-        String found = rows.isEmpty()
-                ? "a statement that has no rows"
-                : rows.getAsLong() + (rows.getAsLong() == 1 ? " row" : " rows");
+        String found = rows.isEmpty() ? "a statement that has no rows" : AmountWords.counted(rows.getAsLong(), "row");
         return Optional.of(Mismatch.of("rows", expected.rows().toString(), found));
     }
 
@@ -225,8 +224,11 @@ final class ExpectationCheck {
         }
         int columns = result.columns().size();
         if (expected.row() > rows || expected.column() > columns) {
-            return Optional.of(
-                    Mismatch.of(expected.place(), wanted, "a result of " + rows + " rows and " + columns + " columns"));
+            return Optional.of(Mismatch.of(
+                    expected.place(),
+                    wanted,
+                    "a result of " + AmountWords.counted(rows, "row") + " and "
+                            + AmountWords.counted(columns, "column")));
         }
         Optional<String> cell = result.rows().get(expected.row() - 1).get(expected.column() - 1);
         return expected.matches(cell)

@@ -1,5 +1,6 @@
 package dev.memcheck.run;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.sql.SqlError;
 import java.util.List;
@@ -16,7 +17,10 @@ public final class FindingWords {
             words.append(" in ").append(finding.contextName());
         }
         if (finding.bytes() > 0) {
-            words.append(", ").append(finding.bytes()).append(" bytes, count ").append(finding.count());
+            words.append(", ")
+                    .append(AmountWords.bytes(finding.bytes()))
+                    .append(", count ")
+                    .append(finding.count());
         }
         if (finding.site().isKnown()) {
             words.append(", ").append(finding.site().label());

@@ -1,5 +1,6 @@
 package dev.memcheck.run;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.script.Item;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,10 @@ final class LeftOut {
         Optional<String> sentence = all == 0
                 ? Optional.of("stopped at the first failure, as \\set on_error stop says")
                         .filter(unused -> halted)
-                : Optional.of("cancelled: the " + (all == 1 ? "" : all + " ") + noun + (all == 1 ? "" : "s")
-                        + (all == 1 ? " that follows was not run" : " that follow were not run"));
+                : Optional.of("cancelled: the "
+                        + (all == 1
+                                ? noun + " that follows was not run"
+                                : AmountWords.counted(all, noun) + " that follow were not run"));
         statements = 0;
         others = 0;
         return sentence;

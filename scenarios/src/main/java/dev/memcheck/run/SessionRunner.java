@@ -365,8 +365,7 @@ public final class SessionRunner implements AutoCloseable {
         @Override
         public Void scenario(Item.Scenario scenario) {
             if (state().inWindow()) {
-                windows()
-                        .refuse("\\scenario is a window of its own; end the open one first", scenario.position());
+                windows().refuse("\\scenario is a window of its own; end the open one first", scenario.position());
             } else {
                 statements.scenario(scenario);
             }

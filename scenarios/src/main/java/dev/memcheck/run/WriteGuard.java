@@ -76,7 +76,7 @@ final class WriteGuard {
                 new SqlError(
                         "ERROR",
                         NO_TRANSACTION,
-                        word + " without a transaction: " + window + " is open, which is none",
+                        word + " without a transaction: " + window + " is open, and a window is not a transaction",
                         Optional.of("What ran in the window is kept already."),
                         Optional.of("BEGIN TRANSACTION begins a transaction, and end closes the window."),
                         Optional.empty(),

@@ -67,7 +67,8 @@ final class TransactionCheck {
         @Override
         public Optional<String> begin(Item.Begin begin) {
             String word = begin.isBare() ? begin.text() : "begin";
-            current.windows.push("the " + word + " at " + begin.position() + " opens a memcheck window, which is none");
+            current.windows.push(
+                    "the " + word + " at " + begin.position() + " opens a memcheck window, not a transaction");
             return Optional.empty();
         }
 
@@ -125,5 +126,5 @@ final class TransactionCheck {
         public Optional<String> scenario(Item.Scenario scenario) {
             return Optional.empty();
         }
-}
+    }
 }

@@ -92,7 +92,7 @@ class MeasuredExpectationTest {
                         "SELECT 1;", "\\expect value = 'SELECT 1'", "\\expect cell 1 2 = 3", "\\expect value = null"))
                 .contains(
                         "held: value = 'SELECT 1'",
-                        "failed: cell 1 2 = 3, found a result of 1 rows and 1 columns",
+                        "failed: cell 1 2 = 3, found a result of 1 row and 1 column",
                         "failed: value = null, found 'SELECT 1'");
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Where the process starts and ends: the one place where errors become messages and exit codes. */
 public final class Main {
-    /** For a mistake of ours, which the four documented codes do not cover. */
+    /** For a bug in memcheck; the four documented codes do not cover it. */
     private static final int INTERNAL_ERROR = 70;
 
     private Main() {}
@@ -40,7 +40,7 @@ public final class Main {
         System.exit(code);
     }
 
-    /** What standard output did not take is missed by somebody, whatever else came of the run. */
+    /** Output that could not be written makes the run fail, whatever else came of it. */
     private static int undelivered(int code, Streams streams) {
         Optional<String> trouble = streams.out() instanceof StandardOutput out ? out.trouble() : Optional.empty();
         trouble.ifPresent(why -> streams.err().println("memcheck: standard output could not be written: " + why));
@@ -90,8 +90,8 @@ public final class Main {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new TypeConversionException("no file can have this name here: " + ServerText.clean(e.getReason())
-                    + "; where the locale is not UTF-8, LC_ALL=C.UTF-8 helps");
+            throw new TypeConversionException("this locale cannot encode the file name: "
+                    + ServerText.clean(e.getReason()) + "; try LC_ALL=C.UTF-8");
         }
     }
 
@@ -108,14 +108,14 @@ public final class Main {
         } else if (isOutOfMemory(error)) {
             return outOfMemory(streams);
         }
-        streams.err().println("memcheck: this is a mistake of memcheck's own; please report it with what follows");
+        streams.err().println("memcheck: this is a bug in memcheck; please report it with the lines below");
         error.printStackTrace(streams.err());
         return INTERNAL_ERROR;
     }
 
     private static int wrongUsage(String message, PrintWriter err) {
         err.println("memcheck: " + message);
-        err.println("memcheck --help shows what can be given.");
+        err.println("Try \"memcheck --help\" for more information.");
         return ExitCode.USAGE.code();
     }
 }

@@ -45,7 +45,7 @@ class MainTest {
     @Test
     void aServerAndAPrivateBackendExcludeEachOther() {
         assertThat(run("", "-h", "localhost", "--preload", "my_ext")).isEqualTo(2);
-        assertThat(err.toString()).contains("leave out the one or the other");
+        assertThat(err.toString()).contains("leave out these or the connection options");
     }
 
     @Test
@@ -177,7 +177,7 @@ class MainTest {
         assertThat(run("", "run", "a\0b.mcs")).isEqualTo(2);
 
         assertThat(err.toString())
-                .contains("no file can have this name here", "LC_ALL=C.UTF-8")
+                .contains("this locale cannot encode the file name", "LC_ALL=C.UTF-8")
                 .doesNotContain("Exception");
     }
 
@@ -205,7 +205,7 @@ class MainTest {
     @Test
     void theEnvironmentNamesAServer() {
         assertThat(run("SELECT 1;", Map.of("PGHOST", "127.0.0.1"))).isEqualTo(2);
-        assertThat(err.toString()).contains("shapes its private backend");
+        assertThat(err.toString()).contains("sets up its private backend");
     }
 
     /** Runs a file against a server that is not there. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Holds the code to the picture: who may import whom. */
 @AnalyzeClasses(packages = "dev.memcheck", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String AMOUNT = "dev.memcheck.amount..";
     private static final String SNAPSHOT = "dev.memcheck.snapshot..";
     private static final String DIFF = "dev.memcheck.diff..";
     private static final String FINDING = "dev.memcheck.finding..";
@@ -44,6 +45,9 @@ class ArchitectureTest {
     private static final String SHELL = "dev.memcheck.shell..";
     private static final String SCREEN = "dev.memcheck.shell.screen..";
     private static final String JDK = "java..";
+
+    @ArchTest
+    static final ArchRule AMOUNTS_KNOW_NOTHING = mayDependOn(AMOUNT, AMOUNT, JDK);
 
     @ArchTest
     static final ArchRule SNAPSHOTS_KNOW_NOTHING = mayDependOn(SNAPSHOT, SNAPSHOT, JDK);
@@ -68,7 +72,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule BACKENDS_KNOW_WHAT_THEY_SEE =
-            mayDependOn(BACKEND, BACKEND, SCENARIO, SQL, FILE, SNAPSHOT, FINDING, "org.postgresql..", JDK);
+            mayDependOn(BACKEND, BACKEND, SCENARIO, AMOUNT, SQL, FILE, SNAPSHOT, FINDING, "org.postgresql..", JDK);
 
     @ArchTest
     static final ArchRule THE_STATE_MACHINE_KNOWS_VALUES_ONLY =
@@ -76,12 +80,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule THE_LOOP_KNOWS_ITS_MODULE =
-            mayDependOn(RUN, RUN, SESSION, SCRIPT, BACKEND, SCENARIO, SQL, FILE, FINDING, DIFF, SNAPSHOT, JDK);
+            mayDependOn(RUN, RUN, AMOUNT, SESSION, SCRIPT, BACKEND, SCENARIO, SQL, FILE, FINDING, DIFF, SNAPSHOT, JDK);
 
     @ArchTest
     static final ArchRule RENDERING_KNOWS_THE_DOMAIN_AND_NO_TERMINAL = mayDependOn(
             RENDER,
             RENDER,
+            AMOUNT,
             REPORT,
             RUN,
             SESSION,

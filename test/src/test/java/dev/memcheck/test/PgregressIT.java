@@ -152,9 +152,9 @@ class PgregressIT {
         MemcheckJar.Run together = pgregress("without", "clean");
         MemcheckJar.Run alone = pgregress("without");
 
-        assertThat(together.out()).contains("note: buggy_ext was not in the backend of: without\n");
+        assertThat(together.out()).contains("note: buggy_ext was not loaded in: without\n");
         assertThat(together.exitCode()).isZero();
-        assertThat(alone.out()).contains("buggy_ext was in the backend of no file, so that nothing was looked at");
+        assertThat(alone.out()).contains("buggy_ext was not loaded in any test, so nothing was looked at");
         assertThat(alone.exitCode()).isEqualTo(1);
     }
 

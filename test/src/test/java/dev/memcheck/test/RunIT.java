@@ -69,7 +69,7 @@ class RunIT {
 
         MemcheckJar.Run run = MemcheckJar.run("", directory, "run", "--jobs", "2", "-h", "127.0.0.1", file.toString());
 
-        assertThat(run.err()).contains("--jobs gives each file a private backend, and a server is named");
+        assertThat(run.err()).contains("--jobs cannot be used with a running server");
         assertThat(run.exitCode()).isEqualTo(2);
     }
 

@@ -19,7 +19,7 @@ final class FailureKinds {
             case EXPECTATION -> "an expectation did not hold";
             case SQL_ERROR -> "a statement failed that was expected to succeed";
             case REFUSED -> "a command or a window was refused";
-            case NOT_LOOKED_AT -> "nothing was looked at, so that no findings mean nothing";
+            case NOT_LOOKED_AT -> "nothing was looked at, so a run without findings proves nothing";
             case BACKEND_LOST -> "there was no backend, or it was lost";
         };
     }

@@ -1,7 +1,7 @@
 package dev.memcheck.render.report;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.AmountWords;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;

@@ -6,7 +6,7 @@ import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.Verdict;
 import java.util.Locale;
 
-/** What the parts of the page call the same thing by: the targets of its links, and the classes of its style sheet. */
+/** Names that several parts of the page share: the targets of its links, and the classes of its style sheet. */
 final class HtmlNames {
     private HtmlNames() {}
 

@@ -1,6 +1,6 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.render.text.AmountWords;
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import java.io.IOException;
@@ -13,9 +13,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
 /**
- * One page that needs nothing but itself: verdicts, findings, the tree of each window, where the bytes came from, and when
- * each statement ran. All of it is text that folds without a script; the script adds search, keys and the theme. The page
- * forbids itself the network and any script but its own.
+ * One self-contained page: verdicts, findings, the tree of each window, where the bytes came from, and when each statement
+ * ran. It can be read and folded without a script; the script adds search, keys and the theme. A policy in the page allows
+ * no network and no other script.
  */
 final class HtmlReport implements ReportFormat {
     private final String style = resource("report.css");
@@ -54,7 +54,7 @@ final class HtmlReport implements ReportFormat {
         out.write("<style>" + style + "</style>\n</head>\n");
     }
 
-    /** Of no use without the script, which shows them. */
+    /** Hidden until the script shows them, since they need it. */
     private static void tools(Writer out) throws IOException {
         out.write("""
                 <div id="tools" role="toolbar" aria-label="Report" hidden>
@@ -81,7 +81,7 @@ final class HtmlReport implements ReportFormat {
         out.write("<p>"
                 + HtmlText.escape(
                         "memcheck " + run.version() + ", " + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
-                                + ", findings count from " + run.failOn() + " on")
+                                + ", findings of " + run.failOn() + " or above count")
                 + "</p>\n</nav>\n");
     }
 

@@ -1,7 +1,7 @@
 package dev.memcheck.render.report;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.words.FindingStory;

@@ -1,9 +1,9 @@
 package dev.memcheck.render.report;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.diff.Change;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.tree.Amounts;
 import dev.memcheck.render.tree.FoldState;
 import dev.memcheck.render.tree.TreeOptions;
@@ -182,7 +182,7 @@ final class HtmlTree {
                 + HtmlText.span("change", change == Change.UNCHANGED ? "" : word(change));
     }
 
-    /** The link to the finding; the first of a finding is where links to the tree lead. */
+    /** The link to the finding. The first one of a finding is the target of links to the tree. */
     private void blame(Finding finding, Writer out) throws IOException {
         int number = numbers.get(finding);
         String anchor = anchored.add(number) ? " id=\"" + window + "-f" + number + "\"" : "";

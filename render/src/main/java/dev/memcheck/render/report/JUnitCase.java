@@ -79,7 +79,7 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
         return toldApart(cases);
     }
 
-    /** CI systems take two cases of one name for one, and show the last. */
+    /** Makes the names differ: CI systems take two cases of one name for one, and show only the last. */
     private static List<JUnitCase> toldApart(List<JUnitCase> cases) {
         Set<String> names = new HashSet<>();
         List<JUnitCase> apart = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.memcheck.render.report;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.words.FindingStory;
@@ -47,8 +47,8 @@ final class MarkdownReport implements ReportFormat {
                 details(session, out);
             }
         }
-        out.write("\nRun by memcheck " + MarkdownText.escape(run.version()) + "; findings count from " + run.failOn()
-                + " on.\n");
+        out.write("\nRun by memcheck " + MarkdownText.escape(run.version()) + "; findings of " + run.failOn()
+                + " or above count.\n");
     }
 
     private static boolean hasNotes(SessionReport session) {

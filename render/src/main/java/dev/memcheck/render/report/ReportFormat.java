@@ -4,7 +4,7 @@ import dev.memcheck.report.RunReport;
 import java.io.IOException;
 import java.io.Writer;
 
-/** One way to write a run down. */
+/** One format that a run can be written in. */
 public interface ReportFormat {
     /** What the user asks for it with: one lower-case word. */
     String name();

@@ -31,7 +31,7 @@ final class SarifResults {
     private final JsonGenerator json;
     private final SarifLocations locations;
 
-    /** How many results each session has had of a fingerprint: no two of them may be taken for one. */
+    /** How many results of a session had a fingerprint so far: no two may have the same. */
     private final Map<String, Integer> given = new HashMap<>();
 
     SarifResults(JsonGenerator json, SarifLocations locations) {

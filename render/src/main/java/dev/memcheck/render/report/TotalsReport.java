@@ -1,6 +1,6 @@
 package dev.memcheck.render.report;
 
-import dev.memcheck.render.text.AmountWords;
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.report.RunReport;
 import java.io.IOException;
 import java.io.Writer;

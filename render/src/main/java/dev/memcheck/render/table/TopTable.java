@@ -1,6 +1,6 @@
 package dev.memcheck.render.table;
 
-import dev.memcheck.render.text.AmountWords;
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;

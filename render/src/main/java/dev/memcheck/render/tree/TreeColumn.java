@@ -1,8 +1,8 @@
 package dev.memcheck.render.tree;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.diff.Change;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.words.Mark;
 import java.util.List;
@@ -20,7 +20,7 @@ enum TreeColumn {
     CHANGE("change", false, 8),
     MARK("finding", false, 16);
 
-    /** Where the lines are too narrow, these go, the first one first. */
+    /** The columns to leave out where lines are too narrow, first one first. */
     static final List<TreeColumn> DISPENSABLE = List.of(KIND, TOTAL, CHANGE, USED, MARK);
 
     /** The same on the full screen, where the sign at the left of a row stands for its change. */

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param filter which nodes
  * @param sort order of siblings
  * @param transientChanges whether contexts of the statement and the transaction, which come and go with every statement,
- *     and those that move with the clock count as changed; by default they stand still
+ *     and those that move with the clock count as changed; by default they do not
  * @param observer whether memcheck's own contexts are shown
  * @param openDepth levels that are open at first, whether anything changed in them or not; without a difference it is
  *     at least 1

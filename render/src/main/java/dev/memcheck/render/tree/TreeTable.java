@@ -21,7 +21,7 @@ public final class TreeTable {
     /** The tree itself gets this many cells, if it needs them, before any column does. */
     private static final int ENOUGH_FOR_NAMES = 24;
 
-    /** The same where the columns are as wide as they could ever need to be: a third of the screen within these bounds. */
+    /** The same for columns of full width: a third of the screen, within these bounds. */
     private static final int LEAST_FOR_NAMES = 30;
 
     private static final int PLENTY_FOR_NAMES = 40;

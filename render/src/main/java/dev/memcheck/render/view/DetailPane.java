@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Tells more of the row under the cursor, and scrolls. */
+/** The details of the row under the cursor. Scrolls. */
 final class DetailPane {
     private static final int INDENT = 4;
-    /** From here on there is room to keep what is labeled in line. */
+    /** From this width on, continued lines are indented to the text after the label. */
     private static final int PLENTY_OF_COLUMNS = 50;
 
     /** Below the last line of any text; only as far down as there are lines is shown. */

@@ -1,7 +1,7 @@
 package dev.memcheck.render.view;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
@@ -138,7 +138,10 @@ final class DetailText {
             long low = known.stream().mapToLong(Long::longValue).min().orElseThrow();
             long high = known.stream().mapToLong(Long::longValue).max().orElseThrow();
             String more = low == high ? ", always" : ", and up to " + AmountWords.difference(high - low);
-            say("history", "used after " + history.size() + " statements: " + AmountWords.bytes(low) + more);
+            say(
+                    "history",
+                    "used after " + AmountWords.counted(history.size(), "statement") + ": " + AmountWords.bytes(low)
+                            + more);
             say("", Sparkline.of(history, glyphs));
         }
     }

@@ -33,7 +33,7 @@ final class KeyTable {
             bind(ViewAction.NEXT_FINDING, "to the next finding", key('!')),
             bind(ViewAction.FILTER, "choose which contexts are shown", key('f')),
             bind(ViewAction.SORT, "sort siblings: tree order, bytes, difference, name", key('s')),
-            bind(ViewAction.TRANSIENT, "count what comes and goes with each statement as changed", key('t')),
+            bind(ViewAction.TRANSIENT, "show contexts that come and go with each statement as changed", key('t')),
             bind(ViewAction.OBSERVER, "show memcheck's own contexts", key('o')),
             bind(ViewAction.BASELINE, "compare with: statement before, window start, connect", key('b')),
             bind(ViewAction.EARLIER, "to the statement before", key('[')),

@@ -1,6 +1,6 @@
 package dev.memcheck.render.view;
 
-import dev.memcheck.render.text.AmountWords;
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.Style;
@@ -24,7 +24,7 @@ final class Menus {
 
     private final KeyTable keys;
     private final Glyphs glyphs;
-    /** By statement: to sum a large tree takes a while, and the list is drawn again and again. */
+    /** Kept by statement: the sum of a large tree takes time, and the list is drawn often. */
     private final Map<Integer, Long> retained = new HashMap<>();
 
     Menus(KeyTable keys, Glyphs glyphs) {

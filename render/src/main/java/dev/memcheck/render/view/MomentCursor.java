@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Where in time the view is: at the live end, which moves on by itself, or at one statement, which stays. Reads the host
- * when it is told to, and not while it is paused.
+ * Where in time the view is: at the live end, which moves on, or at one statement, which stays. Reads the host when told
+ * to, but not while paused.
  */
 final class MomentCursor {
     private final ViewHost host;

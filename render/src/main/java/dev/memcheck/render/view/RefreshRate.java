@@ -1,5 +1,6 @@
 package dev.memcheck.render.view;
 
+import dev.memcheck.amount.AmountWords;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,7 +32,6 @@ final class RefreshRate {
 
     /** {@code every 200 ms}. */
     String text() {
-        long millis = interval().toMillis();
-        return "every " + (millis < 1000 ? millis + " ms" : millis / 1000 + " s");
+        return "every " + AmountWords.interval(interval());
     }
 }

@@ -16,7 +16,7 @@ final class RunClock {
         this.nanoTime = nanoTime;
     }
 
-    /** @param now what is running now; another string where another statement is, though it may read the same */
+    /** @param now what is running now; another statement is another object, even if the text is the same */
     void see(Optional<String> now) {
         if (now.orElse(null) != running.orElse(null)) {
             running = now;

@@ -1,5 +1,6 @@
 package dev.memcheck.render.view;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.render.tree.FoldState;
 import dev.memcheck.render.tree.TreeFilter;
 import dev.memcheck.render.tree.TreePlace;
@@ -60,9 +61,8 @@ final class SearchState {
     /** What there is to find: {@code "cache": 17 matches}. Empty if nothing is searched for. */
     Optional<String> text() {
         return search().map(found -> {
-            String matches =
-                    found.count() == 1 ? "1 match" : found.count() == 0 ? "no match" : found.count() + " matches";
-            return "\"" + text + "\": " + matches;
+            String matches = AmountWords.counted(found.count(), "match", "matches");
+            return "\"" + text + "\": " + (found.count() == 0 ? "no match" : matches);
         });
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The tree that is shown, and where in time that is. What takes a look at all of its nodes is done once, here.
+ * The tree that is shown, and where in time that is. Whatever has to look at all nodes is done here, once.
  *
  * @param subject the tree
  * @param kind which one

@@ -164,7 +164,7 @@ public final class TreeView implements FullScreenView {
             case LATER -> () -> expect(moments.later(), "this is the live end");
             case LIVE -> moments::goLive;
             case PEAK ->
-                () -> expect(moments.togglePeak(), "no larger tree was seen inside this statement than at its end");
+                () -> expect(moments.togglePeak(), "no larger tree was seen during this statement than at its end");
             case STATEMENTS -> this::statements;
             case RUN -> this::run;
             case CANCEL -> this::cancel;
@@ -310,12 +310,11 @@ public final class TreeView implements FullScreenView {
         boolean onDetail = layout.isBeside()
                 ? event.column() >= layout.treeColumns()
                 : layout.isBelow() && event.row() >= layout.headRows() + layout.treeRows();
-        Runnable effect =
-                switch (event.button()) {
-                    case WHEEL_UP -> () -> wheel(onDetail, ViewAction.UP, -WHEEL_ROWS);
-                    case WHEEL_DOWN -> () -> wheel(onDetail, ViewAction.DOWN, WHEEL_ROWS);
-                    case LEFT -> () -> click(onDetail, event.row());
-                };
+        Runnable effect = switch (event.button()) {
+            case WHEEL_UP -> () -> wheel(onDetail, ViewAction.UP, -WHEEL_ROWS);
+            case WHEEL_DOWN -> () -> wheel(onDetail, ViewAction.DOWN, WHEEL_ROWS);
+            case LEFT -> () -> click(onDetail, event.row());
+        };
         effect.run();
     }
 

@@ -1,9 +1,9 @@
 package dev.memcheck.render.words;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Provenance;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.ServerText;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public final class Doubt {
         if (!finding.confirmed()) {
             return "unconfirmed: " + of(finding);
         }
-        String times = finding.occurrences() == 1 ? "once" : finding.occurrences() + " times";
+        String times = AmountWords.times(finding.occurrences());
         if (finding.checkType().isCertainAtOnce()) {
             return "confirmed: seen " + times + ", and one sighting of this kind is proof";
         }

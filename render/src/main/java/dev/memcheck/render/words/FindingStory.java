@@ -1,5 +1,6 @@
 package dev.memcheck.render.words;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.ColumnType;
 import dev.memcheck.finding.ColumnWriter;
@@ -8,7 +9,6 @@ import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Site;
 import dev.memcheck.finding.Words;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
@@ -137,7 +137,7 @@ public final class FindingStory {
             optionalText(value);
         }
 
-        /** The owner is in one of them alone. */
+        /** Only one of the two stacks has the owner in it. */
         @Override
         public void texts(List<String> value) {
             stack(lines, column.label(), value, column == FindingColumn.STACK ? site : Site.unknown());

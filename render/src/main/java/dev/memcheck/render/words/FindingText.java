@@ -1,8 +1,8 @@
 package dev.memcheck.render.words;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
 

@@ -1,8 +1,8 @@
 package dev.memcheck.shell.batch;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.report.ReportCollector;
 import dev.memcheck.report.SessionReport;

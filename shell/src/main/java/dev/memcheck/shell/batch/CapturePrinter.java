@@ -1,10 +1,10 @@
 package dev.memcheck.shell.batch;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.capture.Capture;
 import dev.memcheck.capture.CapturedSession;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.tree.FoldState;
 import dev.memcheck.render.tree.TreeOptions;

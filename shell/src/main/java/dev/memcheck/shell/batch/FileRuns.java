@@ -1,5 +1,6 @@
 package dev.memcheck.shell.batch;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.RedrawnLine;
@@ -75,7 +76,7 @@ public final class FileRuns {
         }
         int left = scripts.size() - results.size();
         if (left > 0) {
-            screen.say(left + (left == 1 ? " file was" : " files were") + " not run: "
+            screen.say(AmountWords.counted(left, "file was", "files were") + " not run: "
                     + (interruption.isRequested() ? "interrupted" : "--fail-fast"));
             screen.flush();
         }

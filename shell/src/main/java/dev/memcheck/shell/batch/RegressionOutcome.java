@@ -44,7 +44,7 @@ public final class RegressionOutcome {
         return bad;
     }
 
-    /** What fails besides, a line each. */
+    /** Other reasons to fail, a line each. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
         for (File file : files) {
@@ -57,7 +57,7 @@ public final class RegressionOutcome {
         return faults;
     }
 
-    /** What one should know that does not fail. */
+    /** What the user should know, but is no reason to fail. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (!suite.missing().isEmpty()) {
@@ -69,7 +69,7 @@ public final class RegressionOutcome {
                 .map(File::test)
                 .toList();
         if (!without.isEmpty() && everywhereAbsent().isEmpty()) {
-            notes.add(suite.subject().words() + " was not in the backend of: " + String.join(" ", without));
+            notes.add(suite.subject().words() + " was not loaded in: " + String.join(" ", without));
         }
         return notes;
     }
@@ -100,15 +100,15 @@ public final class RegressionOutcome {
                 .toList();
     }
 
-    /** Why no file of them looked at anything, if none did. What one could not be told of gets the benefit of the doubt. */
+    /** Why no file of them looked at anything, if none did. A file for which that is not known is taken to have had it. */
     private Optional<String> everywhereAbsent() {
         boolean unsure = files.stream()
                 .anyMatch(file -> file.run().subjectSeen().isEmpty()
                         || file.run().subjectSeen().get());
         return files.isEmpty() || unsure
                 ? Optional.empty()
-                : Optional.of(suite.subject().words() + " was in the backend of no file, so that nothing was looked at:"
-                        + " is it installed, created or loaded?");
+                : Optional.of(suite.subject().words() + " was not loaded in any test, so nothing was looked at: is it"
+                        + " installed, created or loaded?");
     }
 
     private static boolean isAbsent(File file) {

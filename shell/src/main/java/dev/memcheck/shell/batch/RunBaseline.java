@@ -1,6 +1,6 @@
 package dev.memcheck.shell.batch;
 
-import dev.memcheck.render.text.AmountWords;
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.run.KnownFindings;
 import dev.memcheck.script.BaselineEntry;

@@ -19,7 +19,7 @@ final class BaselineOptions {
             names = "--write-baseline",
             paramLabel = "FILE",
             description =
-                    "like --baseline, and add all other findings that would fail to the file, which need not exist")
+                    "like --baseline, but also add all other findings that would fail to it; creates the file if needed")
     private Path written;
 
     /**
@@ -30,7 +30,8 @@ final class BaselineOptions {
      */
     RunBaseline read() {
         if (known != null && written != null) {
-            throw new UsageException("--baseline and --write-baseline name the same kind of file: give one of them");
+            throw new UsageException(
+                    "--baseline and --write-baseline cannot be used together: --write-baseline reads the file, too");
         }
         if (known != null) {
             return RunBaseline.reading(known.toString(), parse(known));

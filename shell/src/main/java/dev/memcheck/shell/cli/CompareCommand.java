@@ -1,11 +1,11 @@
 package dev.memcheck.shell.cli;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.capture.Difference;
 import dev.memcheck.capture.RunComparison;
 import dev.memcheck.capture.Trend;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.render.report.FindingLine;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.words.FindingText;
 import dev.memcheck.shell.batch.CaptureFile;

@@ -1,5 +1,6 @@
 package dev.memcheck.shell.cli;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.shell.batch.InitFile;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.OutputFile;
@@ -76,8 +77,8 @@ public final class InitCommand implements Callable<Integer> {
         }
         files.forEach(this::write);
         streams.out()
-                .println(session.called() + " functions are called, " + session.skipped()
-                        + " are named with the reason why not. Try: memcheck run " + sessionFile);
+                .println(AmountWords.counted(session.called(), "function is called", "functions are called") + "; of "
+                        + session.skipped() + " more it says why not. Try: memcheck run " + sessionFile);
         streams.out().flush();
         return ExitCode.GOOD.code();
     }

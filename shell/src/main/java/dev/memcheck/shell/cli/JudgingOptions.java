@@ -15,9 +15,9 @@ public final class JudgingOptions {
     @Option(
             names = "--confirm",
             paramLabel = "N",
-            description = "repeat a window with unconfirmed findings N times (" + DEFAULT_REPEATS
-                    + " in files; at the prompt \\confirm does it), and up to 32 times while one comes back each time and is"
-                    + " not certain yet; 0 for never")
+            description = "repeat a window with unconfirmed findings N times (default " + DEFAULT_REPEATS
+                    + " in files, 0 at the prompt, where \\confirm repeats); up to 32 times while one comes back each time"
+                    + " but is not certain yet; 0 never repeats")
     private Integer confirm;
 
     @Option(

@@ -1,11 +1,11 @@
 package dev.memcheck.shell.cli;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.backend.cluster.PrivateCluster;
 import dev.memcheck.backend.cluster.RegressionDatabase;
 import dev.memcheck.backend.cluster.RegressionRun;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.render.table.FindingsTable;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.report.WallClock;
 import dev.memcheck.run.RunOptions;
@@ -106,7 +106,7 @@ public final class PgregressCommand implements Callable<Integer> {
         outcome.faults().forEach(fault -> screen.say(fault, Style.ERROR));
         outcome.notes().forEach(note -> screen.say("note: " + note, Style.WARNING));
         if (outcome.count(Severity.INFO) > 0 && failOn != Severity.INFO) {
-            screen.say("INFO is not certain, as caches are INFO, too; --fail-on INFO shows it");
+            screen.say("INFO findings are not certain: caches are among them; --fail-on INFO shows them");
         }
         screen.say(
                 AmountWords.counted(suite.tests().size(), "file") + ", "

@@ -1,5 +1,6 @@
 package dev.memcheck.shell.cli;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.script.ParseException;
@@ -42,8 +43,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--record-expectations",
-            description = "write into each file what holds of it, where it says nothing yet, and the numbers that"
-                    + " \"no worse than\" compares with")
+            description =
+                    "add to each file the expectations that hold now, where it has none, and save the numbers that"
+                            + " \"no worse than\" compares with")
     private boolean record;
 
     @Option(
@@ -74,8 +76,8 @@ public final class RunCommand implements Callable<Integer> {
         BackendSources sources = options.target().sources(Optional.empty(), streams.environment());
         int jobs = schedule.jobs(sources);
         if (record && save != null) {
-            throw new UsageException("--record-expectations fills in files and judges nothing that --save could keep:"
-                    + " leave out the one or the other");
+            throw new UsageException("--record-expectations and --save cannot be used together: a run that records"
+                    + " judges nothing, so there is nothing to save");
         }
         RunBaseline baseline = baselines.read();
         ReportRequests requests = reporting.requests();
@@ -124,7 +126,7 @@ public final class RunCommand implements Callable<Integer> {
         List<Path> all = SessionScript.expand(files);
         List<Path> chosen = all.stream().filter(shard::has).toList();
         if (!shard.isWhole()) {
-            screen.say("shard " + shard + ": " + chosen.size() + " of " + all.size() + " files");
+            screen.say("shard " + shard + ": " + chosen.size() + " of " + AmountWords.counted(all.size(), "file"));
             screen.flush();
         }
         for (Path file : chosen) {

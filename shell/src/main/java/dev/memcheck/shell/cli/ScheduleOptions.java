@@ -31,8 +31,8 @@ final class ScheduleOptions {
         }
         if (jobs > 1 && !sources.arePrivate()) {
             throw new UsageException(
-                    "--jobs gives each file a private backend, and a server is named: leave out the one"
-                            + " or the other");
+                    "--jobs cannot be used with a running server: it gives each file a private backend; leave"
+                            + " out the connection options");
         }
         return jobs;
     }

@@ -28,7 +28,9 @@ final class TargetOptions {
     @ArgGroup(exclusive = false, heading = "%nConnect to a server that is running:%n")
     private Connect connect = new Connect();
 
-    @ArgGroup(exclusive = false, heading = "%nShape the private backend, which is started where no server is named:%n")
+    @ArgGroup(
+            exclusive = false,
+            heading = "%nOptions for the private backend, which memcheck starts where no server is given:%n")
     private Private own = new Private();
 
     private static final class Connect {
@@ -93,8 +95,9 @@ final class TargetOptions {
                 || connect.database != null;
         boolean shapesOwn = own.pgConfig != null || !own.preload.isEmpty() || !own.settings.isEmpty() || own.keep;
         if (namesServer && shapesOwn) {
-            throw new UsageException("a server is named, so no private backend is started and --pg-config, --preload,"
-                    + " --setting and --keep have nothing to shape: leave out the one or the other");
+            throw new UsageException(
+                    "--pg-config, --preload, --setting and --keep are for a private backend, and cannot be"
+                            + " used with a running server; leave out these or the connection options");
         }
         if (target.isPresent() && connect.database != null) {
             throw new UsageException(
@@ -120,7 +123,7 @@ final class TargetOptions {
     PrivateClusterOptions privateCluster() {
         sweep();
         if (connect.host != null || connect.port != null || connect.user != null || connect.database != null) {
-            throw new UsageException("this runs on a private server only: leave out -h, -p, -U and -d");
+            throw new UsageException("this runs only on a private server: leave out -h, -p, -U and -d");
         }
         return privateOptions();
     }
@@ -166,8 +169,8 @@ final class TargetOptions {
         public BackendSource of(SessionScript script) {
             if (BackendCommand.isIn(script.items())) {
                 throw new UsageException(
-                        script.name() + " shapes its private backend with \\backend and cannot run on a"
-                                + " server that is running already: run it without connection options");
+                        script.name() + " sets up its private backend with \\backend, so it cannot run on a"
+                                + " running server: leave out the connection options");
             }
             return ofPrompt();
         }

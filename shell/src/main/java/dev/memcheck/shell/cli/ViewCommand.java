@@ -35,7 +35,7 @@ public final class ViewCommand implements Callable<Integer> {
     @Option(
             names = "--session",
             paramLabel = "N",
-            description = "the session whose trees a terminal shows, from 1; by default the first that did not pass")
+            description = "show the N-th session (default: the first that did not pass)")
     private Integer session;
 
     @Option(names = "--print", description = "print as text, even on a terminal")

@@ -7,8 +7,8 @@ import dev.memcheck.script.LanguageCommand;
 import java.util.List;
 
 /**
- * {@code \backend preload=LIB setting=NAME=VALUE}: shapes the private backend of a session file. It is read before the
- * file runs, so that running it does nothing.
+ * {@code \backend preload=LIB setting=NAME=VALUE}: sets up the private backend of a session file. It is read before the
+ * file runs; to run it does nothing.
  */
 public final class BackendCommand implements ShellCommand {
     private static final String NAME = LanguageCommand.BACKEND.label();
@@ -39,7 +39,7 @@ public final class BackendCommand implements ShellCommand {
                 : CommandResult.done();
     }
 
-    /** Whether one of these items shapes the backend. */
+    /** Whether one of these items sets up the backend. */
     public static boolean isIn(List<Item> items) {
         return items.stream().anyMatch(BackendCommand::isBackend);
     }

@@ -19,7 +19,7 @@ final class HelpCommand implements ShellCommand {
     private final Supplier<List<CommandEntry>> ofLanguage;
     private final Supplier<List<CommandEntry>> ofShell;
 
-    /** @param ofLanguage asked when help is wanted, as ofShell: this command is one of them */
+    /** @param ofLanguage gives the commands when help is shown, as ofShell does: this command is among them */
     HelpCommand(Supplier<List<CommandEntry>> ofLanguage, Supplier<List<CommandEntry>> ofShell) {
         this.ofLanguage = ofLanguage;
         this.ofShell = ofShell;

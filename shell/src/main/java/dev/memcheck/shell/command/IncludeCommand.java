@@ -38,7 +38,7 @@ final class IncludeCommand implements ShellCommand {
         try {
             context.include(Path.of(words.get(0)));
         } catch (InvalidPathException e) {
-            throw new UsageException("no file can have the name " + words.get(0), e);
+            throw new UsageException("not a valid file name: " + words.get(0), e);
         }
         return CommandResult.done();
     }

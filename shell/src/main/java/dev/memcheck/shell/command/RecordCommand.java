@@ -58,7 +58,7 @@ final class RecordCommand implements ShellCommand {
         try {
             file = Path.of(name);
         } catch (InvalidPathException e) {
-            throw new UsageException("no file can have the name " + name, e);
+            throw new UsageException("not a valid file name: " + name, e);
         }
         if (Files.exists(file)) {
             return CommandResult.refused(file + " exists already; \\record writes a new file");

@@ -73,7 +73,7 @@ public final class TreeCommand implements ShellCommand {
         String statement = "Statement " + last.statement() + ": " + last.sql();
         if (last.peak().isEmpty()) {
             context.screen().say(statement);
-            return CommandResult.refused("its tree was not seen larger inside the statement than at its end");
+            return CommandResult.refused("no larger tree was seen during the statement than at its end");
         }
         context.screen().say(statement + ", at its peak");
         SnapshotDiff growth =

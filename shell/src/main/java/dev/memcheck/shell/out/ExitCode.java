@@ -31,7 +31,7 @@ public enum ExitCode {
         return outcome.isGood() ? GOOD : FAILED;
     }
 
-    /** The worse of two; what needs the user's hand most counts most. */
+    /** The worse of two: the one that the user must act on first. */
     public ExitCode or(ExitCode other) {
         return compareTo(other) >= 0 ? this : other;
     }

@@ -1,13 +1,14 @@
 package dev.memcheck.shell.out;
 
+import dev.memcheck.amount.AmountWords;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The way to the terminal, which can be closed for a while: what is printed while a view fills the screen is kept, and
- * comes out when the view is left. Of much the end is kept. Safe for use by several threads.
+ * Output to the terminal that can be held back: what is printed while a view fills the screen is kept, and printed when the
+ * view is left. If there is too much, only the end is kept. Safe for use by several threads.
  */
 public final class HeldOutput extends Writer {
     private static final int MOST_CHARACTERS = 1 << 20;
@@ -35,7 +36,7 @@ public final class HeldOutput extends Writer {
         synchronized (lock) {
             holding = false;
             if (dropped > 0) {
-                out.write("(the first " + dropped + " lines of what was printed meanwhile were not kept)\n");
+                out.write("(" + AmountWords.counted(dropped, "line") + " printed before this were not kept)\n");
             }
             for (String whole : lines) {
                 out.write(whole);

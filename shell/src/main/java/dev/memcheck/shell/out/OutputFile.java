@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A file that something is written to. It is the whole of that or what was there before, never a part. */
+/** A file that is replaced as a whole: it holds all of the new content or what was there before, never a part. */
 public final class OutputFile {
     private final Path path;
 
@@ -27,7 +27,7 @@ public final class OutputFile {
     }
 
     /**
-     * Looks whether a file of this name can be written, before the work whose result it is to hold.
+     * Checks that a file of this name can be written, before the work begins whose result goes into it.
      *
      * @param what is to be written, with its article
      * @throws UsageException if it cannot
@@ -37,7 +37,7 @@ public final class OutputFile {
         try {
             path = Path.of(name).toAbsolutePath();
         } catch (InvalidPathException e) {
-            throw new UsageException("no file can have the name \"" + name + "\"", e);
+            throw new UsageException("not a valid file name: \"" + name + "\"", e);
         }
         Path directory = path.getParent();
         if (directory == null || Files.isDirectory(path)) {
@@ -111,7 +111,7 @@ public final class OutputFile {
         void write(OutputStream out) throws IOException;
     }
 
-    /** Whether what is written to one of them lies where the other is: also by a link. */
+    /** Whether both are the same file, also through a link. */
     public boolean isSame(OutputFile other) {
         try {
             return other.path.equals(path)

@@ -20,7 +20,7 @@ public final class ReportRequests {
     }
 
     /**
-     * Understands what was asked for and looks whether it can be had.
+     * Parses what was asked for, and checks that it can be written.
      *
      * @param asked each {@code FORMAT}, {@code FORMAT=-} or {@code FORMAT=FILE}
      * @throws UsageException if a format is unknown, a file cannot be written, or two would go to the same place
@@ -63,7 +63,7 @@ public final class ReportRequests {
     }
 
     /**
-     * Makes sure that a file is no report's.
+     * Checks that no report goes to a file.
      *
      * @param what else is written to it, with its article
      * @throws UsageException if it is
@@ -78,7 +78,7 @@ public final class ReportRequests {
     }
 
     /**
-     * Writes all of them; one that cannot be written does not keep back the others.
+     * Writes all of them, also after one that could not be written.
      *
      * @return whether all were written
      */
@@ -124,7 +124,7 @@ public final class ReportRequests {
             } else {
                 format.write(run, streams.out());
                 if (streams.out().checkError()) {
-                    throw new IOException("standard output does not take it");
+                    throw new IOException("standard output is closed");
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.memcheck.shell.out;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
@@ -9,7 +10,6 @@ import dev.memcheck.render.table.ResultTable;
 import dev.memcheck.render.table.ScenarioProgressLine;
 import dev.memcheck.render.table.ScenarioText;
 import dev.memcheck.render.table.StatusLine;
-import dev.memcheck.render.text.AmountWords;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.tree.FoldState;
@@ -116,9 +116,7 @@ public final class RunPrinter implements RunListener {
 
     @Override
     public void confirming(OpenWindow window, int repeats) {
-        screen.say(
-                "unconfirmed: " + window.label() + " is repeated " + (repeats == 1 ? "once" : repeats + " times"),
-                Style.DIM);
+        screen.say("unconfirmed: " + window.label() + " is repeated " + AmountWords.times(repeats), Style.DIM);
         screen.flush();
     }
 

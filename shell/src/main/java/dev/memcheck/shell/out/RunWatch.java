@@ -1,6 +1,6 @@
 package dev.memcheck.shell.out;
 
-import dev.memcheck.render.text.AmountWords;
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.render.table.StatusLine;
@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Listens beside the printer, for who cannot read what it prints: the process that is being talked to, and what came of the
- * last step in one line. Another thread may ask.
+ * Keeps what a full-screen view shows of the run, which covers what the printer prints: the process of the backend, and the
+ * outcome of the last step in one line. Another thread may ask.
  */
 public final class RunWatch implements RunListener {
     private final RunListener printer;
@@ -127,7 +127,7 @@ public final class RunWatch implements RunListener {
         printer.reconnected(facts);
     }
 
-    /** A line that is drawn over and over has no place in output that is held back. */
+    /** A line that is redrawn must not go into output that is held back. */
     @Override
     public boolean watchesScenarios() {
         return afterStep.isEmpty() && printer.watchesScenarios();
@@ -154,7 +154,7 @@ public final class RunWatch implements RunListener {
         tell(() -> text);
     }
 
-    /** The words are made when somebody asks: most steps of a long file nobody does. */
+    /** The text is made when it is asked for: for most steps of a long file it never is. */
     private void tell(Supplier<String> text) {
         outcome = () -> Optional.of(text.get());
         afterStep.ifPresent(Runnable::run);

@@ -34,7 +34,7 @@ public final class Screen {
         this.redraws = redraws;
     }
 
-    /** One of the same look that prints somewhere else, where nothing is drawn over. */
+    /** A screen with the same theme that prints somewhere else and redraws no lines. */
     public Screen copyTo(PrintWriter elsewhere) {
         return new Screen(elsewhere, theme, size, false);
     }
@@ -61,7 +61,7 @@ public final class Screen {
         return redraws;
     }
 
-    /** A line that the next one, or {@link #wipe}, takes the place of; nothing where lines cannot be drawn over. */
+    /** A line that the next one, or {@link #wipe}, replaces; nothing is printed where lines cannot be redrawn. */
     void fleeting(StyledLine line) {
         if (redraws) {
             out.print("\r\u001b[K");

@@ -9,11 +9,11 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Optional;
 
-/** Standard output of the process, which remembers why it could not be written, where that is so. */
+/** Standard output of the process. Remembers why it could not be written. */
 public final class StandardOutput extends PrintWriter {
     private static final int BUFFER_BYTES = 1 << 13;
 
-    /** Who reads has seen enough; that is no trouble. */
+    /** The reader has closed the pipe, as head does; that is no error. */
     private static final String CLOSED = "Broken pipe";
 
     private final Remembering bottom;
@@ -31,7 +31,7 @@ public final class StandardOutput extends PrintWriter {
         this.bottom = bottom;
     }
 
-    /** Why something that was printed has not arrived; empty if it has, or nobody wanted to read on. */
+    /** Why output could not be written; empty if all was, or if the reader closed the pipe. */
     public Optional<String> trouble() {
         flush();
         return Optional.ofNullable(bottom.first)

@@ -53,7 +53,7 @@ public record Streams(
                 terminalOut && !"dumb".equals(environment.get("TERM")));
     }
 
-    /** The screen that standard error is, where standard output is taken. */
+    /** The screen on standard error, for when a report has standard output. */
     public Screen errorScreen() {
         return new Screen(err, Theme.resolve(environment, false, charset), TerminalSize.UNBOUNDED, false);
     }

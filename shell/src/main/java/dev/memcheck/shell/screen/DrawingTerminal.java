@@ -18,7 +18,7 @@ import org.jline.terminal.Terminal;
  * written at once, so that nobody sees half of it.
  */
 final class DrawingTerminal extends ANSITerminal {
-    /** Lanterna has no word for faint, and nobody writes in black letter. */
+    /** Lanterna has no attribute for faint, so that FRAKTUR, which nobody uses, stands for it. */
     static final SGR FAINT = SGR.FRAKTUR;
 
     private static final Set<SGR> WEIGHTS = EnumSet.of(SGR.BOLD, FAINT);

@@ -14,10 +14,10 @@ public interface BackendSources {
     BackendSource ofPrompt();
 
     /**
-     * For a session text, which may shape its backend.
+     * For a session text, which may set up its private backend.
      *
      * @throws BackendUnavailableException if it cannot be had
-     * @throws UsageException if the text shapes a backend that is not ours to shape
+     * @throws UsageException if the text sets up a private backend, and the backend is on a running server
      */
     BackendSource of(SessionScript script);
 

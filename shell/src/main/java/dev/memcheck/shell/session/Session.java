@@ -149,7 +149,7 @@ public final class Session implements CommandContext, AutoCloseable {
         return new Standing(
                 runner.session().text(),
                 state.transaction() != TransactionState.IDLE,
-                state.innermost().map(window -> window.label() + " is open, which is none"),
+                state.innermost().map(window -> window.label() + " is open, and a window is not a transaction"),
                 true);
     }
 

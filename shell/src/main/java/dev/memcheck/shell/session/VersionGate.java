@@ -20,7 +20,7 @@ public final class VersionGate implements BackendSource {
 
     /** Says what becomes of a backend that does not fit. */
     public interface Watchman {
-        /** Whether the extension is to be updated; asked where that mends it. */
+        /** Whether to update the extension; asked only where an update would help. */
         boolean updates(VersionSkew skew);
 
         /** Whether a backend that does not fit may pass, as it is; its windows are refused. */

@@ -155,8 +155,8 @@ class PromptSessionTest {
     void aMistakeOfOurOwnCostsTheCommandAndNotTheSession() throws IOException {
         String shown = new PromptTalk(FakeBackends.mistaken(), history()).type("SELECT 1;", "\\timing on");
 
-        Matcher said = Pattern.compile("error: a mistake of memcheck's own, .*; the session goes on, and the trace to"
-                        + " report it with is in (\\S+)\n")
+        Matcher said = Pattern.compile("error: a bug in memcheck: .*; the session goes on; please report it with the"
+                        + " trace in (\\S+)\n")
                 .matcher(shown);
         assertThat(said.find()).as(shown).isTrue();
         Path trace = Path.of(said.group(1));
@@ -170,11 +170,13 @@ class PromptSessionTest {
         assertThat(talk().type("BEGIN; DELETE FROM customers WHERE id > 50; ROLLBACK;"))
                 .contains(
                         "prompt:1:45: ROLLBACK without a transaction: the BEGIN at prompt:1:1 opens a memcheck window,"
-                                + " which is none\n",
+                                + " not a transaction\n",
                         "write BEGIN TRANSACTION where a transaction is meant")
                 .doesNotContain("window 1 is open", "\nDELETE\n");
         assertThat(talk().type("begin", "DELETE FROM customers; COMMIT;", "begin; SELECT my_fn(); end"))
-                .contains("COMMIT without a transaction: window 1 is open, which is none", "window: clean")
+                .contains(
+                        "COMMIT without a transaction: window 1 is open, and a window is not a transaction",
+                        "window: clean")
                 .doesNotContain("\nDELETE\n");
     }
 

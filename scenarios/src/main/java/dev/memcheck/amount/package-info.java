@@ -1,0 +1,2 @@
+/** Bytes, times and counts in words, the same wherever they are told. Imports nothing. */
+package dev.memcheck.amount;
