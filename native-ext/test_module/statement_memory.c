@@ -163,3 +163,27 @@ swell_and_go(PG_FUNCTION_ARGS)
 	MemoryContextDelete(context);
 	PG_RETURN_INT32(1);
 }
+
+/*
+ * Each call makes a context with a piece of a page below one of the server's. It is forgotten, or
+ * the piece is kept in a chain.
+ */
+PG_FUNCTION_INFO_V1(pile_up_contexts);
+Datum
+pile_up_contexts(PG_FUNCTION_ARGS)
+{
+	char		name[NAMEDATALEN];
+	MemoryContext context;
+	void	  **piece;
+	static void *first;
+
+	text_to_cstring_buffer(PG_GETARG_TEXT_PP(0), name, sizeof(name));
+	context = AllocSetContextCreate(context_named(name), "test pile", ALLOCSET_DEFAULT_SIZES);
+	piece = MemoryContextAllocZero(context, 3000);
+	if (PG_GETARG_BOOL(1))
+	{
+		*piece = first;
+		first = piece;
+	}
+	PG_RETURN_INT32(1);
+}

@@ -7,12 +7,10 @@
 #include "base/loss.h"
 #include "stack/site.h"
 #include "trace/follow.h"
+#include "trace/swell.h"
 #include "trace/unwritten.h"
 #include "tree/path.h"
 #include "utils/memutils.h"
-
-/* Chunks that are followed in one context of a statement's. */
-#define MOST_OF_SWELLED 65536
 
 static void
 uncount(Chunk *chunk)

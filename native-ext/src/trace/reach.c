@@ -19,6 +19,7 @@ typedef struct Target
 {
 	uintptr_t	start;
 	uintptr_t	end;
+	uintptr_t	unused_to;		/* from its end to here nothing is read */
 	bool		own;			/* memory of ours: neither read nor looked for */
 	bool		reached;
 } Target;
@@ -44,7 +45,7 @@ reach_begin(void)
 }
 
 static bool
-add(const void *start, Size bytes, bool own)
+add(const void *start, Size bytes, const void *unused_to, bool own)
 {
 	Target	   *target = own_array_append(&targets);
 
@@ -52,15 +53,19 @@ add(const void *start, Size bytes, bool own)
 		return false;
 	target->start = (uintptr_t) start;
 	target->end = (uintptr_t) start + bytes;
+	target->unused_to = Max(target->end, (uintptr_t) unused_to);
 	target->own = own;
 	return true;
 }
 
-/* A chunk whose pointers are to be looked for; false without memory. */
+/*
+ * A chunk whose pointers are to be looked for; false without memory. What follows it, up to
+ * unused_to or the next chunk, is not in use; NULL if that is not known.
+ */
 bool
-reach_add(const void *start, Size bytes)
+reach_add(const void *start, Size bytes, const void *unused_to)
 {
-	return bytes == 0 || add(start, bytes, false);
+	return bytes == 0 || add(start, bytes, unused_to, false);
 }
 
 static int
@@ -84,9 +89,9 @@ leave_out_own(void)
 	done = own_array_reserve(&targets, targets.count + 4) &&
 		own_array_reserve(&waiting, targets.count + 4);
 	for (int i = 0; done && i < lengthof(tables); i++)
-		done = bytes[i] == 0 || add(tables[i], bytes[i], true);
-	done = done && add(piece, sizeof(piece), true);
-	return done && add(targets.data, targets.capacity * targets.width, true);
+		done = bytes[i] == 0 || add(tables[i], bytes[i], NULL, true);
+	done = done && add(piece, sizeof(piece), NULL, true);
+	return done && add(targets.data, targets.capacity * targets.width, NULL, true);
 }
 
 /* The first target that ends behind this address, or one past the last. */
@@ -164,7 +169,7 @@ read_mapping(int memory, uintptr_t start, uintptr_t end)
 			read_between(memory, start, until);
 		if (until == end)
 			return;
-		start = Max(start, TYPEALIGN(sizeof(uintptr_t), next->end));
+		start = Max(start, TYPEALIGN(sizeof(uintptr_t), next->unused_to));
 	}
 }
 

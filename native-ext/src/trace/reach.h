@@ -9,7 +9,8 @@
  * forgotten as a whole is not reached either. Then reach_lost() says which chunks were not found.
  *
  * A chunk that is reached may still be garbage: a stale word, in free memory for example, is as
- * good as a pointer. One that is not reached is in use only if its user hides the pointer (packed,
+ * good as a pointer. So the caller of reach_add() says what is not in use behind the chunk, where
+ * it knows. One that is not reached is in use only if its user hides the pointer (packed,
  * unaligned, as a difference).
  *
  * Memory is read by way of /proc/self/mem, so that what another thread unmaps meanwhile is no
@@ -25,7 +26,7 @@
 #define REACH_MOST_BYTES (INT64CONST(1) << 30)
 
 extern void reach_begin(void);
-extern bool reach_add(const void *start, Size bytes);
+extern bool reach_add(const void *start, Size bytes, const void *unused_to);
 extern bool reach_search(void);
 extern bool reach_lost(const void *start);
 

@@ -4,6 +4,8 @@
  */
 #include "postgres.h"
 
+#include <malloc.h>
+
 #include "base/hash_index.h"
 #include "base/own_memory.h"
 #include "base/settings.h"
@@ -219,7 +221,15 @@ followed_record(MemoryContext context)
 	return record && record->swelled ? record : NULL;
 }
 
-/* Notes a context that has swelled, and lists one that is followed. */
+/* From here on contexts are added up by name. */
+static void
+look_begins(void)
+{
+	followed.count = 0;
+	swell_look_begins();
+}
+
+/* Notes a context that has swelled, alone or with its like, and lists one that is followed. */
 static void
 look_at(MemoryContext context, int64 gained)
 {
@@ -227,8 +237,7 @@ look_at(MemoryContext context, int64 gained)
 
 	if (entry)
 		*entry = context;
-	if (gained >= SWELL_BYTES)
-		swell_note(context->name);
+	swell_add(context->name, gained);
 }
 
 static void
@@ -263,7 +272,7 @@ static void
 learn_from_followed(void)
 {
 	for (Size i = 0; i < followed.count; i++)
-		if (followed_at(i)->mem_allocated >= SWELL_BYTES)
+		if (swell_has(followed_at(i)->name))
 			swell_is_servers(followed_at(i)->name, true);
 	for (Size i = 0; i < followed.count; i++)
 		if (!is_servers(followed_record(followed_at(i))))
@@ -305,6 +314,37 @@ any_is(bool (*is_too_much) (const QueryHolding *entry))
 	return false;
 }
 
+/*
+ * The end of the block that the context itself lies in; NULL if not all that is in use there is
+ * followed. What is not in use has old words, which look like pointers.
+ */
+static char *
+end_of_first_block(MemoryContext context)
+{
+	if (roots_have(context) || followed_record(context)->chunk_count >= MOST_OF_SWELLED)
+		return NULL;
+	return (char *) context + malloc_usable_size(context);
+}
+
+/* Looks for pointers to this context's chunks; false without memory. */
+static bool
+add_to_search(MemoryContext context)
+{
+	char	   *end = end_of_first_block(context);
+	uint32		number = followed_record(context)->chunks;
+
+	for (; number; number = chunk_at(number)->next)
+	{
+		const Chunk *chunk = chunk_at(number);
+		char	   *start = chunk->pointer;
+		bool		in_first = start > (char *) context && start < end;
+
+		if (!reach_add(start, chunk->bytes, in_first ? end : NULL))
+			return false;
+	}
+	return true;
+}
+
 /* Looks for pointers to all chunks in the contexts that are followed. */
 static bool
 search_for_followed(void)
@@ -313,13 +353,8 @@ search_for_followed(void)
 		return false;
 	reach_begin();
 	for (Size i = 0; i < followed.count; i++)
-	{
-		uint32		number = followed_record(followed_at(i))->chunks;
-
-		for (; number; number = chunk_at(number)->next)
-			if (!reach_add(chunk_at(number)->pointer, chunk_at(number)->bytes))
-				return false;
-	}
+		if (!add_to_search(followed_at(i)))
+			return false;
 	return reach_search();
 }
 
@@ -332,7 +367,7 @@ context_dies(MemoryContext context)
 {
 	if (!swell_is_of_calls(context) || context->mem_allocated < SWELL_BYTES)
 		return;
-	followed.count = 0;
+	look_begins();
 	look_at(context, 0);
 	add_followed(false);
 	if (!any_is(is_much) || !search_for_followed())
@@ -392,7 +427,7 @@ bloat_judge(MemoryContext query, uint64 query_id)
 	if (record == NULL || !record->watched)
 		return;
 	judge_own(record, query_id);
-	followed.count = 0;
+	look_begins();
 	look_below(query);
 	judge_followed();
 }
@@ -409,7 +444,7 @@ void
 bloat_judge_statement(void)
 {
 	judge_dead();
-	followed.count = 0;
+	look_begins();
 	roots_visit(look_at_root);
 	judge_followed();
 	roots_release();

@@ -9,11 +9,11 @@
  *	  ExecutorStart, when the executor itself has what it needs. What one owner holds there in
  *	  many chunks is an event. Where a kind of query had nothing to tell before, its context is
  *	  followed only once it is larger than then (query_kind.h).
- *	- Contexts below it are looked at for their size. When the statement runs again, those that
- *	  swelled are followed (swell.h). State belongs there, of an aggregate or a scan, and a cache
- *	  as well. So only what nobody points to any more is an event (reach.h): many chunks of one
- *	  owner that were left behind, call after call. A context that was reset meanwhile is emptied
- *	  by its own code, and is left alone.
+ *	- Contexts below it are looked at for their size, those of one name together. When the
+ *	  statement runs again, those that swelled are followed (swell.h). State belongs there, of an
+ *	  aggregate or a scan, and a cache as well. So only what nobody points to any more is an event
+ *	  (reach.h): many chunks of one owner that were left behind, call after call. A context that
+ *	  was reset meanwhile is emptied by its own code, and is left alone.
  *
  *	- The same goes for what is there before the execution: MessageContext and its like
  *	  (statement_roots.h), looked at by bloat_judge_statement(), and for what the calls of a

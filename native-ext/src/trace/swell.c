@@ -8,6 +8,7 @@
 
 #define MOST_ENTRIES 256
 #define MOST_FOLLOWED 16
+#define MOST_PILES 64
 
 typedef struct Swell
 {
@@ -33,6 +34,16 @@ swell_statement_begins(uint64 kind)
 			followed[followed_count++] = entries[i].name;
 }
 
+/* What the contexts of one name have taken, in this look. */
+typedef struct Pile
+{
+	const char *name;
+	int64		bytes;
+} Pile;
+
+static Pile piles[MOST_PILES];
+static int	pile_count;
+
 static Swell *
 entry_of(const char *name)
 {
@@ -50,6 +61,44 @@ swell_note(const char *name)
 		return;
 	entries[next_entry] = (Swell) {.kind = running, .name = name};
 	next_entry = (next_entry + 1) % MOST_ENTRIES;
+}
+
+/* A look at the contexts of a query, or of a statement, begins. */
+void
+swell_look_begins(void)
+{
+	pile_count = 0;
+}
+
+/* A context of this name has taken so much. Those that come after MOST_PILES names are alone. */
+void
+swell_add(const char *name, int64 bytes)
+{
+	int			i = 0;
+
+	while (i < pile_count && piles[i].name != name)
+		i++;
+	if (i == MOST_PILES)
+	{
+		if (bytes >= SWELL_BYTES)
+			swell_note(name);
+		return;
+	}
+	if (i == pile_count)
+		piles[pile_count++] = (Pile) {name, 0};
+	piles[i].bytes += bytes;
+	if (piles[i].bytes >= SWELL_BYTES)
+		swell_note(name);
+}
+
+/* Whether those of this name have swelled, together, in this look. */
+bool
+swell_has(const char *name)
+{
+	for (int i = 0; i < pile_count; i++)
+		if (piles[i].name == name)
+			return piles[i].bytes >= SWELL_BYTES;
+	return false;
 }
 
 /* Contexts of this name were followed; whether all that was in them is the server's. */

@@ -4,13 +4,15 @@
  *
  * Following every chunk of every short-lived context would make each statement slow. So the first
  * execution of a kind of statement is looked at cheaply: a context that has taken SWELL_BYTES from
- * the machine is noted by its name, which is a constant and is compared by address. When a
+ * the machine, or many of one name that have together, is noted by its name, which is a constant
+ * and is compared by address. When a
  * statement of that kind runs again, the tracer follows contexts of that name chunk by chunk from
  * their birth, and statement_bloat.h judges them. A name under which no extension holds anything
  * is not followed again for that kind of statement.
  *
  * swell_statement_begins() is called from the hooks when a top-level statement begins; its kind is
- * a hash of the caller's. swell_note() and swell_is_servers() are called from the executor hooks,
+ * a hash of the caller's. Between swell_look_begins() and the next one swell_add() is called for
+ * each context. It and swell_is_servers() are called from the executor hooks,
  * swell_follows() inside the allocator, for each context that is born. It is one comparison for
  * each name that is followed in this statement, mostly none.
  *
@@ -27,8 +29,14 @@
 
 #define SWELL_BYTES (32 * 1024)
 
+/* Chunks that are followed in one context of a statement's. */
+#define MOST_OF_SWELLED 65536
+
 extern void swell_statement_begins(uint64 kind);
 extern void swell_note(const char *name);
+extern void swell_look_begins(void);
+extern void swell_add(const char *name, int64 bytes);
+extern bool swell_has(const char *name);
 extern void swell_is_servers(const char *name, bool servers);
 extern bool swell_follows(MemoryContext context);
 extern bool swell_is_of_calls(MemoryContext context);
