@@ -19,13 +19,12 @@ public final class DefectIndex {
 
     /** @param place larger than those before it */
     public void add(int place, Finding finding) {
-        places.computeIfAbsent(DefectKey.of(finding), unused -> new ArrayList<>())
-                .add(place);
+        places.computeIfAbsent(finding.defectKey(), unused -> new ArrayList<>()).add(place);
     }
 
     /** Whether there is one of the same defect. */
     public boolean has(Finding sighting) {
-        return places.containsKey(DefectKey.of(sighting));
+        return places.containsKey(sighting.defectKey());
     }
 
     /** The places of the findings of a defect, in ascending order. */

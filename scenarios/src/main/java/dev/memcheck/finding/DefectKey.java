@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Equal for findings of the same defect in runs of one build. {@link Defect} is for runs of two builds.
+ * Equal for findings of the same defect in runs of one build. {@link Defect} is for runs of two builds, which have other lines.
  *
  * @param checkType what kind
  * @param contextPath names from TopMemoryContext to the context
@@ -19,16 +19,4 @@ public record DefectKey(
         Optional<String> library,
         Optional<String> symbol,
         List<String> ownFrames,
-        String detail) {
-    public static DefectKey of(Finding finding) {
-        Site site = finding.site();
-        boolean told = site.isKnown() || !finding.contextPath().isEmpty();
-        return new DefectKey(
-                finding.checkType(),
-                finding.contextPath(),
-                site.library(),
-                site.symbol(),
-                site.ownFrames(),
-                told ? "" : finding.detail());
-    }
-}
+        String detail) {}

@@ -25,6 +25,9 @@ public final class Finding {
 
     private final Site site;
 
+    /** Null until it is first asked for: it takes a look at each frame of the stack. */
+    private DefectKey defectKey;
+
     private Finding(Object[] values) {
         this.values = values;
         if (occurrences() < 1) {
@@ -133,6 +136,16 @@ public final class Finding {
     public String contextName() {
         List<String> path = contextPath();
         return path.isEmpty() ? "" : path.get(path.size() - 1);
+    }
+
+    /** What tells it from the findings of other defects. */
+    public DefectKey defectKey() {
+        if (defectKey == null) {
+            boolean told = site.isKnown() || !contextPath().isEmpty();
+            defectKey = new DefectKey(
+                    checkType(), contextPath(), site.library(), site.symbol(), site.ownFrames(), told ? "" : detail());
+        }
+        return defectKey;
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class Pairing {
 
     /** The place of the first known finding of the same defect that was not taken yet, which takes it. */
     public OptionalInt take(Finding sighting) {
-        DefectKey defect = DefectKey.of(sighting);
+        DefectKey defect = sighting.defectKey();
         List<Integer> places = known.of(defect);
         int next = taken.getOrDefault(defect, 0);
         if (next >= places.size() || places.get(next) >= count) {

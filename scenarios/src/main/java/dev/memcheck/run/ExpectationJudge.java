@@ -98,7 +98,7 @@ final class ExpectationJudge {
     void finish(List<NamedSession> sessions) {
         sessions.forEach(mode::take);
         for (NumberedFinding numbered : log.all()) {
-            if (!told.contains(DefectKey.of(numbered.finding())) && options.failsBy(numbered.finding())) {
+            if (!told.contains(numbered.finding().defectKey()) && options.failsBy(numbered.finding())) {
                 failures.add(new Failure(
                         Failure.Kind.FINDING,
                         Optional.empty(),
@@ -114,7 +114,7 @@ final class ExpectationJudge {
         mode.take(session);
         ExpectationCheck check = new ExpectationCheck(session, pendingLoss.map(Loss::report), options, numbers);
         Optional<Mismatch> mismatch = check.mismatch(item);
-        check.concerned().forEach(finding -> told.add(DefectKey.of(finding)));
+        check.concerned().forEach(finding -> told.add(finding.defectKey()));
         claim(item.expectation(), mismatch.isEmpty());
         if (mismatch.isEmpty()) {
             held++;

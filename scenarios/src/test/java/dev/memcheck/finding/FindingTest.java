@@ -92,7 +92,7 @@ class FindingTest {
     }
 
     private static boolean same(Finding one, Finding other) {
-        return DefectKey.of(one).equals(DefectKey.of(other));
+        return one.defectKey().equals(other.defectKey());
     }
 
     private static Finding leakAt(String... frames) {

@@ -329,7 +329,7 @@ public final class RegressionDatabase implements AutoCloseable {
      */
     static List<Finding> eachOnce(List<Finding> told) {
         Map<DefectKey, Finding> worst = new LinkedHashMap<>();
-        told.stream().sorted(Finding.WORST_FIRST).forEach(finding -> worst.putIfAbsent(DefectKey.of(finding), finding));
+        told.stream().sorted(Finding.WORST_FIRST).forEach(finding -> worst.putIfAbsent(finding.defectKey(), finding));
         return new ArrayList<>(worst.values());
     }
 

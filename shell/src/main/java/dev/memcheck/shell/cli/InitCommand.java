@@ -76,9 +76,12 @@ public final class InitCommand implements Callable<Integer> {
             }
         }
         files.forEach(this::write);
-        streams.out()
-                .println(AmountWords.counted(session.called(), "function is called", "functions are called") + "; of "
-                        + session.skipped() + " more it says why not. Try: memcheck run " + sessionFile);
+        String called = AmountWords.counted(session.called(), "function is called", "functions are called");
+        String others = session.skipped() == 0
+                ? ""
+                : "; " + AmountWords.counted(session.skipped(), "other is", "others are")
+                        + " listed with the reason why not";
+        streams.out().println(called + others + ". Try: memcheck run " + sessionFile);
         streams.out().flush();
         return ExitCode.GOOD.code();
     }
