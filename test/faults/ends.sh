@@ -9,7 +9,10 @@ library() {
 
 # The signal to the process that the private server's own query names.
 kill_server() {
-    echo "COPY (SELECT 1) TO PROGRAM 'kill -s $1 \$(head -n 1 postmaster.pid); sleep 3';"
+    # From 17 on a session outlives a postmaster that is killed as long as its client goes on asking.
+    session=
+    [ "$1" != KILL ] || session='; kill -s KILL \$PPID'
+    echo "COPY (SELECT 1) TO PROGRAM 'kill -s $1 \$(head -n 1 postmaster.pid); sleep 3$session';"
 }
 
 chmod 755 "$work"

@@ -150,7 +150,7 @@ public final class PrivateCluster implements BackendSource {
             return;
         }
         // On a connection of its own, so that its traces are not in the backend under test.
-        try (BaseConnection connection = target.open();
+        try (BaseConnection connection = awaitConnection(target);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE EXTENSION IF NOT EXISTS " + PrivateClusterOptions.EXTENSION);
             if (isAvailable(statement, PrivateClusterOptions.DEMO_EXTENSION)) {
@@ -172,7 +172,7 @@ public final class PrivateCluster implements BackendSource {
     public Optional<BackendSource> throwAway() {
         ServerAccount account = ServerAccount.choose(options.runAs());
         Path copy = directory().resolve("copy-" + nextCopy());
-        try (BaseConnection connection = target.open()) {
+        try (BaseConnection connection = awaitConnection(target)) {
             ClusterCopy.make(account, connection, directory().resolve("data"), copy);
             PrivateClusterOptions ofCopy = options.discarding();
             return Optional.of(new PrivateCluster(

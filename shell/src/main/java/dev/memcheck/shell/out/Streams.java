@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the process was given.
@@ -72,14 +74,18 @@ public record Streams(
     }
 
     /**
-     * The locale's charset. JDK 17 takes it from the C library only for the console, and calls ASCII what a container
-     * without a locale has.
+     * The locale's charset. JDK 17 takes it from the C library only for the console. Where there is no locale, as in a
+     * container, it is ASCII to the JDK, and results would lose every other letter: what is printed then is UTF-8.
      */
-    private static Charset outputCharset(Map<String, String> environment) {
-        String locale = environment.getOrDefault(
-                "LC_ALL", environment.getOrDefault("LC_CTYPE", environment.getOrDefault("LANG", "")));
-        String plain = locale.toLowerCase(Locale.ROOT).replace("-", "");
-        return plain.contains("utf8") ? StandardCharsets.UTF_8 : Charset.defaultCharset();
+    static Charset outputCharset(Map<String, String> environment) {
+        Optional<String> locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+        boolean utf8 = locale.map(name -> name.toLowerCase(Locale.ROOT).replace("-", ""))
+                .map(name -> name.contains("utf8"))
+                .orElse(true);
+        return utf8 ? StandardCharsets.UTF_8 : Charset.defaultCharset();
     }
 
     /** Asked of the kernel where it has /proc: the JDK's own console stands for both streams or for none. */
