@@ -30,9 +30,14 @@ public final class Findings {
      * its grade. One that only the repeat saw is added. The worst comes first.
      */
     static List<Finding> merge(List<Finding> known, List<Finding> repeat) {
-        List<Finding> merged = joined(known, repeat, Findings::seenAgain);
+        List<Finding> merged = again(known, repeat);
         merged.sort(Finding.WORST_FIRST);
         return merged;
+    }
+
+    /** The same in the order of {@code known}, with what is new at the end. */
+    static List<Finding> again(List<Finding> known, List<Finding> repeat) {
+        return joined(known, repeat, Findings::seenAgain);
     }
 
     /**

@@ -324,15 +324,25 @@ final class WindowBook {
         lastClosed = Optional.of(record);
         judged++;
         Optional<Confirmation> confirmation = Optional.empty();
-        if (confirmRepeats > 0 && Findings.anyUnconfirmed(record.findings())) {
-            confirmation = Optional.of(confirm(backend, record, confirmRepeats, cancelled));
+        if (confirmRepeats > 0 && isInDoubt(record.findings())) {
+            int times = Findings.anyUnconfirmed(record.findings()) ? confirmRepeats : 1;
+            confirmation = Optional.of(confirm(backend, record, times, cancelled));
         }
         report(record, confirmation);
     }
 
+    private static boolean isInDoubt(List<Finding> findings) {
+        return Findings.anyUnconfirmed(findings) || findings.stream().anyMatch(FindingSeries::isShort);
+    }
+
     private Confirmation confirm(Backend backend, WindowRecord record, int times, BooleanSupplier cancelled) {
         log.note(record.findings(), session, backend.facts().pid());
-        listener.confirming(record.window(), times);
+        if (Findings.anyUnconfirmed(record.findings())) {
+            listener.confirming(record.window(), times);
+        } else {
+            listener.message(
+                    MessageKind.NOTE, record.window().label() + " is repeated: a cache may fill as slowly as that");
+        }
         WindowRepeater repeater = new WindowRepeater(backend, record, clock, cancelled);
         Confirmation confirmation = repeater.repeat(times);
         transactionMoved(backend.transactionState());

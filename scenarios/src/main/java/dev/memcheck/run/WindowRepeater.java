@@ -5,7 +5,6 @@ import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.finding.Provenance;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import dev.memcheck.sql.TransactionState;
@@ -25,11 +24,14 @@ final class WindowRepeater {
     /** No further repeat is begun for that once the repeats took so long. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
+    /** The same while what is confirmed rests on few executions. */
+    private static final Duration LONGEST_OF_CONFIRMED = Duration.ofSeconds(3);
+
     private final Backend backend;
     private final WindowRecord record;
     private final StatementClock clock;
     private final BooleanSupplier cancelled;
-    private List<Finding> findings;
+    private final FindingSeries series;
     private Optional<WindowLimits> limits = Optional.empty();
     private Optional<String> obstacle = Optional.empty();
 
@@ -39,12 +41,13 @@ final class WindowRepeater {
         this.record = record;
         this.clock = clock;
         this.cancelled = cancelled;
-        this.findings = record.findings();
+        this.series = new FindingSeries(record.findings());
     }
 
     /**
      * Repeats the window until it ran {@code times} times or something stood in the way; and on, within bounds, while a
-     * finding of an extension comes back each time and the server does not call it certain yet.
+     * finding of an extension comes back each time and the server does not call it certain yet, or calls it certain after
+     * few executions.
      *
      * @throws BackendLostException if the backend goes meanwhile
      */
@@ -61,19 +64,16 @@ final class WindowRepeater {
     }
 
     private boolean goesOn(int done, long started) {
+        Duration spent = Duration.ofNanos(System.nanoTime() - started);
         return done > 0
                 && done < MOST
-                && System.nanoTime() - started < LONGEST.toNanos()
-                && findings.stream().anyMatch(finding -> isUndecided(finding, done));
-    }
-
-    private static boolean isUndecided(Finding finding, int done) {
-        return !finding.confirmed() && finding.provenance() == Provenance.EXTENSION && finding.occurrences() > done;
+                && (series.isUndecided() && spent.compareTo(LONGEST) < 0
+                        || series.isOpen() && spent.compareTo(LONGEST_OF_CONFIRMED) < 0);
     }
 
     /** What is known of the window now: its findings, graded by the repeats. */
     List<Finding> findings() {
-        return findings;
+        return series.findings();
     }
 
     /** What the repeats were not to report, if that is known. */
@@ -96,7 +96,7 @@ final class WindowRepeater {
                     "the server refused to close it: " + verdict.error().get().message());
             return false;
         }
-        findings = Findings.merge(findings, verdict.findings());
+        series.add(verdict.findings());
         limits = verdict.limits().map(latest -> limits.map(latest::with).orElse(latest));
         return whole;
     }

@@ -17,7 +17,7 @@ public final class JudgingOptions {
             paramLabel = "N",
             description = "repeat a window with unconfirmed findings N times (default " + DEFAULT_REPEATS
                     + " in files, 0 at the prompt, where \\confirm repeats); up to 32 times while one comes back each time"
-                    + " but is not certain yet; 0 never repeats")
+                    + " but is not certain yet, or by few calls only; 0 never repeats")
     private Integer confirm;
 
     @Option(

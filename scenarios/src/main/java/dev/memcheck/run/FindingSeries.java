@@ -1,0 +1,111 @@
+package dev.memcheck.run;
+
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Pairing;
+import dev.memcheck.finding.Provenance;
+import dev.memcheck.finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The findings of a window over its runs. The server confirms what a statement makes grow twice, and so a cache that takes
+ * three calls to fill as well. Only more runs tell the two apart:
+ *
+ * <ul>
+ *   <li>What has grown in {@link #MANY} executions is a leak.
+ *   <li>What has been quiet for as many runs as it grew before, and for one more, has levelled off: it is not confirmed any
+ *       more. What grows in steps comes back by then, even if each step is twice as far from the one before.
+ * </ul>
+ */
+final class FindingSeries {
+    /** A finding that was seen in so many executions is certain. */
+    private static final int MANY = 12;
+
+    /** In the order of their first sight. */
+    private List<Finding> findings;
+
+    /** For each finding the latest run in which the server confirmed it. */
+    private final List<Integer> confirmedIn = new ArrayList<>();
+
+    private int runs = 1;
+
+    FindingSeries(List<Finding> firstRun) {
+        findings = List.copyOf(firstRun);
+        note(firstRun);
+    }
+
+    /** Whether it is confirmed by so few executions that more runs may take that back. */
+    static boolean isShort(Finding finding) {
+        return finding.confirmed()
+                && finding.provenance() == Provenance.EXTENSION
+                && isOfCaches(finding.checkType())
+                && finding.occurrences() > 1
+                && finding.occurrences() < MANY;
+    }
+
+    /** Bloat is a series by itself, inside one statement; of all else one sighting is proof, or may be. */
+    private static boolean isOfCaches(CheckType type) {
+        return switch (type) {
+            case CONTEXT_LEAK, WRONG_CTX_ALLOC, CTX_BLOAT, MALLOC_LEAK, CHUNK_LEAK -> true;
+            case STATEMENT_BLOAT,
+                    DSM_LEAK,
+                    SHMEM_OVERRUN,
+                    USE_AFTER_RESET,
+                    CHUNK_OVERRUN,
+                    DOUBLE_FREE,
+                    STALE_CONTEXT,
+                    RESOURCE_LEAK,
+                    OOM_UNSAFE,
+                    CRASH -> false;
+        };
+    }
+
+    /** Adds what the window's next run found. */
+    void add(List<Finding> verdict) {
+        runs++;
+        findings = Findings.again(findings, verdict);
+        note(verdict);
+    }
+
+    private void note(List<Finding> verdict) {
+        while (confirmedIn.size() < findings.size()) {
+            confirmedIn.add(0);
+        }
+        Pairing pairing = new Pairing(findings);
+        for (Finding sighting : verdict) {
+            if (sighting.confirmed()) {
+                pairing.take(sighting).ifPresent(place -> confirmedIn.set(place, runs));
+            }
+        }
+    }
+
+    /** Whether more runs may take back what is confirmed. */
+    boolean isOpen() {
+        return IntStream.range(0, findings.size()).anyMatch(i -> isShort(findings.get(i)) && !isQuiet(i));
+    }
+
+    /** Whether an unconfirmed finding of an extension came back in each run. */
+    boolean isUndecided() {
+        return findings.stream()
+                .anyMatch(finding -> !finding.confirmed()
+                        && finding.provenance() == Provenance.EXTENSION
+                        && finding.occurrences() >= runs);
+    }
+
+    private boolean isQuiet(int place) {
+        return runs > 2 * confirmedIn.get(place);
+    }
+
+    /** What is known now, the worst first. */
+    List<Finding> findings() {
+        List<Finding> graded = new ArrayList<>();
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
+            graded.add(isShort(finding) && isQuiet(i) ? Findings.graded(finding, Severity.INFO, false) : finding);
+        }
+        graded.sort(Finding.WORST_FIRST);
+        return graded;
+    }
+}
