@@ -67,12 +67,12 @@ final class HtmlTree {
                 + "<span class=\"signs\">finding</span></div>\n");
         for (int number = 0; number < rows.size(); number++) {
             TreeRow row = row(number);
-            boolean unfolded = fold(row) == TreeRow.Fold.OPEN;
-            if (fold(row) == TreeRow.Fold.CLOSED && rows.size() < MOST_ROWS) {
+            boolean unfolded = row.fold() == TreeRow.Fold.OPEN;
+            if (row.fold() == TreeRow.Fold.CLOSED && rows.size() < MOST_ROWS) {
                 rows.toggle(number);
             }
             closeDownTo(row.depth(), out);
-            write(row, fold(row(number)) == TreeRow.Fold.OPEN, unfolded, out);
+            write(row, row(number).fold() == TreeRow.Fold.OPEN, unfolded, out);
         }
         closeDownTo(0, out);
         for (Finding finding : findings) {
@@ -86,13 +86,6 @@ final class HtmlTree {
 
     private TreeRow row(int number) {
         return rows.rows(number, 1).get(0);
-    }
-
-    private static TreeRow.Fold fold(TreeRow row) {
-        if (row instanceof TreeRow.Node node) {
-            return node.fold();
-        }
-        return row instanceof TreeRow.Group group ? group.fold() : TreeRow.Fold.LEAF;
     }
 
     /**

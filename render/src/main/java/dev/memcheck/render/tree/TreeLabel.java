@@ -37,7 +37,7 @@ public final class TreeLabel {
      */
     public StyledLine of(TreeRow row, boolean markInLine) {
         StyledLine.Builder line = StyledLine.builder();
-        line.add(sign(change(row)) + " ", style(change(row)));
+        line.add(sign(row.change()) + " ", style(row.change()));
         guides(line, row);
         row.accept(new TreeRow.Visitor<Void, RuntimeException>() {
             @Override
@@ -85,13 +85,6 @@ public final class TreeLabel {
             case SHRUNK -> Style.SHRANK;
             case UNCHANGED -> comparing ? Style.DIM : Style.PLAIN;
         };
-    }
-
-    static Change change(TreeRow row) {
-        if (row instanceof TreeRow.Node node) {
-            return node.change();
-        }
-        return row instanceof TreeRow.Group group ? group.change() : Change.UNCHANGED;
     }
 
     private Style style(TreeRow.Node node) {

@@ -23,6 +23,12 @@ public sealed interface TreeRow {
     /** Calls the method of its kind. */
     <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X;
 
+    /** Whether what is below it is shown. */
+    Fold fold();
+
+    /** What to say of it. */
+    Change change();
+
     /** One guide for each level above the row and one for the row itself; empty for the root. */
     List<Guide> guides();
 
@@ -108,8 +114,21 @@ public sealed interface TreeRow {
         UNCHANGED
     }
 
+    /** A row about findings, which has nothing below it and does not change. */
+    sealed interface OfFinding extends TreeRow {
+        @Override
+        default Fold fold() {
+            return Fold.LEAF;
+        }
+
+        @Override
+        default Change change() {
+            return Change.UNCHANGED;
+        }
+    }
+
     /** Under a node, or under a finding without one: who is to blame. */
-    record Blame(List<Guide> guides, Finding finding) implements TreeRow {
+    record Blame(List<Guide> guides, Finding finding) implements OfFinding {
         public Blame {
             guides = List.copyOf(guides);
         }
@@ -121,7 +140,7 @@ public sealed interface TreeRow {
     }
 
     /** Under a node with very many findings: how many are not shown. */
-    record MoreFindings(List<Guide> guides, int count) implements TreeRow {
+    record MoreFindings(List<Guide> guides, int count) implements OfFinding {
         public MoreFindings {
             guides = List.copyOf(guides);
         }
@@ -133,7 +152,7 @@ public sealed interface TreeRow {
     }
 
     /** Below the tree: a finding of no context, or of one that is not in the tree. */
-    record Elsewhere(Finding finding) implements TreeRow {
+    record Elsewhere(Finding finding) implements OfFinding {
         @Override
         public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
             return visitor.elsewhere(this);

@@ -117,7 +117,7 @@ public final class TreeTable {
 
     private Style style(TreeColumn column, TreeRow row) {
         return switch (column) {
-            case DIFFERENCE, CHANGE -> labels.style(TreeLabel.change(row));
+            case DIFFERENCE, CHANGE -> labels.style(row.change());
             case MARK ->
                 row instanceof TreeRow.Node node && !node.findings().isEmpty()
                         ? Mark.of(Mark.distinct(node.findings()).get(0)).style()
