@@ -76,6 +76,7 @@ SELECT * FROM found('growth_benchmark', 5, 'SELECT lock_twice()', '{"warmup": 0,
 SELECT forget_lock();
 SELECT * FROM found('growth_benchmark', 5, 'SELECT use_lock()', '{"warmup": 0, "timeout_ms": 50}');
 SELECT release_lock();
+SELECT * FROM found('growth_benchmark', 5, 'SELECT end_slowly()', '{"warmup": 0, "timeout_ms": 50}');
 SELECT * FROM found('growth_benchmark', 5, 'SELECT block_signals(15)', '{"warmup": 0, "timeout_ms": 50}');
 DO $$
 BEGIN

@@ -5,6 +5,7 @@
  */
 #include "postgres.h"
 
+#include <time.h>
 #include <unistd.h>
 
 #include "executor/spi.h"
@@ -280,5 +281,28 @@ trust_memory(PG_FUNCTION_ARGS)
 	char	   *unchecked = palloc_extended(100, MCXT_ALLOC_NO_OOM);
 
 	unchecked[0] = checked[0] = 'x';
+	PG_RETURN_VOID();
+}
+
+/* Runs when the server's own clean-up is over. */
+static void
+linger(void)
+{
+	struct timespec begun;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &begun);
+	do
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	while (now.tv_sec - begun.tv_sec < 4);
+}
+
+/* Ends the session, which takes its time to go. */
+PG_FUNCTION_INFO_V1(end_slowly);
+Datum
+end_slowly(PG_FUNCTION_ARGS)
+{
+	atexit(linger);
+	ereport(FATAL, (errmsg("ended as asked")));
 	PG_RETURN_VOID();
 }

@@ -545,6 +545,17 @@ leave_after_crash(void)
 	disable_all_timeouts(false);
 }
 
+/*
+ * The process leaves, perhaps by a FATAL error: a crash or a ring that comes later would find the
+ * channel unmapped. What extensions have registered to be called at the exit has run by now.
+ */
+static void
+end_guard(int code, Datum arg)
+{
+	watchdog_stop();
+	crash_guard_end();
+}
+
 /* The worker's entry; the argument is the segment, bgw_extra the member's number. */
 void
 scenario_worker_main(Datum arg)
@@ -562,6 +573,7 @@ scenario_worker_main(Datum arg)
 	connect_as_caller();
 	watchdog_init(ring_watchdog);
 	crash_guard_start(&channel->crash);
+	before_shmem_exit(end_guard, (Datum) 0);
 	if (sigsetjmp(crash_landing, 1) == 0)
 	{
 		QueryCancelHoldoffCount = 1;
