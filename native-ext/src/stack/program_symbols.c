@@ -28,7 +28,7 @@ by_address(const void *a, const void *b)
 
 	if (first->st_value != second->st_value)
 		return first->st_value < second->st_value ? -1 : 1;
-	/* of two names for one place the linker gives the first in its table */
+	/* the linker prefers the first name of a place: it comes last, where count_up_to() ends */
 	return first > second ? -1 : first < second;
 }
 
