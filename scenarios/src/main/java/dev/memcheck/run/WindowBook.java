@@ -341,7 +341,7 @@ final class WindowBook {
             listener.confirming(record.window(), times);
         } else {
             listener.message(
-                    MessageKind.NOTE, record.window().label() + " is repeated: a cache may fill as slowly as that");
+                    MessageKind.NOTE, record.window().label() + " is repeated: a cache may take a few calls to fill");
         }
         WindowRepeater repeater = new WindowRepeater(backend, record, clock, cancelled);
         Confirmation confirmation = repeater.repeat(times);
