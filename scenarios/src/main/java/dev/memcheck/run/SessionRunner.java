@@ -187,6 +187,14 @@ public final class SessionRunner implements AutoCloseable {
         return sessions.current().name();
     }
 
+    /** What the sessions have begun and not ended. */
+    public List<Unfinished> unfinished() {
+        return sessions.all().stream()
+                .map(session -> Unfinished.of(session.name(), session.windows().state()))
+                .filter(left -> !left.isNothing())
+                .toList();
+    }
+
     public boolean stopped() {
         return stopped;
     }

@@ -156,17 +156,22 @@ public final class PromptSession {
             screen.flush();
         });
         script.ifPresent(played -> guarded(() -> play(played, atPrompt, ofFiles)));
-        while (!session.runner().stopped()) {
+        SessionRunner runner = session.runner();
+        Leaving leaving = new Leaving(screen, runner::unfinished);
+        boolean left = false;
+        while (!left && !runner.stopped()) {
             try {
-                SessionRunner runner = session.runner();
                 String line = reader.readLine(runner.state().prompt().text(runner.session()));
+                leaving.wentOn();
                 guarded(() -> session.run(line));
             } catch (UserInterruptException lineGivenUp) {
                 // Ctrl-C at the prompt gives up the line, no more.
-            } catch (EndOfFileException leaving) {
-                return;
+                leaving.wentOn();
+            } catch (EndOfFileException controlD) {
+                left = leaving.endOfInput();
             }
         }
+        leaving.leave();
     }
 
     /** A widget that goes wrong leaves the line as it is. */

@@ -232,6 +232,33 @@ class PromptSessionTest {
     }
 
     @Test
+    void whoLeavesIsToldWhatIsLost() throws IOException {
+        assertThat(talk().type("begin lookups", "BEGIN TRANSACTION;"))
+                .contains("\\q\nnote: window \"lookups\" was open and is not judged\n"
+                        + "note: the open transaction is rolled back\nFarewell.");
+        assertThat(talk().type("\\connect writer", "begin; BEGIN TRANSACTION;", "\\c default"))
+                .contains("note: session writer: window 1 was open and is not judged\n"
+                        + "note: session writer: the open transaction is rolled back\nFarewell.");
+        assertThat(talk().type("begin; end", "BEGIN TRANSACTION; COMMIT;")).doesNotContain("note: ");
+    }
+
+    @Test
+    void controlDLeavesAtOnceOnlyWhereNothingIsLost() throws IOException {
+        String controlD = "\004";
+        String warning =
+                "note: window 1 is open and not judged yet; end judges it\nCtrl-D again leaves all the same.\n";
+
+        assertThat(talk().type("SELECT 1;", controlD)).doesNotContain("note: ", "\\q");
+        assertThat(talk().type("begin", controlD + controlD + "SELECT 2;"))
+                .contains(warning, "note: window 1 was open and is not judged\nFarewell.")
+                .doesNotContain("SELECT 2");
+        assertThat(talk().type("begin", controlD + "SELECT 2;", controlD + "end", controlD + "SELECT 3;"))
+                .contains(" SELECT 2\n", "window: clean, no findings")
+                .containsPattern("(?s)" + warning + ".*" + warning)
+                .doesNotContain("was open", "SELECT 3");
+    }
+
+    @Test
     void whatTheSourceHasToSayComesLast() throws IOException {
         assertThat(talk().type()).endsWith("Farewell.\n");
     }
