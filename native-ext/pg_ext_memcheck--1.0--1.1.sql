@@ -126,3 +126,8 @@ CREATE FUNCTION ext_memcheck.own_memory() RETURNS bigint
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.own_memory() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext_memcheck.own_memory() TO pg_monitor;
+
+-- For whom the function "symbol" worked: the function further out in its library that SQL can call, or that of a procedural language.
+ALTER TYPE ext_memcheck.violation ADD ATTRIBUTE called_by text;
+CREATE OR REPLACE VIEW ext_memcheck.violations AS SELECT * FROM ext_memcheck.ring_violations();
+ALTER TABLE ext_memcheck.violation_log ADD COLUMN called_by text;

@@ -23,6 +23,7 @@
 #include "scenario/scenario_channel.h"
 #include "session/hooks.h"
 #include "stack/frame.h"
+#include "stack/language_function.h"
 #include "stack/program_symbols.h"
 #include "stack/module.h"
 #include "stack/recording.h"
@@ -139,6 +140,7 @@ _PG_init(void)
 	listen_to_modules();
 	add_layers();
 	hooks_install();
+	language_functions_install_hooks();
 	resource_tracer_init();
 	server_warning_install_hook();
 	observe_install_hook();

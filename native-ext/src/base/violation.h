@@ -53,6 +53,7 @@ typedef struct Violation
 	char		detail[VIOLATION_DETAIL_BYTES];
 	char		source_lib[64];
 	char		symbol[128];
+	char		called_by[128]; /* function further out in the same library; empty: none */
 	char		source_file[256];
 	char		context_ident[128];
 	char		statement[512];
@@ -97,7 +98,8 @@ extern const char *packed_last(const PackedList *list, const char *text);
 	X(query_id, INT8OID, put_query_id(cell, violation->query_id)) \
 	X(statement, TEXTOID, put_private(cell, violation->statement)) \
 	X(provenance, TEXTOID, put_name(cell, provenance_name(violation->provenance))) \
-	X(backend_pid, INT4OID, put(cell, Int32GetDatum(violation->backend_pid)))
+	X(backend_pid, INT4OID, put(cell, Int32GetDatum(violation->backend_pid))) \
+	X(called_by, TEXTOID, put_text(cell, violation->called_by))
 
 enum ViolationColumn
 {

@@ -8,6 +8,8 @@
 #include "judge/judgement.h"
 #include "judge/registry.h"
 #include "judge/statement.h"
+#include "stack/frame.h"
+#include "stack/language_function.h"
 #include "trace/event.h"
 #include "trace/holding.h"
 #include "trace/long_lived.h"
@@ -75,6 +77,16 @@ may_be_reported(const Growth *growth)
 		group_grows_every_time(registry_find(growth->group));
 }
 
+/* Which function of a procedural language left what the language's library owns. */
+static void
+note_function(GrowthGroup *group, const Growth *growth)
+{
+	if (growth->owner.provenance == PROVENANCE_EXTENSION && growth_weight(growth) > 0)
+		group->function =
+			language_function_with(group->function,
+								   language_function_of(frame_library(growth->owner.pc)));
+}
+
 /*
  * Adds growths, from this item on, to the registry under the latest statement, and keeps those
  * that may be reported. Growths of one group are added up first: a context that replaces another
@@ -105,6 +117,7 @@ note_and_sift(Size from)
 		gain = (GroupGain) {growth_weight(growth), growth->count, growth->enlarged,
 			growth->certain};
 		group_note(group, &gain, statement_subject());
+		note_function(group, growth);
 		group->library = growth_library(growth);
 		group->of_server = growth->owner.provenance == PROVENANCE_SERVER;
 	}
@@ -137,6 +150,7 @@ judgement_pass(void)
 {
 	tracer_next_interval(skip_holding, NULL);
 	events_clear();
+	language_functions_next_interval();
 }
 
 /*
@@ -214,5 +228,6 @@ judgement_take(JudgementScope scope, GrowthTally tally)
 	complete = add_contexts() && complete;
 	complete = note_and_sift(inside) && complete;
 	registry_next_interval();
+	language_functions_next_interval();
 	return complete;
 }

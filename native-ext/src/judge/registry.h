@@ -69,6 +69,7 @@ typedef struct GrowthGroup
 	uint64		library;		/* that owns it, see registry_note_release(); 0: none does */
 	bool		of_server;
 	bool		reported;		/* in the ring, by a session that is watched */
+	uint32		function;		/* of a procedural language, see language_function.h */
 	int			occurrences;	/* sightings of the statement seen most often */
 	struct
 	{

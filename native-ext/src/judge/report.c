@@ -11,7 +11,9 @@
 #include "judge/report.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "stack/caller.h"
 #include "stack/frame.h"
+#include "stack/language_function.h"
 #include "stack/symbol.h"
 #include "tree/path.h"
 #include "utils/timestamp.h"
@@ -99,31 +101,50 @@ append_frames(PackedList *list, char *text, Size size, uint32 site)
 	}
 }
 
-/* The owner's innermost frame that the extension's author wrote. */
-static const Symbol *
-owner_symbol(const Growth *growth, const uintptr_t *pcs, int count)
+/* Where the owner's innermost frame is that the extension's author wrote; "count": nowhere. */
+static int
+owner_place(const Growth *growth, const uintptr_t *pcs, int count)
 {
-	const Symbol *owner = growth->owner.pc ? symbol_of(growth->owner.pc) : NULL;
-	int			at = 0;
+	int			first = 0;
 
-	while (at < count && pcs[at] != growth->owner.pc)
-		at++;
-	for (; owner && at < count && frame_library(pcs[at]) == frame_library(growth->owner.pc); at++)
+	while (first < count && pcs[first] != growth->owner.pc)
+		first++;
+	for (int at = first;
+		 at < count && frame_library(pcs[at]) == frame_library(growth->owner.pc); at++)
 	{
 		const Symbol *symbol = symbol_of(pcs[at]);
 
 		if (symbol && !symbol_is_of_language(symbol))
-			return symbol;
+			return at;
 	}
-	return owner;
+	return first;
+}
+
+/* For whom the owner worked. The function of a procedural language is on no stack. */
+static void
+fill_caller(Violation *violation, const JudgedGrowth *judged, const uintptr_t *pcs, int count,
+			int owner)
+{
+	const GrowthGroup *group = judged->growth.many_groups ? NULL : judged->group;
+	const char *caller = caller_find(pcs, count, owner, violation->symbol);
+	const char *function = group ? language_function_name(group->function) : NULL;
+
+	if (function)
+		snprintf(violation->called_by, sizeof(violation->called_by), "%s()", function);
+	else if (caller)
+		string_copy(violation->called_by, sizeof(violation->called_by), caller);
 }
 
 static void
-fill_site(Violation *violation, const Growth *growth)
+fill_site(Violation *violation, const JudgedGrowth *judged)
 {
+	const Growth *growth = &judged->growth;
 	const uintptr_t *pcs = NULL;
 	int			count = site_frames(growth->site, &pcs);
-	const Symbol *owner = growth->owner.by_name ? NULL : owner_symbol(growth, pcs, count);
+	bool		has_frame = growth->owner.pc && !growth->owner.by_name;
+	int			place = has_frame ? owner_place(growth, pcs, count) : count;
+	const Symbol *owner = has_frame ? symbol_of(place < count ? pcs[place] : growth->owner.pc) :
+		NULL;
 
 	append_frames(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, growth->site);
 	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES,
@@ -137,6 +158,8 @@ fill_site(Violation *violation, const Growth *growth)
 		string_copy(violation->source_file, sizeof(violation->source_file), owner->file);
 		violation->source_line = owner->line;
 	}
+	if (owner && place < count)
+		fill_caller(violation, judged, pcs, count, place);
 }
 
 static void
@@ -188,7 +211,7 @@ fill_violation(Violation *violation, const JudgedGrowth *judged)
 	string_copy(violation->context_ident, sizeof(violation->context_ident), growth->ident);
 	if (group)
 		string_copy(violation->statement, sizeof(violation->statement), group->statement);
-	fill_site(violation, growth);
+	fill_site(violation, judged);
 	string_copy(violation->detail, sizeof(violation->detail), detail_of(growth));
 }
 

@@ -13,6 +13,7 @@
 #include "log/ring.h"
 #include "probe/probe.h"
 #include "session/watch.h"
+#include "stack/language_function.h"
 #include "storage/ipc.h"
 #include "trace/held_locks.h"
 #include "trace/tracer.h"
@@ -36,6 +37,7 @@ start(void)
 {
 	lingers = false;
 	tracer_start();
+	language_functions_follow(true);
 	statement_number_queries(true);
 	if (holders == 0 && !by_mode)
 		(void) judgement_start();
@@ -55,6 +57,7 @@ stop(void)
 {
 	lingers = false;
 	tracer_stop();
+	language_functions_follow(false);
 	statement_number_queries(memcheck_mode != MEMCHECK_MODE_NONE);
 	registry_forget_server();
 	statement_forget();

@@ -148,6 +148,28 @@ frame_is_exported(uintptr_t pc)
 	return frame_of(pc)->symbol != NULL;
 }
 
+/* The exported function that the address lies in; NULL: in none. */
+const char *
+frame_exported(uintptr_t pc)
+{
+	return frame_of(pc)->symbol;
+}
+
+/*
+ * Whether it lies in a function that SQL can call: PG_FUNCTION_INFO_V1() has put another one
+ * beside it.
+ */
+bool
+frame_is_callable_by_sql(uintptr_t pc)
+{
+	const Frame *frame = frame_of(pc);
+	char		info[NAMEDATALEN + 16];
+
+	return frame->symbol != NULL && frame->module->loaded &&
+		snprintf(info, sizeof(info), "pg_finfo_%s", frame->symbol) < sizeof(info) &&
+		elf_defines(&frame->module->image, info);
+}
+
 bool
 frame_allocates_for_caller(uintptr_t pc)
 {

@@ -21,6 +21,8 @@ extern bool frame_is_observer(uintptr_t pc);
 extern bool frame_library_is_loaded(const char *name);
 extern ModuleKind frame_module_kind(uintptr_t pc);
 extern bool frame_is_exported(uintptr_t pc);
+extern const char *frame_exported(uintptr_t pc);
+extern bool frame_is_callable_by_sql(uintptr_t pc);
 extern bool frame_allocates_for_caller(uintptr_t pc);
 extern const char *frame_library(uintptr_t pc);
 extern bool frame_library_is_extensions(uintptr_t pc);

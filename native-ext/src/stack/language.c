@@ -15,29 +15,78 @@
 #include "utils/rel.h"
 #include "utils/syscache.h"
 
-typedef struct LanguageLibrary
+typedef struct LibraryName
 {
-	char		name[MAXPGPATH];	/* as frame_library() calls it */
-} LanguageLibrary;
+	char		text[MAXPGPATH];	/* as frame_library() calls it */
+} LibraryName;
 
-static OwnArray libraries = {.width = sizeof(LanguageLibrary)};
+typedef struct Language
+{
+	Oid			language;
+	uint32		library;		/* that runs it: the place of its name, from 1 */
+} Language;
+
+static OwnArray names = {.width = sizeof(LibraryName)};	/* also of languages that are gone */
+static OwnArray languages = {.width = sizeof(Language)};	/* as the catalog had them last */
 static bool known;				/* the catalog was read once */
 
-/* "$libdir/plperl" or "/usr/lib/plperl.so": plperl */
-static void
-add_library(const char *file)
+/* The base name of "$libdir/plperl" or "/usr/lib/plperl.so": plperl */
+static const char *
+name_in_file(const char *file, Size length, Size *name_length)
 {
-	const char *slash = strrchr(file, '/');
-	const char *base = slash ? slash + 1 : file;
-	Size		length = strcspn(base, ".");
-	LanguageLibrary *library = own_array_append(&libraries);
+	Size		start = length;
 
-	if (library != NULL)
-		strlcpy(library->name, base, Min(length + 1, sizeof(library->name)));
+	while (start > 0 && file[start - 1] != '/')
+		start--;
+	*name_length = 0;
+	while (start + *name_length < length && file[start + *name_length] != '.')
+		++*name_length;
+	return file + start;
+}
+
+static const char *
+name_at(uint32 library)
+{
+	return ((LibraryName *) own_array_at(&names, library - 1))->text;
+}
+
+/* The number of a library that runs, or ran, a language; 0: there is none of that name. */
+static uint32
+number_of(const char *name, Size length)
+{
+	for (uint32 library = 1; library <= names.count; library++)
+		if (strlen(name_at(library)) == length && memcmp(name_at(library), name, length) == 0)
+			return library;
+	return 0;
+}
+
+static uint32
+number_or_make(const char *name, Size length)
+{
+	uint32		library = number_of(name, length);
+	LibraryName *fresh = library == 0 && length < MAXPGPATH ? own_array_append(&names) : NULL;
+
+	if (fresh == NULL)
+		return library;
+	memcpy(fresh->text, name, length);
+	fresh->text[length] = '\0';
+	return names.count;
 }
 
 static void
-add_library_of_handler(Oid handler)
+add_language(Oid oid, const char *file)
+{
+	Size		length;
+	const char *name = name_in_file(file, strlen(file), &length);
+	uint32		library = number_or_make(name, length);
+	Language   *language = library ? own_array_append(&languages) : NULL;
+
+	if (language)
+		*language = (Language) {oid, library};
+}
+
+static void
+add_language_of_handler(Oid language, Oid handler)
 {
 	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(handler));
 	bool		is_null;
@@ -50,7 +99,7 @@ add_library_of_handler(Oid handler)
 	{
 		char	   *path = TextDatumGetCString(file);
 
-		add_library(path);
+		add_language(language, path);
 		pfree(path);
 	}
 	ReleaseSysCache(tuple);
@@ -64,13 +113,13 @@ languages_look(void)
 	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
 	HeapTuple	tuple;
 
-	libraries.count = 0;
+	languages.count = 0;
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
 		Form_pg_language language = (Form_pg_language) GETSTRUCT(tuple);
 
 		if (OidIsValid(language->lanplcallfoid))
-			add_library_of_handler(language->lanplcallfoid);
+			add_language_of_handler(language->oid, language->lanplcallfoid);
 	}
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
@@ -83,11 +132,50 @@ languages_are_known(void)
 	return known;
 }
 
+static const Language *
+language_at(Size index)
+{
+	return own_array_at(&languages, index);
+}
+
+/* The same number, if the library runs a language now. */
+static uint32
+that_runs_one(uint32 library)
+{
+	for (Size i = 0; i < languages.count; i++)
+		if (language_at(i)->library == library)
+			return library;
+	return 0;
+}
+
+/* The library that runs the programs of a language. */
+uint32
+language_library(Oid language)
+{
+	for (Size i = 0; i < languages.count; i++)
+		if (language_at(i)->language == language)
+			return language_at(i)->library;
+	return 0;
+}
+
+/* The one that a C function of this file would be in. */
+uint32
+language_library_of_file(const char *file, Size length)
+{
+	Size		name_length;
+	const char *name = name_in_file(file, length, &name_length);
+
+	return that_runs_one(number_of(name, name_length));
+}
+
+uint32
+language_library_named(const char *library)
+{
+	return that_runs_one(number_of(library, strlen(library)));
+}
+
 bool
 library_runs_language(const char *library)
 {
-	for (Size i = 0; i < libraries.count; i++)
-		if (strcmp(((LanguageLibrary *) own_array_at(&libraries, i))->name, library) == 0)
-			return true;
-	return false;
+	return language_library_named(library) != 0;
 }

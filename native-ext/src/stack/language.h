@@ -6,6 +6,8 @@
  * runs, which may take thousands of calls. So growth inside such a library says little until it
  * was seen for long.
  *
+ * A library has a number from 1, for the life of the process; 0 is none that runs a language.
+ *
  * languages_look() reads pg_language. Called from our SQL functions, in a transaction that goes on,
  * with no judgement under way. Takes AccessShareLock on pg_language while it reads, and
  * raises what a scan of a catalog may raise. The rest only looks at what it found: no lock, no
@@ -17,5 +19,8 @@
 extern void languages_look(void);
 extern bool languages_are_known(void);
 extern bool library_runs_language(const char *library);
+extern uint32 language_library(Oid language);
+extern uint32 language_library_of_file(const char *file, Size length);
+extern uint32 language_library_named(const char *library);
 
 #endif							/* MEMCHECK_LANGUAGE_H */

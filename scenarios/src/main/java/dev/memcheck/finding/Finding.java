@@ -112,6 +112,17 @@ public final class Finding {
         return site;
     }
 
+    /**
+     * Who allocated, used or broke it, in one line, and for whom: {@code serialize (my_ext) at list.c:12, called by my_fn}. Empty if
+     * that is not known.
+     */
+    public String owner() {
+        return site.label()
+                + get(FindingColumn.CALLED_BY)
+                        .map(name -> ", called by " + name)
+                        .orElse("");
+    }
+
     public List<String> freedStack() {
         return get(FindingColumn.FREED_STACK);
     }

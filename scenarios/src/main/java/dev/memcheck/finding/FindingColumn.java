@@ -93,6 +93,10 @@ public final class FindingColumn<T> {
     public static final FindingColumn<OptionalInt> SOURCE_LINE =
             column("source_line", ColumnType.OPTIONAL_NUMBER, Use.SQL, Use.JSON);
 
+    /** The function further out in the same library that the one of the site worked for, if it is a helper. */
+    public static final FindingColumn<Optional<String>> CALLED_BY =
+            told("called_by", "called by", ColumnType.OPTIONAL_TEXT, Use.SQL, Use.JSON_IF_KNOWN);
+
     /** Of the site: one text per frame, innermost first. */
     public static final FindingColumn<List<String>> STACK =
             told("stack", "call stack", ColumnType.TEXTS, Use.SQL, Use.JSON);

@@ -23,7 +23,7 @@ public final class FindingWords {
                     .append(finding.count());
         }
         if (finding.site().isKnown()) {
-            words.append(", ").append(finding.site().label());
+            words.append(", ").append(finding.owner());
         } else if (finding.bytes() == 0 && !finding.detail().isEmpty()) {
             words.append(": ").append(finding.detail());
         }

@@ -109,7 +109,7 @@ class CaptureTest {
         try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(file))) {
             out.write("MCRUN\n".getBytes(StandardCharsets.US_ASCII));
             FieldWriter fields = new FieldWriter(out);
-            fields.number(3);
+            fields.number(4);
             fields.text("1.0");
             fields.moment(START);
             fields.text("/");
@@ -199,11 +199,11 @@ class CaptureTest {
     @Test
     void oneOfANewerMemcheckIsToldAsSuch() throws IOException {
         byte[] plain = plain(run("SELECT 1;").bytes());
-        plain["MCRUN\n".length()] = 8; // zigzag of 4
+        plain["MCRUN\n".length()] = 10; // zigzag of 5
 
         assertThatThrownBy(() -> read(compressed(plain)))
                 .isInstanceOf(CaptureFormatException.class)
-                .hasMessage("it has format 4, and this memcheck reads format 3: a newer memcheck wrote it");
+                .hasMessage("it has format 5, and this memcheck reads format 4: a newer memcheck wrote it");
     }
 
     /** Whatever stands in a file, it is read or refused: no other exception, and no memory for what it only promises. */

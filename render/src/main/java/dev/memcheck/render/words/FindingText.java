@@ -43,9 +43,9 @@ public final class FindingText {
         return finding.confirmed() ? "confirmed" : "unconfirmed";
     }
 
-    /** Who allocated; empty if that is not known. */
+    /** Who allocated, and for whom; empty if that is not known. */
     public static String site(Finding finding) {
-        return ServerText.clean(finding.site().label());
+        return ServerText.clean(finding.owner());
     }
 
     /** The same, or else the extension's own sentence, which names the object, where {@link #what} does not say it; never empty. */

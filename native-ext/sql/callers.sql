@@ -1,0 +1,99 @@
+-- A helper of a library's own is named with the function further out that SQL can call.
+\set QUIET on
+\t on
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+
+\echo one helper of two functions, its clean twin, one that is inlined, and one without a helper
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT lose_serialized();
+SELECT lose_more_serialized();
+SELECT serialize_and_free();
+SELECT lose_packed();
+SELECT leak_700();
+SELECT lose_serialized();
+SELECT lose_more_serialized();
+SELECT serialize_and_free();
+SELECT lose_packed();
+SELECT leak_700();
+\o
+SELECT symbol, called_by, confirmed, bytes > 500 AS whole FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test' ORDER BY 1, 2;
+
+\echo called by the server, not by SQL: the nearest function that the library exports
+\o /dev/null
+SELECT lose_at_commit(true);
+SELECT ext_memcheck.begin();
+SELECT 1;
+SELECT 2;
+SELECT ext_memcheck.judge();
+\o
+SELECT symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+\o /dev/null
+SELECT lose_at_commit(false);
+
+\echo a library without symbols
+CREATE FUNCTION lose_in_stripped() RETURNS int AS 'memcheck_stripped' LANGUAGE C;
+CREATE FUNCTION lose_more_in_stripped() RETURNS int AS 'memcheck_stripped' LANGUAGE C;
+SELECT ext_memcheck.begin();
+SELECT lose_in_stripped(), lose_more_in_stripped();
+SELECT lose_in_stripped(), lose_more_in_stripped();
+\o
+SELECT regexp_replace(symbol, '0x[0-9a-f]+', '0x..') AS symbol, called_by, confirmed
+FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_stripped' ORDER BY 2;
+
+\echo the function of a procedural language, whose handler alone is on the stack
+\o /dev/null
+CREATE LANGUAGE losing HANDLER losing_call_handler;
+CREATE FUNCTION program_one() RETURNS int LANGUAGE losing AS 'one';
+SELECT ext_memcheck.begin();
+SELECT program_one();
+SELECT 1;
+SELECT program_one() + 1;
+SELECT program_one();
+\o
+SELECT symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+\c
+\t on
+SET client_min_messages = warning;
+
+\echo one with settings of its own, that a trigger calls
+\o /dev/null
+CREATE FUNCTION program_two() RETURNS int LANGUAGE losing SECURITY DEFINER SET work_mem = '1MB' AS 'two';
+CREATE FUNCTION calls_two() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM program_two(); RETURN NEW; END $$;
+CREATE TABLE program_table (a int);
+CREATE TRIGGER calls_two BEFORE INSERT ON program_table FOR EACH ROW EXECUTE FUNCTION calls_two();
+SELECT ext_memcheck.begin();
+INSERT INTO program_table VALUES (1);
+INSERT INTO program_table VALUES (2);
+\o
+SELECT symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+\c
+\t on
+
+\echo two in one statement: nothing tells which of them it was
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT program_one(), program_two();
+SELECT program_one(), program_two();
+\o
+SELECT symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+
+\echo beside a C function of the library, as one that handles a DO: likewise
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT program_one() + 1 WHERE serialize_and_free() = 1;
+SELECT program_one() + 1 WHERE serialize_and_free() = 1;
+\o
+SELECT symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+
+\echo the log keeps it
+SET client_min_messages = warning;
+SELECT ext_memcheck.flush_violations() > 0 AS flushed;
+SELECT DISTINCT regexp_replace(symbol, '0x[0-9a-f]+', '0x..') AS symbol, called_by FROM ext_memcheck.violation_log WHERE called_by LIKE 'lose_%' ORDER BY 2;
+DROP TABLE program_table;
+DROP LANGUAGE losing CASCADE;
+DROP FUNCTION calls_two;
+DROP FUNCTION lose_in_stripped;
+DROP FUNCTION lose_more_in_stripped;
