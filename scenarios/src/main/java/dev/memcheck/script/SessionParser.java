@@ -30,11 +30,22 @@ public final class SessionParser {
      * @throws ParseException at the first place that cannot be read
      */
     public List<Item> parse(String name, String text) {
+        return parse(List.of(new IncludeResolver.Source(name, text)));
+    }
+
+    /**
+     * Reads texts that run one after the other, as if one file included them all.
+     *
+     * @throws ParseException at the first place that cannot be read
+     */
+    public List<Item> parse(List<IncludeResolver.Source> texts) {
         shared.beginText(standing);
         List<Item> items = new ArrayList<>();
-        ArrayDeque<String> names = new ArrayDeque<>();
-        names.push(name);
-        new SourceReader(shared, new SourceText(name, text), names, items).read();
+        for (IncludeResolver.Source text : texts) {
+            ArrayDeque<String> names = new ArrayDeque<>();
+            names.push(text.name());
+            new SourceReader(shared, new SourceText(text.name(), text.text()), names, items).read();
+        }
         return List.copyOf(items);
     }
 

@@ -1,8 +1,10 @@
 package dev.memcheck.script;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +15,8 @@ import java.util.TreeMap;
 public final class Variables {
     /** More than any text that somebody wrote and memcheck could hold. */
     private static final long MOST_PUT_IN = 64L << 20;
+
+    private static final Set<String> TRUE = Set.of("on", "true", "yes", "1");
 
     private final Map<String, String> values = new TreeMap<>();
 
@@ -43,6 +47,13 @@ public final class Variables {
 
     public Optional<String> get(String name) {
         return Optional.ofNullable(values.get(name));
+    }
+
+    /** Whether a variable is set to what psql takes for true. */
+    public boolean isOn(String name) {
+        return get(name)
+                .map(value -> TRUE.contains(value.toLowerCase(Locale.ROOT)))
+                .orElse(false);
     }
 
     /** All variables by name, as they are now. */

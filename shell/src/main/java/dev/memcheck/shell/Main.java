@@ -9,6 +9,7 @@ import dev.memcheck.shell.cli.MemcheckCommand;
 import dev.memcheck.shell.cli.PgregressCommand;
 import dev.memcheck.shell.cli.RunCommand;
 import dev.memcheck.shell.cli.ViewCommand;
+import dev.memcheck.shell.cli.WrongWords;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.OwnMistake;
 import dev.memcheck.shell.out.StandardOutput;
@@ -60,7 +61,7 @@ public final class Main {
                 .registerConverter(Path.class, Main::path)
                 .setOut(streams.out())
                 .setErr(streams.err())
-                .setParameterExceptionHandler((error, unused) -> wrongUsage(error.getMessage(), streams.err()))
+                .setParameterExceptionHandler((error, unused) -> wrongUsage(WrongWords.of(error), streams.err()))
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, streams));
         try {
             return line.execute(args);

@@ -43,6 +43,59 @@ class MainTest {
     }
 
     @Test
+    void aMisspeltCommandIsNoDatabase() {
+        assertThat(run("", "rnu", "x.mcs")).isEqualTo(2);
+        assertThat(run("", "rnu", "--jobs", "2", "x.mcs")).isEqualTo(2);
+        assertThat(run("", "veiw", "x.mcrun")).isEqualTo(2);
+        assertThat(run("", "customers", "x.mcs", "y.mcs")).isEqualTo(2);
+        assertThat(run("", "run", "--jbos", "2", "x.mcs")).isEqualTo(2);
+        assertThat(run("", "--colour=never")).isEqualTo(2);
+
+        assertThat(err.toString().lines().filter(line -> line.startsWith("memcheck: ")))
+                .containsExactly(
+                        "memcheck: unknown command rnu; did you mean run?",
+                        "memcheck: unknown command rnu; did you mean run?",
+                        "memcheck: unknown command veiw; did you mean view?",
+                        "memcheck: unknown command customers, or too many words after the database customers: x.mcs"
+                                + " y.mcs; the commands are run, pgregress, view, diff, init",
+                        "memcheck: Unknown option: '--jbos'; did you mean --jobs?",
+                        "memcheck: Unknown option: '--colour=never'; did you mean --color?");
+    }
+
+    @Test
+    void oneWordIsADatabaseAndTheCommandThatMayBeMeantIsToldIfThereIsNone() {
+        assertThat(run("SELECT 1;", "-h", "127.0.0.1", "-p", "1", "inti")).isEqualTo(3);
+        assertThat(run("SELECT 1;", "-h", "127.0.0.1", "-p", "1", "customers")).isEqualTo(3);
+
+        assertThat(out.toString()).containsOnlyOnce("; if a command was meant: memcheck init\n");
+    }
+
+    @Test
+    void whatTheSessionBeginsWithIsCheckedBeforeAnythingRuns() {
+        assertThat(run("", "-v", "a-b=1")).isEqualTo(2);
+        assertThat(run("", "-v", "on_error=maybe")).isEqualTo(2);
+        assertThat(run("", "-c", "SELECT 1", "-c", "\\expct clean")).isEqualTo(2);
+        assertThat(run("", "-c", "begin", "-c", "DELETE FROM t", "-c", "ROLLBACK"))
+                .isEqualTo(2);
+        assertThat(run("", "-c", "SELECT 1", "-f", "/no/such.mcs")).isEqualTo(2);
+        assertThat(run("", "-c", "SELECT 1", "--play", "x.mcs")).isEqualTo(2);
+        assertThat(run("", "-W")).isEqualTo(2);
+        assertThat(run("", "-W", "-h", "127.0.0.1")).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains(
+                        "-v: no name for a variable: \"a-b\", expected letters, digits and underscores",
+                        "on_error cannot be \"maybe\"",
+                        "-c 2:1:1: unknown command \\expct",
+                        "-c 3:1:1: ROLLBACK without a transaction: the begin at -c 1:1:1 opens a memcheck window",
+                        "there is no file /no/such.mcs",
+                        "--play stays at the prompt, and -c and -f leave",
+                        "-W asks for the password of a running server",
+                        "-W asks at a terminal, and standard input is none");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void aServerAndAPrivateBackendExcludeEachOther() {
         assertThat(run("", "-h", "localhost", "--preload", "my_ext")).isEqualTo(2);
         assertThat(err.toString()).contains("leave out these or the connection options");

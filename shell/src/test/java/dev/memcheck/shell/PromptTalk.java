@@ -5,7 +5,9 @@ import dev.memcheck.run.RunOptions;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.prompt.PromptSession;
+import dev.memcheck.shell.prompt.PromptStart;
 import dev.memcheck.shell.session.BackendSources;
+import dev.memcheck.shell.session.SessionStart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,10 +26,28 @@ public final class PromptTalk {
 
     private final BackendSources backends;
     private final Path history;
+    private final SessionStart session = new SessionStart(new Commands());
+    private Optional<Path> rc = Optional.empty();
 
     public PromptTalk(BackendSources backends, Path history) {
         this.backends = backends;
         this.history = history;
+    }
+
+    /** A variable is set before, as {@code -v} does. */
+    public PromptTalk with(String name, String value) {
+        session.set(name, value);
+        return this;
+    }
+
+    /** A file is run before the first prompt. */
+    public PromptTalk with(Path startUpFile) {
+        rc = Optional.of(startUpFile);
+        return this;
+    }
+
+    private PromptStart start() {
+        return new PromptStart(session, rc, Optional.empty());
     }
 
     /**
@@ -49,7 +69,7 @@ public final class PromptTalk {
                     backends,
                     RunOptions.interactive(Severity.WARNING),
                     RunOptions.batch(2, Severity.WARNING),
-                    Optional.empty(),
+                    start(),
                     history);
         }
         return shown.toString(StandardCharsets.UTF_8).replaceAll(ESCAPES, "");

@@ -7,7 +7,9 @@ import dev.memcheck.run.RunOptions;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.prompt.PromptSession;
+import dev.memcheck.shell.prompt.PromptStart;
 import dev.memcheck.shell.screen.EmulatedTerminal;
+import dev.memcheck.shell.session.SessionStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,7 @@ class TreePromptTest {
                 FakeBackends.ready(),
                 RunOptions.interactive(Severity.WARNING),
                 RunOptions.batch(2, Severity.WARNING),
-                Optional.empty(),
+                new PromptStart(new SessionStart(new Commands()), Optional.empty(), Optional.empty()),
                 directory.resolve("history")));
         new Thread(talk).start();
         awaitPrompt();

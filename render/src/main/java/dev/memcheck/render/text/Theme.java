@@ -36,7 +36,21 @@ public final class Theme {
      * @param charset of the output; one that cannot encode the tree guides gets ASCII
      */
     public static Theme resolve(Map<String, String> environment, boolean terminal, Charset charset) {
+        return resolve(environment, terminal, charset, ColorChoice.AUTO);
+    }
+
+    /** The same, with the user's choice before the environment's. */
+    public static Theme resolve(
+            Map<String, String> environment, boolean terminal, Charset charset, ColorChoice choice) {
         Glyphs glyphs = Glyphs.of(charset);
+        return switch (choice) {
+            case ALWAYS -> colored(glyphs);
+            case NEVER -> plain(glyphs);
+            case AUTO -> chosen(environment, terminal, glyphs);
+        };
+    }
+
+    private static Theme chosen(Map<String, String> environment, boolean terminal, Glyphs glyphs) {
         boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty();
         boolean dumb = "dumb".equals(environment.get("TERM"));
         return terminal && !refused && !dumb ? colored(glyphs) : plain(glyphs);

@@ -35,6 +35,20 @@ class ThemeTest {
     }
 
     @Test
+    void whatTheUserChoseComesBeforeTheEnvironment() {
+        Map<String, String> refused = Map.of("NO_COLOR", "1", "TERM", "dumb");
+        assertThat(Theme.resolve(refused, false, StandardCharsets.UTF_8, ColorChoice.ALWAYS)
+                        .colored())
+                .isTrue();
+        assertThat(Theme.resolve(Map.of(), true, StandardCharsets.UTF_8, ColorChoice.NEVER)
+                        .colored())
+                .isFalse();
+        assertThat(Theme.resolve(refused, true, StandardCharsets.UTF_8, ColorChoice.AUTO)
+                        .colored())
+                .isFalse();
+    }
+
+    @Test
     void aCharsetWithoutTheSignsGetsAscii() {
         assertThat(Theme.resolve(Map.of(), true, StandardCharsets.UTF_8).glyphs())
                 .isEqualTo(Glyphs.unicode());

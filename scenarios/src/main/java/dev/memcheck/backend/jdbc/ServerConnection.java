@@ -28,8 +28,12 @@ public final class ServerConnection implements BackendSource {
     /** Whether this server is known to be there. */
     private final AtomicBoolean known;
 
-    private ServerConnection(ConnectionTarget target, AtomicBoolean known) {
+    /** Said after the reason why there is no connection. */
+    private final String doubt;
+
+    private ServerConnection(ConnectionTarget target, AtomicBoolean known, String doubt) {
         this.target = target;
+        this.doubt = doubt;
         this.known = known;
         this.scenarioDesk = new JdbcScenarioDesk(target);
     }
@@ -50,11 +54,12 @@ public final class ServerConnection implements BackendSource {
      * @throws BackendUnavailableException if what was given cannot be understood
      */
     public static ServerConnection to(ServerConnectionOptions options, AtomicBoolean known) {
-        return new ServerConnection(DriverProperties.target(options.parameters(), System.getenv()), known);
+        return new ServerConnection(
+                DriverProperties.target(options.parameters(), System.getenv()), known, options.doubt());
     }
 
     static ServerConnection to(ConnectionTarget target) {
-        return new ServerConnection(target, new AtomicBoolean());
+        return new ServerConnection(target, new AtomicBoolean(), "");
     }
 
     @Override
@@ -73,7 +78,7 @@ public final class ServerConnection implements BackendSource {
                 long patience = patienceAfter(e);
                 if (System.nanoTime() - start > patience) {
                     throw new BackendUnavailableException(
-                            "cannot connect: " + ServerErrors.of(e).message() + waited(patience), e);
+                            "cannot connect: " + ServerErrors.of(e).message() + waited(patience) + doubt, e);
                 }
                 LockSupport.parkNanos(POLL_NANOS);
             }

@@ -12,9 +12,21 @@ import java.util.Optional;
  * @param host name or address
  * @param port TCP port
  * @param user role
+ * @param password asked for at the terminal; comes before all others
+ * @param doubt what is said where no connection can be had, since it may be why; empty if nothing
  */
 public record ServerConnectionOptions(
-        Optional<String> database, Optional<String> host, Optional<String> port, Optional<String> user) {
+        Optional<String> database,
+        Optional<String> host,
+        Optional<String> port,
+        Optional<String> user,
+        Optional<String> password,
+        String doubt) {
+    public ServerConnectionOptions(
+            Optional<String> database, Optional<String> host, Optional<String> port, Optional<String> user) {
+        this(database, host, port, user, Optional.empty(), "");
+    }
+
     /** Libpq's keywords with their values, as far as they were given. */
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -22,6 +34,7 @@ public record ServerConnectionOptions(
         port.ifPresent(value -> parameters.put("port", value));
         user.ifPresent(value -> parameters.put("user", value));
         database.map(ConnectionParameters::parse).ifPresent(parameters::putAll);
+        password.ifPresent(value -> parameters.put("password", value));
         return parameters;
     }
 }

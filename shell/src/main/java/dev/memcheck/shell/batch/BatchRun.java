@@ -12,6 +12,7 @@ import dev.memcheck.run.RunListener;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
 import dev.memcheck.shell.command.Commands;
+import dev.memcheck.shell.out.DisplaySettings;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.UsageException;
@@ -176,7 +177,9 @@ public final class BatchRun {
                 + (outcome.expectationsHeld() > 0
                         ? ", " + AmountWords.counted(outcome.expectationsHeld(), "expectation") + " held"
                         : "");
-        screen.say(words, code == ExitCode.GOOD ? Style.OK : Style.ERROR);
+        if (code != ExitCode.GOOD || !new DisplaySettings(script.parser().variables()).quiet()) {
+            screen.say(words, code == ExitCode.GOOD ? Style.OK : Style.ERROR);
+        }
         return code;
     }
 

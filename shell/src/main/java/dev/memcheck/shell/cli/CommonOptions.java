@@ -11,11 +11,18 @@ final class CommonOptions {
     @Mixin
     private JudgingOptions judging = new JudgingOptions();
 
+    @Mixin
+    private ColorOption color = new ColorOption();
+
     @Option(
             names = {"-?", "--help"},
             usageHelp = true,
             description = "show this help")
     private boolean help;
+
+    ColorOption color() {
+        return color;
+    }
 
     TargetOptions target() {
         return target;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,6 +39,9 @@ public final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "B", description = "the later run")
     private Path after;
 
+    @Mixin
+    private ColorOption color = new ColorOption();
+
     @Option(
             names = {"-?", "--help"},
             usageHelp = true,
@@ -50,7 +54,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Screen screen = streams.screen();
+        Screen screen = color.applied(streams).screen();
         List<Difference> differences = RunComparison.between(
                 CaptureFile.read(before).run(), CaptureFile.read(after).run());
         String session = "";

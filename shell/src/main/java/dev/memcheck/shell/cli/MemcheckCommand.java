@@ -1,22 +1,28 @@
 package dev.memcheck.shell.cli;
 
-import dev.memcheck.script.SessionBytes;
+import dev.memcheck.script.IncludeResolver;
+import dev.memcheck.script.NearMiss;
 import dev.memcheck.shell.batch.BatchRun;
 import dev.memcheck.shell.batch.Interruption;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.out.Streams;
+import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.VersionText;
 import dev.memcheck.shell.prompt.PromptSession;
+import dev.memcheck.shell.prompt.PromptStart;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.SessionScript;
+import dev.memcheck.shell.session.SessionStart;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code memcheck}: the prompt, or a session text on standard input. */
 @Command(
@@ -36,9 +42,10 @@ import picocli.CommandLine.Parameters;
             "error; 2 wrong usage, or a session file that cannot be read; 3 no backend."
         })
 public final class MemcheckCommand implements Callable<Integer> {
-    private static final String STANDARD_INPUT = "stdin";
-
     private final Streams streams;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(
             arity = "0..1",
@@ -53,6 +60,9 @@ public final class MemcheckCommand implements Callable<Integer> {
     private Path play;
 
     @Mixin
+    private StartOptions starting = new StartOptions();
+
+    @Mixin
     private CommonOptions options = new CommonOptions();
 
     @Option(
@@ -65,34 +75,68 @@ public final class MemcheckCommand implements Callable<Integer> {
         this.streams = streams;
     }
 
+    /** The first word, if it was taken for a database. */
+    Optional<String> database() {
+        return Optional.ofNullable(database);
+    }
+
+    /** One word names a database, as in psql; if there is none, a command may have been meant. */
+    private String doubt() {
+        return database()
+                .flatMap(word -> NearMiss.of(word, spec.subcommands().keySet()))
+                .map(near -> "; if a command was meant: memcheck " + near)
+                .orElse("");
+    }
+
     @Override
     public Integer call() {
+        Streams colored = options.color().applied(streams);
         Commands commands = new Commands();
-        BackendSources sources = options.target().sources(Optional.ofNullable(database), streams.environment());
-        if (streams.terminalIn()) {
-            Optional<SessionScript> script = Optional.ofNullable(play).map(file -> SessionScript.read(file, commands));
+        BackendSources sources = options.target().sources(database(), doubt(), streams);
+        SessionStart start = starting.start(commands);
+        if (starting.hasTexts() && play != null) {
+            throw new UsageException("--play stays at the prompt, and -c and -f leave: use -f for the file, too");
+        }
+        if (colored.terminalIn() && !starting.hasTexts()) {
             return PromptSession.run(
-                            streams,
+                            colored,
                             commands,
                             sources,
                             options.judging().forPrompt(),
                             options.judging().forFiles(),
-                            script)
+                            new PromptStart(
+                                    start,
+                                    starting.rc(streams.environment()),
+                                    Optional.ofNullable(play)
+                                            .map(MemcheckCommand::source)
+                                            .map(start::later)))
                     .code();
         }
-        SessionScript script = play == null
-                ? SessionScript.of(STANDARD_INPUT, SessionBytes.decode(STANDARD_INPUT, streams.readAll()), commands)
-                : SessionScript.read(play, commands);
-        return new BatchRun(
-                        streams.screen(),
-                        commands,
-                        sources,
-                        options.judging().forFiles(),
-                        play != null,
-                        Interruption.never(),
-                        List.of(),
-                        unread -> {})
-                .run(script)
-                .code();
+        SessionScript script = script(start);
+        try (Interruption interruption = starting.hasTexts() ? Interruption.bySignals() : Interruption.never()) {
+            return new BatchRun(
+                            colored.screen(),
+                            commands,
+                            sources,
+                            options.judging().forFiles(),
+                            play != null,
+                            interruption,
+                            List.of(),
+                            unread -> {})
+                    .run(script)
+                    .code();
+        }
+    }
+
+    private static IncludeResolver.Source source(Path file) {
+        return new IncludeResolver.Source(file.toString(), SessionScript.text(file));
+    }
+
+    private SessionScript script(SessionStart start) {
+        if (starting.hasTexts()) {
+            return starting.script(start, streams);
+        }
+        IncludeResolver.Source source = play == null ? StartOptions.standardInput(streams) : source(play);
+        return start.script(source.name(), List.of(source));
     }
 }

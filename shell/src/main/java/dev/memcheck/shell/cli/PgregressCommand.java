@@ -57,6 +57,9 @@ public final class PgregressCommand implements Callable<Integer> {
     @Mixin
     private TargetOptions target = new TargetOptions();
 
+    @Mixin
+    private ColorOption color = new ColorOption();
+
     @Option(
             names = {"-?", "--help"},
             usageHelp = true,
@@ -71,7 +74,8 @@ public final class PgregressCommand implements Callable<Integer> {
     public Integer call() {
         RegressionSuite suite = RegressionSuite.read(directory, tests);
         ReportRequests requests = reporting.requests();
-        Screen screen = requests.takeStandardOutput() ? streams.errorScreen() : streams.screen();
+        Streams colored = color.applied(streams);
+        Screen screen = requests.takeStandardOutput() ? colored.errorScreen() : colored.screen();
         RegressionOutcome outcome = new RegressionOutcome(suite, failOn);
         ExitCode written;
         try {

@@ -73,7 +73,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Commands commands = new Commands();
-        BackendSources sources = options.target().sources(Optional.empty(), streams.environment());
+        BackendSources sources = options.target().sources(Optional.empty(), "", streams);
         int jobs = schedule.jobs(sources);
         if (record && save != null) {
             throw new UsageException("--record-expectations and --save cannot be used together: a run that records"
@@ -84,7 +84,8 @@ public final class RunCommand implements Callable<Integer> {
         RunOptions judging = judging(baseline, requests.areNone() && save == null);
         // Standard output is either for people or for the program that reads the report.
         boolean taken = requests.takeStandardOutput();
-        Screen screen = taken ? streams.errorScreen() : streams.screen();
+        Streams colored = options.color().applied(streams);
+        Screen screen = taken ? colored.errorScreen() : colored.screen();
         List<SessionScript> scripts = readAll(commands, screen);
         Optional<OutputFile> kept = Optional.ofNullable(save).map(name -> OutputFile.of(name, "the run"));
         kept.ifPresent(file -> requests.requireFree(file, "the run"));

@@ -7,6 +7,7 @@ import dev.memcheck.backend.jdbc.ServerConnection;
 import dev.memcheck.backend.jdbc.ServerConnectionOptions;
 import dev.memcheck.file.OwnFiles;
 import dev.memcheck.shell.command.BackendCommand;
+import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.SessionScript;
@@ -57,6 +58,11 @@ final class TargetOptions {
                 paramLabel = "DBNAME",
                 description = "database, or a connection URI")
         private String database;
+
+        @Option(
+                names = {"-W", "--password"},
+                description = "ask for the password before connecting")
+        private boolean askPassword;
     }
 
     private static final class Private {
@@ -83,11 +89,13 @@ final class TargetOptions {
      * What makes backends by these options.
      *
      * @param target database or URI given without an option, if one was
-     * @param environment looked up for the PG variables
+     * @param doubt said where no connection can be had; empty if nothing
+     * @param streams whose environment is looked up for the PG variables
      * @throws UsageException if the options contradict each other
      */
-    BackendSources sources(Optional<String> target, Map<String, String> environment) {
+    BackendSources sources(Optional<String> target, String doubt, Streams streams) {
         sweep();
+        Map<String, String> environment = streams.environment();
         boolean namesServer = target.isPresent()
                 || connect.host != null
                 || connect.port != null
@@ -110,7 +118,14 @@ final class TargetOptions {
                     target.or(() -> Optional.ofNullable(connect.database)),
                     Optional.ofNullable(connect.host),
                     Optional.ofNullable(connect.port),
-                    Optional.ofNullable(connect.user)));
+                    Optional.ofNullable(connect.user),
+                    connect.askPassword
+                            ? Optional.of(PasswordQuestion.ask(Optional.ofNullable(connect.user), streams))
+                            : Optional.empty(),
+                    doubt));
+        }
+        if (connect.askPassword) {
+            throw new UsageException("-W asks for the password of a running server: name it with -h, -d or a URI");
         }
         return new Own(privateOptions());
     }
@@ -122,8 +137,12 @@ final class TargetOptions {
      */
     PrivateClusterOptions privateCluster() {
         sweep();
-        if (connect.host != null || connect.port != null || connect.user != null || connect.database != null) {
-            throw new UsageException("this runs only on a private server: leave out -h, -p, -U and -d");
+        if (connect.host != null
+                || connect.port != null
+                || connect.user != null
+                || connect.database != null
+                || connect.askPassword) {
+            throw new UsageException("this runs only on a private server: leave out -h, -p, -U, -d and -W");
         }
         return privateOptions();
     }

@@ -44,6 +44,9 @@ public final class ViewCommand implements Callable<Integer> {
     @Mixin
     private ReportOptions reporting = new ReportOptions();
 
+    @Mixin
+    private ColorOption color = new ColorOption();
+
     @Option(
             names = {"-?", "--help"},
             usageHelp = true,
@@ -60,9 +63,10 @@ public final class ViewCommand implements Callable<Integer> {
         Capture capture = CaptureFile.read(file);
         Optional<CapturedSession> chosen = chosen(capture.sessions());
         if (!requests.takeStandardOutput()) {
-            boolean shown =
-                    !print && chosen.filter(new CaptureView(streams)::show).isPresent();
-            CapturePrinter printer = new CapturePrinter(streams.screen());
+            boolean shown = !print
+                    && chosen.filter(new CaptureView(color.applied(streams))::show)
+                            .isPresent();
+            CapturePrinter printer = new CapturePrinter(color.applied(streams).screen());
             if (shown) {
                 printer.list(capture);
             } else {

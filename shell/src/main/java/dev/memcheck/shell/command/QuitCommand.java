@@ -18,7 +18,7 @@ final class QuitCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "quit memcheck (also Ctrl-D, twice where a window or transaction is open)";
+        return "quit (also Ctrl-D; twice if something is open)";
     }
 
     @Override

@@ -66,7 +66,9 @@ final class SwitchCommand implements ShellCommand {
     public CommandResult run(CommandContext context, Item.Command command) {
         boolean on = parse(command, getter.test(context.display()));
         setter.accept(context.display(), on);
-        context.screen().say(setting + " is " + (on ? "on." : "off."));
+        if (!context.display().quiet()) {
+            context.screen().say(setting + " is " + (on ? "on." : "off."));
+        }
         return CommandResult.done();
     }
 

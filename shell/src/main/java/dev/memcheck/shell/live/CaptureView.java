@@ -35,7 +35,7 @@ public final class CaptureView {
                 .dumb(true)
                 .encoding(streams.charset())
                 .build()) {
-            Theme theme = Theme.resolve(streams.environment(), true, streams.charset());
+            Theme theme = streams.theme(true);
             boolean inTmux = streams.environment().containsKey("TMUX");
             FullScreen screen = new FullScreen(terminal, streams.out(), theme, inTmux);
             if (!screen.isPossible()) {

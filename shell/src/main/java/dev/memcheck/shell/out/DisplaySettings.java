@@ -1,9 +1,24 @@
 package dev.memcheck.shell.out;
 
+import dev.memcheck.script.Variables;
+
 /** What the user has switched on and off. Lives as long as the session and is changed by commands alone. */
 public final class DisplaySettings {
+    private static final String QUIET = "QUIET";
+
+    private final Variables variables;
     private boolean expanded;
     private boolean timing;
+
+    /** @param variables of the session, one of which makes it quiet, as in psql */
+    public DisplaySettings(Variables variables) {
+        this.variables = variables;
+    }
+
+    /** Whether only results and verdicts are printed. */
+    public boolean quiet() {
+        return variables.isOn(QUIET);
+    }
 
     /** Whether rows are printed one column to a line. */
     public boolean expanded() {

@@ -41,6 +41,7 @@ import java.util.function.Supplier;
 public final class RunPrinter implements RunListener {
     private final Screen screen;
     private final DisplaySettings display;
+    private final Optional<String> typed;
     private final boolean prompt;
     private final Supplier<Optional<String>> warning;
     private boolean warned;
@@ -49,14 +50,17 @@ public final class RunPrinter implements RunListener {
     private long rowsShown;
 
     /**
-     * @param prompt whether a person can answer: gets the hints, and no positions in a file
+     * @param typed the name of what a person types, who gets hints, and positions only of what comes from elsewhere; empty if
+     *     there is nobody
      * @param warning what is to be known of the server; asked once, when it is there
      */
-    public RunPrinter(Screen screen, DisplaySettings display, boolean prompt, Supplier<Optional<String>> warning) {
+    public RunPrinter(
+            Screen screen, DisplaySettings display, Optional<String> typed, Supplier<Optional<String>> warning) {
         this.screen = screen;
         this.display = display;
         this.warning = warning;
-        this.prompt = prompt;
+        this.typed = typed;
+        this.prompt = typed.isPresent();
     }
 
     @Override
@@ -100,7 +104,7 @@ public final class RunPrinter implements RunListener {
 
     @Override
     public void windowOpened(OpenWindow window, SessionName session) {
-        if (prompt) {
+        if (prompt && !display.quiet()) {
             screen.say(window.label() + " is open", Style.DIM);
         }
         printLimits(window);
@@ -295,7 +299,9 @@ public final class RunPrinter implements RunListener {
 
         @Override
         public Void done(StatementResult.Done done) {
-            screen.say(done.tag());
+            if (!display.quiet()) {
+                screen.say(done.tag());
+            }
             return null;
         }
 
@@ -309,7 +315,7 @@ public final class RunPrinter implements RunListener {
 
         @Override
         public Void failed(StatementResult.Failed failed) {
-            if (!prompt) {
+            if (!typed.equals(Optional.of(report.position().source()))) {
                 screen.say(report.position() + ":", Style.ERROR);
             }
             screen.lines(ErrorText.lines(failed.error(), report.sql()));

@@ -1,5 +1,6 @@
 package dev.memcheck.shell.out;
 
+import dev.memcheck.render.text.ColorChoice;
 import dev.memcheck.render.text.Theme;
 import dev.memcheck.script.InputFile;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param environment the environment variables
  * @param terminalIn whether standard input is a terminal
  * @param terminalOut whether standard output is a terminal
+ * @param color whether the user wants color
  */
 public record Streams(
         InputStream in,
@@ -32,7 +34,20 @@ public record Streams(
         Charset charset,
         Map<String, String> environment,
         boolean terminalIn,
-        boolean terminalOut) {
+        boolean terminalOut,
+        ColorChoice color) {
+    /** With color where it can be shown. */
+    public Streams(
+            InputStream in,
+            PrintWriter out,
+            PrintWriter err,
+            Charset charset,
+            Map<String, String> environment,
+            boolean terminalIn,
+            boolean terminalOut) {
+        this(in, out, err, charset, environment, terminalIn, terminalOut, ColorChoice.AUTO);
+    }
+
     /** Those of this process. */
     public static Streams ofProcess() {
         Charset charset = outputCharset(System.getenv());
@@ -46,18 +61,32 @@ public record Streams(
                 isTerminal(1));
     }
 
+    /** The same with another choice of color. */
+    public Streams colored(ColorChoice choice) {
+        return new Streams(in, out, err, charset, environment, terminalIn, terminalOut, choice);
+    }
+
+    /**
+     * How output looks.
+     *
+     * @param capable whether it goes to a terminal that can show color
+     */
+    public Theme theme(boolean capable) {
+        return Theme.resolve(environment, capable, charset, color);
+    }
+
     /** The screen that standard output is. */
     public Screen screen() {
         return new Screen(
                 out,
-                Theme.resolve(environment, terminalOut, charset),
+                theme(terminalOut),
                 TerminalSize.UNBOUNDED,
                 terminalOut && !"dumb".equals(environment.get("TERM")));
     }
 
     /** The screen on standard error, for when a report has standard output. */
     public Screen errorScreen() {
-        return new Screen(err, Theme.resolve(environment, false, charset), TerminalSize.UNBOUNDED, false);
+        return new Screen(err, theme(false), TerminalSize.UNBOUNDED, false);
     }
 
     /**

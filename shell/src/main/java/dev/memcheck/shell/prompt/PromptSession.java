@@ -5,7 +5,6 @@ import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.Theme;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.SessionRunner;
-import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.script.SessionParser;
 import dev.memcheck.session.Prompt;
@@ -17,6 +16,7 @@ import dev.memcheck.shell.out.OwnMistake;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.TerminalSize;
+import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.VersionText;
 import dev.memcheck.shell.screen.FullScreen;
 import dev.memcheck.shell.session.BackendSources;
@@ -27,6 +27,7 @@ import dev.memcheck.shell.session.VersionGate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,7 @@ public final class PromptSession {
      *
      * @param atPrompt how what is typed is judged
      * @param ofFiles how a file that is played is judged
-     * @param script what is played first
+     * @param start what comes before the first prompt
      */
     public static ExitCode run(
             Streams streams,
@@ -78,7 +79,7 @@ public final class PromptSession {
             BackendSources sources,
             RunOptions atPrompt,
             RunOptions ofFiles,
-            Optional<SessionScript> script) {
+            PromptStart start) {
         try (Terminal terminal = TerminalBuilder.builder()
                 .name("memcheck")
                 .system(true)
@@ -87,7 +88,7 @@ public final class PromptSession {
                 .build()) {
             Path history = Path.of(streams.environment().getOrDefault("HOME", System.getProperty("user.home")))
                     .resolve(HISTORY_FILE);
-            return run(terminal, streams, commands, sources, atPrompt, ofFiles, script, history);
+            return run(terminal, streams, commands, sources, atPrompt, ofFiles, start, history);
         } catch (IOException e) {
             throw new UncheckedIOException("the terminal cannot be used", e);
         }
@@ -101,18 +102,17 @@ public final class PromptSession {
             BackendSources sources,
             RunOptions atPrompt,
             RunOptions ofFiles,
-            Optional<SessionScript> script,
+            PromptStart start,
             Path history) {
         boolean capable =
                 !Terminal.TYPE_DUMB.equals(terminal.getType()) && !Terminal.TYPE_DUMB_COLOR.equals(terminal.getType());
-        Theme theme = Theme.resolve(streams.environment(), capable, streams.charset());
+        Theme theme = streams.theme(capable);
         HeldOutput output = new HeldOutput(terminal.writer());
         Screen screen = new Screen(new PrintWriter(output), theme, sizeOf(terminal), capable);
         boolean inTmux = streams.environment().containsKey("TMUX");
         LiveTree liveTree = new LiveTree(
                 new FullScreen(terminal, streams.out(), theme, inTmux), output, theme.glyphs(), streams.terminalOut());
-        SessionParser parser = script.map(SessionScript::parser)
-                .orElseGet(() -> new SessionParser(commands.names(), IncludeResolver.files()));
+        SessionParser parser = start.session().parser();
         BackgroundSource source = new BackgroundSource(sources::ofPrompt);
         VersionGate gate = new VersionGate(source, new TerminalWatchman(terminal, screen));
         try (source;
@@ -136,26 +136,30 @@ public final class PromptSession {
                     .build();
             addWidgets(reader, streams.environment(), terminal.getAttributes());
             PromptSession prompt = new PromptSession(terminal, reader, screen, session, source);
-            prompt.talk(script, atPrompt, ofFiles);
+            prompt.talk(start, atPrompt, ofFiles);
         }
         source.partingWords().ifPresent(screen::say);
         screen.flush();
         return ExitCode.GOOD;
     }
 
-    private void talk(Optional<SessionScript> script, RunOptions atPrompt, RunOptions ofFiles) {
+    private void talk(PromptStart start, RunOptions atPrompt, RunOptions ofFiles) {
         terminal.handle(Terminal.Signal.INT, signal -> {
             screen.leaveEcho();
             source.interrupted();
             session.runner().cancel();
         });
-        screen.say("memcheck " + VersionText.version() + ". Try: begin; SELECT my_fn(); end  Type help for help.");
-        screen.flush();
+        if (!session.display().quiet()) {
+            screen.say("memcheck " + VersionText.version() + ". Try: begin; SELECT my_fn(); end  Type help for help.");
+            screen.flush();
+        }
         session.runner().talkTo(new TerminalConsent(terminal, screen, () -> !source.isPrivate()), told -> {
             screen.say("note: " + told, Style.WARNING);
             screen.flush();
         });
-        script.ifPresent(played -> guarded(() -> play(played, atPrompt, ofFiles)));
+        guarded(() -> session.run(start.session().settings()));
+        start.rc().filter(Files::exists).ifPresent(file -> guarded(() -> session.run(file)));
+        start.play().ifPresent(played -> guarded(() -> play(played, atPrompt, ofFiles)));
         SessionRunner runner = session.runner();
         Leaving leaving = new Leaving(screen, runner::unfinished);
         boolean left = false;
@@ -202,6 +206,8 @@ public final class PromptSession {
             what.run();
         } catch (ParseException e) {
             screen.say(e.rendering(), Style.ERROR);
+        } catch (UsageException e) {
+            screen.error(e.getMessage());
         } catch (BackendUnavailableException e) {
             screen.error("no backend: " + e.getMessage());
         } catch (OutOfMemoryError e) {

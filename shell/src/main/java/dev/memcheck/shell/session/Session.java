@@ -46,7 +46,7 @@ public final class Session implements CommandContext, AutoCloseable {
     private final Optional<LiveTree> liveTree;
     private final Commands commands;
     private final BackendSource source;
-    private final DisplaySettings display = new DisplaySettings();
+    private final DisplaySettings display;
     private final RunWatch watch;
     private final SessionRunner runner;
     private final RunOptions options;
@@ -85,6 +85,7 @@ public final class Session implements CommandContext, AutoCloseable {
             List<RunListener> witnesses) {
         this.name = name;
         this.parser = parser;
+        this.display = new DisplaySettings(parser.variables());
         this.commands = commands;
         this.source = source;
         this.screen = screen;
@@ -93,7 +94,7 @@ public final class Session implements CommandContext, AutoCloseable {
         this.collector = new ReportCollector(name, options, WallClock.startedNow());
         this.held = new HeldExpectations(options.failOn());
         this.watch = new RunWatch(
-                new RunPrinter(screen, display, isPrompt(), source::warning),
+                new RunPrinter(screen, display, isPrompt() ? Optional.of(name) : Optional.empty(), source::warning),
                 screen.theme().glyphs());
         List<RunListener> listeners = new ArrayList<>(List.of(watch, collector));
         listeners.addAll(notesWhatHolds ? List.of(held) : List.of());
@@ -120,6 +121,17 @@ public final class Session implements CommandContext, AutoCloseable {
         loop.accept(items);
         List<Failure> all = runner.outcome().failures();
         recordedIn.ifPresent(file -> file.add(name, text, items, held, all.subList(failures, all.size())));
+    }
+
+    /**
+     * Reads a session file and runs it.
+     *
+     * @throws UsageException if there is no such file
+     * @throws ParseException if it cannot be read, and then nothing of it ran
+     * @throws BackendUnavailableException if a backend is needed and cannot be had
+     */
+    public void run(Path file) {
+        runner.runAll(parser.parse(file.toString(), SessionScript.text(file)));
     }
 
     /** @throws BackendUnavailableException if a backend is needed and cannot be had */
@@ -232,13 +244,11 @@ public final class Session implements CommandContext, AutoCloseable {
 
     @Override
     public void include(Path file) {
-        List<Item> items;
         try {
-            items = parser.parse(file.toString(), SessionScript.text(file));
+            run(file);
         } catch (ParseException e) {
             throw new UsageException(e.getMessage(), e);
         }
-        runner.runAll(items);
     }
 
     @Override

@@ -124,6 +124,31 @@ class PromptSessionTest {
     }
 
     @Test
+    void theStartUpFileIsRunBeforeTheFirstPrompt() throws IOException {
+        Path rc = Files.writeString(directory.resolve("rc"), "\\timing on\n\\set n 4711\nSELECT 'of the file';\n");
+
+        assertThat(talk().with("n", "1").with(rc).type("SELECT :n;"))
+                .containsPattern(
+                        "(?s)Timing is on\\.\n.* SELECT 'of the file'\n.*memcheck> SELECT :n;.* SELECT 4711\n");
+        assertThat(talk().with(directory.resolve("none")).type("SELECT 1;"))
+                .contains(" SELECT 1\n")
+                .doesNotContain("error");
+        Files.writeString(rc, "\\timing on\n  \\timng off\n");
+        assertThat(talk().with(rc).type("SELECT 1;"))
+                .contains(rc + ":2:3: unknown command \\timng", " SELECT 1\n")
+                .doesNotContain("Timing is on");
+    }
+
+    @Test
+    void aQuietSessionPrintsResultsAndVerdictsOnly() throws IOException {
+        assertThat(talk().with("QUIET", "on").type("\\timing on", "DELETE FROM a;", "begin; SELECT 1; end"))
+                .startsWith("memcheck> ")
+                .contains(" SELECT 1\n", "window: clean")
+                .doesNotContain("\nDELETE\n", "Timing is on", "is open", "Type help");
+        assertThat(talk().type("\\set QUIET off", "DELETE FROM a;")).contains("\nDELETE\n", "Type help");
+    }
+
+    @Test
     void expectationsAreJudgedAtThePrompt() throws IOException {
         assertThat(talk().type("SELECT 1;", "\\expect rows = 1", "\\expect error"))
                 .contains(

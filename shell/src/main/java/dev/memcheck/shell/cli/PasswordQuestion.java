@@ -1,0 +1,45 @@
+package dev.memcheck.shell.cli;
+
+import dev.memcheck.shell.out.Streams;
+import dev.memcheck.shell.out.UsageException;
+import java.io.IOException;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** Asks for a password at the terminal, which does not show it. */
+final class PasswordQuestion {
+    private static final char SHOW_NOTHING = '\0';
+
+    private PasswordQuestion() {}
+
+    /**
+     * Waits for the answer.
+     *
+     * @param user whose password it is, if that was given
+     * @throws UsageException if nobody can be asked, or nobody answers
+     */
+    static String ask(Optional<String> user, Streams streams) {
+        String question = "Password" + user.map(name -> " for user " + name).orElse("") + ": ";
+        if (!streams.terminalIn()) {
+            throw new UsageException("-W asks at a terminal, and standard input is none; set PGPASSWORD, or put the"
+                    + " password into ~/.pgpass");
+        }
+        try (Terminal terminal = TerminalBuilder.builder()
+                .name("memcheck")
+                .system(true)
+                .encoding(streams.charset())
+                .build()) {
+            LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+            return reader.readLine(question, SHOW_NOTHING);
+        } catch (UserInterruptException | EndOfFileException givenUp) {
+            throw new UsageException("no password was given", givenUp);
+        } catch (IOException e) {
+            throw new UsageException("the password cannot be asked for: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.memcheck.shell.cli;
+
+import dev.memcheck.script.NearMiss;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What to say of a command line that cannot be understood: what was probably meant. */
+public final class WrongWords {
+    private WrongWords() {}
+
+    /** The message, with the near miss if there is one. Picocli's own finds none for swapped letters. */
+    public static String of(ParameterException error) {
+        if (!(error instanceof UnmatchedArgumentException unmatched)) {
+            return error.getMessage();
+        }
+        CommandLine line = error.getCommandLine();
+        Optional<String> database =
+                line.getCommand() instanceof MemcheckCommand memcheck ? memcheck.database() : Optional.empty();
+        if (database.isPresent()) {
+            return ofDatabase(database.get(), unmatched, line);
+        }
+        return error.getMessage()
+                + unmatched.getUnmatched().stream()
+                        .findFirst()
+                        .filter(word -> word.startsWith("-"))
+                        .flatMap(word -> NearMiss.of(
+                                word.split("=", 2)[0],
+                                line.getCommandSpec().optionsMap().keySet()))
+                        .map(WrongWords::meant)
+                        .orElse("");
+    }
+
+    /** A first word that is no command names a database, and hardly anything may follow that. */
+    private static String ofDatabase(String word, UnmatchedArgumentException unmatched, CommandLine line) {
+        List<String> commands = List.copyOf(line.getSubcommands().keySet());
+        Optional<String> near = NearMiss.of(word, commands);
+        if (near.isPresent()) {
+            return "unknown command " + word + meant(near.get());
+        }
+        boolean option = unmatched.getUnmatched().get(0).startsWith("-");
+        return option
+                ? unmatched.getMessage()
+                : "unknown command " + word + ", or too many words after the database " + word + ": "
+                        + String.join(" ", unmatched.getUnmatched()) + "; the commands are "
+                        + String.join(", ", commands);
+    }
+
+    private static String meant(String near) {
+        return "; did you mean " + near + "?";
+    }
+}
