@@ -28,9 +28,10 @@ public final class FindingStory {
     private static final int LABEL_CELLS = 14;
     private static final String OWNER = "=> ";
 
-    /** Lines before stacks, and of the lines the extension's own sentence first. */
+    /** Lines before stacks, and of the lines first who called the owner, then the extension's own sentence. */
     private static final List<FindingColumn<?>> TOLD = FindingColumn.all(FindingColumn.Use.WHY).stream()
             .sorted(Comparator.<FindingColumn<?>, Boolean>comparing(column -> column.type() == ColumnType.TEXTS)
+                    .thenComparing(column -> column != FindingColumn.CALLED_BY)
                     .thenComparing(column -> column != FindingColumn.DETAIL))
             .toList();
 

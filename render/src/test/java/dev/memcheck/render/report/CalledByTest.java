@@ -38,13 +38,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A helper of a library's own is named with the function that it worked for, wherever a finding is named. */
 class CalledByTest {
     private static final Site SITE = new Site(
-            Optional.of("my_ext"),
+            Optional.of("sample"),
             Optional.of("serialize"),
             Optional.of("/src/list.c"),
             OptionalInt.of(12),
-            List.of("serialize (my_ext) at /src/list.c:12", "my_fn (my_ext) at /src/list.c:40"));
+            List.of("serialize (sample) at /src/list.c:12", "compute (sample) at /src/list.c:40"));
 
-    private static final String BOTH = "serialize (my_ext) at list.c:12, called by my_fn";
+    private static final String BOTH = "serialize (sample) at list.c:12, called by compute";
 
     private static Finding finding() {
         return FindingSample.of(CheckType.WRONG_CTX_ALLOC, "TopMemoryContext")
@@ -52,7 +52,7 @@ class CalledByTest {
                 .site(SITE)
                 .finding()
                 .toBuilder()
-                .set(FindingColumn.CALLED_BY, Optional.of("my_fn"))
+                .set(FindingColumn.CALLED_BY, Optional.of("compute"))
                 .build();
     }
 
@@ -66,7 +66,7 @@ class CalledByTest {
     @Test
     void onALineOfItsOwnInWhy() {
         assertThat(text(new FindingStory(Glyphs.ascii()).lines(1, finding())))
-                .containsPattern("owner +serialize \\(my_ext\\) at /src/list.c:12\n +called by +my_fn\n");
+                .containsPattern("owner +serialize \\(sample\\) at /src/list.c:12\n +called by +compute\n");
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class CalledByTest {
 
     @Test
     void asAFieldInJson() throws IOException {
-        assertThat(json(finding()).path("calledBy").asText()).isEqualTo("my_fn");
+        assertThat(json(finding()).path("calledBy").asText()).isEqualTo("compute");
         assertThat(json(FindingSample.of(CheckType.CRASH).finding()).has("calledBy"))
                 .isFalse();
     }

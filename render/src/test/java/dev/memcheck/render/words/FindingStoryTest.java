@@ -124,9 +124,9 @@ class FindingStoryTest {
 
     @Test
     void tellsEveryColumnThatHasALineOfItsOwn() {
-        Finding finding = FindingSample.of(CheckType.USE_AFTER_RESET)
-                .freedAt("pfree (postgres)")
-                .finding();
+        Finding finding = FindingSample.of(CheckType.USE_AFTER_RESET).freedAt("pfree (postgres)").finding().toBuilder()
+                .set(FindingColumn.CALLED_BY, Optional.of("my_fn"))
+                .build();
 
         assertThat(FindingColumn.all(FindingColumn.Use.WHY))
                 .isNotEmpty()
