@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 final class FindingSeries {
     /** A finding that was seen in so many executions is certain. */
-    private static final int MANY = 12;
+    static final int MANY = 12;
 
     /** In the order of their first sight. */
     private List<Finding> findings;
@@ -62,9 +62,13 @@ final class FindingSeries {
         };
     }
 
-    /** Adds what the window's next run found. */
-    void add(List<Finding> verdict) {
-        runs++;
+    /**
+     * Adds what the window's next run found.
+     *
+     * @param whole whether it ran to its end: in another one a leak may not have had its turn
+     */
+    void add(List<Finding> verdict, boolean whole) {
+        runs += whole ? 1 : 0;
         findings = Findings.again(findings, verdict);
         note(verdict);
     }
@@ -88,10 +92,19 @@ final class FindingSeries {
 
     /** Whether an unconfirmed finding of an extension came back in each run. */
     boolean isUndecided() {
-        return findings.stream()
-                .anyMatch(finding -> !finding.confirmed()
-                        && finding.provenance() == Provenance.EXTENSION
-                        && finding.occurrences() >= runs);
+        return findings.stream().anyMatch(this::comesBack);
+    }
+
+    private boolean comesBack(Finding finding) {
+        return !finding.confirmed() && finding.provenance() == Provenance.EXTENSION && finding.occurrences() >= runs;
+    }
+
+    /** Those of which more runs could say something else, as {@link #findings} has them. */
+    List<Finding> undecided() {
+        return IntStream.range(0, findings.size())
+                .filter(i -> comesBack(findings.get(i)) || isShort(findings.get(i)) && !isQuiet(i))
+                .mapToObj(findings::get)
+                .toList();
     }
 
     private boolean isQuiet(int place) {

@@ -343,10 +343,10 @@ final class WindowBook {
             listener.message(
                     MessageKind.NOTE, record.window().label() + " is repeated: a cache may take a few calls to fill");
         }
-        WindowRepeater repeater = new WindowRepeater(backend, record, clock, cancelled);
+        WindowRepeater repeater = new WindowRepeater(backend, record, clock, cancelled, System::nanoTime);
         Confirmation confirmation = repeater.repeat(times);
         transactionMoved(backend.transactionState());
-        record.confirmed(repeater.findings(), repeater.limits());
+        record.confirmed(repeater.findings(), repeater.limits(), repeater.undecided());
         return confirmation;
     }
 
@@ -361,7 +361,7 @@ final class WindowBook {
                 record.diff(),
                 confirmation,
                 session,
-                record.notes(),
+                record.notes(findings),
                 record.limits(),
                 textHasEnded ? Optional.empty() : Optional.of(record.closedAt())));
         return findings;

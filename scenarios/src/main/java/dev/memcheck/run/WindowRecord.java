@@ -26,6 +26,7 @@ final class WindowRecord {
     private Position closedAt;
     private List<String> warnings = List.of();
     private Optional<WindowLimits> limits = Optional.empty();
+    private Optional<Undecided> undecided = Optional.empty();
 
     WindowRecord(OpenWindow window, Position openedAt, TransactionState transactionBefore, Optional<Snapshot> opening) {
         this.window = window;
@@ -96,9 +97,11 @@ final class WindowRecord {
         return limits;
     }
 
-    /** What must be known beside its findings: what the server warned of, and what was left out. */
-    List<String> notes() {
-        List<String> notes = new ArrayList<>(warnings);
+    /** What must be known beside its findings: what is not decided, what the server warned of, and what was left out. */
+    List<String> notes(List<NumberedFinding> numbered) {
+        List<String> notes = new ArrayList<>();
+        undecided.flatMap(open -> open.sentence(numbered)).ifPresent(notes::add);
+        notes.addAll(warnings);
         limits.map(WindowLimits::sentences).ifPresent(notes::addAll);
         return notes;
     }
@@ -122,9 +125,13 @@ final class WindowRecord {
         transactionAfter = transaction;
     }
 
-    /** @param inRepeats what the repeats were not to report */
-    void confirmed(List<Finding> verdict, Optional<WindowLimits> inRepeats) {
+    /**
+     * @param inRepeats what the repeats were not to report
+     * @param open what they have not decided
+     */
+    void confirmed(List<Finding> verdict, Optional<WindowLimits> inRepeats, Undecided open) {
         findings = List.copyOf(verdict);
+        undecided = Optional.of(open);
         limits = limits.map(first -> inRepeats.map(first::with).orElse(first));
     }
 

@@ -1,5 +1,6 @@
 package dev.memcheck.run;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.WindowLimits;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Runs a window again, as a whole, on the backend it ran on: one sighting cannot tell a leak from a cache, and the
@@ -32,15 +34,23 @@ final class WindowRepeater {
     private final StatementClock clock;
     private final BooleanSupplier cancelled;
     private final FindingSeries series;
+    private final LongSupplier nanos;
     private Optional<WindowLimits> limits = Optional.empty();
     private Optional<String> obstacle = Optional.empty();
+    private Duration spent = Duration.ZERO;
+    private int done;
 
-    /** @param cancelled whether the user wants no more of it */
-    WindowRepeater(Backend backend, WindowRecord record, StatementClock clock, BooleanSupplier cancelled) {
+    /**
+     * @param cancelled whether the user wants no more of it
+     * @param nanos what time it is
+     */
+    WindowRepeater(
+            Backend backend, WindowRecord record, StatementClock clock, BooleanSupplier cancelled, LongSupplier nanos) {
         this.backend = backend;
         this.record = record;
         this.clock = clock;
         this.cancelled = cancelled;
+        this.nanos = nanos;
         this.series = new FindingSeries(record.findings());
     }
 
@@ -53,18 +63,17 @@ final class WindowRepeater {
      */
     Confirmation repeat(int times) {
         obstacle = record.obstacle(backend.transactionState());
-        int done = 0;
-        long started = System.nanoTime();
-        while (obstacle.isEmpty() && (done < times || goesOn(done, started))) {
+        long started = nanos.getAsLong();
+        while (obstacle.isEmpty() && (done < times || goesOn())) {
             if (repeatOnce()) {
                 done++;
             }
+            spent = Duration.ofNanos(nanos.getAsLong() - started);
         }
         return new Confirmation(Math.max(times, done), done, obstacle);
     }
 
-    private boolean goesOn(int done, long started) {
-        Duration spent = Duration.ofNanos(System.nanoTime() - started);
+    private boolean goesOn() {
         return done > 0
                 && done < MOST
                 && (series.isUndecided() && spent.compareTo(LONGEST) < 0
@@ -74,6 +83,17 @@ final class WindowRepeater {
     /** What is known of the window now: its findings, graded by the repeats. */
     List<Finding> findings() {
         return series.findings();
+    }
+
+    /** What the repeats have left open, and why they ended. */
+    Undecided undecided() {
+        String limit = done >= MOST
+                ? "it was repeated " + AmountWords.times(done) + ", the most unless more are asked for"
+                : "the repeats took " + AmountWords.brief(spent.toNanos() / 1000)
+                        + ", and end after "
+                        + AmountWords.interval(series.isUndecided() ? LONGEST : LONGEST_OF_CONFIRMED)
+                        + " unless more are asked for";
+        return new Undecided(series.undecided(), done, obstacle, limit);
     }
 
     /** What the repeats were not to report, if that is known. */
@@ -96,7 +116,7 @@ final class WindowRepeater {
                     "the server refused to close it: " + verdict.error().get().message());
             return false;
         }
-        series.add(verdict.findings());
+        series.add(verdict.findings(), whole);
         limits = verdict.limits().map(latest -> limits.map(latest::with).orElse(latest));
         return whole;
     }

@@ -21,6 +21,9 @@ final class Conversation implements RunListener {
     private final List<String> lines = new ArrayList<>();
     private boolean watching;
 
+    /** Of the window that was closed last. */
+    List<String> notes = List.of();
+
     Conversation(FakeServer server, RunOptions options) {
         this.server = server;
         this.runner = new SessionRunner(server, this, options, this::command);
@@ -109,6 +112,7 @@ final class Conversation implements RunListener {
                         + done.obstacle().map(why -> " (" + why + ")").orElse(""))
                 .orElse("");
         lines.add(report.window().label() + " closed" + confirmation + list(report.findings()));
+        notes = report.notes();
     }
 
     @Override

@@ -127,7 +127,6 @@ public final class RunPrinter implements RunListener {
     @Override
     public void windowClosed(WindowReport report) {
         List<Finding> findings = findings(report.findings());
-        report.confirmation().ifPresent(confirmation -> printConfirmation(report.window(), confirmation));
         boolean settled = report.confirmation().isPresent() && findings.stream().anyMatch(Finding::confirmed);
         if (settled || report.statements() > 1) {
             // What the statements' own trees could not show: their sum, and what the repeats have settled.
@@ -252,15 +251,6 @@ public final class RunPrinter implements RunListener {
             screen.tree(TreeRows.of(subject, options, new FoldState()));
             screen.line(StyledLine.plain(""));
         }
-    }
-
-    private void printConfirmation(OpenWindow window, Confirmation confirmation) {
-        confirmation
-                .obstacle()
-                .ifPresent(why -> note(window.label() + " could not be repeated as it was: " + why
-                        + (confirmation.done() == 0
-                                ? ""
-                                : "; " + confirmation.done() + " of " + confirmation.asked() + " repeats count")));
     }
 
     private String advice(WindowReport report) {
