@@ -1,5 +1,6 @@
 package dev.memcheck.backend;
 
+import dev.memcheck.sql.StatementResult;
 import java.util.List;
 
 /**
@@ -23,6 +24,14 @@ public interface Observer extends AutoCloseable {
      * @throws BackendUnavailableException if the server cannot be asked
      */
     List<BackendListing> backends();
+
+    /**
+     * Asks a question about the catalogs. It waits two seconds for a lock, no longer, since who asks may hold it.
+     *
+     * @return the rows, or the server's error
+     * @throws BackendUnavailableException if the server cannot be asked
+     */
+    StatementResult ask(String sql);
 
     /** Ends the connection. Raises nothing. */
     @Override

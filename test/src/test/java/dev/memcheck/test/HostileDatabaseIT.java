@@ -84,11 +84,17 @@ class HostileDatabaseIT {
     @Test
     void noneIsCalledWhileLookingAround() throws Exception {
         String script = "CREATE EXTENSION pg_ext_memcheck;\n\\backends\n\\observe "
-                + helper.facts().pid() + "\n\\conninfo\n\\scenario\n\\tree\nbegin w {\"track_dsm\": true}\nend\n\\q\n";
+                + helper.facts().pid()
+                + "\n\\dt\n\\d\n\\d pg_catalog.pg_class\n\\d pg_catalog.pg_class_oid_index\n\\d public.calls\n\\di\n\\ds"
+                + "\n\\df *.note_*\n\\dx\n\\dn\n\\du\n\\l\n\\dconfig\n\\dconfig work*\n\\sf public.note_call\n\\dv *.*"
+                + "\n\\dm *\n\\d information_schema.tables\n\\conninfo\n\\scenario\n\\tree\nbegin w {\"track_dsm\": true}\nend\n\\q\n";
         memcheck("boss:b", script);
         MemcheckJar.Run again = memcheck("boss:b", script);
 
-        assertThat(again.out()).contains("growth_benchmark");
+        assertThat(again.out())
+                .contains("growth_benchmark", "List of databases", "CREATE OR REPLACE FUNCTION public.note_call")
+                .containsPattern(" public +\\| note_call ")
+                .doesNotContain("error: ");
         assertThat(called()).contains("(0 rows)");
     }
 

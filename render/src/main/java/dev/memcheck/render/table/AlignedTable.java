@@ -44,6 +44,14 @@ final class AlignedTable {
         table.rows.forEach(row -> table.printRow(row, sink));
     }
 
+    /** Cells from the first column's blank to the last one's. */
+    static int width(StatementResult.Rows result) {
+        return Arrays.stream(new AlignedTable(result).widths)
+                        .map(width -> width + 3)
+                        .sum()
+                - 1;
+    }
+
     private void printHeadings(TextSink sink) {
         for (int number = 0; number < height(headings); number++) {
             StyledLine.Builder line = StyledLine.builder();

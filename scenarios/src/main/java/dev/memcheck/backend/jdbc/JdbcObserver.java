@@ -1,13 +1,16 @@
 package dev.memcheck.backend.jdbc;
 
 import dev.memcheck.backend.BackendListing;
+import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotFormatException;
 import dev.memcheck.snapshot.SnapshotReader;
+import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,6 +31,7 @@ public final class JdbcObserver implements Observer {
     private static final String MISSING = "this server's database does not have pg_ext_memcheck, without which no other"
             + " backend can be looked at: put it into shared_preload_libraries, restart the server and run CREATE EXTENSION"
             + " pg_ext_memcheck";
+    private static final String LOCK_TIMEOUT = "SET lock_timeout = '2s'";
     private static final String ACTIVITY = "pid, backend_type, datname, usename, application_name, state, query";
 
     private final ConnectionTarget target;
@@ -88,6 +92,24 @@ public final class JdbcObserver implements Observer {
                     "the server's processes cannot be listed: "
                             + ServerErrors.of(e).message(),
                     e);
+        }
+    }
+
+    @Override
+    public StatementResult ask(String sql) {
+        try {
+            StatementCall call = new StatementCall(connection().getQueryExecutor(), Optional.empty());
+            call.run(LOCK_TIMEOUT, RowSink.none());
+            List<List<Optional<String>>> all = new ArrayList<>();
+            StatementResult answer = call.run(sql, (columns, rows, first) -> all.addAll(rows));
+            return answer instanceof StatementResult.Rows rows && rows.isLarge()
+                    ? new StatementResult.Rows(rows.columns(), all, rows.tag(), rows.durationMicros(), rows.notices())
+                    : answer;
+        } catch (SQLException e) {
+            throw new BackendUnavailableException(
+                    "the catalogs cannot be looked at: " + ServerErrors.of(e).message(), e);
+        } catch (BackendLostException e) {
+            throw new BackendUnavailableException("the catalogs cannot be looked at: " + e.getMessage(), e);
         }
     }
 

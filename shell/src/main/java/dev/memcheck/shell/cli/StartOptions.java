@@ -18,10 +18,16 @@ import picocli.CommandLine.Option;
 final class StartOptions {
     private static final String STANDARD_INPUT = "stdin";
     private static final String COMMAND = "-c";
+    private static final String LIST = "-l";
     private static final String SEVERAL = "command line";
 
     @ArgGroup(exclusive = true, multiplicity = "0..*")
     private List<Text> texts = new ArrayList<>();
+
+    @Option(
+            names = {"-l", "--list"},
+            description = "list the server's databases and exit")
+    private boolean list;
 
     @Option(
             names = {"-v", "--set", "--variable"},
@@ -57,12 +63,12 @@ final class StartOptions {
 
     /** Whether there is something to run instead of a conversation. */
     boolean hasTexts() {
-        return !texts.isEmpty();
+        return list || !texts.isEmpty();
     }
 
     SessionStart start(Commands commands) {
         SessionStart start = new SessionStart(commands);
-        if (quiet) {
+        if (quiet || list) {
             start.set("QUIET", "on");
         }
         for (String variable : variables) {
@@ -78,6 +84,9 @@ final class StartOptions {
 
     /** What -c and -f say, in their order. All of it is read before any of it runs. */
     SessionScript script(SessionStart start, Streams streams) {
+        if (list) {
+            return start.script(LIST, List.of(new IncludeResolver.Source(LIST, "\\l")));
+        }
         List<IncludeResolver.Source> sources = new ArrayList<>();
         for (Text text : texts) {
             sources.add(source(text, sources.size() + 1, streams));

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * the shell to do a part.
  */
 public final class Commands {
-    private final List<ShellCommand> list = List.of(
+    private final List<ShellCommand> list = list(
+            CatalogCommand.all(),
             new HelpCommand(this::ofLanguage, this::ofShell),
             new QuitCommand(),
             new TreeCommand(),
@@ -29,12 +30,18 @@ public final class Commands {
             SwitchCommand.expanded(),
             SwitchCommand.timing(),
             new ConninfoCommand(),
+            new DescribeCommand(),
+            new FunctionSourceCommand(),
             new BackendsCommand(),
             new ObserveCommand(),
             new SetCommand(),
             new UnsetCommand(),
             new ScenarioCommand(),
             new BackendCommand());
+
+    private static List<ShellCommand> list(List<ShellCommand> family, ShellCommand... others) {
+        return Stream.concat(Stream.of(others), family.stream()).toList();
+    }
 
     List<ShellCommand> list() {
         return list;

@@ -3,6 +3,7 @@ package dev.memcheck.shell.session;
 import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.sql.StatementResult;
 import java.util.List;
 
 /** One observer for several threads, which wait for one another: a look of the view that was left may still be under way. */
@@ -21,6 +22,11 @@ final class SharedObserver implements Observer {
     @Override
     public synchronized List<BackendListing> backends() {
         return observer.backends();
+    }
+
+    @Override
+    public synchronized StatementResult ask(String sql) {
+        return observer.ask(sql);
     }
 
     @Override

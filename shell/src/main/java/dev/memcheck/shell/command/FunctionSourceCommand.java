@@ -1,0 +1,36 @@
+package dev.memcheck.shell.command;
+
+import dev.memcheck.backend.catalog.CatalogLists;
+import dev.memcheck.run.CommandResult;
+import dev.memcheck.script.Item;
+
+/** {@code \sf FUNCTION}: its definition. */
+final class FunctionSourceCommand implements ShellCommand {
+    @Override
+    public String name() {
+        return "sf";
+    }
+
+    @Override
+    public String synopsis() {
+        return "FUNCTION[(TYPES)]";
+    }
+
+    @Override
+    public String help() {
+        return "show the definition of a function";
+    }
+
+    @Override
+    public CommandResult run(CommandContext context, Item.Command command) {
+        if (command.rest().isEmpty()) {
+            return CommandResult.refused("function name is required, as in \\sf my_fn or \\sf my_fn(integer)");
+        }
+        CatalogAnswer answer =
+                CatalogAnswer.to(CatalogLists.functionSource(command.rest()).sql(), context);
+        answer.rows()
+                .ifPresent(
+                        rows -> answer.lines().forEach(text -> context.screen().say(text.stripTrailing())));
+        return answer.refusal().orElse(CommandResult.done());
+    }
+}

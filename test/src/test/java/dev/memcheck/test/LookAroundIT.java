@@ -1,0 +1,158 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pictures are psql's of the same objects. */
+class LookAroundIT {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void whatThereIsIsShownAsPsqlShowsIt() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("""
+                CREATE SCHEMA app;
+                CREATE TABLE app.p(id serial PRIMARY KEY, name text COLLATE "C" NOT NULL DEFAULT 'x', UNIQUE(name));
+                CREATE TABLE child(id int GENERATED ALWAYS AS IDENTITY, p int REFERENCES app.p(id), "Odd" numeric(10,2)[],
+                  CONSTRAINT few CHECK (p < 100));
+                CREATE INDEX child_p ON child(p) WHERE p > 3;
+                CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER t1 BEFORE INSERT ON child FOR EACH ROW EXECUTE FUNCTION trg();
+                CREATE ROLE bob LOGIN CONNECTION LIMIT 3;
+                \\d child
+                \\d app.p
+                \\d child_p
+                \\d app.p_id_seq
+                \\dt
+                \\dt APP.*
+                \\df trg
+                \\du b*b
+                \\dconfig block_size
+                \\sf trg
+                \\dn a*
+                \\dt nope
+                """, directory, "-q");
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                                              Table "public.child"
+                 Column |      Type       | Collation | Nullable |           Default           \s
+                --------+-----------------+-----------+----------+------------------------------
+                 id     | integer         |           | not null | generated always as identity
+                 p      | integer         |           |          |\s
+                 Odd    | numeric(10,2)[] |           |          |\s
+                Indexes:
+                    "child_p" btree (p) WHERE p > 3
+                Check constraints:
+                    "few" CHECK (p < 100)
+                Foreign-key constraints:
+                    "child_p_fkey" FOREIGN KEY (p) REFERENCES app.p(id)
+                Triggers:
+                    t1 BEFORE INSERT ON child FOR EACH ROW EXECUTE FUNCTION trg()
+
+                                                Table "app.p"
+                 Column |  Type   | Collation | Nullable |              Default             \s
+                --------+---------+-----------+----------+-----------------------------------
+                 id     | integer |           | not null | nextval('app.p_id_seq'::regclass)
+                 name   | text    | C         | not null | 'x'::text
+                Indexes:
+                    "p_pkey" PRIMARY KEY, btree (id)
+                    "p_name_key" UNIQUE CONSTRAINT, btree (name)
+                Referenced by:
+                    TABLE "child" CONSTRAINT "child_p_fkey" FOREIGN KEY (p) REFERENCES app.p(id)
+
+                        Index "public.child_p"
+                 Column |  Type   | Key? | Definition\s
+                --------+---------+------+------------
+                 p      | integer | yes  | p
+                btree, for table "public.child", predicate (p > 3)
+
+                                       Sequence "app.p_id_seq"
+                  Type   | Start | Minimum |  Maximum   | Increment | Cycles? | Cache\s
+                ---------+-------+---------+------------+-----------+---------+-------
+                 integer |     1 |       1 | 2147483647 |         1 | no      |     1
+                Owned by: app.p.id
+
+                         List of relations
+                 Schema | Name  | Type  |  Owner  \s
+                --------+-------+-------+----------
+                 public | child | table | postgres
+                (1 row)
+
+                        List of relations
+                 Schema | Name | Type  |  Owner  \s
+                --------+------+-------+----------
+                 app    | p    | table | postgres
+                (1 row)
+
+                                       List of functions
+                 Schema | Name | Result data type | Argument data types | Type\s
+                --------+------+------------------+---------------------+------
+                 public | trg  | trigger          |                     | func
+                (1 row)
+
+                             List of roles
+                 Role name |  Attributes   | Member of\s
+                -----------+---------------+-----------
+                 bob       | 3 connections | {}
+
+                List of configuration parameters
+                 Parameter  | Value\s
+                ------------+-------
+                 block_size | 8192
+                (1 row)
+
+                CREATE OR REPLACE FUNCTION public.trg()
+                 RETURNS trigger
+                 LANGUAGE plpgsql
+                AS $function$BEGIN RETURN NEW; END$function$
+                 List of schemas
+                 Name |  Owner  \s
+                ------+----------
+                 app  | postgres
+                (1 row)
+
+                Did not find any relation named "nope".
+                """);
+    }
+
+    @Test
+    void theBackendUnderTestIsNotAsked() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("""
+                CREATE TABLE seen();
+                BEGIN TRANSACTION;
+                CREATE TABLE unseen();
+                \\d unseen
+                LOCK TABLE seen;
+                \\d seen
+                SELECT 1 / 0;
+                \\expect error '22012'
+                \\dt
+                \\dt [
+                ROLLBACK;
+                """, directory);
+
+        assertThat(run.out())
+                .contains(
+                        "Did not find any relation named \"unseen\". What the open transaction has made cannot be seen",
+                        "Table \"public.seen\"",
+                        " public | seen | table | postgres\n(1 row)\n",
+                        "invalid regular expression: brackets [] not balanced")
+                .doesNotContain("25P02");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void databasesAreListedWithoutASession() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "-l");
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .containsPattern("^ +List of databases\n +Name +\\| +Owner +\\| Encoding +\\| +Collate ")
+                .containsPattern("(?m)^ postgres +\\| postgres +\\| UTF8 ")
+                .endsWith(" rows)\n\n");
+    }
+}
