@@ -114,7 +114,7 @@ note_and_sift(Size from)
 
 		if (group == NULL)
 			continue;
-		gain = (GroupGain) {growth_weight(growth), growth->count, growth->enlarged,
+		gain = (GroupGain) {growth_weight(growth), growth->bytes, growth->count, growth->enlarged,
 			growth->certain};
 		group_note(group, &gain, statement_subject());
 		note_function(group, growth);

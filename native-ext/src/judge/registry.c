@@ -102,7 +102,46 @@ count_sighting(GrowthGroup *group, bool rises, const Statement *statement)
 	series_add(&group->statements[slot].seen, statement);
 	if (rises)
 		series_add(&group->statements[slot].risen, statement);
-	group->occurrences = Max(group->occurrences, group->statements[slot].seen.sightings);
+	if (group->statements[slot].seen.sightings < group->occurrences)
+		return;
+	group->occurrences = group->statements[slot].seen.sightings;
+	group->statement_hash = statement->hash;
+	strcpy(group->statement, statement->text);
+	group->query_id = statement->query_id;
+}
+
+/* Adds to what this statement's executions made the group grow, if it was seen to. */
+static void
+add_to_statement(GrowthGroup *group, const Statement *statement, int64 bytes)
+{
+	for (int i = 0; i < GROUP_STATEMENTS; i++)
+		if (group->statements[i].seen.sightings > 0 &&
+			group->statements[i].hash == statement->hash)
+			group->statements[i].grown_bytes += bytes;
+}
+
+/*
+ * What an execution of the group's statement that was seen to make it grow has added, on average;
+ * negative if it was seen once.
+ */
+double
+group_bytes_per_execution(const GrowthGroup *group)
+{
+	for (int i = 0; i < GROUP_STATEMENTS; i++)
+		if (group->statements[i].seen.sightings > 1 &&
+			group->statements[i].hash == group->statement_hash)
+			return (double) group->statements[i].grown_bytes /
+				group->statements[i].seen.sightings;
+	return -1;
+}
+
+/* Whether an interval with this gain was a sighting, and not one that was counted already. */
+static bool
+is_sighting(const GrowthGroup *group, const GroupGain *gain, bool more, const Statement *statement)
+{
+	if (!gain->certain && (!more || group->refilled_in == interval))
+		return false;
+	return group->last_sequence != statement->sequence || group->occurrences == 0;
 }
 
 /*
@@ -118,20 +157,16 @@ group_note(GrowthGroup *group, const GroupGain *gain, const Statement *statement
 	/* what shrinks below the start was there before we looked */
 	group->live_bytes = Max(group->live_bytes + gain->weight, 0);
 	group->live_count = Max(group->live_count + gain->count, 0);
-	group->grown_bytes += gain->weight;
 	more = group->live_bytes > group->peak_bytes;
 	rises = gain->certain || gain->enlarged || group->live_count > group->peak_count;
 	group->peak_bytes = Max(group->peak_bytes, group->live_bytes);
 	group->peak_count = Max(group->peak_count, group->live_count);
-	if (!gain->certain && (!more || group->refilled_in == interval))
-		return;
-	if (group->last_sequence == statement->sequence && group->occurrences > 0)
-		return;
-	group->last_sequence = statement->sequence;
-	group->sightings++;
-	strcpy(group->statement, statement->text);
-	group->query_id = statement->query_id;
-	count_sighting(group, rises, statement);
+	if (is_sighting(group, gain, more, statement))
+	{
+		group->last_sequence = statement->sequence;
+		count_sighting(group, rises, statement);
+	}
+	add_to_statement(group, statement, gain->bytes);
 }
 
 /* Whether it goes on; it does so also in steps, each twice as far apart as the one before. */

@@ -60,10 +60,9 @@ typedef struct GrowthGroup
 	int64		peak_bytes;
 	int64		live_count;
 	int64		peak_count;
-	int64		grown_bytes;	/* over all sightings */
-	int			sightings;		/* of whatever statement */
 	uint64		refilled_in;	/* interval in which its context was reset */
 	uint64		last_sequence;	/* statement of the latest sighting */
+	uint64		statement_hash; /* of the statement seen most often, the latest of them */
 	char		statement[512]; /* its text */
 	int64		query_id;
 	uint64		library;		/* that owns it, see registry_note_release(); 0: none does */
@@ -74,6 +73,7 @@ typedef struct GrowthGroup
 	struct
 	{
 		uint64		hash;
+		int64		grown_bytes;	/* since its first sighting, in its executions */
 		Series		seen;		/* all sightings */
 		Series		risen;		/* those in which it rose */
 	}			statements[GROUP_STATEMENTS];
@@ -83,6 +83,7 @@ typedef struct GrowthGroup
 typedef struct GroupGain
 {
 	int64		weight;			/* see growth_weight() */
+	int64		bytes;
 	int64		count;
 	bool		enlarged;		/* chunks were made larger */
 	bool		certain;		/* a sighting each time */
@@ -97,6 +98,7 @@ extern void registry_note_release(uint32 path, uint64 library, int64 bytes, int6
 extern void registry_next_interval(void);
 extern void group_note(GrowthGroup *group, const GroupGain *gain, const Statement *statement);
 
+extern double group_bytes_per_execution(const GrowthGroup *group);
 extern bool group_confirmed(const GrowthGroup *group);
 extern bool group_grows_throughout(const GrowthGroup *group, int executions);
 extern bool group_grows_every_time(const GrowthGroup *group);

@@ -199,9 +199,8 @@ fill_violation(Violation *violation, const JudgedGrowth *judged)
 	violation->bytes = growth->bytes;
 	violation->count = growth->count;
 	violation->occurrences = group ? Max(group->occurrences, 1) : 1;
-	violation->bytes_per_call = group && !growth->many_groups && group->sightings > 1 &&
-		growth->bytes > 0 ?
-		(double) group->grown_bytes / group->sightings : -1;
+	violation->bytes_per_call = group && !growth->many_groups && growth->bytes > 0 ?
+		group_bytes_per_execution(group) : -1;
 	violation->query_id = group ? group->query_id : 0;
 	if (growth->path)
 	{

@@ -70,7 +70,7 @@ public final class FindingColumn<T> {
     /** What stayed, in the unit of its kind. */
     public static final FindingColumn<Long> COUNT = column("count", ColumnType.NUMBER, Use.SQL, Use.JSON, Use.SARIF);
 
-    /** Bytes for each repeat, where they can be told. */
+    /** Bytes for each execution of the statement that was seen to leave some, on average, where they can be told. */
     public static final FindingColumn<OptionalDouble> BYTES_PER_CALL =
             column("bytes_per_call", ColumnType.OPTIONAL_DECIMAL, Use.SQL, Use.JSON);
 

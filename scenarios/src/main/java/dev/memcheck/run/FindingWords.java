@@ -1,6 +1,7 @@
 package dev.memcheck.run;
 
 import dev.memcheck.amount.AmountWords;
+import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.sql.SqlError;
 import java.util.List;
@@ -17,10 +18,7 @@ public final class FindingWords {
             words.append(" in ").append(finding.contextName());
         }
         if (finding.bytes() > 0) {
-            words.append(", ")
-                    .append(AmountWords.bytes(finding.bytes()))
-                    .append(", count ")
-                    .append(finding.count());
+            words.append(", ").append(amount(finding));
         }
         if (finding.site().isKnown()) {
             words.append(", ").append(finding.owner());
@@ -28,6 +26,20 @@ public final class FindingWords {
             words.append(": ").append(finding.detail());
         }
         return words.append(finding.confirmed() ? "" : " (unconfirmed)").toString();
+    }
+
+    /**
+     * {@code 128 bytes in 1 chunk}, {@code 12 kB in 3 allocations outside contexts}, {@code 1 resource}: as much as is
+     * known; without bytes where none are concerned.
+     */
+    public static String amount(Finding finding) {
+        CheckType.Unit unit = finding.checkType().unit();
+        String bytes = AmountWords.bytes(finding.bytes());
+        if (finding.count() <= 0) {
+            return bytes + unit.place();
+        }
+        String count = AmountWords.counted(finding.count(), unit.noun());
+        return (finding.bytes() == 0 ? count : bytes + " in " + count) + unit.place();
     }
 
     /** All findings of a window. */

@@ -18,7 +18,7 @@ class ExpectationJudgeTest {
         assertThat(talk.type("begin; SELECT leak_top(); end", "\\expect clean"))
                 .last()
                 .isEqualTo(
-                        "failed: clean, found in window 1: WARNING chunk_leak in TopMemoryContext, 32 bytes, count 1,"
+                        "failed: clean, found in window 1: WARNING chunk_leak in TopMemoryContext, 32 bytes in 1 chunk,"
                                 + " leak_top (buggy_ext)");
         assertThat(talk.finish().failures()).singleElement().satisfies(failure -> {
             assertThat(failure.kind()).isEqualTo(Failure.Kind.EXPECTATION);

@@ -55,7 +55,7 @@ class SessionRunnerTest {
         assertThat(talk.finish().failures())
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.text())
-                        .isEqualTo("finding 1: WARNING chunk_leak in TopMemoryContext, 32 bytes, count 1, leak_top"
+                        .isEqualTo("finding 1: WARNING chunk_leak in TopMemoryContext, 32 bytes in 1 chunk, leak_top"
                                 + " (buggy_ext)"));
     }
 

@@ -81,7 +81,8 @@ public final class FindingStory {
     private static String amount(Finding finding) {
         String amount = finding.checkType().unit() == CheckType.Unit.NONE ? "" : FindingText.amount(finding);
         return finding.bytesPerCall().isPresent()
-                ? amount + ", " + AmountWords.average(finding.bytesPerCall().getAsDouble()) + " per call"
+                ? amount + ", " + AmountWords.average(finding.bytesPerCall().getAsDouble())
+                        + " per execution of the statement"
                 : amount;
     }
 

@@ -1,27 +1,18 @@
 package dev.memcheck.render.words;
 
-import dev.memcheck.amount.AmountWords;
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
+import dev.memcheck.run.FindingWords;
 
 /** Parts of a finding in words. */
 public final class FindingText {
     private FindingText() {}
 
-    /**
-     * {@code 128 bytes in 1 chunk}, {@code 12 kB in 3 allocations outside contexts}, {@code 1 resource}: as much as is
-     * known; without bytes where none are concerned.
-     */
+    /** {@code 128 bytes in 1 chunk}, as failures have it, too. */
     public static String amount(Finding finding) {
-        CheckType.Unit unit = finding.checkType().unit();
-        String bytes = AmountWords.bytes(finding.bytes());
-        if (finding.count() <= 0) {
-            return bytes + unit.place();
-        }
-        String count = AmountWords.counted(finding.count(), unit.noun());
-        return (finding.bytes() == 0 ? count : bytes + " in " + count) + unit.place();
+        return FindingWords.amount(finding);
     }
 
     /** The amount, or the extension's own sentence where an amount would tell little, as of a crash. */
