@@ -91,12 +91,13 @@ final class BackendSlot {
         }
         int pid = current.facts().pid();
         String why = "it did not answer a cancel for " + waited + ", and ";
-        givenUp = Optional.of(
-                source.kill(pid)
-                        ? why + "memcheck has killed it"
-                        : why
-                                + "memcheck has given up the connection; the process goes on at the server until it is ended,"
-                                + " as by SELECT pg_terminate_backend(" + pid + ")");
+        // Said before it is done: the loop's thread may see the end of the backend, and ask why, before kill() is back.
+        givenUp = Optional.of(why + "memcheck has killed it");
+        if (!source.kill(pid)) {
+            givenUp = Optional.of(why
+                    + "memcheck has given up the connection; the process goes on at the server until it is ended,"
+                    + " as by SELECT pg_terminate_backend(" + pid + ")");
+        }
         current.abandon();
     }
 

@@ -27,6 +27,19 @@ class CancelWatchTest {
     }
 
     @Test
+    void whoKilledABackendIsKnownBeforeItIsGone() {
+        FakeServer server = new FakeServer();
+        BackendSlot slot = new BackendSlot(server, Conversation.interactive(), new StatementHistory(1));
+        int pid = slot.get().facts().pid();
+        List<String> asked = new ArrayList<>();
+        server.whenKilled = () -> slot.explainLoss(pid).ifPresent(asked::add);
+
+        slot.giveUp("100 ms");
+
+        assertThat(asked).containsExactly("it did not answer a cancel for 100 ms, and memcheck has killed it");
+    }
+
+    @Test
     void aRunThatIsToStopEndsThoughNothingAnswers() {
         Conversation talk = new Conversation(new FakeServer().connected(), RunOptions.batch(0, Severity.WARNING));
         talk.type(LIMIT);

@@ -19,6 +19,9 @@ public final class FakeServer implements BackendSource {
     /** The copies that were made, if copies can be made. */
     Optional<List<FakeServer>> copies = Optional.empty();
 
+    /** What happens while a backend is killed. */
+    Runnable whenKilled = () -> {};
+
     private Optional<VersionSkew> skew = Optional.empty();
     private Optional<String> ended = Optional.empty();
     private int connectionsLeft = Integer.MAX_VALUE;
@@ -62,6 +65,7 @@ public final class FakeServer implements BackendSource {
 
     @Override
     public boolean kill(int pid) {
+        whenKilled.run();
         return isPrivate;
     }
 

@@ -110,7 +110,7 @@ class RowsIT {
     void controlCEndsThePrintingOfRows() throws Exception {
         try (TmuxTerminal terminal = TmuxTerminal.start(directory, Map.of())) {
             terminal.await("memcheck>");
-            terminal.type("SELECT 'row ' || i AS t FROM generate_series(1, 100000000) i;");
+            terminal.type("SELECT 'row ' || generate_series(1, 100000000) AS t;");
             terminal.await(" row 2000\n");
             terminal.key("C-c");
             terminal.await("ERROR:  canceling statement due to user request");
