@@ -28,10 +28,17 @@ public final class PromptTalk {
     private final Path history;
     private final SessionStart session = new SessionStart(new Commands());
     private Optional<Path> rc = Optional.empty();
+    private Size size = new Size(100, 40);
 
     public PromptTalk(BackendSources backends, Path history) {
         this.backends = backends;
         this.history = history;
+    }
+
+    /** On a terminal of another size. */
+    public PromptTalk sized(Size other) {
+        size = other;
+        return this;
     }
 
     /** A variable is set before, as {@code -v} does. */
@@ -57,7 +64,7 @@ public final class PromptTalk {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         try (LineDisciplineTerminal terminal =
                 new LineDisciplineTerminal("test", "xterm", shown, StandardCharsets.UTF_8)) {
-            terminal.setSize(new Size(100, 40));
+            terminal.setSize(size);
             Attributes attributes = terminal.getAttributes();
             attributes.setLocalFlag(Attributes.LocalFlag.ECHO, false);
             terminal.setAttributes(attributes);

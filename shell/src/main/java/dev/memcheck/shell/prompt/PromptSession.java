@@ -36,6 +36,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -104,6 +105,7 @@ public final class PromptSession {
             RunOptions ofFiles,
             PromptStart start,
             Path history) {
+        giveSize(terminal);
         boolean capable =
                 !Terminal.TYPE_DUMB.equals(terminal.getType()) && !Terminal.TYPE_DUMB_COLOR.equals(terminal.getType());
         Theme theme = streams.theme(capable);
@@ -216,6 +218,13 @@ public final class PromptSession {
             screen.error(OwnMistake.told(e));
         } finally {
             screen.flush();
+        }
+    }
+
+    /** A terminal behind a serial line, or of a program, may not know its size. The line editor then shows nothing but dots. */
+    private static void giveSize(Terminal terminal) {
+        if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+            terminal.setSize(new Size(DEFAULT_WIDTH, DEFAULT_HEIGHT));
         }
     }
 

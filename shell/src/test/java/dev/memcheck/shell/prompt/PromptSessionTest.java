@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jline.terminal.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,12 @@ class PromptSessionTest {
     @Test
     void aStatementIsRunAndItsRowsArePrinted() throws IOException {
         assertThat(talk().type("SELECT 1;")).contains(" echo   \n----------\n SELECT 1\n(1 row)\n");
+    }
+
+    @Test
+    void aTerminalThatDoesNotKnowItsSizeShowsThePrompt() throws IOException {
+        assertThat(talk().sized(new Size(0, 0)).type("SELECT 1;"))
+                .contains("memcheck> SELECT 1;", " SELECT 1\n(1 row)");
     }
 
     @Test
