@@ -256,11 +256,22 @@ install_shell() {
             install -D -m 644 "$here/shell/target/$file" "$lib/$file"
         record "$lib/$file"
     done <"$work/files"
+    install_terminal_library
     mkdir -p "$prefix/bin"
     launcher >"$work/memcheck"
     step "$prefix/bin/memcheck could not be written" install -m 755 "$work/memcheck" "$prefix/bin/memcheck"
     record "$prefix/bin/memcheck"
     make_class_archive
+}
+
+# JLine unpacks its native library into the directory for temporary files, at each start, unless it finds it.
+install_terminal_library() {
+    case $(uname -m) in aarch64) machine=arm64 ;; *) machine=$(uname -m) ;; esac
+    file=org/jline/nativ/Linux/$machine/libjlinenative.so
+    if (cd "$work" && "$jdk/bin/jar" xf "$lib"/lib/jline-native-*.jar "$file") 2>"$log" && [ -f "$work/$file" ]; then
+        install -m 644 "$work/$file" "$lib/libjlinenative.so"
+        record "$lib/libjlinenative.so"
+    fi
 }
 
 launcher() {
@@ -287,31 +298,46 @@ if [ -z "\${LC_ALL:-}\${LC_CTYPE:-}\${LANG:-}" ]; then
 fi
 # The archive of classes fits one Java and these very jars. Without it, or with another library in the place of one, the shell only
 # starts more slowly.
-exec "\$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -XX:SharedArchiveFile="\$lib/memcheck.jsa" \\
-    -Xlog:disable -Xlog:all=error:stderr -jar "\$lib/memcheck.jar" "\$@"
+exec "\$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Dsun.reflect.inflationThreshold=100000 \\
+    -Dlibrary.jline.path="\$lib" \\
+    -Xshare:auto -XX:SharedArchiveFile="\$lib/memcheck.jsa" -Xlog:disable -Xlog:all=error:stderr -jar "\$lib/memcheck.jar" "\$@"
 EOF
 }
 
-# Nearly half of a start is loading classes. A session records which, and those of the prompt and the full-screen tree, which
-# it has no terminal for, are taken from the jars; the archive holds them ready-made.
+# Most of a start is loading classes. Two sessions record which, one in a file and one at a terminal, where the line editor makes
+# hundreds of small classes of its own. What they did not need is taken from the jars. The archive holds all of them ready-made.
 make_class_archive() {
     say "archive the shell's classes, to start faster"
     rm -f "$lib/memcheck.jsa"
-    printf 'SELECT 1;\nbegin; SELECT 1; end\n\\tree\n\\?\n' |
-        PG_CONFIG=$PG_CONFIG "$jdk/bin/java" -Xshare:off -XX:DumpLoadedClassList="$work/classes" \
-            -jar "$lib/memcheck.jar" >"$log" 2>&1 || :
+    recorded="'$jdk/bin/java' -Xshare:off -XX:DumpLoadedClassList='$work/CLASSES' -jar '$lib/memcheck.jar'"
+    printf 'SELECT 1;\nbegin; SELECT 1; end\n' >"$work/recorded.mcs"
+    record_session "$(echo "$recorded" | sed 's/CLASSES/file/') run '$work/recorded.mcs'" </dev/null
+    if command -v script >/dev/null 2>&1; then
+        # q leaves the full-screen tree
+        printf 'SELECT 1;\nbegin; SELECT 1; end\n\\tree\nq\\?\n\\q\n' >"$work/typed"
+        echo "stty rows 40 columns 120; $(echo "$recorded" | sed 's/CLASSES/prompt/')" >"$work/at_terminal"
+        TERM=xterm record_session "script -qec 'sh $work/at_terminal' /dev/null" <"$work/typed"
+    fi
     for jar in "$lib/memcheck.jar" "$lib"/lib/memcheck-*.jar "$lib"/lib/jline-reader-*.jar "$lib"/lib/jline-terminal-*.jar \
         "$lib"/lib/lanterna-*.jar; do
         "$jdk/bin/jar" tf "$jar" | sed -n 's/\.class$//p'
     done |
         grep -E '^(dev/memcheck|org/jline/(keymap|reader|terminal|utils)|com/googlecode/lanterna)/' |
-        grep -vE '^com/googlecode/lanterna/(bundle|gui2|terminal/(swing|virtual|win32))/' >>"$work/classes"
+        grep -vE '^com/googlecode/lanterna/(bundle|gui2|terminal/(swing|virtual|win32))/' >"$work/jars"
+    # a line that comes twice makes Java 17 crash
+    cat "$work/file" "$work/prompt" "$work/jars" 2>/dev/null | awk '!seen[$0]++' >"$work/classes"
     if "$jdk/bin/java" -XX:+UseSerialGC -Xshare:dump -XX:SharedClassListFile="$work/classes" \
         -XX:SharedArchiveFile="$lib/memcheck.jsa" -Xlog:disable -cp "$lib/memcheck.jar" >"$log" 2>&1; then
         record "$lib/memcheck.jsa"
     else
         say "this Java makes no such archive; the shell works without"
     fi
+}
+
+# Runs a command of the shell whose classes are recorded. Nothing depends on what becomes of it, and it cannot wait for ever. It leaves
+# the person's history alone.
+record_session() {
+    XDG_CACHE_HOME=${XDG_CACHE_HOME:-${HOME:-$work}/.cache} HOME=$work PG_CONFIG=$PG_CONFIG timeout -k 5 120 sh -c "$1" >"$log" 2>&1 || :
 }
 
 uninstall() {

@@ -15,10 +15,16 @@ import dev.memcheck.shell.out.OwnMistake;
 import dev.memcheck.shell.out.StandardOutput;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.shell.out.VersionText;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
@@ -27,6 +33,16 @@ import picocli.CommandLine.TypeConversionException;
 public final class Main {
     /** For a bug in memcheck; the four documented codes do not cover it. */
     private static final int INTERNAL_ERROR = 70;
+
+    private static final Map<String, Function<Streams, Object>> SUBCOMMANDS = new LinkedHashMap<>();
+
+    static {
+        SUBCOMMANDS.put(RunCommand.NAME, RunCommand::new);
+        SUBCOMMANDS.put(PgregressCommand.NAME, PgregressCommand::new);
+        SUBCOMMANDS.put(ViewCommand.NAME, ViewCommand::new);
+        SUBCOMMANDS.put(CompareCommand.NAME, CompareCommand::new);
+        SUBCOMMANDS.put(InitCommand.NAME, InitCommand::new);
+    }
 
     private Main() {}
 
@@ -51,23 +67,43 @@ public final class Main {
 
     /** Runs the command line on streams; the process lives on. */
     static int run(String[] args, Streams streams) {
-        CommandLine line = new CommandLine(new MemcheckCommand(streams))
-                .addSubcommand(new RunCommand(streams))
-                .addSubcommand(new PgregressCommand(streams))
-                .addSubcommand(new ViewCommand(streams))
-                .addSubcommand(new CompareCommand(streams))
-                .addSubcommand(new InitCommand(streams))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        if (args.length == 1 && MemcheckCommand.VERSION_OPTIONS.contains(args[0])) {
+            VersionText.lines().forEach(streams.out()::println);
+            return ExitCode.GOOD.code();
+        }
+        try {
+            return args.length == 0 ? withoutOptions(streams) : read(args, streams);
+        } catch (OutOfMemoryError e) {
+            return outOfMemory(streams);
+        }
+    }
+
+    /** There is nothing to read. picocli would need a fifth of the time until the first prompt for that. */
+    private static int withoutOptions(Streams streams) {
+        try {
+            return new MemcheckCommand(streams).call();
+        } catch (RuntimeException e) {
+            return failed(e, streams);
+        }
+    }
+
+    private static int read(String[] args, Streams streams) {
+        CommandLine line = new CommandLine(new MemcheckCommand(streams));
+        for (Function<Streams, Object> subcommand : subcommands(args[0])) {
+            line.addSubcommand(subcommand.apply(streams));
+        }
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Path.class, Main::path)
                 .setOut(streams.out())
                 .setErr(streams.err())
                 .setParameterExceptionHandler((error, unused) -> wrongUsage(WrongWords.of(error), streams.err()))
-                .setExecutionExceptionHandler((error, command, parsed) -> failed(error, streams));
-        try {
-            return line.execute(args);
-        } catch (OutOfMemoryError e) {
-            return outOfMemory(streams);
-        }
+                .setExecutionExceptionHandler((error, command, parsed) -> failed(error, streams))
+                .execute(args);
+    }
+
+    /** The one that is named, or all: picocli reads the annotations of each. */
+    private static Collection<Function<Streams, Object>> subcommands(String word) {
+        return SUBCOMMANDS.containsKey(word) ? List.of(SUBCOMMANDS.get(word)) : SUBCOMMANDS.values();
     }
 
     private static boolean isOutOfMemory(Throwable error) {

@@ -24,13 +24,16 @@ import picocli.CommandLine.Parameters;
 
 /** {@code memcheck diff A B} */
 @Command(
-        name = "diff",
+        name = CompareCommand.NAME,
         description = {
             "Compare two runs saved with memcheck run --save, such as those of two commits.",
             "Exit code 1 if something got worse, or a finding is new."
         },
         sortOptions = false)
 public final class CompareCommand implements Callable<Integer> {
+    /** The word that calls it. */
+    public static final String NAME = "diff";
+
     private final Streams streams;
 
     @Parameters(index = "0", paramLabel = "A", description = "the earlier run")

@@ -24,13 +24,16 @@ import picocli.CommandLine.Parameters;
 
 /** {@code memcheck init [DIR]} */
 @Command(
-        name = "init",
+        name = InitCommand.NAME,
         description = {
             "Write a first session file for an extension, from its control file and SQL scripts.",
             "It has a window for each function that a plain call can test, and a comment for every other one."
         },
         sortOptions = false)
 public final class InitCommand implements Callable<Integer> {
+    /** The word that calls it. */
+    public static final String NAME = "init";
+
     private final Streams streams;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "the extension's source directory (.)")

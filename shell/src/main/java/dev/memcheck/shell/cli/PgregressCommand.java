@@ -28,13 +28,16 @@ import picocli.CommandLine.Parameters;
 
 /** {@code memcheck pgregress DIR [TEST...]} */
 @Command(
-        name = "pgregress",
+        name = PgregressCommand.NAME,
         description = {
             "Run the regression tests of an extension, unchanged, inside windows.",
             "The extension must be installed in the server."
         },
         sortOptions = false)
 public final class PgregressCommand implements Callable<Integer> {
+    /** The word that calls it. */
+    public static final String NAME = "pgregress";
+
     private static final int MICROS_PER_MILLI = 1000;
 
     private final Streams streams;

@@ -32,10 +32,13 @@ import picocli.CommandLine.Parameters;
 
 /** {@code memcheck run FILE|DIR...} */
 @Command(
-        name = "run",
+        name = RunCommand.NAME,
         description = "Run session files (.mcs). For a directory, all session files in it and below are run.",
         sortOptions = false)
 public final class RunCommand implements Callable<Integer> {
+    /** The word that calls it. */
+    public static final String NAME = "run";
+
     private final Streams streams;
 
     @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "files and directories to run, in this order")

@@ -20,13 +20,16 @@ import picocli.CommandLine.Parameters;
 
 /** {@code memcheck view FILE} */
 @Command(
-        name = "view",
+        name = ViewCommand.NAME,
         description = {
             "View a run saved with memcheck run --save. No server is needed.",
             "On a terminal, show the trees of one session, statement by statement; otherwise print the run as text."
         },
         sortOptions = false)
 public final class ViewCommand implements Callable<Integer> {
+    /** The word that calls it. */
+    public static final String NAME = "view";
+
     private final Streams streams;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "a run saved with --save")

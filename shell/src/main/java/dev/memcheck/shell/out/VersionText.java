@@ -2,6 +2,7 @@ package dev.memcheck.shell.out;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} says. */
@@ -12,11 +13,15 @@ public final class VersionText implements IVersionProvider {
         return version == null ? "(not built)" : version;
     }
 
+    /** What is printed. */
+    public static List<String> lines() {
+        return List.of(
+                "memcheck " + version(), "License: PostgreSQL. Licenses and notices of its libraries: " + notices());
+    }
+
     @Override
     public String[] getVersion() {
-        return new String[] {
-            "memcheck " + version(), "License: PostgreSQL. Licenses and notices of its libraries: " + notices()
-        };
+        return lines().toArray(String[]::new);
     }
 
     /** The build writes them beside the jar, and install.sh puts them there. */
