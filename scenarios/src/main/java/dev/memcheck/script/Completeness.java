@@ -2,22 +2,24 @@ package dev.memcheck.script;
 
 /** Whether a text can be run as it stands, and if not, what it waits for. */
 public enum Completeness {
-    COMPLETE("nothing", "nothing"),
-    IN_QUOTE("a string", "a closing '"),
-    IN_IDENTIFIER("a quoted name", "a closing \""),
-    IN_DOLLAR_QUOTE("a dollar-quoted string", "its closing $ quote"),
-    IN_COMMENT("a comment", "a closing */"),
-    IN_PARENTHESES("a parenthesis or brace", "its closing counterpart"),
-    IN_ROUTINE_BODY("a BEGIN ATOMIC body", "its END"),
-    IN_STATEMENT("a statement", "a ; after it"),
-    IN_BLOCK("a \\repeat block", "\\endrepeat");
+    COMPLETE("nothing", "nothing", "-"),
+    IN_QUOTE("a string", "a closing '", "'"),
+    IN_IDENTIFIER("a quoted name", "a closing \"", "\""),
+    IN_DOLLAR_QUOTE("a dollar-quoted string", "its closing $ quote", "$"),
+    IN_COMMENT("a comment", "a closing */", "*"),
+    IN_PARENTHESES("a parenthesis or brace", "its closing counterpart", "("),
+    IN_ROUTINE_BODY("a BEGIN ATOMIC body", "its END", "-"),
+    IN_STATEMENT("a statement", "a ; after it", "-"),
+    IN_BLOCK("a \\repeat block", "\\endrepeat", "-");
 
     private final String what;
     private final String waitsFor;
+    private final String sign;
 
-    Completeness(String what, String waitsFor) {
+    Completeness(String what, String waitsFor, String sign) {
         this.what = what;
         this.waitsFor = waitsFor;
+        this.sign = sign;
     }
 
     /** The error if the text ends here. */
@@ -32,6 +34,11 @@ public enum Completeness {
     /** What has to come, for a prompt or a message. */
     public String waitsFor() {
         return waitsFor;
+    }
+
+    /** What psql has in the prompt of the next line. */
+    public String sign() {
+        return sign;
     }
 
     /** What an open token waits for. */

@@ -3,7 +3,10 @@ package dev.memcheck.session;
 /** What stands in front of the line that the user types. */
 public enum Prompt {
     IDLE("> "),
-    WINDOW("*> "),
+    /** A window or a transaction is open. */
+    OPEN("*> "),
+    /** Both are. */
+    OPEN_TWICE("**> "),
     CONTINUATION("-> "),
     FAILED("!> ");
 

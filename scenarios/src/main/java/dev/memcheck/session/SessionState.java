@@ -42,7 +42,11 @@ public record SessionState(
         if (transaction == TransactionState.FAILED) {
             return Prompt.FAILED;
         }
-        return inWindow() ? Prompt.WINDOW : Prompt.IDLE;
+        boolean inTransaction = transaction == TransactionState.OPEN;
+        if (inWindow() && inTransaction) {
+            return Prompt.OPEN_TWICE;
+        }
+        return inWindow() || inTransaction ? Prompt.OPEN : Prompt.IDLE;
     }
 
     /** The state after an event, and what is to be done because of it. */

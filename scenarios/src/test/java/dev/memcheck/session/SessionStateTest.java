@@ -20,7 +20,7 @@ class SessionStateTest {
         assertThat(state.prompt().text()).isEqualTo("memcheck*> ");
 
         on(new SessionEvent.TransactionMoved(TransactionState.OPEN));
-        assertThat(state.prompt().text()).isEqualTo("memcheck*> ");
+        assertThat(state.prompt().text()).isEqualTo("memcheck**> ");
 
         on(new SessionEvent.TransactionMoved(TransactionState.FAILED));
         assertThat(state.prompt().text()).isEqualTo("memcheck!> ");

@@ -119,7 +119,8 @@ final class TmuxTerminal implements AutoCloseable {
         type(line);
         await(
                 "a prompt after " + line,
-                screen -> screen.substring(screen.lastIndexOf('\n') + 1).matches("memcheck(\\[\\w+\\])?[*!-]?>")
+                screen -> screen.substring(screen.lastIndexOf('\n') + 1)
+                                .matches("memcheck(\\[\\w+\\])?(\\*{1,2}|[!'\"$(-])?>")
                         && promptsIn(screen) > before);
     }
 
@@ -129,7 +130,7 @@ final class TmuxTerminal implements AutoCloseable {
 
     private static long promptsIn(String screen) {
         return screen.lines()
-                .filter(line -> line.matches("memcheck(\\[\\w+\\])?[*!-]?>.*"))
+                .filter(line -> line.matches("memcheck(\\[\\w+\\])?(\\*{1,2}|[!'\"$(-])?>.*"))
                 .count();
     }
 

@@ -2,24 +2,48 @@ package dev.memcheck.shell.prompt;
 
 import dev.memcheck.script.Completeness;
 import dev.memcheck.script.StatementSplitter;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
 /**
- * Tells JLine when a line is complete and which word the cursor is in. Nothing is an escape character here: a backslash
- * begins a command, and in SQL it is the server's business.
+ * Tells JLine when a line is complete, what stays open in one that is not, and which word the cursor is in. Nothing is an
+ * escape character here: a backslash begins a command, and in SQL it is the server's business.
  */
 final class PromptParser implements Parser {
+    /** Who types one of these alone in a line wants to leave the statement. */
+    private static final Set<String> CALLS = Set.of("help", "quit", "exit");
+
+    private Consumer<String> hints = hint -> {};
+
+    /** @param hints takes what is said above the line that is typed */
+    void tells(Consumer<String> hints) {
+        this.hints = hints;
+    }
+
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         if (context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT) {
             Completeness completeness = StatementSplitter.completeness(line);
             if (!completeness.isComplete()) {
-                throw new EOFError(-1, cursor, "not complete", completeness.waitsFor());
+                String word = lastLine(line);
+                if (context == ParseContext.ACCEPT_LINE && CALLS.contains(word)) {
+                    hints.accept("\"" + word + "\" is now part of what you type, which waits for "
+                            + completeness.waitsFor() + ". Ctrl-C clears it all; then " + word + " works.");
+                }
+                throw new EOFError(-1, cursor, "not complete", completeness.sign());
             }
         }
         return WordAtCursor.of(line, cursor);
+    }
+
+    /** The last of several lines; empty if there is one only. */
+    private static String lastLine(String text) {
+        int start = text.lastIndexOf('\n') + 1;
+        return start == 0 ? "" : text.substring(start).strip().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -48,6 +48,9 @@ public final class PromptSession {
     /** What JLine calls Ctrl-X Ctrl-E. */
     private static final String EDIT = LineReader.EDIT_AND_EXECUTE_COMMAND;
 
+    /** The parser says what is open, and JLine puts it in. */
+    private static final String CONTINUATION = Prompt.CONTINUATION.text().replace("-", "%M");
+
     private static final int NARROWEST = 20;
     private static final int DEFAULT_WIDTH = 80;
     private static final int DEFAULT_HEIGHT = 24;
@@ -120,10 +123,11 @@ public final class PromptSession {
         try (source;
                 Session session =
                         new Session(NAME, parser, commands, gate, screen, atPrompt, Optional.of(liveTree), true)) {
+            PromptParser lines = new PromptParser();
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .appName("memcheck")
-                    .parser(new PromptParser())
+                    .parser(lines)
                     .highlighter(new PromptHighlighter(theme.colored()))
                     .completer(new PromptCompleter(
                             commands,
@@ -131,11 +135,12 @@ public final class PromptSession {
                             session::backendsIfAny,
                             new ScenarioCandidates(source::scenarioDesk)))
                     .variable(LineReader.HISTORY_FILE, history)
-                    .variable(LineReader.SECONDARY_PROMPT_PATTERN, Prompt.CONTINUATION.text())
+                    .variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUATION)
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                     .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                     .option(LineReader.Option.CASE_INSENSITIVE, true)
                     .build();
+            lines.tells(reader::printAbove);
             addWidgets(reader, streams.environment(), terminal.getAttributes());
             PromptSession prompt = new PromptSession(terminal, reader, screen, session, source);
             prompt.talk(start, atPrompt, ofFiles);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -17,6 +19,42 @@ class PromptParserTest {
         assertThatThrownBy(() -> accept("SELECT 1")).isInstanceOf(EOFError.class);
         assertThatThrownBy(() -> accept("SELECT 'a;")).isInstanceOf(EOFError.class);
         assertThatCode(() -> accept("SELECT 1;")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatIsOpenIsSaidAsInPsql() {
+        for (String[] open : new String[][] {
+            {"SELECT 1", "-"},
+            {"SELECT 'a", "'"},
+            {"SELECT \"a", "\""},
+            {"SELECT $x$ '", "$"},
+            {"SELECT (1", "("},
+            {"SELECT 1 /* a", "*"},
+            {"\\repeat 2", "-"}
+        }) {
+            assertThatThrownBy(() -> accept(open[0]))
+                    .isInstanceOfSatisfying(
+                            EOFError.class,
+                            error -> assertThat(error.getMissing()).isEqualTo(open[1]));
+        }
+    }
+
+    @Test
+    void whoCallsForHelpInTheMiddleIsToldTheWayOut() {
+        List<String> told = new ArrayList<>();
+        parser.tells(told::add);
+
+        assertThatThrownBy(() -> accept("hlep\nhelp")).isInstanceOf(EOFError.class);
+        assertThatThrownBy(() -> accept("SELECT '\n quit ")).isInstanceOf(EOFError.class);
+        assertThatThrownBy(() -> accept("SELECT 1\nAS quit")).isInstanceOf(EOFError.class);
+        assertThatCode(() -> accept("help")).doesNotThrowAnyException();
+
+        assertThat(told)
+                .containsExactly(
+                        "\"help\" is now part of what you type, which waits for a ; after it. Ctrl-C clears it all; then help"
+                                + " works.",
+                        "\"quit\" is now part of what you type, which waits for a closing '. Ctrl-C clears it all; then quit"
+                                + " works.");
     }
 
     @Test

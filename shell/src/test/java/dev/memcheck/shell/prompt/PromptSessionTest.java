@@ -54,7 +54,7 @@ class PromptSessionTest {
 
     @Test
     void aStatementMayGoOverSeveralLines() throws IOException {
-        assertThat(talk().type("SELECT 'a", "b';")).contains("memcheck-> b';", " SELECT 'a+\n b'\n");
+        assertThat(talk().type("SELECT 'a", "b';")).contains("memcheck'> b';", " SELECT 'a+\n b'\n");
     }
 
     @Test
@@ -78,6 +78,18 @@ class PromptSessionTest {
                         "n = '3'",
                         "TopMemoryContext",
                         "No findings so far.");
+    }
+
+    @Test
+    void thePromptTellsOfTransactionsAndTheWayOutOfAStatement() throws IOException {
+        assertThat(talk().type("BEGIN TRANSACTION;", "begin", "COMMIT;", "end"))
+                .contains("memcheck*> begin\n", "memcheck**> COMMIT;\n", "memcheck*> end\n", "memcheck> \\q");
+        assertThat(talk().type("SELECT (1", "quit", ");"))
+                .contains(
+                        "\"quit\" is now part of what you type, which waits for its closing counterpart. Ctrl-C clears it all;"
+                                + " then quit works.\n",
+                        "memcheck(> quit\n",
+                        "memcheck(> )");
     }
 
     @Test
