@@ -84,6 +84,38 @@ class StartIT {
     }
 
     @Test
+    void aSessionPrintsTextAndRunsCommandsOfTheSystem() throws Exception {
+        MemcheckJar.Run run = memcheck(
+                "",
+                "-q",
+                "-v",
+                "n=6",
+                "-c",
+                "\\echo a  'b  c' :n\n\\qecho -n no\n\\echo line\n\\! echo from the system; exit 3",
+                "-c",
+                "\\! no-such-command-anywhere");
+
+        assertThat(run.out())
+                .startsWith("a b  c 6\nnoline\nfrom the system\nerror: \\!: failed\n")
+                .contains("-c 2:1:1: \\!: failed\n");
+        assertThat(run.err()).contains("no-such-command-anywhere: not found");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void theTerminalIsLentToACommandOfTheSystem() throws Exception {
+        try (TmuxTerminal terminal = TmuxTerminal.start(home, Map.of(), "-X")) {
+            terminal.awaitPrompt("memcheck>");
+            terminal.type("\\! echo ready; read answer; echo got $answer");
+            terminal.await("\nready");
+            terminal.type("what was typed");
+            terminal.await("\ngot what was typed");
+            terminal.typeAndAwaitPrompt("SELECT 'and the session goes on' AS is;");
+            assertThat(terminal.screen()).contains(" and the session goes on\n");
+        }
+    }
+
+    @Test
     void thePasswordIsAskedForAndNotShownAndTheStartUpFileIsRun() throws Exception {
         Path rc = Files.createDirectories(home.resolve(".config/memcheck")).resolve("rc");
         Files.writeString(rc, "\\timing on\n\\set who me\n");

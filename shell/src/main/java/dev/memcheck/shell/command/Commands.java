@@ -27,6 +27,8 @@ public final class Commands {
             new ReportCommand(),
             new IncludeCommand(),
             new RecordCommand(),
+            new EchoCommand(),
+            new SystemCommand(),
             SwitchCommand.expanded(),
             SwitchCommand.timing(),
             new ConninfoCommand(),

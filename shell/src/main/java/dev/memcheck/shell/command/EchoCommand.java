@@ -1,0 +1,46 @@
+package dev.memcheck.shell.command;
+
+import dev.memcheck.render.text.ServerText;
+import dev.memcheck.run.CommandResult;
+import dev.memcheck.script.Item;
+import java.util.List;
+
+/** {@code \echo [-n] [TEXT...]}: prints its words, with the values of variables; {@code \qecho} is the same. */
+final class EchoCommand implements ShellCommand {
+    private static final String WITHOUT_LINE_END = "-n";
+
+    @Override
+    public String name() {
+        return "echo";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("qecho");
+    }
+
+    @Override
+    public String synopsis() {
+        return "[-n] [TEXT]";
+    }
+
+    @Override
+    public String help() {
+        return "print text; without a line end after -n";
+    }
+
+    @Override
+    public CommandResult run(CommandContext context, Item.Command command) {
+        List<String> words = command.words();
+        if (!words.isEmpty() && words.get(0).equals(WITHOUT_LINE_END)) {
+            String text = String.join(" ", words.subList(1, words.size()));
+            context.screen().printed(String.join("\n", ServerText.lines(text)));
+        } else if (words.isEmpty()) {
+            context.screen().printed("\n");
+        } else {
+            context.screen().say(String.join(" ", words));
+        }
+        context.screen().flush();
+        return CommandResult.done();
+    }
+}

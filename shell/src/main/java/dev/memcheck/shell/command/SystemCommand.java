@@ -1,0 +1,59 @@
+package dev.memcheck.shell.command;
+
+import dev.memcheck.run.CommandResult;
+import dev.memcheck.script.Item;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** {@code \! [COMMAND]}: runs a command of the system, or the user's shell. What it answers changes nothing here, as in psql. */
+final class SystemCommand implements ShellCommand {
+    private static final int NOT_FOUND = 127;
+
+    @Override
+    public String name() {
+        return "!";
+    }
+
+    @Override
+    public String synopsis() {
+        return "[COMMAND]";
+    }
+
+    @Override
+    public String help() {
+        return "run a command of the system, or a shell";
+    }
+
+    @Override
+    public CommandResult run(CommandContext context, Item.Command command) {
+        String shell = System.getenv().getOrDefault("SHELL", "/bin/sh");
+        List<String> words = command.rest().isEmpty() ? List.of(shell) : List.of("/bin/sh", "-c", command.rest());
+        context.screen().flush();
+        try {
+            int status = context.isPrompt() ? atTerminal(words) : printed(words, context);
+            return status == NOT_FOUND ? CommandResult.refused("\\!: failed") : CommandResult.done();
+        } catch (IOException e) {
+            return CommandResult.refused("\\!: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CommandResult.refused("\\!: interrupted");
+        }
+    }
+
+    private static int atTerminal(List<String> words) throws IOException, InterruptedException {
+        return new ProcessBuilder(words).inheritIO().start().waitFor();
+    }
+
+    /** Through the screen, since standard output may be a report's. */
+    private static int printed(List<String> words, CommandContext context) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(words)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        output.lines().forEach(context.screen()::say);
+        return process.waitFor();
+    }
+}
