@@ -62,7 +62,8 @@ class ZooIT {
         MemcheckJar.Run run = MemcheckJar.run("", directory, "run", session.toString());
 
         skipIfNotBuilt(session, run);
-        assertThat(run.out()).contains("zoo::Journal::append(int) (cpp_zoo) at cpp_zoo.cpp:" + line + "\n");
+        assertThat(run.out())
+                .contains("zoo::Journal::append(int) (cpp_zoo) at cpp_zoo.cpp:" + line + ", called by bug_member\n");
     }
 
     private void judge(Path session) throws Exception {
