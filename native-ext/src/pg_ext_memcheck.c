@@ -140,7 +140,7 @@ _PG_init(void)
 	listen_to_modules();
 	add_layers();
 	hooks_install();
-	language_functions_install_hooks();
+	language_functions_note();
 	resource_tracer_init();
 	server_warning_install_hook();
 	observe_install_hook();

@@ -2,10 +2,6 @@
  * called_libraries.c
  *		The libraries of the functions that a workload calls; see
  *		called_libraries.h.
- *
- * The server asks its hooks whether they want to hear of a function when it looks
- * the function up, except for those that are SECURITY DEFINER or have settings of
- * their own: these it tells of when they are called. Both ways lead here.
  */
 #include "postgres.h"
 
@@ -18,13 +14,12 @@
 #include "fmgr.h"
 #include "scenario/called_libraries.h"
 #include "stack/frame.h"
+#include "stack/function_lookup.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/syscache.h"
 
 static OwnArray called = {.width = sizeof(Oid)};
-static needs_fmgr_hook_type prev_needs_fmgr_hook;
-static fmgr_hook_type prev_fmgr_hook;
 
 static void
 note(Oid function)
@@ -39,28 +34,10 @@ note(Oid function)
 		*place = function;
 }
 
-static bool
-memcheck_needs_fmgr_hook(Oid function)
-{
-	note(function);
-	return prev_needs_fmgr_hook && prev_needs_fmgr_hook(function);
-}
-
-static void
-memcheck_fmgr_hook(FmgrHookEventType event, FmgrInfo *function, Datum *arg)
-{
-	note(function->fn_oid);
-	if (prev_fmgr_hook)
-		prev_fmgr_hook(event, function, arg);
-}
-
 void
 called_libraries_watch(void)
 {
-	prev_needs_fmgr_hook = needs_fmgr_hook;
-	needs_fmgr_hook = memcheck_needs_fmgr_hook;
-	prev_fmgr_hook = fmgr_hook;
-	fmgr_hook = memcheck_fmgr_hook;
+	function_lookups_tell(note);
 }
 
 /* Where an extension's C function lies; 0 for every other function. */

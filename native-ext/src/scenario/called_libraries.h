@@ -3,9 +3,8 @@
  *		The libraries of the functions that a workload calls.
  *
  * Used in a scenario's worker. called_libraries_watch() is called once, before the first call
- * of the workload. From then on each function that the server looks up is noted, whoever calls it.
- * The hooks allocate in our own memory, change nothing in how a function is called, and call the
- * hook that was there before. called_libraries() reads the catalog, in a transaction of
+ * of the workload. From then on each function that the server looks up is noted, in our own memory,
+ * whoever calls it (function_lookup.h). called_libraries() reads the catalog, in a transaction of
  * its own, and raises what the server raises there.
  */
 #ifndef MEMCHECK_CALLED_LIBRARIES_H

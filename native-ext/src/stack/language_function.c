@@ -10,7 +10,7 @@
 #include "base/own_memory.h"
 #include "catalog/pg_language.h"
 #include "catalog/pg_proc.h"
-#include "fmgr.h"
+#include "stack/function_lookup.h"
 #include "stack/language.h"
 #include "stack/language_function.h"
 #include "utils/syscache.h"
@@ -26,8 +26,6 @@ static OwnArray names = {.width = sizeof(NameData)};	/* by the number of the fun
 static HashIndex by_oid = HASH_INDEX_INIT;
 static OwnArray calls = {.width = sizeof(LanguageCall)};
 static bool following;
-static needs_fmgr_hook_type prev_needs_fmgr_hook;
-static fmgr_hook_type prev_fmgr_hook;
 
 void
 language_functions_follow(bool follow)
@@ -126,29 +124,10 @@ note(Oid function)
 	ReleaseSysCache(tuple);
 }
 
-static bool
-memcheck_needs_fmgr_hook(Oid function)
-{
-	note(function);
-	return prev_needs_fmgr_hook && prev_needs_fmgr_hook(function);
-}
-
-static void
-memcheck_fmgr_hook(FmgrHookEventType event, FmgrInfo *function, Datum *arg)
-{
-	if (event == FHET_START)
-		note(function->fn_oid);
-	if (prev_fmgr_hook)
-		prev_fmgr_hook(event, function, arg);
-}
-
 void
-language_functions_install_hooks(void)
+language_functions_note(void)
 {
-	prev_needs_fmgr_hook = needs_fmgr_hook;
-	needs_fmgr_hook = memcheck_needs_fmgr_hook;
-	prev_fmgr_hook = fmgr_hook;
-	fmgr_hook = memcheck_fmgr_hook;
+	function_lookups_tell(note);
 }
 
 /* The one function that the interval called in the library, in whatever language it runs. */

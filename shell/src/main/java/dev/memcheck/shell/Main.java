@@ -78,7 +78,7 @@ public final class Main {
         }
     }
 
-    /** There is nothing to read. picocli would need a fifth of the time until the first prompt for that. */
+    /** There is nothing to read, and the first prompt does not wait for picocli to read the annotations of all options. */
     private static int withoutOptions(Streams streams) {
         try {
             return new MemcheckCommand(streams).call();

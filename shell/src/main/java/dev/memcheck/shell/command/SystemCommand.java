@@ -2,6 +2,7 @@ package dev.memcheck.shell.command;
 
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,8 +53,11 @@ final class SystemCommand implements ShellCommand {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        output.lines().forEach(context.screen()::say);
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                context.screen().say(line);
+            }
+        }
         return process.waitFor();
     }
 }
