@@ -64,10 +64,10 @@ note_commit(int bytes)
 static void
 at_commit(XactEvent event, void *arg)
 {
-	static int	notes;
+	static volatile int notes;
 
 	if (event == XACT_EVENT_COMMIT)
-		notes += note_commit(600);
+		notes = notes + note_commit(600);
 }
 
 /* Bug from then on: at each commit, when no function of ours runs. */
