@@ -98,8 +98,8 @@ find_pg_config() {
     [ "$best" = 0 ] || printf '%s\n' "$chosen"
 }
 
-# The extension reads debug information with it, where it is there.
-has_libdw() { echo '#include <elfutils/libdwfl.h>' | cc -E - >/dev/null 2>&1; }
+# The extension reads debug information with elfutils' libdw, and makes names of C++ and Rust readable with libiberty, where they are there.
+has_debug_headers() { printf '#include <%s>\n' elfutils/libdwfl.h libiberty/demangle.h | cc -E - >/dev/null 2>&1; }
 
 # ---- system packages -------------------------------------------------------
 
@@ -138,10 +138,10 @@ install_packages() {
     [ "$mode" != test ] || command -v xz >/dev/null 2>&1 || missing="$missing xz-utils"
     [ -n "$(find_jdk)" ] || missing="$missing jdk"
     [ -n "$(find_pg_config)" ] || missing="$missing postgresql"
-    if [ -z "$missing" ] && has_libdw; then
+    if [ -z "$missing" ] && has_debug_headers; then
         return 0
     elif [ -z "$missing" ] && ! { command -v apt-get >/dev/null 2>&1 && can_be_root; }; then
-        say "without the headers of elfutils' libdw, findings name no source lines and no static functions"
+        say "without the headers of elfutils' libdw and of libiberty, findings may lack source lines, static functions and readable names"
         return 0
     fi
 
@@ -150,7 +150,7 @@ install_packages() {
     can_be_root || fail "needed but not found:$names; run this as root, or install them and run this again"
     refresh_package_lists
     packages=
-    has_libdw || packages=" libdw-dev libiberty-dev"
+    has_debug_headers || packages=" libdw-dev libiberty-dev"
     # it takes call stacks where the extension has no unwinder of its own
     [ "$(uname -m)" = x86_64 ] || packages="$packages libunwind-dev"
     for item in $missing; do
