@@ -1,6 +1,5 @@
 package dev.memcheck.run;
 
-import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.DefectKey;
 import dev.memcheck.script.Expectation;
 import dev.memcheck.script.Item;
@@ -131,18 +130,11 @@ final class ExpectationJudge {
 
     /** An error that an expectation looked at is told by it, whether it holds or not; a loss must have been expected. */
     private void claim(Expectation expectation, boolean holds) {
-        if (holds && expectsLoss(expectation)) {
+        if (holds && expectation.tells().ofLoss()) {
             pendingLoss = Optional.empty();
         }
-        if (expectation instanceof Expectation.Error
-                || expectation instanceof Expectation.Rows
-                || expectation instanceof Expectation.Cell) {
+        if (expectation.tells().ofError()) {
             pendingError = Optional.empty();
         }
-    }
-
-    private static boolean expectsLoss(Expectation expectation) {
-        return expectation instanceof Expectation.Error
-                || expectation instanceof Expectation.Found found && found.checkType() == CheckType.CRASH;
     }
 }

@@ -119,18 +119,9 @@ public final class HeldExpectations implements RunListener {
 
     @Override
     public void expectationHeld(Item.Expect expect) {
-        if (windowMayBecomeWorse && dependsOnCertainty(expect.expectation())) {
+        if (windowMayBecomeWorse && expect.expectation().dependsOnCertainty()) {
             doubtful.add(expect.position());
         }
-    }
-
-    private static boolean dependsOnCertainty(Expectation expectation) {
-        if (expectation instanceof Expectation.Found found) {
-            return found.clauses().stream()
-                    .anyMatch(clause ->
-                            clause instanceof FindingClause.Graded || clause instanceof FindingClause.Certain);
-        }
-        return expectation instanceof Expectation.Clean || expectation instanceof Expectation.Absent;
     }
 
     @Override

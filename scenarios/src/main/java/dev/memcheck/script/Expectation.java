@@ -49,11 +49,27 @@ public sealed interface Expectation {
     /** What is expected, for people: completes the sentence "expected ...". */
     String describe();
 
+    /** What it tells of. */
+    Tells tells();
+
+    /** Whether it may no longer hold once findings of its window are confirmed, and graver by that. */
+    boolean dependsOnCertainty();
+
     /** The window has no finding that counts; which count is the runner's choice. */
     record Clean() implements Expectation {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.clean(this);
+        }
+
+        @Override
+        public Tells tells() {
+            return Tells.NOTHING;
+        }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return true;
         }
 
         @Override
@@ -81,6 +97,16 @@ public sealed interface Expectation {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.found(this);
+        }
+
+        @Override
+        public Tells tells() {
+            return checkType == CheckType.CRASH ? Tells.LOST_BACKEND : Tells.NOTHING;
+        }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return clauses.stream().anyMatch(FindingClause::dependsOnCertainty);
         }
 
         /** A finding of this type, whatever else is true of it. */
@@ -121,6 +147,16 @@ public sealed interface Expectation {
         }
 
         @Override
+        public Tells tells() {
+            return Tells.NOTHING;
+        }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return true;
+        }
+
+        @Override
         public String describe() {
             return "no finding " + finding;
         }
@@ -147,6 +183,16 @@ public sealed interface Expectation {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.error(this);
+        }
+
+        @Override
+        public Tells tells() {
+            return Tells.SQL_ERROR_OR_LOST_BACKEND;
+        }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return false;
         }
 
         /** Whether an error with this SQLSTATE and this primary message is the one expected. */
@@ -186,6 +232,16 @@ public sealed interface Expectation {
             return visitor.rows(this);
         }
 
+        @Override
+        public Tells tells() {
+            return Tells.SQL_ERROR;
+        }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return false;
+        }
+
         public boolean matches(long actual) {
             return rows.holds(actual);
         }
@@ -216,6 +272,16 @@ public sealed interface Expectation {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.cell(this);
+        }
+
+        @Override
+        public Tells tells() {
+            return Tells.SQL_ERROR;
+        }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return false;
         }
 
         /** @param actual the cell as the server printed it, empty for NULL */
@@ -251,6 +317,16 @@ public sealed interface Expectation {
             return visitor.measured(this);
         }
 
+        @Override
+        public Tells tells() {
+            return Tells.NOTHING;
+        }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return false;
+        }
+
         /** The bound alone, in source form. */
         public String bytesForm() {
             return bytes.asSize();
@@ -281,6 +357,16 @@ public sealed interface Expectation {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.noWorse(this);
+        }
+
+        @Override
+        public Tells tells() {
+            return Tells.NOTHING;
+        }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return false;
         }
 
         @Override

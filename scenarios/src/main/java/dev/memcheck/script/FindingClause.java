@@ -39,6 +39,9 @@ public sealed interface FindingClause {
 
     boolean holds(Finding finding);
 
+    /** Whether confirming the finding may change what it has in this place. */
+    boolean dependsOnCertainty();
+
     /** The name of the context, library or function fits a pattern. */
     record Named(Part part, String pattern) implements FindingClause {
         /** What has a name. */
@@ -97,6 +100,11 @@ public sealed interface FindingClause {
             return part.name(finding)
                     .filter(name -> NamePattern.matches(pattern, name))
                     .isPresent();
+        }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return false;
         }
     }
 
@@ -158,6 +166,11 @@ public sealed interface FindingClause {
             OptionalLong amount = quantity.amount.apply(finding);
             return amount.isPresent() && bound.holds(amount.getAsLong());
         }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return false;
+        }
     }
 
     /** It is as bad as this, neither worse nor better. */
@@ -185,6 +198,11 @@ public sealed interface FindingClause {
         public boolean holds(Finding finding) {
             return finding.severity() == severity;
         }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return true;
+        }
     }
 
     /** It is certain, or it is not. */
@@ -207,6 +225,11 @@ public sealed interface FindingClause {
         @Override
         public boolean holds(Finding finding) {
             return finding.confirmed() == confirmed;
+        }
+
+        @Override
+        public boolean dependsOnCertainty() {
+            return true;
         }
 
         private static String word(boolean confirmed) {
