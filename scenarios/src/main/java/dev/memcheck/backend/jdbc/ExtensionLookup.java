@@ -33,8 +33,8 @@ public record ExtensionLookup(
     private static final String NOT_ALLOWED = "42501";
     private static final String NO_FILE = "58P01";
     private static final String QUERY = "SELECT (SELECT extversion FROM pg_catalog.pg_extension"
-            + " WHERE extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'), (" + callable("snapshot") + "), ("
-            + callable("peak") + "), (" + callable("window_limits")
+            + " WHERE extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'), (" + callable("snapshot", 0) + "), ("
+            + callable("peak", 0) + "), (" + callable("window_limits", 0)
             + "), pg_catalog.current_setting('pg_ext_memcheck.version', true)";
 
     /** Reads files of the server, so it is asked only where something does not fit. */
@@ -55,12 +55,34 @@ public record ExtensionLookup(
             List.of("ext_memcheck.scenario_findings", "ext_memcheck.scenario_curve", "ext_memcheck.scenario_outcome");
 
     /** By the catalog, which also those may read who are not allowed the schema. */
-    private static String callable(String function) {
-        return "SELECT p.oid FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n"
-                + " ON n.oid OPERATOR(pg_catalog.=) p.pronamespace WHERE n.nspname OPERATOR(pg_catalog.=) 'ext_memcheck'"
-                + " AND p.proname OPERATOR(pg_catalog.=) '" + function + "' AND p.pronargs OPERATOR(pg_catalog.=) 0"
-                + " AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
+    static String callable(String function, int arguments) {
+        return functions(function, arguments) + " AND pg_catalog.has_schema_privilege(p.pronamespace, 'USAGE')"
                 + " AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE')";
+    }
+
+    /**
+     * The OID of a function of the extension. A schema of that name alone says nothing: whoever owns a database can make one,
+     * and would have its functions called by a superuser who looks around there.
+     */
+    static String functions(String function, int arguments) {
+        return "SELECT p.oid FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_extension e"
+                + " ON e.extnamespace OPERATOR(pg_catalog.=) p.pronamespace"
+                + " WHERE e.extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'"
+                + " AND p.proname OPERATOR(pg_catalog.=) '" + function + "' AND p.pronargs OPERATOR(pg_catalog.=) "
+                + arguments;
+    }
+
+    /**
+     * Whether the database has the extension, so that what is called by its name is the extension's.
+     *
+     * @throws SQLException if the server refuses
+     */
+    static boolean isIn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT FROM pg_catalog.pg_extension"
+                        + " WHERE extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'")) {
+            return row.next();
+        }
     }
 
     /** @throws SQLException if the server refuses */
@@ -174,7 +196,8 @@ public record ExtensionLookup(
                 error.detail(),
                 Optional.of(hint),
                 error.context(),
-                error.position());
+                // It is a place in memcheck's own SQL.
+                OptionalInt.empty());
     }
 
     /** Why a scenario cannot be run with such an extension. */

@@ -45,6 +45,9 @@ final class JdbcBackend implements Backend {
 
     private volatile boolean running;
 
+    /** Whether the latest look was refused: another one would end the user's transaction. */
+    private boolean unseen;
+
     private JdbcBackend(BaseConnection connection, ExtensionLookup extension, Optional<RowTap> tap) {
         this.call = new StatementCall(connection.getQueryExecutor(), tap);
         this.connection = connection;
@@ -134,13 +137,17 @@ final class JdbcBackend implements Backend {
 
     @Override
     public Optional<Snapshot> snapshot() {
-        if (transactionState() == TransactionState.FAILED || untouched.isNow()) {
+        boolean inTransaction = transactionState() != TransactionState.IDLE;
+        if (transactionState() == TransactionState.FAILED || untouched.isNow() || unseen && inTransaction) {
             return Optional.empty();
         }
         try {
-            return Optional.of(ownRole.run(snapshots::take));
+            Snapshot seen = ownRole.run(snapshots::take);
+            unseen = false;
+            return Optional.of(seen);
         } catch (SQLException e) {
             throwIfLost(e);
+            unseen = true;
             return FUNCTION_NOT_FOUND.equals(e.getSQLState()) ? snapshotAfterNewLookup() : Optional.empty();
         }
     }

@@ -75,7 +75,7 @@ public final class JdbcObserver implements Observer {
     public List<BackendListing> backends() {
         try {
             BaseConnection current = connection();
-            String query = function(current).isPresent()
+            String query = mayAskAll(current)
                     ? "SELECT " + ACTIVITY
                             + ", context_bytes, contexts, rss_anon_bytes FROM ext_memcheck.backends ORDER BY pid"
                     : "SELECT " + ACTIVITY + ", NULL, NULL, NULL FROM pg_catalog.pg_stat_activity ORDER BY pid";
@@ -92,6 +92,18 @@ public final class JdbcObserver implements Observer {
                     "the server's processes cannot be listed: "
                             + ServerErrors.of(e).message(),
                     e);
+        }
+    }
+
+    /** A view's functions are called with the rights of who reads it. */
+    private static boolean mayAskAll(BaseConnection current) throws SQLException {
+        try (Statement statement = current.createStatement();
+                ResultSet row = statement.executeQuery(ExtensionLookup.callable("backends_memory", 1)
+                        + " AND EXISTS (SELECT FROM pg_catalog.pg_class c"
+                        + " WHERE c.relnamespace OPERATOR(pg_catalog.=) p.pronamespace"
+                        + " AND c.relname OPERATOR(pg_catalog.=) 'backends'"
+                        + " AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))")) {
+            return row.next();
         }
     }
 
@@ -132,10 +144,8 @@ public final class JdbcObserver implements Observer {
     private OptionalInt function(BaseConnection current) throws SQLException {
         if (function.isEmpty()) {
             try (Statement statement = current.createStatement();
-                    ResultSet row = statement.executeQuery(
-                            "SELECT pg_catalog.to_regprocedure('ext_memcheck.observe(int,int)')::pg_catalog.oid")) {
-                row.next();
-                function = ExtensionLookup.oid(row, 1);
+                    ResultSet row = statement.executeQuery(ExtensionLookup.functions("observe", 2))) {
+                function = row.next() ? ExtensionLookup.oid(row, 1) : OptionalInt.empty();
             }
         }
         return function;

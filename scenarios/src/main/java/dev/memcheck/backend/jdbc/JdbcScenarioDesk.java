@@ -90,6 +90,9 @@ public final class JdbcScenarioDesk implements ScenarioDesk {
             if (connection.isEmpty()) {
                 connection = Optional.of(target.open());
             }
+            if (!ExtensionLookup.isIn(connection.get())) {
+                return Optional.empty();
+            }
             return Optional.of(question.ask(connection.get()));
         } catch (SQLException refused) {
             hangUp();

@@ -1,5 +1,6 @@
 package dev.memcheck.shell.command;
 
+import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.catalog.ObjectPattern;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
@@ -13,7 +14,14 @@ import java.util.Optional;
 record CatalogAnswer(Optional<StatementResult.Rows> rows, Optional<CommandResult> refusal) {
     /** Asks over the second connection, so that the backend under test stays as it is. */
     static CatalogAnswer to(String sql, CommandContext context) {
-        return context.observer().ask(sql).accept(new StatementResult.Visitor<CatalogAnswer>() {
+        StatementResult answer;
+        try {
+            answer = context.observer().ask(sql);
+        } catch (BackendUnavailableException e) {
+            // The second connection's trouble is not that of the backend under test.
+            return refused(e.getMessage());
+        }
+        return answer.accept(new StatementResult.Visitor<CatalogAnswer>() {
             @Override
             public CatalogAnswer rows(StatementResult.Rows rows) {
                 return new CatalogAnswer(Optional.of(rows), Optional.empty());

@@ -33,7 +33,7 @@ final class TopCommand implements ShellCommand {
         int rows = NumberArgument.parse(command, "how many", DEFAULT_ROWS, MOST_ROWS);
         Optional<Snapshot> snapshot = context.runner().snapshot();
         if (snapshot.isEmpty()) {
-            return CommandResult.refused(Viewed.FAILED_TRANSACTION);
+            return CommandResult.refused(Viewed.whyUnseen(context.runner()));
         }
         Screen screen = context.screen();
         TopTable.print(

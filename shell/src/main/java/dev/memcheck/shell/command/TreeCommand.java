@@ -58,7 +58,7 @@ public final class TreeCommand implements ShellCommand {
         }
         Optional<Snapshot> snapshot = context.runner().snapshot();
         if (snapshot.isEmpty()) {
-            return CommandResult.refused(Viewed.FAILED_TRANSACTION);
+            return CommandResult.refused(Viewed.whyUnseen(context.runner()));
         }
         print(context, TreeSubject.of(snapshot.get(), findings(context.runner().findings())), depth);
         return CommandResult.done();

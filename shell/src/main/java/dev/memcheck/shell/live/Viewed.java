@@ -10,7 +10,15 @@ import dev.memcheck.shell.out.Screen;
 /** The session that the whole-screen tree shows: what it may ask it and have it do. */
 public interface Viewed {
     /** Why there is no tree to show. */
-    String FAILED_TRANSACTION = "the transaction has failed, and the server shows nothing; ROLLBACK first";
+    static String whyUnseen(SessionRunner runner) {
+        return switch (runner.state().transaction()) {
+            case FAILED -> "the transaction has failed, and the server shows nothing; ROLLBACK first";
+            case OPEN -> "no look is taken now: the transaction has not run a query yet, or you may not see contexts";
+            case IDLE ->
+                "the server shows no contexts to this user: a superuser runs GRANT pg_monitor TO the user; statements run"
+                        + " without it";
+        };
+    }
 
     SessionRunner runner();
 

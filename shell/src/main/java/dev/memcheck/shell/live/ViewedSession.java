@@ -131,7 +131,7 @@ final class ViewedSession {
         return viewed.runner()
                 .snapshot()
                 .<Observation>map(snapshot -> new Observation.Seen(snapshot, Optional.empty()))
-                .orElseGet(() -> new Observation.Unseen(Viewed.FAILED_TRANSACTION));
+                .orElseGet(() -> new Observation.Unseen(Viewed.whyUnseen(viewed.runner())));
     }
 
     private static void startThread(Runnable what) {
