@@ -15,6 +15,7 @@ pretend() {
             if ($ARGV[0] eq "closes") { }
             elsif ($ARGV[0] eq "silent") { push @kept, $client; next }
             elsif ($ARGV[0] eq "http") { print $client "HTTP/1.1 400 Bad Request\r\n\r\n" }
+            elsif ($ARGV[0] eq "surprise") { print $client "E\0\0\0\0"; }
             elsif ($ARGV[0] eq "endless") { print $client "R\x7f\xff\xff\xffxxxxxxxxxx"; }
             elsif ($ARGV[0] eq "garbage") { print $client join("", map { chr(rand(256)) } 1..5000); }
             close($client);
@@ -23,13 +24,15 @@ pretend() {
     await 10 test -f fake.port
 }
 
-for manner in closes silent http endless garbage; do
+for manner in closes silent http endless garbage surprise; do
     pretend $manner
     try "a server that only pretends to be one: $manner" 3 'no backend: ' \
         "PGHOST=127.0.0.1 PGPORT=$(cat fake.port) PGUSER=me PGSSLMODE=disable PGCONNECT_TIMEOUT=3 $m run good.mcs"
     kill $fake
     wait $fake 2>/dev/null
 done
+code=3
+survived 'the last of these: in plain words' 3 'no answer of a PostgreSQL server'
 
 connected
 # A database whose snapshots are what $1 makes of the real one, "s".

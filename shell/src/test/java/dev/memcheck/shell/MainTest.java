@@ -172,6 +172,24 @@ class MainTest {
     }
 
     @Test
+    void whatIsReadIsNotWrittenOver() throws Exception {
+        Path session = Files.writeString(directory.resolve("s.mcs"), "SELECT 1;");
+        Path known = Files.writeString(directory.resolve("known"), "");
+
+        assertThat(run("", "run", "--save", "" + session, "" + session)).isEqualTo(2);
+        assertThat(run("", "run", "--report", "json=" + session, "" + directory))
+                .isEqualTo(2);
+        assertThat(run("", "run", "--baseline", "" + known, "--report", "html=" + known, "" + session))
+                .isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("the run cannot go to " + session + ", which is read")
+                .contains("the json report cannot go to " + session + ", which is read")
+                .contains("the html report cannot go to " + known + ", which is read");
+        assertThat(session).hasContent("SELECT 1;");
+    }
+
+    @Test
     void filesThatAreNotThereAreNamed() throws Exception {
         Path empty = Files.createDirectory(directory.resolve("empty"));
 

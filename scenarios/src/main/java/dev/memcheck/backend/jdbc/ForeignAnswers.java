@@ -19,6 +19,8 @@ final class ForeignAnswers {
     private static final List<String> READERS =
             List.of("org.postgresql.", "dev.memcheck.backend.", "dev.memcheck.snapshot.", "dev.memcheck.finding.");
 
+    static final String CANNOT_READ = "gave an answer that memcheck cannot read: ";
+    static final String NOT_WHAT_WAS_ASKED = "it is not what was asked for";
     private static final String OURS = "dev.memcheck.";
     private static final long MEGABYTE = 1 << 20;
 
@@ -64,8 +66,18 @@ final class ForeignAnswers {
                     + Runtime.getRuntime().maxMemory() / MEGABYTE
                     + " MB that memcheck may use: java -Xmx gives it more";
         }
-        String why = raised.getMessage() == null ? raised.getClass().getSimpleName() : raised.getMessage();
-        return "gave an answer that memcheck cannot read: " + why;
+        return CANNOT_READ + (isInOurWords(raised) ? raised.getMessage() : NOT_WHAT_WAS_ASKED);
+    }
+
+    /** What the driver or the language raises speaks of indexes and classes. */
+    private static boolean isInOurWords(Throwable raised) {
+        boolean check = raised instanceof IllegalArgumentException || raised instanceof IllegalStateException;
+        StackTraceElement[] frames = raised.getStackTrace();
+        return raised.getMessage() != null
+                && (raised.getClass().getName().startsWith(OURS)
+                        || check
+                                && frames.length > 0
+                                && frames[0].getClassName().startsWith(OURS));
     }
 
     private static boolean isRaisedByReader(Throwable raised) {

@@ -4,6 +4,7 @@ import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.sql.SqlError;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.postgresql.util.PSQLException;
@@ -21,7 +22,9 @@ final class ServerErrors {
                 .orElseGet(() -> new SqlError(
                         "ERROR",
                         Optional.ofNullable(exception.getSQLState()).orElse("XX000"),
-                        String.valueOf(exception.getMessage()),
+                        isDriversSurprise(exception)
+                                ? "what came is no answer of a PostgreSQL server"
+                                : String.valueOf(exception.getMessage()),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -60,6 +63,20 @@ final class ServerErrors {
         return new BackendLostException(message, error, exception);
     }
 
+    /**
+     * Whether the driver could make nothing of an answer that had come. What it raises then is about its own inside.
+     *
+     * @param exception of a question that any server answers
+     */
+    static boolean isUnreadable(SQLException exception) {
+        return serverMessage(exception).isEmpty()
+                && !String.valueOf(exception.getSQLState()).startsWith("08");
+    }
+
+    private static boolean isDriversSurprise(SQLException exception) {
+        return List.of("99999", "08P01").contains(String.valueOf(exception.getSQLState()));
+    }
+
     private static Optional<ServerErrorMessage> serverMessage(SQLException exception) {
         if (exception instanceof PSQLException) {
             return Optional.ofNullable(((PSQLException) exception).getServerErrorMessage());
@@ -75,7 +92,7 @@ final class ServerErrors {
         return new SqlError(
                 Optional.ofNullable(message.getSeverity()).orElse("ERROR"),
                 Optional.ofNullable(message.getSQLState()).orElse("XX000"),
-                Optional.ofNullable(message.getMessage()).orElse(""),
+                Optional.ofNullable(message.getMessage()).orElse("the server gave no reason"),
                 Optional.ofNullable(message.getDetail()),
                 Optional.ofNullable(message.getHint()),
                 Optional.ofNullable(message.getWhere()),

@@ -32,6 +32,10 @@ public final class TakeOver {
             return ForeignAnswers.of(JdbcBackend.on(connection));
         } catch (SQLException e) {
             watchdog.complain(e);
+            if (ServerErrors.isUnreadable(e)) {
+                throw new BackendUnavailableException(
+                        "the server " + ForeignAnswers.CANNOT_READ + ForeignAnswers.NOT_WHAT_WAS_ASKED, e);
+            }
             throw e;
         } catch (BackendLostException e) {
             connection.close();

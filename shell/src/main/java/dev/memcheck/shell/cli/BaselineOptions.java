@@ -8,6 +8,7 @@ import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.session.SessionScript;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that name a baseline: a file of findings that are known and do not count. */
@@ -45,6 +46,11 @@ final class BaselineOptions {
                 Files.exists(written) ? parse(written) : BaselineFile.empty(),
                 file,
                 WallClock.today());
+    }
+
+    /** The file that is read and stays as it is. */
+    Optional<Path> onlyRead() {
+        return Optional.ofNullable(known);
     }
 
     private static BaselineFile parse(Path file) {

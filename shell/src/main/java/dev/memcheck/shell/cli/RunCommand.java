@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,8 +90,13 @@ public final class RunCommand implements Callable<Integer> {
         boolean taken = requests.takeStandardOutput();
         Streams colored = options.color().applied(streams);
         Screen screen = taken ? colored.errorScreen() : colored.screen();
-        List<SessionScript> scripts = readAll(commands, screen);
+        List<Path> all = SessionScript.expand(files);
+        List<SessionScript> scripts = readAll(all, commands, screen);
         Optional<OutputFile> kept = Optional.ofNullable(save).map(name -> OutputFile.of(name, "the run"));
+        List<Path> read =
+                Stream.concat(all.stream(), baselines.onlyRead().stream()).toList();
+        kept.ifPresent(file -> file.requireUnread(read, "the run"));
+        requests.requireUnread(read);
         kept.ifPresent(file -> requests.requireFree(file, "the run"));
         baseline.file().ifPresent(file -> requests.requireFree(file, "the baseline"));
         if (baseline.file()
@@ -123,11 +129,10 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** Reads all files before the first one runs, and tells of all that cannot be read. */
-    private List<SessionScript> readAll(Commands commands, Screen screen) {
+    private List<SessionScript> readAll(List<Path> all, Commands commands, Screen screen) {
         List<SessionScript> scripts = new ArrayList<>();
         List<ParseException> errors = new ArrayList<>();
         Shard shard = schedule.shard();
-        List<Path> all = SessionScript.expand(files);
         List<Path> chosen = all.stream().filter(shard::has).toList();
         if (!shard.isWhole()) {
             screen.say("shard " + shard + ": " + chosen.size() + " of " + AmountWords.counted(all.size(), "file"));

@@ -63,6 +63,7 @@ public final class ViewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ReportRequests requests = reporting.requests();
+        requests.requireUnread(List.of(file));
         Capture capture = CaptureFile.read(file);
         Optional<CapturedSession> chosen = chosen(capture.sessions());
         if (!requests.takeStandardOutput()) {

@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** A file that is replaced as a whole: it holds all of the new content or what was there before, never a part. */
 public final class OutputFile {
@@ -127,6 +128,18 @@ public final class OutputFile {
             return Files.exists(path) && Files.exists(file) && Files.isSameFile(path, file);
         } catch (IOException gone) {
             return false;
+        }
+    }
+
+    /**
+     * Checks that what is read stays as it is.
+     *
+     * @param what is written to this file, with its article
+     * @throws UsageException if one of them is this file
+     */
+    public void requireUnread(List<Path> read, String what) {
+        if (read.stream().anyMatch(this::isSame)) {
+            throw new UsageException(what + " cannot go to " + path + ", which is read: give it a file of its own");
         }
     }
 

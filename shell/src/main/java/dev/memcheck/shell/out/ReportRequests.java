@@ -5,6 +5,7 @@ import dev.memcheck.render.report.ReportFormats;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.script.NearMiss;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,19 @@ public final class ReportRequests {
                 throw new UsageException(what + " and the " + request.format().name() + " report cannot both go to "
                         + file + ": give each a file of its own");
             }
+        }
+    }
+
+    /**
+     * Checks that no report replaces what is read.
+     *
+     * @throws UsageException if one would
+     */
+    public void requireUnread(List<Path> read) {
+        for (Request request : requests) {
+            request.file()
+                    .ifPresent(file ->
+                            file.requireUnread(read, "the " + request.format().name() + " report"));
         }
     }
 

@@ -33,13 +33,17 @@ import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.sql.TransactionState;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One session: the loop, with a parser before it, a screen behind it, and the commands beside it. */
 public final class Session implements CommandContext, AutoCloseable {
+    private static final int MOST_FILES_INSIDE_EACH_OTHER = 50;
+
     private final String name;
     private final SessionParser parser;
     private final Screen screen;
@@ -52,6 +56,10 @@ public final class Session implements CommandContext, AutoCloseable {
     private final RunOptions options;
     private final ReportCollector collector;
     private final HeldExpectations held;
+
+    /** The files that are being run, the innermost first. */
+    private final Deque<Path> including = new ArrayDeque<>();
+
     private Optional<SessionRecording> recording = Optional.empty();
     private Optional<Observer> observer = Optional.empty();
 
@@ -244,10 +252,17 @@ public final class Session implements CommandContext, AutoCloseable {
 
     @Override
     public void include(Path file) {
+        if (including.size() == MOST_FILES_INSIDE_EACH_OTHER) {
+            throw new UsageException(
+                    file + " is " + MOST_FILES_INSIDE_EACH_OTHER + " files deep in other files: does it run itself?");
+        }
+        including.push(file);
         try {
             run(file);
         } catch (ParseException e) {
             throw new UsageException(e.getMessage(), e);
+        } finally {
+            including.pop();
         }
     }
 

@@ -140,6 +140,8 @@ class PromptSessionTest {
 
         assertThat(talk().type("\\set n 4711", "\\i " + file)).contains(" SELECT 4711\n");
         assertThat(talk().type("\\i /no/such.mcs")).contains("error: \\i: there is no file /no/such.mcs");
+        Files.writeString(file, "\\i " + file + "\n");
+        assertThat(talk().type("\\i " + file)).contains("error: \\i: " + file + " is 50 files deep in other files");
     }
 
     @Test
