@@ -38,6 +38,12 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
+     * What the result of a statement would be, by the protocol's own request; the statement is not run. One row for each
+     * column: its name, and the type's OID and modifier. Of what has no result there are no rows.
+     */
+    StatementResult describe(String sql);
+
+    /**
      * The context tree now; disturbs less than any SQL statement. Empty in a failed transaction, where the server
      * runs nothing.
      */

@@ -10,4 +10,14 @@ public interface CommandHandler {
      * @return how it went; a refusal counts as a failure of the session
      */
     CommandResult handle(Item.Command command);
+
+    /**
+     * Sends a statement as the command behind it says.
+     *
+     * @return how that went; that the server refuses the statement is no refusal
+     */
+    default CommandResult send(Item.Command command, SentStatement statement) {
+        statement.run();
+        return CommandResult.done();
+    }
 }

@@ -64,9 +64,13 @@ final class ExpectationJudge {
     /**
      * Settles unless the item leaves what was run before it where it is. The {@code end} of a window leaves the error of
      * its last statement, and the loss of its backend, so that an expectation may stand behind it. All other items do not.
+     * What is read late settles by itself.
      */
     void settleBefore(Item item) {
-        boolean looksBack = item instanceof Item.Expect || item instanceof Item.Command || item instanceof Item.End;
+        boolean looksBack = item instanceof Item.Expect
+                || item instanceof Item.Command
+                || item instanceof Item.End
+                || item instanceof Item.Late;
         if (!looksBack) {
             settle();
         }

@@ -14,7 +14,10 @@ final class LeftOut {
     void add(List<Item> items) {
         for (Item item : items) {
             // All others are commands.
-            if (item instanceof Item.Sql || item instanceof Item.Repeat || item instanceof Item.Warmup) {
+            if (item instanceof Item.Sql
+                    || item instanceof Item.Repeat
+                    || item instanceof Item.Warmup
+                    || item instanceof Item.Late && !item.text().startsWith("\\")) {
                 statements++;
             } else {
                 others++;

@@ -7,6 +7,8 @@ import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Item;
+import dev.memcheck.script.ParseException;
+import dev.memcheck.script.Position;
 import dev.memcheck.session.SessionName;
 import dev.memcheck.session.SessionState;
 import dev.memcheck.snapshot.Snapshot;
@@ -45,8 +47,7 @@ public final class SessionRunner implements AutoCloseable {
         this.expectations = new ExpectationJudge(listener, failures, options, log);
         this.sessions = new NamedSessions(
                 source, clock, listener, options.confirmRepeats(), options.keptNodes(), log, failures);
-        this.statements = new StatementRunner(sessions, guard, expectations, log, listener);
-        guard.shows(new ShownRows(listener, cancelled, statements::repetition));
+        this.statements = new StatementRunner(sessions, guard, expectations, log, listener, cancelled);
     }
 
     /**
@@ -269,7 +270,11 @@ public final class SessionRunner implements AutoCloseable {
     private final class Steps implements Item.Visitor<Void> {
         @Override
         public Void sql(Item.Sql sql) {
-            statements.sql(sql);
+            if (sql.sender().isEmpty()) {
+                statements.sql(sql.position(), sql.text());
+            } else {
+                settle(commands.send(sql.sender().get(), sent(sql)), sql.position());
+            }
             return null;
         }
 
@@ -296,25 +301,15 @@ public final class SessionRunner implements AutoCloseable {
 
         @Override
         public Void command(Item.Command command) {
-            commands.handle(command).accept(new CommandResult.Visitor<Void>() {
-                @Override
-                public Void done(CommandResult.Done done) {
-                    return null;
-                }
-
-                @Override
-                public Void stop(CommandResult.Stop stop) {
-                    stopped = true;
-                    return null;
-                }
-
-                @Override
-                public Void refused(CommandResult.Refused refused) {
-                    windows().refuse(refused.text(), command.position());
-                    return null;
-                }
-            });
+            settle(commands.handle(command), command.position());
             return null;
+        }
+
+        private void settle(CommandResult result, Position position) {
+            stopped |= result instanceof CommandResult.Stop;
+            if (result instanceof CommandResult.Refused refused) {
+                windows().refuse(refused.text(), position);
+            }
         }
 
         @Override
@@ -379,5 +374,23 @@ public final class SessionRunner implements AutoCloseable {
             }
             return null;
         }
+
+        @Override
+        public Void late(Item.Late late) {
+            List<Item> items;
+            try {
+                items = late.reader().get();
+            } catch (ParseException e) {
+                expectations.settle();
+                windows().refuse(e.getMessage(), late.position());
+                return null;
+            }
+            runAll(items);
+            return null;
+        }
+    }
+
+    private SentStatement sent(Item.Sql sql) {
+        return new Sent(statements, expectations, () -> stopped || cancelled.getAsBoolean() || halted(), sql);
     }
 }

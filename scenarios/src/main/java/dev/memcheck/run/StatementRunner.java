@@ -5,12 +5,16 @@ import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Item;
+import dev.memcheck.script.Position;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** Runs the statements of a text on the session that is current, and tells of each. Used by the loop's thread alone. */
 final class StatementRunner {
@@ -19,6 +23,10 @@ final class StatementRunner {
     private final ExpectationJudge expectations;
     private final FindingLog log;
     private final RunListener listener;
+
+    /** Shows the rows of large results. */
+    private final RowSink rows;
+
     private Repetition repetition = Repetition.once();
     private Optional<String> running = Optional.empty();
     private int count;
@@ -28,7 +36,9 @@ final class StatementRunner {
             WriteGuard guard,
             ExpectationJudge expectations,
             FindingLog log,
-            RunListener listener) {
+            RunListener listener,
+            BooleanSupplier cancelled) {
+        this.rows = new ShownRows(listener, cancelled, this::repetition);
         this.sessions = sessions;
         this.guard = guard;
         this.expectations = expectations;
@@ -60,23 +70,47 @@ final class StatementRunner {
         running = Optional.empty();
     }
 
-    void sql(Item.Sql sql) {
+    StatementReport sql(Position position, String sql, RowSink rows) {
+        return watched(position, sql, false, (session, backend) -> execute(session, backend, sql, rows));
+    }
+
+    /**
+     * Has the server describe the result of a statement that is not run.
+     *
+     * @param named makes of the description what is told
+     */
+    StatementReport describe(Position position, String sql, UnaryOperator<StatementResult> named) {
+        return watched(position, sql, true, (session, backend) -> {
+            running = Optional.of(sql);
+            count++;
+            StatementResult result = backend.describe(sql);
+            running = Optional.empty();
+            session.windows().transactionMoved(backend.transactionState());
+            return named.apply(result);
+        });
+    }
+
+    private StatementReport watched(
+            Position position,
+            String sql,
+            boolean described,
+            BiFunction<NamedSession, Backend, StatementResult> execution) {
         NamedSession session = sessions.current();
         Backend backend = session.slot().get();
         WindowBook windows = session.windows();
-        guard.prepare(windows, backend, sql.text());
+        guard.prepare(windows, backend, sql);
         boolean inWindow = windows.state().inWindow();
         Optional<Snapshot> before = inWindow ? windows.tree().beforeStatement(backend) : Optional.empty();
-        StatementResult result = execute(session, backend, sql.text());
+        StatementResult result = execution.apply(session, backend);
         Optional<Snapshot> after = inWindow ? windows.tree().now(backend) : Optional.empty();
         Optional<SnapshotDiff> diff = before.flatMap(first -> after.map(last -> SnapshotDiff.between(first, last)));
         StatementPeak peak = StatementPeak.of(diff, backend);
         List<Finding> judged = inWindow ? windows.tree().judge(backend, after) : List.of();
-        windows.statementDone(sql.text(), result instanceof StatementResult.Failed, judged);
+        windows.statementDone(sql, described, result instanceof StatementResult.Failed, judged);
         StatementReport report = new StatementReport(
                 count,
-                sql.position(),
-                sql.text(),
+                position,
+                sql,
                 result,
                 inWindow,
                 diff,
@@ -87,6 +121,11 @@ final class StatementRunner {
         Optional<Moment> moment = session.history().add(report, peak.tree(), windows.windowStart());
         done(session, report);
         moment.ifPresent(kept -> listener.momentKept(kept, report.session()));
+        return report;
+    }
+
+    StatementReport sql(Position position, String sql) {
+        return sql(position, sql, rows);
     }
 
     /** Runs a statement again and again, unjudged, until it fails or this says to stop. */
@@ -94,7 +133,7 @@ final class StatementRunner {
         NamedSession session = sessions.current();
         Backend backend = session.slot().get();
         for (int turn = 1; turn <= warmup.times() && !cancelled.getAsBoolean(); turn++) {
-            StatementResult result = execute(session, backend, warmup.sql());
+            StatementResult result = execute(session, backend, warmup.sql(), rows);
             if (result instanceof StatementResult.Failed) {
                 unwatched(session, warmup, warmup.sql(), result);
                 return;
@@ -114,10 +153,10 @@ final class StatementRunner {
         }
     }
 
-    private StatementResult execute(NamedSession session, Backend backend, String sql) {
+    private StatementResult execute(NamedSession session, Backend backend, String sql, RowSink sink) {
         count++;
         running = Optional.of(sql);
-        StatementResult result = guard.execute(session.windows(), backend, sql);
+        StatementResult result = guard.execute(session.windows(), backend, sql, sink);
         running = Optional.empty();
         session.windows().transactionMoved(backend.transactionState());
         return result;

@@ -69,6 +69,11 @@ final class TimedBackend implements Backend {
     }
 
     @Override
+    public StatementResult describe(String sql) {
+        return timed(() -> backend.describe(sql));
+    }
+
+    @Override
     public Optional<Snapshot> snapshot() {
         return timed(backend::snapshot);
     }

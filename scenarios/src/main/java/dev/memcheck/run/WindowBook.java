@@ -106,9 +106,9 @@ final class WindowBook {
     }
 
     /** Takes note of a statement and of what it left. */
-    void statementDone(String sql, boolean failed, List<Finding> left) {
+    void statementDone(String sql, boolean described, boolean failed, List<Finding> left) {
         for (WindowRecord record : open) {
-            record.add(new WindowStep.Ran(sql, failed));
+            record.add(new WindowStep.Ran(sql, described, failed));
         }
         if (!open.isEmpty()) {
             open.peek().judged(left);

@@ -168,7 +168,7 @@ final class WindowRepeater {
     }
 
     private void runStatement(WindowStep.Ran ran) {
-        StatementResult result = execute(ran.sql());
+        StatementResult result = execute(ran);
         backend.judge();
         if (result instanceof StatementResult.Failed failed) {
             if (!ran.failed()) {
@@ -180,11 +180,11 @@ final class WindowRepeater {
         }
     }
 
-    private StatementResult execute(String sql) {
+    private StatementResult execute(WindowStep.Ran ran) {
         try {
-            return clock.execute(backend, sql);
+            return ran.described() ? backend.describe(ran.sql()) : clock.execute(backend, ran.sql());
         } catch (BackendLostException lost) {
-            throw lost.during(sql);
+            throw lost.during(ran.sql());
         }
     }
 

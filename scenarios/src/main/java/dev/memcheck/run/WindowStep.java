@@ -16,8 +16,12 @@ sealed interface WindowStep {
     /** Calls the method of its kind. */
     <R> R accept(Visitor<R> visitor);
 
-    /** A statement ran, and the server refused it or not. */
-    record Ran(String sql, boolean failed) implements WindowStep {
+    /**
+     * A statement ran, and the server refused it or not.
+     *
+     * @param described whether the server only said what its result would be
+     */
+    record Ran(String sql, boolean described, boolean failed) implements WindowStep {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.ran(this);

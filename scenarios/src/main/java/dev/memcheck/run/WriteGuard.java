@@ -34,18 +34,12 @@ final class WriteGuard {
     private final Set<Backend> guarded = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<OpenWindow> allowed = Collections.newSetFromMap(new IdentityHashMap<>());
     private Optional<WriteConsent> consent = Optional.empty();
-    private RowSink rows = RowSink.none();
     private boolean canAsk = true;
 
     /** @param halt leaves out what is to follow in the text */
     WriteGuard(StatementClock clock, Runnable halt) {
         this.clock = clock;
         this.halt = halt;
-    }
-
-    /** The rows of large results go there. */
-    void shows(RowSink sink) {
-        rows = sink;
     }
 
     void asks(WriteConsent person) {
@@ -101,8 +95,12 @@ final class WriteGuard {
         windows.transactionMoved(backend.transactionState());
     }
 
-    /** Runs a statement that {@link #prepare} was called for, and asks if need be. */
-    StatementResult execute(WindowBook windows, Backend backend, String sql) {
+    /**
+     * Runs a statement that {@link #prepare} was called for, and asks if need be.
+     *
+     * @param rows takes those of a large result
+     */
+    StatementResult execute(WindowBook windows, Backend backend, String sql, RowSink rows) {
         Optional<StatementResult> refusal = refusal(windows.state(), sql);
         if (refusal.isPresent()) {
             halt.run();
@@ -118,7 +116,7 @@ final class WriteGuard {
         Optional<OpenWindow> window = unsure(windows.state());
         boolean writes = result instanceof StatementResult.Failed failed
                 && failed.error().sqlState().equals(READ_ONLY);
-        return writes && window.isPresent() ? ask(windows, window.get(), backend, sql, result) : result;
+        return writes && window.isPresent() ? ask(windows, window.get(), backend, sql, rows, result) : result;
     }
 
     /** Lets the backend write again. */
@@ -129,7 +127,7 @@ final class WriteGuard {
     }
 
     private StatementResult ask(
-            WindowBook windows, OpenWindow window, Backend backend, String sql, StatementResult refused) {
+            WindowBook windows, OpenWindow window, Backend backend, String sql, RowSink rows, StatementResult refused) {
         WriteConsent.Answer answer = canAsk
                 ? consent.orElseThrow()
                         .ask("this writes, and " + window.label()
@@ -143,7 +141,7 @@ final class WriteGuard {
                 if (begun instanceof StatementResult.Failed) {
                     return begun;
                 }
-                windows.statementDone(BEGIN, false, List.of());
+                windows.statementDone(BEGIN, false, false, List.of());
             }
             case NO -> {
                 return refused;

@@ -32,14 +32,33 @@ final class CommandLine {
      * @throws ParseException if a quote has no end, or something follows a semicolon right after the name
      */
     static CommandLine of(SourceText source, Piece piece, Variables variables) {
+        return of(source, piece.bodyStart(), piece.bodyEnd(), variables);
+    }
+
+    /**
+     * The command that sends a statement.
+     *
+     * @param piece one that ends with it
+     */
+    static CommandLine sending(SourceText source, Piece piece, Variables variables) {
+        int start = piece.bodyEnd();
+        for (SqlScanner scanner = new SqlScanner(source.text(), start, piece.end()); scanner.hasNext(); ) {
+            Token token = scanner.next();
+            if (token.kind() == Token.Kind.COMMAND) {
+                return of(source, token.start(), piece.end(), variables);
+            }
+        }
+        throw new IllegalArgumentException("no command sends this");
+    }
+
+    private static CommandLine of(SourceText source, int start, int limit, Variables variables) {
         String text = source.text();
-        int start = piece.bodyStart();
-        int nameEnd = StatementSplitter.commandNameEnd(text, piece);
+        int nameEnd = StatementSplitter.commandNameEnd(text, start, limit);
         String name = text.substring(start + 1, nameEnd);
         boolean likeSql = LanguageCommand.ofName(name)
                 .filter(LanguageCommand::hasSqlArguments)
                 .isPresent();
-        int end = likeSql ? sqlEnd(text, nameEnd, piece.bodyEnd()) : wordsEnd(source, nameEnd, piece.bodyEnd());
+        int end = likeSql ? sqlEnd(text, nameEnd, limit) : wordsEnd(source, nameEnd, limit);
         if (end > nameEnd && text.charAt(nameEnd) == ';') {
             throw source.error(
                     nameEnd,

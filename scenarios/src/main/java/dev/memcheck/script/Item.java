@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** One thing to do, in the order of the text. */
 public sealed interface Item {
@@ -32,6 +33,8 @@ public sealed interface Item {
         R onError(OnError onError);
 
         R scenario(Scenario scenario);
+
+        R late(Late late);
     }
 
     /** Calls the method of its kind. */
@@ -46,8 +49,17 @@ public sealed interface Item {
      */
     String text();
 
-    /** One SQL statement for the server. */
-    record Sql(Position position, String text) implements Item {
+    /**
+     * One SQL statement for the server.
+     *
+     * @param sender the command that sends it in place of a semicolon and says what becomes of its result, if there is one
+     */
+    record Sql(Position position, String text, Optional<Command> sender) implements Item {
+        /** One that ends with a semicolon. */
+        public Sql(Position position, String text) {
+            this(position, text, Optional.empty());
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.sql(this);
@@ -205,6 +217,19 @@ public sealed interface Item {
 
         public Scenario {
             parameters = List.copyOf(parameters);
+        }
+    }
+
+    /**
+     * What names a variable that a statement before it may set ({@code \gset}), and so is read when its turn comes.
+     *
+     * @param text as written
+     * @param reader gives what it says then; throws {@link ParseException} if it cannot be read
+     */
+    record Late(Position position, String text, Supplier<List<Item>> reader) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.late(this);
         }
     }
 }

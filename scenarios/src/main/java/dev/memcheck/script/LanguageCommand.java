@@ -34,6 +34,8 @@ public enum LanguageCommand {
     /** What other languages of the kind have and this one leaves out, so that a session does the same each time. */
     private static final Set<String> LEFT_OUT = Set.of("if", "elif", "else", "endif");
 
+    private static final Set<LanguageCommand> SHAPES = Set.of(REPEAT, ENDREPEAT, INCLUDE, BACKEND);
+
     private final String label;
     private final String synopsis;
     private final String help;
@@ -84,6 +86,11 @@ public enum LanguageCommand {
     /** One line: what it does. */
     public String help() {
         return help;
+    }
+
+    /** Whether the command of this name decides what the text is made of, rather than what is done. */
+    static boolean shapesText(String name) {
+        return ofName(name).filter(SHAPES::contains).isPresent();
     }
 
     boolean hasSqlArguments() {

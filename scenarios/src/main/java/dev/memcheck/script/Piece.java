@@ -34,6 +34,8 @@ public record Piece(Kind kind, int start, int bodyStart, int bodyEnd, int end, E
         SEMICOLON,
         LINE_END,
         TEXT_END,
+        /** A command that sends the statement, in place of a semicolon, with its arguments. */
+        SENT,
         /** A command or window word starts before the statement had its semicolon: an error. */
         CUT_SHORT
     }

@@ -2,6 +2,7 @@ package dev.memcheck.script;
 
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -15,6 +16,29 @@ final class SharedByTexts {
     private final IncludeResolver includes;
     private final Variables variables = new Variables();
     private boolean statementSeen;
+
+    /** Whether statements of the text that is being read set variables. */
+    private boolean late;
+
+    private Optional<Sent> sent = Optional.empty();
+
+    /** The statement that a command alone sends again. What it says may be known only once it was sent. */
+    static final class Sent {
+        private String sql;
+
+        Sent(String sql) {
+            this.sql = sql;
+        }
+
+        String sql() {
+            return sql;
+        }
+
+        void is(String readLater) {
+            sql = readLater;
+        }
+    }
+
     private TransactionCheck transactions = new TransactionCheck(Standing.fresh());
 
     /** Of the text that is being read, with all that it includes. */
@@ -35,6 +59,7 @@ final class SharedByTexts {
         variables.beginText();
         includeCharacters = 0;
         included = 0;
+        late = false;
         transactions = new TransactionCheck(standing.get());
     }
 
@@ -67,5 +92,27 @@ final class SharedByTexts {
 
     void noteStatement() {
         statementSeen = true;
+    }
+
+    /** Takes note of whether statements of a part set variables, which are not known as the text is read. */
+    void noteLateVariables(boolean set) {
+        late |= set;
+    }
+
+    boolean hasLateVariables() {
+        return late;
+    }
+
+    /** The latest statement. */
+    Optional<Sent> sent() {
+        return sent;
+    }
+
+    void sent(String latest) {
+        sent(new Sent(latest));
+    }
+
+    void sent(Sent latest) {
+        sent = Optional.of(latest);
     }
 }

@@ -1,24 +1,19 @@
 package dev.memcheck.script;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Reads one source, and through {@code \include} others, into items. */
 final class SourceReader {
     private static final int DEEPEST_REPEAT = 32;
     private static final int DEEPEST_INCLUDE = 32;
-    private static final String ON_ERROR = "on_error";
-    private static final String CANCEL_TIMEOUT = "cancel_timeout";
-    private static final String ON_ERROR_STOP = "stop";
-    private static final List<String> ON_ERROR_VALUES = List.of(ON_ERROR_STOP, "continue");
-
     /** A {@code \repeat} that waits for its end. */
     private record Block(int start, Position position, int times, List<Item> body) {}
 
@@ -31,7 +26,15 @@ final class SourceReader {
     private final List<Item> items;
     private final Deque<Block> blocks = new ArrayDeque<>();
 
+    /** Whether this reads one piece whose turn to run has come, after the text as a whole was read. */
+    private final boolean late;
+
     SourceReader(SharedByTexts shared, SourceText source, Deque<String> names, List<Item> items) {
+        this(shared, source, names, items, false);
+    }
+
+    private SourceReader(SharedByTexts shared, SourceText source, Deque<String> names, List<Item> items, boolean late) {
+        this.late = late;
         this.shared = shared;
         this.source = source;
         this.text = source.text();
@@ -44,19 +47,74 @@ final class SourceReader {
         if (zero >= 0) {
             throw source.error(zero, "a zero byte", "PostgreSQL takes none, in no text");
         }
-        for (Piece piece : StatementSplitter.split(text)) {
+        List<Piece> pieces = StatementSplitter.split(text);
+        shared.noteLateVariables(pieces.stream().anyMatch(this::setsVariables));
+        for (Piece piece : pieces) {
             requireClosed(piece);
-            switch (piece.kind()) {
-                case SQL -> readSql(piece);
-                case WINDOW -> add(window(piece));
-                case WORD -> readWord(piece);
-                case COMMAND -> readCommand(piece);
-                case EMPTY -> {}
+            if (shared.hasLateVariables() && isLate(piece)) {
+                readLater(piece);
+            } else {
+                read(piece);
             }
         }
         if (!blocks.isEmpty()) {
             throw source.error(blocks.peek().start(), "\\repeat without an end", "expected \\endrepeat further on");
         }
+    }
+
+    private void read(Piece piece) {
+        switch (piece.kind()) {
+            case SQL -> readSql(piece);
+            case WINDOW -> add(window(piece));
+            case WORD -> readWord(piece);
+            case COMMAND -> readCommand(piece);
+            case EMPTY -> {}
+        }
+    }
+
+    private boolean setsVariables(Piece piece) {
+        if (piece.ending() == Piece.Ending.SENT) {
+            return SendingCommand.setsVariables(
+                    CommandLine.sending(source, piece, shared.variables()).name());
+        }
+        return piece.kind() == Piece.Kind.COMMAND
+                && SendingCommand.setsVariables(StatementSplitter.commandName(text, piece));
+    }
+
+    /** Whether a piece names variables, which may have another value when it runs. What shapes the text must be known now. */
+    private boolean isLate(Piece piece) {
+        boolean shapes = piece.kind() == Piece.Kind.COMMAND
+                && LanguageCommand.shapesText(StatementSplitter.commandName(text, piece));
+        return !shapes && Variables.areNamed(text, piece.bodyStart(), piece.end());
+    }
+
+    private void readLater(Piece piece) {
+        Position position = source.positionAt(piece.bodyStart());
+        String body = piece.bodyIn(text);
+        SharedByTexts.Sent sent = new SharedByTexts.Sent(body);
+        if (piece.kind() == Piece.Kind.SQL) {
+            shared.sent(sent);
+            check(new Item.Sql(position, body));
+        } else if (piece.kind() == Piece.Kind.WINDOW) {
+            boolean begins = body.regionMatches(true, 0, "begin", 0, "begin".length());
+            check(
+                    begins
+                            ? new Item.Begin(position, body, Optional.of(body), Optional.empty(), Optional.empty())
+                            : new Item.End(position, body, Optional.empty()));
+        }
+        shared.noteStatement();
+        current()
+                .add(new Item.Late(
+                        position, text.substring(piece.bodyStart(), piece.end()).strip(), () -> {
+                            List<Item> found = new ArrayList<>();
+                            shared.variables().beginText();
+                            new SourceReader(shared, source, names, found, true).read(piece);
+                            found.stream()
+                                    .filter(Item.Sql.class::isInstance)
+                                    .map(Item::text)
+                                    .forEach(sent::is);
+                            return found;
+                        }));
     }
 
     private void requireClosed(Piece piece) {
@@ -76,20 +134,33 @@ final class SourceReader {
     }
 
     private void readSql(Piece piece) {
+        List<Item.Sql> statements = new ArrayList<>(statements(piece));
+        if (piece.ending() == Piece.Ending.SENT && !statements.isEmpty()) {
+            CommandLine line = CommandLine.sending(source, piece, shared.variables());
+            requireKnown(line);
+            Item.Sql last = statements.remove(statements.size() - 1);
+            statements.add(new Item.Sql(last.position(), last.text(), Optional.of(line.command())));
+        }
+        statements.forEach(this::add);
+        if (!late) {
+            statements.forEach(sql -> shared.sent(sql.text()));
+        }
+    }
+
+    private List<Item.Sql> statements(Piece piece) {
         Fragment.Builder builder = Fragment.of(source);
         shared.variables().addSql(source, piece.bodyStart(), piece.bodyEnd(), builder);
         Fragment fragment = builder.build();
         if (!fragment.isChanged()) {
-            add(new Item.Sql(fragment.positionAt(0), fragment.text()));
-            return;
+            return List.of(new Item.Sql(fragment.positionAt(0), fragment.text()));
         }
         // A variable may hold several statements.
-        for (Piece part : StatementSplitter.split(fragment.text())) {
-            add(sqlOf(fragment, part));
-        }
+        return StatementSplitter.split(fragment.text()).stream()
+                .flatMap(part -> sqlOf(fragment, part).stream())
+                .toList();
     }
 
-    private List<Item> sqlOf(Fragment fragment, Piece part) {
+    private List<Item.Sql> sqlOf(Fragment fragment, Piece part) {
         part.open().filter(open -> open.waitsFor() != Completeness.IN_STATEMENT).ifPresent(open -> {
             throw fragment.error(
                     open.offset(),
@@ -100,7 +171,9 @@ final class SourceReader {
         if (part.kind() == Piece.Kind.EMPTY) {
             return List.of();
         }
-        if (part.kind() != Piece.Kind.SQL || part.ending() == Piece.Ending.CUT_SHORT) {
+        if (part.kind() != Piece.Kind.SQL
+                || part.ending() == Piece.Ending.CUT_SHORT
+                || part.ending() == Piece.Ending.SENT) {
             throw fragment.error(
                     part.bodyStart(),
                     "a variable puts a command or a window word here",
@@ -133,8 +206,10 @@ final class SourceReader {
 
     private void readCommand(Piece piece) {
         CommandLine line = CommandLine.of(source, piece, shared.variables());
-        if (!shared.commands().contains(line.name())) {
-            throw unknown(line);
+        requireKnown(line);
+        if (SendingCommand.ofName(line.name()).isPresent()) {
+            sendAgain(line);
+            return;
         }
         Optional<LanguageCommand> ours = LanguageCommand.ofName(line.name());
         if (ours.isEmpty()) {
@@ -151,9 +226,30 @@ final class SourceReader {
             case INCLUDE -> readInclude(line);
             case REPEAT -> openBlock(line);
             case ENDREPEAT -> closeBlock(line);
-            case CONNECT -> add(new Item.Connect(line.position(), line.text(), sessionName(line)));
+            case CONNECT -> add(new Item.Connect(line.position(), line.text(), SettingLine.sessionName(line)));
             case SCENARIO -> readScenario(line);
-            case TIMEOUT -> add(new Item.Timeout(line.position(), line.text(), timeLimit(line)));
+            case TIMEOUT -> add(new Item.Timeout(line.position(), line.text(), SettingLine.timeLimit(line)));
+        }
+    }
+
+    private void requireKnown(CommandLine line) {
+        if (!shared.commands().contains(line.name())) {
+            throw unknown(line);
+        }
+    }
+
+    /** A command that sends, but stands behind no statement, means the one before. */
+    private void sendAgain(CommandLine line) {
+        SharedByTexts.Sent before = shared.sent()
+                .orElseThrow(() -> line.error(
+                        "\\" + line.name() + " has no statement to send",
+                        "it stands behind a statement, in place of its semicolon"));
+        Supplier<List<Item>> again =
+                () -> List.of(new Item.Sql(line.position(), before.sql(), Optional.of(line.command())));
+        if (shared.hasLateVariables()) {
+            current().add(new Item.Late(line.position(), line.text(), again));
+        } else {
+            add(again.get());
         }
     }
 
@@ -186,27 +282,9 @@ final class SourceReader {
         }
         // As in psql: several words make one value.
         String value = words.stream().skip(1).collect(Collectors.joining());
-        Item item = name.equals(ON_ERROR)
-                ? onError(line, value)
-                : name.equals(CANCEL_TIMEOUT) ? cancelTimeout(line, value) : line.command();
+        Item item = SettingLine.set(line, name, value);
         shared.variables().set(name, value);
         current().add(item);
-    }
-
-    private Item cancelTimeout(CommandLine line, String value) {
-        return TimeLimit.parse(value)
-                .map(limit -> new Item.CancelTimeout(line.position(), line.text(), limit))
-                .orElseThrow(() -> line.argumentError(
-                        CANCEL_TIMEOUT + " cannot be \"" + value + "\"", "expected a time such as 200ms, 5s or 2min"));
-    }
-
-    private Item onError(CommandLine line, String value) {
-        if (!ON_ERROR_VALUES.contains(value)) {
-            String hint = NearMiss.hint(value, ON_ERROR_VALUES, "");
-            throw line.argumentError(
-                    ON_ERROR + " cannot be \"" + value + "\"", hint.isEmpty() ? "expected stop or continue" : hint);
-        }
-        return new Item.OnError(line.position(), line.text(), value.equals(ON_ERROR_STOP));
     }
 
     /** Alone, it lists the scenarios, which the caller knows. */
@@ -220,32 +298,12 @@ final class SourceReader {
 
     private void readUnset(CommandLine line) {
         String name = line.onlyWord("expected \\unset NAME");
-        if (!shared.variables().unset(name)) {
+        if (!shared.variables().unset(name) && !shared.hasLateVariables()) {
             String hint = NearMiss.hint(name, shared.variables().all().keySet(), "");
             throw line.argumentError(
                     "variable " + name + " is not set", hint.isEmpty() ? "\\set lists the variables" : hint);
         }
-        current().add(name.equals(ON_ERROR) ? new Item.OnError(line.position(), line.text(), false) : line.command());
-    }
-
-    private String sessionName(CommandLine line) {
-        String name = line.onlyWord("expected \\connect NAME, as in \\connect writer");
-        if (!Variables.isName(name)) {
-            throw line.argumentError("no name for a session: " + name, "expected letters, digits and underscores");
-        }
-        return name;
-    }
-
-    private Optional<Duration> timeLimit(CommandLine line) {
-        String time = line.onlyWord(TimeLimit.FORM);
-        if (TimeLimit.isOff(time)) {
-            return Optional.empty();
-        }
-        Optional<Duration> limit = TimeLimit.parse(time);
-        if (limit.isEmpty()) {
-            throw line.argumentError("no time: " + time, TimeLimit.FORM);
-        }
-        return limit;
+        current().add(SettingLine.unset(line, name));
     }
 
     private void readBackend(CommandLine line) {
@@ -318,6 +376,14 @@ final class SourceReader {
     }
 
     private void add(Item item) {
+        if (!late) {
+            check(item);
+        }
+        shared.noteStatement();
+        current().add(item);
+    }
+
+    private void check(Item item) {
         shared.transactions().problem(item).ifPresent(problem -> {
             throw new ParseException(
                     item.position(),
@@ -326,8 +392,6 @@ final class SourceReader {
                             + " kept",
                     source.line(item.position().line()));
         });
-        shared.noteStatement();
-        current().add(item);
     }
 
     private List<Item> current() {

@@ -67,11 +67,19 @@ public final class StatementSplitter {
     }
 
     static int commandNameEnd(String text, Piece piece) {
-        int end = piece.bodyStart() + 1;
-        while (end < piece.bodyEnd() && !SqlScanner.isSpace(text.charAt(end)) && text.charAt(end) != ';') {
+        return commandNameEnd(text, piece.bodyStart(), piece.bodyEnd());
+    }
+
+    static int commandNameEnd(String text, int backslash, int limit) {
+        int end = backslash + 1;
+        while (end < limit && !SqlScanner.isSpace(text.charAt(end)) && text.charAt(end) != ';') {
             end++;
         }
         return end;
+    }
+
+    private int nameEnd(Token command) {
+        return commandNameEnd(text, command.start(), command.end());
     }
 
     private Piece next() {
@@ -117,6 +125,11 @@ public final class StatementSplitter {
         int bodyEnd = first.end();
         while (scanner.hasNext()) {
             token = scanner.next();
+            Optional<SendingCommand> sender = SendingCommand.at(token, text);
+            if (sender.isPresent()) {
+                at = sender.get().end(text, nameEnd(token));
+                return new Piece(Piece.Kind.SQL, start, bodyStart, bodyEnd, at, Piece.Ending.SENT, Optional.empty());
+            }
             if (token.kind() == Token.Kind.COMMAND || tracker.isStrayWindowWord(token)) {
                 at = token.start();
                 return new Piece(
@@ -160,7 +173,10 @@ public final class StatementSplitter {
     }
 
     private Piece command(int start, Token token) {
-        int end = SqlScanner.lineEnd(text, token.start());
+        int nameEnd = nameEnd(token);
+        int end = SendingCommand.at(token, text)
+                .map(sender -> sender.end(text, nameEnd))
+                .orElseGet(() -> SqlScanner.lineEnd(text, token.start()));
         return line(Piece.Kind.COMMAND, start, token.start(), trimmed(token.start(), end), end, Optional.empty());
     }
 

@@ -126,5 +126,11 @@ final class TransactionCheck {
         public Optional<String> scenario(Item.Scenario scenario) {
             return Optional.empty();
         }
+
+        /** What it says is known later; the loop sees to it then. */
+        @Override
+        public Optional<String> late(Item.Late late) {
+            return Optional.empty();
+        }
     }
 }

@@ -16,6 +16,11 @@ public final class Variables {
     /** More than any text that somebody wrote and memcheck could hold. */
     private static final long MOST_PUT_IN = 64L << 20;
 
+    /** The variables that memcheck reads itself, as it reads the text. */
+    static final String ON_ERROR = "on_error";
+
+    static final String CANCEL_TIMEOUT = "cancel_timeout";
+
     private static final Set<String> TRUE = Set.of("on", "true", "yes", "1");
 
     private final Map<String, String> values = new TreeMap<>();
@@ -26,6 +31,11 @@ public final class Variables {
     /** Whether a variable may have this name: letters, digits and underscores. */
     public static boolean isName(String name) {
         return !name.isEmpty() && name.chars().allMatch(c -> SqlScanner.isVariableCharacter((char) c));
+    }
+
+    /** Whether memcheck itself reads a variable of this name as it reads the text. */
+    public static boolean isReserved(String name) {
+        return name.equals(ON_ERROR) || name.equals(CANCEL_TIMEOUT);
     }
 
     /**
@@ -74,6 +84,12 @@ public final class Variables {
                     "the variables put in so far are longer than " + (MOST_PUT_IN >> 20) + " million characters",
                     "a text uses long variables too often");
         }
+    }
+
+    /** Whether a part of SQL names a variable, set or not. */
+    static boolean areNamed(String text, int from, int to) {
+        return SqlScanner.scan(text, from, to).stream()
+                .anyMatch(token -> token.kind() == Token.Kind.VARIABLE && text.charAt(token.start()) == ':');
     }
 
     /** Adds a part of SQL to a fragment, with variables put in. */

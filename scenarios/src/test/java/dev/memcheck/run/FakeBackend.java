@@ -146,6 +146,21 @@ public final class FakeBackend implements Backend {
     }
 
     @Override
+    public StatementResult describe(String sql) {
+        alive();
+        heard.add("describe " + sql);
+        return new StatementResult.Rows(
+                List.of(
+                        new StatementResult.Column("name", "text", false),
+                        new StatementResult.Column("type", "oid", true),
+                        new StatementResult.Column("modifier", "int4", true)),
+                List.of(List.of(Optional.of("n"), Optional.of("23"), Optional.of("-1"))),
+                "SELECT 1",
+                0,
+                List.of());
+    }
+
+    @Override
     public Optional<Snapshot> snapshot() {
         alive();
         if (transaction == TransactionState.FAILED) {

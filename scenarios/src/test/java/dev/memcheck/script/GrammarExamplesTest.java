@@ -88,6 +88,7 @@ class GrammarExamplesTest {
     }
 
     private static List<Item> parse(String text) {
-        return new SessionParser(Set.of(), IncludeResolver.files()).parse("example.mcs", text);
+        return new SessionParser(Set.of("g", "gset", "gdesc", "gexec"), IncludeResolver.files())
+                .parse("example.mcs", text);
     }
 }

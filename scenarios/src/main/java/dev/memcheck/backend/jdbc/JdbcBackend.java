@@ -136,6 +136,16 @@ final class JdbcBackend implements Backend {
     }
 
     @Override
+    public StatementResult describe(String sql) {
+        running = true;
+        try {
+            return call.describe(sql);
+        } finally {
+            running = false;
+        }
+    }
+
+    @Override
     public Optional<Snapshot> snapshot() {
         boolean inTransaction = transactionState() != TransactionState.IDLE;
         if (transactionState() == TransactionState.FAILED || untouched.isNow() || unseen && inTransaction) {

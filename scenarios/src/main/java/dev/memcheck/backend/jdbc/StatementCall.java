@@ -53,6 +53,29 @@ final class StatementCall {
         }
     }
 
+    /**
+     * Has the server describe the result of a statement, which is not run.
+     *
+     * @throws BackendLostException if the backend goes meanwhile
+     */
+    StatementResult describe(String sql) {
+        long start = System.nanoTime();
+        Description description = new Description();
+        int flags =
+                QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_SUPPRESS_BEGIN | QueryExecutor.QUERY_DESCRIBE_ONLY;
+        PreferQueryMode before = executor.getPreferQueryMode();
+        // The simple protocol cannot describe without running.
+        executor.setPreferQueryMode(PreferQueryMode.EXTENDED);
+        try {
+            executor.execute(executor.createQuery(sql, false, false).query, null, description, 0, 0, flags);
+            return description.result(micros(start));
+        } catch (SQLException e) {
+            return failed(e, start, description.notices());
+        } finally {
+            executor.setPreferQueryMode(before);
+        }
+    }
+
     private StatementResult copy(String sql, long start, RowSink sink) {
         CopyOutput output = new CopyOutput(executor, sink);
         tap.ifPresent(current -> current.to(Optional.of(output)));

@@ -7,6 +7,7 @@ import dev.memcheck.script.Variables;
 import dev.memcheck.shell.live.LiveTree;
 import dev.memcheck.shell.live.Viewed;
 import dev.memcheck.shell.out.DisplaySettings;
+import dev.memcheck.shell.out.ResultOutput;
 import dev.memcheck.shell.out.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.Optional;
 /** What a command may reach. */
 public interface CommandContext extends Viewed {
     DisplaySettings display();
+
+    /** Prints what statements give. */
+    ResultOutput results();
 
     Variables variables();
 

@@ -1,12 +1,15 @@
 package dev.memcheck.shell.command;
 
+import dev.memcheck.run.CommandHandler;
 import dev.memcheck.run.CommandResult;
+import dev.memcheck.run.SentStatement;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.LanguageCommand;
 import dev.memcheck.shell.out.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +32,11 @@ public final class Commands {
             new RecordCommand(),
             new EchoCommand(),
             new SystemCommand(),
+            new SendCommand(false),
+            new SendCommand(true),
+            new SetFromResultCommand(),
+            new DescribeResultCommand(),
+            new RunResultCommand(),
             SwitchCommand.expanded(),
             SwitchCommand.timing(),
             new ConninfoCommand(),
@@ -73,6 +81,25 @@ public final class Commands {
         return list.stream().flatMap(Commands::names).toList();
     }
 
+    /** Runs the commands of a session. */
+    public CommandHandler handler(CommandContext context) {
+        return new CommandHandler() {
+            @Override
+            public CommandResult handle(Item.Command command) {
+                return run(context, command);
+            }
+
+            @Override
+            public CommandResult send(Item.Command command, SentStatement statement) {
+                return find(command.name())
+                        .filter(SendingShellCommand.class::isInstance)
+                        .map(SendingShellCommand.class::cast)
+                        .map(sender -> guarded(command, () -> sender.send(context, command, statement)))
+                        .orElseGet(() -> run(context, command));
+            }
+        };
+    }
+
     /** Runs a command. The parser lets none but known ones through. */
     public CommandResult run(CommandContext context, Item.Command item) {
         Optional<ShellCommand> command = find(item.name());
@@ -82,8 +109,12 @@ public final class Commands {
         if (command.get().synopsis().isEmpty() && !item.rest().isEmpty()) {
             return CommandResult.refused("\\" + item.name() + " takes no argument, found \"" + item.rest() + "\"");
         }
+        return guarded(item, () -> command.get().run(context, item));
+    }
+
+    private static CommandResult guarded(Item.Command item, Supplier<CommandResult> command) {
         try {
-            return command.get().run(context, item);
+            return command.get();
         } catch (UsageException e) {
             return CommandResult.refused("\\" + item.name() + ": " + e.getMessage());
         }

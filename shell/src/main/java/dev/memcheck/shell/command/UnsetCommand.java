@@ -23,6 +23,7 @@ final class UnsetCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
+        command.words().forEach(context.variables()::unset);
         return CommandResult.done();
     }
 }

@@ -25,6 +25,17 @@ public final class DisplaySettings {
         return expanded;
     }
 
+    /** Rows of what runs meanwhile are printed one column to a line. */
+    public void expandedDuring(Runnable statement) {
+        boolean before = expanded;
+        expanded = true;
+        try {
+            statement.run();
+        } finally {
+            expanded = before;
+        }
+    }
+
     public void setExpanded(boolean value) {
         expanded = value;
     }

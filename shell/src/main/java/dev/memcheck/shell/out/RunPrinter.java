@@ -6,7 +6,6 @@ import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.render.table.ErrorText;
 import dev.memcheck.render.table.MismatchTable;
-import dev.memcheck.render.table.ResultTable;
 import dev.memcheck.render.table.ScenarioProgressLine;
 import dev.memcheck.render.table.ScenarioText;
 import dev.memcheck.render.table.StatusLine;
@@ -44,19 +43,23 @@ public final class RunPrinter implements RunListener {
     private final Optional<String> typed;
     private final boolean prompt;
     private final Supplier<Optional<String>> warning;
+    private final ResultOutput results;
     private boolean warned;
 
-    /** How many rows of the latest large result were printed. */
-    private long rowsShown;
-
     /**
+     * @param results prints what the server answers
      * @param typed the name of what a person types, who gets hints, and positions only of what comes from elsewhere; empty if
      *     there is nobody
      * @param warning what is to be known of the server; asked once, when it is there
      */
     public RunPrinter(
-            Screen screen, DisplaySettings display, Optional<String> typed, Supplier<Optional<String>> warning) {
+            Screen screen,
+            DisplaySettings display,
+            ResultOutput results,
+            Optional<String> typed,
+            Supplier<Optional<String>> warning) {
         this.screen = screen;
+        this.results = results;
         this.display = display;
         this.warning = warning;
         this.typed = typed;
@@ -91,15 +94,12 @@ public final class RunPrinter implements RunListener {
 
     @Override
     public void rowsCame(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {
-        ResultTable.printPart(columns, rows, first, display.expanded(), screen.sink());
-        rowsShown = first + rows.size() - 1;
-        screen.flush();
+        results.part(columns, rows, first);
     }
 
     @Override
     public void linesCame(List<String> lines) {
-        lines.forEach(screen::tabbed);
-        screen.flush();
+        results.lines(lines);
     }
 
     @Override
@@ -279,27 +279,21 @@ public final class RunPrinter implements RunListener {
 
         @Override
         public Void rows(StatementResult.Rows rows) {
-            if (rows.isLarge()) {
-                ResultTable.printEnd(rows, rowsShown, display.expanded(), screen.sink());
-            } else {
-                ResultTable.print(rows, display.expanded(), screen.sink());
-            }
+            results.print(rows);
             return null;
         }
 
         @Override
         public Void done(StatementResult.Done done) {
             if (!display.quiet()) {
-                screen.say(done.tag());
+                results.tag(done.tag());
             }
             return null;
         }
 
         @Override
         public Void copied(StatementResult.Copied copied) {
-            if (!copied.isLarge()) {
-                copied.lines().forEach(screen::tabbed);
-            }
+            results.copied(copied);
             return null;
         }
 

@@ -39,6 +39,11 @@ public final class Screen {
         return new Screen(elsewhere, theme, size, false);
     }
 
+    /** A screen without colors that prints somewhere else. */
+    Screen plainTo(PrintWriter elsewhere) {
+        return new Screen(elsewhere, Theme.plain(theme.glyphs()), size, false);
+    }
+
     public Theme theme() {
         return theme;
     }

@@ -26,6 +26,7 @@ import dev.memcheck.shell.command.CommandContext;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.live.LiveTree;
 import dev.memcheck.shell.out.DisplaySettings;
+import dev.memcheck.shell.out.ResultOutput;
 import dev.memcheck.shell.out.RunPrinter;
 import dev.memcheck.shell.out.RunReports;
 import dev.memcheck.shell.out.RunWatch;
@@ -51,6 +52,7 @@ public final class Session implements CommandContext, AutoCloseable {
     private final Commands commands;
     private final BackendSource source;
     private final DisplaySettings display;
+    private final ResultOutput results;
     private final RunWatch watch;
     private final SessionRunner runner;
     private final RunOptions options;
@@ -101,14 +103,16 @@ public final class Session implements CommandContext, AutoCloseable {
         this.options = options;
         this.collector = new ReportCollector(name, options, WallClock.startedNow());
         this.held = new HeldExpectations(options.failOn());
+        this.results = new ResultOutput(screen, display);
         this.watch = new RunWatch(
-                new RunPrinter(screen, display, isPrompt() ? Optional.of(name) : Optional.empty(), source::warning),
+                new RunPrinter(
+                        screen, display, results, isPrompt() ? Optional.of(name) : Optional.empty(), source::warning),
                 screen.theme().glyphs());
         List<RunListener> listeners = new ArrayList<>(List.of(watch, collector));
         listeners.addAll(notesWhatHolds ? List.of(held) : List.of());
         listeners.addAll(witnesses);
         parser.standsAt(this::standing);
-        this.runner = new SessionRunner(source, new RunTee(listeners), options, command -> commands.run(this, command));
+        this.runner = new SessionRunner(source, new RunTee(listeners), options, commands.handler(this));
     }
 
     /**
@@ -209,6 +213,11 @@ public final class Session implements CommandContext, AutoCloseable {
     @Override
     public DisplaySettings display() {
         return display;
+    }
+
+    @Override
+    public ResultOutput results() {
+        return results;
     }
 
     @Override

@@ -16,7 +16,10 @@ final class TypedText {
     }
 
     void show(Prompt prompt, SessionName session, Item item) {
-        show(prompt, session, item instanceof Item.Sql ? item.text() + ";" : item.text());
+        String end = item instanceof Item.Sql sql
+                ? sql.sender().map(sender -> " " + sender.text()).orElse(";")
+                : "";
+        show(prompt, session, item.text() + end);
     }
 
     void show(Prompt prompt, SessionName session, String text) {

@@ -1,0 +1,66 @@
+package dev.memcheck.script;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the commands say that set something: a variable that is memcheck's own, a limit of time, the session. */
+final class SettingLine {
+    private static final String ON_ERROR_STOP = "stop";
+    private static final List<String> ON_ERROR_VALUES = List.of(ON_ERROR_STOP, "continue");
+
+    private SettingLine() {}
+
+    /**
+     * What {@code \set} does, apart from setting the variable.
+     *
+     * @throws ParseException if the variable is memcheck's own and cannot have that value
+     */
+    static Item set(CommandLine line, String name, String value) {
+        return name.equals(Variables.ON_ERROR)
+                ? onError(line, value)
+                : name.equals(Variables.CANCEL_TIMEOUT) ? cancelTimeout(line, value) : line.command();
+    }
+
+    static Item unset(CommandLine line, String name) {
+        return name.equals(Variables.ON_ERROR) ? new Item.OnError(line.position(), line.text(), false) : line.command();
+    }
+
+    private static Item cancelTimeout(CommandLine line, String value) {
+        return TimeLimit.parse(value)
+                .map(limit -> new Item.CancelTimeout(line.position(), line.text(), limit))
+                .orElseThrow(() -> line.argumentError(
+                        Variables.CANCEL_TIMEOUT + " cannot be \"" + value + "\"",
+                        "expected a time such as 200ms, 5s or 2min"));
+    }
+
+    private static Item onError(CommandLine line, String value) {
+        if (!ON_ERROR_VALUES.contains(value)) {
+            String hint = NearMiss.hint(value, ON_ERROR_VALUES, "");
+            throw line.argumentError(
+                    Variables.ON_ERROR + " cannot be \"" + value + "\"",
+                    hint.isEmpty() ? "expected stop or continue" : hint);
+        }
+        return new Item.OnError(line.position(), line.text(), value.equals(ON_ERROR_STOP));
+    }
+
+    static String sessionName(CommandLine line) {
+        String name = line.onlyWord("expected \\connect NAME, as in \\connect writer");
+        if (!Variables.isName(name)) {
+            throw line.argumentError("no name for a session: " + name, "expected letters, digits and underscores");
+        }
+        return name;
+    }
+
+    static Optional<Duration> timeLimit(CommandLine line) {
+        String time = line.onlyWord(TimeLimit.FORM);
+        if (TimeLimit.isOff(time)) {
+            return Optional.empty();
+        }
+        Optional<Duration> limit = TimeLimit.parse(time);
+        if (limit.isEmpty()) {
+            throw line.argumentError("no time: " + time, TimeLimit.FORM);
+        }
+        return limit;
+    }
+}

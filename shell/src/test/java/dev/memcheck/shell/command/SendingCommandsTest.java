@@ -1,0 +1,69 @@
+package dev.memcheck.shell.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.shell.FakeBackends;
+import dev.memcheck.shell.PromptTalk;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The fake server answers a SELECT with its text, in a column named echo. */
+class SendingCommandsTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aResultGoesToAFileOrAProgram() throws IOException {
+        Path file = directory.resolve("out");
+        String shown = type(
+                "SELECT 1 \\g " + file, "SELECT 2 \\g |sed s/2/two/ > " + file + "2", "INSERT x \\g " + file + "3");
+
+        assertThat(shown).doesNotContain("echo", "INSERT 0 3", "error:");
+        assertThat(file).content().isEqualTo("   echo   \n----------\n SELECT 1\n(1 row)\n\n");
+        assertThat(directory.resolve("out2")).content().contains(" SELECT two\n");
+        assertThat(directory.resolve("out3")).hasContent("INSERT 0 3\n");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsToldAsByPsql() throws IOException {
+        assertThat(type("SELECT 1 \\g " + directory + "/none/out", "SELECT fail() \\g " + directory + "/none/out"))
+                .containsOnlyOnce("error: " + directory + "/none/out: No such file or directory")
+                .contains("ERROR:  division by zero");
+    }
+
+    @Test
+    void expandedDisplayIsForOneStatement() throws IOException {
+        assertThat(type("SELECT 1 \\gx", "SELECT 2 \\g"))
+                .contains("-[ RECORD 1 ]--\necho | SELECT 1\n", " SELECT 2\n(1 row)\n");
+    }
+
+    @Test
+    void aRowSetsVariables() throws IOException {
+        assertThat(type("SELECT 1 \\gset p_", "\\echo =:p_echo=", "SELECT 2 \\gset \\echo +:echo+", "INSERT x \\gset"))
+                .contains("=SELECT 1=\n", "+SELECT 2+\n", "INSERT 0 3\n")
+                .doesNotContain("(1 row)");
+    }
+
+    @Test
+    void eachValueIsAStatement() throws IOException {
+        // What comes back of the first is its own text.
+        assertThat(type("begin; SELECT leak_top() \\gexec", "end"))
+                .containsOnlyOnce(" SELECT leak_top()\n(1 row)\n")
+                .contains("64 bytes in 2 chunks");
+    }
+
+    @Test
+    void whatIsDescribedIsNotRunNotEvenWhenItsWindowIsRepeated() throws IOException {
+        String shown =
+                type("begin; SELECT leak_top() \\gdesc", "SELECT cache_once();", "end", "\\confirm 2", "\\findings");
+
+        assertThat(shown).contains(" Column |  Type  \n--------+--------\n n      | oid 23\n(1 row)\n");
+        assertThat(shown).contains("cache_once").doesNotContain("leak_top (buggy_ext)");
+    }
+
+    private String type(String... lines) throws IOException {
+        return new PromptTalk(FakeBackends.ready(), directory.resolve("history")).type(lines);
+    }
+}
