@@ -371,10 +371,6 @@ final class SourceReader {
         add(new Item.Repeat(block.position(), text.substring(block.start(), line.end()), block.times(), block.body()));
     }
 
-    private void add(List<Item> several) {
-        several.forEach(this::add);
-    }
-
     private void add(Item item) {
         if (!late) {
             check(item);
