@@ -249,7 +249,7 @@ final class SourceReader {
         if (shared.hasLateVariables()) {
             current().add(new Item.Late(line.position(), line.text(), again));
         } else {
-            add(again.get());
+            again.get().forEach(this::add);
         }
     }
 
