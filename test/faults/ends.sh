@@ -3,7 +3,7 @@
 
 # A library that does this in its _PG_init().
 library() {
-    printf '#include "postgres.h"\n#include "fmgr.h"\nPG_MODULE_MAGIC;\nvoid _PG_init(void);\nvoid _PG_init(void) { %s }\n' "$2" >"$1.c"
+    printf '#include "postgres.h"\n#include "fmgr.h"\n#include <unistd.h>\nPG_MODULE_MAGIC;\nvoid _PG_init(void);\nvoid _PG_init(void) { %s }\n' "$2" >"$1.c"
     cc -shared -fPIC -I"$("$pg_config" --includedir-server)" -o "$1.so" "$1.c"
 }
 
@@ -18,6 +18,8 @@ kill_server() {
 chmod 755 "$work"
 if library bad_crash '*(volatile int *) 0 = 1;' 2>cc.log; then
     library bad_error 'elog(ERROR, "this library does not like it here");'
+    library bad_exit '_exit(0);'
+    library bad_wait 'for (;;) pause();'
     try 'a preloaded library that crashes in _PG_init()' 3 'bad_crash" ends it in _PG_init(), by signal 11' \
         "$m run --preload '$work/bad_crash' good.mcs"
     try 'a preloaded library that fails in _PG_init()' 3 'does not like it here' \
@@ -26,6 +28,19 @@ if library bad_crash '*(volatile int *) 0 = 1;' 2>cc.log; then
         "$m run --setting session_preload_libraries='auto_explain,$work/bad_crash' good.mcs"
     try 'a library of session_preload_libraries that fails' 3 'bad_error" of session_preload_libraries ends each session in its _PG_init(), by an error' \
         "$m run --setting session_preload_libraries='auto_explain,$work/bad_error' good.mcs"
+    try 'a preloaded library that leaves in _PG_init()' 3 'bad_exit" ends it in _PG_init(), by exit code 0' \
+        "$m run --preload '$work/bad_exit' good.mcs"
+    try 'a library of session_preload_libraries that leaves' 3 'bad_exit" of session_preload_libraries ends each session in its _PG_init(), by exit code 0' \
+        "$m run --setting session_preload_libraries='$work/bad_exit' good.mcs"
+    if ! in_short; then
+        try 'a preloaded library that waits for ever in _PG_init()' 3 'did not come to the end of its _PG_init()' \
+            "$m run --preload '$work/bad_wait' good.mcs"
+        try 'a library of session_preload_libraries that waits for ever' 3 'its _PG_init() takes longer than 10 seconds' \
+            "$m run --setting session_preload_libraries='$work/bad_wait' good.mcs"
+        await 10 nothing_left "$work/tmp" && echo 'nothing is left' >said
+        code=0
+        survived 'what is left of these' 0 'nothing is left'
+    fi
     # That setting takes them from one directory only.
     plugins=$("$pg_config" --pkglibdir)/plugins
     if mkdir -p "$plugins" 2>/dev/null && cp bad_error.so "$plugins/memcheck_bad_error.so" 2>/dev/null; then

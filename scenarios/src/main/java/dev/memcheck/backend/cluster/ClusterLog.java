@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The log of a private server, read from its end. */
 final class ClusterLog {
@@ -21,6 +22,13 @@ final class ClusterLog {
     private static final String CLIENT_LEFT = "] FATAL:  connection to client lost";
 
     private static final String CRASH = ") was terminated by signal ";
+
+    /** What makes the server start all processes anew. Exit code 1 is FATAL's, which ends one session alone. */
+    private static final Pattern RESTART = Pattern.compile(
+            "\\) was terminated by signal |server process \\(PID \\d+\\) exited with exit code (?!1\\b)");
+
+    /** The first line of a server, after it has loaded its libraries. */
+    private static final String START = "] LOG:  starting PostgreSQL ";
 
     private static final int MOST_BYTES = 1 << 18;
     private static final int MOST_NEW_BYTES = 1 << 25;
@@ -94,10 +102,16 @@ final class ClusterLog {
         return Optional.empty();
     }
 
-    /** How many processes were terminated by a signal from there on. */
+    /** Whether the server has come so far as to say so. */
+    boolean tellsOfStart() {
+        return tail().stream().anyMatch(line -> line.contains(START));
+    }
+
+    /** How many processes have ended from there on in a way that makes the server start anew. */
     int crashesSince(long start) {
-        return (int)
-                linesSince(start).stream().filter(line -> line.contains(CRASH)).count();
+        return (int) linesSince(start).stream()
+                .filter(line -> RESTART.matcher(line).find())
+                .count();
     }
 
     /** Where the next line will begin. */
@@ -121,7 +135,7 @@ final class ClusterLog {
 
     private List<String> linesFrom(long start, Charset charset) {
         try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] bytes = new byte[(int) (log.length() - start)];
+            byte[] bytes = new byte[(int) Math.max(0, log.length() - start)];
             log.seek(start);
             log.readFully(bytes);
             return new String(bytes, charset).lines().toList();

@@ -26,6 +26,10 @@ final class ClusterProcess {
     private static final String END_OF_CONFIGURATION = "# end";
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long START_SECONDS = 120;
+
+    /** The libraries are loaded before the server says its first word. */
+    private static final long LIBRARIES_SECONDS = 30;
+
     private static final long STOP_SECONDS = 20;
     private static final int STATUS_LINE = 7;
     private static final int ENDED_BY_SIGINT = 128 + 2;
@@ -164,17 +168,35 @@ final class ClusterProcess {
     }
 
     private void awaitReady(PreloadTrial trial) throws StartRefused {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        long start = System.nanoTime();
         while (!isReady()) {
             refuseIfFailed(trial);
-            if (System.nanoTime() > deadline) {
-                throw new BackendUnavailableException("the server in " + directory + " was not ready after "
-                        + START_SECONDS + " seconds: "
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+            boolean stuck = seconds >= LIBRARIES_SECONDS && serverPid().isPresent() && !log().tellsOfStart();
+            if (stuck || seconds >= START_SECONDS) {
+                end(serverPid().flatMap(ProcessHandle::of), "KILL");
+                throw new BackendUnavailableException("the private server was not ready after " + seconds
+                        + " seconds: "
                         + trial.culprit(directory.resolve("data"), directory.resolve("memcheck.conf"))
                                 .map(culprit -> culprit + "; ")
                                 .orElse("")
-                        + log().whyNotStarted());
+                        + said(log().whyNotStarted()));
             }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private static String said(String why) {
+        return why.isBlank() ? "its log says nothing" : "its log says: " + why;
+    }
+
+    /** Sends the server a signal, and waits until it has gone. */
+    private void end(Optional<ProcessHandle> server, String signal) {
+        server.ifPresent(
+                // The shell's own kill: a small system has no program of that name.
+                process -> ExternalCommand.run(account.command("sh", "-c", "kill -s " + signal + " " + process.pid())));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        while (server.map(ProcessHandle::isAlive).orElse(false) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL_NANOS);
         }
     }
@@ -217,12 +239,11 @@ final class ClusterProcess {
                     ? Optional.empty()
                     : trial.culprit(directory.resolve("data"), directory.resolve("memcheck.conf"));
             if (culprit.isPresent()) {
-                throw new BackendUnavailableException("the private server did not start: " + culprit.get()
-                        + (why.isBlank() ? "; its log says nothing" : "; its log says: " + why));
+                throw new BackendUnavailableException(
+                        "the private server did not start: " + culprit.get() + "; " + said(why));
             }
             if (why.isBlank() || why.contains("No space left on device")) {
-                throw new BackendUnavailableException(
-                        "the private server did not start: " + (why.isBlank() ? "" : why + "; ") + room());
+                throw new BackendUnavailableException("the private server did not start: " + said(why) + "; " + room());
             }
             if (why.contains("could not create any TCP/IP sockets")) {
                 throw new StartRefused(Refusal.PORT_TAKEN);
@@ -330,13 +351,7 @@ final class ClusterProcess {
 
     /** The supervisor was killed, or gave up on a server that would not stop. */
     private void removeWithoutSupervisor(Optional<ProcessHandle> server) {
-        server.ifPresent(
-                // The shell's own kill: a small system has no program of that name.
-                process -> ExternalCommand.run(account.command("sh", "-c", "kill -s QUIT " + process.pid())));
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
-        while (server.map(ProcessHandle::isAlive).orElse(false) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(POLL_NANOS);
-        }
+        end(server, "QUIT");
         ExternalCommand.run(account.command(
                 "sh",
                 "-c",

@@ -3,6 +3,7 @@ package dev.memcheck.backend.cluster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds the preloaded library that ends a server before it is up. Such a library says nothing itself, and the log may have no
@@ -10,9 +11,9 @@ import java.util.Optional;
  * does not get over it.
  */
 final class PreloadTrial {
-    private static final String SECONDS = "10";
+    private static final int SECONDS = 10;
     private static final int SIGNAL = 128;
-    private static final int TIMED_OUT = SIGNAL + 9;
+    private static final int KILLED = SIGNAL + 9;
 
     private final ServerAccount account;
     private final ServerBinaries binaries;
@@ -32,38 +33,44 @@ final class PreloadTrial {
      */
     Optional<String> culprit(Path data, Path configuration) {
         for (int count = 0; count <= preload.size(); count++) {
-            int exitCode = exitCodeWith(count, data, configuration);
-            if (exitCode != 0) {
-                return count == 0 ? Optional.empty() : Optional.of(words(preload.get(count - 1), exitCode));
+            Optional<String> end = endWith(count, data, configuration);
+            if (end.isPresent()) {
+                return count == 0
+                        ? Optional.empty()
+                        : end.map(("the preloaded library \"" + preload.get(count - 1) + "\" ")::concat);
             }
         }
         return Optional.empty();
     }
 
-    private int exitCodeWith(int count, Path data, Path configuration) {
-        return ExternalCommand.run(account.command(
-                        "timeout",
-                        "-s",
-                        "KILL",
-                        SECONDS,
-                        binaries.directory().resolve("postgres").toString(),
-                        "-D",
-                        data.toString(),
-                        "-c",
-                        "config_file=" + configuration,
-                        "-c",
-                        "shared_preload_libraries=" + String.join(",", preload.subList(0, count)),
-                        "-C",
-                        "shared_memory_size"))
-                .exitCode();
-    }
-
-    private static String words(String library, int exitCode) {
-        String what = "the preloaded library \"" + library + "\" ";
-        if (exitCode == TIMED_OUT) {
-            return what + "did not come to the end of its _PG_init() in " + SECONDS + " seconds";
+    /** How the server ends with so many of them; empty if it does not, and tells the value. */
+    private Optional<String> endWith(int count, Path data, Path configuration) {
+        long start = System.nanoTime();
+        ExternalCommand server = ExternalCommand.run(account.command(
+                "timeout",
+                "-s",
+                "KILL",
+                String.valueOf(SECONDS),
+                binaries.directory().resolve("postgres").toString(),
+                "-D",
+                data.toString(),
+                "-c",
+                "config_file=" + configuration,
+                "-c",
+                "shared_preload_libraries=" + String.join(",", preload.subList(0, count)),
+                "-C",
+                "shared_memory_size"));
+        int exitCode = server.exitCode();
+        // A library may say something, too, but the value comes last.
+        if (exitCode == 0 && server.output().matches("(?s)(.*\n)?\\d+")) {
+            return Optional.empty();
         }
-        return what + "ends it in _PG_init(), "
-                + (exitCode > SIGNAL ? "by signal " + (exitCode - SIGNAL) : "by an error");
+        if (exitCode == KILLED && System.nanoTime() - start >= TimeUnit.SECONDS.toNanos(SECONDS)) {
+            return Optional.of("did not come to the end of its _PG_init() in " + SECONDS + " seconds");
+        }
+        String how = exitCode > SIGNAL
+                ? "signal " + (exitCode - SIGNAL)
+                : exitCode == 1 ? "an error" : "exit code " + exitCode;
+        return Optional.of("ends it in _PG_init(), by " + how);
     }
 }

@@ -31,6 +31,9 @@ public final class PrivateCluster implements BackendSource {
     private static final int TRIES = 5;
     private static final long RECOVERY_SECONDS = 60;
     private static final long OBITUARY_SECONDS = 2;
+    private static final int LOGIN_SECONDS = 30;
+    /** A server that recovers says so; one that only cuts off will do so again. */
+    private static final long CUT_OFF_SECONDS = 10;
     /** While a connection is waited for: one may have been on its way before. */
     private static final int MOST_CRASHES = 1;
 
@@ -57,6 +60,7 @@ public final class PrivateCluster implements BackendSource {
         PGProperty.PASSWORD.set(properties, process.superuserPassword());
         PGProperty.SSL_MODE.set(properties, "disable");
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
+        PGProperty.LOGIN_TIMEOUT.set(properties, LOGIN_SECONDS);
         this.target =
                 new ConnectionTarget("jdbc:postgresql://127.0.0.1:" + process.port() + "/" + DATABASE, properties);
         this.scenarioDesk = new JdbcScenarioDesk(target);
@@ -123,6 +127,7 @@ public final class PrivateCluster implements BackendSource {
     BaseConnection awaitConnection(ConnectionTarget wanted) throws SQLException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECOVERY_SECONDS);
         long start = process.log().length();
+        long cutOffSince = System.nanoTime();
         while (true) {
             try {
                 return wanted.open();
@@ -131,8 +136,14 @@ public final class PrivateCluster implements BackendSource {
                     throw new BackendUnavailableException(process.howItEnded(), e);
                 }
                 String state = String.valueOf(e.getSQLState());
-                boolean recovering = state.equals("57P03") || state.startsWith("08");
-                if (!recovering || System.nanoTime() > deadline || process.log().crashesSince(start) > MOST_CRASHES) {
+                boolean recovering = state.equals("57P03");
+                if (recovering) {
+                    cutOffSince = System.nanoTime();
+                }
+                boolean worthwhile = recovering
+                        || state.startsWith("08")
+                                && System.nanoTime() - cutOffSince < TimeUnit.SECONDS.toNanos(CUT_OFF_SECONDS);
+                if (!worthwhile || System.nanoTime() > deadline || process.log().crashesSince(start) > MOST_CRASHES) {
                     throw e;
                 }
                 LockSupport.parkNanos(POLL_NANOS);

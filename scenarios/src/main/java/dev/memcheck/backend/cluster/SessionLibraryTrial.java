@@ -24,8 +24,10 @@ import org.postgresql.PGProperty;
 final class SessionLibraryTrial {
     private static final List<String> SETTINGS = List.of("session_preload_libraries", "local_preload_libraries");
     private static final long RECOVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final int SECONDS = 10;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final Pattern SIGNAL = Pattern.compile("\\) was terminated by (signal \\d+)");
+    private static final Pattern SIGNAL =
+            Pattern.compile("\\) (?:was terminated by|exited with) (signal \\d+|exit code \\d+)");
 
     /** What a session would have: in the order in which the server looks for it. */
     private static final String VALUE = "SELECT COALESCE("
@@ -64,8 +66,7 @@ final class SessionLibraryTrial {
                 Optional<String> end = endWith(libraries.subList(0, count));
                 if (end.isPresent()) {
                     Library last = libraries.get(count - 1);
-                    return Optional.of("the library \"" + last.name() + "\" of " + last.setting()
-                            + " ends each session in its _PG_init(), " + end.get());
+                    return Optional.of("the library \"" + last.name() + "\" of " + last.setting() + " " + end.get());
                 }
             }
             return Optional.empty();
@@ -103,17 +104,27 @@ final class SessionLibraryTrial {
     private Optional<String> endWith(List<Library> libraries) throws SQLException {
         recovered().close();
         long start = log.length();
+        long begun = System.nanoTime();
         try (Connection alive = with(libraries)) {
-            return alive.isClosed() ? Optional.of("without a word") : Optional.empty();
+            return alive.isClosed()
+                    ? Optional.of("ends each session in its _PG_init(), without a word")
+                    : Optional.empty();
         } catch (SQLException e) {
-            Optional<String> signal = awaitObituary(start, String.valueOf(e.getSQLState()));
-            return Optional.of(signal.map(how -> "by " + how).orElse("by an error: " + e.getMessage()));
+            boolean cutOff = String.valueOf(e.getSQLState()).startsWith("08");
+            if (cutOff && System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(SECONDS)) {
+                return Optional.of(
+                        "does not let a session begin: its _PG_init() takes longer than " + SECONDS + " seconds");
+            }
+            String how = awaitObituary(start, cutOff)
+                    .map("by "::concat)
+                    .orElse(cutOff ? "without a word" : "by an error: " + e.getMessage());
+            return Optional.of("ends each session in its _PG_init(), " + how);
         }
     }
 
     /** Of a session that was cut off, which the client sees before the server has written down why. */
-    private Optional<String> awaitObituary(long start, String state) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(state.startsWith("08") ? 2 : 0);
+    private Optional<String> awaitObituary(long start, boolean cutOff) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(cutOff ? 2 : 0);
         while (true) {
             Matcher signal = SIGNAL.matcher(String.join("\n", log.linesSince(start)));
             if (signal.find()) {
@@ -152,6 +163,8 @@ final class SessionLibraryTrial {
                 .append('=')
                 .append(String.join(",", names).replace("\\", "\\\\").replace(" ", "\\ "))
                 .append(' '));
-        return target.with(PGProperty.OPTIONS, options.toString().strip()).open();
+        return target.with(PGProperty.OPTIONS, options.toString().strip())
+                .with(PGProperty.LOGIN_TIMEOUT, String.valueOf(SECONDS))
+                .open();
     }
 }

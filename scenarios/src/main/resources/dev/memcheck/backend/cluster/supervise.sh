@@ -51,7 +51,11 @@ finish() {
         # handling; SIGTERM ends it before that, and adds nothing after it.
         kill -QUIT "$server" 2>/dev/null
         kill -TERM "$server" 2>/dev/null
+        # One that hears neither, as while it loads a library. An immediate shutdown takes five seconds at most.
+        { sleep 10 && kill -KILL "$server"; } >/dev/null 2>&1 &
+        killer=$!
         wait "$server"
+        kill "$killer" 2>/dev/null
     fi
     # One that ends in order takes this file with it.
     [ ! -f "$data/postmaster.pid" ] || reclaim "$cluster"

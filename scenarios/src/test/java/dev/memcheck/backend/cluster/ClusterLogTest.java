@@ -47,6 +47,26 @@ class ClusterLogTest {
     }
 
     @Test
+    void knowsWhetherLibrariesAreLoaded() throws IOException {
+        assertThat(log("a library says something\n").tellsOfStart()).isFalse();
+        assertThat(log("2026-01-02 03:04:05.678 UTC [10] LOG:  starting PostgreSQL 15.20\n")
+                        .tellsOfStart())
+                .isTrue();
+    }
+
+    @Test
+    void countsWhatMakesTheServerStartAnew() throws IOException {
+        String ends = """
+                2026-01-02 03:04:06.678 UTC [10] LOG:  server process (PID 12) exited with exit code 3
+                2026-01-02 03:04:06.678 UTC [10] LOG:  server process (PID 13) exited with exit code 1
+                2026-01-02 03:04:06.678 UTC [10] LOG:  background worker "x" (PID 14) exited with exit code 1
+                """;
+
+        assertThat(log(CRASH + ends).crashesSince(0)).isEqualTo(2);
+        assertThat(log(CRASH).crashesSince(1_000_000)).isZero();
+    }
+
+    @Test
     void tellsWhyTheServerDidNotStart() throws IOException {
         String text = """
                 2026-01-02 03:04:05.678 UTC [10] LOG:  starting
