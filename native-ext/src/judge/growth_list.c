@@ -166,9 +166,39 @@ is_no_release(const Growth *growth)
 	return !growth->released;
 }
 
+/* How many of the chunks that went were not counted when they came: they were set off then. */
+static int64
+uncounted(const Growth *growth)
+{
+	const GrowthGroup *group;
+
+	if (growth->released || growth->count >= 0)
+		return 0;
+	group = registry_find(growth->group);
+	return Max(-growth->count - (group ? group->live_count : 0), 0);
+}
+
+/* These are as good as releases: what took the place of an older chunk may itself be replaced. */
+static bool
+set_off_uncounted(MadeInPlaces *made, GrowthList *growths, Growth *growth, int64 count)
+{
+	Growth		gone = *growth;
+	bool		complete;
+
+	gone.count = -count;
+	gone.bytes = growth->bytes / growth->count * gone.count;
+	growth->count -= gone.count;
+	growth->bytes -= gone.bytes;
+	complete = set_off_in_place(made, growths, &gone);
+	growth->count += gone.count;
+	growth->bytes += gone.bytes;
+	return complete;
+}
+
 /*
  * An extension that frees what it made before the watch, and makes another instead, has not
- * grown. Drops the releases; false without memory.
+ * grown. Nor has it when it does so again, perhaps in another function. Drops the releases; false
+ * without memory.
  */
 bool
 growth_set_off_releases(GrowthList *growths)
@@ -179,15 +209,17 @@ growth_set_off_releases(GrowthList *growths)
 	for (Size i = 0; i < growths->items.count; i++)
 	{
 		Growth	   *growth = growth_at(growths, i);
+		int64		again = uncounted(growth);
 
-		if (!growth->released)
+		if (!growth->released && again == 0)
 			continue;
 		if (!indexed && !index_made(&made, growths))
 			return false;
 		indexed = true;
-		if (!set_off_in_place(&made, growths, growth))
+		if (again > 0 ? !set_off_uncounted(&made, growths, growth, again) :
+			!set_off_in_place(&made, growths, growth))
 			return false;
-		if (growth->count < 0 && growth->owner.pc)
+		if (growth->released && growth->count < 0 && growth->owner.pc)
 			registry_note_release(growth->path, growth_library(growth), -growth->bytes,
 								  -growth->count);
 	}

@@ -263,6 +263,22 @@ registry_forget_server(void)
 }
 
 /*
+ * Another watch begins. Where nothing is held that was counted, the bytes are those by which older
+ * memory was replaced, and what became of it meanwhile was not seen.
+ */
+void
+registry_next_watch(void)
+{
+	for (Size i = 0; i < groups.count; i++)
+	{
+		GrowthGroup *group = own_array_at(&groups, i);
+
+		if (group->live_count == 0)
+			group->live_bytes = 0;
+	}
+}
+
+/*
  * A context of this path was reset. What its groups grow by in this interval replaces what they
  * held. If the context is older than the watch, what it held was freed unseen.
  */

@@ -93,6 +93,7 @@ extern uint64 group_hash(CheckType type, uint32 path, uint64 owner, uint64 objec
 extern GrowthGroup *registry_find(uint64 hash);
 extern GrowthGroup *registry_find_or_make(uint64 hash, uint32 path);
 extern void registry_forget_server(void);
+extern void registry_next_watch(void);
 extern void registry_note_reset(const TracedReset *reset);
 extern void registry_note_release(uint32 path, uint64 library, int64 bytes, int64 count);
 extern void registry_next_interval(void);

@@ -36,6 +36,14 @@ is_confirmed(const Growth *growth, const GrowthGroup *group)
 	return group_confirmed(group);
 }
 
+/* Memory from before the watch was replaced by larger memory: no more is held than was. */
+static bool
+is_replacement(const JudgedGrowth *judged)
+{
+	return judged->growth.count <= 0 && !judged->growth.enlarged && !judged->confirmed &&
+		judged->group != NULL && judged->group->live_count == 0;
+}
+
 /*
  * Whether a growth is worth a row. What only the server's own frames allocated is reported only
  * if it comes with each execution of a statement. A small growth that was seen once, and without
@@ -50,6 +58,8 @@ growth_is_worth_a_row(const JudgedGrowth *judged)
 		return false;
 	if (check_type_is_corruption(growth->check_type))
 		return true;
+	if (is_replacement(judged))
+		return false;
 	if (growth->owner.provenance == PROVENANCE_SERVER && !group_grows_every_time(judged->group))
 		return false;
 	return growth->path == 0 || growth->owner.provenance != PROVENANCE_UNKNOWN ||

@@ -8,6 +8,7 @@
 #include "base/settings.h"
 #include "judge/alike.h"
 #include "judge/judgement.h"
+#include "judge/registry.h"
 #include "judge/report.h"
 #include "judge/statement.h"
 #include "log/ring.h"
@@ -40,7 +41,10 @@ start(void)
 	language_functions_follow(true);
 	statement_number_queries(true);
 	if (holders == 0 && !by_mode)
+	{
+		registry_next_watch();
 		(void) judgement_start();
+	}
 }
 
 /* A window takes hold. Raises an error if the tracer cannot start. */
