@@ -41,6 +41,16 @@ disk_is_full() {
     ! { head -c 65536 /dev/zero >"$cluster/room"; } 2>/dev/null || { rm -f "$cluster/room" && false; }
 }
 
+# In short steps, so that no sleep outlasts who waits.
+kill_later() {
+    steps=100
+    while [ "$steps" -gt 0 ]; do
+        sleep 0.1
+        steps=$((steps - 1))
+    done
+    kill -KILL "$1"
+}
+
 finish() {
     trap '' TERM INT HUP QUIT
     if [ "$keep" = 1 ] && [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then
@@ -52,10 +62,12 @@ finish() {
         kill -QUIT "$server" 2>/dev/null
         kill -TERM "$server" 2>/dev/null
         # One that hears neither, as while it loads a library. An immediate shutdown takes five seconds at most.
-        { sleep 10 && kill -KILL "$server"; } >/dev/null 2>&1 &
+        kill_later "$server" >/dev/null 2>&1 &
         killer=$!
         wait "$server"
-        kill "$killer" 2>/dev/null
+        # It ignores other signals, as this process does.
+        kill -KILL "$killer" 2>/dev/null
+        wait "$killer" 2>/dev/null
     fi
     # One that ends in order takes this file with it.
     [ ! -f "$data/postmaster.pid" ] || reclaim "$cluster"
