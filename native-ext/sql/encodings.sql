@@ -54,6 +54,9 @@ SET client_encoding = 'SQL_ASCII';
 :look;
 \c memcheck_bytes
 :look;
+-- such a database sends bytes as they are: they must be valid for the client
+SET client_encoding = 'UTF8';
+:look;
 
 -- kept in each: all of it is valid there, so that it can be dumped and restored
 CREATE FUNCTION pg_temp.gone() RETURNS void LANGUAGE plpgsql AS $$

@@ -25,6 +25,7 @@ typedef struct Way
 	Oid			direct;
 	Oid			to_utf8;
 	Oid			from_utf8;
+	Oid			onward;			/* from there to UTF-8 */
 } Way;
 
 /*
@@ -65,6 +66,8 @@ find_way(int from, int to)
 {
 	Way			way = {.from = from, .to = to};
 
+	if (to != PG_UTF8 && to != PG_SQL_ASCII)
+		way.onward = conversion(to, PG_UTF8);
 	if (from == to || from == PG_SQL_ASCII || to == PG_SQL_ASCII)
 		return way;
 	way.direct = conversion(from, to);
@@ -118,6 +121,20 @@ character_length(const Way *way, const char *text, int left)
 	return pg_encoding_verifymbchar(encoding, text, left);
 }
 
+/*
+ * Whether clients can have it: a byte that stands for nothing in a single-byte encoding counts as
+ * valid there, and the server then refuses to send the whole row.
+ */
+static bool
+is_readable(const Way *way, const char *character, int length)
+{
+	char		utf8[CHARACTER_BYTES];
+
+	return pg_encoding_verifymbstr(way->to, character, length) == length &&
+		(!OidIsValid(way->onward) || !IS_HIGHBIT_SET(*character) ||
+		 convert(way->onward, way->to, PG_UTF8, character, length, utf8) > 0);
+}
+
 /* Appends what stands at "text" and returns its length there. */
 static int
 append_character(StringInfo to, const Way *way, const char *text, int left)
@@ -126,7 +143,7 @@ append_character(StringInfo to, const Way *way, const char *text, int left)
 	int			length = character_length(way, text, left);
 	int			converted = length > 0 ? convert_character(way, text, length, result) : 0;
 
-	if (converted > 0 && pg_encoding_verifymbstr(way->to, result, converted) == converted)
+	if (converted > 0 && is_readable(way, result, converted))
 	{
 		appendBinaryStringInfo(to, result, converted);
 		return length;
@@ -158,9 +175,15 @@ reader_text(const char *text, int from, int to)
 	return result.data;
 }
 
-/* The same as a datum in the encoding of this database. */
+/*
+ * The same as a datum in the encoding of this database. One that has none sends bytes as they are,
+ * and the client's encoding is what they must be valid in.
+ */
 Datum
 reader_datum(const char *text, int from)
 {
-	return CStringGetTextDatum(reader_text(text, from, GetDatabaseEncoding()));
+	int			to = GetDatabaseEncoding();
+
+	return CStringGetTextDatum(reader_text(text, from,
+										   to == PG_SQL_ASCII ? pg_get_client_encoding() : to));
 }
