@@ -73,8 +73,8 @@ limits_announce(const WindowOptions *options)
 		ereport(NOTICE,
 				(errcode(ERRCODE_WINDOW_LIMITS),
 				 errmsg("this window reports leaks only in %s", limits_text(options)),
-				 errdetail("Corruption, and what is certain at once, is reported wherever it is. "
-						   "\"end\"() says how many findings were left out.")));
+				 errdetail("Wrong contexts, corruption, and what is certain at once are reported "
+						   "wherever they are. \"end\"() says how many findings were left out.")));
 }
 
 /* Whether a context is there now that the pattern means. */

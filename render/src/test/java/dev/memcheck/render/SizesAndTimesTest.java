@@ -8,11 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SizesAndTimesTest {
-    /** What {@code pg_size_pretty} of a server 15 says. */
+    /** What {@code pg_size_pretty} of a server 15 says, but for a single byte. */
     @ParameterizedTest
     @CsvSource({
         "0, 0 bytes",
-        "1, 1 bytes",
+        "1, 1 byte",
+        "-1, -1 byte",
         "10239, 10239 bytes",
         "10240, 10 kB",
         "-10239, -10239 bytes",

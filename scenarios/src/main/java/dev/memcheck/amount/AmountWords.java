@@ -3,7 +3,7 @@ package dev.memcheck.amount;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Amounts in words: bytes as the server's {@code pg_size_pretty} has them, times as psql's {@code \timing}, and counts. */
+/** Amounts in words: bytes as the server's {@code pg_size_pretty} has them but for {@code 1 byte}, times as psql's {@code \timing}, and counts. */
 public final class AmountWords {
     private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB", "PB"};
 
@@ -20,7 +20,7 @@ public final class AmountWords {
     /** A size, as in {@code 8192 bytes} or {@code 12 kB}. */
     public static String bytes(long bytes) {
         if (magnitude(bytes) < PLENTY) {
-            return bytes + " " + UNITS[0];
+            return bytes + (magnitude(bytes) == 1 ? " byte" : " " + UNITS[0]);
         }
         // Halves of a unit are kept until the end, where they are rounded away from zero.
         long halves = bytes / 512;
