@@ -8,7 +8,9 @@ if [ "$(id -u)" = 0 ] && mkdir -p small && mount -t tmpfs -o size=8m,mode=1777 t
     try 'a private server on a full disk' 3 'the disk is full' "TMPDIR=$work/small $m run good.mcs"
     try 'a spool on a full disk' 2 'could not be kept' \
         "java \$memory $starts -Djava.io.tmpdir=$work/small/none -jar '$jar' run --save z good.mcs"
+    printf 'begin; SELECT 1; end\n' >small/expects.mcs
     head -c 8m /dev/zero >small/full 2>/dev/null
+    try 'expectations that are recorded on a full disk' 2 'No space left' "$m run --record-expectations small/expects.mcs"
     try 'a report in a directory on a full disk' 2 'No space left' "$m run --report json=small/r.json good.mcs"
     umount small
 

@@ -3,7 +3,7 @@
 #
 #   row TRIED SURVIVED SAID          a line of the table
 #   survived TRIED CODES WORDS       judges what $work/said and $code say: one of the exit codes, the words in what was said, no
-#                                    stack trace
+#                                    stack trace or name of a class of Java
 #   try TRIED CODES WORDS COMMAND    runs the command in $work, with a deadline, and judges it
 #   skip TRIED WHY                   a line for what cannot be tried here
 #   in_short                         whether the short form was asked for
@@ -25,7 +25,7 @@ skip() {
 survived() {
     said=$(grep -a -F -e "$3" "$work/said" | head -n 1 | tr -d '\000-\037' | cut -c 1-150)
     case ",$2," in *",$code,"*) fits=yes ;; *) fits=no ;; esac
-    if [ "$fits" = yes ] && [ -n "$said" ] && ! grep -a -q '^[[:space:]]*at .*(.*)$' "$work/said"; then
+    if [ "$fits" = yes ] && [ -n "$said" ] && ! grep -a -q '^[[:space:]]*at .*(.*)$\|[A-Za-z]Exception' "$work/said"; then
         row "$1" yes "$code: $said"
     else
         row "$1" NO "$code: $(tail -n 1 "$work/said" | tr -d '\000-\037' | cut -c 1-150)"

@@ -14,6 +14,7 @@ import dev.memcheck.run.RunOutcome;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.out.DisplaySettings;
 import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.session.BackendSources;
@@ -142,7 +143,7 @@ public final class BatchRun {
         } catch (BackendUnavailableException unavailable) {
             return refused(script, unavailable);
         } catch (IOException e) {
-            throw new UsageException("cannot write beside " + script.name() + ": " + e, e);
+            throw new UsageException("cannot write beside " + script.name() + ": " + OutputFile.why(e), e);
         } finally {
             screen.flush();
         }

@@ -96,7 +96,7 @@ public final class InitCommand implements Callable<Integer> {
             }
             OutputFile.of(file.toString(), "the file").write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            throw new UsageException("cannot write " + file + ": " + e, e);
+            throw new UsageException("cannot write " + file + ": " + OutputFile.why(e), e);
         }
         streams.out().println("wrote " + file);
     }

@@ -53,7 +53,7 @@ public final class OutputFile {
         try {
             return new OutputFile(directory.toRealPath().resolve(path.getFileName()));
         } catch (IOException e) {
-            throw new UsageException(what + " cannot be written to " + name + ": " + e, e);
+            throw new UsageException(what + " cannot be written to " + name + ": " + why(e), e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.memcheck.script.ExpectationInserter;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
 import dev.memcheck.script.Variables;
+import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class SessionRecording {
         try {
             AtomicFile.write(file, text.toString());
         } catch (IOException e) {
-            throw new UsageException("cannot write " + file + ": " + e, e);
+            throw new UsageException("cannot write " + file + ": " + OutputFile.why(e), e);
         }
     }
 }
