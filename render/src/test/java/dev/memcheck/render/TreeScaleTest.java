@@ -67,8 +67,9 @@ class TreeScaleTest {
     void oneLongChain() {
         TreeRows rows = rows(number -> number - 1, true);
         assertThat(rows.size()).isEqualTo(NODES);
-        TreeRow last = rows.rows(NODES - 1, 1).get(0);
-        assertThat(last.depth()).isEqualTo(NODES - 1);
+        assertThat(rows.rows(60, 1).get(0).depth()).isEqualTo(60);
+        // with a guide for each of its levels a row would take as long as it is deep
+        assertThat(rows.rows(NODES - 5_000, 5_000)).hasSize(5_000).allMatch(row -> row.depth() == 100);
         rows.toggle(50_000);
         assertThat(rows.size()).isEqualTo(50_001);
     }

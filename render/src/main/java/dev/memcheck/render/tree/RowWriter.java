@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Makes the rows of one item. */
 final class RowWriter {
+    /** Deeper rows are drawn as if they were this deep: each row of a chain would be longer than the one before. */
+    private static final int DEEPEST = 100;
+
     private final ContextForest forest;
     private final ForestFacts facts;
     private final Folding folding;
@@ -64,7 +67,9 @@ final class RowWriter {
     /** None for the root and what stands beside it. */
     private static List<TreeRow.Guide> guides(TreeItem item) {
         LinkedList<TreeRow.Guide> guides = new LinkedList<>();
-        for (TreeItem at = item; isBelowRoot(at); at = at.parent().orElseThrow()) {
+        for (TreeItem at = item;
+                isBelowRoot(at) && guides.size() < DEEPEST;
+                at = at.parent().orElseThrow()) {
             boolean last = at.isLastOfItsLevel();
             if (guides.isEmpty()) {
                 guides.addFirst(last ? TreeRow.Guide.LAST : TreeRow.Guide.BRANCH);

@@ -29,10 +29,10 @@ public sealed interface TreeRow {
     /** What to say of it. */
     Change change();
 
-    /** One guide for each level above the row and one for the row itself; empty for the root. */
+    /** One guide for each level above the row and one for the row itself, up to 100; empty for the root. */
     List<Guide> guides();
 
-    /** 0 for the root. */
+    /** 0 for the root; 100 at most. */
     default int depth() {
         return guides().size();
     }
