@@ -122,7 +122,12 @@ public sealed interface Item {
 
         /** The rest split at white space; quotes keep words together and are taken off. */
         public List<String> words() {
-            return CommandWords.split(rest);
+            return words(rest);
+        }
+
+        /** The same of a part of a line. */
+        public static List<String> words(String line) {
+            return CommandWords.split(line);
         }
     }
 

@@ -14,10 +14,14 @@ final class AlignedTable {
     private final List<CellText> headings;
     private final List<List<CellText>> rows;
     private final int[] widths;
+    private final ResultFormat format;
+    private final int border;
 
-    private AlignedTable(StatementResult.Rows result) {
+    private AlignedTable(StatementResult.Rows result, ResultFormat format) {
+        this.format = format;
+        border = Math.min(format.border(), 2);
         columns = result.columns();
-        ResultCells cells = ResultCells.of(result);
+        ResultCells cells = ResultCells.of(result, format);
         headings = cells.headings();
         rows = cells.rows();
         widths = headings.stream().mapToInt(CellText::width).toArray();
@@ -33,23 +37,34 @@ final class AlignedTable {
      *
      * @param head false for rows that go on
      */
-    static void print(StatementResult.Rows result, boolean head, TextSink sink) {
-        AlignedTable table = new AlignedTable(result);
-        if (head && !table.columns.isEmpty()) {
-            table.printHeadings(sink);
-        }
-        if (head) {
+    static void print(StatementResult.Rows result, boolean head, ResultFormat format, TextSink sink) {
+        AlignedTable table = new AlignedTable(result, format);
+        if (head && !format.tuplesOnly()) {
+            if (table.border == 2) {
+                table.printRule(sink);
+            }
+            if (!table.columns.isEmpty()) {
+                table.printHeadings(sink);
+            }
             table.printRule(sink);
         }
         table.rows.forEach(row -> table.printRow(row, sink));
     }
 
+    /** What comes below the last row. */
+    static void printEnd(StatementResult.Rows result, ResultFormat format, TextSink sink) {
+        if (format.border() >= 2) {
+            new AlignedTable(result, format).printRule(sink);
+        }
+    }
+
     /** Cells from the first column's blank to the last one's. */
-    static int width(StatementResult.Rows result) {
-        return Arrays.stream(new AlignedTable(result).widths)
-                        .map(width -> width + 3)
+    static int width(StatementResult.Rows result, ResultFormat format) {
+        int around = format.border() == 0 ? 1 : 3;
+        return Arrays.stream(new AlignedTable(result, format).widths)
+                        .map(width -> width + around)
                         .sum()
-                - 1;
+                + (format.border() >= 2 ? 1 : -1);
     }
 
     private void printHeadings(TextSink sink) {
@@ -58,25 +73,28 @@ final class AlignedTable {
             for (int column = 0; column < widths.length; column++) {
                 CellText heading = headings.get(column);
                 int blanks = widths[column] - heading.width(number);
-                line.add(column == 0 ? " " : "| ");
+                line.add(before(column));
                 line.add(" ".repeat(blanks / 2));
                 line.add(heading.line(number), Style.HEADING);
                 line.add(" ".repeat(blanks - blanks / 2) + (heading.continuesAfter(number) ? "+" : " "));
             }
-            sink.line(line.line());
+            sink.line(line.add(border == 2 ? "|" : "").line());
         }
     }
 
+    private String before(int column) {
+        return border == 0 ? "" : border == 1 && column == 0 ? " " : "| ";
+    }
+
     private void printRule(TextSink sink) {
-        if (widths.length == 0) {
-            sink.line(StyledLine.plain("--"));
-            return;
-        }
-        StringBuilder rule = new StringBuilder();
+        String edge = border == 2 ? "+-" : border == 1 ? "-" : "";
+        String between = border == 0 ? " " : "-+-";
+        StringBuilder rule = new StringBuilder(edge);
         for (int column = 0; column < widths.length; column++) {
-            rule.append(column == 0 ? "" : "+").append("-".repeat(widths[column] + 2));
+            rule.append(column == 0 ? "" : between).append("-".repeat(widths[column]));
         }
-        sink.line(StyledLine.plain(rule.toString()));
+        sink.line(
+                StyledLine.plain(rule.append(new StringBuilder(edge).reverse()).toString()));
     }
 
     private void printRow(List<CellText> row, TextSink sink) {
@@ -87,9 +105,10 @@ final class AlignedTable {
         for (int number = 0; number < height(row); number++) {
             line.setLength(0);
             for (int column = 0; column < widths.length; column++) {
-                boolean last = column == widths.length - 1;
-                append(line.append(column == 0 ? " " : "| "), row.get(column), number, column, last);
+                boolean last = border < 2 && column == widths.length - 1;
+                append(line.append(before(column)), row.get(column), number, column, last);
             }
+            line.append(border == 2 ? "|" : "");
             sink.line(StyledLine.plain(line.toString()));
         }
     }

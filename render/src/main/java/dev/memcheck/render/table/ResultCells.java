@@ -8,10 +8,12 @@ import java.util.Optional;
 
 /** The headings and cells of a result as they are printed. */
 record ResultCells(List<CellText> headings, List<List<CellText>> rows) {
-    static ResultCells of(StatementResult.Rows result) {
+    static ResultCells of(StatementResult.Rows result, ResultFormat format) {
         List<List<CellText>> rows = new ArrayList<>(result.rows().size());
         for (List<Optional<String>> row : result.rows()) {
-            rows.add(row.stream().map(cell -> CellText.of(cell.orElse(""))).toList());
+            rows.add(row.stream()
+                    .map(cell -> CellText.of(cell.orElse(format.nullText())))
+                    .toList());
         }
         return new ResultCells(
                 result.columns().stream()

@@ -1,32 +1,72 @@
 package dev.memcheck.render.table;
 
 import dev.memcheck.amount.AmountWords;
+import dev.memcheck.render.text.ServerText;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.text.TextSink;
 import dev.memcheck.sql.StatementResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * The rows of a statement as psql prints them with its default settings: aligned, border 1, NULL empty, a blank line at
- * the end. The only departure: characters that change the direction of text are shown in visible form.
+ * The rows of a statement as psql prints them. The only departure: characters that a terminal would obey, or that change the
+ * direction of text, are shown in visible form.
  */
 public final class ResultTable {
-    private ResultTable() {}
+    private final ResultFormat format;
+    private final TextSink sink;
+    private final Consumer<String> raw;
 
     /**
+     * @param sink takes what is for people
+     * @param raw takes what is for programs: lines as the server sent them, which may have line ends and controls in them
+     */
+    public ResultTable(ResultFormat format, TextSink sink, Consumer<String> raw) {
+        this.format = format;
+        this.sink = sink;
+        this.raw = raw;
+    }
+
+    /**
+     * With psql's default settings.
+     *
      * @param expanded one line for each column, as after {@code \x}
      */
     public static void print(StatementResult.Rows result, boolean expanded, TextSink sink) {
+        ResultFormat format = ResultFormat.standard();
+        new ResultTable(
+                        expanded ? format.with(ResultFormat.Expanded.ON) : format,
+                        sink,
+                        line -> sink.lines(ServerText.lines(line).stream()
+                                .map(StyledLine::plain)
+                                .toList()))
+                .print(result);
+    }
+
+    /** Cells that aligned rows take from left to right. */
+    public static int width(StatementResult.Rows result, ResultFormat format) {
+        return AlignedTable.width(result, format);
+    }
+
+    public void print(StatementResult.Rows result) {
+        if (format.kind() != ResultFormat.Kind.ALIGNED) {
+            PlainTable table = new PlainTable(format, raw);
+            table.rows(result.columns(), result.rows(), 1);
+            table.end(result.rows().size());
+            return;
+        }
         int count = result.rows().size();
-        boolean asRecords = expanded && count > 0 && !result.columns().isEmpty();
-        if (asRecords) {
-            ExpandedTable.print(result, 1, sink);
+        if (format.isExpanded() && count > 0 && !result.columns().isEmpty()) {
+            ExpandedTable.print(result, 1, format, sink);
         } else {
-            if (!expanded) {
-                AlignedTable.print(result, true, sink);
+            if (!format.isExpanded()) {
+                AlignedTable.print(result, true, format, sink);
+                AlignedTable.printEnd(result, format, sink);
             }
-            sink.line(StyledLine.plain("(" + AmountWords.counted(count, "row") + ")"));
+            if (format.counts()) {
+                sink.line(StyledLine.plain("(" + AmountWords.counted(count, "row") + ")"));
+            }
         }
         sink.line(StyledLine.plain(""));
     }
@@ -36,29 +76,32 @@ public final class ResultTable {
      *
      * @param first number of the first of these rows in the result, from 1
      */
-    public static void printPart(
-            List<StatementResult.Column> columns,
-            List<List<Optional<String>>> rows,
-            long first,
-            boolean expanded,
-            TextSink sink) {
+    public void printPart(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {
         StatementResult.Rows part = new StatementResult.Rows(columns, rows, "", 0, List.of());
-        if (expanded && !columns.isEmpty()) {
-            ExpandedTable.print(part, first, sink);
+        if (format.kind() != ResultFormat.Kind.ALIGNED) {
+            new PlainTable(format, raw).rows(columns, rows, first);
+        } else if (format.isExpanded() && !columns.isEmpty()) {
+            ExpandedTable.print(part, first, format, sink);
         } else {
-            AlignedTable.print(part, first == 1, sink);
+            AlignedTable.print(part, first == 1, format, sink);
         }
     }
 
     /**
      * The end of a result that was printed while it came.
      *
-     * @param shown how many of its rows were printed; fewer than there were if somebody wanted no more of them
+     * @param count how many rows there were
+     * @param shown how many of them were printed; fewer than there were if somebody wanted no more of them
      */
-    public static void printEnd(StatementResult.Rows result, long shown, boolean expanded, TextSink sink) {
-        String left = shown < result.count() ? ", of which the first " + shown + " were printed" : "";
-        if (!expanded || !left.isEmpty()) {
-            sink.line(StyledLine.plain("(" + result.count() + " rows" + left + ")"));
+    public void printEnd(long count, long shown) {
+        boolean all = shown >= count;
+        if (format.kind() != ResultFormat.Kind.ALIGNED) {
+            new PlainTable(format, raw).end(count);
+            return;
+        }
+        String left = all ? "" : ", of which the first " + shown + " were printed";
+        if (format.counts() && !format.isExpanded() || !all) {
+            sink.line(StyledLine.plain("(" + count + " rows" + left + ")"));
         }
         sink.line(StyledLine.plain(""));
     }

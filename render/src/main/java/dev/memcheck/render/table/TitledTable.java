@@ -30,12 +30,14 @@ public final class TitledTable {
             return;
         }
         String shown = ServerText.clean(title);
-        int blanks = expanded ? 0 : Math.max(0, (AlignedTable.width(result) - CellWidth.of(shown)) / 2);
+        int blanks = expanded
+                ? 0
+                : Math.max(0, (AlignedTable.width(result, ResultFormat.standard()) - CellWidth.of(shown)) / 2);
         sink.line(StyledLine.of(" ".repeat(blanks) + shown, Style.HEADING));
         if (expanded) {
-            ExpandedTable.print(result, 1, sink);
+            ExpandedTable.print(result, 1, ResultFormat.standard(), sink);
         } else {
-            AlignedTable.print(result, true, sink);
+            AlignedTable.print(result, true, ResultFormat.standard(), sink);
         }
         if (counted && !expanded) {
             sink.line(StyledLine.plain("(" + AmountWords.counted(result.rows().size(), "row") + ")"));

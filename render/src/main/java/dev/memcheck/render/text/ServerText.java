@@ -1,6 +1,8 @@
 package dev.memcheck.render.text;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes text from the server harmless. Idents hold query text and messages hold data, and either may hold sequences that
@@ -22,6 +24,13 @@ public final class ServerText {
             at++;
         }
         return text;
+    }
+
+    /** The same, with tabs kept, for text whose tabs separate fields. */
+    public static String cleanBetweenTabs(String line) {
+        return line.indexOf('\t') < 0
+                ? clean(line)
+                : Stream.of(line.split("\t", -1)).map(ServerText::clean).collect(Collectors.joining("\t"));
     }
 
     /** The text line by line, each as {@link #clean} has it. At least one line; a line end at the end begins none. */

@@ -91,7 +91,7 @@ final class CatalogCommand implements ShellCommand {
             return answer.refusal().get();
         }
         StatementResult.Rows rows = answer.rows().orElseThrow();
-        Screen screen = context.screen();
+        Screen screen = context.results().screen();
         if (finds && rows.rows().isEmpty()) {
             screen.say(CatalogAnswer.nothing(pattern, context));
         } else {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class Commands {
     private final List<ShellCommand> list = list(
-            CatalogCommand.all(),
+            families(),
             new HelpCommand(this::ofLanguage, this::ofShell),
             new QuitCommand(),
             new TreeCommand(),
@@ -32,12 +32,12 @@ public final class Commands {
             new RecordCommand(),
             new EchoCommand(),
             new SystemCommand(),
+            new OutputCommand(),
             new SendCommand(false),
             new SendCommand(true),
             new SetFromResultCommand(),
             new DescribeResultCommand(),
             new RunResultCommand(),
-            SwitchCommand.expanded(),
             SwitchCommand.timing(),
             new ConninfoCommand(),
             new DescribeCommand(),
@@ -48,6 +48,11 @@ public final class Commands {
             new UnsetCommand(),
             new ScenarioCommand(),
             new BackendCommand());
+
+    private static List<ShellCommand> families() {
+        return Stream.concat(FormatCommand.all().stream(), CatalogCommand.all().stream())
+                .toList();
+    }
 
     private static List<ShellCommand> list(List<ShellCommand> family, ShellCommand... others) {
         return Stream.concat(Stream.of(others), family.stream()).toList();

@@ -40,7 +40,7 @@ final class DescribeCommand implements ShellCommand {
         }
         List<List<Optional<String>>> relations = found.rows().orElseThrow().rows();
         if (relations.isEmpty()) {
-            context.screen().say(CatalogAnswer.nothing(pattern, context));
+            context.results().screen().say(CatalogAnswer.nothing(pattern, context));
         }
         for (List<Optional<String>> relation : relations) {
             Optional<CommandResult> refusal = describe(relation, context);
@@ -66,7 +66,7 @@ final class DescribeCommand implements ShellCommand {
                     false,
                     false,
                     footers.lines(),
-                    context.screen().sink());
+                    context.results().screen().sink());
         }
         return refusal;
     }

@@ -3,9 +3,10 @@ package dev.memcheck.shell.command;
 import dev.memcheck.render.text.ServerText;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
+import dev.memcheck.shell.out.Screen;
 import java.util.List;
 
-/** {@code \echo [-n] [TEXT...]}: prints its words, with the values of variables; {@code \qecho} is the same. */
+/** {@code \echo [-n] [TEXT...]}: prints its words, with the values of variables; {@code \qecho} prints them where results go. */
 final class EchoCommand implements ShellCommand {
     private static final String WITHOUT_LINE_END = "-n";
 
@@ -32,15 +33,18 @@ final class EchoCommand implements ShellCommand {
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
         List<String> words = command.words();
+        Screen screen = command.name().equals("echo")
+                ? context.screen()
+                : context.results().screen();
         if (!words.isEmpty() && words.get(0).equals(WITHOUT_LINE_END)) {
             String text = String.join(" ", words.subList(1, words.size()));
-            context.screen().printed(String.join("\n", ServerText.lines(text)));
+            screen.printed(String.join("\n", ServerText.lines(text)));
         } else if (words.isEmpty()) {
-            context.screen().printed("\n");
+            screen.printed("\n");
         } else {
-            context.screen().say(String.join(" ", words));
+            screen.say(String.join(" ", words));
         }
-        context.screen().flush();
+        screen.flush();
         return CommandResult.done();
     }
 }

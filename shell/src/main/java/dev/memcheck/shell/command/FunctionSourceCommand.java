@@ -29,8 +29,8 @@ final class FunctionSourceCommand implements ShellCommand {
         CatalogAnswer answer =
                 CatalogAnswer.to(CatalogLists.functionSource(command.rest()).sql(), context);
         answer.rows()
-                .ifPresent(
-                        rows -> answer.lines().forEach(text -> context.screen().say(text.stripTrailing())));
+                .ifPresent(rows -> answer.lines()
+                        .forEach(text -> context.results().screen().say(text.stripTrailing())));
         return answer.refusal().orElse(CommandResult.done());
     }
 }

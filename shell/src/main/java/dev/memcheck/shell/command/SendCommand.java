@@ -1,5 +1,6 @@
 package dev.memcheck.shell.command;
 
+import dev.memcheck.render.table.ResultFormat;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.run.SentStatement;
 import dev.memcheck.script.Item;
@@ -40,7 +41,9 @@ final class SendCommand implements SendingShellCommand {
 
     @Override
     public CommandResult send(CommandContext context, Item.Command command, SentStatement statement) {
-        Runnable run = expanded ? () -> context.display().expandedDuring(statement::run) : statement::run;
+        ResultFormat format = FormatCommand.with(context.display().format(), settings(command.rest()));
+        ResultFormat wanted = expanded ? format.with(ResultFormat.Expanded.ON) : format;
+        Runnable run = () -> context.display().during(wanted, statement::run);
         Optional<String> destination = destination(command);
         if (destination.isEmpty()) {
             run.run();
@@ -52,13 +55,29 @@ final class SendCommand implements SendingShellCommand {
                 .orElseGet(CommandResult::done);
     }
 
-    private static Optional<String> destination(Item.Command command) {
-        if (command.rest().startsWith(PIPE)) {
-            return Optional.of(command.rest());
+    /** What stands in parentheses before the destination. */
+    private static List<String> settings(String rest) {
+        if (!rest.startsWith("(")) {
+            return List.of();
         }
-        List<String> words = command.words();
+        int end = rest.indexOf(')');
+        if (end < 0) {
+            throw new UsageException("missing right parenthesis");
+        }
+        return Item.Command.words(rest.substring(1, end));
+    }
+
+    /** The file, or the program behind a bar; empty if there is none. */
+    static Optional<String> destination(Item.Command command) {
+        String rest = command.rest();
+        String written =
+                rest.startsWith("(") ? rest.substring(rest.indexOf(')') + 1).strip() : rest;
+        if (written.startsWith(PIPE)) {
+            return Optional.of(written);
+        }
+        List<String> words = Item.Command.words(written);
         if (words.size() > 1) {
-            throw new UsageException("expected one file, or |PROGRAM, found \"" + command.rest() + "\"");
+            throw new UsageException("expected one file, or |PROGRAM, found \"" + written + "\"");
         }
         return words.stream().findFirst();
     }

@@ -30,12 +30,6 @@ final class SwitchCommand implements ShellCommand {
         this.setter = setter;
     }
 
-    /** {@code \x [on|off]}. */
-    static SwitchCommand expanded() {
-        return new SwitchCommand(
-                "x", "expanded display", "Expanded display", DisplaySettings::expanded, DisplaySettings::setExpanded);
-    }
-
     /** {@code \timing [on|off]}. */
     static SwitchCommand timing() {
         return new SwitchCommand(

@@ -1,5 +1,6 @@
 package dev.memcheck.shell.out;
 
+import dev.memcheck.render.table.ResultFormat;
 import dev.memcheck.script.Variables;
 
 /** What the user has switched on and off. Lives as long as the session and is changed by commands alone. */
@@ -7,7 +8,7 @@ public final class DisplaySettings {
     private static final String QUIET = "QUIET";
 
     private final Variables variables;
-    private boolean expanded;
+    private ResultFormat format = ResultFormat.standard();
     private boolean timing;
 
     /** @param variables of the session, one of which makes it quiet, as in psql */
@@ -22,22 +23,27 @@ public final class DisplaySettings {
 
     /** Whether rows are printed one column to a line. */
     public boolean expanded() {
-        return expanded;
+        return format.isExpanded();
     }
 
-    /** Rows of what runs meanwhile are printed one column to a line. */
-    public void expandedDuring(Runnable statement) {
-        boolean before = expanded;
-        expanded = true;
+    /** How results are printed. */
+    public ResultFormat format() {
+        return format;
+    }
+
+    public void setFormat(ResultFormat value) {
+        format = value;
+    }
+
+    /** Results of what runs meanwhile are printed so. */
+    public void during(ResultFormat other, Runnable statement) {
+        ResultFormat before = format;
+        format = other;
         try {
             statement.run();
         } finally {
-            expanded = before;
+            format = before;
         }
-    }
-
-    public void setExpanded(boolean value) {
-        expanded = value;
     }
 
     /** Whether the time of each statement outside a window is printed; in a window it always is. */

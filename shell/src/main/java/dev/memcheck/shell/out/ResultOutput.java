@@ -1,31 +1,48 @@
 package dev.memcheck.shell.out;
 
+import dev.memcheck.render.table.ResultFormat;
 import dev.memcheck.render.table.ResultTable;
 import dev.memcheck.sql.StatementResult;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Prints results: on the screen, or where a command has sent them. What memcheck says of a statement is not its business. */
-public final class ResultOutput {
+public final class ResultOutput implements AutoCloseable {
     private final Screen screen;
     private final DisplaySettings display;
-    private final Screen nowhere;
+
+    /** That of all statements. */
+    private Optional<ResultDestination> lasting = Optional.empty();
 
     /** That of one statement. */
     private Optional<ResultDestination> once = Optional.empty();
 
     private boolean hidden;
 
-    /** How many rows of the latest large result were printed. */
+    /** How many rows of the latest large result were printed, and how. */
     private long rowsShown;
+
+    private ResultFormat formatShown = ResultFormat.standard();
 
     public ResultOutput(Screen screen, DisplaySettings display) {
         this.screen = screen;
         this.display = display;
-        this.nowhere = screen.copyTo(new PrintWriter(Writer.nullWriter()));
+    }
+
+    /**
+     * Sends all results there from now on; empty means the screen.
+     *
+     * @return what went wrong: there, or where they went before
+     */
+    public Optional<String> to(Optional<ResultDestination> destination) {
+        Optional<String> before = lasting.flatMap(ResultDestination::close);
+        lasting = Optional.empty();
+        Optional<String> problem = destination.flatMap(ResultDestination::open);
+        if (problem.isEmpty()) {
+            lasting = destination;
+        }
+        return before.or(() -> problem);
     }
 
     /**
@@ -54,32 +71,53 @@ public final class ResultOutput {
     }
 
     /** Where results are printed now. */
-    private Screen current() {
-        return once.map(destination -> screen.plainTo(destination.out())).orElse(screen);
+    public Screen screen() {
+        return elsewhere().map(destination -> screen.plainTo(destination.out())).orElse(screen);
     }
 
-    private Screen ofRows() {
-        return hidden ? nowhere : current();
+    private Optional<ResultDestination> elsewhere() {
+        return once.or(() -> lasting);
+    }
+
+    private ResultTable table(ResultFormat format) {
+        if (hidden) {
+            return new ResultTable(format, line -> {}, line -> {});
+        }
+        return new ResultTable(format, screen().sink(), this::raw);
+    }
+
+    /** What the settings mean for rows like these. */
+    private ResultFormat format(StatementResult.Rows rows) {
+        ResultFormat format = display.format();
+        if (format.expanded() != ResultFormat.Expanded.AUTO) {
+            return format;
+        }
+        boolean wide = elsewhere().isEmpty() && ResultTable.width(rows, format) > screen.width();
+        return format.with(wide ? ResultFormat.Expanded.ON : ResultFormat.Expanded.OFF);
     }
 
     void part(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {
-        Screen target = ofRows();
-        ResultTable.printPart(columns, rows, first, display.expanded(), target.sink());
+        if (first == 1) {
+            formatShown = format(new StatementResult.Rows(columns, rows, "", 0, List.of()));
+        }
+        table(formatShown).printPart(columns, rows, first);
         rowsShown = first + rows.size() - 1;
-        target.flush();
+        flush();
     }
 
     void print(StatementResult.Rows rows) {
-        Screen target = ofRows();
         if (rows.isLarge()) {
-            ResultTable.printEnd(rows, rowsShown, display.expanded(), target.sink());
+            table(formatShown).printEnd(rows.count(), rowsShown);
         } else {
-            ResultTable.print(rows, display.expanded(), target.sink());
+            table(format(rows)).print(rows);
         }
+        flush();
     }
 
     void tag(String tag) {
-        current().say(tag);
+        boolean html = display.format().kind() == ResultFormat.Kind.HTML;
+        screen().say(html ? "<p>" + tag + "</p>" : tag);
+        flush();
     }
 
     /** The end of a COPY: as in psql, how many rows there were is said only where they are not seen. */
@@ -94,11 +132,25 @@ public final class ResultOutput {
 
     /** Lines of a COPY; elsewhere than on a screen they are what the server sent. */
     void lines(List<String> lines) {
-        if (once.isPresent()) {
-            lines.forEach(line -> once.get().out().append(line).append('\n'));
-        } else {
-            lines.forEach(screen::tabbed);
+        lines.forEach(this::raw);
+        flush();
+    }
+
+    private void raw(String line) {
+        elsewhere()
+                .ifPresentOrElse(destination -> destination.out().append(line).append('\n'), () -> screen.tabbed(line));
+    }
+
+    private void flush() {
+        if (lasting.isPresent() && once.isEmpty()) {
+            lasting.get().out().flush();
+        } else if (once.isEmpty()) {
             screen.flush();
         }
+    }
+
+    @Override
+    public void close() {
+        to(Optional.empty());
     }
 }

@@ -10,8 +10,6 @@ import dev.memcheck.render.tree.InlineTree;
 import dev.memcheck.render.tree.TreeRows;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The one way to the user's eyes: styled lines for a terminal, a pipe or a file. */
 public final class Screen {
@@ -112,9 +110,11 @@ public final class Screen {
         ServerText.lines(text).forEach(line -> sink.line(StyledLine.of(line, style)));
     }
 
-    /** One line of the server's that keeps its tabs. */
-    void tabbed(String line) {
-        out.print(Stream.of(line.split("\t", -1)).map(ServerText::clean).collect(Collectors.joining("\t", "", "\n")));
+    /** Text of the server's that keeps its tabs and line ends. */
+    void tabbed(String text) {
+        for (String line : text.split("\n", -1)) {
+            out.print(ServerText.cleanBetweenTabs(line) + "\n");
+        }
     }
 
     /** Something went wrong. */

@@ -311,6 +311,7 @@ public final class Session implements CommandContext, AutoCloseable {
     @Override
     public synchronized void close() {
         observer.ifPresent(Observer::close);
+        results.close();
         runner.close();
     }
 }

@@ -105,7 +105,7 @@ class PromptSessionTest {
     void aCommandThatIsMisusedSaysWhatItExpects() throws IOException {
         assertThat(talk().type("\\x maybe", "\\confirm", "\\confirm often", "\\tree -1", "\\diff", "\\i", "\\q now"))
                 .contains(
-                        "error: \\x: expected on or off, found \"maybe\"",
+                        "error: \\x: unrecognized value \"maybe\" for \"expanded\": available values are on, off, auto",
                         "error: no window has been closed yet",
                         "error: \\confirm: expected how often, a number from 1 to 10000, found \"often\"",
                         "error: \\tree: expected peak or a depth, a number from 1 to 1000, found \"-1\"",
