@@ -366,14 +366,8 @@ uninstall() {
 }
 
 run_demo() {
-    demo=$here/test/fixtures/buggy_ext/demo.mcs
-    if [ -t 0 ] && [ -t 1 ]; then
-        say "run the demo: memcheck --play $demo"
-        "$prefix/bin/memcheck" --play "$demo"
-    else
-        say "run the demo: memcheck run $demo"
-        "$prefix/bin/memcheck" run "$demo"
-    fi
+    say "run the demo: memcheck demo"
+    "$prefix/bin/memcheck" demo
 }
 
 # The layout of the sources is for who has them from git.

@@ -5,6 +5,7 @@
 # Makes functions that send a signal to a process, from the server, at once or a moment later.
 killers() {
     cat <<'SQL'
+CREATE EXTENSION IF NOT EXISTS buggy_ext;
 CREATE FUNCTION signal(how text, pid int) RETURNS int LANGUAGE plpgsql AS $$
 BEGIN
     IF how = 'terminate' THEN
@@ -59,7 +60,7 @@ for way in TERM INT QUIT KILL SEGV ABRT BUS terminate; do
             codes=0,1
             words=backend.mcs
         fi
-        try "a backend, $moment, $way" $codes "$words" "$m run backend.mcs"
+        try "a backend, $moment, $way" $codes "$words" "$m run -v backend.mcs"
         if in_short; then break; fi
     done
     tried=$((tried + 1))
@@ -103,7 +104,7 @@ for manner in cut silent TERM; do
         if [ $manner = TERM ] && [ $moment -lt 4 ]; then continue; fi
         between $manner $moment
         try "a backend that is taken over, message $moment, $manner" 3 'no backend: ' \
-            "PGPORT=$(cat between.port) PGSSLMODE=disable PGGSSENCMODE=disable PGCONNECT_TIMEOUT=3 PGPASSFILE=$work/pgpass $m run good.mcs"
+            "PGPORT=$(cat between.port) PGSSLMODE=disable PGGSSENCMODE=disable PGCONNECT_TIMEOUT=3 PGPASSFILE=$work/pgpass $m run -v good.mcs"
         kill $between
         wait $between 2>/dev/null
     done

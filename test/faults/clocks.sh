@@ -42,6 +42,7 @@ time_t time(time_t *at)
 C
 # Not pg_sleep(): that is the server's, goes by the time of day, and sleeps for minutes where it is set back.
 cat >clock.mcs <<'M'
+CREATE EXTENSION IF NOT EXISTS buggy_ext;
 begin; SELECT cache_once(); SELECT count(*) FROM generate_series(1, 6000000); end
 \scenario use_after_reset iterations=3 workload='SELECT 1'
 \scenario concurrent_backends iterations=3 workload='SELECT 1'
@@ -49,7 +50,7 @@ M
 if cc -shared -fPIC -o step_clock.so step_clock.c -ldl 2>cc.log; then
     chmod 755 "$work"
     try 'the clock is set while it runs: no crash, no long wait' 0 'clock.mcs: ok' \
-        "LD_PRELOAD=$work/step_clock.so $m run --report json=clock.json clock.mcs"
+        "LD_PRELOAD=$work/step_clock.so $m run -v --report json=clock.json clock.mcs"
     grep -o '"[a-zA-Z]*\(Ms\|Micros\)": *-\{0,1\}[0-9.]*' clock.json | tr -d ' "' | awk -F: '
         $2 < 0 || $2 > 600000 { print "a time of", $2, "in", $1; bad = 1 }
         { count++ }

@@ -21,22 +21,22 @@ if library bad_crash '*(volatile int *) 0 = 1;' 2>cc.log; then
     library bad_exit '_exit(0);'
     library bad_wait 'for (;;) pause();'
     try 'a preloaded library that crashes in _PG_init()' 3 'bad_crash" ends it in _PG_init(), by signal 11' \
-        "$m run --preload '$work/bad_crash' good.mcs"
+        "$m run -v --preload '$work/bad_crash' good.mcs"
     try 'a preloaded library that fails in _PG_init()' 3 'does not like it here' \
-        "$m run --preload '$work/bad_error' good.mcs"
+        "$m run -v --preload '$work/bad_error' good.mcs"
     try 'a library of session_preload_libraries that crashes' 3 'bad_crash" of session_preload_libraries ends each session in its _PG_init(), by signal 11' \
-        "$m run --setting session_preload_libraries='auto_explain,$work/bad_crash' good.mcs"
+        "$m run -v --setting session_preload_libraries='auto_explain,$work/bad_crash' good.mcs"
     try 'a library of session_preload_libraries that fails' 3 'bad_error" of session_preload_libraries ends each session in its _PG_init(), by an error' \
-        "$m run --setting session_preload_libraries='auto_explain,$work/bad_error' good.mcs"
+        "$m run -v --setting session_preload_libraries='auto_explain,$work/bad_error' good.mcs"
     try 'a preloaded library that leaves in _PG_init()' 3 'bad_exit" ends it in _PG_init(), by exit code 0' \
-        "$m run --preload '$work/bad_exit' good.mcs"
+        "$m run -v --preload '$work/bad_exit' good.mcs"
     try 'a library of session_preload_libraries that leaves' 3 'bad_exit" of session_preload_libraries ends each session in its _PG_init(), by exit code 0' \
-        "$m run --setting session_preload_libraries='$work/bad_exit' good.mcs"
+        "$m run -v --setting session_preload_libraries='$work/bad_exit' good.mcs"
     if ! in_short; then
         try 'a preloaded library that waits for ever in _PG_init()' 3 'did not come to the end of its _PG_init()' \
-            "$m run --preload '$work/bad_wait' good.mcs"
+            "$m run -v --preload '$work/bad_wait' good.mcs"
         try 'a library of session_preload_libraries that waits for ever' 3 'its _PG_init() takes longer than 10 seconds' \
-            "$m run --setting session_preload_libraries='$work/bad_wait' good.mcs"
+            "$m run -v --setting session_preload_libraries='$work/bad_wait' good.mcs"
         await 10 nothing_left "$work/tmp" && echo 'nothing is left' >said
         code=0
         survived 'what is left of these' 0 'nothing is left'
@@ -45,7 +45,7 @@ if library bad_crash '*(volatile int *) 0 = 1;' 2>cc.log; then
     plugins=$("$pg_config" --pkglibdir)/plugins
     if mkdir -p "$plugins" 2>/dev/null && cp bad_error.so "$plugins/memcheck_bad_error.so" 2>/dev/null; then
         try 'a library of local_preload_libraries that fails' 3 'memcheck_bad_error" of local_preload_libraries ends each session in its _PG_init(), by an error' \
-            "$m run --setting local_preload_libraries=memcheck_bad_error good.mcs"
+            "$m run -v --setting local_preload_libraries=memcheck_bad_error good.mcs"
         rm "$plugins/memcheck_bad_error.so"
         rmdir "$plugins" 2>/dev/null
     else
@@ -54,13 +54,13 @@ if library bad_crash '*(volatile int *) 0 = 1;' 2>cc.log; then
 else
     skip 'preloaded libraries that end the server' 'there is no C compiler'
 fi
-try 'a preloaded library that is not there' 3 'could not access file' "$m run --preload no_such_library good.mcs"
+try 'a preloaded library that is not there' 3 'could not access file' "$m run -v --preload no_such_library good.mcs"
 chmod 711 "$work"
 for how in KILL QUIT TERM; do
     { kill_server $how; echo 'SELECT 2;'; } >"ended-$how.mcs"
     # TERM lets the sessions that there are come to their ends.
     try "a private server that ends by $how; the next file has a new one" "$([ $how = TERM ] && echo 0,)3" 'good.mcs: ok' \
-        "$m run ended-$how.mcs good.mcs"
+        "$m run -v ended-$how.mcs good.mcs"
     in_short && break
 done
 if script --version >/dev/null 2>&1; then
@@ -92,10 +92,11 @@ cat >crash/repeat.mcs <<M
 $die
 CREATE SEQUENCE turns;
 CREATE FUNCTION in_turn_two() RETURNS int LANGUAGE plpgsql AS \$\$ BEGIN IF nextval('turns') = 2 THEN PERFORM die(); END IF; RETURN 1; END \$\$;
+CREATE EXTENSION IF NOT EXISTS buggy_ext;
 begin; SELECT cache_once() AS before; SELECT in_turn_two() AS repeated; SELECT 3 AS after; end
 M
-echo 'begin; SELECT leak_top(); end' >crash/leaks.mcs
-(cd crash && timeout -k 5 300 sh -c "$m run --jobs 2 --report json=../crash.json ../good.mcs several.mcs spi.mcs commit.mcs repeat.mcs leaks.mcs") \
+echo 'CREATE EXTENSION IF NOT EXISTS buggy_ext; begin; SELECT leak_top(); end' >crash/leaks.mcs
+(cd crash && timeout -k 5 300 sh -c "$m run -v --jobs 2 --report json=../crash.json ../good.mcs several.mcs spi.mcs commit.mcs repeat.mcs leaks.mcs") \
     >crash.said 2>&1 </dev/null
 crash_code=$?
 
@@ -112,7 +113,7 @@ crashed several 'in one of three statements of a line' 'SELECT die() AS of_three
 crashed spi 'in what a function runs by SPI, with --jobs 2' 'SELECT outer_one() AS caller'
 crashed commit 'at COMMIT' COMMIT
 crashed repeat 'in a repeat' 'SELECT in_turn_two() AS repeated'
-{ grep -x '../good.mcs: ok, 1 statement, 0 windows, 0 findings' crash.said && grep -x 'leaks.mcs: FAILED, 1 statement, 1 window, 1 finding' crash.said; } >said
+{ grep -x '../good.mcs: ok, 1 statement, 0 windows, 0 findings' crash.said && grep -x 'leaks.mcs: FAILED, 2 statements, 1 window, 1 finding' crash.said; } >said
 code=$?
 survived 'files beside and after crashes, with --jobs 2, have their verdicts' 0 'leaks.mcs: FAILED'
 

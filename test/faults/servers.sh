@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Servers that are none, that do not fit, that hand out other backends, that crash, and that come back.
 
-try 'a server that is not there' 3 'cannot connect' "PGHOST=127.0.0.1 PGPORT=1 PGUSER=me $m run good.mcs"
+try 'a server that is not there' 3 'cannot connect' "PGHOST=127.0.0.1 PGPORT=1 PGUSER=me $m run -v good.mcs"
 
 # A server that accepts a connection and says what $1 prints; it writes down its port.
 pretend() {
@@ -27,7 +27,7 @@ pretend() {
 for manner in closes silent http endless garbage surprise; do
     pretend $manner
     try "a server that only pretends to be one: $manner" 3 'no backend: ' \
-        "PGHOST=127.0.0.1 PGPORT=$(cat fake.port) PGUSER=me PGSSLMODE=disable PGCONNECT_TIMEOUT=3 $m run good.mcs"
+        "PGHOST=127.0.0.1 PGPORT=$(cat fake.port) PGUSER=me PGSSLMODE=disable PGCONNECT_TIMEOUT=3 $m run -v good.mcs"
     kill $fake
     wait $fake 2>/dev/null
 done
@@ -47,33 +47,33 @@ lying_snapshots() {
 for garbage in "NULL::bytea" "''::bytea" "'\\x00'::bytea" "decode(repeat('ff', 1800000), 'hex')" "substr(s, 1, length(s) / 2)" "s || s" \
     "overlay(s placing '\\xffffffff' from 13)" "overlay(s placing '\\xffffffff' from 41)"; do
     lying_snapshots "$garbage"
-    try "a snapshot that is garbage: $(echo "$garbage" | cut -c 1-30)" 3 'backend' "PGDATABASE=garbage $m run good.mcs"
+    try "a snapshot that is garbage: $(echo "$garbage" | cut -c 1-30)" 3 'backend' "PGDATABASE=garbage $m run -v good.mcs"
     in_short && break
 done
 lying_snapshots "overlay(s placing int8send((extract(epoch FROM clock_timestamp()) * 1000000)::bigint) from 57)"
-try 'a backend of the same PID that was started later' 3 'one of the same PID that had started at' "PGDATABASE=garbage $m run good.mcs"
+try 'a backend of the same PID that was started later' 3 'one of the same PID that had started at' "PGDATABASE=garbage $m run -v good.mcs"
 
 echo 'begin; SELECT 1; end' >window.mcs
 psql_server -c 'CREATE DATABASE older' -c 'CREATE DATABASE bare'
 database=older psql_server -c "CREATE EXTENSION pg_ext_memcheck VERSION '1.0'"
-try 'SQL objects older than the library' 3 'older than the server' "PGDATABASE=older $m run window.mcs"
+try 'SQL objects older than the library' 3 'older than the server' "PGDATABASE=older $m run -v window.mcs"
 if script --version >/dev/null 2>&1; then
     printf '%s\n' 'begin; SELECT 1; end' y '\q' >typed
     try 'the same at the prompt, which offers an update' 0 'window: clean' \
         "(cat typed; sleep 20) | PGDATABASE=older TERM=dumb script -qec \"$m\" /dev/null"
 fi
-try 'no extension, but its library' 1 'run CREATE EXTENSION' "PGDATABASE=bare $m run window.mcs"
+try 'no extension, but its library' 1 'run CREATE EXTENSION' "PGDATABASE=bare $m run -v window.mcs"
 printf 'CREATE EXTENSION pg_ext_memcheck;\nbegin; SELECT 1; end\n' >creates.mcs
-try 'an extension that the session itself creates' 0 'creates.mcs: ok' "PGDATABASE=bare $m run creates.mcs"
+try 'an extension that the session itself creates' 0 'creates.mcs: ok' "PGDATABASE=bare $m run -v creates.mcs"
 printf 'DROP EXTENSION pg_ext_memcheck;\nbegin; SELECT 1; end\n' >drops.mcs
-try 'an extension that the session itself drops' 1 'which this database does not have' "PGDATABASE=bare $m run drops.mcs"
+try 'an extension that the session itself drops' 1 'which this database does not have' "PGDATABASE=bare $m run -v drops.mcs"
 
 echo "begin; SELECT pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid()); end" >dies.mcs
-try 'a backend that is terminated in its window' 3 'terminating connection' "$m run dies.mcs good.mcs"
+try 'a backend that is terminated in its window' 3 'terminating connection' "$m run -v dies.mcs good.mcs"
 cat >crashes.mcs <<'M'
 SELECT 1; COPY (SELECT 42) TO PROGRAM 'kill -s SEGV $PPID; sleep 1'; SELECT 2;
 M
-try 'a crash of a server of yours: the next statement and file wait' 3 'good.mcs: ok' "$m run crashes.mcs good.mcs"
+try 'a crash of a server of yours: the next statement and file wait' 3 'good.mcs: ok' "$m run -v crashes.mcs good.mcs"
 cat >repeats.mcs <<'M'
 CREATE EXTENSION IF NOT EXISTS buggy_ext;
 DROP SEQUENCE IF EXISTS turns;
@@ -83,17 +83,18 @@ BEGIN
     IF nextval('turns') = 2 THEN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1); END IF;
     RETURN 1;
 END $$;
+CREATE EXTENSION IF NOT EXISTS buggy_ext;
 begin; SELECT 1; SELECT cache_once(); SELECT second_turn() AS guilty; end
 M
 try 'a backend that goes in a repeat: the statement is named' 3 'SELECT second_turn() AS guilty' \
-    "$m run --report json=repeats.json repeats.mcs; code=\$?; grep -A 30 'guilty' repeats.json | tr '\\n' ' ' | grep -o '\"sql\": \"SELECT second_turn() AS guilty\"[^}]*terminat'; exit \$code"
+    "$m run -v --report json=repeats.json repeats.mcs; code=\$?; grep -A 30 'guilty' repeats.json | tr '\\n' ' ' | grep -o '\"sql\": \"SELECT second_turn() AS guilty\"[^}]*terminat'; exit \$code"
 echo 'SELECT pg_sleep(60); SELECT 2;' >restarted.mcs
 (
     await 60 psql_server -c "SELECT 1 / count(*) FROM pg_catalog.pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(%'"
     cd "$work" && as_owner "$bindir/pg_ctl" -D "$work/server/data" -l "$work/server/log" -m immediate -w restart
 ) >/dev/null 2>&1 &
 restarter=$!
-try 'a server of yours that is restarted: the next file waits' 3 'good.mcs: ok' "$m run restarted.mcs good.mcs"
+try 'a server of yours that is restarted: the next file waits' 3 'good.mcs: ok' "$m run -v restarted.mcs good.mcs"
 wait $restarter
 
 pooler=$(command -v pgbouncer || echo /usr/sbin/pgbouncer)
@@ -129,7 +130,7 @@ INI
     ) &
     taker=$!
     { echo 'begin;'; i=0; while [ $i -lt 30 ]; do echo 'SELECT pg_sleep(0.05);'; i=$((i + 1)); done; echo 'end'; } >pooled.mcs
-    try 'a pooler that hands out backends by transaction' 3 'pool_mode = session' "PGPORT=$pool_port $m run pooled.mcs"
+    try 'a pooler that hands out backends by transaction' 3 'pool_mode = session' "PGPORT=$pool_port $m run -v pooled.mcs"
     : >pool.done
     wait $taker
     armed=$(psql_server -c "SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE state = 'active' AND pid <> pg_catalog.pg_backend_pid() AND backend_type = 'client backend'")

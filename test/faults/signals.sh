@@ -4,7 +4,7 @@
 
 sent() {
     mkdir -m 1777 -p signalled
-    (TMPDIR=$work/signalled && export TMPDIR && eval "exec env --default-signal=HUP,INT,QUIT,PIPE java \$memory $starts -Djava.io.tmpdir=$work/signalled -jar '$jar' run --confirm 3 --save z signalled.mcs") \
+    (TMPDIR=$work/signalled && export TMPDIR && eval "exec env --default-signal=HUP,INT,QUIT,PIPE java \$memory $starts -Djava.io.tmpdir=$work/signalled -jar '$jar' run -v --confirm 3 --save z signalled.mcs") \
         >said 2>&1 </dev/null &
     shell=$!
     case $2 in
@@ -41,7 +41,7 @@ for way in INT TERM HUP QUIT KILL USR1 PIPE; do
         # A statement of memcheck's own that a person would see begin.
         case $what in
             confirm)
-                echo 'begin; SELECT cache_once(); SELECT pg_sleep(0.5); end' >signalled.mcs
+                echo 'CREATE EXTENSION IF NOT EXISTS buggy_ext; begin; SELECT cache_once(); SELECT pg_sleep(0.5); end' >signalled.mcs
                 sign=repeated
                 ;;
             scenario)

@@ -10,7 +10,7 @@ DO $$ BEGIN FOR i IN 1..500 LOOP EXECUTE format('SELECT leak_top() AS c%s, leak_
 begin; SELECT leak_top(), leak_context(); end
 SELECT ext_memcheck.dropped_violations() >= 0 AS counted, count(*) <= 64 AS bounded FROM ext_memcheck.violations;
 M
-try 'a ring that overflows' 1 't       | t' "$m run ring.mcs"
+try 'a ring that overflows' 1 't       | t' "$m run -v ring.mcs"
 
 windows=150
 in_short && windows=40
@@ -41,11 +41,12 @@ private
         "FROM pg_backend_memory_contexts;"
 } >many.mcs
 deadline=1200
-try "$count statements, in 96 MB of heap" 0 'memory is flat' "memory=-Xmx96m; $m run many.mcs >many.out 2>&1; code=\$?; tail -n 5 many.out; exit \$code"
+try "$count statements, in 96 MB of heap" 0 'memory is flat' "memory=-Xmx96m; $m run -v many.mcs >many.out 2>&1; code=\$?; tail -n 5 many.out; exit \$code"
 deadline=90
 
 # What an extension may call its contexts, functions and columns must not become markup, a terminal's command or a line of its own.
 cat >hostile.mcs <<'M'
+CREATE EXTENSION IF NOT EXISTS buggy_ext;
 SELECT '<script>alert(666)</script>' AS "]]><x y='", E'\x1b]0;mine\x07' AS "| `a` |", E'</pre>\n::error::mine' AS z;
 begin '<script>alert(666)</script>]]>| `';
 SELECT leak_top() AS "<script>alert(666)</script>]]>\u001b[31m";
@@ -57,7 +58,7 @@ reports=
 for format in junit json sarif markdown html folded totals; do
     reports="$reports --report $format=hostile.$format"
 done
-try 'hostile text in a session' 1 'leak_top' "$m run $reports hostile.mcs"
+try 'hostile text in a session' 1 'leak_top' "$m run -v $reports hostile.mcs"
 {
     grep -l '<script>alert(666)' hostile.junit hostile.html hostile.markdown
     LC_ALL=C grep -l "$(printf '\033\|\007')" hostile.junit hostile.json hostile.sarif hostile.markdown hostile.html hostile.folded hostile.totals said

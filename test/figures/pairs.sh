@@ -41,7 +41,7 @@ pairs_judge() {
     pairs_start=$(cut -d " " -f 1 /proc/uptime)
     code=0
     # shellcheck disable=SC2086 # commands with their options
-    (cd "$1" && $memcheck run ${pairs_options:-} "$2.mcs") >"$work/out" 2>"$work/err" </dev/null || code=$?
+    (cd "$1" && $memcheck run -v ${pairs_options:-} "$2.mcs") >"$work/out" 2>"$work/err" </dev/null || code=$?
     seconds=$(echo "$pairs_start $(cut -d " " -f 1 /proc/uptime)" | awk '{ printf "%.1f", $2 - $1 }')
     pairs_twin=$(sed -n '/^begin clean/=' "$pairs_session")
     pairs_type=$(sed -n 's/^\\expect \([a-z]*_[a-z_]*\).*/\1/p' "$pairs_session" | head -n 1)

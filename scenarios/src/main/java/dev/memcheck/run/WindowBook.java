@@ -341,7 +341,8 @@ final class WindowBook {
             listener.confirming(record.window(), times);
         } else {
             listener.message(
-                    MessageKind.NOTE, record.window().label() + " is repeated: a cache may take a few calls to fill");
+                    MessageKind.PROGRESS,
+                    record.window().label() + " is repeated: a cache may take a few calls to fill");
         }
         WindowRepeater repeater = new WindowRepeater(backend, record, clock, cancelled, System::nanoTime);
         Confirmation confirmation = repeater.repeat(times);

@@ -74,7 +74,7 @@ class SessionRunnerTest {
 
         assertThat(talk.type("begin; SELECT leak_top(); SELECT leak_top(); SELECT leak_top(); end"))
                 .endsWith(
-                        "NOTE window 1 is repeated: a cache may take a few calls to fill",
+                        "PROGRESS window 1 is repeated: a cache may take a few calls to fill",
                         "window 1 closed, repeated 3 of 3, [1] WARNING leak_top 96 bytes x12");
     }
 

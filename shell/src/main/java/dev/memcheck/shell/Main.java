@@ -4,6 +4,7 @@ import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.render.text.ServerText;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.shell.cli.CompareCommand;
+import dev.memcheck.shell.cli.DemoCommand;
 import dev.memcheck.shell.cli.InitCommand;
 import dev.memcheck.shell.cli.MemcheckCommand;
 import dev.memcheck.shell.cli.PgregressCommand;
@@ -42,6 +43,7 @@ public final class Main {
         SUBCOMMANDS.put(ViewCommand.NAME, ViewCommand::new);
         SUBCOMMANDS.put(CompareCommand.NAME, CompareCommand::new);
         SUBCOMMANDS.put(InitCommand.NAME, InitCommand::new);
+        SUBCOMMANDS.put(DemoCommand.NAME, DemoCommand::new);
     }
 
     private Main() {}

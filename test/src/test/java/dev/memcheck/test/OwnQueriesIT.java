@@ -84,6 +84,7 @@ class OwnQueriesIT {
         try (PrivateCluster cluster = PrivateCluster.start(PrivateClusterOptions.fromEnvironment())) {
             Backend helper = cluster.connect();
             run(helper, "CREATE ROLE plain LOGIN PASSWORD 'x'");
+            run(helper, "CREATE EXTENSION buggy_ext");
             run(helper, "CREATE ROLE other");
             run(helper, "GRANT other TO plain");
             run(helper, "GRANT USAGE ON SCHEMA ext_memcheck TO plain");

@@ -95,6 +95,7 @@ class ReplTmuxIT {
     @Test
     void aFindingIsExplained() throws IOException {
         start();
+        terminal.typeAndAwaitPrompt("CREATE EXTENSION buggy_ext;");
         terminal.typeAndAwaitPrompt("begin; SELECT leak_top(); SELECT leak_top(); end");
         terminal.typeAndAwaitPrompt("\\why");
 
@@ -115,6 +116,7 @@ class ReplTmuxIT {
     void withNoColorNothingIsColored() throws IOException {
         terminal = TmuxTerminal.start(home, Map.of("NO_COLOR", "1"));
         terminal.awaitPrompt("memcheck>");
+        terminal.typeAndAwaitPrompt("CREATE EXTENSION buggy_ext;");
         terminal.typeAndAwaitPrompt("begin; SELECT leak_top(); SELECT leak_top(); end");
 
         assertThat(terminal.screen()).contains("? unconfirmed", "!! WRONG CONTEXT");

@@ -22,7 +22,7 @@ class RowsIT {
                 directory.resolve("rows.mcs"),
                 "SELECT i, 'row ' || i AS t FROM generate_series(1, 1000000) i;\n\\expect rows = 1000000\n"
                         + "\\expect cell 2 2 = 'row 2'\nSELECT i FROM generate_series(1, 1000) i;\n\\expect cell 1000 1 = 1000\n");
-        List<String> command = MemcheckJar.command("run", file.toString());
+        List<String> command = MemcheckJar.command("run", "-v", file.toString());
         command.add(1, "-Xmx64m");
         Path out = directory.resolve("out");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -55,7 +55,7 @@ class RowsIT {
                         + "\\expect rows = 1000000\nCOPY (SELECT 1) TO STDOUT;\n\\expect rows = 1\n");
         Path out = directory.resolve("out");
 
-        assertThat(small("64m", out, "run", file.toString())).isZero();
+        assertThat(small("64m", out, "run", "-v", file.toString())).isZero();
 
         try (Stream<String> lines = Files.lines(out)) {
             assertThat(lines.filter(line -> line.matches("\\d+\trow \\d+")))
@@ -72,7 +72,7 @@ class RowsIT {
             Path file = Files.writeString(directory.resolve("large.mcs"), statement + "\n");
             Path out = directory.resolve("out");
 
-            assertThat(small("64m", out, "run", file.toString())).isEqualTo(3);
+            assertThat(small("64m", out, "run", "-v", file.toString())).isEqualTo(3);
 
             assertThat(Files.readString(out))
                     .contains(

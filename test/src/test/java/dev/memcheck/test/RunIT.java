@@ -37,7 +37,7 @@ class RunIT {
         }
         Files.writeString(files.resolve("d.mcs"), LEAK);
 
-        MemcheckJar.Run run = MemcheckJar.run("", directory, "run", "--jobs", "3", files.toString());
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "run", "-v", "--jobs", "3", files.toString());
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(1);
@@ -134,8 +134,8 @@ class RunIT {
         Path marker = directory.resolve("b.runs");
         Files.writeString(
                 files.resolve("b.mcs"),
-                "begin slow;\nSELECT leak_top();\nCOPY (SELECT 1) TO PROGRAM 'touch " + marker + "';\n"
-                        + "SELECT pg_sleep(600);\nSELECT 'not reached';\nend\n");
+                "CREATE EXTENSION buggy_ext;\nbegin slow;\nSELECT leak_top();\nCOPY (SELECT 1) TO PROGRAM 'touch "
+                        + marker + "';\n" + "SELECT pg_sleep(600);\nSELECT 'not reached';\nend\n");
         Files.writeString(files.resolve("c.mcs"), "SELECT 'not reached';\n");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path out = directory.resolve("out");

@@ -34,6 +34,9 @@ class ScenarioDeskIT {
     @BeforeAll
     static void start() {
         cluster = PrivateCluster.start(PrivateClusterOptions.fromEnvironment());
+        try (Backend helper = cluster.connect()) {
+            assertThat(helper.execute("CREATE EXTENSION buggy_ext")).isInstanceOf(StatementResult.Done.class);
+        }
     }
 
     @AfterAll

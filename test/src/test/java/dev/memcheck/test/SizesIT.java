@@ -33,7 +33,7 @@ class SizesIT {
         Path report = directory.resolve("sizes.json");
 
         MemcheckJar.Run run =
-                MemcheckJar.run("", directory, "run", file.toString(), "--confirm=0", "--report=json=" + report);
+                MemcheckJar.run("", directory, "run", "-v", file.toString(), "--confirm=0", "--report=json=" + report);
 
         JsonNode window = new ObjectMapper().readTree(report.toFile()).at("/sessions/0/windows/0");
         assertThat(window.get("findings")).hasSize(2).allSatisfy(finding -> toldAlike(finding, run));

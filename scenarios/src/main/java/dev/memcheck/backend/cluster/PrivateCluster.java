@@ -11,7 +11,6 @@ import dev.memcheck.backend.jdbc.JdbcObserver;
 import dev.memcheck.backend.jdbc.JdbcScenarioDesk;
 import dev.memcheck.backend.jdbc.TakeOver;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -151,10 +150,6 @@ public final class PrivateCluster implements BackendSource {
         }
     }
 
-    /**
-     * The demo extension comes along where it is installed, so that a first {@code begin; SELECT leak_top(); end} needs
-     * nothing before it.
-     */
     private synchronized void provideExtensions(BaseConnection asking) throws SQLException {
         if (!options.preload().contains(PrivateClusterOptions.EXTENSION)
                 || ExtensionLookup.in(asking).version().isPresent()) {
@@ -164,17 +159,6 @@ public final class PrivateCluster implements BackendSource {
         try (BaseConnection connection = awaitConnection(target);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE EXTENSION IF NOT EXISTS " + PrivateClusterOptions.EXTENSION);
-            if (isAvailable(statement, PrivateClusterOptions.DEMO_EXTENSION)) {
-                statement.execute("CREATE EXTENSION IF NOT EXISTS " + PrivateClusterOptions.DEMO_EXTENSION);
-            }
-        }
-    }
-
-    private static boolean isAvailable(Statement statement, String extension) throws SQLException {
-        try (ResultSet row = statement.executeQuery(
-                "SELECT 1 FROM pg_catalog.pg_available_extensions WHERE name OPERATOR(pg_catalog.=) '" + extension
-                        + "'")) {
-            return row.next();
         }
     }
 

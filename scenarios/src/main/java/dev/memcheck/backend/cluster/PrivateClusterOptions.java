@@ -28,9 +28,6 @@ public record PrivateClusterOptions(
     /** The library of the extension {@code pg_ext_memcheck}. */
     public static final String EXTENSION = "pg_ext_memcheck";
 
-    /** Planted bugs for a first look; created where it is installed. */
-    static final String DEMO_EXTENSION = "buggy_ext";
-
     public PrivateClusterOptions {
         preload = List.copyOf(preload);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));

@@ -14,6 +14,7 @@ import dev.memcheck.run.RunOutcome;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.out.DisplaySettings;
 import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.Loudness;
 import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.UsageException;
@@ -178,10 +179,15 @@ public final class BatchRun {
                 + (outcome.expectationsHeld() > 0
                         ? ", " + AmountWords.counted(outcome.expectationsHeld(), "expectation") + " held"
                         : "");
-        if (code != ExitCode.GOOD || !new DisplaySettings(script.parser().variables()).quiet()) {
+        if (code != ExitCode.GOOD || !isQuiet(script)) {
             screen.say(words, code == ExitCode.GOOD ? Style.OK : Style.ERROR);
         }
         return code;
+    }
+
+    private boolean isQuiet(SessionScript script) {
+        return screen.loudness() == Loudness.FAILURES
+                || new DisplaySettings(script.parser().variables()).quiet();
     }
 
     private static String verdict(ExitCode code) {

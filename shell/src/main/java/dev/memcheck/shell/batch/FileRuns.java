@@ -3,6 +3,7 @@ package dev.memcheck.shell.batch;
 import dev.memcheck.amount.AmountWords;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.Loudness;
 import dev.memcheck.shell.out.RedrawnLine;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.session.SessionScript;
@@ -120,7 +121,7 @@ public final class FileRuns {
         if (!begin(index, scripts)) {
             return;
         }
-        boolean direct = jobs == 1 && (progress.isEmpty() || scripts.size() == 1);
+        boolean direct = jobs == 1 && (progress.isEmpty() || tellsOfItself(scripts.size()));
         StringWriter printed = new StringWriter();
         Optional<FileResult> result = Optional.empty();
         try {
@@ -164,9 +165,13 @@ public final class FileRuns {
         screen.flush();
     }
 
-    /** Nobody needs it where there is one file, whose own words come as it runs. */
+    /** Whether what runs prints as it goes, and nobody needs a line that tells of it. */
+    private boolean tellsOfItself(int count) {
+        return count == 1 && screen.loudness() == Loudness.ALL;
+    }
+
     private void showProgress(int count) {
-        if (count > 1) {
+        if (!tellsOfItself(count)) {
             String names = String.join(", ", running.values());
             progress.ifPresent(
                     line -> line.show(done + " of " + count + " done, " + failed + " failed; running " + names));

@@ -1,6 +1,7 @@
 package dev.memcheck.shell.cli;
 
 import dev.memcheck.amount.AmountWords;
+import dev.memcheck.render.text.Style;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.script.ParseException;
@@ -8,10 +9,12 @@ import dev.memcheck.shell.batch.FileRuns;
 import dev.memcheck.shell.batch.FileTask;
 import dev.memcheck.shell.batch.Interruption;
 import dev.memcheck.shell.batch.RunBaseline;
+import dev.memcheck.shell.batch.RunTotal;
 import dev.memcheck.shell.batch.SavedRun;
 import dev.memcheck.shell.batch.Shard;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.Loudness;
 import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.ReportRequests;
 import dev.memcheck.shell.out.RunReports;
@@ -21,6 +24,7 @@ import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.SessionScript;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +63,9 @@ public final class RunCommand implements Callable<Integer> {
     private String save;
 
     @Mixin
+    private LoudnessOptions loudness = new LoudnessOptions();
+
+    @Mixin
     private ScheduleOptions schedule = new ScheduleOptions();
 
     @Mixin
@@ -89,7 +96,7 @@ public final class RunCommand implements Callable<Integer> {
         // Standard output is either for people or for the program that reads the report.
         boolean taken = requests.takeStandardOutput();
         Streams colored = options.color().applied(streams);
-        Screen screen = taken ? colored.errorScreen() : colored.screen();
+        Screen screen = (taken ? colored.errorScreen() : colored.screen()).with(loudness.loudness());
         List<Path> all = SessionScript.expand(files);
         List<SessionScript> scripts = readAll(all, commands, screen);
         Optional<OutputFile> kept = Optional.ofNullable(save).map(name -> OutputFile.of(name, "the run"));
@@ -105,6 +112,7 @@ public final class RunCommand implements Callable<Integer> {
             throw new UsageException(
                     "the run and the baseline cannot both go to " + save + ": give each a file of its own");
         }
+        long startedAt = System.nanoTime();
         try (Interruption interruption = Interruption.bySignals();
                 SavedRun saved = SavedRun.to(kept)) {
             FileRuns runs =
@@ -118,8 +126,19 @@ public final class RunCommand implements Callable<Integer> {
                 written = requests.write(report, streams);
                 written = written.or(saved.write(report, runs.results(), streams.err()));
             }
+            if (!record) {
+                printTotal(screen, runs, Duration.ofNanos(System.nanoTime() - startedAt));
+            }
             baseline.finish(schedule.shard().isWhole() && runs.results().size() == scripts.size(), screen);
             return runs.worst().or(written).code();
+        }
+    }
+
+    private static void printTotal(Screen screen, FileRuns runs, Duration time) {
+        boolean good = runs.worst() == ExitCode.GOOD;
+        if (!good || screen.loudness() != Loudness.FAILURES) {
+            screen.say(RunTotal.of(runs.results(), time), good ? Style.OK : Style.ERROR);
+            screen.flush();
         }
     }
 

@@ -70,6 +70,11 @@ public final class ResultOutput implements AutoCloseable {
         }
     }
 
+    /** Whether a command has sent them elsewhere than to the screen. */
+    boolean isElsewhere() {
+        return once.isPresent();
+    }
+
     /** Where results are printed now. */
     public Screen screen() {
         return elsewhere().map(destination -> screen.plainTo(destination.out())).orElse(screen);

@@ -80,7 +80,7 @@ public final class RunPrinter implements RunListener {
 
     @Override
     public void statementDone(StatementReport report) {
-        if (!report.repetition().isFirst() && !report.repetition().isLast() && !report.failed()) {
+        if (isOneOfMany(report)) {
             return;
         }
         printResult(report);
@@ -90,6 +90,22 @@ public final class RunPrinter implements RunListener {
             screen.say(AmountWords.timing(report.result().durationMicros()));
         }
         screen.flush();
+    }
+
+    private static boolean isOneOfMany(StatementReport report) {
+        return !report.repetition().isFirst() && !report.repetition().isLast() && !report.failed();
+    }
+
+    /** Whether a command has sent results elsewhere than to the screen. */
+    boolean sendsElsewhere() {
+        return results.isElsewhere();
+    }
+
+    /** Prints a result that a command has sent elsewhere than to the screen; the screen gets nothing of any other. */
+    void printElsewhere(StatementReport report) {
+        if (sendsElsewhere() && !isOneOfMany(report) && !report.failed()) {
+            printResult(report);
+        }
     }
 
     @Override
@@ -141,6 +157,11 @@ public final class RunPrinter implements RunListener {
                         findings,
                         position -> report.findings().get(position - 1).number(),
                         advice(report)));
+        printNotes(report);
+    }
+
+    /** What who reads a verdict must know of how it was come to. */
+    void printNotes(WindowReport report) {
         report.notes().forEach(note -> screen.say("note: " + report.window().label() + ": " + note, Style.WARNING));
         if (report.limits().isEmpty()) {
             printLimits(report.window());
@@ -214,7 +235,7 @@ public final class RunPrinter implements RunListener {
                     screen.say(text, Style.DIM);
                 }
             }
-            case NOTE -> note(text);
+            case PROGRESS, NOTE -> note(text);
             case ERROR -> screen.error(text);
         }
         screen.flush();

@@ -21,10 +21,16 @@ public final class Screen {
     private final TextSink sink;
     private final TerminalSize size;
     private final boolean redraws;
+    private final Loudness loudness;
     private volatile boolean fleeting;
 
     /** @param redraws whether a line can be drawn over itself */
     public Screen(PrintWriter out, Theme theme, TerminalSize size, boolean redraws) {
+        this(out, theme, size, redraws, Loudness.ALL);
+    }
+
+    private Screen(PrintWriter out, Theme theme, TerminalSize size, boolean redraws, Loudness loudness) {
+        this.loudness = loudness;
         this.out = out;
         this.theme = theme;
         this.sink = new ThemedSink(out, theme);
@@ -34,7 +40,16 @@ public final class Screen {
 
     /** A screen with the same theme that prints somewhere else and redraws no lines. */
     public Screen copyTo(PrintWriter elsewhere) {
-        return new Screen(elsewhere, theme, size, false);
+        return new Screen(elsewhere, theme, size, false, loudness);
+    }
+
+    /** The same screen, for a run of which so much is to be printed. */
+    public Screen with(Loudness other) {
+        return new Screen(out, theme, size, redraws, other);
+    }
+
+    public Loudness loudness() {
+        return loudness;
     }
 
     /** A screen without colors that prints somewhere else. */

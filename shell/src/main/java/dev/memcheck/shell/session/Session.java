@@ -25,7 +25,9 @@ import dev.memcheck.session.SessionState;
 import dev.memcheck.shell.command.CommandContext;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.live.LiveTree;
+import dev.memcheck.shell.out.BriefPrinter;
 import dev.memcheck.shell.out.DisplaySettings;
+import dev.memcheck.shell.out.Loudness;
 import dev.memcheck.shell.out.ResultOutput;
 import dev.memcheck.shell.out.RunPrinter;
 import dev.memcheck.shell.out.RunReports;
@@ -53,6 +55,7 @@ public final class Session implements CommandContext, AutoCloseable {
     private final BackendSource source;
     private final DisplaySettings display;
     private final ResultOutput results;
+    private final Optional<BriefPrinter> brief;
     private final RunWatch watch;
     private final SessionRunner runner;
     private final RunOptions options;
@@ -104,9 +107,11 @@ public final class Session implements CommandContext, AutoCloseable {
         this.collector = new ReportCollector(name, options, WallClock.startedNow());
         this.held = new HeldExpectations(options.failOn());
         this.results = new ResultOutput(screen, display);
+        RunPrinter whole = new RunPrinter(
+                screen, display, results, isPrompt() ? Optional.of(name) : Optional.empty(), source::warning);
+        this.brief = screen.loudness() == Loudness.ALL ? Optional.empty() : Optional.of(new BriefPrinter(whole));
         this.watch = new RunWatch(
-                new RunPrinter(
-                        screen, display, results, isPrompt() ? Optional.of(name) : Optional.empty(), source::warning),
+                brief.<RunListener>map(printer -> printer).orElse(whole),
                 screen.theme().glyphs());
         List<RunListener> listeners = new ArrayList<>(List.of(watch, collector));
         listeners.addAll(notesWhatHolds ? List.of(held) : List.of());
@@ -183,7 +188,11 @@ public final class Session implements CommandContext, AutoCloseable {
     }
 
     public RunOutcome finish() {
-        return runner.finish();
+        RunOutcome outcome = runner.finish();
+        if (outcome.lostBackend()) {
+            brief.ifPresent(BriefPrinter::printLosses);
+        }
+        return outcome;
     }
 
     /**
