@@ -11,7 +11,7 @@ library() {
 kill_server() {
     # From 17 on a session outlives a postmaster that is killed as long as its client goes on asking.
     session=
-    [ "$1" != KILL ] || session='; kill -s KILL \$PPID'
+    [ "$1" != KILL ] || session='; kill -s KILL $PPID'
     echo "COPY (SELECT 1) TO PROGRAM 'kill -s $1 \$(head -n 1 postmaster.pid); sleep 3$session';"
 }
 
