@@ -72,7 +72,7 @@ public final class ResultOutput implements AutoCloseable {
 
     /** Whether a command has sent them elsewhere than to the screen. */
     boolean isElsewhere() {
-        return once.isPresent();
+        return elsewhere().isPresent();
     }
 
     /** Where results are printed now. */
