@@ -12,7 +12,8 @@ enum SendingCommand {
     GX("gx", true),
     GSET("gset", false),
     GDESC("gdesc", false),
-    GEXEC("gexec", false);
+    GEXEC("gexec", false),
+    WATCH("watch", false);
 
     /** The one whose variables are known only once it has run. */
     private static final String SETS = GSET.label;

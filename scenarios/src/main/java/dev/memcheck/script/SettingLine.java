@@ -17,6 +17,12 @@ final class SettingLine {
      * @throws ParseException if the variable is memcheck's own and cannot have that value
      */
     static Item set(CommandLine line, String name, String value) {
+        if (name.equals(Variables.AUTOCOMMIT) && !Variables.isTrue(value)) {
+            throw line.argumentError(
+                    name + " cannot be \"" + value + "\": a statement commits by itself here",
+                    "write BEGIN TRANSACTION where a transaction is meant; memcheck begins none in the backend that it"
+                            + " watches");
+        }
         return name.equals(Variables.ON_ERROR)
                 ? onError(line, value)
                 : name.equals(Variables.CANCEL_TIMEOUT) ? cancelTimeout(line, value) : line.command();

@@ -21,6 +21,9 @@ public final class Variables {
 
     static final String CANCEL_TIMEOUT = "cancel_timeout";
 
+    /** As psql has it. */
+    static final String AUTOCOMMIT = "AUTOCOMMIT";
+
     private static final Set<String> TRUE = Set.of("on", "true", "yes", "1");
 
     private final Map<String, String> values = new TreeMap<>();
@@ -35,7 +38,7 @@ public final class Variables {
 
     /** Whether memcheck itself reads a variable of this name as it reads the text. */
     public static boolean isReserved(String name) {
-        return name.equals(ON_ERROR) || name.equals(CANCEL_TIMEOUT);
+        return name.equals(ON_ERROR) || name.equals(CANCEL_TIMEOUT) || name.equals(AUTOCOMMIT);
     }
 
     /**
@@ -61,9 +64,12 @@ public final class Variables {
 
     /** Whether a variable is set to what psql takes for true. */
     public boolean isOn(String name) {
-        return get(name)
-                .map(value -> TRUE.contains(value.toLowerCase(Locale.ROOT)))
-                .orElse(false);
+        return get(name).map(Variables::isTrue).orElse(false);
+    }
+
+    /** Whether a value is what psql takes for true. */
+    static boolean isTrue(String value) {
+        return TRUE.contains(value.toLowerCase(Locale.ROOT));
     }
 
     /** All variables by name, as they are now. */

@@ -38,6 +38,7 @@ public final class Commands {
             new SetFromResultCommand(),
             new DescribeResultCommand(),
             new RunResultCommand(),
+            new WatchCommand(),
             SwitchCommand.timing(),
             new ConninfoCommand(),
             new DescribeCommand(),

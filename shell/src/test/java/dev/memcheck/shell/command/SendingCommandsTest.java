@@ -63,6 +63,30 @@ class SendingCommandsTest {
         assertThat(shown).contains("cache_once").doesNotContain("leak_top (buggy_ext)");
     }
 
+    @Test
+    void aStatementIsWatchedUntilItFailsOrWasSentAsOften() throws IOException {
+        String shown = type(
+                "SELECT leak_top() \\watch 0.01 c=2",
+                "SELECT fail() \\watch",
+                "begin; SELECT 1 \\watch i=0.01 c=3",
+                "end",
+                "SELECT 1 \\watch often");
+
+        assertThat(shown)
+                .containsPattern("\\w{3} \\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4} \\(every 0\\.01s\\)\n\n +echo")
+                .containsOnlyOnce("contexts hold 1032 bytes\n")
+                .containsOnlyOnce("contexts hold 1064 bytes, +32 bytes\n")
+                .containsOnlyOnce("ERROR:  division by zero")
+                .contains("error: \\watch: expected seconds, and c=N for how often, found \"often\"");
+        assertThat(shown.split("1.5 ms, nothing retained", -1)).hasSize(4);
+    }
+
+    @Test
+    void autocommitStaysOn() throws IOException {
+        assertThat(type("\\set AUTOCOMMIT on", "\\set AUTOCOMMIT off"))
+                .containsOnlyOnce("AUTOCOMMIT cannot be \"off\": a statement commits by itself here");
+    }
+
     private String type(String... lines) throws IOException {
         return new PromptTalk(FakeBackends.ready(), directory.resolve("history")).type(lines);
     }
