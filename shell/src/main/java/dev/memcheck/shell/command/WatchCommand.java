@@ -7,6 +7,7 @@ import dev.memcheck.run.CommandResult;
 import dev.memcheck.run.SentStatement;
 import dev.memcheck.run.StatementReport;
 import dev.memcheck.script.Item;
+import dev.memcheck.shell.out.Loudness;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.snapshot.ContextNode;
 import dev.memcheck.snapshot.Snapshot;
@@ -67,7 +68,7 @@ final class WatchCommand implements SendingShellCommand {
             if (report.failed()) {
                 break;
             }
-            if (!report.inWindow()) {
+            if (!report.inWindow() && context.screen().loudness() == Loudness.ALL) {
                 before = tellMemory(context, before);
             }
             if (turn == turns || !waited(start + (long) (interval * NANOS), statement)) {

@@ -3,6 +3,8 @@ package dev.memcheck.shell.out;
 import dev.memcheck.render.table.ResultFormat;
 import dev.memcheck.render.table.ResultTable;
 import dev.memcheck.sql.StatementResult;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,6 +13,9 @@ import java.util.function.Supplier;
 public final class ResultOutput implements AutoCloseable {
     private final Screen screen;
     private final DisplaySettings display;
+
+    /** The screen, unless little of a run is printed. */
+    private final Screen shown;
 
     /** That of all statements. */
     private Optional<ResultDestination> lasting = Optional.empty();
@@ -28,6 +33,7 @@ public final class ResultOutput implements AutoCloseable {
     public ResultOutput(Screen screen, DisplaySettings display) {
         this.screen = screen;
         this.display = display;
+        this.shown = screen.loudness() == Loudness.ALL ? screen : screen.copyTo(new PrintWriter(Writer.nullWriter()));
     }
 
     /**
@@ -77,7 +83,7 @@ public final class ResultOutput implements AutoCloseable {
 
     /** Where results are printed now. */
     public Screen screen() {
-        return elsewhere().map(destination -> screen.plainTo(destination.out())).orElse(screen);
+        return elsewhere().map(destination -> screen.plainTo(destination.out())).orElse(shown);
     }
 
     private Optional<ResultDestination> elsewhere() {
