@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The datum of {@code ext_memcheck.snapshot()}, format 1: a header, the nodes in pre-order, and the texts that they point
@@ -54,30 +55,31 @@ final class SnapshotDatum {
         this.buffer = ByteBuffer.wrap(bytes);
         require(
                 bytes.length >= HEADER_SIZE,
-                "a snapshot starts with " + HEADER_SIZE + " bytes of header, but only " + bytes.length + " bytes came");
+                () -> "a snapshot starts with " + HEADER_SIZE + " bytes of header, but only " + bytes.length
+                        + " bytes came");
         for (int i = 0; i < MAGIC.length; i++) {
-            require(bytes[i] == MAGIC[i], "these bytes are no snapshot: they do not start with MCSN");
+            require(bytes[i] == MAGIC[i], () -> "these bytes are no snapshot: they do not start with MCSN");
         }
         int version = Short.toUnsignedInt(buffer.getShort(4));
         require(
                 version == VERSION,
-                "snapshot format " + version + " is unknown, this memcheck reads format " + VERSION
+                () -> "snapshot format " + version + " is unknown, this memcheck reads format " + VERSION
                         + ": use a shell and a pg_ext_memcheck of the same release");
         this.headerSize = Short.toUnsignedInt(buffer.getShort(6));
         require(
                 headerSize >= HEADER_SIZE,
-                "the snapshot's header says it has " + headerSize + " bytes, expected at least " + HEADER_SIZE);
+                () -> "the snapshot's header says it has " + headerSize + " bytes, expected at least " + HEADER_SIZE);
         long nodes = Integer.toUnsignedLong(buffer.getInt(12));
         long size = Integer.toUnsignedLong(buffer.getInt(32));
         long strings = Integer.toUnsignedLong(buffer.getInt(36));
         require(
                 size >= NODE_SIZE,
-                "the snapshot says that a node has " + size + " bytes, expected at least " + NODE_SIZE);
-        require(nodes >= 1, "the snapshot has no node, expected at least TopMemoryContext");
+                () -> "the snapshot says that a node has " + size + " bytes, expected at least " + NODE_SIZE);
+        require(nodes >= 1, () -> "the snapshot has no node, expected at least TopMemoryContext");
         // Sizes are checked before they are multiplied, so that garbage cannot overflow the sum.
         require(
                 size <= bytes.length && nodes <= bytes.length && headerSize + nodes * size + strings == bytes.length,
-                "the snapshot promises " + nodes + " nodes of " + size + " bytes and " + strings
+                () -> "the snapshot promises " + nodes + " nodes of " + size + " bytes and " + strings
                         + " bytes of text, which does not fit the " + bytes.length + " bytes that came");
         this.nodeCount = (int) nodes;
         this.nodeSize = (int) size;
@@ -89,16 +91,39 @@ final class SnapshotDatum {
         return nodeCount;
     }
 
-    /** Whether names and idents are those of another datum, and stand at the same places. */
-    boolean hasTextsOf(SnapshotDatum other) {
-        return Arrays.equals(bytes, stringsStart, bytes.length, other.bytes, other.stringsStart, other.bytes.length);
+    /** The key of a node. */
+    long key(int index) {
+        return buffer.getLong(at(index));
     }
 
-    /** Whether a node is byte for byte that of another datum. */
-    boolean hasNodeOf(SnapshotDatum other, int index) {
+    /** Whether a node says of itself what a node of another datum says, the place of its parent and of its texts aside. */
+    boolean hasNodeOf(SnapshotDatum other, int index, int otherIndex) {
+        if (nodeSize != other.nodeSize) {
+            return false;
+        }
         int at = at(index);
-        int there = other.at(index);
-        return Arrays.equals(bytes, at, at + nodeSize, other.bytes, there, there + other.nodeSize);
+        int there = other.at(otherIndex);
+        return buffer.getLong(at) == other.buffer.getLong(there)
+                && buffer.getLong(at + 12) == other.buffer.getLong(there + 12)
+                && Arrays.equals(bytes, at + 36, at + nodeSize, other.bytes, there + 36, there + nodeSize)
+                && hasTextOf(other, at + 20, there + 20)
+                && hasTextOf(other, at + 28, there + 28);
+    }
+
+    private boolean hasTextOf(SnapshotDatum other, int at, int there) {
+        long offset = Integer.toUnsignedLong(buffer.getInt(at));
+        long otherOffset = Integer.toUnsignedLong(other.buffer.getInt(there));
+        long length = Integer.toUnsignedLong(buffer.getInt(at + 4));
+        // The other one was read, so that its text is one.
+        return length == Integer.toUnsignedLong(other.buffer.getInt(there + 4))
+                && offset + length <= stringsSize
+                && Arrays.equals(
+                        bytes,
+                        (int) (stringsStart + offset),
+                        (int) (stringsStart + offset + length),
+                        other.bytes,
+                        (int) (other.stringsStart + otherOffset),
+                        (int) (other.stringsStart + otherOffset + length));
     }
 
     /** Index of a node's parent, -1 for the root. */
@@ -127,7 +152,7 @@ final class SnapshotDatum {
         }
         long peakBytes = buffer.getLong(40);
         int flags = buffer.getInt(48);
-        require(peakBytes >= 0, "the snapshot tells of a peak of " + peakBytes + " bytes, expected 0 or more");
+        require(peakBytes >= 0, () -> "the snapshot tells of a peak of " + peakBytes + " bytes, expected 0 or more");
         Optional<Instant> startedAt = headerSize < HEADER_SIZE_WITH_START ? Optional.empty() : Optional.of(instant(56));
         return new SnapshotFacts(peakBytes, (flags & FLAG_HAS_PEAK) != 0, (flags & FLAG_HAS_NEWS) != 0, startedAt);
     }
@@ -143,7 +168,8 @@ final class SnapshotDatum {
         int parent = parent(index);
         require(
                 parent >= -1 && parent < index,
-                "node " + index + " of the snapshot names node " + parent + " as its parent, expected an earlier one");
+                () -> "node " + index + " of the snapshot names node " + parent
+                        + " as its parent, expected an earlier one");
         int level = buffer.getInt(at + 12);
         requireBelow(index, level, parent < 0 ? -1 : before.get(parent).level());
         int flags = buffer.get(at + 18);
@@ -179,7 +205,7 @@ final class SnapshotDatum {
         long length = Integer.toUnsignedLong(buffer.getInt(at + 4));
         require(
                 offset + length <= stringsSize,
-                "node " + index + " of the snapshot points at text " + offset + "+" + length + ", beyond the "
+                () -> "node " + index + " of the snapshot points at text " + offset + "+" + length + ", beyond the "
                         + stringsSize + " bytes that there are");
         return texts.computeIfAbsent(offset << Integer.SIZE | length, unused -> decoded((int) offset, (int) length));
     }
@@ -188,7 +214,7 @@ final class SnapshotDatum {
         textBytes += length;
         require(
                 textBytes <= stringsSize,
-                "the snapshot's texts overlap: together they are longer than the " + stringsSize
+                () -> "the snapshot's texts overlap: together they are longer than the " + stringsSize
                         + " bytes that there are");
         return new String(bytes, stringsStart + offset, length, StandardCharsets.UTF_8);
     }
@@ -196,8 +222,8 @@ final class SnapshotDatum {
     private static void requireBelow(int index, int level, int parentLevel) {
         require(
                 level == parentLevel + 1,
-                "node " + index + " of the snapshot is at level " + level + " below a parent at level " + parentLevel
-                        + ", expected level " + (parentLevel + 1));
+                () -> "node " + index + " of the snapshot is at level " + level + " below a parent at level "
+                        + parentLevel + ", expected level " + (parentLevel + 1));
     }
 
     /** A size or number of a node. */
@@ -205,14 +231,15 @@ final class SnapshotDatum {
         long size = buffer.getLong(at);
         require(
                 size >= 0 && size < MOST_BYTES,
-                "node " + index + " of the snapshot tells of " + size + " bytes or chunks, expected 0 to "
+                () -> "node " + index + " of the snapshot tells of " + size + " bytes or chunks, expected 0 to "
                         + MOST_BYTES);
         return size;
     }
 
-    private static void require(boolean holds, String message) {
+    /** @param message is made where it is needed alone: a snapshot has thousands of nodes */
+    private static void require(boolean holds, Supplier<String> message) {
         if (!holds) {
-            throw new SnapshotFormatException(message);
+            throw new SnapshotFormatException(message.get());
         }
     }
 }

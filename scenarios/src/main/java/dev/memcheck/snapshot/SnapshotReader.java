@@ -1,7 +1,9 @@
 package dev.memcheck.snapshot;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,10 +23,22 @@ public final class SnapshotReader {
      */
     public Snapshot read(byte[] bytes) {
         SnapshotDatum datum = new SnapshotDatum(bytes);
-        boolean sameTexts = last.filter(datum::hasTextsOf).isPresent();
         List<ContextNode> nodes = new ArrayList<>(datum.nodeCount());
+        Map<Long, Integer> byKey = Map.of();
+        int expected = 0;
         for (int i = 0; i < datum.nodeCount(); i++) {
-            nodes.add(sameTexts && isUnchanged(i, datum, nodes) ? lastNodes.get(i) : datum.node(i, nodes));
+            int there = expected;
+            if (there >= lastNodes.size() || lastNodes.get(there).key().value() != datum.key(i)) {
+                // A context came or went before this one.
+                byKey = byKey.isEmpty() ? lastByKey() : byKey;
+                there = byKey.getOrDefault(datum.key(i), -1);
+            }
+            if (there >= 0 && isUnchanged(i, there, datum, nodes)) {
+                nodes.add(lastNodes.get(there));
+            } else {
+                nodes.add(datum.node(i, nodes));
+            }
+            expected = there < 0 ? expected : there + 1;
         }
         Snapshot snapshot = datum.snapshot(nodes);
         last = Optional.of(datum);
@@ -32,13 +46,27 @@ public final class SnapshotReader {
         return snapshot;
     }
 
-    /** Whether a node is byte for byte the one at its place in the last snapshot, below the very same parent. */
-    private boolean isUnchanged(int index, SnapshotDatum datum, List<ContextNode> before) {
-        if (index >= lastNodes.size() || !datum.hasNodeOf(last.orElseThrow(), index)) {
+    private Map<Long, Integer> lastByKey() {
+        Map<Long, Integer> byKey = new HashMap<>(lastNodes.size() * 2);
+        for (int i = 0; i < lastNodes.size(); i++) {
+            byKey.put(lastNodes.get(i).key().value(), i);
+        }
+        return byKey;
+    }
+
+    /** Whether a node is the one at a place in the last snapshot, in all that is known of it, below the same parent. */
+    private boolean isUnchanged(int index, int there, SnapshotDatum datum, List<ContextNode> before) {
+        if (!datum.hasNodeOf(last.orElseThrow(), index, there)) {
             return false;
         }
         int parent = datum.parent(index);
-        return parent < 0
-                || before.get(parent).key().equals(lastNodes.get(parent).key());
+        Optional<NodeKey> lastParent = lastNodes.get(there).parent();
+        return parent == -1
+                ? lastParent.isEmpty()
+                : parent >= 0
+                        && parent < index
+                        && before.get(parent).level() + 1
+                                == lastNodes.get(there).level()
+                        && lastParent.filter(before.get(parent).key()::equals).isPresent();
     }
 }

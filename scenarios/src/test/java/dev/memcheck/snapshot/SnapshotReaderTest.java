@@ -108,6 +108,27 @@ class SnapshotReaderTest {
     }
 
     @Test
+    void sharesWhatStandsElsewhereSinceAnotherCame() {
+        byte[] before = encoded(40, 64);
+        ByteBuffer after = ByteBuffer.allocate(before.length + 64);
+        after.put(before, 0, 40 + 64);
+        after.put(node(64, 5, 0, 1, 1, 1, 0, new int[] {16, 12, 0, 0}, 1));
+        after.put(before, 40 + 64, before.length - 40 - 64);
+        after.putInt(12, 4).putInt(40 + 3 * 64 + 8, 2);
+        SnapshotReader reader = new SnapshotReader();
+        Snapshot first = reader.read(before);
+
+        Snapshot second = reader.read(after.array());
+        Snapshot third = reader.read(before);
+
+        assertThat(second.nodes()).hasSize(4);
+        assertThat(second.nodes().get(2)).isSameAs(first.nodes().get(1));
+        assertThat(second.nodes().get(3)).isSameAs(first.nodes().get(2));
+        assertThat(third.nodes()).isEqualTo(first.nodes());
+        assertThat(third.nodes().get(2)).isSameAs(first.nodes().get(2));
+    }
+
+    @Test
     void sharesNothingThatOnlyLooksTheSame() {
         SnapshotReader reader = new SnapshotReader();
         Snapshot first = reader.read(encoded(40, 64));

@@ -110,6 +110,7 @@ class StartIT {
             terminal.await("\nready");
             terminal.type("what was typed");
             terminal.await("\ngot what was typed");
+            terminal.await("the next prompt", screen -> screen.stripTrailing().endsWith("memcheck>"));
             terminal.typeAndAwaitPrompt("SELECT 'and the session goes on' AS is;");
             assertThat(terminal.screen()).contains(" and the session goes on\n");
         }
