@@ -24,7 +24,8 @@ import picocli.CommandLine.Mixin;
         name = DemoCommand.NAME,
         description = {
             "Show a leak, a wrong context and a cache that is neither, in the demo extension buggy_ext.",
-            "At a terminal it stays at the prompt; otherwise it ends with the verdict as exit code."
+            "At a terminal it stays at the prompt; otherwise it ends with the verdict as exit code.",
+            "The extension must be on the server: ./install.sh --demo installs it."
         },
         sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {

@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code \watch [SECONDS]}: sends the statement again and again, until it fails or the user cancels. In a window each turn has
@@ -28,7 +29,7 @@ final class WatchCommand implements SendingShellCommand {
     private static final String INTERVAL = "i=";
     private static final String COUNT = "c=";
     private static final long NANOS = 1_000_000_000;
-    private static final long STEP_MILLIS = 20;
+    private static final long POLL_NANOS = 20_000_000;
 
     @Override
     public String name() {
@@ -42,7 +43,7 @@ final class WatchCommand implements SendingShellCommand {
 
     @Override
     public String help() {
-        return "send the statement every 2 seconds, N times";
+        return "send it every SECONDS (2) until Ctrl-C";
     }
 
     @Override
@@ -95,17 +96,13 @@ final class WatchCommand implements SendingShellCommand {
         return OptionalLong.of(used);
     }
 
-    /** Waits until then; false if nothing more is to run. */
+    /** Waits until then, as it was asked to; false if nothing more is to run, as after Ctrl-C. */
     private static boolean waited(long until, SentStatement statement) {
-        try {
-            while (!statement.isOver()) {
-                if (System.nanoTime() - until >= 0) {
-                    return true;
-                }
-                Thread.sleep(STEP_MILLIS);
+        while (!statement.isOver()) {
+            if (System.nanoTime() - until >= 0) {
+                return true;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LockSupport.parkNanos(POLL_NANOS);
         }
         return false;
     }
