@@ -47,6 +47,35 @@ DISCARD ALL;
 SELECT 1;
 SELECT count(*) FROM ext_memcheck."end"();
 
+-- nor is the first statement of a client that has another name, which poolers set before it
+SET application_name = 'the owner';
+SELECT ext_memcheck.begin('', '{"abandon_after": 100}');
+SET application_name = 'somebody else';
+SELECT count(*) FROM ext_memcheck."end"();
+-- also if it comes in a transaction
+SET application_name = 'the owner';
+SELECT ext_memcheck.begin('', '{"abandon_after": 100}');
+SET application_name = 'somebody else';
+BEGIN;
+SELECT count(*) FROM ext_memcheck."end"();
+COMMIT;
+-- a client that changes its name may look in after that, and in a transaction it is alone
+BEGIN;
+SELECT ext_memcheck.begin('', '{"abandon_after": 100}');
+SET application_name = 'new name';
+SELECT leak_chunk(100);
+SELECT leak_chunk(100);
+SELECT length(ext_memcheck.snapshot()) > 0 AS looks;
+COMMIT;
+SELECT leak_chunk(100);
+SELECT symbol, confirmed FROM ext_memcheck."end"();
+-- without the option it is a statement like any other
+SELECT ext_memcheck.begin();
+SET application_name = 'newer name';
+SELECT 1;
+SELECT count(*) FROM ext_memcheck."end"();
+RESET application_name;
+
 -- with those inside it, and not with those around it; the mode goes back
 SELECT ext_memcheck.begin('', '{"name": "outer"}');
 SELECT ext_memcheck.begin('', '{"name": "middle", "abandon_after": 2, "poison": true}');

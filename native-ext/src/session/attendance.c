@@ -4,24 +4,46 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "session/attendance.h"
 #include "session/peak.h"
+#include "utils/guc.h"
 
 /* Top-level statements since the latest look. */
 static int	unattended;
+
+/* application_name at the latest look, and whether this transaction began under another. */
+static char client[NAMEDATALEN];
+static bool is_other_client;
 
 /* The statement that runs, or a call outside any, is the client's look at its session. */
 void
 attendance_look(void)
 {
 	unattended = 0;
+	strlcpy(client, application_name, sizeof(client));
+	is_other_client = false;
 	peak_statement_is_observer();
 }
 
-/* Before a top-level statement: how many there are now without a look. */
-int
-attendance_statement_begins(void)
+/* What poolers, and clients that are about to look, may send first. */
+static bool
+prepares_only(const Node *utility)
 {
+	return utility != NULL && (IsA(utility, VariableSetStmt) || IsA(utility, TransactionStmt));
+}
+
+/*
+ * Before a top-level statement, a utility command or NULL: how many there are now without a look;
+ * as many as there can be, if it is another client's.
+ */
+int
+attendance_statement_begins(const Node *utility)
+{
+	if (!IsTransactionBlock())
+		is_other_client = strcmp(client, application_name) != 0;
+	if (is_other_client && !prepares_only(utility))
+		unattended = PG_INT32_MAX;
 	if (unattended < PG_INT32_MAX)
 		unattended++;
 	return unattended;

@@ -11,8 +11,11 @@
  * window any more: it closes, with those inside it, before the statement that was one
  * too many runs, which is not followed. DISCARD ALL, which poolers send between clients,
  * counts as all of them: the next statement closes the window, unless somebody looks in
- * before. Time does not count: an idle backend with an open window costs nothing. Without
- * the option, or with 0, a window waits for its end().
+ * before. So does a statement that comes under another application_name than the latest look:
+ * poolers set that for each client before its first statement. Settings and BEGIN are let
+ * through, so that a client which changed the name itself may look in first, and inside a
+ * transaction block nobody else gets the backend. Time does not count: an idle backend with an
+ * open window costs nothing. Without the option, or with 0, a window waits for its end().
  *
  * What such a window found is not reported: it is of several clients, and none of them has
  * asked. The server's log says that it was closed. Its probes and memcheck_mode go back as
@@ -23,8 +26,10 @@
 #ifndef MEMCHECK_ATTENDANCE_H
 #define MEMCHECK_ATTENDANCE_H
 
+#include "nodes/nodes.h"
+
 extern void attendance_look(void);
-extern int	attendance_statement_begins(void);
+extern int	attendance_statement_begins(const Node *utility);
 extern void attendance_discard_all(void);
 
 #endif							/* MEMCHECK_ATTENDANCE_H */

@@ -44,8 +44,10 @@ nested_statement_begins(void)
 	is_fresh = false;
 }
 
+/* The utility command is NULL where it is none. */
 static void
-statement_begins(const char *source, int location, int length, uint64 query_id, bool is_utility)
+statement_begins(const char *source, int location, int length, uint64 query_id,
+				 const Node *utility)
 {
 	if (statement_is_running())
 	{
@@ -53,13 +55,13 @@ statement_begins(const char *source, int location, int length, uint64 query_id, 
 		return;
 	}
 	statement_count();
-	windows_statement_begins();
+	windows_statement_begins(utility);
 	if (!is_fresh)
 		tracer_next_statement();
 	is_fresh = false;
 	if (!watch_statement_begins() || source == NULL)
 		return;
-	statement_note(source, location, length, query_id, is_utility);
+	statement_note(source, location, length, query_id, utility != NULL);
 	bloat_statement_begins(statement_subject()->hash);
 	if (watch_is_held())
 		peak_statement_begins();
@@ -100,7 +102,7 @@ memcheck_planner(Query *query, const char *source, int options, ParamListInfo pa
 	tracer_look_at_current();
 	if (!statement_is_running())
 	{
-		statement_begins(source, query->stmt_location, query->stmt_len, query->queryId, false);
+		statement_begins(source, query->stmt_location, query->stmt_len, query->queryId, NULL);
 		planned = source;
 		planned_location = query->stmt_location;
 	}
@@ -152,7 +154,7 @@ memcheck_ExecutorStart(QueryDesc *query, int eflags)
 		nested_statement_begins();
 	else if (!was_just_planned(query->sourceText, query->plannedstmt->stmt_location))
 		statement_begins(query->sourceText, query->plannedstmt->stmt_location,
-						 query->plannedstmt->stmt_len, query->plannedstmt->queryId, false);
+						 query->plannedstmt->stmt_len, query->plannedstmt->queryId, NULL);
 	if (prev_ExecutorStart)
 		prev_ExecutorStart(query, eflags);
 	else
@@ -228,7 +230,7 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 {
 	tracer_look_at_current();
 	statement_begins(source, statement->stmt_location, statement->stmt_len, statement->queryId,
-					 true);
+					 statement->utilityStmt);
 	statement_enter();
 	PG_TRY();
 	{

@@ -448,9 +448,9 @@ first_abandoned(int statements)
 	return first;
 }
 
-/* Before a top-level statement: closes abandoned windows, see attendance.h. */
+/* Before a top-level statement, a utility command or NULL: closes abandoned windows. */
 void
-windows_statement_begins(void)
+windows_statement_begins(const Node *utility)
 {
 	char		mode[sizeof(((Window *) NULL)->mode)];
 	int			statements;
@@ -459,7 +459,7 @@ windows_statement_begins(void)
 
 	if (windows.count == 0)
 		return;
-	statements = attendance_statement_begins();
+	statements = attendance_statement_begins(utility);
 	first = first_abandoned(statements);
 	closed = windows.count - first;
 	if (closed == 0)
@@ -470,8 +470,8 @@ windows_statement_begins(void)
 	mode_goes_back(mode);
 	ereport(LOG_SERVER_ONLY,
 			(errmsg("memcheck closed %zu window(s) that nobody attends", closed),
-			 errdetail_internal("No function of memcheck was called for more statements "
-								"than option \"abandon_after\" allows."),
+			 errdetail_internal("No function of memcheck was called for more statements than "
+								"option \"abandon_after\" allows, or the client is another one."),
 			 errhint("A connection pooler may have given this backend to another client.")));
 }
 
