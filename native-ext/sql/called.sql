@@ -73,4 +73,11 @@ SELECT ext_memcheck.begin();
 SELECT give_to_library(200);
 SELECT * FROM verdict();
 
+-- in a scenario, whose calls are executions; the warm-up counts
+SELECT severity, confirmed, symbol FROM ext_memcheck.scenario_findings('soak', 10, 'SELECT lose_deep(3, 100)');
+SELECT severity, confirmed, symbol FROM ext_memcheck.scenario_findings('soak', 100, 'SELECT lose_deep(3, 100)');
+SELECT severity, confirmed, symbol FROM ext_memcheck.scenario_findings('growth_benchmark', 100, 'SELECT lose_deep(3, 100)');
+SELECT severity, confirmed, symbol FROM ext_memcheck.scenario_findings('soak', 100, 'SELECT note_in_library(100)');
+SELECT severity, confirmed, symbol FROM ext_memcheck.scenario_findings('growth_benchmark', 24, 'SELECT note_in_library(100)');
+
 DROP FUNCTION verdict, of_text;

@@ -37,6 +37,7 @@
 #include "session/options.h"
 #include "session/watch.h"
 #include "session/window.h"
+#include "stack/language.h"
 #include "storage/dsm.h"
 #include "storage/ipc.h"
 #include "storage/latch.h"
@@ -353,11 +354,12 @@ job_warm_up(ScenarioJob *of, int calls)
 void
 job_window_open(ScenarioJob *of, const char *json)
 {
-	/* a probe may read the catalog */
+	/* a probe may read the catalog, and what runs a language stands there */
 	StartTransactionCommand();
 	options_parse(&options, cstring_to_text(""),
 				  json ? DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json))) :
 				  NULL);
+	languages_look();
 	window_open(&options);
 	CommitTransactionCommand();
 	MemoryContextSwitchTo(TopMemoryContext);

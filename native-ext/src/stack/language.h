@@ -8,10 +8,10 @@
  *
  * A library has a number from 1, for the life of the process; 0 is none that runs a language.
  *
- * languages_look() reads pg_language. Called from our SQL functions, in a transaction that goes on,
- * with no judgement under way. Takes AccessShareLock on pg_language while it reads, and
- * raises what a scan of a catalog may raise. The rest only looks at what it found: no lock, no
- * error, no palloc.
+ * languages_look() reads pg_language. Called from our SQL functions and by a scenario's worker, in
+ * a transaction that goes on, with no judgement under way. Takes AccessShareLock on pg_language
+ * while it reads, and raises what a scan of a catalog may raise. The rest only looks at what it
+ * found: no lock, no error, no palloc.
  */
 #ifndef MEMCHECK_LANGUAGE_H
 #define MEMCHECK_LANGUAGE_H
