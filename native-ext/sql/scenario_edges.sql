@@ -51,8 +51,9 @@ SELECT * FROM found('cold_warm_cold', 2, 'SELECT close_what_it_opens()', '{"warm
 SELECT check_type, symbol FROM found('growth_benchmark', 10, 'SELECT copy_error(true)');
 SELECT check_type, symbol FROM found('growth_benchmark', 10, 'SELECT copy_error(false)');
 
--- outside the contexts, inside the C library
-SELECT check_type, symbol, detail ~ 'nobody was seen' AS unseen FROM found('soak', 20, 'SELECT leave_directory_open()');
+-- outside the contexts, inside the C library, and by a way that nobody watches
+SELECT check_type, symbol, detail ~ 'nobody was seen' AS unseen FROM found('soak', 30, 'SELECT leave_directory_open()');
+SELECT check_type, symbol, detail ~ 'nobody was seen' AS unseen FROM found('soak', 20, 'SELECT lose_unseen(30000)');
 -- caches of the server's that fill for a while: the compiled regular expressions, outside the contexts up to 15
 CREATE TABLE texts AS SELECT md5(i::text) AS v FROM generate_series(1, 10) i;
 SELECT * FROM found('soak', 20, $$SELECT regexp_replace(v, 'a.b' || :i, 'x'), v ~ ('^' || :i || '.*[a-f]$') FROM texts$$);

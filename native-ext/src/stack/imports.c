@@ -3,8 +3,8 @@
  *		Diverting what libraries import; see imports.h.
  *
  * Allocations are followed where an extension makes them, or a library that an
- * extension names as needed (libstdc++ for operator new); releases everywhere,
- * since the server may free what an extension allocated.
+ * extension names as needed (libstdc++ for operator new), or has the C library make them;
+ * releases everywhere, since the server may free what an extension allocated.
  */
 #include "postgres.h"
 
@@ -36,12 +36,20 @@
 #define RELOCATION_IS_IMPORT(type) false
 #endif
 
+/* Who calls through a slot. */
+typedef enum Caller
+{
+	CALLER_OTHER,
+	CALLER_EXTENSION,			/* or needed by one; that may come later */
+	CALLER_C_LIBRARY,
+} Caller;
+
 /* A library whose slots have been looked through. */
 typedef struct Run
 {
 	uint32		module;
 	uintptr_t	base;
-	bool		is_extension;	/* or needed by one; that may come later */
+	Caller		caller;
 	Size		first;			/* of its slots */
 	Size		count;
 } Run;
@@ -103,17 +111,19 @@ find_originals(const ImportList *lists, int count)
 
 /*
  * Whether this slot leads to the function that our replacement calls, or is not bound yet. A
- * library with an allocator of its own, or one that another tool diverted, is left alone.
+ * library with an allocator of its own, or one that another tool diverted, is left alone. Only the
+ * C library has both the function and slots that are not bound yet.
  */
 static bool
-leads_to(const void *target, const char *name, const ElfImage *image, bool defined_here)
+leads_to(const void *target, const char *name, const ElfImage *image, bool defined_here,
+		 Caller caller)
 {
 	const Original *original = original_of(name);
 
 	if (original == NULL || target == NULL)
 		return false;
 	if (elf_contains(image, (uintptr_t) target))
-		return !defined_here;
+		return !defined_here || caller == CALLER_C_LIBRARY;
 	return target == original->seen_here || target == original->seen_behind;
 }
 
@@ -182,13 +192,21 @@ fill_pass(Pass *pass, const ImportList *lists, int count)
 }
 
 static AnyFunction
-replacement_of(const char *name, const Pass *pass, bool is_extension)
+replacement_of(const char *name, const Pass *pass, Caller caller)
 {
 	const Import *import = pass->by_name[place_of(pass, name)];
 
 	if (import == NULL)
 		return NULL;
-	return is_extension ? import->in_extension : import->elsewhere;
+	switch (caller)
+	{
+		case CALLER_EXTENSION:
+			return import->in_extension;
+		case CALLER_C_LIBRARY:
+			return import->in_c_library;
+		default:
+			return import->elsewhere;
+	}
 }
 
 /* A variable that a program copied. Who calls through it is told by the stack. */
@@ -204,7 +222,7 @@ divert_copy(const ElfImage *image, void **variable, Size size, const Pass *pass)
 
 		if (*variable != original->seen_here && *variable != original->seen_behind)
 			continue;
-		replacement = replacement_of(original->name, pass, true);
+		replacement = replacement_of(original->name, pass, CALLER_EXTENSION);
 		if (replacement)
 			divert_slot(image, variable, replacement);
 		return;
@@ -213,18 +231,18 @@ divert_copy(const ElfImage *image, void **variable, Size size, const Pass *pass)
 
 static void
 divert_import(const ElfImage *image, void **slot, const ElfW(Sym) *symbol, const char *strings,
-			  const Pass *pass, bool is_extension)
+			  const Pass *pass, Caller caller)
 {
 	const char *name = strings + symbol->st_name;
-	AnyFunction replacement = replacement_of(name, pass, is_extension);
+	AnyFunction replacement = replacement_of(name, pass, caller);
 
-	if (replacement && leads_to(*slot, name, image, symbol->st_shndx != SHN_UNDEF))
+	if (replacement && leads_to(*slot, name, image, symbol->st_shndx != SHN_UNDEF, caller))
 		divert_slot(image, slot, replacement);
 }
 
 static void
 divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pass *pass,
-				   bool is_extension)
+				   Caller caller)
 {
 	const		ElfW(Sym) * symbols = (const ElfW(Sym) *) elf_dynamic_value(image, DT_SYMTAB);
 	const char *strings = (const char *) elf_dynamic_value(image, DT_STRTAB);
@@ -245,7 +263,7 @@ divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pas
 		if (RELOCATION_IS_COPY(type))
 			divert_copy(image, slot, symbol->st_size, pass);
 		else if (RELOCATION_IS_IMPORT(type) && relocation->r_addend == 0)
-			divert_import(image, slot, symbol, strings, pass, is_extension);
+			divert_import(image, slot, symbol, strings, pass, caller);
 	}
 }
 
@@ -260,19 +278,29 @@ contains_function(const Module *module, const char *name)
 }
 
 /*
- * Libraries whose calls never come to us: our own, the C library and what belongs to it, the
- * dynamic linker, and every library that unwinds stacks. They hold locks when they
- * allocate that what we do, or what we interrupted, could need.
+ * Libraries whose calls never come to us: our own, an allocator that stands in the place of the C
+ * library's, what else belongs to the C library, the dynamic linker, and every library that unwinds
+ * stacks. They hold locks when they allocate that what we do, or what we interrupted, could need.
  */
 static bool
 is_never_diverted(const Module *module)
 {
 	return module->kind == MODULE_OBSERVER ||
-		contains_function(module, "malloc") || contains_function(module, "dlopen") ||
+		(!module_has_c_library(module) &&
+		 (contains_function(module, "malloc") || contains_function(module, "dlopen"))) ||
 		elf_contains(&module->image, (uintptr_t) _Unwind_Backtrace) ||
 		(module->is_unwinder && module->kind != MODULE_EXTENSION) ||
 		elf_contains(&module->image, getauxval(AT_BASE)) ||
 		elf_contains(&module->image, getauxval(AT_SYSINFO_EHDR));
+}
+
+static Caller
+caller_in(const Module *module)
+{
+	if (module_has_c_library(module))
+		return CALLER_C_LIBRARY;
+	return module->kind == MODULE_EXTENSION || module_is_needed_by_extension(module) ?
+		CALLER_EXTENSION : CALLER_OTHER;
 }
 
 static Run *
@@ -312,11 +340,11 @@ restore_slots(const Run *run, const ElfImage *image)
 
 /* The run of a library that is to be looked through; NULL if that was done, or without memory. */
 static Run *
-run_to_do(const Module *module, const ElfImage *image, bool is_extension)
+run_to_do(const Module *module, const ElfImage *image, Caller caller)
 {
 	Run		   *run = run_of(module);
 
-	if (run && stands(run) && run->is_extension == is_extension)
+	if (run && stands(run) && run->caller == caller)
 		return NULL;
 	if (run)
 		restore_slots(run, image);
@@ -331,21 +359,21 @@ divert_library(struct dl_phdr_info *info, size_t size, void *arg)
 {
 	const Module *module = module_loaded_at(info->dlpi_addr);
 	ElfImage	image = elf_image_of(info);
-	bool		is_extension;
+	Caller		caller;
 	Run		   *run;
 
 	/* another one has come since: the next look will see it */
 	if (module == NULL || module->fingerprint != image.fingerprint || is_never_diverted(module))
 		return 0;
-	is_extension = module->kind == MODULE_EXTENSION || module_is_needed_by_extension(module);
-	run = run_to_do(module, &image, is_extension);
+	caller = caller_in(module);
+	run = run_to_do(module, &image, caller);
 	if (run == NULL)
 		return 0;
-	*run = (Run) {module->number, image.base, is_extension, diverted.count, 0};
+	*run = (Run) {module->number, image.base, caller, diverted.count, 0};
 	divert_relocations(&image, elf_dynamic_value(&image, DT_JMPREL),
-					   elf_dynamic_value(&image, DT_PLTRELSZ), arg, is_extension);
+					   elf_dynamic_value(&image, DT_PLTRELSZ), arg, caller);
 	divert_relocations(&image, elf_dynamic_value(&image, DT_RELA),
-					   elf_dynamic_value(&image, DT_RELASZ), arg, is_extension);
+					   elf_dynamic_value(&image, DT_RELASZ), arg, caller);
 	run->count = diverted.count - run->first;
 	return 0;
 }

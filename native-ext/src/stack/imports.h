@@ -11,9 +11,17 @@
  * still holds that address: libxml2 calls malloc() through one. So is the copy that a
  * program has of such a variable.
  *
- * Never diverted are our own library, the C library and what belongs to it, the
- * dynamic linker, and whatever library has the unwinder: by the addresses of their functions,
- * not by name. A library that no extension needed is looked through again when one comes that
+ * Never diverted are our own library, the dynamic linker, and whatever library has the unwinder or
+ * another allocator: by the addresses of their functions, not by name.
+ *
+ * The C library calls its own malloc() through slots, too: for whoever called regcomp(), getline()
+ * or fopen(), and for itself. There only functions are diverted that have a replacement for just
+ * that. Such a replacement may be called while the C library holds any lock of its own, also one
+ * that fork() or exit() takes. So what is said behind the door (recording.h) holds: no call of the
+ * C library but for memory from the kernel. The dynamic linker allocates by pointers of its own, so
+ * nothing comes to us under its locks that did not before.
+ *
+ * A library that no extension needed is looked through again when one comes that
  * does. A slot that does not lead to the function whose place we take is left as
  * it is: a library may have an allocator of its own.
  *
@@ -33,6 +41,7 @@ typedef struct Import
 	const char *name;			/* function of the C library or the server */
 	AnyFunction in_extension;	/* called by extensions instead */
 	AnyFunction elsewhere;		/* called by all others; NULL: the original */
+	AnyFunction in_c_library;	/* called by the C library itself; NULL likewise */
 } Import;
 
 typedef struct ImportList

@@ -13,7 +13,7 @@
 #include "utils/memutils.h"
 
 #define ROOM_BYTES (64 * 1024)
-#define ACCOUNTABLE 512			/* more of them are not looked for */
+#define PLACES 512				/* more libraries are not looked for */
 #define OFFSET_BITS 40			/* of a retired address; the number stands above them */
 
 /* pointers to modules, which stay where they are */
@@ -28,13 +28,23 @@ static Size room_left;
 static unsigned long long adds_seen;	/* the linker's counts when we looked last */
 static unsigned long long subs_seen;
 
-/* where the server and the extensions lie, for all threads */
+/* where the server, the extensions, what these need, and the C library lie, for all threads */
+typedef enum PlaceKind
+{
+	PLACE_OTHER,
+	PLACE_SERVER,
+	PLACE_EXTENSION,
+	PLACE_NEEDED,				/* by an extension */
+	PLACE_C_LIBRARY,
+} PlaceKind;
+
 static struct
 {
 	uintptr_t	start;
 	uintptr_t	end;
-}			accountable[ACCOUNTABLE];
-static int	accountable_count;
+	PlaceKind	kind;
+}			places[PLACES];
+static int	place_count;
 
 typedef struct Look
 {
@@ -326,34 +336,79 @@ take_in(struct dl_phdr_info *info, size_t size, void *arg)
 	return 0;
 }
 
+/* The C library, by one of its functions that nobody else has. */
+bool
+module_has_c_library(const Module *module)
+{
+	return elf_contains(&module->image, (uintptr_t) dl_iterate_phdr);
+}
+
+static PlaceKind
+place_kind(const Module *module)
+{
+	if (module->kind == MODULE_SERVER)
+		return PLACE_SERVER;
+	if (module->kind == MODULE_EXTENSION)
+		return PLACE_EXTENSION;
+	if (module_has_c_library(module))
+		return PLACE_C_LIBRARY;
+	return module_is_needed_by_extension(module) ? PLACE_NEEDED : PLACE_OTHER;
+}
+
 /* A thread that reads meanwhile may find half of an entry, and a stack of its own cut for once. */
 static void
-note_accountable(void)
+note_places(void)
 {
 	int			count = 0;
 
-	for (Size i = 0; i < modules.count && count < ACCOUNTABLE; i++)
+	for (Size i = 0; i < modules.count && count < PLACES; i++)
 	{
-		if (!at(i)->loaded || (at(i)->kind != MODULE_SERVER && at(i)->kind != MODULE_EXTENSION))
+		PlaceKind	kind = at(i)->loaded ? place_kind(at(i)) : PLACE_OTHER;
+
+		if (kind == PLACE_OTHER)
 			continue;
-		__atomic_store_n(&accountable[count].start, at(i)->image.start, __ATOMIC_RELAXED);
-		__atomic_store_n(&accountable[count].end, at(i)->image.end, __ATOMIC_RELAXED);
+		__atomic_store_n(&places[count].start, at(i)->image.start, __ATOMIC_RELAXED);
+		__atomic_store_n(&places[count].end, at(i)->image.end, __ATOMIC_RELAXED);
+		__atomic_store_n(&places[count].kind, kind, __ATOMIC_RELAXED);
 		count++;
 	}
-	__atomic_store_n(&accountable_count, count, __ATOMIC_RELEASE);
+	__atomic_store_n(&place_count, count, __ATOMIC_RELEASE);
+}
+
+static PlaceKind
+kind_of_place(uintptr_t address)
+{
+	int			count = __atomic_load_n(&place_count, __ATOMIC_ACQUIRE);
+
+	for (int i = 0; i < count; i++)
+		if (address > __atomic_load_n(&places[i].start, __ATOMIC_RELAXED) &&
+			address <= __atomic_load_n(&places[i].end, __ATOMIC_RELAXED))
+			return __atomic_load_n(&places[i].kind, __ATOMIC_RELAXED);
+	return PLACE_OTHER;
 }
 
 /* Whether the server or an extension is what this return address leads to. */
 bool
 module_is_accountable(uintptr_t address)
 {
-	int			count = __atomic_load_n(&accountable_count, __ATOMIC_ACQUIRE);
+	PlaceKind	kind = kind_of_place(address);
 
-	for (int i = 0; i < count; i++)
-		if (address > __atomic_load_n(&accountable[i].start, __ATOMIC_RELAXED) &&
-			address <= __atomic_load_n(&accountable[i].end, __ATOMIC_RELAXED))
-			return true;
-	return false;
+	return kind == PLACE_SERVER || kind == PLACE_EXTENSION;
+}
+
+/* Whether it leads to an extension, or to a library that one needs: what is followed. */
+bool
+module_is_followed(uintptr_t address)
+{
+	PlaceKind	kind = kind_of_place(address);
+
+	return kind == PLACE_EXTENSION || kind == PLACE_NEEDED;
+}
+
+bool
+module_is_c_library(uintptr_t address)
+{
+	return kind_of_place(address) == PLACE_C_LIBRARY;
 }
 
 /* Looks at what is loaded now; whether something came or went since the last time. */
@@ -371,7 +426,7 @@ modules_refresh(void)
 	dl_iterate_phdr(take_in, &look);
 	for (Size i = known; i < modules.count; i++)
 		at(i)->kind = kind_of_module(at(i));
-	note_accountable();
+	note_places();
 	/* another thread may have loaded one since: that is seen at the next look */
 	if (look.complete)
 	{

@@ -18,7 +18,8 @@
  * of dl_iterate_phdr() and no other; under it only reads libraries and writes our own
  * memory. No errors. Without memory a library is unknown until the next look.
  *
- * module_is_accountable() alone is for any thread, behind the door, too.
+ * module_is_accountable(), module_is_followed() and module_is_c_library() are for any thread,
+ * behind the door, too. They take return addresses.
  */
 #ifndef MEMCHECK_MODULE_H
 #define MEMCHECK_MODULE_H
@@ -67,7 +68,10 @@ extern const Module *module_at(Size index);
 extern const Module *module_of(uintptr_t address);
 extern const Module *module_loaded_at(uintptr_t base);
 extern bool module_is_needed_by_extension(const Module *module);
+extern bool module_has_c_library(const Module *module);
 extern bool module_is_accountable(uintptr_t address);
+extern bool module_is_followed(uintptr_t address);
+extern bool module_is_c_library(uintptr_t address);
 extern uintptr_t module_offset(const Module *module, uintptr_t address);
 
 #endif							/* MEMCHECK_MODULE_H */

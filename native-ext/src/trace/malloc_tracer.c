@@ -8,12 +8,19 @@
 #include <malloc.h>
 #include <stdarg.h>
 
+#include "stack/frame.h"
 #include "stack/imports.h"
+#include "stack/module.h"
 #include "stack/recording.h"
+#include "stack/stack_unwind.h"
 #include "trace/holding.h"
 #include "trace/layer.h"
 #include "trace/malloc_ledger.h"
 #include "trace/malloc_tracer.h"
+
+/* Frames of ours and of the C library that a look goes through, first and at most. */
+#define FEW_FRAMES 12
+#define MOST_FRAMES 128
 
 static void *
 follow(void *pointer, int64 bytes)
@@ -62,26 +69,90 @@ traced_free_of_extension(void *pointer)
 	free(pointer);
 }
 
+/* The first return address outside the C library, beyond frames of ours; 0: it is further out. */
+static uintptr_t
+first_outside(const uintptr_t *pcs, int count)
+{
+	int			i = 0;
+
+	while (i < count && frame_is_observer(pcs[i]))
+		i++;
+	while (i < count && module_is_c_library(pcs[i]))
+		i++;
+	return i < count ? pcs[i] : 0;
+}
+
+/*
+ * Whether an extension, or a library that it needs, had the C library call us. If one of our
+ * functions did, for an extension, that one records what comes of it.
+ */
+static bool
+is_asked_for(void)
+{
+	uintptr_t	pcs[MOST_FRAMES];
+	uintptr_t	outside;
+	int			saved_errno = errno;
+	int			count;
+
+	if (recording_inside || !recording_goes_on() || !recording_enter())
+		return false;
+	count = unwind_stack(pcs, FEW_FRAMES);
+	outside = first_outside(pcs, count);
+	if (outside == 0 && count == FEW_FRAMES)
+		outside = first_outside(pcs, unwind_stack(pcs, MOST_FRAMES));
+	recording_leave();
+	errno = saved_errno;
+	return outside != 0 && module_is_followed(outside);
+}
+
+static void *
+c_library_malloc(size_t size)
+{
+	void	   *made = malloc(size);
+
+	return is_asked_for() ? follow(made, size) : made;
+}
+
+static void *
+c_library_calloc(size_t number, size_t size)
+{
+	void	   *made = calloc(number, size);
+
+	return is_asked_for() ? follow(made, number * size) : made;
+}
+
+/* Only what is not known costs a look at the stack. */
+static void
+c_library_free(void *pointer)
+{
+	LedgerChunk chunk = ledger_gone(pointer);
+
+	if (pointer != NULL && chunk.pointer == NULL && !holdings_ignore_releases && is_asked_for())
+		ledger_released_older(malloc_usable_size(pointer));
+	free(pointer);
+}
+
 /*
  * For memory from before the window only the growth counts. The old place is given up before the
  * call: another thread may get it at once.
  */
 static void *
-traced_realloc(void *pointer, size_t size)
+followed_realloc(void *pointer, size_t size)
 {
-	LedgerChunk chunk;
-	int64		before;
-	void	   *moved;
+	LedgerChunk chunk = ledger_gone(pointer);
+	int64		before = pointer && chunk.pointer == NULL ? (int64) malloc_usable_size(pointer) : 0;
+	void	   *moved = realloc(pointer, size);
 
-	if (must_fail())
-		return NULL;
-	chunk = ledger_gone(pointer);
-	before = pointer && chunk.pointer == NULL ? (int64) malloc_usable_size(pointer) : 0;
-	moved = realloc(pointer, size);
 	if (moved == NULL && size > 0)
 		ledger_still_there(&chunk);
 	ledger_made(moved, Max((int64) size - before, 0), pointer && size > Max(before, chunk.bytes));
 	return moved;
+}
+
+static void *
+traced_realloc(void *pointer, size_t size)
+{
+	return must_fail() ? NULL : followed_realloc(pointer, size);
 }
 
 /* The server or another library resizes it: from now on it is theirs. */
@@ -94,6 +165,12 @@ taken_over_realloc(void *pointer, size_t size)
 	if (moved == NULL && size > 0)
 		ledger_still_there(&chunk);
 	return moved;
+}
+
+static void *
+c_library_realloc(void *pointer, size_t size)
+{
+	return is_asked_for() ? followed_realloc(pointer, size) : taken_over_realloc(pointer, size);
 }
 
 static void *
@@ -187,8 +264,8 @@ traced_asprintf_chk(char **text, int flag, const char *format,...)
 }
 
 static const Import imports[] = {
-	{"malloc", (AnyFunction) traced_malloc, NULL},
-	{"calloc", (AnyFunction) traced_calloc, NULL},
+	{"malloc", (AnyFunction) traced_malloc, NULL, (AnyFunction) c_library_malloc},
+	{"calloc", (AnyFunction) traced_calloc, NULL, (AnyFunction) c_library_calloc},
 	{"strdup", (AnyFunction) traced_strdup, NULL},
 	{"strndup", (AnyFunction) traced_strndup, NULL},
 	{"posix_memalign", (AnyFunction) traced_posix_memalign, NULL},
@@ -197,8 +274,10 @@ static const Import imports[] = {
 	{"vasprintf", (AnyFunction) traced_vasprintf, NULL},
 	{"__asprintf_chk", (AnyFunction) traced_asprintf_chk, NULL},
 	{"__vasprintf_chk", (AnyFunction) traced_vasprintf_chk, NULL},
-	{"free", (AnyFunction) traced_free_of_extension, (AnyFunction) traced_free},
-	{"realloc", (AnyFunction) traced_realloc, (AnyFunction) taken_over_realloc},
+	{"free", (AnyFunction) traced_free_of_extension, (AnyFunction) traced_free,
+	(AnyFunction) c_library_free},
+	{"realloc", (AnyFunction) traced_realloc, (AnyFunction) taken_over_realloc,
+	(AnyFunction) c_library_realloc},
 	{"reallocarray", (AnyFunction) traced_reallocarray, NULL},
 };
 
