@@ -57,3 +57,22 @@ for way in INT TERM HUP QUIT KILL USR1 PIPE; do
     done
     tried=$((tried + 1))
 done
+
+# What nobody reads, and who does not answer: one signal ends it all the same.
+unread() {
+    rm -f unread
+    mkfifo unread
+    (eval "exec env --default-signal=HUP,INT,QUIT,PIPE java \$memory $starts -jar '$jar' run $2") >said 2>&1 </dev/null &
+    shell=$!
+    await 60 grep -q "$3" said
+    kill -s TERM $shell
+    await 40 sh -c "! kill -0 $shell 2>/dev/null" || kill -KILL $shell
+    wait $shell 2>/dev/null
+    code=$?
+    survived "$1" 130 "$4"
+}
+unread 'a report to a pipe that nobody reads, TERM' '--report json=unread good.mcs' 'waiting for a reader' 'nobody reads'
+if ! in_short; then
+    printf '%s\n' 'SELECT 11 AS begun;' '\o unread' 'SELECT 1;' >unread.mcs
+    unread 'results to a pipe that nobody reads, TERM' '-v unread.mcs' begun 'has not ended'
+fi

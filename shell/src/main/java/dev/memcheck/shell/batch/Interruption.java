@@ -1,32 +1,50 @@
 package dev.memcheck.shell.batch;
 
+import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.session.Session;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
 
 /**
  * The user's wish to stop, from Ctrl-C or SIGTERM: what runs is cancelled, what has not begun does not begin, and what was
- * found so far is still told. A second one ends the process at once. Safe for use by several threads.
+ * found so far is still told. A second one ends the process at once, and so does the first if what it asks for has not come
+ * about in time: a pipe may have no reader, and a server may not answer. Safe for use by several threads.
  */
 public final class Interruption implements AutoCloseable {
+    private static final Duration TIME_TO_END = Duration.ofSeconds(20);
+
     private final Set<Session> running = new HashSet<>();
     private final Map<String, Object> handlers = new LinkedHashMap<>();
+    private final Runnable late;
     private boolean requested;
+    private boolean closed;
 
-    private Interruption() {}
+    /** @param late is called when the process should have ended */
+    private Interruption(Runnable late) {
+        this.late = late;
+    }
 
     /** One that never comes. */
     public static Interruption never() {
-        return new Interruption();
+        return new Interruption(() -> {});
     }
 
     /** Takes over the signals, until it is closed. */
-    public static Interruption bySignals() {
-        Interruption interruption = new Interruption();
+    public static Interruption bySignals(Streams streams) {
+        Interruption interruption = new Interruption(() -> {
+            streams.err()
+                    .println("memcheck: what runs has not ended " + TIME_TO_END.toSeconds()
+                            + " s after the signal, and is left");
+            streams.err().flush();
+            Runtime.getRuntime().exit(ExitCode.INTERRUPTED.code());
+        });
         interruption.takeSignals();
         return interruption;
     }
@@ -38,12 +56,35 @@ public final class Interruption implements AutoCloseable {
     }
 
     synchronized void request() {
-        requested = true;
+        if (!requested) {
+            requested = true;
+            Thread watchdog = new Thread(this::awaitEnd, "memcheck-interruption");
+            watchdog.setDaemon(true);
+            watchdog.start();
+        }
         giveBackSignals();
         running.forEach(Session::interrupt);
     }
 
-    synchronized boolean isRequested() {
+    private void awaitEnd() {
+        long end = System.nanoTime() + TIME_TO_END.toNanos();
+        synchronized (this) {
+            for (long left = TIME_TO_END.toMillis(); left > 0 && !closed; ) {
+                try {
+                    wait(left);
+                } catch (InterruptedException e) {
+                    return;
+                }
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+            if (closed) {
+                return;
+            }
+        }
+        late.run();
+    }
+
+    public synchronized boolean isRequested() {
         return requested;
     }
 
@@ -61,6 +102,8 @@ public final class Interruption implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
+        notifyAll();
         giveBackSignals();
     }
 

@@ -60,7 +60,7 @@ public final class DemoCommand implements Callable<Integer> {
                             new PromptStart(start, Optional.empty(), Optional.of(start.later(demo))))
                     .code();
         }
-        try (Interruption interruption = Interruption.bySignals()) {
+        try (Interruption interruption = Interruption.bySignals(streams)) {
             return new BatchRun(
                             colored.screen(),
                             commands,

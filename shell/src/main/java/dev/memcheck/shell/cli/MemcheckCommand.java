@@ -119,7 +119,7 @@ public final class MemcheckCommand implements Callable<Integer> {
                     .code();
         }
         SessionScript script = script(start);
-        try (Interruption interruption = starting.hasTexts() ? Interruption.bySignals() : Interruption.never()) {
+        try (Interruption interruption = starting.hasTexts() ? Interruption.bySignals(streams) : Interruption.never()) {
             return new BatchRun(
                             colored.screen(),
                             commands,

@@ -113,7 +113,7 @@ public final class RunCommand implements Callable<Integer> {
                     "the run and the baseline cannot both go to " + save + ": give each a file of its own");
         }
         long startedAt = System.nanoTime();
-        try (Interruption interruption = Interruption.bySignals();
+        try (Interruption interruption = Interruption.bySignals(streams);
                 SavedRun saved = SavedRun.to(kept)) {
             FileRuns runs =
                     new FileRuns(screen, !taken && streams.terminalOut(), jobs, schedule.failFast(), interruption);
@@ -123,7 +123,7 @@ public final class RunCommand implements Callable<Integer> {
                 runs.run(scripts, record ? task::record : task::run);
             } finally {
                 RunReport report = RunReports.of(judging, runs.reports());
-                written = requests.write(report, streams);
+                written = requests.write(report, streams, interruption::isRequested);
                 written = written.or(saved.write(report, runs.results(), streams.err()));
             }
             if (!record) {

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A file that is replaced as a whole: it holds all of the new content or what was there before, never a part. */
 public final class OutputFile {
@@ -59,18 +61,37 @@ public final class OutputFile {
 
     /** @throws IOException if it cannot be written */
     public void write(ReportFormat format, RunReport run) throws IOException {
-        write(out -> {
+        write(format, run, () -> false, words -> {});
+    }
+
+    /**
+     * The same, where it may be a pipe that nobody reads.
+     *
+     * @param isOver whether the user wants to stop
+     * @param say tells what is waited for
+     * @throws IOException if it cannot be written
+     */
+    public void write(ReportFormat format, RunReport run, BooleanSupplier isOver, Consumer<String> say)
+            throws IOException {
+        Content report = out -> {
             Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             format.write(run, writer);
             writer.flush();
-        });
+        };
+        write(report, PipeOpening.of(isOver, say));
     }
 
     /** @throws IOException if it cannot be written */
     public void write(Content content) throws IOException {
+        write(content, PipeOpening.of(() -> false, words -> {}));
+    }
+
+    private void write(Content content, PipeOpening opening) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             // A pipe or a device takes what it is given.
-            write(content, path, StandardOpenOption.WRITE);
+            try (OutputStream out = opening.open(path)) {
+                content.write(out);
+            }
             return;
         }
         // A name that is a link stays one.

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The reports that were asked for. */
 public final class ReportRequests {
@@ -91,16 +92,22 @@ public final class ReportRequests {
         }
     }
 
+    /** The same, with nobody who could want to stop. */
+    public ExitCode write(RunReport run, Streams streams) {
+        return write(run, streams, () -> false);
+    }
+
     /**
      * Writes all of them, also after one that could not be written.
      *
+     * @param isOver whether the user wants to stop, and waits for no reader of a pipe
      * @return whether all were written
      */
-    public ExitCode write(RunReport run, Streams streams) {
+    public ExitCode write(RunReport run, Streams streams, BooleanSupplier isOver) {
         ExitCode worst = ExitCode.GOOD;
         for (Request request : requests) {
             try {
-                request.write(run, streams);
+                request.write(run, streams, isOver);
             } catch (IOException e) {
                 streams.err()
                         .println("memcheck: the " + request.format().name() + " report could not be written: "
@@ -132,9 +139,12 @@ public final class ReportRequests {
                     : file.isEmpty() && other.file.isEmpty();
         }
 
-        void write(RunReport run, Streams streams) throws IOException {
+        void write(RunReport run, Streams streams, BooleanSupplier isOver) throws IOException {
             if (file.isPresent()) {
-                file.get().write(format, run);
+                file.get().write(format, run, isOver, words -> {
+                    streams.err().println("memcheck: " + words);
+                    streams.err().flush();
+                });
             } else {
                 format.write(run, streams.out());
                 if (streams.out().checkError()) {
