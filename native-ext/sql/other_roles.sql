@@ -41,6 +41,7 @@ SELECT bool_and(query = '<insufficient privilege>') AS queries_hidden FROM ext_m
 -- nor can it take them out of the ring, and what they say with them
 SELECT count(*) AS drained FROM ext_memcheck.drain_violations();
 SELECT ext_memcheck.flush_violations();
+SELECT ext_memcheck.clear_ring();
 RESET ROLE;
 SELECT check_type, told FROM readable;
 

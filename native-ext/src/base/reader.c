@@ -28,14 +28,20 @@ typedef struct Way
 	Oid			onward;			/* from there to UTF-8 */
 } Way;
 
+/* Whether the queries of all roles are the reader's to see. */
+bool
+reader_may_see_all(void)
+{
+	return has_privs_of_role(GetUserId(), ROLE_PG_READ_ALL_STATS);
+}
+
 /*
  * Whether the query of a session of this role, InvalidOid for one without, is the reader's to see.
  */
 bool
 reader_may_see(Oid role)
 {
-	return has_privs_of_role(GetUserId(), ROLE_PG_READ_ALL_STATS) ||
-		has_privs_of_role(GetUserId(), role);
+	return reader_may_see_all() || has_privs_of_role(GetUserId(), role);
 }
 
 /* Of this session's own texts. */

@@ -30,6 +30,7 @@ typedef struct Reading
 	bool		hidden;			/* the reader may not see them */
 } Reading;
 
+extern bool reader_may_see_all(void);
 extern bool reader_may_see(Oid role);
 extern Reading reader_of_own(void);
 extern const char *reader_text(const char *text, int from, int to);

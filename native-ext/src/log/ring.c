@@ -152,19 +152,13 @@ ring_dropped(void)
 	return dropped;
 }
 
-/* Empties the ring; says how many violations were in it. */
-int
-ring_clear(void)
+/* Forgets how many had to give way. */
+void
+ring_forget_dropped(void)
 {
-	int			cleared = 0;
-
 	LWLockAcquire(ring->lock, LW_EXCLUSIVE);
-	for (int i = ring->oldest; i >= 0; i = ring->slots[i].newer)
-		cleared++;
-	empty_ring();
 	ring->dropped = 0;
 	LWLockRelease(ring->lock);
-	return cleared;
 }
 
 /* The first slot that the cursor has not passed, -1: none. Lock held. */
@@ -224,12 +218,16 @@ ring_is_drainable(const RingSlot *slot)
 	return pid == MyProcPid || ring_is_own(slot) || BackendPidGetProc(pid) == NULL;
 }
 
-/* Frees a slot that was copied, if it still holds what it held then. */
-void
+/* Frees a slot that was copied, if it still holds what it held then; whether it did. */
+bool
 ring_release(int place, uint64 sequence)
 {
+	bool		held;
+
 	LWLockAcquire(ring->lock, LW_EXCLUSIVE);
-	if (ring->slots[place].sequence == sequence)
+	held = ring->slots[place].sequence == sequence;
+	if (held)
 		free_slot(&ring->slots[place]);
 	LWLockRelease(ring->lock);
+	return held;
 }

@@ -3,8 +3,8 @@
  *		The violation ring: what all backends reported and nobody has drained.
  *
  * A fixed number of slots in shared memory (pg_ext_memcheck.ring_size), made at
- * server start. One LWLock guards all of it: exclusive to add, to release and
- * to clear, shared to read. Nobody allocates, raises or calls out while
+ * server start. One LWLock guards all of it: exclusive to add and to
+ * release, shared to read. Nobody allocates, raises or calls out while
  * holding it, and a writer holds it for the copy of one violation only.
  *
  * A slot belongs to the backend that wrote it; one whose backend is gone belongs
@@ -49,11 +49,11 @@ extern void ring_request(void);
 extern void ring_startup(void);
 extern void ring_add(const Violation *violation);
 extern uint64 ring_dropped(void);
-extern int	ring_clear(void);
+extern void ring_forget_dropped(void);
 extern int	ring_copy(RingCursor *cursor, RingSlot *slots, int limit);
 extern bool ring_is_own(const RingSlot *slot);
 extern bool ring_is_drainable(const RingSlot *slot);
-extern void ring_release(int place, uint64 sequence);
+extern bool ring_release(int place, uint64 sequence);
 
 /* ring_sql.c */
 extern void ring_sql_init(void);

@@ -60,7 +60,7 @@ settle_taken(XactEvent event, void *arg)
 		{
 			const DrainedRow *entry = own_array_at(&taken, i);
 
-			ring_release(entry->place, entry->sequence);
+			(void) ring_release(entry->place, entry->sequence);
 		}
 		taken.count = 0;
 	}
@@ -139,6 +139,13 @@ emit_slot(ReturnSetInfo *result, const RingSlot *slot, const Reading *reading)
 	MemoryContextDelete(work);
 }
 
+/* Whether its text is not the reader's to see. */
+static bool
+is_hidden(const RingSlot *slot)
+{
+	return !ring_is_own(slot) && !reader_may_see(slot->role);
+}
+
 /*
  * The rows of drain_violations() and ring_violations(). The memory that this needs does not
  * depend on the size of the ring.
@@ -160,7 +167,7 @@ emit_slots(FunctionCallInfo fcinfo, bool drain)
 			Reading		reading = {.encoding = slots[i].encoding};
 
 			CHECK_FOR_INTERRUPTS();
-			reading.hidden = !ring_is_own(&slots[i]) && !reader_may_see(slots[i].role);
+			reading.hidden = is_hidden(&slots[i]);
 			if (drain && !is_drained_now(&slots[i], &reading, before))
 				continue;
 			if (drain)
@@ -196,10 +203,29 @@ memcheck_dropped_violations(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(ring_dropped());
 }
 
+/*
+ * Frees what the caller may see, and says how many that were. Whoever may see all there can be
+ * begins anew, also with the counter.
+ */
 PG_FUNCTION_INFO_V1(memcheck_clear_ring);
 Datum
 memcheck_clear_ring(PG_FUNCTION_ARGS)
 {
+	RingSlot   *slots = palloc(sizeof(RingSlot) * SLOTS_AT_ONCE);
+	RingCursor	cursor = {0};
+	int			cleared = 0;
+	int			count;
+
 	memcheck_require_preload();
-	PG_RETURN_INT32(ring_clear());
+	while ((count = ring_copy(&cursor, slots, SLOTS_AT_ONCE)) > 0)
+		for (int i = 0; i < count; i++)
+		{
+			CHECK_FOR_INTERRUPTS();
+			if (!is_hidden(&slots[i]) && ring_release(slots[i].place, slots[i].sequence))
+				cleared++;
+		}
+	pfree(slots);
+	if (reader_may_see_all())
+		ring_forget_dropped();
+	PG_RETURN_INT32(cleared);
 }
