@@ -26,11 +26,17 @@ class TreeScaleTest {
     @Test
     void manySiblingsOfManyNames() {
         TreeRows rows = rows(number -> 0, true);
-        assertThat(rows.size()).isEqualTo(NODES);
+        assertThat(rows.size()).isEqualTo(7);
+        TreeRow.Group alike = (TreeRow.Group) rows.rows(6, 1).get(0);
+        assertThat(alike.kind()).isEqualTo(TreeRow.GroupKind.ALIKE);
+        assertThat(alike.name()).isEqualTo("n%");
+        assertThat(alike.count()).isEqualTo(NODES - 6);
+        rows.toggle(6);
+        assertThat(rows.size()).isEqualTo(NODES + 1);
         assertThat(names(rows, 0, 3)).containsExactly("n0", "n1", "n2");
-        assertThat(names(rows, 77_777, 2)).containsExactly("n77777", "n77778");
-        assertThat(names(rows, NODES - 1, 10)).containsExactly("n" + (NODES - 1));
-        assertThat(rows.rowOf(new NodeKey(54_322))).hasValue(54_321);
+        assertThat(names(rows, 77_778, 2)).containsExactly("n77777", "n77778");
+        assertThat(names(rows, NODES, 10)).containsExactly("n" + (NODES - 1));
+        assertThat(rows.rowOf(new NodeKey(54_322))).hasValue(54_322);
         rows.toggle(0);
         assertThat(rows.size()).isEqualTo(1);
     }
@@ -48,7 +54,7 @@ class TreeScaleTest {
 
     @Test
     void aWideAndDeepTree() {
-        TreeRows rows = rows(number -> (number - 1) / 10, true);
+        TreeRows rows = rows(number -> (number - 1) / 5, true);
         assertThat(rows.size()).isEqualTo(NODES);
         List<TreeRow> all = rows.rows(0, Integer.MAX_VALUE);
         for (int from = 0; from < NODES; from += 9_973) {

@@ -162,9 +162,12 @@ final class HtmlTree {
     }
 
     private static String cells(TreeRow.Group row) {
-        String name = row.kind() == TreeRow.GroupKind.UNCHANGED
-                ? row.count() + " unchanged"
-                : row.count() + (row.name().isEmpty() ? " others" : " other " + row.name());
+        String name = row.count()
+                + switch (row.kind()) {
+                    case UNCHANGED -> " unchanged";
+                    case OTHERS -> row.name().isEmpty() ? " others" : " other " + row.name();
+                    case ALIKE -> " more named like " + row.name();
+                };
         return HtmlText.span("name", name) + amounts(row.whole(), row.change()) + "<span class=\"signs\"></span>";
     }
 

@@ -18,8 +18,8 @@ record FoldKey(NodeKey node, String group) {
         return new FoldKey(parent, "unchanged");
     }
 
-    static FoldKey others(NodeKey parent, boolean amongUnchanged, String name) {
-        return new FoldKey(parent, (amongUnchanged ? "unchanged others " : "others ") + name);
+    static FoldKey others(NodeKey parent, boolean amongUnchanged, SiblingNames.Kind kind) {
+        return new FoldKey(parent, (amongUnchanged ? "unchanged " : "") + kind.kind() + " " + kind.name());
     }
 
     static FoldKey elsewhere(NodeKey root, Finding finding) {

@@ -12,9 +12,6 @@ import java.util.Map;
 
 /** Decides what stands below an item: which nodes, in which order, and which of them are folded into one row. */
 final class Folding {
-    /** So many siblings of one name are shown before the others are folded. */
-    private static final int SHOWN_OF_A_NAME = 5;
-
     private final ContextForest forest;
     private final ForestFacts facts;
     private final TreeOptions options;
@@ -66,36 +63,36 @@ final class Folding {
         return contents;
     }
 
-    /** Folds the many of one name; nodes with findings, or above some, always stand for themselves. */
+    /** Folds the many of one name, or of names alike; nodes with findings, or above some, always stand for themselves. */
     private List<TreeItem.Content> byName(List<Integer> numbers, NodeKey parent, boolean unchanged) {
-        if (numbers.size() <= SHOWN_OF_A_NAME + 1) {
+        if (numbers.size() <= SiblingNames.SHOWN + 1) {
             return new ArrayList<>(numbers.stream().map(this::node).toList());
         }
-        Map<String, Integer> counts = new HashMap<>();
+        SiblingNames names = new SiblingNames();
         for (int number : numbers) {
             if (!facts.isSuspect(number)) {
-                counts.merge(name(number), 1, Integer::sum);
+                names.add(name(number));
             }
         }
-        Map<String, List<Integer>> others = new HashMap<>();
-        Map<String, Integer> places = new LinkedHashMap<>();
-        Map<String, Integer> shown = new HashMap<>();
+        Map<SiblingNames.Kind, List<Integer>> others = new HashMap<>();
+        Map<SiblingNames.Kind, Integer> places = new LinkedHashMap<>();
+        Map<SiblingNames.Kind, Integer> shown = new HashMap<>();
         List<TreeItem.Content> contents = new ArrayList<>();
         for (int number : numbers) {
-            String name = name(number);
-            boolean many = counts.getOrDefault(name, 0) > SHOWN_OF_A_NAME + 1;
-            if (facts.isSuspect(number) || !many || shown.merge(name, 1, Integer::sum) <= SHOWN_OF_A_NAME) {
+            SiblingNames.Kind kind =
+                    facts.isSuspect(number) ? null : names.kind(name(number)).orElse(null);
+            if (kind == null || shown.merge(kind, 1, Integer::sum) <= SiblingNames.SHOWN) {
                 contents.add(node(number));
             } else {
-                others.computeIfAbsent(name, unused -> new ArrayList<>()).add(number);
-                places.putIfAbsent(name, contents.size());
+                others.computeIfAbsent(kind, unused -> new ArrayList<>()).add(number);
+                places.putIfAbsent(kind, contents.size());
             }
         }
         int inserted = 0;
-        for (Map.Entry<String, Integer> place : places.entrySet()) {
-            String name = place.getKey();
-            FoldKey key = FoldKey.others(parent, unchanged, name);
-            contents.add(place.getValue() + inserted++, group(TreeRow.GroupKind.OTHERS, name, key, others.get(name)));
+        for (Map.Entry<SiblingNames.Kind, Integer> place : places.entrySet()) {
+            SiblingNames.Kind kind = place.getKey();
+            FoldKey key = FoldKey.others(parent, unchanged, kind);
+            contents.add(place.getValue() + inserted++, group(kind.kind(), kind.name(), key, others.get(kind)));
         }
         return contents;
     }

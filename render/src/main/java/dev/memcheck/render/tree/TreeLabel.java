@@ -145,6 +145,9 @@ public final class TreeLabel {
         if (group.kind() == TreeRow.GroupKind.UNCHANGED) {
             return count + "unchanged";
         }
+        if (group.kind() == TreeRow.GroupKind.ALIKE) {
+            return count + "more named like \"" + ServerText.clean(group.name()) + "\"";
+        }
         return count + (group.count() == 1 ? "other \"" : "others \"") + ServerText.clean(group.name()) + "\"";
     }
 

@@ -89,7 +89,7 @@ public sealed interface TreeRow {
      * Siblings folded into one row. None of them, and nothing below them, has a finding.
      *
      * @param kind why they are folded
-     * @param name the name they share; empty for {@link GroupKind#UNCHANGED}
+     * @param name the name they share, or a pattern of it; empty for {@link GroupKind#UNCHANGED}
      * @param count how many siblings
      * @param change what became of all of them; {@code UNCHANGED} if they differ in that
      * @param whole bytes of all of them and all below them
@@ -110,6 +110,8 @@ public sealed interface TreeRow {
     enum GroupKind {
         /** They share a name with some that are shown. */
         OTHERS,
+        /** Their names are like those of some that are shown. */
+        ALIKE,
         /** They did not change, and others did. */
         UNCHANGED
     }

@@ -106,10 +106,12 @@ final class DetailText {
     }
 
     private void group(TreeRow.Group row, List<String> path) {
-        boolean others = row.kind() == TreeRow.GroupKind.OTHERS;
-        lines.add(StyledLine.of(
-                row.count() + (others ? " contexts named " + row.name() : " contexts that did not change"),
-                Style.HEADING));
+        String which = switch (row.kind()) {
+            case OTHERS -> " contexts named " + row.name();
+            case ALIKE -> " contexts named like " + row.name();
+            case UNCHANGED -> " contexts that did not change";
+        };
+        lines.add(StyledLine.of(row.count() + which, Style.HEADING));
         say("below", String.join(glyphs.into(), path));
         say("together", amounts(row.whole()));
     }
