@@ -88,6 +88,22 @@ SELECT program_one() + 1 WHERE serialize_and_free() = 1;
 \o
 SELECT symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
 
+\echo in a context of the library, made by the server for itself: who told it to; and its clean twin
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT describe(true);
+SELECT describe(true);
+SELECT describe(true);
+\o
+SELECT check_type, symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test' AND check_type = 'chunk_leak';
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT describe(false);
+SELECT describe(false);
+SELECT describe(false);
+\o
+SELECT check_type, symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+
 \echo the log keeps it
 SET client_min_messages = warning;
 SELECT ext_memcheck.flush_violations() > 0 AS flushed;

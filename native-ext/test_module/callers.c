@@ -4,9 +4,12 @@
  */
 #include "postgres.h"
 
+#include "access/amapi.h"
 #include "access/xact.h"
 #include "callers.h"
 #include "fmgr.h"
+#include "utils/fmgroids.h"
+#include "utils/memutils.h"
 
 /* Bug. */
 PG_FUNCTION_INFO_V1(lose_serialized);
@@ -88,4 +91,31 @@ Datum
 losing_call_handler(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(serialize(500)[0]);
+}
+
+/* The server makes a description of an index for itself, where it is told to. */
+static pg_noinline void
+describe_index(bool lose)
+{
+	static MemoryContext descriptions;
+	MemoryContext before;
+	IndexAmRoutine *volatile description;
+
+	if (descriptions == NULL)
+		descriptions = AllocSetContextCreate(TopMemoryContext, "memcheck_test descriptions",
+											 ALLOCSET_SMALL_SIZES);
+	before = MemoryContextSwitchTo(descriptions);
+	description = GetIndexAmRoutine(F_BTHANDLER);
+	MemoryContextSwitchTo(before);
+	if (!lose)
+		pfree(description);
+}
+
+/* Bug if it is to be lost. */
+PG_FUNCTION_INFO_V1(describe);
+Datum
+describe(PG_FUNCTION_ARGS)
+{
+	describe_index(PG_GETARG_BOOL(0));
+	PG_RETURN_VOID();
 }

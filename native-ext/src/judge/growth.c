@@ -108,16 +108,19 @@ set_hashes(Growth *growth, uint64 owner, uint64 object)
 }
 
 /*
- * What an extension made is the extension's, though only frames of the server lead to what is in
- * it: the function may have gone by a tail call, or the server was told to work there.
+ * What an extension made is the extension's, though the server allocated what is in it for itself:
+ * it was told to work there. The nearest frame of the extension is who told it. There is none if
+ * the function has gone by a tail call.
  */
 static void
 give_to_maker(Growth *growth)
 {
 	uintptr_t	name = path_name_address(growth->path);
 
-	if (growth->owner.provenance == PROVENANCE_SERVER && name != 0 &&
-		frame_module_kind(name) == MODULE_EXTENSION)
+	if (growth->owner.provenance != PROVENANCE_SERVER || name == 0 ||
+		frame_module_kind(name) != MODULE_EXTENSION)
+		return;
+	if (!site_owner_in(growth->site, frame_library(name), &growth->owner))
 		growth->owner = (SiteOwner) {.provenance = PROVENANCE_EXTENSION, .pc = name,
 			.key = own_hash((uint64) (uintptr_t) frame_library(name)), .by_name = true};
 }

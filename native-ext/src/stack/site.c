@@ -434,3 +434,19 @@ site_owner(uint32 number, OwnerRule rule)
 	}
 	return site->owner[rule];
 }
+
+/* The nearest frame of a library, by the name that frame_library() gives. */
+bool
+site_owner_in(uint32 number, const char *library, SiteOwner *owner)
+{
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(number, &pcs);
+
+	for (int i = 0; i < count; i++)
+		if (frame_library(pcs[i]) == library)
+		{
+			*owner = owned_by(pcs, count, i, false);
+			return true;
+		}
+	return false;
+}

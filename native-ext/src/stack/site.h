@@ -9,6 +9,9 @@
  *
  * site_is_without_extensions() may be asked there, too: it only compares addresses.
  *
+ * site_owner_in() is for what is a library's whoever allocated it: the nearest frame of that
+ * library, if there is one, stands for it.
+ *
  * site_of_stack() does the same for a stack that was taken elsewhere. site_frames() only reads,
  * and may run in a signal handler.
  *
@@ -58,6 +61,7 @@ extern void site_owner_again(uint32 site, SiteOwner *owner);
 extern uint32 site_of_stack(const uintptr_t *pcs, int count);
 extern bool site_is_without_extensions(uint32 site);
 extern SiteOwner site_owner(uint32 site, OwnerRule rule);
+extern bool site_owner_in(uint32 site, const char *library, SiteOwner *owner);
 extern int	site_frames(uint32 site, const uintptr_t **frames);
 
 #endif							/* MEMCHECK_SITE_H */
