@@ -52,6 +52,28 @@ SET client_encoding = 'SQL_ASCII';
 \c memcheck_jp
 SET client_encoding = 'SQL_ASCII';
 :look;
+-- by a client of another encoding than the database's, which need not have every character
+\c memcheck_utf8
+SET client_encoding = 'LATIN1';
+\set shown 'SELECT encode(convert_to(substring(statement FROM \'/. .*\'), \'LATIN1\'), \'escape\') AS said FROM ext_memcheck.violations ORDER BY ts'
+:shown;
+SET client_encoding = 'UTF8';
+:open;
+\set leak 'SELECT leak_contexts(1, 10) /* \xe6\x97\xa5 */'
+PREPARE said AS SELECT regexp_replace(statement, '.* /', '/') AS said FROM ext_memcheck."end"();
+:leak;
+SET client_encoding = 'LATIN1';
+EXECUTE said;
+SET client_encoding = 'UTF8';
+\set statement 'PREPARE odd AS SELECT 1 /* \xe6\x97\xa5 */'
+:statement;
+SET client_encoding = 'LATIN1';
+SELECT DISTINCT ident FROM ext_memcheck.contexts WHERE ident LIKE 'PREPARE odd%';
+BEGIN;
+SELECT ext_memcheck.flush_violations() > 0 AS flushed;
+SET client_encoding = 'UTF8';
+SELECT count(*) AS kept FROM ext_memcheck.violation_log WHERE statement LIKE U&'%\65E5%';
+ROLLBACK;
 \c memcheck_bytes
 :look;
 -- such a database sends bytes as they are: they must be valid for the client

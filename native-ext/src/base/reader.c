@@ -26,6 +26,8 @@ typedef struct Way
 	Oid			to_utf8;
 	Oid			from_utf8;
 	Oid			onward;			/* from there to UTF-8 */
+	int			client;			/* that reads it; "to", if it has all that "to" has */
+	Oid			to_client;
 } Way;
 
 /* Whether the queries of all roles are the reader's to see. */
@@ -68,12 +70,17 @@ conversion(int from, int to)
 }
 
 static Way
-find_way(int from, int to)
+find_way(int from, int to, int client)
 {
-	Way			way = {.from = from, .to = to};
+	Way			way = {.from = from, .to = to, .client = to};
 
 	if (to != PG_UTF8 && to != PG_SQL_ASCII)
 		way.onward = conversion(to, PG_UTF8);
+	if (client != to && client != PG_UTF8 && client != PG_SQL_ASCII && to != PG_SQL_ASCII)
+	{
+		way.client = client;
+		way.to_client = conversion(to, client);
+	}
 	if (from == to || from == PG_SQL_ASCII || to == PG_SQL_ASCII)
 		return way;
 	way.direct = conversion(from, to);
@@ -134,11 +141,14 @@ character_length(const Way *way, const char *text, int left)
 static bool
 is_readable(const Way *way, const char *character, int length)
 {
-	char		utf8[CHARACTER_BYTES];
+	char		there[CHARACTER_BYTES];
 
 	return pg_encoding_verifymbstr(way->to, character, length) == length &&
-		(!OidIsValid(way->onward) || !IS_HIGHBIT_SET(*character) ||
-		 convert(way->onward, way->to, PG_UTF8, character, length, utf8) > 0);
+		(!IS_HIGHBIT_SET(*character) ||
+		 ((!OidIsValid(way->onward) ||
+		   convert(way->onward, way->to, PG_UTF8, character, length, there) > 0) &&
+		  (!OidIsValid(way->to_client) ||
+		   convert(way->to_client, way->to, way->client, character, length, there) > 0)));
 }
 
 /* Appends what stands at "text" and returns its length there. */
@@ -160,16 +170,15 @@ append_character(StringInfo to, const Way *way, const char *text, int left)
 	return length;
 }
 
-/* A text that is in one encoding, or is to be, in the other. */
-const char *
-reader_text(const char *text, int from, int to)
+static const char *
+text_for(const char *text, int from, int to, int client)
 {
 	StringInfoData result;
 	Way			way;
 
 	if (is_ascii(text))
 		return text;
-	way = find_way(from, to);
+	way = find_way(from, to, client);
 	initStringInfo(&result);
 	for (int left = strlen(text); left > 0;)
 	{
@@ -181,15 +190,38 @@ reader_text(const char *text, int from, int to)
 	return result.data;
 }
 
+/* A text that is in one encoding, or is to be, in the other. */
+const char *
+reader_text(const char *text, int from, int to)
+{
+	return text_for(text, from, to, to);
+}
+
 /*
- * The same as a datum in the encoding of this database. One that has none sends bytes as they are,
- * and the client's encoding is what they must be valid in.
+ * One that has no encoding sends bytes as they are, and the client's is what they must be valid
+ * in.
  */
+static int
+encoding_of_database(void)
+{
+	int			encoding = GetDatabaseEncoding();
+
+	return encoding == PG_SQL_ASCII ? pg_get_client_encoding() : encoding;
+}
+
+/* The same as a datum in the encoding of this database, for a client that need not have all of it. */
 Datum
 reader_datum(const char *text, int from)
 {
-	int			to = GetDatabaseEncoding();
+	return CStringGetTextDatum(text_for(text, from, encoding_of_database(),
+										pg_get_client_encoding()));
+}
 
-	return CStringGetTextDatum(reader_text(text, from,
-										   to == PG_SQL_ASCII ? pg_get_client_encoding() : to));
+/* The same for a table of this database: nothing is lost for a client that cannot hold it. */
+Datum
+reader_kept_datum(const char *text, int from)
+{
+	int			to = encoding_of_database();
+
+	return CStringGetTextDatum(text_for(text, from, to, to));
 }

@@ -12,7 +12,9 @@
  * Shared memory has texts of all databases, and what an extension, a file or a symbol is called
  * need not be valid in any encoding. Each character is converted where there is a conversion, by
  * way of UTF-8 where there is none at once; what then is not valid in the encoding that is
- * wanted stands as \xHH, byte by byte. So what is read can be kept, dumped and restored.
+ * wanted stands as \xHH, byte by byte. So what is read can be kept, dumped and restored. Nor need
+ * the client's encoding have each character of the database's: the server refuses to send it the
+ * whole row then. What is not kept has \xHH for those, too.
  *
  * Called from SQL functions, in a transaction: both read the catalog. The text is palloc'ed in the
  * current context, or the one that was given if nothing had to change. No text is an error.
@@ -28,6 +30,7 @@ typedef struct Reading
 {
 	int			encoding;		/* that they are in */
 	bool		hidden;			/* the reader may not see them */
+	bool		kept;			/* they go into a table, and not to the client alone */
 } Reading;
 
 extern bool reader_may_see_all(void);
@@ -35,5 +38,6 @@ extern bool reader_may_see(Oid role);
 extern Reading reader_of_own(void);
 extern const char *reader_text(const char *text, int from, int to);
 extern Datum reader_datum(const char *text, int from);
+extern Datum reader_kept_datum(const char *text, int from);
 
 #endif							/* MEMCHECK_READER_H */

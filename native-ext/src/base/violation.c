@@ -88,13 +88,20 @@ put_name(Cell cell, const char *name)
 	put(cell, CStringGetTextDatum(name));
 }
 
+static Datum
+text_datum(Cell cell, const char *text)
+{
+	return cell.reading->kept ? reader_kept_datum(text, cell.reading->encoding) :
+		reader_datum(text, cell.reading->encoding);
+}
+
 static void
 put_text(Cell cell, const char *text)
 {
 	if (text[0] == '\0')
 		put_null(cell);
 	else
-		put(cell, reader_datum(text, cell.reading->encoding));
+		put(cell, text_datum(cell, text));
 }
 
 /* What may be, or quote, the text of a query. */
@@ -108,7 +115,7 @@ put_private(Cell cell, const char *text)
 static void
 put_detail(Cell cell, const char *text)
 {
-	put(cell, reader_datum(cell.reading->hidden ? READER_HIDDEN : text, cell.reading->encoding));
+	put(cell, text_datum(cell, cell.reading->hidden ? READER_HIDDEN : text));
 }
 
 static void
@@ -151,7 +158,7 @@ put_list(Cell cell, const PackedList *list, const char *text)
 
 	for (int i = 0; i < list->count; i++)
 	{
-		items[i] = reader_datum(text, cell.reading->encoding);
+		items[i] = text_datum(cell, text);
 		text += strlen(text) + 1;
 	}
 	put(cell, PointerGetDatum(construct_array(items, list->count, TEXTOID, -1, false,

@@ -164,7 +164,7 @@ emit_slots(FunctionCallInfo fcinfo, bool drain)
 	while ((count = ring_copy(&cursor, slots, SLOTS_AT_ONCE)) > 0)
 		for (int i = 0; i < count; i++)
 		{
-			Reading		reading = {.encoding = slots[i].encoding};
+			Reading		reading = {.encoding = slots[i].encoding, .kept = drain};
 
 			CHECK_FOR_INTERRUPTS();
 			reading.hidden = is_hidden(&slots[i]);
