@@ -209,7 +209,7 @@ encoding_of_database(void)
 	return encoding == PG_SQL_ASCII ? pg_get_client_encoding() : encoding;
 }
 
-/* The same as a datum in the encoding of this database, for a client that need not have all of it. */
+/* As a datum in the encoding of this database, for a client that need not have all of it. */
 Datum
 reader_datum(const char *text, int from)
 {
