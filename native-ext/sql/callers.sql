@@ -104,6 +104,14 @@ SELECT describe(false);
 \o
 SELECT check_type, symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
 
+\echo a helper whose last call is a jump, so that its frame is missing
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT lose_by_jump(), lose_by_exported_jump();
+SELECT lose_by_jump(), lose_by_exported_jump();
+\o
+SELECT check_type, symbol, called_by, confirmed, source_file ~ 'callers.c' AS has_line FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+
 \echo the log keeps it
 SET client_min_messages = warning;
 SELECT ext_memcheck.flush_violations() > 0 AS flushed;

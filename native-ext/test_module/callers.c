@@ -119,3 +119,34 @@ describe(PG_FUNCTION_ARGS)
 	describe_index(PG_GETARG_BOOL(0));
 	PG_RETURN_VOID();
 }
+
+/* They leave by a jump, and have no frame then. */
+static pg_noinline char *
+copy_for_good(const char *text)
+{
+	return MemoryContextStrdup(TopMemoryContext, text);
+}
+
+extern PGDLLEXPORT char *copy_for_others(const char *text);
+
+pg_noinline char *
+copy_for_others(const char *text)
+{
+	return MemoryContextStrdup(TopMemoryContext, text);
+}
+
+/* Bug. */
+PG_FUNCTION_INFO_V1(lose_by_jump);
+Datum
+lose_by_jump(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(copy_for_good("a text")[0]);
+}
+
+/* Bug, by a helper that the library exports. */
+PG_FUNCTION_INFO_V1(lose_by_exported_jump);
+Datum
+lose_by_exported_jump(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(copy_for_others("a text")[0]);
+}

@@ -14,6 +14,7 @@
 #include "stack/caller.h"
 #include "stack/frame.h"
 #include "stack/language_function.h"
+#include "stack/missing_frame.h"
 #include "stack/symbol.h"
 #include "tree/path.h"
 #include "utils/timestamp.h"
@@ -120,6 +121,21 @@ owner_place(const Growth *growth, const uintptr_t *pcs, int count)
 	return first;
 }
 
+/*
+ * The function whose frame is missing beneath the owner's. One begins there: what lies before it
+ * has another name, or none.
+ */
+static const Symbol *
+missing_owner(const uintptr_t *pcs, int owner)
+{
+	uintptr_t	behind = missing_frame_beneath(pcs, owner);
+	const Symbol *missing = behind ? symbol_of(behind) : NULL;
+	const Symbol *before = behind ? symbol_of(behind - 1) : NULL;
+
+	return missing && before && missing->function[0] != '+' && !symbol_is_of_language(missing) &&
+		strcmp(missing->function, before->function) != 0 ? missing : NULL;
+}
+
 /* For whom the owner worked. The function of a procedural language is on no stack. */
 static void
 fill_caller(Violation *violation, const JudgedGrowth *judged, const uintptr_t *pcs, int count,
@@ -145,7 +161,10 @@ fill_site(Violation *violation, const JudgedGrowth *judged)
 	int			place = has_frame ? owner_place(growth, pcs, count) : count;
 	const Symbol *owner = has_frame ? symbol_of(place < count ? pcs[place] : growth->owner.pc) :
 		NULL;
+	const Symbol *missing = place < count ? missing_owner(pcs, place) : NULL;
 
+	if (missing)
+		owner = missing;
 	append_frames(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, growth->site);
 	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES,
 				  growth->freed_site);
@@ -173,12 +192,32 @@ want_frames(uint32 site)
 }
 
 static void
+want_missing(const Growth *growth)
+{
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(growth->site, &pcs);
+	int			at = 0;
+	uintptr_t	behind;
+
+	while (at < count && pcs[at] != growth->owner.pc)
+		at++;
+	behind = at < count ? missing_frame_beneath(pcs, at) : 0;
+	if (behind)
+	{
+		symbols_want(behind);
+		symbols_want(behind - 1);
+	}
+}
+
+static void
 want_symbols(const Growth *growth)
 {
 	want_frames(growth->site);
 	want_frames(growth->freed_site);
-	if (growth->owner.pc && !growth->owner.by_name)
-		symbols_want(growth->owner.pc);
+	if (growth->owner.pc == 0 || growth->owner.by_name)
+		return;
+	symbols_want(growth->owner.pc);
+	want_missing(growth);
 }
 
 static void
