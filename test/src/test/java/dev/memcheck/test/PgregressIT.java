@@ -187,6 +187,26 @@ class PgregressIT {
     }
 
     @Test
+    void filesInAnotherDirectoryAreRunFromTheMakefilesOwn() throws Exception {
+        Path ext = directory.resolve("ext");
+        Files.createDirectories(ext.resolve("test"));
+        Files.move(ext.resolve("sql"), ext.resolve("test/sql"));
+        Files.move(ext.resolve("expected"), ext.resolve("test/expected"));
+        Files.writeString(
+                ext.resolve("Makefile"),
+                "EXTENSION = buggy_ext\nREGRESS = leaks included\n"
+                        + "REGRESS_OPTS = --inputdir=test --load-extension=$(EXTENSION)\n");
+        Files.writeString(ext.resolve("test/sql/included.sql"), "\\i test/sql/clean.sql\n");
+
+        MemcheckJar.Run run = pgregress();
+
+        assertThat(run.out())
+                .containsPattern("(?m)^leaks +\\d+ +[1-9] +0 +differs +\\d+$")
+                .containsPattern("(?m)^included +\\d+ +0 +0 +not compared +\\d+$");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void aTestWithoutAFileIsTold() throws Exception {
         Files.writeString(directory.resolve("ext/Makefile"), "REGRESS = clean absent $(MORE)\n");
 

@@ -64,14 +64,21 @@ public final class RegressionDatabase implements AutoCloseable {
 
     private final PrivateCluster cluster;
     private final Path directory;
+    private final Path sources;
     private final RegressionSubject subject;
     private final Path scratch;
     private BaseConnection observer;
 
     private RegressionDatabase(
-            PrivateCluster cluster, Path directory, RegressionSubject subject, Path scratch, BaseConnection observer) {
+            PrivateCluster cluster,
+            Path directory,
+            Path sources,
+            RegressionSubject subject,
+            Path scratch,
+            BaseConnection observer) {
         this.cluster = cluster;
         this.directory = directory;
+        this.sources = sources;
         this.subject = subject;
         this.scratch = scratch;
         this.observer = observer;
@@ -80,13 +87,14 @@ public final class RegressionDatabase implements AutoCloseable {
     /**
      * Creates the database.
      *
-     * @param directory that holds {@code sql} and {@code expected}; nothing is written there by us
+     * @param directory in which psql runs; nothing is written there by us
+     * @param sources the directory that holds {@code sql} and {@code expected}
      * @param subject what it is about
      * @param extensions created first, besides our own
      * @throws BackendUnavailableException if the server refuses, or there is no psql beside it
      */
     public static RegressionDatabase create(
-            PrivateCluster cluster, Path directory, RegressionSubject subject, List<String> extensions) {
+            PrivateCluster cluster, Path directory, Path sources, RegressionSubject subject, List<String> extensions) {
         if (!Files.isExecutable(cluster.program("psql"))) {
             throw new BackendUnavailableException(
                     "regression files are run by psql, and there is no " + cluster.program("psql"));
@@ -101,11 +109,11 @@ public final class RegressionDatabase implements AutoCloseable {
             throw new BackendUnavailableException(
                     "the regression database cannot be made: " + cluster.whyRefused(e), e);
         }
-        return open(cluster, directory, subject, extensions);
+        return open(cluster, directory, sources, subject, extensions);
     }
 
     private static RegressionDatabase open(
-            PrivateCluster cluster, Path directory, RegressionSubject subject, List<String> extensions) {
+            PrivateCluster cluster, Path directory, Path sources, RegressionSubject subject, List<String> extensions) {
         try {
             BaseConnection observer = observer(cluster);
             try (Statement statement = observer.createStatement()) {
@@ -123,7 +131,8 @@ public final class RegressionDatabase implements AutoCloseable {
             for (String folder : List.of("sql", "expected", "results")) {
                 Files.createDirectory(scratch.resolve(folder));
             }
-            return new RegressionDatabase(cluster, directory.toAbsolutePath(), subject, scratch, observer);
+            return new RegressionDatabase(
+                    cluster, directory.toAbsolutePath(), sources.toAbsolutePath(), subject, scratch, observer);
         } catch (SQLException e) {
             throw new BackendUnavailableException("the regression database cannot be prepared: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -151,8 +160,7 @@ public final class RegressionDatabase implements AutoCloseable {
         Path output = scratch.resolve("results").resolve(test + ".out");
         long start = System.nanoTime();
         try {
-            String text =
-                    Files.readString(directory.resolve("sql").resolve(test + ".sql"), StandardCharsets.ISO_8859_1);
+            String text = Files.readString(sources.resolve("sql").resolve(test + ".sql"), StandardCharsets.ISO_8859_1);
             String before = BEFORE.formatted(processIdFile().toString().replace("'", "''"));
             Files.writeString(input, before + text + AFTER, StandardCharsets.ISO_8859_1);
             Files.deleteIfExists(mapsFile());
@@ -268,7 +276,7 @@ public final class RegressionDatabase implements AutoCloseable {
         environment.put("PGTZ", "PST8PDT");
         environment.put("PGDATESTYLE", "Postgres, MDY");
         environment.put("PGOPTIONS", "-c intervalstyle=postgres_verbose");
-        environment.put("PG_ABS_SRCDIR", directory.toString());
+        environment.put("PG_ABS_SRCDIR", sources.toString());
         environment.put("PG_ABS_BUILDDIR", scratch.toString());
         environment.put("PG_LIBDIR", cluster.libraryDirectory());
         environment.put("PG_DLSUFFIX", ".so");
@@ -288,7 +296,7 @@ public final class RegressionDatabase implements AutoCloseable {
         // The line end before the last line is ours, so that a file without one ends its last line.
         String found = printed.substring(0, end < 0 ? printed.length() : end).stripTrailing();
         List<Path> expected = new ArrayList<>();
-        Path folder = directory.resolve("expected");
+        Path folder = sources.resolve("expected");
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
                 files.filter(file -> file.getFileName().toString().matches(Pattern.quote(test) + "(_\\d)?\\.out"))

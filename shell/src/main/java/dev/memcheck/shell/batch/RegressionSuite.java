@@ -23,9 +23,10 @@ import java.util.stream.Stream;
 
 /**
  * The regression files of an extension, as its Makefile names them for PGXS: REGRESS in its order, and of REGRESS_OPTS
- * what the database needs. Without such a Makefile, every file of {@code sql} by name.
+ * what the database needs and where the files are. Without such a Makefile, every file of {@code sql} by name.
  *
- * @param directory that holds {@code sql}
+ * @param directory of the Makefile, in which psql runs
+ * @param input the directory that holds {@code sql} and {@code expected}: the same, or another that the Makefile names
  * @param tests names of files without directory and suffix, in order
  * @param missing names that the Makefile has and {@code sql} has not, so that nobody takes them for run
  * @param subject what it is about: the extensions and libraries that the Makefile and the control files name
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  */
 public record RegressionSuite(
         Path directory,
+        Path input,
         List<String> tests,
         List<String> missing,
         RegressionSubject subject,
@@ -41,6 +43,10 @@ public record RegressionSuite(
         Map<String, String> settings) {
     private static final Pattern TEST_NAME = Pattern.compile("[\\w./+-]+");
     private static final Pattern LOAD_EXTENSION = Pattern.compile("--load-extension[= ](\\S+)");
+    private static final Pattern INPUT = Pattern.compile("--inputdir[= ](\\S+)");
+    private static final Pattern VARIABLE = Pattern.compile("\\$[({](\\w+)[)}]");
+    private static final Set<String> HERE = Set.of("srcdir", "CURDIR", "abs_srcdir");
+    private static final int DEEPEST = 8;
     private static final Pattern CONFIGURATION = Pattern.compile("--temp-config[= ](\\S+)");
     private static final Pattern CONTROL_FILE = Pattern.compile("([\\w-]+)\\.control(?:\\.in)?");
     private static final Pattern SETTING =
@@ -59,29 +65,31 @@ public record RegressionSuite(
      * @throws UsageException if there is no suite, or no such test in it
      */
     public static RegressionSuite read(Path directory, List<String> chosen) {
-        Path sql = directory.resolve("sql");
-        if (!Files.isDirectory(sql)) {
-            throw new UsageException("expected the source directory of an extension, with its regression files in sql/;"
-                    + " there is no directory " + sql);
-        }
         try {
             List<String> makefile = logicalLines(directory.resolve("Makefile"));
-            List<String> named = Arrays.asList(value(makefile, "REGRESS").split("\\s+"));
-            List<String> present = names(sql);
-            List<String> tests = named.stream().filter(present::contains).toList();
-            if (tests.isEmpty()) {
-                tests = present;
+            String regress = value(makefile, "REGRESS");
+            // pgmp has an option among its tests
+            String options = value(makefile, "REGRESS_OPTS") + " " + regress;
+            Path input = input(directory, options);
+            Path sql = input.resolve("sql");
+            if (!Files.isDirectory(sql)) {
+                throw new UsageException(
+                        "expected the source directory of an extension, with its regression files in sql/;"
+                                + " there is no directory " + sql);
             }
+            List<String> named = Arrays.asList(regress.split("\\s+"));
+            List<String> present = names(sql);
+            List<String> tests = tests(named, present, regress.contains("$(wildcard"));
             if (tests.isEmpty()) {
                 throw new UsageException("there is no regression file *.sql in " + sql);
             }
-            String options = value(makefile, "REGRESS_OPTS");
             List<String> loaded = all(LOAD_EXTENSION, options);
             List<String> missing = named.stream()
                     .filter(name -> TEST_NAME.matcher(name).matches() && !present.contains(name))
                     .toList();
             return new RegressionSuite(
                     directory,
+                    input,
                     chosen.isEmpty() ? tests : checked(chosen, present, sql),
                     chosen.isEmpty() ? missing : List.of(),
                     subject(directory, makefile, loaded),
@@ -90,6 +98,16 @@ public record RegressionSuite(
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + directory, e);
         }
+    }
+
+    /** Those that are named, in this order; then all others, if the Makefile looks for files itself, or names none. */
+    private static List<String> tests(List<String> named, List<String> present, boolean looksForFiles) {
+        Set<String> tests = new LinkedHashSet<>(named);
+        tests.retainAll(present);
+        if (looksForFiles || tests.isEmpty()) {
+            tests.addAll(present);
+        }
+        return List.copyOf(tests);
     }
 
     private static RegressionSubject subject(Path directory, List<String> makefile, List<String> loaded)
@@ -161,8 +179,26 @@ public record RegressionSuite(
         return text.replaceAll("\\\\\\r?\\n", " ").lines().toList();
     }
 
-    /** What a variable is set and added to; whatever conditions stand around that. */
+    /** The last one counts, as with pg_regress. */
+    private static Path input(Path directory, String options) {
+        List<String> named = all(INPUT, options);
+        return named.isEmpty()
+                ? directory
+                : directory.resolve(named.get(named.size() - 1)).normalize();
+    }
+
+    /** What a variable is set and added to, with the variables in it; whatever conditions stand around that. */
     private static String value(List<String> makefile, String variable) {
+        String value = written(makefile, variable);
+        for (int depth = 0; depth < DEEPEST && VARIABLE.matcher(value).find(); depth++) {
+            value = VARIABLE.matcher(value)
+                    .replaceAll(match -> Matcher.quoteReplacement(
+                            HERE.contains(match.group(1)) ? "." : written(makefile, match.group(1))));
+        }
+        return value;
+    }
+
+    private static String written(List<String> makefile, String variable) {
         Pattern assignment = Pattern.compile("\\s*" + variable + "\\s*[:?+]?=(.*)");
         StringBuilder value = new StringBuilder();
         for (String line : makefile) {

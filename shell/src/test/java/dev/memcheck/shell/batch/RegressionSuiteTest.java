@@ -1,0 +1,75 @@
+package dev.memcheck.shell.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is read from the Makefiles that extensions have. */
+class RegressionSuiteTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void filesAreWhereTheMakefileSays() throws IOException {
+        file("test/sql/copy.sql");
+        file("test/sql/cast.sql");
+
+        RegressionSuite suite = suite("""
+                EXTENSION = vector
+                TESTS = $(wildcard test/sql/*.sql)
+                REGRESS = $(patsubst test/sql/%.sql,%,$(TESTS))
+                REGRESS_OPTS = --inputdir=test --load-extension=$(EXTENSION)
+                """);
+
+        assertThat(suite.directory()).isEqualTo(directory);
+        assertThat(suite.input()).isEqualTo(directory.resolve("test"));
+        assertThat(suite.tests()).containsExactly("cast", "copy");
+        assertThat(suite.missing()).isEmpty();
+        assertThat(suite.extensions()).containsExactly("vector");
+    }
+
+    @Test
+    void directoriesOfMakesOwnAreTheSuites() throws IOException {
+        file("regress/sql/one.sql");
+
+        assertThat(suite("REGRESS_OPTS = --inputdir=$(srcdir)/${PLACE}\nPLACE := regress\n")
+                        .input())
+                .isEqualTo(directory.resolve("regress"));
+    }
+
+    @Test
+    void namesComeFirstAndWhatTheMakefileLooksForAfterThem() throws IOException {
+        file("sql/setup.sql");
+        file("sql/add.sql");
+        file("sql/union.sql");
+
+        assertThat(suite("REGRESS = setup $(filter-out setup,$(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql))))\n")
+                        .tests())
+                .containsExactly("setup", "add", "union");
+        assertThat(suite("REGRESS = union $(MORE)\nMORE = add\n").tests()).containsExactly("union", "add");
+        assertThat(suite("REGRESS = union $(shell ls)\n").tests()).containsExactly("union");
+    }
+
+    @Test
+    void aVariableOfItselfEnds() throws IOException {
+        file("sql/one.sql");
+
+        assertThat(suite("REGRESS = one $(REGRESS)\n").tests()).containsExactly("one");
+    }
+
+    private void file(String name) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "SELECT 1;\n");
+    }
+
+    private RegressionSuite suite(String makefile) throws IOException {
+        Files.writeString(directory.resolve("Makefile"), makefile);
+        return RegressionSuite.read(directory, List.of());
+    }
+}
