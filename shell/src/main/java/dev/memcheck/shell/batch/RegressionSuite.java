@@ -126,9 +126,9 @@ public record RegressionSuite(
                 libraries.stream().map(RegressionSubject::libraryOf).collect(Collectors.toSet()));
     }
 
-    /** What a variable names, without what is another variable's. */
+    /** What a variable names, without what make would have to work out. */
     private static List<String> words(List<String> makefile, String variable) {
-        return Stream.of(value(makefile, variable).split("\\s+"))
+        return Stream.of(withoutCalls(value(makefile, variable)).split("\\s+"))
                 .filter(word -> TEST_NAME.matcher(word).matches())
                 .toList();
     }
@@ -196,6 +196,24 @@ public record RegressionSuite(
                             HERE.contains(match.group(1)) ? "." : written(makefile, match.group(1))));
         }
         return value;
+    }
+
+    /** A call of a function of make's goes as far as its parenthesis. */
+    private static String withoutCalls(String value) {
+        StringBuilder rest = new StringBuilder();
+        int depth = 0;
+        for (int i = 0; i < value.length(); i++) {
+            boolean opens = depth == 0 ? value.startsWith("$(", i) : value.charAt(i) == '(';
+            if (opens) {
+                depth++;
+                i += depth == 1 ? 1 : 0;
+            } else if (depth > 0 && value.charAt(i) == ')') {
+                depth--;
+            } else if (depth == 0) {
+                rest.append(value.charAt(i));
+            }
+        }
+        return rest.toString();
     }
 
     private static String written(List<String> makefile, String variable) {

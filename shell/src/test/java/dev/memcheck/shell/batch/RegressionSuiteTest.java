@@ -56,6 +56,19 @@ class RegressionSuiteTest {
     }
 
     @Test
+    void whatMakeWouldHaveToWorkOutIsNoName() throws IOException {
+        file("sql/one.sql");
+        Files.writeString(directory.resolve("semver.control"), "");
+
+        RegressionSuite suite =
+                suite("EXTENSION = $(shell grep -m 1 '\"name\":' META.json | sed -e 's/\\([^\"]*\\)/\\1/')\n"
+                        + "MODULES = $(patsubst %.c,%,$(wildcard src/*.c)) more\n");
+
+        assertThat(suite.subject().extensions()).containsExactly("semver");
+        assertThat(suite.subject().libraries()).containsExactly("more");
+    }
+
+    @Test
     void aVariableOfItselfEnds() throws IOException {
         file("sql/one.sql");
 
