@@ -131,3 +131,10 @@ GRANT EXECUTE ON FUNCTION ext_memcheck.own_memory() TO pg_monitor;
 ALTER TYPE ext_memcheck.violation ADD ATTRIBUTE called_by text;
 CREATE OR REPLACE VIEW ext_memcheck.violations AS SELECT * FROM ext_memcheck.ring_violations();
 ALTER TABLE ext_memcheck.violation_log ADD COLUMN called_by text;
+
+-- What snapshot() says beside the tree, with the root of the tree alone: costs the same however many contexts there are.
+CREATE FUNCTION ext_memcheck.glance() RETURNS bytea
+    AS 'MODULE_PATHNAME', 'memcheck_glance'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.glance() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.glance() TO pg_monitor;

@@ -26,6 +26,7 @@ SELECT contexts > 0 AS memory
 FROM pg_stat_activity, ext_memcheck.memory(pid) WHERE backend_type = 'background writer';
 SELECT count(*) > 0 AS backends FROM ext_memcheck.backends;
 SELECT ext_memcheck.peak() IS NULL AS peak;
+SELECT length(ext_memcheck.glance()) > 0 AS glance;
 SELECT ext_memcheck.pending_observations() AS pending;
 SELECT ext_memcheck.begin();
 SELECT * FROM ext_memcheck."end"();

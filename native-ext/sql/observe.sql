@@ -104,8 +104,11 @@ SELECT ext_memcheck.peak() IS NOT NULL AS kept_of_nested;
 SELECT count(*) >= 0 AS warm FROM ext_memcheck.judge();
 SELECT header_int(ext_memcheck.snapshot(), 48) >= 0 AS warm;
 SELECT header_int(ext_memcheck.snapshot(), 48) & 2 AS nothing_to_judge;
+SELECT header_int(ext_memcheck.glance(), 48) & 2 AS nothing_to_judge;
 SELECT leak_chunk(100000);
 SELECT header_int(ext_memcheck.snapshot(), 48) & 2 AS something_to_judge;
+-- a glance says the same beside the root
+SELECT header_int(g, 48) & 2 AS something_to_judge, header_int(g, 12) AS nodes, header_int(g, 8) = pg_backend_pid() AS own FROM ext_memcheck.glance() g;
 SELECT count(*) > 0 AS judged FROM ext_memcheck.judge();
 SELECT count(*) > 0 AS verdict FROM ext_memcheck."end"();
 SELECT ext_memcheck.peak() IS NULL AS none_any_more;

@@ -1,9 +1,9 @@
 /*
  * snapshot.c
- *		snapshot(), peak() and contexts(): the tree as one binary datum and as rows.
+ *		snapshot(), glance(), peak() and contexts(): the tree as one binary datum and as rows.
  *
  * All walk first, into memory of our own, and only then allocate their result
- * in the caller's context.
+ * in the caller's context. glance() walks no further than the root.
  *
  * The binary form, version 1, is big-endian throughout:
  *
@@ -55,11 +55,11 @@ static Walk scratch;
 
 /* Walks into the scratch walk, which is valid until the next call. */
 static Walk *
-take_walk(void)
+take_walk(bool (*walk) (Walk *))
 {
 	if (scratch.nodes.width == 0)
 		walk_init(&scratch);
-	if (!walk_tree(&scratch))
+	if (!walk(&scratch))
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY),
 				 errmsg("out of memory"),
@@ -214,9 +214,8 @@ snapshot_datum(const Walk *walk, const SnapshotFacts *facts)
 	return datum;
 }
 
-PG_FUNCTION_INFO_V1(memcheck_snapshot);
-Datum
-memcheck_snapshot(PG_FUNCTION_ARGS)
+static bytea *
+look(bool (*walk) (Walk *))
 {
 	SnapshotFacts facts;
 	OwnTime		own = own_time_begin();
@@ -225,9 +224,24 @@ memcheck_snapshot(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	attendance_look();
 	facts = snapshot_facts();
-	datum = snapshot_datum(take_walk(), &facts);
+	datum = snapshot_datum(take_walk(walk), &facts);
 	own_time_end(&own);
-	PG_RETURN_BYTEA_P(datum);
+	return datum;
+}
+
+PG_FUNCTION_INFO_V1(memcheck_snapshot);
+Datum
+memcheck_snapshot(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BYTEA_P(look(walk_tree));
+}
+
+/* For whom the facts are enough. */
+PG_FUNCTION_INFO_V1(memcheck_glance);
+Datum
+memcheck_glance(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BYTEA_P(look(walk_root));
 }
 
 PG_FUNCTION_INFO_V1(memcheck_peak);
@@ -320,7 +334,7 @@ memcheck_contexts(PG_FUNCTION_ARGS)
 
 	memcheck_require_preload();
 	attendance_look();
-	walk = take_walk();
+	walk = take_walk(walk_tree);
 	contract_rows(fcinfo, contexts_columns, lengthof(contexts_columns));
 	for (Size i = 0; i < walk->nodes.count; i++)
 	{

@@ -195,6 +195,21 @@ copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int p
 		copy_ident(walk, context->ident, node);
 }
 
+static void
+clear(Walk *walk)
+{
+	walk->nodes.count = 0;
+	walk->text.count = 0;
+}
+
+static void
+start_anew(Walk *walk)
+{
+	clear(walk);
+	walk->sequence = ++last_sequence;
+	walk->taken_at = GetCurrentTimestamp();
+}
+
 /*
  * Copies the tree, replacing what the walk held. Goes along the links of the
  * tree itself instead of recursing, so depth costs no stack.
@@ -206,17 +221,12 @@ copy_tree(Walk *walk, bool marks)
 	MemoryContext context = TopMemoryContext;
 	int			parent = -1;
 
-	walk->nodes.count = 0;
-	walk->text.count = 0;
-	walk->sequence = ++last_sequence;
-	walk->taken_at = GetCurrentTimestamp();
-
+	start_anew(walk);
 	for (;;)
 	{
 		if (!copy_node(walk, known, marks, context, parent))
 		{
-			walk->nodes.count = 0;
-			walk->text.count = 0;
+			clear(walk);
 			return false;
 		}
 		if (context->firstchild)
@@ -249,6 +259,19 @@ bool
 walk_unmarked(Walk *walk)
 {
 	return copy_tree(walk, false);
+}
+
+/* Of the whole tree its root. */
+bool
+walk_root(Walk *walk)
+{
+	KnownName	known[NAME_MEMORY] = {0};
+
+	start_anew(walk);
+	if (copy_node(walk, known, false, TopMemoryContext, -1))
+		return true;
+	clear(walk);
+	return false;
 }
 
 /* Bytes of all blocks. */

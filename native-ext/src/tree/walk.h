@@ -14,7 +14,8 @@
  *
  * walk_tree() is for the boundaries. walk_unmarked() writes no mark and is for the
  * middle of a statement (tracer_walk_running()). A context that has no mark yet
- * gets a key for this walk alone.
+ * gets a key for this walk alone. walk_root() copies TopMemoryContext alone and writes no mark
+ * either: it costs the same however many contexts there are.
  */
 #ifndef MEMCHECK_WALK_H
 #define MEMCHECK_WALK_H
@@ -68,6 +69,7 @@ typedef struct Walk
 extern void walk_init(Walk *walk);
 extern bool walk_tree(Walk *walk);
 extern bool walk_unmarked(Walk *walk);
+extern bool walk_root(Walk *walk);
 extern void walk_free(Walk *walk);
 extern int64 walk_bytes(const Walk *walk);
 extern Lifetime walk_lifetime(MemoryContext context);

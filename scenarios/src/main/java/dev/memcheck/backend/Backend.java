@@ -4,6 +4,7 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.scenario.ScenarioCall;
 import dev.memcheck.scenario.ScenarioVerdict;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.snapshot.SnapshotFacts;
 import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
@@ -48,6 +49,14 @@ public interface Backend extends AutoCloseable {
      * runs nothing.
      */
     Optional<Snapshot> snapshot();
+
+    /**
+     * What a snapshot says beside the tree. Costs the same however many contexts there are. Empty where {@link #snapshot}
+     * is.
+     */
+    default Optional<SnapshotFacts> glance() {
+        return snapshot().map(Snapshot::facts);
+    }
 
     /**
      * The largest tree seen inside the last statement, where that was kept: in a window, and if {@link #snapshot} said so.

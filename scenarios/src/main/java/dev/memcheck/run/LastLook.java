@@ -3,6 +3,7 @@ package dev.memcheck.run;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.snapshot.SnapshotFacts;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,11 +56,13 @@ final class LastLook {
     }
 
     /**
-     * What a statement left, unless the tree that was seen after it says that there is nothing. Judging is a statement
-     * itself: it comes after the look, so that its own traces are not taken for those of the one that is judged.
+     * What a statement left, unless the look at the tree after it, or a glance if there was none, says that there is
+     * nothing. Judging is a statement itself: it comes after the look, so that its own traces are not taken for those of the
+     * one that is judged.
      */
     List<Finding> judge(Backend backend, Optional<Snapshot> after) {
-        if (after.isPresent() && !after.get().facts().mayHaveFindings()) {
+        Optional<SnapshotFacts> facts = after.map(Snapshot::facts).or(backend::glance);
+        if (facts.isPresent() && !facts.get().mayHaveFindings()) {
             return List.of();
         }
         judgedSince = true;

@@ -13,9 +13,16 @@ import java.util.Objects;
  * @param known findings that are not failures
  * @param keptNodes how many context nodes the snapshots that are kept may have together; the oldest are dropped first
  * @param keepsStatements whether each statement is kept for a report
+ * @param looksInside whether the tree is looked at before and after each statement of a window, and not only where the
+ *     window begins and ends; what is found is the same
  */
 public record RunOptions(
-        int confirmRepeats, Severity failOn, KnownFindings known, int keptNodes, boolean keepsStatements) {
+        int confirmRepeats,
+        Severity failOn,
+        KnownFindings known,
+        int keptNodes,
+        boolean keepsStatements,
+        boolean looksInside) {
     private static final int KEPT_NODES = 400_000;
 
     public RunOptions {
@@ -28,22 +35,27 @@ public record RunOptions(
 
     /** For a person at the prompt, who asks for repeats when they are wanted. */
     public static RunOptions interactive(Severity failOn) {
-        return new RunOptions(0, failOn, KnownFindings.none(), KEPT_NODES, true);
+        return new RunOptions(0, failOn, KnownFindings.none(), KEPT_NODES, true, true);
     }
 
     /** For a session file. */
     public static RunOptions batch(int confirmRepeats, Severity failOn) {
-        return new RunOptions(confirmRepeats, failOn, KnownFindings.none(), KEPT_NODES, true);
+        return new RunOptions(confirmRepeats, failOn, KnownFindings.none(), KEPT_NODES, true, true);
     }
 
     /** The same with findings that are known. */
     public RunOptions knowing(KnownFindings findings) {
-        return new RunOptions(confirmRepeats, failOn, findings, keptNodes, keepsStatements);
+        return new RunOptions(confirmRepeats, failOn, findings, keptNodes, keepsStatements, looksInside);
     }
 
     /** The same where nobody asks for a report: a file may have more statements than there is memory for. */
     public RunOptions withoutStatements() {
-        return new RunOptions(confirmRepeats, failOn, known, keptNodes, false);
+        return new RunOptions(confirmRepeats, failOn, known, keptNodes, false, looksInside);
+    }
+
+    /** The same where nobody sees what each statement did to the tree: a look costs as much as there are contexts. */
+    public RunOptions withoutLooksInside() {
+        return new RunOptions(confirmRepeats, failOn, known, keptNodes, keepsStatements, false);
     }
 
     /** Whether a session that expects to be clean fails by this finding. */

@@ -47,7 +47,8 @@ public final class SessionRunner implements AutoCloseable {
         this.expectations = new ExpectationJudge(listener, failures, options, log);
         this.sessions = new NamedSessions(
                 source, clock, listener, options.confirmRepeats(), options.keptNodes(), log, failures);
-        this.statements = new StatementRunner(sessions, guard, expectations, log, listener, cancelled);
+        this.statements =
+                new StatementRunner(sessions, guard, expectations, log, listener, options.looksInside(), cancelled);
     }
 
     /**

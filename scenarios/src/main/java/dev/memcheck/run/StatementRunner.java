@@ -23,6 +23,7 @@ final class StatementRunner {
     private final ExpectationJudge expectations;
     private final FindingLog log;
     private final RunListener listener;
+    private final boolean looksInside;
 
     /** Shows the rows of large results. */
     private final RowSink rows;
@@ -31,12 +32,14 @@ final class StatementRunner {
     private Optional<String> running = Optional.empty();
     private int count;
 
+    /** @param looksInside whether the tree is looked at before and after each statement of a window */
     StatementRunner(
             NamedSessions sessions,
             WriteGuard guard,
             ExpectationJudge expectations,
             FindingLog log,
             RunListener listener,
+            boolean looksInside,
             BooleanSupplier cancelled) {
         this.rows = new ShownRows(listener, cancelled, this::repetition);
         this.sessions = sessions;
@@ -44,6 +47,7 @@ final class StatementRunner {
         this.expectations = expectations;
         this.log = log;
         this.listener = listener;
+        this.looksInside = looksInside;
     }
 
     /** How many have run. */
@@ -100,9 +104,10 @@ final class StatementRunner {
         WindowBook windows = session.windows();
         guard.prepare(windows, backend, sql);
         boolean inWindow = windows.state().inWindow();
-        Optional<Snapshot> before = inWindow ? windows.tree().beforeStatement(backend) : Optional.empty();
+        boolean looked = inWindow && looksInside;
+        Optional<Snapshot> before = looked ? windows.tree().beforeStatement(backend) : Optional.empty();
         StatementResult result = execution.apply(session, backend);
-        Optional<Snapshot> after = inWindow ? windows.tree().now(backend) : Optional.empty();
+        Optional<Snapshot> after = looked ? windows.tree().now(backend) : Optional.empty();
         Optional<SnapshotDiff> diff = before.flatMap(first -> after.map(last -> SnapshotDiff.between(first, last)));
         StatementPeak peak = StatementPeak.of(diff, backend);
         List<Finding> judged = inWindow ? windows.tree().judge(backend, after) : List.of();

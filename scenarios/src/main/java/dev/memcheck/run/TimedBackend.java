@@ -9,6 +9,7 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.scenario.ScenarioCall;
 import dev.memcheck.scenario.ScenarioVerdict;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.snapshot.SnapshotFacts;
 import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
@@ -76,6 +77,11 @@ final class TimedBackend implements Backend {
     @Override
     public Optional<Snapshot> snapshot() {
         return timed(backend::snapshot);
+    }
+
+    @Override
+    public Optional<SnapshotFacts> glance() {
+        return timed(backend::glance);
     }
 
     @Override

@@ -167,9 +167,18 @@ public final class FakeBackend implements Backend {
             return Optional.empty();
         }
         looks++;
-        SnapshotFacts facts = new SnapshotFacts(peakBytes, peakBytes > 0, !unjudged.isEmpty(), Optional.empty());
         return Optional.of(SnapshotDrawing.of(pid, ++sequence, "TopMemoryContext " + used + "/100000")
-                .with(facts));
+                .with(seenBeside()));
+    }
+
+    @Override
+    public Optional<SnapshotFacts> glance() {
+        alive();
+        return transaction == TransactionState.FAILED ? Optional.empty() : Optional.of(seenBeside());
+    }
+
+    private SnapshotFacts seenBeside() {
+        return new SnapshotFacts(peakBytes, peakBytes > 0, !unjudged.isEmpty(), Optional.empty());
     }
 
     @Override

@@ -337,6 +337,21 @@ class SessionRunnerTest {
     }
 
     @Test
+    void withoutLooksInsideAWindowIsLookedAtWhereItBeginsAndEnds() {
+        RunOptions options = RunOptions.batch(0, Severity.WARNING);
+        Conversation whole = Conversation.with(options);
+        Conversation ends = Conversation.with(options.withoutLooksInside());
+        String text = "begin; SELECT 1; SELECT leak_top(); SELECT fail(); SELECT leak_top(); end";
+
+        whole.type(text);
+        ends.type(text);
+
+        assertThat(ends.backend().looks).as("connected, begin and end").isEqualTo(3);
+        assertThat(ends.backend().judged).isEqualTo(whole.backend().judged).isEqualTo(2);
+        assertThat(ends.runner.findings()).isNotEmpty().isEqualTo(whole.runner.findings());
+    }
+
+    @Test
     void theEndOfAWindowInsideIsReasonToLookAgain() {
         Conversation talk = Conversation.interactive();
 

@@ -55,7 +55,8 @@ class TimelineTest {
     @Test
     void theOldestAreThinnedAndNotCutOff() {
         // Each snapshot of the fake has one node.
-        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, KnownFindings.none(), 20, true));
+        Conversation talk =
+                Conversation.with(new RunOptions(0, Severity.WARNING, KnownFindings.none(), 20, true, true));
 
         talk.type("begin;", "\\repeat 100", "SELECT 1;", "\\endrepeat", "end");
 
@@ -70,7 +71,7 @@ class TimelineTest {
 
     @Test
     void theLatestStatementStaysWhateverItsSize() {
-        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, KnownFindings.none(), 1, true));
+        Conversation talk = Conversation.with(new RunOptions(0, Severity.WARNING, KnownFindings.none(), 1, true, true));
 
         talk.type("begin; SELECT 1; SELECT 2; SELECT 3; end");
 

@@ -21,6 +21,7 @@ import org.postgresql.core.QueryExecutor;
  * @param available version of the installed files; empty if there are none, or if it does not matter
  * @param snapshotFunction OID of {@code ext_memcheck.snapshot()}, if there is one that may be called
  * @param peakFunction OID of {@code ext_memcheck.peak()}, the same
+ * @param glanceFunction OID of {@code ext_memcheck.glance()}, the same
  * @param tellsLimits whether there is a {@code ext_memcheck.window_limits()} that may be called
  */
 public record ExtensionLookup(
@@ -29,13 +30,14 @@ public record ExtensionLookup(
         Optional<String> available,
         OptionalInt snapshotFunction,
         OptionalInt peakFunction,
+        OptionalInt glanceFunction,
         boolean tellsLimits) {
     private static final String NOT_ALLOWED = "42501";
     private static final String NO_FILE = "58P01";
     private static final String QUERY = "SELECT (SELECT extversion FROM pg_catalog.pg_extension"
             + " WHERE extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'), (" + callable("snapshot", 0) + "), ("
             + callable("peak", 0) + "), (" + callable("window_limits", 0)
-            + "), pg_catalog.current_setting('pg_ext_memcheck.version', true)";
+            + "), pg_catalog.current_setting('pg_ext_memcheck.version', true), (" + callable("glance", 0) + ")";
 
     /** Reads files of the server, so it is asked only where something does not fit. */
     private static final String AVAILABLE = "SELECT default_version FROM pg_catalog.pg_available_extensions"
@@ -44,6 +46,7 @@ public record ExtensionLookup(
     /** What a window needs. */
     static final List<String> WINDOWS = List.of(
             "ext_memcheck.snapshot",
+            "ext_memcheck.glance",
             "ext_memcheck.peak",
             "ext_memcheck.begin",
             "ext_memcheck.judge",
@@ -95,7 +98,14 @@ public record ExtensionLookup(
             boolean fits = loaded.isPresent() && loaded.equals(version);
             Optional<String> available = fits ? loaded : available(statement.getConnection());
             if (version.isEmpty()) {
-                return new ExtensionLookup(version, loaded, available, OptionalInt.empty(), OptionalInt.empty(), false);
+                return new ExtensionLookup(
+                        version,
+                        loaded,
+                        available,
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        false);
             }
             return new ExtensionLookup(
                     version,
@@ -103,6 +113,7 @@ public record ExtensionLookup(
                     available,
                     oid(row, 2),
                     oid(row, 3),
+                    oid(row, 6),
                     oid(row, 4).isPresent());
         }
     }
@@ -158,7 +169,7 @@ public record ExtensionLookup(
     SnapshotSource snapshots(BaseConnection connection) {
         QueryExecutor executor = connection.getQueryExecutor();
         if (snapshotFunction.isPresent()) {
-            return new FastPathSnapshots(executor, snapshotFunction.getAsInt(), peakFunction);
+            return new FastPathSnapshots(executor, snapshotFunction.getAsInt(), peakFunction, glanceFunction);
         }
         return new ContextViewSnapshots(connection, executor.getServerVersionNum());
     }

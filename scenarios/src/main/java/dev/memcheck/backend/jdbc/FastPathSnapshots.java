@@ -1,6 +1,7 @@
 package dev.memcheck.backend.jdbc;
 
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.snapshot.SnapshotFacts;
 import dev.memcheck.snapshot.SnapshotFormatException;
 import dev.memcheck.snapshot.SnapshotReader;
 import java.sql.SQLException;
@@ -16,27 +17,43 @@ final class FastPathSnapshots implements SnapshotSource {
     private final QueryExecutor executor;
     private final int snapshotOid;
     private final OptionalInt peakOid;
+    private final OptionalInt glanceOid;
     private final SnapshotReader reader = new SnapshotReader();
     private final BackendIdentity identity = new BackendIdentity();
     private final SnapshotReader peakReader = new SnapshotReader();
+    private final SnapshotReader glanceReader = new SnapshotReader();
 
     /**
      * @param snapshotOid of {@code ext_memcheck.snapshot()}, looked up once when the backend was connected
      * @param peakOid of {@code ext_memcheck.peak()}, if the extension has it
+     * @param glanceOid of {@code ext_memcheck.glance()}, if it has that
      */
-    FastPathSnapshots(QueryExecutor executor, int snapshotOid, OptionalInt peakOid) {
+    FastPathSnapshots(QueryExecutor executor, int snapshotOid, OptionalInt peakOid, OptionalInt glanceOid) {
         this.executor = executor;
         this.snapshotOid = snapshotOid;
         this.peakOid = peakOid;
+        this.glanceOid = glanceOid;
     }
 
     @Override
     public Snapshot take() throws SQLException {
-        byte[] datum = call(snapshotOid);
+        return read(reader, snapshotOid, "ext_memcheck.snapshot()");
+    }
+
+    @Override
+    public SnapshotFacts glance() throws SQLException {
+        return glanceOid.isPresent()
+                ? read(glanceReader, glanceOid.getAsInt(), "ext_memcheck.glance()")
+                        .facts()
+                : take().facts();
+    }
+
+    private Snapshot read(SnapshotReader from, int functionOid, String name) throws SQLException {
+        byte[] datum = call(functionOid);
         if (datum == null) {
-            throw new SnapshotFormatException("ext_memcheck.snapshot() gave no snapshot, but NULL");
+            throw new SnapshotFormatException(name + " gave no snapshot, but NULL");
         }
-        return identity.check(reader.read(datum));
+        return identity.check(from.read(datum));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.scenario.ScenarioCall;
 import dev.memcheck.scenario.ScenarioVerdict;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.snapshot.SnapshotFacts;
 import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
@@ -147,30 +148,43 @@ final class JdbcBackend implements Backend {
 
     @Override
     public Optional<Snapshot> snapshot() {
+        return look(SnapshotSource::take);
+    }
+
+    @Override
+    public Optional<SnapshotFacts> glance() {
+        return look(SnapshotSource::glance);
+    }
+
+    private <T> Optional<T> look(Look<T> look) {
         boolean inTransaction = transactionState() != TransactionState.IDLE;
         if (transactionState() == TransactionState.FAILED || untouched.isNow() || unseen && inTransaction) {
             return Optional.empty();
         }
         try {
-            Snapshot seen = ownRole.run(snapshots::take);
+            T seen = ownRole.run(() -> look.at(snapshots));
             unseen = false;
             return Optional.of(seen);
         } catch (SQLException e) {
             throwIfLost(e);
             unseen = true;
-            return FUNCTION_NOT_FOUND.equals(e.getSQLState()) ? snapshotAfterNewLookup() : Optional.empty();
+            return FUNCTION_NOT_FOUND.equals(e.getSQLState()) ? lookAfterNewLookup(look) : Optional.empty();
         }
     }
 
     /** The user may have dropped and created the extension again, and then its function has another OID. */
-    private Optional<Snapshot> snapshotAfterNewLookup() {
+    private <T> Optional<T> lookAfterNewLookup(Look<T> look) {
         try {
             found(ExtensionLookup.in(connection));
-            return Optional.of(snapshots.take());
+            return Optional.of(look.at(snapshots));
         } catch (SQLException e) {
             throwIfLost(e);
             return Optional.empty();
         }
+    }
+
+    private interface Look<T> {
+        T at(SnapshotSource source) throws SQLException;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.memcheck.backend.jdbc;
 
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.snapshot.SnapshotFacts;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -8,6 +9,15 @@ import java.util.Optional;
 interface SnapshotSource {
     /** @throws SQLException if the server refuses, or is lost */
     Snapshot take() throws SQLException;
+
+    /**
+     * What a snapshot says beside the tree.
+     *
+     * @throws SQLException if the server refuses, or is lost
+     */
+    default SnapshotFacts glance() throws SQLException {
+        return take().facts();
+    }
 
     /**
      * The largest tree seen inside the last statement, if one was kept.

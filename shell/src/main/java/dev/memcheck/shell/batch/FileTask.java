@@ -4,8 +4,10 @@ import dev.memcheck.capture.SessionCapture;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.run.RunListener;
 import dev.memcheck.run.RunOptions;
+import dev.memcheck.run.TreeQuestions;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.Loudness;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.SessionScript;
@@ -36,11 +38,26 @@ public final class FileTask {
         List<RunListener> witnesses = new ArrayList<>();
         Optional<SessionCapture> capture = saved.begin();
         capture.ifPresent(witnesses::add);
-        ExitCode code = new BatchRun(screen, commands, sources, options, false, interruption, witnesses, reports::add)
+        ExitCode code = new BatchRun(
+                        screen,
+                        commands,
+                        sources,
+                        options(script, screen),
+                        false,
+                        interruption,
+                        witnesses,
+                        reports::add)
                 .run(script);
         Optional<SessionReport> report = reports.stream().findFirst();
         capture.ifPresent(kept -> kept.finish(report.orElseThrow()));
         return new FileResult(code, report, capture);
+    }
+
+    /** Where nobody sees what each statement did to the tree, nobody looks. */
+    private RunOptions options(SessionScript script, Screen screen) {
+        boolean seen =
+                options.keepsStatements() || screen.loudness() == Loudness.ALL || TreeQuestions.areIn(script.items());
+        return seen ? options : options.withoutLooksInside();
     }
 
     /** Runs it and writes into it what held. */
