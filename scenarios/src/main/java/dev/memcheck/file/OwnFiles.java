@@ -27,7 +27,12 @@ public final class OwnFiles {
 
     static {
         // A hang-up ends the process in order, but nobody's blocks.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> List.copyOf(HELD).forEach(OwnFiles::remove)));
+        Thread hook = new Thread(() -> List.copyOf(HELD).forEach(OwnFiles::remove));
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // The sweep at the start may come when the process ends already. What is left is for the next one's.
+        }
     }
 
     private OwnFiles() {}

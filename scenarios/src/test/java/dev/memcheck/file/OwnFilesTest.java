@@ -3,6 +3,7 @@ package dev.memcheck.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,28 @@ class OwnFilesTest {
 
         assertThat(left.getParent()).doesNotExist();
         assertThat(elsewhere).exists();
+    }
+
+    @Test
+    void aSweepThatBeginsWhenTheProcessEndsIsNoError() throws Exception {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Djava.io.tmpdir=" + directory,
+                        SweepsAtTheEnd.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    /** A process whose first use of its files is in its end. */
+    static final class SweepsAtTheEnd {
+        public static void main(String[] arguments) {
+            Runtime.getRuntime().addShutdownHook(new Thread(OwnFiles::sweepTemporary));
+        }
     }
 
     @Test
