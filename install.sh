@@ -297,8 +297,9 @@ if [ -z "\${LC_ALL:-}\${LC_CTYPE:-}\${LANG:-}" ]; then
     export LC_CTYPE
 fi
 # The archive of classes fits one Java and these very jars. Without it, or with another library in the place of one, the shell only
-# starts more slowly.
-exec "\$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Dsun.reflect.inflationThreshold=100000 \\
+# starts more slowly. It is mapped where it was made for: elsewhere each of its pointers would be changed first, a third of a start.
+exec "\$java" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \\
+    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Dsun.reflect.inflationThreshold=100000 \\
     -Dlibrary.jline.path="\$lib" \\
     -Xshare:auto -XX:SharedArchiveFile="\$lib/memcheck.jsa" -Xlog:disable -Xlog:all=error:stderr -jar "\$lib/memcheck.jar" "\$@"
 EOF

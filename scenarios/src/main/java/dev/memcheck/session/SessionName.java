@@ -15,6 +15,17 @@ public record SessionName(String text) {
         return equals(DEFAULT);
     }
 
+    /** By hand, as is {@code hashCode}: what a record has of its own is linked by some thirty classes, while the prompt is awaited. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SessionName name && text.equals(name.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
     /** For the end of a phrase: {@code " of session writer"}, and nothing for the default one. */
     public String ofSession() {
         return isDefault() ? "" : " of session " + text;

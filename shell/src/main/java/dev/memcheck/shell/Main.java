@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -35,23 +34,14 @@ public final class Main {
     /** For a bug in memcheck; the four documented codes do not cover it. */
     private static final int INTERNAL_ERROR = 70;
 
-    private static final Map<String, Function<Streams, Object>> SUBCOMMANDS = new LinkedHashMap<>();
-
-    static {
-        SUBCOMMANDS.put(RunCommand.NAME, RunCommand::new);
-        SUBCOMMANDS.put(PgregressCommand.NAME, PgregressCommand::new);
-        SUBCOMMANDS.put(ViewCommand.NAME, ViewCommand::new);
-        SUBCOMMANDS.put(CompareCommand.NAME, CompareCommand::new);
-        SUBCOMMANDS.put(InitCommand.NAME, InitCommand::new);
-        SUBCOMMANDS.put(DemoCommand.NAME, DemoCommand::new);
-    }
-
     private Main() {}
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        // JLine and the driver log through java.util.logging, whose default is the user's screen.
-        LogManager.getLogManager().reset();
+        // JLine and the driver log through java.util.logging, whose default is the user's screen. A class that
+        // configures nothing is
+        // asked for only once somebody logs; the log manager itself would be a fifth of the start.
+        System.setProperty("java.util.logging.config.class", "java.lang.Object");
         Streams streams = Streams.ofProcess();
         int code = undelivered(run(args, streams), streams);
         streams.out().flush();
@@ -62,15 +52,19 @@ public final class Main {
     /** Output that could not be written makes the run fail, whatever else came of it. */
     private static int undelivered(int code, Streams streams) {
         Optional<String> trouble = streams.out() instanceof StandardOutput out ? out.trouble() : Optional.empty();
-        trouble.ifPresent(why -> streams.err().println("memcheck: standard output could not be written: " + why));
+        if (trouble.isPresent()) {
+            streams.err().println("memcheck: standard output could not be written: " + trouble.get());
+        }
         boolean outranked = code == ExitCode.GOOD.code() || code == ExitCode.FAILED.code();
         return trouble.isPresent() && outranked ? ExitCode.USAGE.code() : code;
     }
 
-    /** Runs the command line on streams; the process lives on. */
+    /** Runs the command line on streams; the process lives on. The version comes first, and without lambdas: linking the first is slow. */
     static int run(String[] args, Streams streams) {
-        if (args.length == 1 && MemcheckCommand.VERSION_OPTIONS.contains(args[0])) {
-            VersionText.lines().forEach(streams.out()::println);
+        if (args.length == 1 && VersionText.OPTIONS.contains(args[0])) {
+            for (String line : VersionText.lines()) {
+                streams.out().println(line);
+            }
             return ExitCode.GOOD.code();
         }
         try {
@@ -91,7 +85,7 @@ public final class Main {
 
     private static int read(String[] args, Streams streams) {
         CommandLine line = new CommandLine(new MemcheckCommand(streams));
-        for (Function<Streams, Object> subcommand : subcommands(args[0])) {
+        for (Function<Streams, Object> subcommand : subcommandsFor(args[0])) {
             line.addSubcommand(subcommand.apply(streams));
         }
         return line.setCaseInsensitiveEnumValuesAllowed(true)
@@ -104,8 +98,20 @@ public final class Main {
     }
 
     /** The one that is named, or all: picocli reads the annotations of each. */
-    private static Collection<Function<Streams, Object>> subcommands(String word) {
-        return SUBCOMMANDS.containsKey(word) ? List.of(SUBCOMMANDS.get(word)) : SUBCOMMANDS.values();
+    private static Collection<Function<Streams, Object>> subcommandsFor(String word) {
+        Map<String, Function<Streams, Object>> all = subcommands();
+        return all.containsKey(word) ? List.of(all.get(word)) : all.values();
+    }
+
+    private static Map<String, Function<Streams, Object>> subcommands() {
+        Map<String, Function<Streams, Object>> all = new LinkedHashMap<>();
+        all.put(RunCommand.NAME, RunCommand::new);
+        all.put(PgregressCommand.NAME, PgregressCommand::new);
+        all.put(ViewCommand.NAME, ViewCommand::new);
+        all.put(CompareCommand.NAME, CompareCommand::new);
+        all.put(InitCommand.NAME, InitCommand::new);
+        all.put(DemoCommand.NAME, DemoCommand::new);
+        return all;
     }
 
     private static boolean isOutOfMemory(Throwable error) {

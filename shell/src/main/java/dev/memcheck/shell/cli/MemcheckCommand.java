@@ -42,12 +42,6 @@ import picocli.CommandLine.Spec;
             "error; 2 wrong usage, or a session file that cannot be read; 3 no backend."
         })
 public final class MemcheckCommand implements Callable<Integer> {
-    private static final String VERSION_SHORT = "-V";
-    private static final String VERSION = "--version";
-
-    /** Alone on the command line they are answered without reading it. */
-    public static final List<String> VERSION_OPTIONS = List.of(VERSION_SHORT, VERSION);
-
     private final Streams streams;
 
     @Spec
@@ -72,7 +66,7 @@ public final class MemcheckCommand implements Callable<Integer> {
     private CommonOptions options = new CommonOptions();
 
     @Option(
-            names = {VERSION_SHORT, VERSION},
+            names = {VersionText.OPTION_SHORT, VersionText.OPTION},
             versionHelp = true,
             description = "show the version")
     private boolean version;

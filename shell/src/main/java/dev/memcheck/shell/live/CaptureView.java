@@ -5,10 +5,10 @@ import dev.memcheck.render.text.Theme;
 import dev.memcheck.render.view.TreeView;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.screen.FullScreen;
+import dev.memcheck.shell.screen.SystemTerminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 /** Shows a session that was kept on the whole terminal. */
 public final class CaptureView {
@@ -29,12 +29,7 @@ public final class CaptureView {
                 || session.timeline().moments().isEmpty()) {
             return false;
         }
-        try (Terminal terminal = TerminalBuilder.builder()
-                .name("memcheck")
-                .system(true)
-                .dumb(true)
-                .encoding(streams.charset())
-                .build()) {
+        try (Terminal terminal = SystemTerminal.open(streams.charset())) {
             Theme theme = streams.theme(true);
             boolean inTmux = streams.environment().containsKey("TMUX");
             FullScreen screen = new FullScreen(terminal, streams.out(), theme, inTmux);

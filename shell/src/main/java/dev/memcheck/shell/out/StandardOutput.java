@@ -34,9 +34,11 @@ public final class StandardOutput extends PrintWriter {
     /** Why output could not be written; empty if all was, or if the reader closed the pipe. */
     public Optional<String> trouble() {
         flush();
-        return Optional.ofNullable(bottom.first)
-                .map(first -> String.valueOf(first.getMessage()))
-                .filter(why -> !why.contains(CLOSED));
+        if (bottom.first == null) {
+            return Optional.empty();
+        }
+        String why = String.valueOf(bottom.first.getMessage());
+        return why.contains(CLOSED) ? Optional.empty() : Optional.of(why);
     }
 
     private static final class Remembering extends OutputStream {

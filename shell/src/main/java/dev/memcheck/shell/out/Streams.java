@@ -10,10 +10,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the process was given.
@@ -107,13 +106,14 @@ public record Streams(
      * container, it is ASCII to the JDK, and results would lose every other letter: what is printed then is UTF-8.
      */
     static Charset outputCharset(Map<String, String> environment) {
-        Optional<String> locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
-                .map(name -> environment.getOrDefault(name, ""))
-                .filter(value -> !value.isEmpty())
-                .findFirst();
-        boolean utf8 = locale.map(name -> name.toLowerCase(Locale.ROOT).replace("-", ""))
-                .map(name -> name.contains("utf8"))
-                .orElse(true);
+        String locale = "";
+        for (String name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+            if (locale.isEmpty()) {
+                locale = environment.getOrDefault(name, "");
+            }
+        }
+        boolean utf8 = locale.isEmpty()
+                || locale.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8");
         return utf8 ? StandardCharsets.UTF_8 : Charset.defaultCharset();
     }
 

@@ -7,6 +7,12 @@ import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} says. */
 public final class VersionText implements IVersionProvider {
+    public static final String OPTION_SHORT = "-V";
+    public static final String OPTION = "--version";
+
+    /** Alone on the command line they are answered without reading it. */
+    public static final List<String> OPTIONS = List.of(OPTION_SHORT, OPTION);
+
     /** From the jar's manifest; a build directory has none. */
     public static String version() {
         String version = VersionText.class.getPackage().getImplementationVersion();

@@ -19,6 +19,7 @@ import dev.memcheck.shell.out.TerminalSize;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.VersionText;
 import dev.memcheck.shell.screen.FullScreen;
+import dev.memcheck.shell.screen.SystemTerminal;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.BackgroundSource;
 import dev.memcheck.shell.session.Session;
@@ -38,7 +39,6 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 /** A person at the prompt. The prompt is there before the backend is; whoever needs the backend waits for it. */
 public final class PromptSession {
@@ -84,12 +84,7 @@ public final class PromptSession {
             RunOptions atPrompt,
             RunOptions ofFiles,
             PromptStart start) {
-        try (Terminal terminal = TerminalBuilder.builder()
-                .name("memcheck")
-                .system(true)
-                .dumb(true)
-                .encoding(streams.charset())
-                .build()) {
+        try (Terminal terminal = SystemTerminal.open(streams.charset())) {
             Path history = Path.of(streams.environment().getOrDefault("HOME", System.getProperty("user.home")))
                     .resolve(HISTORY_FILE);
             return run(terminal, streams, commands, sources, atPrompt, ofFiles, start, history);
