@@ -22,8 +22,8 @@
 /* What is looked at for contexts that came and went; see long_lived.h. */
 typedef enum JudgementScope
 {
-	JUDGE_CHANGES,				/* what the tracer saw: when a statement is over */
-	JUDGE_ALL,					/* the whole tree: when somebody asks */
+	JUDGE_CHANGES,				/* what the tracer saw: when a statement is over, and in judge() */
+	JUDGE_ALL,					/* the whole tree: where a window begins or ends */
 } JudgementScope;
 
 /* Takes what grew inside contexts; false without memory. */

@@ -171,8 +171,12 @@ interval_is_judged(void)
 
 static const WatchHolder holder = {.tally = tally, .judged = interval_is_judged};
 
+/*
+ * judge() may be asked after each of thousands of statements. So it does not look at all
+ * contexts.
+ */
 static void
-take_judgement(void)
+take_judgement(JudgementScope scope)
 {
 	settle();
 	if (nothing_goes_on() || windows.count == 0 || window_is_of_running_statement())
@@ -180,7 +184,7 @@ take_judgement(void)
 		held_locks_check();
 		probes_check();
 	}
-	if (!judgement_take(JUDGE_ALL, tally))
+	if (!judgement_take(scope, tally))
 		no_memory();
 	interval_is_judged();
 }
@@ -299,7 +303,7 @@ window_open(const WindowOptions *options)
 	watch_acquire(&holder);
 	PG_TRY();
 	{
-		take_judgement();
+		take_judgement(JUDGE_ALL);
 		acquire_probes(options);
 		probing = true;
 		push_window(options);
@@ -322,7 +326,7 @@ window_verdict(void)
 {
 	Window	   *window = innermost_window();
 
-	take_judgement();
+	take_judgement(JUDGE_ALL);
 	growth_list_clear(&verdict);
 	for (Size i = 0; i < window->tally.items.count; i++)
 	{
@@ -515,7 +519,7 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	memcheck_require_preload();
 	attendance_look();
 	window = innermost_window_by_sql();
-	take_judgement();
+	take_judgement(JUDGE_CHANGES);
 	violation_rows(fcinfo);
 	report_growths(&unreported.items, &window->options.filter, emit_row, fcinfo->resultinfo);
 	growth_list_clear(&unreported);

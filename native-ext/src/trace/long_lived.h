@@ -10,7 +10,7 @@
  * or statement that it was made for. Contexts of the second kind are kept in a list of
  * survivors. After each statement the next SURVIVORS_LOOKED_AT of them are looked at.
  *
- * long_lived_take_all() looks at the whole tree, for begin(), judge() and end(). It also finds
+ * long_lived_take_all() looks at the whole tree, for begin() and end(). It also finds
  * contexts that moved the other way, and contexts that the server made and nobody has used.
  *
  * What the running statement made or deleted waits until long_lived_next_statement()
