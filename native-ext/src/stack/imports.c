@@ -257,12 +257,15 @@ divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pas
 		const		ElfW(Sym) * symbol = &symbols[ELF64_R_SYM(relocation->r_info)];
 		void	  **slot = (void **) (image->base + relocation->r_offset);
 
-		/* what is written must be written at once */
+		/*
+		 * What is written must be written at once. The addend is not asked: that of a slot is where
+		 * its code lies (ld -z mark-plt), and that of a variable shows in what it leads to.
+		 */
 		if (relocation->r_offset % sizeof(void *) != 0)
 			continue;
 		if (RELOCATION_IS_COPY(type))
 			divert_copy(image, slot, symbol->st_size, pass);
-		else if (RELOCATION_IS_IMPORT(type) && relocation->r_addend == 0)
+		else if (RELOCATION_IS_IMPORT(type))
 			divert_import(image, slot, symbol, strings, pass, caller);
 	}
 }
