@@ -69,10 +69,16 @@ final class BackendSlot {
         close();
     }
 
-    /** The call that is being waited for; 0 if none is. Safe from any thread, as the three below. */
+    /** The call that is being waited for; 0 if none is. Safe from any thread, as those below. */
     long call() {
         TimedBackend current = backend;
         return current == null ? 0 : current.call();
+    }
+
+    /** Whether that is a statement or a scenario of the user's. */
+    boolean runsStatement() {
+        TimedBackend current = backend;
+        return current != null && current.runsStatement();
     }
 
     boolean isPrivate() {

@@ -31,7 +31,7 @@ public final class SessionRunner implements AutoCloseable {
     private final StatementClock clock = new StatementClock(this::expired);
     private final NamedSessions sessions;
     private final Cancellation cancelled = new Cancellation();
-    private final CancelWatch watch = new CancelWatch();
+    private final CancelWatch watch = new CancelWatch(cancelled);
     private final WriteGuard guard = new WriteGuard(clock, cancelled::cancelText);
     private final FailureStop failureStop = new FailureStop(failures);
     private final LeftOut leftOut = new LeftOut();

@@ -25,6 +25,7 @@ final class TimedBackend implements Backend {
 
     private final Backend backend;
     private volatile long call;
+    private volatile boolean runsStatement;
 
     TimedBackend(Backend backend) {
         this.backend = backend;
@@ -33,6 +34,20 @@ final class TimedBackend implements Backend {
     /** The number of the call that is being waited for, which no other call has; 0 if none is. Safe from any thread. */
     long call() {
         return call;
+    }
+
+    /** Whether the call is a statement or a scenario of the user's, and no question of ours. Safe from any thread. */
+    boolean runsStatement() {
+        return runsStatement;
+    }
+
+    private <T> T statement(Supplier<T> run) {
+        runsStatement = true;
+        try {
+            return timed(run);
+        } finally {
+            runsStatement = false;
+        }
     }
 
     private <T> T timed(Supplier<T> question) {
@@ -61,17 +76,17 @@ final class TimedBackend implements Backend {
 
     @Override
     public StatementResult execute(String sql) {
-        return timed(() -> backend.execute(sql));
+        return statement(() -> backend.execute(sql));
     }
 
     @Override
     public StatementResult execute(String sql, RowSink sink) {
-        return timed(() -> backend.execute(sql, sink));
+        return statement(() -> backend.execute(sql, sink));
     }
 
     @Override
     public StatementResult describe(String sql) {
-        return timed(() -> backend.describe(sql));
+        return statement(() -> backend.describe(sql));
     }
 
     @Override
@@ -111,7 +126,7 @@ final class TimedBackend implements Backend {
 
     @Override
     public ScenarioVerdict runScenario(ScenarioCall scenario) {
-        return timed(() -> backend.runScenario(scenario));
+        return statement(() -> backend.runScenario(scenario));
     }
 
     @Override

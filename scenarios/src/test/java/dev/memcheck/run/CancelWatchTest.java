@@ -76,6 +76,37 @@ class CancelWatchTest {
                 .contains("reconnected to 102");
     }
 
+    @Test
+    void aCancelThatComesBeforeItsStatementIsSentAgain() {
+        Conversation talk = Conversation.interactive();
+        talk.type("SELECT 1;");
+        talk.backend().earlyCancels = 1;
+        whenHeard(talk, "SELECT sleep()", talk.runner::cancel);
+
+        assertThat(talk.type("SELECT sleep();", "SELECT 2;")).noneMatch(line -> line.startsWith("SELECT 2"));
+
+        assertThat(talk.backend().heard).containsExactly("SELECT 1", "SELECT sleep()", "(cancel)", "(cancel)");
+    }
+
+    @Test
+    void aStatementThatBeginsAsTheTextIsCancelledIsCancelled() {
+        Conversation talk = Conversation.interactive();
+        talk.type("SELECT 1;");
+        talk.backend().earlyCancels = 1;
+        talk.backend().whenLookedAt = look -> {
+            if (look == 4) {
+                talk.runner.cancel();
+            }
+        };
+
+        List<String> said = talk.type("begin; SELECT leak_top(); SELECT sleep(); SELECT 2; end");
+
+        assertThat(talk.backend().heard)
+                .containsSubsequence("SELECT leak_top()", "(cancel)", "SELECT sleep()", "(cancel)")
+                .doesNotContain("SELECT 2", "end");
+        assertThat(said).noneMatch(line -> line.startsWith("lost"));
+    }
+
     private record Nobody() implements WriteConsent {
         @Override
         public boolean isWanted() {

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * A backend in memory that judges as the extension does: a site seen again is confirmed. It knows these statements:
@@ -53,6 +54,12 @@ public final class FakeBackend implements Backend {
 
     /** How often somebody looked at the tree. */
     int looks;
+
+    /** Runs after each look, with its number. */
+    IntConsumer whenLookedAt = look -> {};
+
+    /** So many cancels come before what they are for. */
+    volatile int earlyCancels;
 
     /** How often it was asked for a judgement on its own. */
     int judged;
@@ -167,6 +174,7 @@ public final class FakeBackend implements Backend {
             return Optional.empty();
         }
         looks++;
+        whenLookedAt.accept(looks);
         return Optional.of(SnapshotDrawing.of(pid, ++sequence, "TopMemoryContext " + used + "/100000")
                 .with(seenBeside()));
     }
@@ -275,7 +283,11 @@ public final class FakeBackend implements Backend {
     @Override
     public void cancel() {
         heard.add("(cancel)");
-        letGo();
+        if (earlyCancels > 0) {
+            earlyCancels--;
+        } else {
+            letGo();
+        }
     }
 
     @Override
