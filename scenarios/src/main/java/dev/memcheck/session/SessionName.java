@@ -15,7 +15,7 @@ public record SessionName(String text) {
         return equals(DEFAULT);
     }
 
-    /** By hand, as is {@code hashCode}: what a record has of its own is linked by some thirty classes, while the prompt is awaited. */
+    /** By hand, as is {@code hashCode}: a record's own are linked when they are first called, which is before the first prompt. */
     @Override
     public boolean equals(Object other) {
         return other instanceof SessionName name && text.equals(name.text);

@@ -38,9 +38,8 @@ public final class Main {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        // JLine and the driver log through java.util.logging, whose default is the user's screen. A class that
-        // configures nothing is
-        // asked for only once somebody logs; the log manager itself would be a fifth of the start.
+        // JLine and the driver log through java.util.logging, whose default is the user's screen. This class configures
+        // nothing, and is made only when somebody logs. To ask the log manager itself would make it now.
         System.setProperty("java.util.logging.config.class", "java.lang.Object");
         Streams streams = Streams.ofProcess();
         int code = undelivered(run(args, streams), streams);
