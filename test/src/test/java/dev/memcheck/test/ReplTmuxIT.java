@@ -240,6 +240,20 @@ class ReplTmuxIT {
     }
 
     @Test
+    void helpIsCompletedAndFitsOnTheScreen() throws IOException {
+        start();
+        terminal.keys("\\help context CachedPlanS");
+        terminal.key("Tab");
+        terminal.await("CachedPlanSource");
+        terminal.key("Enter");
+        terminal.awaitPrompt("memcheck>");
+
+        assertThat(terminal.screen())
+                .contains("  below       CacheMemoryContext once it is saved", "  growth      fine at the first run")
+                .doesNotContain("error:");
+    }
+
+    @Test
     void aPlayedFileLeavesTheUserAtThePrompt() throws IOException {
         Path file = Files.writeString(
                 home.resolve("demo.mcs"),

@@ -5,16 +5,31 @@ import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.shell.out.Screen;
+import dev.memcheck.shell.out.UsageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code \?} and {@code help}: what can be typed. */
+/** {@code \?}, {@code \help} and {@code help}: what can be typed, or what there is to know of a topic. */
 final class HelpCommand implements ShellCommand {
     private static final List<List<String>> WINDOWS = List.of(
             List.of("begin [name] [like '%'] [{...}]", "open a window: what follows is watched"),
             List.of("end [name]", "close the window and judge what it left"),
             List.of("BEGIN TRANSACTION ... COMMIT", "these are SQL, which goes to the server"));
+
+    private static final List<List<String>> VARIABLES = List.of(
+            List.of("on_error", "stop or continue (continue): what follows a failed statement in a file"),
+            List.of("cancel_timeout", "how long a cancel may go unanswered (5s)"),
+            List.of("QUIET", "on or off (off): results and verdicts only, as with -q"),
+            List.of("AUTOCOMMIT", "on; off is refused, since memcheck begins no transaction by itself"));
+
+    private static final List<List<String>> MORE = List.of(
+            List.of("\\help context [NAME]", "what a memory context of the server is for, and when it may grow"),
+            List.of("\\help finding [TYPE]", "what a kind of finding means, with wrong and right code"),
+            List.of("\\help variables", "the variables that memcheck reads"),
+            List.of("\\help WORD", "the commands that have to do with it"));
 
     private final Supplier<List<CommandEntry>> ofLanguage;
     private final Supplier<List<CommandEntry>> ofShell;
@@ -36,19 +51,76 @@ final class HelpCommand implements ShellCommand {
     }
 
     @Override
+    public String synopsis() {
+        return "[TOPIC]";
+    }
+
+    @Override
     public String help() {
-        return "show this help";
+        return "show this help, or that on a topic (\\help and \\? are the same)";
+    }
+
+    @Override
+    public Argument argument() {
+        return Argument.TOPIC;
     }
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
-        List<List<String>> session = new ArrayList<>(WINDOWS);
-        session.addAll(rows(ofLanguage.get()));
+        List<String> words = command.words();
+        Screen screen = context.screen();
+        if (words.isEmpty()) {
+            all(screen);
+            return CommandResult.done();
+        }
+        String rest = String.join(" ", words.subList(1, words.size()));
+        Optional<HelpTopic> topic = HelpTopic.ofName(words.get(0));
+        if (topic.isEmpty()) {
+            withWord(screen, command.rest());
+            return CommandResult.done();
+        }
+        switch (topic.get()) {
+            case CONTEXT -> new GuideHelp(screen).context(rest);
+            case FINDING -> new GuideHelp(screen).finding(rest);
+            case VARIABLES -> print(screen, "Variables that memcheck reads", VARIABLES, width(VARIABLES));
+            case COMMANDS -> all(screen);
+        }
+        return CommandResult.done();
+    }
+
+    private void all(Screen screen) {
+        List<List<String>> session = session();
         List<List<String>> commands = rows(ofShell.get());
         int width = Math.max(width(session), width(commands));
-        print(context.screen(), "The session", session, width);
-        print(context.screen(), "Commands", commands, width);
-        return CommandResult.done();
+        print(screen, "The session", session, width);
+        print(screen, "Commands", commands, width);
+        print(screen, "More", MORE, width);
+    }
+
+    private List<List<String>> session() {
+        List<List<String>> session = new ArrayList<>(WINDOWS);
+        session.addAll(rows(ofLanguage.get()));
+        return session;
+    }
+
+    /** The commands that a word is the name of, or else those that say it. */
+    private void withWord(Screen screen, String word) {
+        List<List<String>> all = session();
+        all.addAll(rows(ofShell.get()));
+        String wanted = word.toLowerCase(Locale.ROOT);
+        List<List<String>> named = all.stream()
+                .filter(row ->
+                        List.of(row.get(0).split("[ ,]+")).contains(wanted.startsWith("\\") ? wanted : "\\" + wanted))
+                .toList();
+        List<List<String>> saying = all.stream()
+                .filter(row -> String.join(" ", row).toLowerCase(Locale.ROOT).contains(wanted))
+                .toList();
+        List<List<String>> rows = named.isEmpty() ? saying : named;
+        if (rows.isEmpty()) {
+            throw new UsageException("no help on \"" + word + "\"; there is help on "
+                    + String.join(", ", HelpTopic.names()) + ", and on each command");
+        }
+        print(screen, "Commands", rows, width(rows));
     }
 
     private static List<List<String>> rows(List<CommandEntry> entries) {

@@ -53,6 +53,8 @@ public interface ShellCommand {
         DEPTH,
         /** A scenario, then its keys. */
         SCENARIO,
+        /** What there is help on, then a name. */
+        TOPIC,
         ON_OFF
     }
 }

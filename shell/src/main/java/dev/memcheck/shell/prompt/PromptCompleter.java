@@ -96,6 +96,7 @@ final class PromptCompleter implements Completer {
                         line.wordIndex() == 1
                                 ? scenarios.names()
                                 : scenarios.keys(line.words().get(1), line.words()));
+            case TOPIC -> candidates.addAll(new HelpCandidates(commands).of(line.words(), line.wordIndex()));
             case ON_OFF -> List.of("on", "off").forEach(word -> candidates.add(new Candidate(word)));
             case NONE -> {}
         }

@@ -70,6 +70,14 @@ class PromptCompleterTest {
         assertThat(offered("\\scenario nonsense ")).isEmpty();
     }
 
+    @Test
+    void helpOffersTopicsCommandsAndTheNamesOfATopic() throws Exception {
+        assertThat(offered("\\help ")).contains("context", "finding", "watch").doesNotContain("?");
+        assertThat(offered("\\? context ")).contains("CachedPlan", "index info");
+        assertThat(offered("\\help context index ")).containsExactly("info");
+        assertThat(offered("\\help finding ")).contains("wrong_ctx_alloc", "crash");
+    }
+
     private static List<String> offered(String line) throws Exception {
         List<Candidate> candidates = new ArrayList<>();
         LineReader reader = LineReaderBuilder.builder()
