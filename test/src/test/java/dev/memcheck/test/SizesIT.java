@@ -43,6 +43,10 @@ class SizesIT {
                         .contains("retained "
                                 + AmountWords.difference(
                                         statement.get("retainedBytes").asLong()) + ", "));
+        assertThat(window.get("retainedBytes").asLong())
+                .isEqualTo(window.get("statements").findValues("retainedBytes").stream()
+                        .mapToLong(JsonNode::asLong)
+                        .sum());
         // The first and the last statement are one, which was seen twice; the one in between calls the function ten
         // times.
         assertThat(window.get("findings"))
