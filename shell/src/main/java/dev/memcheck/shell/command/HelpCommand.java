@@ -1,5 +1,6 @@
 package dev.memcheck.shell.command;
 
+import dev.memcheck.render.text.LineWrap;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.run.CommandResult;
@@ -26,8 +27,8 @@ final class HelpCommand implements ShellCommand {
             List.of("AUTOCOMMIT", "on; off is refused, since memcheck begins no transaction by itself"));
 
     private static final List<List<String>> MORE = List.of(
-            List.of("\\help context [NAME]", "what a memory context of the server is for, and when it may grow"),
-            List.of("\\help finding [TYPE]", "what a kind of finding means, with wrong and right code"),
+            List.of("\\help context [NAME]", "what a context is for, and when it may grow"),
+            List.of("\\help finding [TYPE]", "what a kind of finding means, with code"),
             List.of("\\help variables", "the variables that memcheck reads"),
             List.of("\\help WORD", "the commands that have to do with it"));
 
@@ -57,7 +58,7 @@ final class HelpCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "show this help, or that on a topic (\\help and \\? are the same)";
+        return "show this help, or help on a topic";
     }
 
     @Override
@@ -136,11 +137,12 @@ final class HelpCommand implements ShellCommand {
     private static void print(Screen screen, String title, List<List<String>> table, int width) {
         screen.line(StyledLine.of(title, Style.HEADING));
         for (List<String> row : table) {
-            screen.line(StyledLine.builder()
+            StyledLine line = StyledLine.builder()
                     .add("  " + row.get(0))
                     .padTo(width + 4)
                     .add(row.get(1), Style.DIM)
-                    .line());
+                    .line();
+            screen.lines(LineWrap.wrap(line, screen.width(), width + 4));
         }
     }
 }

@@ -33,7 +33,7 @@ class HelpCommandTest {
     void aKindOfFindingIsExplainedWithCode() throws IOException {
         assertThat(type("\\help finding wrong_ctx_alloc"))
                 .contains(
-                        "wrong_ctx_alloc: memory was allocated in a context that lives longer than what it is for",
+                        "wrong_ctx_alloc: memory was allocated in a context that lives longer than what\n  it is for\n",
                         "  wrong       old = MemoryContextSwitchTo(TopMemoryContext);",
                         "  right       state->key = MemoryContextStrdup(state->cxt, key);",
                         "native-ext/README.md");
@@ -51,6 +51,11 @@ class HelpCommandTest {
         assertThat(type("\\? window")).contains("  begin [name]", "  \\confirm [n]");
         assertThat(type("\\help variables")).contains("cancel_timeout", "on_error");
         assertThat(type("\\help nosuch")).contains("error: \\help: no help on \"nosuch\"");
+    }
+
+    @Test
+    void helpFitsOnANarrowScreen() throws IOException {
+        assertThat(type("\\?").lines()).contains("Commands", "More").allMatch(line -> line.length() <= 80);
     }
 
     private String type(String... lines) throws IOException {
