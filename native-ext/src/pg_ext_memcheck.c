@@ -34,9 +34,10 @@
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
 #include "trace/layer.h"
+#include "trace/ledger.h"
 #include "trace/loader_tracer.h"
-#include "trace/malloc_ledger.h"
 #include "trace/malloc_tracer.h"
+#include "trace/mapping_tracer.h"
 #include "trace/resource_tracer.h"
 #include "trace/server_warning.h"
 #include "trace/stale_context.h"
@@ -104,6 +105,7 @@ add_layers(void)
 	layer_add(&failure_layer);
 	layer_add(&tracer_layer);
 	layer_add(&malloc_layer);
+	layer_add(&mapping_layer);
 	layer_add(&stale_layer);
 	layer_add(&resource_layer);
 	layer_add(&dsm_layer);

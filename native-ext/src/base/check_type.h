@@ -20,6 +20,7 @@
 	  .sentence = "{amount} held in {place} until the statement ended") \
 	X(MALLOC_LEAK, "malloc_leak", .thing = "allocation", \
 	  .sentence = "{amount} stayed outside the contexts") \
+	X(MAPPING_LEAK, "mapping_leak", .thing = "mapping", .sentence = "{amount} stayed mapped") \
 	X(STALE_CONTEXT, "stale_context", \
 	  .sentence = "context {contexts} was deleted while it was CurrentMemoryContext") \
 	X(RESOURCE_LEAK, "resource_leak", .counted = true) \

@@ -240,7 +240,7 @@ type_of_holding(uint32 path, HoldingKind kind, Provenance provenance)
 	int			depth = depth_of(path);
 
 	if (depth == 0)
-		return CHECK_MALLOC_LEAK;
+		return holding_is_mapped(kind) ? CHECK_MAPPING_LEAK : CHECK_MALLOC_LEAK;
 	if (provenance != PROVENANCE_SERVER &&
 		(depth == 1 || (depth == 2 && is_below(path, "CacheMemoryContext"))))
 		return CHECK_WRONG_CTX_ALLOC;
@@ -288,8 +288,8 @@ growth_of_holding(GrowthList *growths, const HoldingGrowth *holding)
 	growth.path = holding->path;
 	growth.check_type = type_of_holding(holding->path, holding->kind, owner.provenance);
 	set_owner(&growth, holding->site, rule);
-	growth.enlarged = holding->kind == HOLDING_ENLARGED && holding->bytes > 0;
-	growth.released = holding->kind == HOLDING_RELEASED;
+	growth.enlarged = holding_is_enlarged(holding->kind) && holding->bytes > 0;
+	growth.released = holding_is_released(holding->kind);
 	if (growth.released)
 		growth.hash = growth.group = own_hash(growth.hash + 1);
 	growth.node_key = holding->node_key;

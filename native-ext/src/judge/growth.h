@@ -76,6 +76,7 @@ extern bool growth_add(GrowthList *growths, const Growth *growth);
 extern void growth_list_clear(GrowthList *growths);
 extern void growth_list_free(GrowthList *growths);
 extern bool growth_keep(GrowthList *growths, bool (*is_kept) (const Growth *growth));
+extern uint32 growth_group_path(const Growth *growth);
 extern uint64 growth_library(const Growth *growth);
 extern bool growth_set_off_releases(GrowthList *growths);
 

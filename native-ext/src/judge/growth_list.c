@@ -7,6 +7,7 @@
 #include "judge/growth.h"
 #include "judge/registry.h"
 #include "stack/frame.h"
+#include "tree/path.h"
 
 void
 growth_list_init(GrowthList *growths)
@@ -87,13 +88,24 @@ growth_library(const Growth *growth)
 	return growth->owner.pc ? own_hash((uint64) (uintptr_t) frame_library(growth->owner.pc)) : 0;
 }
 
+/* What is mapped is at no path, and apart from what malloc() gave, which is at path 0. */
+#define PATH_OF_MAPPINGS PG_UINT32_MAX
+
+uint32
+growth_group_path(const Growth *growth)
+{
+	return growth->check_type == CHECK_MAPPING_LEAK ? PATH_OF_MAPPINGS : path_alike(growth->path);
+}
+
 /* One library in one place; 0 where the owner is no library's. */
 static uint64
 place_of(const Growth *growth)
 {
 	uint64		library = growth_library(growth);
 
-	return library ? library * 31 + growth->path + 1 : 0;
+	uint32		path = growth->check_type == CHECK_MAPPING_LEAK ? PATH_OF_MAPPINGS : growth->path;
+
+	return library ? library * 31 + path + 1 : 0;
 }
 
 /*
@@ -220,7 +232,7 @@ growth_set_off_releases(GrowthList *growths)
 			!set_off_in_place(&made, growths, growth))
 			return false;
 		if (growth->released && growth->count < 0 && growth->owner.pc)
-			registry_note_release(growth->path, growth_library(growth), -growth->bytes,
+			registry_note_release(growth_group_path(growth), growth_library(growth), -growth->bytes,
 								  -growth->count);
 	}
 	return growth_keep(growths, is_no_release);

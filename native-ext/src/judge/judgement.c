@@ -109,7 +109,7 @@ note_and_sift(Size from)
 	for (Size i = 0; i < by_group.items.count; i++)
 	{
 		const Growth *growth = growth_at(&by_group, i);
-		GrowthGroup *group = registry_find_or_make(growth->group, path_alike(growth->path));
+		GrowthGroup *group = registry_find_or_make(growth->group, growth_group_path(growth));
 		GroupGain	gain;
 
 		if (group == NULL)

@@ -311,7 +311,7 @@ unlikeness(const GrowthGroup *group, int64 size)
 void
 registry_note_release(uint32 path, uint64 library, int64 bytes, int64 count)
 {
-	GrowthGroup *group = group_at(hash_index_find(&by_path, path_alike(path)));
+	GrowthGroup *group = group_at(hash_index_find(&by_path, path));
 	GrowthGroup *nearest = NULL;
 
 	for (; group && count > 0; group = group_at(group->next_of_path))

@@ -3,11 +3,11 @@
  *		The one door to everything that we record: what may be done behind it,
  *		and that nobody comes through it twice.
  *
- * Our functions stand in the place of malloc() and its relatives, of functions of
+ * Our functions stand in the place of malloc(), mmap() and their relatives, of functions of
  * the server that open, create or free, of dlopen() and its relatives, of _exit(),
  * and of the allocator's methods. They are called
  *
- *		by		the backend's one thread; malloc() and its relatives, dlopen() and its
+ *		by		the backend's one thread; malloc(), mmap(), dlopen() and their
  *				relatives also by any thread that a library started, and all of
  *				them by a signal handler, in the middle of our own work, too.
  *		under	any lock of the caller's: a mutex of a library's, the dynamic linker's
@@ -31,7 +31,7 @@
  * A thread that is behind the door already (a signal handler that interrupted our
  * work) is turned away; what it does goes to the original alone and counts as lost,
  * for this reason (LossReason in loss.h).
- * The tables of contexts are the backend's thread's alone. malloc_ledger.h is for
+ * The tables of contexts are the backend's thread's alone. ledger.h is for
  * all threads, and says how.
  *
  * In a child of fork() nothing is recorded: the thread that held something there may

@@ -37,8 +37,8 @@ holding_at(uint32 number)
 uint32
 holding_of(uint32 site, uint32 path, HoldingKind kind, uint64 node_key)
 {
-	/* all of the three, side by side: nobody has 2 billion sites or paths */
-	uint64		what = (uint64) site << 33 | (uint64) path << 2 | kind;
+	/* all of the three, side by side: nobody has a billion sites or paths */
+	uint64		what = (uint64) site << 33 | (uint64) path << 3 | kind;
 	uint32		number = hash_index_find(&by_what, what);
 	Holding    *holding;
 

@@ -21,7 +21,29 @@ typedef enum HoldingKind
 	HOLDING_MADE,				/* chunks that the site made */
 	HOLDING_ENLARGED,			/* chunks that it made larger */
 	HOLDING_RELEASED,			/* chunks from before the watch that it freed */
+	HOLDING_MAPPED,				/* the same of what is mapped, outside the contexts */
+	HOLDING_MAPPED_LARGER,
+	HOLDING_UNMAPPED,
+	HOLDING_KINDS
 } HoldingKind;
+
+static inline bool
+holding_is_mapped(HoldingKind kind)
+{
+	return kind >= HOLDING_MAPPED;
+}
+
+static inline bool
+holding_is_enlarged(HoldingKind kind)
+{
+	return kind == HOLDING_ENLARGED || kind == HOLDING_MAPPED_LARGER;
+}
+
+static inline bool
+holding_is_released(HoldingKind kind)
+{
+	return kind == HOLDING_RELEASED || kind == HOLDING_UNMAPPED;
+}
 
 typedef struct HoldingGrowth
 {

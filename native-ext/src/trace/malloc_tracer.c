@@ -15,6 +15,7 @@
 #include "stack/stack_unwind.h"
 #include "trace/holding.h"
 #include "trace/layer.h"
+#include "trace/ledger.h"
 #include "trace/malloc_ledger.h"
 #include "trace/malloc_tracer.h"
 
@@ -65,7 +66,7 @@ traced_free_of_extension(void *pointer)
 	LedgerChunk chunk = ledger_gone(pointer);
 
 	if (pointer != NULL && chunk.pointer == NULL && !holdings_ignore_releases)
-		ledger_released_older(malloc_usable_size(pointer));
+		ledger_released_older(HOLDING_RELEASED, malloc_usable_size(pointer));
 	free(pointer);
 }
 
@@ -128,7 +129,7 @@ c_library_free(void *pointer)
 	LedgerChunk chunk = ledger_gone(pointer);
 
 	if (pointer != NULL && chunk.pointer == NULL && !holdings_ignore_releases && is_asked_for())
-		ledger_released_older(malloc_usable_size(pointer));
+		ledger_released_older(HOLDING_RELEASED, malloc_usable_size(pointer));
 	free(pointer);
 }
 

@@ -16,8 +16,10 @@
 #include "trace/follow.h"
 #include "trace/holding.h"
 #include "trace/layer.h"
+#include "trace/ledger.h"
 #include "trace/long_lived.h"
 #include "trace/malloc_ledger.h"
+#include "trace/mapping_ledger.h"
 #include "trace/memory_drop.h"
 #include "trace/stale_context.h"
 #include "trace/swell.h"
@@ -438,6 +440,14 @@ tracer_relayer(void)
 	layers_divert();
 }
 
+/* Behind the ledger's lock. */
+static void
+free_ledgers(void)
+{
+	ledger_chunks_free();
+	ledger_mappings_free();
+}
+
 /* When the last window closes: every table is the server's again. */
 void
 tracer_stop(void)
@@ -453,7 +463,7 @@ tracer_stop(void)
 			*kind_table(kind, table) = *kind_original(kind);
 	}
 	chunks_clear();
-	ledger_clear();
+	ledger_clear(free_ledgers);
 	holdings_clear();
 	context_records_forget_chunks();
 	long_lived_forget();

@@ -54,6 +54,14 @@ public enum CheckType {
             "memory from malloc, outside all contexts, is never freed",
             "free what malloc gave on every path, errors included (PG_TRY with PG_FINALLY), or allocate in a"
                     + " context, which does so by itself"),
+    MAPPING_LEAK(
+            Nature.LEAK,
+            "MAPPING LEAK",
+            Proof.REPETITION,
+            Unit.MAPPING,
+            Told.BY_AMOUNT,
+            "memory or a file that was mapped with mmap is never unmapped",
+            "munmap what mmap gave, with its whole length, on every path, errors included (PG_TRY with PG_FINALLY)"),
     CHUNK_LEAK(
             Nature.LEAK,
             "LEAK",
@@ -159,6 +167,7 @@ public enum CheckType {
         CONTEXT("context", ""),
         SEGMENT("segment", ""),
         ALLOCATION("allocation", " outside contexts"),
+        MAPPING("mapping", ""),
         RESOURCE("resource", ""),
         /** There is nothing to count but the event itself. */
         NONE("chunk", "");
