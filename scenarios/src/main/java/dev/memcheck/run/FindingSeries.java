@@ -14,9 +14,11 @@ import java.util.stream.IntStream;
  * three calls to fill as well. Only more runs tell the two apart:
  *
  * <ul>
- *   <li>What has grown in {@link #MANY} executions is a leak.
+ *   <li>What has grown in {@link #MANY} executions is a leak, and for its sake alone there are no more runs.
  *   <li>What has been quiet for as many runs as it grew before, and for one more, has levelled off: it is not confirmed any
  *       more. What grows in steps comes back by then, even if each step is twice as far from the one before.
+ *   <li>But what grew in many executions of the first run and in no other one may lack what it grew with: rows that are
+ *       deleted by now, say. It stays as it is.
  * </ul>
  */
 final class FindingSeries {
@@ -38,11 +40,14 @@ final class FindingSeries {
 
     /** Whether it is confirmed by so few executions that more runs may take that back. */
     static boolean isShort(Finding finding) {
+        return mayLevelOff(finding) && finding.occurrences() < MANY;
+    }
+
+    private static boolean mayLevelOff(Finding finding) {
         return finding.confirmed()
                 && finding.provenance() == Provenance.EXTENSION
                 && isOfCaches(finding.checkType())
-                && finding.occurrences() > 1
-                && finding.occurrences() < MANY;
+                && finding.occurrences() > 1;
     }
 
     /** Bloat is a series by itself, inside one statement; of all else one sighting is proof, or may be. */
@@ -111,12 +116,17 @@ final class FindingSeries {
         return runs > 2 * confirmedIn.get(place);
     }
 
+    private boolean hasLevelledOff(int place) {
+        Finding finding = findings.get(place);
+        return mayLevelOff(finding) && isQuiet(place) && (isShort(finding) || confirmedIn.get(place) > 1);
+    }
+
     /** What is known now, the worst first. */
     List<Finding> findings() {
         List<Finding> graded = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
             Finding finding = findings.get(i);
-            graded.add(isShort(finding) && isQuiet(i) ? Findings.graded(finding, Severity.INFO, false) : finding);
+            graded.add(hasLevelledOff(i) ? Findings.graded(finding, Severity.INFO, false) : finding);
         }
         graded.sort(Finding.WORST_FIRST);
         return graded;

@@ -64,6 +64,16 @@ public final class Findings {
         return joined;
     }
 
+    /**
+     * The server counts the executions that made a site grow beyond all before, for the life of the session. What it has seen
+     * once comes back each time.
+     */
+    private static int occurrences(Finding finding, Finding sighting) {
+        return sighting.occurrences() > 1
+                ? Math.max(finding.occurrences(), sighting.occurrences())
+                : finding.occurrences() + 1;
+    }
+
     private static Finding plus(Finding sum, Finding more) {
         return more.toBuilder()
                 .set(FindingColumn.BYTES, sum.bytes() + more.bytes())
@@ -76,7 +86,7 @@ public final class Findings {
         Finding.Builder seen = finding.toBuilder()
                 .set(FindingColumn.SEVERITY, sighting.severity())
                 .set(FindingColumn.CONFIRMED, sighting.confirmed())
-                .set(FindingColumn.OCCURRENCES, Math.max(finding.occurrences() + 1, sighting.occurrences()));
+                .set(FindingColumn.OCCURRENCES, occurrences(finding, sighting));
         // One sighting cannot tell what one call leaves.
         return sighting.bytesPerCall().isPresent()
                 ? seen.set(FindingColumn.BYTES_PER_CALL, sighting.bytesPerCall())

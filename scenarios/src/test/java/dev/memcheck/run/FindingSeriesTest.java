@@ -1,0 +1,66 @@
+package dev.memcheck.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.finding.CheckType;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingSample;
+import dev.memcheck.finding.Severity;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A leak, and what levels off: by what the server says of each run of a window. */
+class FindingSeriesTest {
+    @Test
+    void whatTookManyExecutionsToFillLevelsOffAsWell() {
+        FindingSeries series = new FindingSeries(List.of(seen(5)));
+
+        series.add(List.of(seen(10)), true);
+        series.add(List.of(seen(14)), true);
+        runQuietly(series, 3);
+        assertThat(series.findings()).extracting(Finding::confirmed).containsExactly(true);
+
+        runQuietly(series, 1);
+        assertThat(series.findings()).extracting(Finding::severity).containsExactly(Severity.INFO);
+        assertThat(series.findings()).extracting(Finding::occurrences).containsExactly(14);
+    }
+
+    @Test
+    void whatTheRepeatsHaveNothingForStaysALeak() {
+        FindingSeries rowsThatAreDeletedNow = new FindingSeries(List.of(seen(20)));
+
+        runQuietly(rowsThatAreDeletedNow, 4);
+
+        assertThat(rowsThatAreDeletedNow.findings())
+                .extracting(Finding::confirmed)
+                .containsExactly(true);
+    }
+
+    /** A batch that is emptied every tenth call holds more after a run that does not end with that, but never more than ever. */
+    @Test
+    void aRunThatHoldsMoreThanBeforeItIsNotASightingByItself() {
+        FindingSeries series = new FindingSeries(List.of(seen(4)));
+
+        series.add(List.of(seen(8)), true);
+        for (int run = 0; run < 10; run++) {
+            series.add(List.of(seen(9)), true);
+        }
+
+        assertThat(series.findings()).extracting(Finding::occurrences).containsExactly(9);
+        assertThat(series.isOpen()).isTrue();
+    }
+
+    private static void runQuietly(FindingSeries series, int runs) {
+        for (int run = 0; run < runs; run++) {
+            series.add(List.of(), true);
+        }
+    }
+
+    private static Finding seen(int occurrences) {
+        return FindingSample.of(CheckType.CHUNK_LEAK, "TopMemoryContext")
+                .severity(Severity.WARNING)
+                .occurrences(occurrences)
+                .by("my_fn", "my_ext")
+                .finding();
+    }
+}
