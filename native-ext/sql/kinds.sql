@@ -20,7 +20,7 @@ CREATE TABLE kind_6 (a int DEFAULT 66);
 \o
 SELECT symbol, confirmed, occurrences FROM ext_memcheck."end"() WHERE symbol = 'leak_700';
 
-\echo twice is not enough where names differ
+\echo what nobody points to is no cache with an entry for each name: twice is enough
 \c
 \t on
 \o /dev/null
@@ -55,5 +55,81 @@ DO $$ BEGIN PERFORM leak_700(), 4; END $$;
 DO $$ BEGIN PERFORM 1; PERFORM leak_700(); END $$;
 \o
 SELECT symbol, confirmed, occurrences FROM ext_memcheck."end"() WHERE symbol = 'leak_700';
+
+\echo a cache with an entry for each constant
+\c
+\t on
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT remember(1);
+SELECT remember(2);
+SELECT remember(3);
+SELECT remember(4);
+SELECT remember(5);
+SELECT remember(2);
+\o
+SELECT symbol, confirmed, sum(bytes) AS bytes FROM ext_memcheck."end"() WHERE symbol LIKE 'remember%' GROUP BY 1, 2;
+
+\echo one that finds no entry: a text runs again
+\c
+\t on
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT remember_again(1);
+SELECT remember_again(2);
+SELECT remember_again(3);
+SELECT remember_again(4);
+SELECT remember_again(5);
+SELECT remember_again(2);
+\o
+SELECT symbol, confirmed, sum(bytes) AS bytes FROM ext_memcheck."end"() WHERE symbol LIKE 'remember%' GROUP BY 1, 2;
+
+\echo only other constants, which may be a cache until there are many
+\c
+\t on
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT remember_again(1);
+SELECT remember_again(2);
+SELECT remember_again(3);
+SELECT remember_again(4);
+SELECT remember_again(5);
+\o
+SELECT symbol, confirmed, sum(bytes) AS bytes FROM ext_memcheck."end"() WHERE symbol LIKE 'remember%' GROUP BY 1, 2;
+\c
+\t on
+\o /dev/null
+SELECT ext_memcheck.begin();
+\set ECHO none
+SELECT format('SELECT remember_again(%s)', i) FROM generate_series(1, 30) i \gexec
+\set ECHO all
+\o
+SELECT symbol, confirmed, sum(bytes) AS bytes FROM ext_memcheck."end"() WHERE symbol LIKE 'remember%' GROUP BY 1, 2;
+
+\echo a cache of many, of which one was found
+\c
+\t on
+\o /dev/null
+SELECT ext_memcheck.begin();
+\set ECHO none
+SELECT format('SELECT remember(%s)', i) FROM generate_series(1, 30) i \gexec
+\set ECHO all
+SELECT remember(30);
+\o
+SELECT symbol, confirmed, sum(bytes) AS bytes FROM ext_memcheck."end"() WHERE symbol LIKE 'remember%' GROUP BY 1, 2;
+
+\echo statements that write may not run again as they are
+\c
+\t on
+\o /dev/null
+SELECT ext_memcheck.begin();
+CREATE TEMP TABLE seen (a int, b int);
+INSERT INTO seen SELECT 1 FROM remember_again(1);
+INSERT INTO seen SELECT 2 FROM remember_again(2);
+INSERT INTO seen SELECT 3 FROM remember_again(3);
+INSERT INTO seen SELECT 4 FROM remember_again(4);
+\o
+SELECT symbol, confirmed, sum(bytes) AS bytes FROM ext_memcheck."end"() WHERE symbol LIKE 'remember%' GROUP BY 1, 2;
+
 DROP TABLE kind_1, kind_2, kind_3, kind_4, kind_5, kind_6, kind_7, kind_8, other;
 DROP VIEW kind_view;

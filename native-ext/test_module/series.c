@@ -120,3 +120,48 @@ enlarge_block(PG_FUNCTION_ARGS)
 	block = realloc(block, bytes);
 	PG_RETURN_INT32(bytes);
 }
+
+/* A string for each number that is asked for, as a list that is searched. */
+typedef struct Remembered
+{
+	int			number;
+	char	   *text;
+	struct Remembered *next;
+} Remembered;
+
+static void
+remember_in(Remembered **list, int number)
+{
+	Remembered *made = MemoryContextAlloc(series_context(), sizeof(Remembered));
+
+	made->number = number;
+	made->text = MemoryContextAllocZero(series_context(), 100);
+	made->next = *list;
+	*list = made;
+}
+
+/* A cache with an entry for each number. */
+PG_FUNCTION_INFO_V1(remember);
+Datum
+remember(PG_FUNCTION_ARGS)
+{
+	static Remembered *known;
+	Remembered *at = known;
+
+	while (at && at->number != PG_GETARG_INT32(0))
+		at = at->next;
+	if (at == NULL)
+		remember_in(&known, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+/* The same, but it never finds one. */
+PG_FUNCTION_INFO_V1(remember_again);
+Datum
+remember_again(PG_FUNCTION_ARGS)
+{
+	static Remembered *known;
+
+	remember_in(&known, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}

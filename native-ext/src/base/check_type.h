@@ -12,15 +12,18 @@
 #define MEMCHECK_CHECK_TYPE_H
 
 #define CHECK_TYPES(X) \
-	X(CONTEXT_LEAK, "context_leak", .thing = "context", .sentence = "{amount} {contexts} stayed") \
-	X(WRONG_CTX_ALLOC, "wrong_ctx_alloc", .anywhere = true) \
-	X(CTX_BLOAT, "ctx_bloat", .sentence = "chunks in {place} were made {bytes} larger") \
-	X(CHUNK_LEAK, "chunk_leak") \
+	X(CONTEXT_LEAK, "context_leak", .lasts = true, .thing = "context", \
+	  .sentence = "{amount} {contexts} stayed") \
+	X(WRONG_CTX_ALLOC, "wrong_ctx_alloc", .anywhere = true, .lasts = true) \
+	X(CTX_BLOAT, "ctx_bloat", .lasts = true, \
+	  .sentence = "chunks in {place} were made {bytes} larger") \
+	X(CHUNK_LEAK, "chunk_leak", .lasts = true) \
 	X(STATEMENT_BLOAT, "statement_bloat", \
 	  .sentence = "{amount} held in {place} until the statement ended") \
-	X(MALLOC_LEAK, "malloc_leak", .thing = "allocation", \
+	X(MALLOC_LEAK, "malloc_leak", .lasts = true, .thing = "allocation", \
 	  .sentence = "{amount} stayed outside the contexts") \
-	X(MAPPING_LEAK, "mapping_leak", .thing = "mapping", .sentence = "{amount} stayed mapped") \
+	X(MAPPING_LEAK, "mapping_leak", .lasts = true, .thing = "mapping", \
+	  .sentence = "{amount} stayed mapped") \
 	X(STALE_CONTEXT, "stale_context", \
 	  .sentence = "context {contexts} was deleted while it was CurrentMemoryContext") \
 	X(RESOURCE_LEAK, "resource_leak", .counted = true) \
@@ -59,6 +62,7 @@ typedef struct CheckTypeEntry
 	SeverityRule rule;
 	bool		counted;		/* grows by number: it has no bytes */
 	bool		anywhere;		/* reported whatever pattern the window has */
+	bool		lasts;			/* memory that outlives statements, as caches do */
 
 	/*
 	 * The finding in words, unless its event brings words of its own. {amount} is "2 chunks (64

@@ -115,7 +115,7 @@ note_and_sift(Size from)
 		if (group == NULL)
 			continue;
 		gain = (GroupGain) {growth_weight(growth), growth->bytes, growth->count, growth->enlarged,
-			growth->certain};
+		growth->certain, check_types[growth->check_type].lasts};
 		group_note(group, &gain, statement_subject());
 		note_function(group, growth);
 		group->library = growth_library(growth);

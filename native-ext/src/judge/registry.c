@@ -87,24 +87,34 @@ series_add(Series *series, const Statement *statement)
 
 	if (series->sightings++ == 0)
 		series->first = series->last = execution;
-	else
-		series->same_words |= series->words == statement->words;
-	series->words = statement->words;
 	series->longest_gap = Max(series->longest_gap, execution - series->last);
 	series->last = execution;
 }
 
 static void
-count_sighting(GrowthGroup *group, bool rises, const Statement *statement)
+note_text(GroupStatement *seen, const Statement *statement)
 {
-	int			slot = slot_of(group, statement);
+	SeenText   *text = &seen->texts[statement->words % STATEMENT_TEXTS];
 
-	series_add(&group->statements[slot].seen, statement);
+	seen->same_words |= text->words == statement->words;
+	text->words = statement->words;
+	text->executions = executions_of(statement->words);
+}
+
+static void
+count_sighting(GrowthGroup *group, bool rises, bool lasts, const Statement *statement)
+{
+	GroupStatement *seen = &group->statements[slot_of(group, statement)];
+
+	series_add(&seen->seen, statement);
 	if (rises)
-		series_add(&group->statements[slot].risen, statement);
-	if (group->statements[slot].seen.sightings < group->occurrences)
+		series_add(&seen->risen, statement);
+	note_text(seen, statement);
+	seen->same_words |= !lasts;
+	seen->writes = statement->writes;
+	if (seen->seen.sightings < group->occurrences)
 		return;
-	group->occurrences = group->statements[slot].seen.sightings;
+	group->occurrences = seen->seen.sightings;
 	group->statement_hash = statement->hash;
 	strcpy(group->statement, statement->text);
 	group->query_id = statement->query_id;
@@ -164,7 +174,7 @@ group_note(GrowthGroup *group, const GroupGain *gain, const Statement *statement
 	if (is_sighting(group, gain, more, statement))
 	{
 		group->last_sequence = statement->sequence;
-		count_sighting(group, rises, statement);
+		count_sighting(group, rises, gain->lasts, statement);
 	}
 	add_to_statement(group, statement, gain->bytes);
 }
@@ -188,21 +198,73 @@ series_is_throughout(const Series *series, int executions, int needed)
 		series_goes_on(series, executions);
 }
 
-/* Whether a statement made the group grow again and again, and still does. */
+/* Whether a text that made the group grow ran again, and did not. */
+static bool
+ran_without_growth(const GroupStatement *seen)
+{
+	for (int i = 0; i < STATEMENT_TEXTS; i++)
+		if (seen->texts[i].words != 0 &&
+			executions_of(seen->texts[i].words) > seen->texts[i].executions)
+			return true;
+	return false;
+}
+
+/* Whether most of the memory is lost: not what a cache has. */
+static bool
+is_lost(const GrowthGroup *group)
+{
+	return group->lost_chunks >= 2 && group->lost_chunks * 2 > group->searched_chunks;
+}
+
+/* Whether this statement made a group grow again and again, and still does. */
+static bool
+goes_on(const GroupStatement *seen, bool lost)
+{
+	int			executions = executions_of(seen->hash);
+	bool		repeats = seen->same_words || lost;
+
+	if (!repeats && !seen->writes)
+		return series_is_throughout(&seen->seen, executions, SIGHTINGS_OF_WORDS) &&
+			!ran_without_growth(seen);
+	return (seen->risen.sightings >= (repeats ? 2 : RISES_OF_WRITES) &&
+			series_goes_on(&seen->risen, executions)) ||
+		series_is_throughout(&seen->seen, executions, RISES_OF_BYTES);
+}
+
+/* Whether some statement did. */
 bool
 group_confirmed(const GrowthGroup *group)
 {
 	for (int i = 0; group && i < GROUP_STATEMENTS; i++)
-	{
-		const Series *risen = &group->statements[i].risen;
-		int			executions = executions_of(group->statements[i].hash);
-
-		if (risen->sightings >= (risen->same_words ? 2 : 3) && series_goes_on(risen, executions))
+		if (goes_on(&group->statements[i], is_lost(group)))
 			return true;
-		if (series_is_throughout(&group->statements[i].seen, executions, RISES_OF_BYTES))
-			return true;
-	}
 	return false;
+}
+
+/* Whether it would be confirmed if it were lost, and was not looked for before, or long ago. */
+bool
+group_wants_search(const GrowthGroup *group)
+{
+	if (group == NULL || group->occurrences < 2 * group->searched_after ||
+		group_confirmed(group))
+		return false;
+	for (int i = 0; i < GROUP_STATEMENTS; i++)
+		if (goes_on(&group->statements[i], true))
+			return true;
+	return false;
+}
+
+/* What is counted in groups is to be counted anew. */
+void
+registry_begin_search(void)
+{
+	for (Size i = 0; i < groups.count; i++)
+	{
+		GrowthGroup *group = own_array_at(&groups, i);
+
+		group->searched_after = group->occurrences;
+		group->searched_chunks = group->lost_chunks = 0;
+	}
 }
 
 /*

@@ -11,11 +11,15 @@
  *	- A rise is a sighting in which the live count exceeded its peak as well, or chunks were made
  *	  larger. The bytes of a cache that replaces entries of many sizes exceed their peak by chance,
  *	  but its count does not.
- *	- A group is confirmed when the same statement was seen to make it rise twice; three times if
- *	  the names in it differed each time, since a cache has an entry for each. Without a rise it
- *	  takes RISES_OF_BYTES sightings, in most executions since the first: something is replaced
+ *	- A group is confirmed when the same statement was seen to make it rise twice. Without a rise
+ *	  it takes RISES_OF_BYTES sightings, in most executions since the first: something is replaced
  *	  by something larger, again and again. Memory that a called library made takes a long
  *	  series (group_grows_throughout(), verdict.c).
+ *	- A cache may have an entry for each constant or name. So where no text of a statement was seen
+ *	  to make the group grow twice, memory that lasts counts only if most of it is lost (lost.h);
+ *	  or if the statement writes, which may not run again as it is, and did so three times; or
+ *	  if SIGHTINGS_OF_WORDS executions have added to it, most of those that there were, and no text
+ *	  ran again without growth.
  *	- A cache that filled once, or that evicts as much as it adds, never exceeds its peak again.
  *	- What an extension frees of an earlier watch is taken off the group of its library, in that
  *	  place, whose pieces are most like it in size.
@@ -35,7 +39,10 @@
 #include "trace/tracer.h"
 
 #define GROUP_STATEMENTS 8
+#define STATEMENT_TEXTS 8
 #define RISES_OF_BYTES 4
+#define RISES_OF_WRITES 3
+#define SIGHTINGS_OF_WORDS 24
 
 /* Executions of one statement in which something was seen. */
 typedef struct Series
@@ -44,9 +51,26 @@ typedef struct Series
 	int			first;			/* execution of the first sighting */
 	int			last;			/* of the latest one */
 	int			longest_gap;	/* executions between two sightings */
-	uint64		words;			/* of the latest, see statement.h */
-	bool		same_words;		/* in two that followed each other */
 } Series;
+
+/* A text of a statement in which something was seen. */
+typedef struct SeenText
+{
+	uint64		words;			/* see statement.h; 0: none */
+	int			executions;		/* of it when it was seen latest */
+} SeenText;
+
+/* What a statement did to a group. */
+typedef struct GroupStatement
+{
+	uint64		hash;
+	int64		grown_bytes;	/* since its first sighting, in its executions */
+	Series		seen;			/* all sightings */
+	Series		risen;			/* those in which it rose */
+	SeenText	texts[STATEMENT_TEXTS]; /* some of them, each at a place by its hash */
+	bool		same_words;		/* one of them was seen twice, or does not matter */
+	bool		writes;
+} GroupStatement;
 
 typedef struct GrowthGroup
 {
@@ -70,13 +94,12 @@ typedef struct GrowthGroup
 	bool		reported;		/* in the ring, by a session that is watched */
 	uint32		function;		/* of a procedural language, see language_function.h */
 	int			occurrences;	/* sightings of the statement seen most often */
-	struct
-	{
-		uint64		hash;
-		int64		grown_bytes;	/* since its first sighting, in its executions */
-		Series		seen;		/* all sightings */
-		Series		risen;		/* those in which it rose */
-	}			statements[GROUP_STATEMENTS];
+	GroupStatement statements[GROUP_STATEMENTS];
+
+	/* of the latest search, see lost.h */
+	int			searched_after; /* sightings; 0: there was none */
+	int			searched_chunks;
+	int			lost_chunks;
 } GrowthGroup;
 
 /* What an interval added to a group, net. */
@@ -87,11 +110,13 @@ typedef struct GroupGain
 	int64		count;
 	bool		enlarged;		/* chunks were made larger */
 	bool		certain;		/* a sighting each time */
+	bool		lasts;			/* memory that outlives the statement */
 } GroupGain;
 
 extern uint64 group_hash(CheckType type, uint32 path, uint64 owner, uint64 object);
 extern GrowthGroup *registry_find(uint64 hash);
 extern GrowthGroup *registry_find_or_make(uint64 hash, uint32 path);
+extern void registry_begin_search(void);
 extern void registry_forget_server(void);
 extern void registry_next_watch(void);
 extern void registry_note_reset(const TracedReset *reset);
@@ -101,6 +126,7 @@ extern void group_note(GrowthGroup *group, const GroupGain *gain, const Statemen
 
 extern double group_bytes_per_execution(const GrowthGroup *group);
 extern bool group_confirmed(const GrowthGroup *group);
+extern bool group_wants_search(const GrowthGroup *group);
 extern bool group_grows_throughout(const GrowthGroup *group, int executions);
 extern bool group_grows_every_time(const GrowthGroup *group);
 extern bool group_may_grow_every_time(const GrowthGroup *group);

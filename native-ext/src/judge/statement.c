@@ -11,6 +11,10 @@
 #include "judge/execution_count.h"
 #include "judge/statement.h"
 #include "judge/statement_kind.h"
+#include "nodes/parsenodes.h"
+#include "nodes/plannodes.h"
+#include "tcop/tcopprot.h"
+#include "tcop/utility.h"
 
 static int	nesting;
 static uint64 last_sequence;
@@ -51,8 +55,11 @@ statement_leave(void)
  * which part is this one.
  */
 void
-statement_note(const char *source, int location, int length, uint64 query_id, bool is_utility)
+statement_note(const char *source, int location, int length, uint64 query_id,
+			   const Node *command)
 {
+	bool		is_utility = !IsA(command, Query) && !IsA(command, PlannedStmt);
+
 	if (location > 0)
 		source += location;
 	if (length <= 0)
@@ -63,15 +70,18 @@ statement_note(const char *source, int location, int length, uint64 query_id, bo
 		length--;
 	}
 	subject.sequence = ++last_sequence;
-	subject.hash = subject.words = identity ? identity : own_hash(query_id);
-	if (identity == 0 && (query_id == 0 || is_utility))
+	subject.hash = subject.words = identity;
+	if (identity == 0)
 	{
-		subject.hash = statement_kind(source, length);
+		subject.hash = query_id == 0 || is_utility ? statement_kind(source, length) :
+			own_hash(query_id);
 		subject.words = hash_bytes_extended((const unsigned char *) source, length, 0);
+		(void) executions_add(subject.words);
 	}
 	subject.executions = executions_add(subject.hash);
 	subject.query_id = (int64) query_id;
 	subject.is_utility = is_utility;
+	subject.writes = GetCommandLogLevel((Node *) command) != LOGSTMT_ALL;
 	text_copy(subject.text, sizeof(subject.text), source, length);
 }
 

@@ -11,17 +11,22 @@
  * (statement_kind.h). A scenario calls statement_identify(), so that its workload is the same
  * statement with each parameter.
  *
+ * A statement writes if the server would log it as "ddl" or "mod" (log_statement).
+ *
  * Process-private and of fixed size; raises no error.
  */
 #ifndef MEMCHECK_STATEMENT_H
 #define MEMCHECK_STATEMENT_H
 
+#include "nodes/nodes.h"
+
 typedef struct Statement
 {
 	uint64		sequence;		/* grows with each statement; 0: none yet */
 	uint64		hash;			/* of what it has in common with others that are the same */
-	uint64		words;			/* of its text, where that is its kind's: its constants and names */
+	uint64		words;			/* of its text: its constants and names */
 	bool		is_utility;
+	bool		writes;			/* and so may not run again as it is */
 	int			executions;		/* of it and those that are the same, while watched */
 	int64		query_id;		/* 0 unless compute_query_id is on */
 	char		text[512];		/* clipped */
@@ -32,7 +37,7 @@ extern void statement_count(void);
 extern void statement_enter(void);
 extern bool statement_leave(void);
 extern void statement_note(const char *source, int location, int length, uint64 query_id,
-						   bool is_utility);
+						   const Node *command);
 extern bool statement_is_running(void);
 extern void statement_forget(void);
 extern const Statement *statement_subject(void);

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/settings.h"
+#include "judge/lost.h"
 #include "judge/verdict.h"
 #include "stack/frame.h"
 #include "stack/language.h"
@@ -33,6 +34,8 @@ is_confirmed(const Growth *growth, const GrowthGroup *group)
 		return growth->certain;
 	if (growth->owner.through_library)
 		return group_grows_throughout(group, executions_needed(growth));
+	if (growth->path != 0 && group_wants_search(group))
+		lost_search();
 	return group_confirmed(group);
 }
 

@@ -28,21 +28,21 @@ attendance_look(void)
 
 /* What poolers, and clients that are about to look, may send first. */
 static bool
-prepares_only(const Node *utility)
+prepares_only(const Node *command)
 {
-	return utility != NULL && (IsA(utility, VariableSetStmt) || IsA(utility, TransactionStmt));
+	return IsA(command, VariableSetStmt) || IsA(command, TransactionStmt);
 }
 
 /*
- * Before a top-level statement, a utility command or NULL: how many there are now without a look;
- * as many as there can be, if it is another client's.
+ * Before a top-level statement, its query, plan or utility command: how many there are now
+ * without a look; as many as there can be, if it is another client's.
  */
 int
-attendance_statement_begins(const Node *utility)
+attendance_statement_begins(const Node *command)
 {
 	if (!IsTransactionBlock())
 		is_other_client = strcmp(client, application_name) != 0;
-	if (is_other_client && !prepares_only(utility))
+	if (is_other_client && !prepares_only(command))
 		unattended = PG_INT32_MAX;
 	if (unattended < PG_INT32_MAX)
 		unattended++;

@@ -29,7 +29,7 @@
 #include "nodes/nodes.h"
 
 extern void attendance_look(void);
-extern int	attendance_statement_begins(const Node *utility);
+extern int	attendance_statement_begins(const Node *command);
 extern void attendance_discard_all(void);
 
 #endif							/* MEMCHECK_ATTENDANCE_H */

@@ -44,10 +44,10 @@ nested_statement_begins(void)
 	is_fresh = false;
 }
 
-/* The utility command is NULL where it is none. */
+/* The command is the query or its plan, or a utility command. */
 static void
 statement_begins(const char *source, int location, int length, uint64 query_id,
-				 const Node *utility)
+				 const Node *command)
 {
 	if (statement_is_running())
 	{
@@ -55,13 +55,13 @@ statement_begins(const char *source, int location, int length, uint64 query_id,
 		return;
 	}
 	statement_count();
-	windows_statement_begins(utility);
+	windows_statement_begins(command);
 	if (!is_fresh)
 		tracer_next_statement();
 	is_fresh = false;
 	if (!watch_statement_begins() || source == NULL)
 		return;
-	statement_note(source, location, length, query_id, utility != NULL);
+	statement_note(source, location, length, query_id, command);
 	bloat_statement_begins(statement_subject()->hash);
 	if (watch_is_held())
 		peak_statement_begins();
@@ -102,7 +102,8 @@ memcheck_planner(Query *query, const char *source, int options, ParamListInfo pa
 	tracer_look_at_current();
 	if (!statement_is_running())
 	{
-		statement_begins(source, query->stmt_location, query->stmt_len, query->queryId, NULL);
+		statement_begins(source, query->stmt_location, query->stmt_len, query->queryId,
+						 (const Node *) query);
 		planned = source;
 		planned_location = query->stmt_location;
 	}
@@ -154,7 +155,8 @@ memcheck_ExecutorStart(QueryDesc *query, int eflags)
 		nested_statement_begins();
 	else if (!was_just_planned(query->sourceText, query->plannedstmt->stmt_location))
 		statement_begins(query->sourceText, query->plannedstmt->stmt_location,
-						 query->plannedstmt->stmt_len, query->plannedstmt->queryId, NULL);
+						 query->plannedstmt->stmt_len, query->plannedstmt->queryId,
+						 (const Node *) query->plannedstmt);
 	if (prev_ExecutorStart)
 		prev_ExecutorStart(query, eflags);
 	else

@@ -452,9 +452,9 @@ first_abandoned(int statements)
 	return first;
 }
 
-/* Before a top-level statement, a utility command or NULL: closes abandoned windows. */
+/* Before a top-level statement, its query, plan or utility command: closes abandoned windows. */
 void
-windows_statement_begins(const Node *utility)
+windows_statement_begins(const Node *command)
 {
 	char		mode[sizeof(((Window *) NULL)->mode)];
 	int			statements;
@@ -463,7 +463,7 @@ windows_statement_begins(const Node *utility)
 
 	if (windows.count == 0)
 		return;
-	statements = attendance_statement_begins(utility);
+	statements = attendance_statement_begins(command);
 	first = first_abandoned(statements);
 	closed = windows.count - first;
 	if (closed == 0)

@@ -21,6 +21,13 @@ chunk_at(uint32 number)
 	return own_array_at(&chunks, number - 1);
 }
 
+/* The highest number so far. */
+uint32
+chunk_highest(void)
+{
+	return chunks.count;
+}
+
 static uint32
 take_place(void)
 {

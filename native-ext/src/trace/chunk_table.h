@@ -4,8 +4,8 @@
  *
  * Chunks of one context form a list that hangs on the context's record, so
  * that a reset or delete finds them. Numbers of chunks are stable while the
- * chunk is in the table; 0 is none. Process-private, in our own memory, no
- * errors, no palloc.
+ * chunk is in the table; 0 is none. A place without a chunk has no pointer.
+ * Process-private, in our own memory, no errors, no palloc.
  */
 #ifndef MEMCHECK_CHUNK_TABLE_H
 #define MEMCHECK_CHUNK_TABLE_H
@@ -27,6 +27,7 @@ typedef struct Chunk
 extern Chunk *chunk_add(void *pointer, ContextRecord *record);
 extern Chunk *chunk_find(void *pointer);
 extern Chunk *chunk_at(uint32 number);
+extern uint32 chunk_highest(void);
 extern void chunk_remove(Chunk *chunk, ContextRecord *record);
 extern void chunks_clear(void);
 extern void chunks_own_memory(const void *tables[2], Size bytes[2]);

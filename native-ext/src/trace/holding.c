@@ -63,6 +63,15 @@ holding_site(uint32 number)
 	return number ? holding_at(number)->site : 0;
 }
 
+/* What one chunk in it would be as growth. */
+HoldingGrowth
+holding_of_chunk(uint32 number)
+{
+	const Holding *holding = holding_at(number);
+
+	return (HoldingGrowth) {holding->site, holding->path, holding->kind, holding->node_key, 1, 1};
+}
+
 /* A chunk came (or went, with negative figures). */
 void
 holding_add(uint32 number, int64 bytes, int64 count)

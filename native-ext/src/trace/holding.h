@@ -61,6 +61,7 @@ extern bool holdings_ignore_releases;
 
 extern uint32 holding_of(uint32 site, uint32 path, HoldingKind kind, uint64 node_key);
 extern uint32 holding_site(uint32 holding);
+extern HoldingGrowth holding_of_chunk(uint32 holding);
 extern void holding_add(uint32 holding, int64 bytes, int64 count);
 extern void holdings_next_statement(void);
 extern bool holdings_are_unchanged(void);
