@@ -104,7 +104,9 @@ class ReplTmuxIT {
                         "finding 1: !! WRONG CONTEXT  WARNING wrong_ctx_alloc",
                         "confirmed: it came back when the same statement ran again",
                         "  statement   SELECT leak_top()",
-                        "  what to do  allocate in a context of your own")
+                        "  what to do  in leak_top() at buggy_ext.c:18, give MemoryContextAlloc()",
+                        "\\help finding wrong_ctx_alloc and \\help context TopMemoryContext say more")
+                .containsPattern("(?m)^  => 18 {6}char {7}\\*kept = MemoryContextAlloc\\(TopMemoryContext, 96\\);$")
                 .containsPattern("  owner       leak_top \\(buggy_ext\\) at /.*/buggy_ext.c:\\d+")
                 .containsPattern("(?m)^  => #\\d   leak_top \\(buggy_ext\\) at /")
                 .doesNotContain("(pg_ext_memcheck)");

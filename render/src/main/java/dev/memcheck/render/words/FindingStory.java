@@ -25,7 +25,9 @@ import java.util.OptionalInt;
 
 /** Everything that is known about one finding, for {@code \why}. */
 public final class FindingStory {
-    private static final int LABEL_CELLS = 14;
+    /** Before what is told stands what it is. */
+    public static final int LABEL_CELLS = 14;
+
     private static final String OWNER = "=> ";
 
     /** Lines before stacks, and of the lines first who called the owner, then the extension's own sentence. */
@@ -47,6 +49,15 @@ public final class FindingStory {
      * @param number of the finding within the session
      */
     public List<StyledLine> lines(int number, Finding finding) {
+        return lines(number, finding, List.of());
+    }
+
+    /**
+     * The same, with lines of source before what to do.
+     *
+     * @param source from where the finding is; empty if that is not known
+     */
+    public List<StyledLine> lines(int number, Finding finding, List<StyledLine> source) {
         List<StyledLine> lines = new ArrayList<>();
         lines.add(StyledLine.builder()
                 .add("finding " + number + ": ", Style.HEADING)
@@ -63,6 +74,7 @@ public final class FindingStory {
                 finding.write(column, new Teller(lines, column, finding.site()));
             }
         }
+        lines.addAll(source);
         say(lines, "what to do", Remedy.of(finding), Style.PLAIN);
         return lines;
     }

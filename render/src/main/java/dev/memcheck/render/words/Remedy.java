@@ -13,8 +13,6 @@ public final class Remedy {
 
     /** About this very one: where it is not certain, how to find out comes first. */
     public static String of(Finding finding) {
-        return finding.provenance() == Provenance.SERVER
-                ? SERVERS
-                : Doubt.before(finding) + finding.checkType().remedy();
+        return finding.provenance() == Provenance.SERVER ? SERVERS : Doubt.before(finding) + Fix.of(finding);
     }
 }

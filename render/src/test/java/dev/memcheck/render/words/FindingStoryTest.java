@@ -100,7 +100,7 @@ class FindingStoryTest {
                   given back  innermost first
                      #0  pfree (postgres)
                      #1  answer (buggy_ext)
-                  what to do  copy what must survive into a context that lives longer, and keep no pointer into one that is reset
+                  what to do  in answer(), copy what must survive into a context that lives longer, and keep no pointer into one that is reset
                 """);
     }
 

@@ -3,6 +3,7 @@ package dev.memcheck.shell.cli;
 import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.SessionBytes;
 import dev.memcheck.shell.command.Commands;
+import dev.memcheck.shell.command.WhyCommand;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.session.SessionScript;
 import dev.memcheck.shell.session.SessionStart;
@@ -34,6 +35,14 @@ final class StartOptions {
             paramLabel = "NAME=VALUE",
             description = "set a variable, as \\set does; repeatable")
     private List<String> variables = new ArrayList<>();
+
+    @Option(
+            names = "--source-dir",
+            paramLabel = "DIR",
+            description =
+                    "look here for the source lines that \\why shows, where they are neither in the directory of their"
+                            + " build nor in the current one; repeatable")
+    private List<String> sourceDirectories = new ArrayList<>();
 
     @Option(
             names = {"-q", "--quiet"},
@@ -70,6 +79,9 @@ final class StartOptions {
         SessionStart start = new SessionStart(commands);
         if (quiet || list) {
             start.set("QUIET", "on");
+        }
+        if (!sourceDirectories.isEmpty()) {
+            start.set(WhyCommand.SOURCE_DIRECTORIES, String.join(":", sourceDirectories));
         }
         for (String variable : variables) {
             int equals = variable.indexOf('=');

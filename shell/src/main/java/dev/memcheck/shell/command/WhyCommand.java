@@ -1,13 +1,21 @@
 package dev.memcheck.shell.command;
 
 import dev.memcheck.finding.Finding;
+import dev.memcheck.render.guide.Guide;
+import dev.memcheck.render.text.LineWrap;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.words.FindingStory;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.shell.out.Screen;
+import java.util.List;
 
-/** {@code \why [N]}: everything that is known about a finding. */
-final class WhyCommand implements ShellCommand {
+/** {@code \why [N]}: everything that is known about a finding, its lines of source, and what to change there. */
+public final class WhyCommand implements ShellCommand {
+    /** The variable with the directories that source may be in, separated by colons. */
+    public static final String SOURCE_DIRECTORIES = "source_dir";
+
     @Override
     public String name() {
         return "why";
@@ -20,7 +28,7 @@ final class WhyCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "show a finding in full: the last, or the n-th";
+        return "explain a finding: the worst of the last window";
     }
 
     @Override
@@ -34,10 +42,22 @@ final class WhyCommand implements ShellCommand {
         if (last == 0) {
             return CommandResult.refused("there are no findings yet: begin; SELECT my_fn(); end");
         }
-        int number = NumberArgument.parse(command, "a finding", last, last);
+        int worst = context.watch().latest().worst().orElse(last);
+        int number = NumberArgument.parse(command, "a finding", worst, last);
         Finding finding = context.runner().finding(number).orElseThrow();
         Screen screen = context.screen();
-        screen.lines(new FindingStory(screen.theme().glyphs()).lines(number, finding));
+        List<StyledLine> source = SourceLines.of(finding.site(), context.variables());
+        for (StyledLine line : new FindingStory(screen.theme().glyphs()).lines(number, finding, source)) {
+            screen.lines(LineWrap.wrap(line, screen.width(), FindingStory.LABEL_CELLS));
+        }
+        screen.line(StyledLine.of(more(finding), Style.DIM));
         return CommandResult.done();
+    }
+
+    private static String more(Finding finding) {
+        String kind = "\\help finding " + finding.checkType().label();
+        return Guide.toContexts().names().contains(finding.contextName())
+                ? kind + " and \\help context " + finding.contextName() + " say more"
+                : kind + " says more";
     }
 }

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 public final class RunWatch implements RunListener {
     private final RunListener printer;
     private final Glyphs glyphs;
+    private final LatestFindings latest = new LatestFindings();
     private volatile int pid;
     private volatile Supplier<Optional<String>> outcome = Optional::empty;
     private volatile Optional<Runnable> afterStep = Optional.empty();
@@ -54,6 +55,11 @@ public final class RunWatch implements RunListener {
         return outcome.get();
     }
 
+    /** The findings of the last window that had some. */
+    public LatestFindings latest() {
+        return latest;
+    }
+
     /** Calls this on the loop's thread after each step from now on; empty calls nobody. */
     public void afterEachStep(Optional<Runnable> what) {
         afterStep = what;
@@ -67,6 +73,7 @@ public final class RunWatch implements RunListener {
 
     @Override
     public void statementDone(StatementReport report) {
+        latest.statement(report.findings());
         printer.statementDone(report);
         tell(() -> describe(report));
     }
@@ -83,6 +90,7 @@ public final class RunWatch implements RunListener {
 
     @Override
     public void windowOpened(OpenWindow window, SessionName session) {
+        latest.windowOpened();
         printer.windowOpened(window, session);
         tell(() -> window.label() + " is open");
     }
@@ -95,6 +103,7 @@ public final class RunWatch implements RunListener {
 
     @Override
     public void windowClosed(WindowReport report) {
+        latest.windowClosed(report.findings());
         printer.windowClosed(report);
         tell(() -> new VerdictText(glyphs)
                 .lines(report.window().options().name(), findings(report.findings()))

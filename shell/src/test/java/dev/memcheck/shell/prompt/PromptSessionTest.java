@@ -126,6 +126,20 @@ class PromptSessionTest {
     }
 
     @Test
+    void withoutANumberTheWorstOfTheLastWindowIsExplained() throws IOException {
+        String first = "begin; SELECT cache_once(); SELECT leak_top(); end";
+
+        assertThat(talk().type(first, "\\why"))
+                .contains("finding 1: ", "(buggy_ext)")
+                .doesNotContain("finding 2: ");
+        assertThat(talk().type(first, "begin; SELECT 1; end", "\\why")).contains("finding 1: ");
+        assertThat(talk().type(first, "begin; SELECT leak_top(); end", "\\why"))
+                .contains("finding 2: ", "\\help finding chunk_leak")
+                .doesNotContain("finding 1: ");
+        assertThat(talk().type(first, "begin; SELECT leak_top();", "\\why")).contains("finding 2: ");
+    }
+
+    @Test
     void aFindingThatThereIsNotIsRefusedWithTheRange() throws IOException {
         assertThat(talk().type("\\why", "begin; SELECT leak_top(); SELECT cache_once(); end", "\\why 3", "\\why x"))
                 .contains(
