@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ClusterProcess {
     private static final String RECLAIM = "reclaim.sh";
+    private static final String FILES = "cluster-files.sh";
     private static final int PASSWORD_BYTES = 24;
     private static final int NAME_BYTES = 8;
     private static final String END_OF_CONFIGURATION = "# end";
@@ -132,13 +133,14 @@ final class ClusterProcess {
         List<String> command = account.command(
                 "sh",
                 "-c",
-                Script.text(RECLAIM) + Script.text("supervise.sh"),
+                Script.text(RECLAIM) + Script.text(FILES) + Script.text("supervise.sh"),
                 "memcheck-supervisor",
                 directory.toString(),
                 binaries.directory().toString(),
                 template.toString(),
                 options.keep() ? "1" : "0",
-                Integer.toString(port));
+                Integer.toString(port),
+                Script.text(FILES) + Script.text("prepare.sh"));
         return ExternalCommand.prepared(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -315,8 +317,9 @@ final class ClusterProcess {
         return port;
     }
 
+    /** That of the files that were taken, if they were prepared, or else the one that the supervisor was told. */
     String superuserPassword() {
-        return password;
+        return lines("password").stream().findFirst().orElse(password);
     }
 
     ClusterLog log() {

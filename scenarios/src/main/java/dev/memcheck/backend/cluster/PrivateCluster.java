@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGProperty;
@@ -46,6 +47,10 @@ public final class PrivateCluster implements BackendSource {
     private final ClusterProcess process;
     private final ConnectionTarget target;
     private final ScenarioDesk scenarioDesk;
+
+    /** Whether a new server was given the extension, which is done while somebody connects; empty once that was asked. */
+    private Optional<CompletableFuture<Boolean>> given = Optional.empty();
+
     private int copies;
 
     private PrivateCluster(
@@ -81,11 +86,13 @@ public final class PrivateCluster implements BackendSource {
         while (true) {
             Path template = cache.template(binaries);
             try {
-                return new PrivateCluster(
+                PrivateCluster cluster = new PrivateCluster(
                         options,
                         binaries,
                         account.warning(),
                         ClusterProcess.start(account, binaries, template, options));
+                cluster.giveExtension();
+                return cluster;
             } catch (ClusterProcess.StartRefused e) {
                 boolean damaged = e.refusal() == ClusterProcess.Refusal.TEMPLATE_DAMAGED;
                 if (damaged ? remade : ++tries >= TRIES) {
@@ -150,15 +157,39 @@ public final class PrivateCluster implements BackendSource {
         }
     }
 
+    /** A failure is for who needs the extension: it will be tried again, and told. */
+    private synchronized void giveExtension() {
+        CompletableFuture<Boolean> giving = new CompletableFuture<>();
+        given = Optional.of(giving);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        createExtension();
+                        giving.complete(true);
+                    } catch (SQLException | RuntimeException | Error notNow) {
+                        giving.complete(false);
+                    }
+                },
+                "memcheck-extension");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private synchronized void provideExtensions(BaseConnection asking) throws SQLException {
-        if (!options.preload().contains(PrivateClusterOptions.EXTENSION)
-                || ExtensionLookup.in(asking).version().isPresent()) {
-            return;
+        boolean isGiven = given.map(CompletableFuture::join).orElse(false);
+        given = Optional.empty();
+        if (!isGiven && ExtensionLookup.in(asking).version().isEmpty()) {
+            createExtension();
         }
-        // On a connection of its own, so that its traces are not in the backend under test.
-        try (BaseConnection connection = awaitConnection(target);
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE EXTENSION IF NOT EXISTS " + PrivateClusterOptions.EXTENSION);
+    }
+
+    /** On a connection of its own, so that its traces are not in the backend under test. */
+    private void createExtension() throws SQLException {
+        if (options.preload().contains(PrivateClusterOptions.EXTENSION)) {
+            try (BaseConnection connection = awaitConnection(target);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE EXTENSION IF NOT EXISTS " + PrivateClusterOptions.EXTENSION);
+            }
         }
     }
 

@@ -2,11 +2,14 @@ package dev.memcheck.backend.cluster;
 
 import dev.memcheck.backend.BackendUnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The account that a private server runs under. The server refuses to run as root, so root lends it another one: of its own,
@@ -25,6 +28,11 @@ record ServerAccount(int shellUid, int uid, int gid, List<String> prefix, Option
 
     /** The owner of the machine's real servers. */
     private static final String REAL = "postgres";
+
+    /** Fields of a line of /etc/passwd, from 0. */
+    private static final int UID = 2;
+
+    private static final int GID = 3;
 
     private static final List<String> USUAL = List.of(OWN, "nobody");
 
@@ -80,16 +88,34 @@ record ServerAccount(int shellUid, int uid, int gid, List<String> prefix, Option
     }
 
     private static Optional<ServerAccount> lend(String name, Optional<String> warning) {
-        ExternalCommand ids = ExternalCommand.run(List.of("sh", "-c", "id -u \"$1\" && id -g \"$1\"", "sh", name));
-        String[] lines = ids.output().split("\n");
-        if (!ids.succeeded() || lines.length != 2 || lines[0].equals("0")) {
+        List<String> ids = idsInFile(name).orElseGet(() -> idsByProgram(name));
+        if (ids.size() != 2 || ids.get(0).equals("0")) {
             return Optional.empty();
         }
         List<String> prefix = Executables.find("setpriv").isPresent()
-                ? List.of("setpriv", "--reuid=" + lines[0], "--regid=" + lines[1], "--clear-groups", "--")
+                ? List.of("setpriv", "--reuid=" + ids.get(0), "--regid=" + ids.get(1), "--clear-groups", "--")
                 : List.of("runuser", "-u", name, "--");
         return Optional.of(
-                new ServerAccount(0, Integer.parseInt(lines[0]), Integer.parseInt(lines[1]), prefix, warning));
+                new ServerAccount(0, Integer.parseInt(ids.get(0)), Integer.parseInt(ids.get(1)), prefix, warning));
+    }
+
+    /** User and group id; the file is looked at first by every system, and an account of this machine is in it. */
+    private static Optional<List<String>> idsInFile(String name) {
+        try (Stream<String> lines = Files.lines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
+            return lines.map(line -> line.split(":"))
+                    .filter(fields -> fields.length > GID && fields[0].equals(name))
+                    .map(fields -> List.of(fields[UID], fields[GID]))
+                    .filter(ids -> ids.stream().allMatch(id -> id.matches("\\d{1,9}")))
+                    .findFirst();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same of an account that a directory service knows; nothing if there is none. */
+    private static List<String> idsByProgram(String name) {
+        ExternalCommand ids = ExternalCommand.run(List.of("sh", "-c", "id -u \"$1\" && id -g \"$1\"", "sh", name));
+        return ids.succeeded() ? List.of(ids.output().split("\n")) : List.of();
     }
 
     /** The command as this account runs it. */

@@ -2,9 +2,11 @@ package dev.memcheck.backend.cluster;
 
 import dev.memcheck.backend.BackendUnavailableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  */
 record ServerBinaries(Path directory) {
     private static final int OLDEST_MAJOR = 15;
+    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)\\S*");
 
@@ -49,6 +52,10 @@ record ServerBinaries(Path directory) {
     }
 
     private static Path directoryOf(Path pgConfig) {
+        Optional<Path> beside = besideProgram(pgConfig);
+        if (beside.isPresent()) {
+            return beside.get();
+        }
         // The command runs in another directory, so a path is taken from ours; a name alone is looked for on the search
         // path.
         Path command = pgConfig.getParent() == null ? pgConfig : pgConfig.toAbsolutePath();
@@ -58,6 +65,20 @@ record ServerBinaries(Path directory) {
                     pgConfig + " --bindir was to name a directory but said: " + run.output());
         }
         return Path.of(run.output());
+    }
+
+    /** PostgreSQL's own {@code pg_config} answers with where it lies itself. One that is a script, as Debian's, has to be asked. */
+    private static Optional<Path> besideProgram(Path pgConfig) {
+        if (pgConfig.getParent() == null) {
+            return Optional.empty();
+        }
+        try (InputStream program = Files.newInputStream(pgConfig)) {
+            Path directory = pgConfig.toRealPath().getParent();
+            boolean answers = Files.isExecutable(pgConfig) && Arrays.equals(program.readNBytes(ELF.length), ELF);
+            return Optional.of(directory).filter(found -> answers && isServer(found));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isServer(Path directory) {

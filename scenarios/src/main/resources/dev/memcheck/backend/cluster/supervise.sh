@@ -1,21 +1,24 @@
 #!/bin/sh
 # Runs one private cluster, and cleans up after it however the shell ends.
 #
-#   sh -c "$(cat reclaim.sh supervise.sh)" memcheck-supervisor CLUSTER BINARIES TEMPLATE KEEP PORT
+#   sh -c "$(cat reclaim.sh cluster-files.sh supervise.sh)" memcheck-supervisor CLUSTER BINARIES TEMPLATE KEEP PORT PREPARE
 #
 # CLUSTER   directory of this cluster; made here, ours alone, removed at the end
 # BINARIES  directory of the server's programs
-# TEMPLATE  directory with data/, as initdb left it, sizes, a list of its files, and perhaps spare/, a copy of data/
+# TEMPLATE  directory with data/, as initdb left it, and sizes, a list of its files. There may be prepared/, what prepare.sh made of
+#           them, or, in a copy of another cluster, spare/ in the place of data/
 # KEEP      1 if server and directory are to stay when the shell ends
 # PORT      port of the server
+# PREPARE   text of prepare.sh and of what it needs
 #
 # Standard input is a pipe that the shell holds: first a line with the superuser's password, then the configuration,
 # which a line "# end" ends, then nothing. Its end means
 # that the shell has gone, whatever killed it. This process runs in a session of its own, so that what is typed at the
 # terminal (Ctrl-C) or a hang-up reaches neither it nor the server.
 #
-# What it leaves for the shell to read in CLUSTER: supervisor.pid, server.pid, server.log, and "failed" with a word and
-# a reason on it if the server cannot be started, which is its only line on standard output, too. After a failure it waits for the shell to read that and let go.
+# What it leaves for the shell to read in CLUSTER: supervisor.pid, server.pid, server.log, "password" if the files were prepared and
+# the superuser has theirs, and "failed" with a word and a reason on it if the server cannot be started, which is its
+# only line on standard output, too. After a failure it waits for the shell to read that and let go.
 # For who removes CLUSTER in its stead: supervisor.pid, binaries, and "keep" if nobody is to remove it.
 
 cluster=$1
@@ -23,6 +26,7 @@ binaries=$2
 template=$3
 keep=$4
 port=$5
+prepare=$6
 data=$cluster/data
 server=
 reader=
@@ -77,13 +81,8 @@ finish() {
     exit 0
 }
 
-# Sizes and names of all files: enough to see that a temp cleaner or a full disk has been at the template.
-sizes() {
-    (cd "$1" && find . -type f -printf '%s %P\n' | LC_ALL=C sort)
-}
-
-# Making a thousand files is the slow part of a start, so the next cluster's are made while this one is in use. Only a
-# rename takes them, which works within one file system, and for one taker.
+# Making a thousand files and setting a password are the slow parts of a start, so the next cluster's are made while this one is
+# in use. Only a rename takes them, which works within one file system, and for one taker.
 same_filesystem() {
     # shellcheck disable=SC2046  # two numbers
     set -- $(stat -c %d "$template" "$cluster")
@@ -93,31 +92,34 @@ same_filesystem() {
 take_data() {
     # One that is nearly made is sooner there than another that is made beside it.
     patience=50
-    while [ -e "$template/spare.new" ] && [ ! -e "$template/spare" ] && [ "$patience" -gt 0 ]; do
+    while [ -e "$template/prepared.new" ] && [ ! -e "$template/prepared" ] && [ "$patience" -gt 0 ]; do
         sleep 0.02
         patience=$((patience - 1))
     done
-    if ! { same_filesystem && mv -T "$template/spare" "$data"; } 2>/dev/null; then
-        cp -a --reflink=auto "$template/data" "$data" 2>"$cluster/copy.log" || return 1
+    if same_filesystem && mv -T "$template/prepared" "$data" 2>/dev/null; then
+        mv "$data/memcheck.sizes" "$data/memcheck.password" "$cluster" && sizes "$data" | cmp -s - "$cluster/memcheck.sizes" &&
+            IFS= read -r password <"$cluster/memcheck.password" && mv "$cluster/memcheck.password" "$cluster/password"
+    elif { same_filesystem && mv -T "$template/spare" "$data" 2>/dev/null; } ||
+        cp -a --reflink=auto "$template/data" "$data" 2>"$cluster/copy.log"; then
+        sizes "$data" | cmp -s - "$template/sizes"
+    else
+        return 1
     fi
-    sizes "$data" | cmp -s - "$template/sizes"
 }
 
-make_spare() {
-    if [ -e "$template/spare" ] || ! same_filesystem; then
+prepare_next() {
+    if [ -e "$template/prepared" ] || ! same_filesystem; then
         return
     fi
     # One at a time: making two at once is slower than one after the other. A maker that was killed left its own.
-    new=$template/spare.new
+    new=$template/prepared.new
     if ! mkdir "$new" 2>/dev/null; then
-        maker=$(cat "$template/spare.maker" 2>/dev/null)
-        tr '\0' '\n' <"/proc/${maker:-none}/cmdline" 2>/dev/null | grep -qx memcheck-spare || rm -rf -- "$new"
+        maker=$(cat "$template/prepared.maker" 2>/dev/null)
+        tr '\0' '\n' <"/proc/${maker:-none}/cmdline" 2>/dev/null | grep -qx memcheck-prepare || rm -rf -- "$new"
         return
     fi
     # Goes on when this cluster ends, but not for long; it has nothing of this cluster in its arguments.
-    # shellcheck disable=SC2016  # for the inner shell
-    nice sh -c 'echo $$ >"$1/spare.maker" && cp -a --reflink=auto "$1/data/." "$1/spare.new" && mv -T "$1/spare.new" "$1/spare" ||
-        rm -rf -- "$1/spare.new"' memcheck-spare "$template" </dev/null >/dev/null 2>&1 3<&- &
+    nice sh -c "$prepare" memcheck-prepare "$template" "$binaries" </dev/null >/dev/null 2>&1 3<&- &
 }
 
 take_configuration() {
@@ -126,13 +128,6 @@ take_configuration() {
         printf '%s\n' "$line"
     done >"$cluster/memcheck.conf"
     return 1
-}
-
-# The password goes through pipes only: not into an argument, the environment or a log.
-set_password() {
-    printf "ALTER ROLE postgres PASSWORD '%s'\n" "$1" |
-        "$binaries/postgres" --single -F -D "$data" -c log_min_error_statement=panic postgres \
-            >"$cluster/password.log" 2>&1
 }
 
 start_server() {
@@ -201,13 +196,13 @@ main() {
         finish
     elif ! take_data; then
         if disk_is_full; then fail "disk"; else fail "template"; fi
-    elif ! set_password "$password"; then
+    elif [ ! -f "$cluster/password" ] && ! set_password "$data" "$password" >"$cluster/password.log" 2>&1; then
         if disk_is_full; then fail "disk"; else fail "password $(tail -n 1 "$cluster/password.log")"; fi
     else
         # As psql reads it; the directory is closed to others.
         [ "$keep" != 1 ] || printf '127.0.0.1:%s:*:postgres:%s\n' "$port" "$password" >"$cluster/pgpass"
         start_server
-        make_spare
+        prepare_next
         sweep 3<&- &
         sweeper=$!
     fi

@@ -37,6 +37,20 @@ final class ServerBinariesTest {
                 .hasMessageContaining(pgConfig + " names " + server + ", where there is no postgres and initdb");
     }
 
+    @Test
+    void aPgConfigThatIsNoScriptAnswersWithItsOwnDirectory() throws IOException {
+        program("postgres", "");
+        program("initdb", "");
+        Path pgConfig = program("pg_config", "");
+        // It cannot be run, so it was not asked.
+        Files.write(pgConfig, new byte[] {0x7f, 'E', 'L', 'F', 0});
+        Path link = Files.createSymbolicLink(
+                Files.createDirectory(server.resolve("links")).resolve("pg_config"), pgConfig);
+
+        assertThat(ServerBinaries.find(Optional.of(pgConfig)).directory()).isEqualTo(server.toRealPath());
+        assertThat(ServerBinaries.find(Optional.of(link)).directory()).isEqualTo(server.toRealPath());
+    }
+
     private Path program(String name, String text) throws IOException {
         Path file = Files.writeString(server.resolve(name), "#!/bin/sh\n" + text + "\n");
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));

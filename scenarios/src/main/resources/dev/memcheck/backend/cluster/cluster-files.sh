@@ -1,0 +1,16 @@
+#!/bin/sh
+# What is done with the files of a cluster whose server does not run. Read before supervise.sh and prepare.sh, which set
+# "binaries", the directory of the server's programs.
+
+# Sizes and names of all files: enough to see that a temp cleaner or a full disk has been at them.
+sizes() {
+    (cd "$1" && find . -type f -printf '%s %P\n' | LC_ALL=C sort)
+}
+
+#   set_password DATA PASSWORD
+#
+# The password goes through a pipe and a closed file only: not into an argument, the environment or a log.
+set_password() {
+    printf "ALTER ROLE postgres PASSWORD '%s'\n" "$2" |
+        "$binaries/postgres" --single -F -D "$1" -c log_min_error_statement=panic postgres
+}
