@@ -5,11 +5,14 @@
  */
 #include "postgres.h"
 
+#include <dlfcn.h>
+
 #include "fmgr.h"
 #include "storage/dsm.h"
 #include "storage/lwlock.h"
 #include "storage/shmem.h"
 #include "utils/dsa.h"
+#include "utils/memutils.h"
 
 /* A segment of 100 bytes, made where the server has room left. */
 static char *
@@ -106,5 +109,84 @@ use_segment(PG_FUNCTION_ARGS)
 	dsa_free(area, dsa_allocate(area, PG_GETARG_INT32(0)));
 	dsa_detach(area);
 	dsm_detach(segment);
+	PG_RETURN_VOID();
+}
+
+/* An area of the session's own, or one that others may attach. */
+static dsa_area *
+area(bool shared)
+{
+	static dsa_area *areas[2];
+
+	if (areas[shared] == NULL)
+	{
+		MemoryContext before = MemoryContextSwitchTo(TopMemoryContext);
+
+		areas[shared] = dsa_create(LWTRANCHE_FIRST_USER_DEFINED);
+		dsa_pin_mapping(areas[shared]);
+		if (shared)
+			dsa_pin(areas[shared]);
+		MemoryContextSwitchTo(before);
+	}
+	return areas[shared];
+}
+
+/* Clean, unless the area is pinned: that stays until the server stops. */
+PG_FUNCTION_INFO_V1(make_area);
+Datum
+make_area(PG_FUNCTION_ARGS)
+{
+	dsa_free(area(PG_GETARG_BOOL(0)), dsa_allocate(area(PG_GETARG_BOOL(0)), 64));
+	PG_RETURN_VOID();
+}
+
+/* Bug: nobody frees it. */
+PG_FUNCTION_INFO_V1(leave_in_area);
+Datum
+leave_in_area(PG_FUNCTION_ARGS)
+{
+	dsa_allocate(area(PG_GETARG_BOOL(1)), PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+/* Clean: a later one in place of an earlier one. */
+PG_FUNCTION_INFO_V1(replace_in_area);
+Datum
+replace_in_area(PG_FUNCTION_ARGS)
+{
+	static dsa_pointer latest;
+
+	if (DsaPointerIsValid(latest))
+		dsa_free(area(false), latest);
+	latest = dsa_allocate(area(false), PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+/* Clean: a queue. Who takes from it frees where we do not see it, as another process would. */
+PG_FUNCTION_INFO_V1(queue_in_area);
+Datum
+queue_in_area(PG_FUNCTION_ARGS)
+{
+	static dsa_pointer queue[4];
+	static int	calls;
+	int			at = calls++ % lengthof(queue);
+	void		(*unseen_free) (dsa_area *, dsa_pointer) = dlsym(RTLD_DEFAULT, "dsa_free");
+
+	if (DsaPointerIsValid(queue[at]))
+		unseen_free(area(true), queue[at]);
+	queue[at] = dsa_allocate(area(true), PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+/* Clean: an area with what is in it, let go in the end. */
+PG_FUNCTION_INFO_V1(drop_area);
+Datum
+drop_area(PG_FUNCTION_ARGS)
+{
+	dsa_area   *dropped = dsa_create(LWTRANCHE_FIRST_USER_DEFINED);
+
+	for (int i = 0; i < 10; i++)
+		dsa_allocate(dropped, PG_GETARG_INT32(0));
+	dsa_detach(dropped);
 	PG_RETURN_VOID();
 }

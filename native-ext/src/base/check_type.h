@@ -28,6 +28,7 @@
 	  .sentence = "context {contexts} was deleted while it was CurrentMemoryContext") \
 	X(RESOURCE_LEAK, "resource_leak", .counted = true) \
 	X(DSM_LEAK, "dsm_leak") \
+	X(DSA_LEAK, "dsa_leak", .sentence = "{amount} stayed in a DSA area{elsewhere}") \
 	X(SHMEM_OVERRUN, "shmem_overrun", .rule = SEVERITY_OF_CORRUPTION) \
 	X(USE_AFTER_RESET, "use_after_reset", .rule = SEVERITY_OF_CORRUPTION) \
 	X(CHUNK_OVERRUN, "chunk_overrun", .rule = SEVERITY_OF_CORRUPTION) \
@@ -66,8 +67,9 @@ typedef struct CheckTypeEntry
 
 	/*
 	 * The finding in words, unless its event brings words of its own. {amount} is "2 chunks (64
-	 * bytes)", chunks being the thing; {place} is where, {contexts} the contexts themselves and
-	 * {bytes} the size alone. NULL: "chunk", and "{amount} stayed in {place}".
+	 * bytes)", chunks being the thing; {place} is where, {contexts} the contexts themselves,
+	 * {bytes} the size alone, and {elsewhere} that others may free it, if so. NULL: "chunk", and
+	 * "{amount} stayed in {place}".
 	 */
 	const char *thing;
 	const char *sentence;

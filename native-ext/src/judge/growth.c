@@ -275,6 +275,13 @@ is_servers_alone(const HoldingGrowth *holding, const SiteOwner *owner)
 	return holding->path == 0 ? owner->alone : is_below(holding->path, "PgStat Pending");
 }
 
+/* A release is no part of the group that grows. */
+static void
+set_apart(Growth *release)
+{
+	release->hash = release->group = own_hash(release->hash + 1);
+}
+
 /* Adds what a site holds more, or less; false when no memory is left. */
 bool
 growth_of_holding(GrowthList *growths, const HoldingGrowth *holding)
@@ -291,7 +298,7 @@ growth_of_holding(GrowthList *growths, const HoldingGrowth *holding)
 	growth.enlarged = holding_is_enlarged(holding->kind) && holding->bytes > 0;
 	growth.released = holding_is_released(holding->kind);
 	if (growth.released)
-		growth.hash = growth.group = own_hash(growth.hash + 1);
+		set_apart(&growth);
 	growth.node_key = holding->node_key;
 	growth.bytes = holding->bytes;
 	growth.count = holding->count;
@@ -325,6 +332,10 @@ growth_of_event(GrowthList *growths, const Event *event)
 	growth.bytes = event->bytes;
 	growth.count = event->count;
 	growth.certain = event->certain;
+	growth.freed_elsewhere = event->freed_elsewhere;
+	growth.released = event->released;
+	if (growth.released)
+		set_apart(&growth);
 	string_copy(growth.detail, sizeof(growth.detail), event->detail);
 	return growth_add(growths, &growth);
 }

@@ -34,6 +34,7 @@ typedef struct Growth
 	int64		bytes;			/* net, may be negative */
 	int64		count;			/* contexts, chunks or resources, net */
 	bool		certain;		/* needs no second sighting */
+	bool		freed_elsewhere;	/* perhaps, by another process: only a long series tells */
 	bool		many_names;		/* of contexts that are named alike: "path" has a pattern */
 	bool		many_groups;	/* which are of several groups */
 	bool		merged;			/* into another: to be dropped */

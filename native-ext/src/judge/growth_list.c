@@ -88,13 +88,27 @@ growth_library(const Growth *growth)
 	return growth->owner.pc ? own_hash((uint64) (uintptr_t) frame_library(growth->owner.pc)) : 0;
 }
 
-/* What is mapped is at no path, and apart from what malloc() gave, which is at path 0. */
-#define PATH_OF_MAPPINGS PG_UINT32_MAX
+/* Outside the contexts: each kind of memory is a place of its own, as no path is. */
+static uint32
+path_or_kind(const Growth *growth)
+{
+	switch (growth->check_type)
+	{
+		case CHECK_MAPPING_LEAK:
+		case CHECK_DSA_LEAK:
+			return PG_UINT32_MAX - growth->check_type;
+		default:
+			return growth->path;
+	}
+}
 
+/* What the registry finds the group by. */
 uint32
 growth_group_path(const Growth *growth)
 {
-	return growth->check_type == CHECK_MAPPING_LEAK ? PATH_OF_MAPPINGS : path_alike(growth->path);
+	uint32		path = path_or_kind(growth);
+
+	return path == growth->path ? path_alike(path) : path;
 }
 
 /* One library in one place; 0 where the owner is no library's. */
@@ -103,9 +117,7 @@ place_of(const Growth *growth)
 {
 	uint64		library = growth_library(growth);
 
-	uint32		path = growth->check_type == CHECK_MAPPING_LEAK ? PATH_OF_MAPPINGS : growth->path;
-
-	return library ? library * 31 + path + 1 : 0;
+	return library ? library * 31 + path_or_kind(growth) + 1 : 0;
 }
 
 /*

@@ -201,6 +201,18 @@ add_contexts(void)
 	return complete;
 }
 
+/* Those that tell what is held, or all others. */
+static bool
+take_events(bool held)
+{
+	bool		complete = true;
+
+	for (Size i = 0; i < event_count(); i++)
+		if (event_at(i)->held == held)
+			complete = growth_of_event(&growths, event_at(i)) && complete;
+	return complete;
+}
+
 /*
  * Ends an interval. Growth inside contexts is tallied. With JUDGE_ALL, judgement_walk() is the
  * tree of this moment.
@@ -217,9 +229,9 @@ judgement_take(JudgementScope scope, GrowthTally tally)
 	tracer_next_interval(collect_holding, &collection);
 	complete = collection.complete && complete;
 	tracer_visit_resets(registry_note_reset);
+	complete = take_events(true) && complete;
 	complete = growth_set_off_releases(&growths) && complete;
-	for (Size i = 0; i < event_count(); i++)
-		complete = growth_of_event(&growths, event_at(i)) && complete;
+	complete = take_events(false) && complete;
 	events_clear();
 	complete = note_and_sift(0) && complete;
 	inside = growths.items.count;

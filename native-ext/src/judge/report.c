@@ -61,6 +61,7 @@ detail_of(const Growth *growth)
 		{"{amount}", amount.text},
 		{"{bytes}", bytes.text},
 		{"{contexts}", growth->many_names ? psprintf("named like %s", name) : name},
+		{"{elsewhere}", growth->freed_elsewhere ? ", which other processes may use, too" : ""},
 		{"{place}", growth->many_names ? psprintf("contexts named like %s", name) : name},
 	};
 

@@ -13,7 +13,8 @@
 /*
  * What a called library keeps for itself, such as OpenSSL's queue of 16 errors, and what it
  * allocates for its caller look the same from outside, until what it keeps is full. An interpreter
- * may give nothing back for thousands of calls, until its collector runs.
+ * may give nothing back for thousands of calls, until its collector runs. What another process may
+ * free levels off likewise, if it does.
  */
 #define EXECUTIONS_OF_LIBRARY 24
 #define EXECUTIONS_OF_LANGUAGE 20000
@@ -32,6 +33,8 @@ is_confirmed(const Growth *growth, const GrowthGroup *group)
 {
 	if (growth->certain || growth->owner.provenance == PROVENANCE_SERVER)
 		return growth->certain;
+	if (growth->freed_elsewhere)
+		return group_grows_throughout(group, EXECUTIONS_OF_LIBRARY);
 	if (growth->owner.through_library)
 		return group_grows_throughout(group, executions_needed(growth));
 	if (growth->path != 0 && group_wants_search(group))

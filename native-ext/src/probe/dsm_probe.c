@@ -8,6 +8,7 @@
 #include "base/amount.h"
 #include "base/compat.h"
 #include "miscadmin.h"
+#include "probe/dsa_ledger.h"
 #include "probe/dsm_control.h"
 #include "probe/dsm_probe.h"
 #include "probe/dsm_table.h"
@@ -21,7 +22,9 @@ typedef struct NotedSegment
 {
 	dsm_handle	handle;
 	uint32		site;			/* who made it, 0: named by hand */
+	uint32		area;			/* of dsa_ledger.h that it belongs to, 0: none */
 	Size		bytes;
+	bool		is_new;			/* made by the statement that is not over */
 	bool		reported;
 	bool		was_pinned;		/* when it was reported */
 } NotedSegment;
@@ -31,13 +34,26 @@ static OwnArray noted = {.width = sizeof(NotedSegment)};
 static OwnArray before = {.width = sizeof(DsmSegment)};	/* a call of an extension */
 static OwnArray now = {.width = sizeof(DsmSegment)};
 
-static bool
-is_noted(dsm_handle handle)
+static const NotedSegment *
+find_noted(dsm_handle handle)
 {
 	for (Size i = 0; i < noted.count; i++)
-		if (((NotedSegment *) own_array_at(&noted, i))->handle == handle)
-			return true;
-	return false;
+	{
+		const NotedSegment *segment = own_array_at(&noted, i);
+
+		if (segment->handle == handle)
+			return segment;
+	}
+	return NULL;
+}
+
+/* Whether the running statement made it. */
+static bool
+is_new(dsm_handle handle)
+{
+	const NotedSegment *segment = find_noted(handle);
+
+	return segment && segment->is_new;
 }
 
 static void
@@ -58,13 +74,14 @@ tell_all_sessions(dsm_handle handle, Size bytes, uint32 site)
 static void
 note(dsm_handle handle, Size bytes, uint32 site)
 {
-	NotedSegment *segment = is_noted(handle) ? NULL : own_array_append(&noted);
+	NotedSegment *segment = find_noted(handle) ? NULL : own_array_append(&noted);
 
 	if (segment)
 	{
 		segment->handle = handle;
 		segment->site = site;
 		segment->bytes = bytes;
+		segment->is_new = true;
 	}
 	tell_all_sessions(handle, bytes, site);
 }
@@ -82,6 +99,22 @@ note_new_segments(void)
 		if (segment->mapped && dsm_segment_in(&before, segment->handle) == NULL)
 			note(segment->handle, segment->bytes, site_here());
 	}
+}
+
+/* The same, of an area: its number, 0 if nobody asks. */
+static uint32
+note_segments_of(dsa_area *area)
+{
+	Size		first = noted.count;
+	uint32		number;
+
+	if (!active)
+		return 0;
+	note_new_segments();
+	number = dsa_ledger_area(area, &now, is_new);
+	for (Size i = first; i < noted.count; i++)
+		((NotedSegment *) own_array_at(&noted, i))->area = number;
+	return number;
 }
 
 /* Before such a call; without the probe it passes. */
@@ -110,24 +143,51 @@ traced_dsa_create(COMPAT_DSA_CREATE_PARAMS)
 
 	look_before();
 	area = COMPAT_DSA_CREATE(COMPAT_DSA_CREATE_ARGS);
-	note_new_segments();
+	dsa_ledger_made(note_segments_of(area));
 	return area;
+}
+
+static void
+traced_dsa_pin(dsa_area *area)
+{
+	dsa_pin(area);
+	if (active)
+		dsa_ledger_pinned(area, true);
+}
+
+static void
+traced_dsa_unpin(dsa_area *area)
+{
+	dsa_unpin(area);
+	if (active)
+		dsa_ledger_pinned(area, false);
 }
 
 static dsa_pointer
 traced_dsa_allocate_extended(dsa_area *area, size_t size, int flags)
 {
 	dsa_pointer pointer;
+	uint32		number;
 
 	look_before();
 	pointer = dsa_allocate_extended(area, size, flags);
-	note_new_segments();
+	number = note_segments_of(area);
+	if (active && DsaPointerIsValid(pointer))
+		dsa_ledger_allocated(number, pointer, size);
 	return pointer;
 }
 
+static void
+traced_dsa_free(dsa_area *area, dsa_pointer pointer)
+{
+	if (active && DsaPointerIsValid(pointer))
+		dsa_ledger_freed(area, pointer);
+	dsa_free(area, pointer);
+}
+
 /*
- * What extensions call to make segments. Diverted in each window, whether it has the probe
- * or not: to divert these alone, later, costs as much as to divert everything.
+ * What extensions call to make segments, and to use areas. Diverted in each window, whether it has
+ * the probe or not: to divert these alone, later, costs as much as to divert everything.
  */
 static const Import *
 dsm_imports(int *count)
@@ -135,7 +195,10 @@ dsm_imports(int *count)
 	static const Import imports[] = {
 		{"dsm_create", (AnyFunction) traced_dsm_create, NULL},
 		{COMPAT_DSA_CREATE_NAME, (AnyFunction) traced_dsa_create, NULL},
+		{"dsa_pin", (AnyFunction) traced_dsa_pin, NULL},
+		{"dsa_unpin", (AnyFunction) traced_dsa_unpin, NULL},
 		{"dsa_allocate_extended", (AnyFunction) traced_dsa_allocate_extended, NULL},
+		{"dsa_free", (AnyFunction) traced_dsa_free, NULL},
 	};
 
 	*count = lengthof(imports);
@@ -184,14 +247,17 @@ report(const NotedSegment *segment, int sign)
 static void
 check_segment(NotedSegment *segment, const DsmSegment *found)
 {
+	bool		pinned = found->pinned && !dsa_ledger_is_unpinned(segment->area);
+
+	segment->is_new = false;
 	/* an unpinned one is its transaction's until that is over */
-	if (!found->pinned && (IsTransactionBlock() || !found->mapped))
+	if (!pinned && (IsTransactionBlock() || !found->mapped))
 		return;
-	if (segment->reported && segment->was_pinned == found->pinned)
+	if (segment->reported && segment->was_pinned == pinned)
 		return;
 	if (segment->reported)
 		report(segment, -1);
-	segment->was_pinned = found->pinned;
+	segment->was_pinned = pinned;
 	segment->reported = true;
 	report(segment, 1);
 }
@@ -202,8 +268,9 @@ dsm_probe_check(void)
 {
 	Size		kept = 0;
 
-	if (noted.count == 0 || !dsm_control_copy(&now))
+	if ((noted.count == 0 && !dsa_ledger_is_in_use()) || !dsm_control_copy(&now))
 		return;
+	dsa_ledger_check(&now);
 	for (Size i = 0; i < noted.count; i++)
 	{
 		NotedSegment *segment = own_array_at(&noted, i);
@@ -232,5 +299,6 @@ dsm_probe_stop(void)
 {
 	active = false;
 	noted.count = 0;
+	dsa_ledger_clear();
 	dsm_control_close();
 }

@@ -10,9 +10,11 @@
  * for parallel queries or its statistics, never come through here.
  *
  * When a statement is over, a noted segment that is pinned is a leak, certain
- * at once: it stays until the server stops. A segment that only this session maps
+ * at once: it stays until the server stops. Segments of an area are always pinned; they are the
+ * session's unless the area was pinned itself. A segment that only this session maps
  * counts when its transaction is over. It is confirmed by repetition, like any growth,
- * and no longer counts if it goes later.
+ * and no longer counts if it goes later. What is allocated in areas and not freed is
+ * dsa_ledger.h's matter.
  *
  * Process-private but for the table; our own memory. start() may raise an
  * error, in the imports only the originals do.

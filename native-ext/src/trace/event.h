@@ -25,6 +25,9 @@ typedef struct Event
 	int64		bytes;
 	int64		count;
 	bool		certain;		/* needs no second sighting */
+	bool		held;			/* memory that came or went, as a holding tells (holding.h) */
+	bool		released;		/* that was there before the watch: only to be set off */
+	bool		freed_elsewhere;	/* perhaps, by another process: only a long series tells */
 	char		detail[VIOLATION_DETAIL_BYTES]; /* empty: said by the figures */
 } Event;
 

@@ -78,6 +78,15 @@ public enum CheckType {
             Told.BY_AMOUNT,
             "a dynamic shared memory segment outlives the work that it was made for",
             "dsm_detach the segment, and dsm_unpin_segment it if it was pinned, on the error path too"),
+    DSA_LEAK(
+            Nature.LEAK,
+            "LEAK",
+            Proof.REPETITION,
+            Unit.CHUNK,
+            Told.BY_AMOUNT,
+            "memory in a dynamic shared memory area is never freed",
+            "dsa_free what dsa_allocate gave when it is no longer needed, on the error path too: no context and no"
+                    + " transaction frees it"),
     SHMEM_OVERRUN(
             Nature.OTHER,
             "SHMEM OVERRUN",

@@ -53,7 +53,7 @@ final class FindingSeries {
     /** Bloat is a series by itself, inside one statement; of all else one sighting is proof, or may be. */
     private static boolean isOfCaches(CheckType type) {
         return switch (type) {
-            case CONTEXT_LEAK, WRONG_CTX_ALLOC, CTX_BLOAT, MALLOC_LEAK, MAPPING_LEAK, CHUNK_LEAK -> true;
+            case CONTEXT_LEAK, WRONG_CTX_ALLOC, CTX_BLOAT, MALLOC_LEAK, MAPPING_LEAK, DSA_LEAK, CHUNK_LEAK -> true;
             case STATEMENT_BLOAT,
                     DSM_LEAK,
                     SHMEM_OVERRUN,

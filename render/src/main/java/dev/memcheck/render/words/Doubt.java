@@ -1,6 +1,7 @@
 package dev.memcheck.render.words;
 
 import dev.memcheck.amount.AmountWords;
+import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Provenance;
@@ -99,6 +100,9 @@ public final class Doubt {
         Optional<String> library = through(finding);
         if (library.isPresent()) {
             return "allocated inside " + ServerText.clean(library.get()) + ", which may keep it for itself";
+        }
+        if (finding.checkType() == CheckType.DSA_LEAK) {
+            return "another process may have freed it, or may yet do so";
         }
         return "it did not go on with each run of its statement, as while a cache fills";
     }

@@ -57,6 +57,16 @@ class DoubtTest {
     }
 
     @Test
+    void whatAnotherProcessMayFreeIsSaidToBe() {
+        Finding finding = FindingSample.of(CheckType.DSA_LEAK)
+                .unconfirmed()
+                .occurrences(3)
+                .finding();
+        assertThat(Doubt.ofWindow(List.of(finding), 0, "not used"))
+                .isEqualTo("unconfirmed: seen 3 times; another process may have freed it, or may yet do so");
+    }
+
+    @Test
     void whatCameBackIsToldWithItsAmountAndTheReasonOfTheDoubt() {
         assertThat(Doubt.ofWindow(List.of(NINE_TIMES), 2, "not used"))
                 .isEqualTo(
