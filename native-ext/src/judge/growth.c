@@ -279,7 +279,22 @@ is_servers_alone(const HoldingGrowth *holding, const SiteOwner *owner)
 static void
 set_apart(Growth *release)
 {
-	release->hash = release->group = own_hash(release->hash + 1);
+	release->hash = release->group = own_hash(release->hash + (release->by_call ? 2 : 1));
+}
+
+/*
+ * By which rule a site owns what it holds. What one function of the server frees for an extension
+ * that called it for that, as FreeTupleDesc() does, may be the extension's.
+ */
+static OwnerRule
+owning_rule(const HoldingGrowth *holding)
+{
+	OwnerRule	rule = rule_of_holding(holding);
+
+	if (holding->kind == HOLDING_RELEASED && holding->path != 0 &&
+		site_owner(holding->site, rule).provenance == PROVENANCE_SERVER)
+		return OWNER_BY_CALL;
+	return rule;
 }
 
 /* Adds what a site holds more, or less; false when no memory is left. */
@@ -287,7 +302,7 @@ bool
 growth_of_holding(GrowthList *growths, const HoldingGrowth *holding)
 {
 	Growth		growth = {0};
-	OwnerRule	rule = rule_of_holding(holding);
+	OwnerRule	rule = owning_rule(holding);
 	SiteOwner	owner = site_owner(holding->site, rule);
 
 	if (is_servers_alone(holding, &owner))
@@ -297,6 +312,7 @@ growth_of_holding(GrowthList *growths, const HoldingGrowth *holding)
 	set_owner(&growth, holding->site, rule);
 	growth.enlarged = holding_is_enlarged(holding->kind) && holding->bytes > 0;
 	growth.released = holding_is_released(holding->kind);
+	growth.by_call = growth.released && rule == OWNER_BY_CALL;
 	if (growth.released)
 		set_apart(&growth);
 	growth.node_key = holding->node_key;

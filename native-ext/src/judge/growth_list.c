@@ -152,14 +152,18 @@ index_made(MadeInPlaces *made, const GrowthList *growths)
 	return true;
 }
 
-/* Takes released chunks off what was made, the older ones for as many new ones. */
+/*
+ * Takes released chunks off what was made, the older ones for as many new ones. What the server
+ * freed when the extension called it may be the server's own, and counts only where nothing is
+ * left of what was made.
+ */
 static void
 set_off(Growth *made, Growth *released)
 {
 	int64		count = Min(made->count, -released->count);
 	int64		bytes = made->count > 0 ? made->bytes / made->count * count : 0;
 
-	if (count <= 0)
+	if (count <= 0 || (released->by_call && made->count != -released->count))
 		return;
 	made->bytes = count == made->count ? 0 : made->bytes - bytes;
 	made->count -= count;
@@ -188,6 +192,16 @@ static bool
 is_no_release(const Growth *growth)
 {
 	return !growth->released;
+}
+
+static bool
+set_off_by_call(MadeInPlaces *made, GrowthList *growths)
+{
+	for (Size i = 0; i < growths->items.count; i++)
+		if (growth_at(growths, i)->by_call &&
+			!set_off_in_place(made, growths, growth_at(growths, i)))
+			return false;
+	return true;
 }
 
 /* How many of the chunks that went were not counted when they came: they were set off then. */
@@ -229,6 +243,7 @@ growth_set_off_releases(GrowthList *growths)
 {
 	static MadeInPlaces made = {HASH_INDEX_INIT, {.width = sizeof(uint32)}};
 	bool		indexed = false;
+	bool		by_call = false;
 
 	for (Size i = 0; i < growths->items.count; i++)
 	{
@@ -240,6 +255,9 @@ growth_set_off_releases(GrowthList *growths)
 		if (!indexed && !index_made(&made, growths))
 			return false;
 		indexed = true;
+		by_call |= growth->by_call;
+		if (growth->by_call)
+			continue;
 		if (again > 0 ? !set_off_uncounted(&made, growths, growth, again) :
 			!set_off_in_place(&made, growths, growth))
 			return false;
@@ -247,5 +265,7 @@ growth_set_off_releases(GrowthList *growths)
 			registry_note_release(growth_group_path(growth), growth_library(growth), -growth->bytes,
 								  -growth->count);
 	}
+	if (by_call && !set_off_by_call(&made, growths))
+		return false;
 	return growth_keep(growths, is_no_release);
 }

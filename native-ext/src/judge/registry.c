@@ -340,20 +340,53 @@ registry_next_watch(void)
 	}
 }
 
+/* How many contexts of this chain's path are there, as far as we know: one at least. */
+static int64
+contexts_alike(const GrowthGroup *group)
+{
+	int64		contexts = 0;
+
+	for (; group; group = group_at(group->next_of_path))
+		if (group->of_contexts)
+			contexts += group->live_count;
+	return Max(contexts, 1);
+}
+
+/* So many of these contexts went, and with them their part of what is held in all. */
+static void
+take_off_part(GrowthGroup *chain, int64 gone)
+{
+	int64		contexts = contexts_alike(chain);
+	int64		left = Max(contexts - gone, 0);
+
+	for (GrowthGroup *group = chain; group; group = group_at(group->next_of_path))
+	{
+		if (group->of_contexts)
+			continue;
+		group->live_bytes = group->live_bytes / contexts * left;
+		group->live_count = group->live_count / contexts * left;
+	}
+}
+
 /*
- * A context of this path was reset. What its groups grow by in this interval replaces what they
- * held. If the context is older than the watch, what it held was freed unseen.
+ * A context of this path was reset, or deleted. What its groups grow by in the interval of a reset
+ * replaces what they held. If the context is older than the watch, what it held was freed unseen.
  */
 void
 registry_note_reset(const TracedReset *reset)
 {
 	GrowthGroup *group = group_at(hash_index_find(&by_path, path_alike(reset->path)));
 
+	if (reset->deaths > 0)
+	{
+		take_off_part(group, reset->deaths);
+		return;
+	}
 	for (; group; group = group_at(group->next_of_path))
 	{
 		group->refilled_in = interval;
-		if (reset->older)
-			group->live_bytes = 0;
+		if (reset->older && !group->of_contexts)
+			group->live_bytes = group->live_count = 0;
 	}
 }
 

@@ -25,6 +25,7 @@
  *	  place, whose pieces are most like it in size.
  *	- What refills a context after a reset is no sighting, even if it is more than before: a
  *	  context that is reset does not leak.
+ *	- A context from before the watch that is deleted takes with it what its like hold on average.
  *	- A cache that took several executions to fill is confirmed for a while. It is no longer
  *	  confirmed once it has been quiet for much longer than between any two sightings.
  *
@@ -91,6 +92,7 @@ typedef struct GrowthGroup
 	int64		query_id;
 	uint64		library;		/* that owns it, see registry_note_release(); 0: none does */
 	bool		of_server;
+	bool		of_contexts;	/* themselves, and not of what is in them */
 	bool		reported;		/* in the ring, by a session that is watched */
 	uint32		function;		/* of a procedural language, see language_function.h */
 	int			occurrences;	/* sightings of the statement seen most often */

@@ -18,7 +18,7 @@
 
 static const char *const helpers[] = {
 	/* the allocator */
-	"palloc*", "repalloc*", "MemoryContext*", "AllocSetContextCreateInternal",
+	"palloc*", "repalloc*", "pfree", "MemoryContext*", "AllocSetContextCreateInternal",
 	"GenerationContextCreate", "SlabContextCreate", "BumpContextCreate",
 	/* strings */
 	"pstrdup", "pnstrdup", "pchomp", "psprintf", "pvsprintf", "makeStringInfo*", "initStringInfo*",

@@ -308,6 +308,7 @@ typedef struct Between
 	bool		server;			/* a frame of the server's */
 	bool		all_help;		/* all exported functions of the server allocate for their caller */
 	bool		entry_helps;	/* the one that the extension called does */
+	int			no_helpers;		/* functions of the server that do not, static ones too */
 	bool		library;		/* a library that is nobody's */
 	bool		own_library;	/* the one that the server called, which no extension needs */
 } Between;
@@ -323,6 +324,8 @@ extension_owns(const Between *between, OwnerRule rule)
 			return !between->server;
 		case OWNER_BY_ENTRY:
 			return between->entry_helps;
+		case OWNER_BY_CALL:
+			return between->no_helpers <= 1;
 		default:
 			return between->entry_helps && between->all_help;
 	}
@@ -335,6 +338,7 @@ pass_server(Between *between, uintptr_t pc, uintptr_t called)
 		between->own_library = !frame_library_is_extensions(called);
 	between->server = true;
 	between->entry_helps = frame_allocates_for_caller(pc);
+	between->no_helpers += between->entry_helps ? 0 : 1;
 	/* a static function works for the exported one that called it */
 	if (!between->entry_helps && frame_is_exported(pc))
 		between->all_help = false;

@@ -149,13 +149,33 @@ note_reset(const ContextRecord *record)
 	if (record == NULL || record->path == 0)
 		return;
 	/* mostly the same few contexts, again and again */
-	if (last && last->path == record->path && last->older == (record->born == 0))
+	if (last && last->path == record->path && last->older == (record->born == 0) &&
+		last->deaths == 0)
 		return;
 	reset = own_array_append(&resets);
 	if (reset == NULL)
 		return;
 	reset->path = record->path;
 	reset->older = record->born == 0;
+	reset->deaths = 0;
+}
+
+/* Nor is there another sign of what went with a context that is older than the watch. */
+static void
+note_older_death(const ContextRecord *record)
+{
+	TracedReset *last = resets.count > 0 ? own_array_at(&resets, resets.count - 1) : NULL;
+
+	if (record == NULL || record->judged_path == 0 || record->born != 0)
+		return;
+	if (last == NULL || last->path != record->judged_path || last->deaths == 0)
+	{
+		last = own_array_append(&resets);
+		if (last == NULL)
+			return;
+		*last = (TracedReset) {.path = record->judged_path, .older = true};
+	}
+	last->deaths++;
 }
 
 /* The resets since the last visit. */
@@ -218,6 +238,7 @@ exact_delete(MemoryContext context)
 		recording_leave();
 	}
 	empty(context);
+	note_older_death(record);
 	note_death(context);
 	inner->delete_context(context);
 }

@@ -49,6 +49,7 @@ typedef struct TracedReset
 {
 	uint32		path;
 	bool		older;			/* the context, than the watch */
+	int			deaths;			/* of older ones that were deleted instead; 0: a reset */
 } TracedReset;
 
 /* Called inside the allocator, before a followed context of a statement is deleted; or NULL. */
