@@ -77,4 +77,18 @@ SELECT * FROM found;
 SELECT ext_memcheck.begin('', '{"track_resources": true}');
 SELECT leave_spi_connected();
 SELECT * FROM found;
+
+-- what an extension opens itself is followed in every window
+SELECT ext_memcheck.begin();
+SELECT use_descriptors(true);
+SELECT use_descriptors(true);
+SELECT DISTINCT severity, provenance, confirmed, sum(count) OVER () AS count, symbol FROM found;
+-- clean: closed, by the C library, too
+SELECT ext_memcheck.begin();
+SELECT use_descriptors(false);
+SELECT use_descriptors(false);
+SELECT close_as_stream();
+SELECT close_as_stream();
+SELECT close_as_stream();
+SELECT * FROM found;
 DROP VIEW found;

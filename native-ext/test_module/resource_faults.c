@@ -6,6 +6,11 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "executor/spi.h"
@@ -31,6 +36,41 @@ Datum
 close_file(PG_FUNCTION_ARGS)
 {
 	close(file);
+	PG_RETURN_VOID();
+}
+
+/* Bug if they are to be lost: what is no file of a name, and a file by other ways than open(). */
+PG_FUNCTION_INFO_V1(use_descriptors);
+Datum
+use_descriptors(PG_FUNCTION_ARGS)
+{
+	char		name[] = "/tmp/memcheck_test_XXXXXX";
+	int			fds[10];
+	bool		complete;
+
+	complete = pipe(fds) == 0 && socketpair(AF_UNIX, SOCK_STREAM, 0, fds + 2) == 0;
+	fds[4] = socket(AF_UNIX, SOCK_DGRAM, 0);
+	fds[5] = epoll_create1(EPOLL_CLOEXEC);
+	fds[6] = eventfd(0, EFD_CLOEXEC);
+	fds[7] = mkstemp(name);
+	unlink(name);
+	fds[8] = dup(fds[7]);
+	fds[9] = fcntl(fds[7], F_DUPFD_CLOEXEC, 20);
+	for (int i = 0; i < lengthof(fds); i++)
+	{
+		complete &= fds[i] >= 0;
+		if (!PG_GETARG_BOOL(0))
+			close(fds[i]);
+	}
+	PG_RETURN_BOOL(complete);
+}
+
+/* Clean: the C library closes what it is given. */
+PG_FUNCTION_INFO_V1(close_as_stream);
+Datum
+close_as_stream(PG_FUNCTION_ARGS)
+{
+	fclose(fdopen(open("/proc/self/status", O_RDONLY), "r"));
 	PG_RETURN_VOID();
 }
 

@@ -12,6 +12,7 @@
 #include "base/loss.h"
 #include "probe/dsa_ledger.h"
 #include "probe/dsm_control.h"
+#include "stack/recording.h"
 #include "stack/site.h"
 #include "trace/event.h"
 #include "trace/holding.h"
@@ -284,6 +285,19 @@ add_piece(uint32 area, dsa_pointer pointer, Size bytes, uint32 site)
 	return false;
 }
 
+static uint32
+caller(void)
+{
+	uint32		site = 0;
+
+	if (recording_enter_main())
+	{
+		site = site_here();
+		recording_leave();
+	}
+	return site;
+}
+
 /* An extension has just allocated it. */
 void
 dsa_ledger_allocated(uint32 area, dsa_pointer pointer, Size bytes)
@@ -293,7 +307,7 @@ dsa_ledger_allocated(uint32 area, dsa_pointer pointer, Size bytes)
 	/* freed by somebody else */
 	if (older != 0)
 		remove_piece(older);
-	if (area == 0 || !add_piece(area, pointer, bytes, site_here()))
+	if (area == 0 || !add_piece(area, pointer, bytes, caller()))
 		loss_note(LOSS_NO_MEMORY);
 }
 
@@ -307,7 +321,7 @@ dsa_ledger_freed(dsa_area *area, dsa_pointer pointer)
 	if (piece != 0)
 		remove_piece(piece);
 	else if (!holdings_ignore_releases)
-		tally(site_here(), false, true, 0, -1);
+		tally(caller(), false, true, 0, -1);
 }
 
 /* Whether there is something to check. */

@@ -45,9 +45,9 @@ add_file(OwnArray *files, const char *entry, int own)
 	string_copy(file->target, sizeof(file->target), target);
 }
 
-/* Replaces the list by what is open now. */
+/* Replaces the list by what is open now, but for what is left out. */
 void
-open_files_list(OwnArray *files)
+open_files_list(OwnArray *files, bool (*is_left_out) (int fd))
 {
 	DIR		   *directory = opendir("/proc/self/fd");
 	struct dirent *entry;
@@ -56,7 +56,7 @@ open_files_list(OwnArray *files)
 	if (directory == NULL)
 		return;
 	while ((entry = readdir(directory)) != NULL)
-		if (entry->d_name[0] != '.')
+		if (entry->d_name[0] != '.' && !is_left_out(atoi(entry->d_name)))
 			add_file(files, entry->d_name, dirfd(directory));
 	closedir(directory);
 }

@@ -18,7 +18,7 @@ typedef struct OpenFile
 	char		target[128];	/* clipped: a path, or "socket", "pipe", ... */
 } OpenFile;
 
-extern void open_files_list(OwnArray *files);
+extern void open_files_list(OwnArray *files, bool (*is_left_out) (int fd));
 extern uint64 open_file_hash(const OpenFile *file);
 
 #endif							/* MEMCHECK_OPEN_FILES_H */

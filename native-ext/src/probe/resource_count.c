@@ -11,6 +11,7 @@
 #include "probe/resource_count.h"
 #include "stack/site.h"
 #include "storage/lock.h"
+#include "trace/descriptor_tracer.h"
 #include "trace/event.h"
 #include "tree/context_record.h"
 #include "utils/memutils.h"
@@ -129,7 +130,7 @@ list_now(void)
 	contexts_now.count = 0;
 	list_children(top_portal_context(), COUNTED_PORTAL, is_named_portal);
 	list_children(CacheMemoryContext, COUNTED_PLAN, is_saved_plan);
-	open_files_list(&files_now);
+	open_files_list(&files_now, descriptor_is_known);
 }
 
 static void

@@ -4,9 +4,10 @@
  *
  * When a statement and its transaction are over, it counts what the server does
  * not clean up by itself: portals that have a name, plans that extensions saved,
- * file descriptors that are not of database files, and advisory locks. More of them than at the
- * boundary before is growth of a resource_leak, which is confirmed by repetition
- * like any other. Fewer count against it. Inside a transaction block nothing is counted.
+ * file descriptors of no database file, but for those that descriptor_tracer.h knows, and
+ * advisory locks. More of them than at the boundary before is growth of a resource_leak, which is
+ * confirmed by repetition like any other. Fewer count against it. Inside a transaction block
+ * nothing is counted.
  * (If a resource of the transaction was left open, SPI included, the server itself
  * warns: see server_warning.h.)
  *

@@ -16,6 +16,7 @@
 #include "session/watch.h"
 #include "stack/language_function.h"
 #include "storage/ipc.h"
+#include "trace/descriptor_tracer.h"
 #include "trace/held_locks.h"
 #include "trace/tracer.h"
 #include "utils/memutils.h"
@@ -156,6 +157,7 @@ static void
 judge_statement(void)
 {
 	held_locks_check();
+	descriptors_check();
 	probes_check();
 	/* before the first one: what hooks outside ours did already is its own */
 	if (statement_subject()->sequence == 0)

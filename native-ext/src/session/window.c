@@ -30,6 +30,7 @@
 #include "session/window.h"
 #include "session/window_limits.h"
 #include "stack/language.h"
+#include "trace/descriptor_tracer.h"
 #include "trace/held_locks.h"
 #include "trace/holding.h"
 #include "trace/tracer.h"
@@ -182,6 +183,7 @@ take_judgement(JudgementScope scope)
 	if (nothing_goes_on() || windows.count == 0 || window_is_of_running_statement())
 	{
 		held_locks_check();
+		descriptors_check();
 		probes_check();
 	}
 	if (!judgement_take(scope, tally))
