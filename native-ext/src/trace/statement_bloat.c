@@ -36,6 +36,8 @@ typedef struct QueryHolding
 	int64		bytes;
 	int64		count;
 	int			unwritten;		/* large chunks of them that hardly were written to */
+	int64		lost_bytes;		/* what nobody points to, where that was searched for */
+	int64		lost_count;
 } QueryHolding;
 
 /* What is judged together: the query's context, or all below it. */
@@ -43,6 +45,7 @@ static OwnArray held = {.width = sizeof(QueryHolding)};
 static HashIndex by_holding = HASH_INDEX_INIT;
 static OwnArray followed = {.width = sizeof(MemoryContext)};	/* below it */
 static int	searches;			/* of memory, in this statement */
+static int	own_searches;		/* for contexts that are a query's own */
 static OwnArray dead = {.width = sizeof(QueryHolding)}; /* lost in contexts that have gone since */
 
 /* A top-level statement begins; its kind tells it apart from others. */
@@ -51,7 +54,7 @@ bloat_statement_begins(uint64 kind)
 {
 	roots_release();
 	swell_statement_begins(kind);
-	searches = 0;
+	searches = own_searches = 0;
 	dead.count = 0;
 	unwritten_forget();
 }
@@ -121,6 +124,22 @@ add_held(const ContextRecord *record, bool lost_only)
 			if (chunk->bytes >= UNWRITTEN_BYTES && unwritten_mostly(chunk->pointer))
 				entry->unwritten++;
 		}
+	}
+}
+
+/* Counts in what is held already what of it nobody points to. */
+static void
+count_lost(const ContextRecord *record)
+{
+	for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
+	{
+		const Chunk *chunk = chunk_at(number);
+		QueryHolding *entry = reach_lost(chunk->pointer) ? held_by(chunk->holding, record) : NULL;
+
+		if (entry == NULL)
+			continue;
+		entry->lost_bytes += chunk->bytes;
+		entry->lost_count++;
 	}
 }
 
@@ -292,17 +311,19 @@ add_followed(bool lost_only)
 	}
 }
 
-static bool
-is_bloat_or_waste(const QueryHolding *entry)
-{
-	return is_bloat(entry) || is_waste(entry);
-}
-
 /* What was reported as waste is not to be reported again. */
 static bool
 is_bloat_alone(const QueryHolding *entry)
 {
 	return is_bloat(entry) && !is_waste(entry);
+}
+
+/* Whether so much of it is in nobody's hands. */
+static bool
+is_lost(const QueryHolding *entry)
+{
+	return is_bloat_alone(entry) && entry->lost_count >= MANY_CHUNKS &&
+		entry->lost_bytes >= memcheck_bloat_min_bytes;
 }
 
 static bool
@@ -319,19 +340,22 @@ any_is(bool (*is_too_much) (const QueryHolding *entry))
  * followed. What is not in use has old words, which look like pointers.
  */
 static char *
-end_of_first_block(MemoryContext context)
+end_of_first_block(const ContextRecord *record)
 {
-	if (roots_have(context) || followed_record(context)->chunk_count >= MOST_OF_SWELLED)
+	MemoryContext context = record->context;
+
+	if (!record->swelled || roots_have(context) || record->chunk_count >= MOST_OF_SWELLED)
 		return NULL;
 	return (char *) context + malloc_usable_size(context);
 }
 
 /* Looks for pointers to this context's chunks; false without memory. */
 static bool
-add_to_search(MemoryContext context)
+add_to_search(const ContextRecord *record)
 {
-	char	   *end = end_of_first_block(context);
-	uint32		number = followed_record(context)->chunks;
+	MemoryContext context = record->context;
+	char	   *end = end_of_first_block(record);
+	uint32		number = record->chunks;
 
 	for (; number; number = chunk_at(number)->next)
 	{
@@ -353,9 +377,19 @@ search_for_followed(void)
 		return false;
 	reach_begin();
 	for (Size i = 0; i < followed.count; i++)
-		if (!add_to_search(followed_at(i)))
+		if (!add_to_search(followed_record(followed_at(i))))
 			return false;
 	return reach_search();
+}
+
+/* The same for the query's own. */
+static bool
+search_for_own(const ContextRecord *record)
+{
+	if (own_searches++ >= OWN_SEARCHES_OF_STATEMENT)
+		return false;
+	reach_begin();
+	return add_to_search(record) && reach_search();
 }
 
 /*
@@ -414,8 +448,11 @@ judge_own(const ContextRecord *record, uint64 query_id)
 		return;
 	hold_nothing();
 	add_held(record, false);
-	report_held(is_bloat_or_waste);
-	query_kind_note(query_id, query->mem_allocated, any_is(is_bloat_or_waste));
+	report_held(is_waste);
+	if (any_is(is_bloat_alone) && search_for_own(record))
+		count_lost(record);
+	report_held(is_lost);
+	query_kind_note(query_id, query->mem_allocated, any_is(is_waste) || any_is(is_lost));
 }
 
 /* Before the executor ends. */

@@ -7,8 +7,9 @@
  *
  *	- The query's own context (fn_mcxt, es_query_cxt) is followed chunk by chunk from the end of
  *	  ExecutorStart, when the executor itself has what it needs. What one owner holds there in
- *	  many chunks is an event. Where a kind of query had nothing to tell before, its context is
- *	  followed only once it is larger than then (query_kind.h).
+ *	  many chunks is an event if nobody points to many of them: a cache for the query is found by
+ *	  its owner. Where a kind of query had nothing to tell before, its context is followed only
+ *	  once it is larger than then (query_kind.h).
  *	- Contexts below it are looked at for their size, those of one name together. When the
  *	  statement runs again, those that swelled are followed (swell.h). State belongs there, of an
  *	  aggregate or a scan, and a cache as well. So only what nobody points to any more is an event
@@ -26,12 +27,15 @@
  *
  * Called from the executor hooks at any nesting level. Allocates nothing in the contexts and raises
  * nothing. It costs one look at the size of each context of the query. Memory is searched only if
- * an extension holds enough in a context that is followed, and SEARCHES_OF_STATEMENT times at most.
+ * an extension holds enough in a context that is followed, and SEARCHES_OF_STATEMENT times at most,
+ * and OWN_SEARCHES_OF_STATEMENT times for queries' own contexts: kinds of query that have nothing
+ * to tell are not asked a third time.
  */
 #ifndef MEMCHECK_STATEMENT_BLOAT_H
 #define MEMCHECK_STATEMENT_BLOAT_H
 
 #define SEARCHES_OF_STATEMENT 4
+#define OWN_SEARCHES_OF_STATEMENT 8
 
 extern void bloat_statement_begins(uint64 kind);
 extern void bloat_watch(MemoryContext query, uint64 query_id);
