@@ -17,6 +17,7 @@ import dev.memcheck.shell.out.StandardOutput;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.VersionText;
+import dev.memcheck.shell.screen.SystemTerminal;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -76,6 +77,9 @@ public final class Main {
     /** There is nothing to read, and the first prompt does not wait for picocli to read the annotations of all options. */
     private static int withoutOptions(Streams streams) {
         try {
+            Optional.ofNullable(streams.environment().get("TERM"))
+                    .filter(type -> streams.terminalIn() && !type.isBlank())
+                    .ifPresent(SystemTerminal::prepare);
             return new MemcheckCommand(streams).call();
         } catch (RuntimeException e) {
             return failed(e, streams);
