@@ -8,6 +8,8 @@ public sealed interface CommandResult {
 
         R stop(Stop stop);
 
+        R ended(Ended ended);
+
         R refused(Refused refused);
     }
 
@@ -30,6 +32,14 @@ public sealed interface CommandResult {
         }
     }
 
+    /** It was done, and the text that it stands in is to end: what follows in it is left out. */
+    record Ended() implements CommandResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.ended(this);
+        }
+    }
+
     /** It was not done. The text says why and what to do. */
     record Refused(String text) implements CommandResult {
         @Override
@@ -44,6 +54,10 @@ public sealed interface CommandResult {
 
     static CommandResult stop() {
         return new Stop();
+    }
+
+    static CommandResult ended() {
+        return new Ended();
     }
 
     static CommandResult refused(String text) {

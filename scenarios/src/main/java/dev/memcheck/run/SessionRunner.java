@@ -35,6 +35,7 @@ public final class SessionRunner implements AutoCloseable {
     private final WriteGuard guard = new WriteGuard(clock, cancelled::cancelText);
     private final FailureStop failureStop = new FailureStop(failures);
     private final LeftOut leftOut = new LeftOut();
+    private final EndedText ended = new EndedText();
     private final StatementRunner statements;
     private final Item.Visitor<Void> steps = new Steps();
     private int depth;
@@ -102,7 +103,7 @@ public final class SessionRunner implements AutoCloseable {
      */
     public void run(Item item) {
         expectations.settleBefore(item);
-        if (halted()) {
+        if (halted() || ended.leavesOut(item.position())) {
             return;
         }
         try {
@@ -274,7 +275,8 @@ public final class SessionRunner implements AutoCloseable {
             if (sql.sender().isEmpty()) {
                 statements.sql(sql.position(), sql.text());
             } else {
-                settle(commands.send(sql.sender().get(), sent(sql)), sql.position());
+                SentStatement sent = new Sent(statements, expectations, SessionRunner.this::isOver, sql);
+                settle(commands.send(sql.sender().get(), sent), sql.position());
             }
             return null;
         }
@@ -308,6 +310,7 @@ public final class SessionRunner implements AutoCloseable {
 
         private void settle(CommandResult result, Position position) {
             stopped |= result instanceof CommandResult.Stop;
+            ended.settle(result, position);
             if (result instanceof CommandResult.Refused refused) {
                 windows().refuse(refused.text(), position);
             }
@@ -317,9 +320,7 @@ public final class SessionRunner implements AutoCloseable {
         public Void repeat(Item.Repeat repeat) {
             Repetition outer = statements.repetition();
             try {
-                for (int turn = 1;
-                        turn <= repeat.times() && !stopped && !cancelled.getAsBoolean() && !halted();
-                        turn++) {
+                for (int turn = 1; turn <= repeat.times() && !isOver() && !ended.ends(repeat.position()); turn++) {
                     statements.repetition(new Repetition(turn, repeat.times()));
                     runAll(repeat.body());
                 }
@@ -391,7 +392,7 @@ public final class SessionRunner implements AutoCloseable {
         }
     }
 
-    private SentStatement sent(Item.Sql sql) {
-        return new Sent(statements, expectations, () -> stopped || cancelled.getAsBoolean() || halted(), sql);
+    private boolean isOver() {
+        return stopped || cancelled.getAsBoolean() || halted();
     }
 }

@@ -26,6 +26,11 @@ final class CommandWords {
      * in {@code workload='SELECT 1'}. A quote without an end takes the rest; the parser lets none through.
      */
     static List<Word> words(String line) {
+        return words(line, false);
+    }
+
+    /** @param keepsDouble whether double quotes are part of their word, as psql has it where a word is text */
+    static List<Word> words(String line, boolean keepsDouble) {
         List<Word> words = new ArrayList<>();
         int i = 0;
         while (i < line.length()) {
@@ -46,7 +51,10 @@ final class CommandWords {
                 int end = quoteEnd(line, i, line.length());
                 int inner = end <= line.length() ? end - 1 : line.length();
                 String quote = String.valueOf(c);
-                word.append(line.substring(i + 1, inner).replace(quote + quote, quote));
+                word.append(
+                        keepsDouble && c == '"'
+                                ? line.substring(i, Math.min(end, line.length()))
+                                : line.substring(i + 1, inner).replace(quote + quote, quote));
                 quoted = true;
                 i = Math.min(end, line.length());
             }

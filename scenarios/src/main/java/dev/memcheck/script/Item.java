@@ -125,6 +125,13 @@ public sealed interface Item {
             return words(rest);
         }
 
+        /** The same, but double quotes stay, as in what psql prints. */
+        public List<String> texts() {
+            return CommandWords.words(rest, true).stream()
+                    .map(CommandWords.Word::value)
+                    .toList();
+        }
+
         /** The same of a part of a line. */
         public static List<String> words(String line) {
             return CommandWords.split(line);

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 final class Conversation implements RunListener {
     final FakeServer server;
     final SessionRunner runner;
-    private final SessionParser parser = new SessionParser(List.of("q", "timing", "nonsense"), IncludeResolver.files());
+    private final SessionParser parser = new SessionParser(
+            List.of("q", "timing", "nonsense", "one", "two", "three", "four", "ended"), IncludeResolver.files());
     private final List<String> lines = new ArrayList<>();
     private boolean watching;
 
@@ -168,6 +169,9 @@ final class Conversation implements RunListener {
     private CommandResult command(Item.Command command) {
         if (command.name().equals("q")) {
             return CommandResult.stop();
+        }
+        if (command.name().equals("ended")) {
+            return CommandResult.ended();
         }
         lines.add("command " + command.name());
         return command.name().equals("nonsense") ? CommandResult.refused("no such command") : CommandResult.done();

@@ -302,6 +302,16 @@ class SessionRunnerTest {
     }
 
     @Test
+    void aTextMayEndBeforeItsEndAndOthersGoOn() {
+        Conversation talk = Conversation.batch();
+
+        assertThat(talk.type("\\repeat 2", "\\one", "\\ended", "\\two", "\\endrepeat", "\\three"))
+                .containsExactly("command one");
+        assertThat(talk.type("\\four")).containsExactly("command four");
+        assertThat(talk.runner.stopped()).isFalse();
+    }
+
+    @Test
     void aRefusedCommandFailsTheSession() {
         Conversation talk = Conversation.batch();
 

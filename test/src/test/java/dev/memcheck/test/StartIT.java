@@ -84,6 +84,18 @@ class StartIT {
     }
 
     @Test
+    void quitEndsTheTextThatItStandsInAndNoOther() throws Exception {
+        Path file = Files.writeString(home.resolve("quits.mcs"), "\\echo one\n\\q\n\\echo two\n");
+        Path outer = Files.writeString(home.resolve("outer.mcs"), "\\ir quits.mcs\n\\i " + file + "\n\\echo three\n");
+
+        MemcheckJar.Run run =
+                memcheck("", "-q", "-f", file.toString(), "-f", outer.toString(), "-c", "\\q", "-f", file.toString());
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).isEqualTo("one\none\none\nthree\none\n");
+    }
+
+    @Test
     void aSessionPrintsTextAndRunsCommandsOfTheSystem() throws Exception {
         MemcheckJar.Run run = memcheck(
                 "",

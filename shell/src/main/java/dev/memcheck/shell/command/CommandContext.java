@@ -3,6 +3,7 @@ package dev.memcheck.shell.command;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.report.RunReport;
+import dev.memcheck.script.Position;
 import dev.memcheck.script.Variables;
 import dev.memcheck.shell.live.LiveTree;
 import dev.memcheck.shell.live.Viewed;
@@ -36,6 +37,9 @@ public interface CommandContext extends Viewed {
 
     /** Whether a person is at the prompt. */
     boolean isPrompt();
+
+    /** Whether what stands there was typed by that person, and not read from a file. */
+    boolean isTyped(Position position);
 
     /**
      * Writes what is typed from now on to a new file.

@@ -32,7 +32,7 @@ final class EchoCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
-        List<String> words = command.words();
+        List<String> words = command.texts();
         Screen screen = command.name().equals("echo")
                 ? context.screen()
                 : context.results().screen();

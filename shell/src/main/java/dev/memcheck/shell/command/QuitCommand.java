@@ -4,7 +4,7 @@ import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import java.util.List;
 
-/** {@code \q}, {@code quit} and {@code exit}: ends the session. */
+/** {@code \q}, {@code quit} and {@code exit}: ends the session; in a file that file alone, as in psql. */
 final class QuitCommand implements ShellCommand {
     @Override
     public String name() {
@@ -23,6 +23,6 @@ final class QuitCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
-        return CommandResult.stop();
+        return context.isTyped(command.position()) ? CommandResult.stop() : CommandResult.ended();
     }
 }

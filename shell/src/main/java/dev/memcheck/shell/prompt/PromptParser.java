@@ -1,8 +1,12 @@
 package dev.memcheck.shell.prompt;
 
 import dev.memcheck.script.Completeness;
+import dev.memcheck.script.NearMiss;
+import dev.memcheck.script.SqlKeywords;
 import dev.memcheck.script.StatementSplitter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jline.reader.EOFError;
@@ -17,6 +21,9 @@ final class PromptParser implements Parser {
     /** Who types one of these alone in a line wants to leave the statement. */
     private static final Set<String> CALLS = Set.of("help", "quit", "exit");
 
+    /** What works without a backslash and a semicolon, alone in its line. */
+    private static final List<String> WORDS = List.of("help", "quit", "exit", "begin", "end");
+
     private Consumer<String> hints = hint -> {};
 
     /** @param hints takes what is said above the line that is typed */
@@ -29,15 +36,30 @@ final class PromptParser implements Parser {
         if (context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT) {
             Completeness completeness = StatementSplitter.completeness(line);
             if (!completeness.isComplete()) {
-                String word = lastLine(line);
-                if (context == ParseContext.ACCEPT_LINE && CALLS.contains(word)) {
-                    hints.accept("\"" + word + "\" is now part of what you type, which waits for "
-                            + completeness.waitsFor() + ". Ctrl-C clears it all; then " + word + " works.");
+                if (context == ParseContext.ACCEPT_LINE) {
+                    wayOut(line, completeness).ifPresent(hints);
                 }
                 throw new EOFError(-1, cursor, "not complete", completeness.sign());
             }
         }
         return WordAtCursor.of(line, cursor);
+    }
+
+    /** What to say to somebody who may not know that this waits for more. */
+    private static Optional<String> wayOut(String line, Completeness completeness) {
+        String waits = completeness.waitsFor() + ". Ctrl-C clears it all; then ";
+        String last = lastLine(line);
+        if (CALLS.contains(last)) {
+            return Optional.of(
+                    "\"" + last + "\" is now part of what you type, which waits for " + waits + last + " works.");
+        }
+        String only = line.strip();
+        boolean isWord = only.chars().allMatch(Character::isLetter);
+        return !isWord || SqlKeywords.all().stream().anyMatch(only::equalsIgnoreCase)
+                ? Optional.empty()
+                : NearMiss.of(only, WORDS)
+                        .map(word -> "\"" + only + "\" is the beginning of a statement, which waits for " + waits + word
+                                + " works.");
     }
 
     /** The last of several lines; empty if there is one only. */

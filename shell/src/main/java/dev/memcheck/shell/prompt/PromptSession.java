@@ -165,13 +165,19 @@ public final class PromptSession {
         SessionRunner runner = session.runner();
         Leaving leaving = new Leaving(screen, runner::unfinished);
         boolean left = false;
+        String begun = null;
         while (!left && !runner.stopped()) {
             try {
-                String line = reader.readLine(runner.state().prompt().text(runner.session()));
+                String line =
+                        reader.readLine(runner.state().prompt().text(runner.session()), null, (Character) null, begun);
                 leaving.wentOn();
-                guarded(() -> session.run(line));
+                Optional<Interjection> interjection = Interjection.of(line);
+                begun = interjection.map(Interjection::kept).orElse(null);
+                guarded(() ->
+                        session.run(interjection.map(Interjection::command).orElse(line)));
             } catch (UserInterruptException lineGivenUp) {
                 // Ctrl-C at the prompt gives up the line, no more.
+                begun = null;
                 leaving.wentOn();
             } catch (EndOfFileException controlD) {
                 left = leaving.endOfInput();

@@ -18,6 +18,7 @@ import dev.memcheck.run.RunTee;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.ParseException;
+import dev.memcheck.script.Position;
 import dev.memcheck.script.SessionParser;
 import dev.memcheck.script.Standing;
 import dev.memcheck.script.Variables;
@@ -249,6 +250,11 @@ public final class Session implements CommandContext, AutoCloseable {
     @Override
     public boolean isPrompt() {
         return liveTree.isPresent();
+    }
+
+    @Override
+    public boolean isTyped(Position position) {
+        return isPrompt() && position.source().equals(name);
     }
 
     /** What held so far of what was run as items, or of the last text. */

@@ -93,6 +93,44 @@ class PromptSessionTest {
     }
 
     @Test
+    void aMistypedWordIsToldTheWayOut() throws IOException {
+        String way = "is the beginning of a statement, which waits for a ; after it. Ctrl-C clears it all; then ";
+
+        assertThat(talk().type("hlep", ";")).contains("\"hlep\" " + way + "help works.");
+        assertThat(talk().type("quti", ";")).contains("\"quti\" " + way + "quit works.");
+        assertThat(talk().type("SELECT", "1;", "commit", ";", "vacuum", ";", "frobnicate", ";"))
+                .doesNotContain("is the beginning of");
+    }
+
+    @Test
+    void aCommandInTheMiddleOfAStatementIsRunAndTheStatementWaits() throws IOException {
+        assertThat(talk().type("SELECT 1", "\\help watch", "+ 2;"))
+                .contains("  \\watch [SECONDS]", " SELECT 1", "+ 2")
+                .doesNotContain("has no ;");
+        assertThat(talk().type("SELECT", "\\nosuch", "1;")).contains("unknown command \\nosuch");
+        assertThat(talk().type("SELECT", "\\expect clean", "SELECT 2;")).contains("has no ;", " SELECT 2\n");
+        assertThat(talk().type("hlep", "\\q", "SELECT 'still here';")).doesNotContain(" SELECT 'still");
+    }
+
+    @Test
+    void quitInAFileEndsThatFileAlone() throws IOException {
+        Path file = Files.writeString(directory.resolve("quits.mcs"), "SELECT 'one';\n\\q\nSELECT 'two';\n");
+
+        assertThat(talk().type("\\i " + file, "\\i " + file, "SELECT 'three';"))
+                .contains(" SELECT 'three'\n")
+                .doesNotContain(" SELECT 'two'\n");
+        assertThat(talk().with(file).type("SELECT 'three';"))
+                .contains(" SELECT 'one'\n", " SELECT 'three'\n")
+                .doesNotContain(" SELECT 'two'\n");
+    }
+
+    @Test
+    void doubleQuotesAreEchoedAsByPsql() throws IOException {
+        assertThat(talk().type("\\echo \"a  b\" 'c  d' e\"f g\"", "\\set who \"me\"", "\\echo :who"))
+                .contains("\n\"a  b\" c  d e\"f g\"\n", "\nme\n");
+    }
+
+    @Test
     void theSessionSoFarIsReported() throws IOException {
         Path file = directory.resolve("so-far.json");
 
