@@ -90,6 +90,17 @@ class PgregressIT {
     }
 
     @Test
+    void aFileThatTurnsEchoesOffIsWhole() throws Exception {
+        file("silent", "\\set ECHO none\nSELECT palloc_freed();\n");
+        expected("silent", "\\set ECHO none\n palloc_freed \n--------------\n            0\n(1 row)\n\n");
+
+        MemcheckJar.Run run = pgregress("silent", "clean");
+
+        assertThat(run.out()).containsPattern("(?m)^silent +\\d+ +0 +0 +as expected +\\d+$");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
     void aFileThatEndsEarlyAsExpectedIsGood() throws Exception {
         file("early", "SELECT palloc_freed();\n\\quit\nSELECT 2;\n");
         expected("early", "SELECT palloc_freed();\n palloc_freed \n--------------\n            0\n(1 row)\n\n\\quit\n");

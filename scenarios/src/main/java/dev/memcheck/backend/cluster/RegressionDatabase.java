@@ -32,13 +32,15 @@ import org.postgresql.core.BaseConnection;
  */
 public final class RegressionDatabase implements AutoCloseable {
     private static final String NAME = "contrib_regression";
-    private static final String END_OF_FILE = "\\echo memcheck: end of file";
+    private static final String END_OF_FILE = "memcheck: end of file";
+    /** Unless the file turned it off, psql repeats the command before it does it. */
+    private static final String ECHO = "\\echo ";
     /** Leaves the process id of the backend in a file. */
     private static final String BEFORE =
             "\\o '%s'\nSELECT pg_catalog.pg_backend_pid(), ext_memcheck.begin();\n\\o\n\\set ECHO all\n";
 
     private static final String AFTER =
-            "\n" + END_OF_FILE + "\n\\o /dev/null\nROLLBACK;\nRESET SESSION AUTHORIZATION;\n"
+            "\n" + ECHO + END_OF_FILE + "\n\\o /dev/null\nROLLBACK;\nRESET SESSION AUTHORIZATION;\n"
                     + "RESET ROLE;\nSELECT * FROM ext_memcheck.\"end\"();\n"
                     + "SELECT pg_catalog.pg_backend_pid() AS memcheck_pid \\gset\n\\setenv MEMCHECK_PID :memcheck_pid\n"
                     + "\\! (echo $MEMCHECK_PID && cat /proc/$MEMCHECK_PID/maps) >\"$MEMCHECK_MAPS\" 2>&1\n";
@@ -292,7 +294,10 @@ public final class RegressionDatabase implements AutoCloseable {
     }
 
     private RegressionRun.Output compare(String test, String printed) throws IOException {
-        int end = printed.indexOf(END_OF_FILE);
+        int end = printed.indexOf(ECHO + END_OF_FILE);
+        if (end < 0) {
+            end = printed.indexOf(END_OF_FILE);
+        }
         // The line end before the last line is ours, so that a file without one ends its last line.
         String found = printed.substring(0, end < 0 ? printed.length() : end).stripTrailing();
         List<Path> expected = new ArrayList<>();

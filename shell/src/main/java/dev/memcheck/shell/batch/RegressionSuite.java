@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The regression files of an extension, as its Makefile names them for PGXS: REGRESS in its order, and of REGRESS_OPTS
- * what the database needs and where the files are. Without such a Makefile, every file of {@code sql} by name.
+ * The regression files of an extension, as its Makefile names them for PGXS: those of a schedule, REGRESS in its order, and of
+ * REGRESS_OPTS what the database needs and where the files are. Without such a Makefile, every file of {@code sql} by name.
  *
  * @param directory of the Makefile, in which psql runs
  * @param input the directory that holds {@code sql} and {@code expected}: the same, or another that the Makefile names
@@ -49,6 +49,9 @@ public record RegressionSuite(
     private static final int DEEPEST = 8;
     private static final Pattern CONFIGURATION = Pattern.compile("--temp-config[= ](\\S+)");
     private static final Pattern CONTROL_FILE = Pattern.compile("([\\w-]+)\\.control(?:\\.in)?");
+    private static final Pattern MODULE = Pattern.compile("\\s*module_pathname\\s*=\\s*'([\\w$./+-]+)'.*");
+    private static final Pattern SCHEDULE = Pattern.compile("--schedule[= ](\\S+)");
+    private static final Pattern SCHEDULED = Pattern.compile("\\s*test:\\s*(\\S.*)");
     private static final Pattern SETTING =
             Pattern.compile("\\s*([\\w.]+)\\s*[= ]\\s*(?:'((?:[^']|'')*)'|([^#\\s]+)).*");
     private static final String PRELOAD = "shared_preload_libraries";
@@ -77,7 +80,8 @@ public record RegressionSuite(
                         "expected the source directory of an extension, with its regression files in sql/;"
                                 + " there is no directory " + sql);
             }
-            List<String> named = Arrays.asList(regress.split("\\s+"));
+            List<String> named = new ArrayList<>(scheduled(directory, options));
+            named.addAll(Arrays.asList(regress.split("\\s+")));
             List<String> present = names(sql);
             List<String> tests = tests(named, present, regress.contains("$(wildcard"));
             if (tests.isEmpty()) {
@@ -110,17 +114,44 @@ public record RegressionSuite(
         return List.copyOf(tests);
     }
 
+    /** Those of its schedules, one after the other, also where they may run at the same time. */
+    private static List<String> scheduled(Path directory, String options) throws IOException {
+        List<String> tests = new ArrayList<>();
+        for (String named : all(SCHEDULE, options)) {
+            for (String line : lines(directory.resolve(named))) {
+                Matcher matcher = SCHEDULED.matcher(line);
+                if (matcher.matches()) {
+                    tests.addAll(Arrays.asList(matcher.group(1).strip().split("\\s+")));
+                }
+            }
+        }
+        return tests;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return Files.isRegularFile(file)
+                ? Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList()
+                : List.of();
+    }
+
     private static RegressionSubject subject(Path directory, List<String> makefile, List<String> loaded)
             throws IOException {
         Set<String> extensions = new LinkedHashSet<>(words(makefile, "EXTENSION"));
-        try (Stream<Path> files = Files.list(directory)) {
-            files.map(file -> CONTROL_FILE.matcher(file.getFileName().toString()))
-                    .filter(Matcher::matches)
-                    .forEach(name -> extensions.add(name.group(1)));
-        }
-        extensions.addAll(loaded);
         Set<String> libraries = new LinkedHashSet<>(words(makefile, "MODULES"));
         libraries.addAll(words(makefile, "MODULE_big"));
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.sorted().toList()) {
+                Matcher name = CONTROL_FILE.matcher(file.getFileName().toString());
+                if (name.matches()) {
+                    extensions.add(name.group(1));
+                    lines(file).stream()
+                            .map(MODULE::matcher)
+                            .filter(Matcher::matches)
+                            .forEach(line -> libraries.add(line.group(1)));
+                }
+            }
+        }
+        extensions.addAll(loaded);
         return new RegressionSubject(
                 List.copyOf(extensions),
                 libraries.stream().map(RegressionSubject::libraryOf).collect(Collectors.toSet()));
@@ -237,8 +268,7 @@ public record RegressionSuite(
         Map<String, String> settings = new LinkedHashMap<>();
         for (String named : files) {
             Path file = directory.resolve(Path.of(named).getFileName());
-            List<String> lines = Files.isRegularFile(file) ? Files.readAllLines(file) : new ArrayList<>();
-            for (String line : lines) {
+            for (String line : lines(file)) {
                 Matcher setting = SETTING.matcher(line);
                 if (!line.isBlank() && !line.strip().startsWith("#") && setting.matches()) {
                     String quoted = setting.group(2);

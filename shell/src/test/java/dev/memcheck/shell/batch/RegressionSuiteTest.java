@@ -69,6 +69,28 @@ class RegressionSuiteTest {
     }
 
     @Test
+    void theLibraryIsTheOneThatTheControlFileNames() throws IOException {
+        file("sql/one.sql");
+        Files.writeString(directory.resolve("semver.control"), "# types\nmodule_pathname = '$libdir/semver-2'\n");
+
+        assertThat(suite("REGRESS = one\n").subject().libraries()).containsExactly("semver-2");
+    }
+
+    @Test
+    void aScheduleComesBeforeTheTestsThatAreNamed() throws IOException {
+        file("sql/one.sql");
+        file("sql/init.sql");
+        file("sql/left.sql");
+        file("sql/right.sql");
+        Files.writeString(directory.resolve("parallel"), "# first\ntest: init\nignore: right\ntest: left right gone\n");
+
+        RegressionSuite suite = suite("REGRESS = one\nREGRESS_OPTS = --schedule=parallel --encoding=utf8\n");
+
+        assertThat(suite.tests()).containsExactly("init", "left", "right", "one");
+        assertThat(suite.missing()).containsExactly("gone");
+    }
+
+    @Test
     void aVariableOfItselfEnds() throws IOException {
         file("sql/one.sql");
 
