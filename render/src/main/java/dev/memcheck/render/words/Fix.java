@@ -54,6 +54,7 @@ final class Fix {
                     case CTX_BLOAT,
                             MAPPING_LEAK,
                             DSM_LEAK,
+                            DSA_LEAK,
                             SHMEM_OVERRUN,
                             USE_AFTER_RESET,
                             CHUNK_OVERRUN,
