@@ -5,6 +5,7 @@ import dev.memcheck.render.text.ServerText;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.shell.cli.CompareCommand;
 import dev.memcheck.shell.cli.DemoCommand;
+import dev.memcheck.shell.cli.DoctorCommand;
 import dev.memcheck.shell.cli.InitCommand;
 import dev.memcheck.shell.cli.MemcheckCommand;
 import dev.memcheck.shell.cli.PgregressCommand;
@@ -114,6 +115,7 @@ public final class Main {
         all.put(CompareCommand.NAME, CompareCommand::new);
         all.put(InitCommand.NAME, InitCommand::new);
         all.put(DemoCommand.NAME, DemoCommand::new);
+        all.put(DoctorCommand.NAME, DoctorCommand::new);
         return all;
     }
 

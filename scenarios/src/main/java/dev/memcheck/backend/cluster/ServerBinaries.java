@@ -59,6 +59,10 @@ record ServerBinaries(Path directory) {
         // The command runs in another directory, so a path is taken from ours; a name alone is looked for on the search
         // path.
         Path command = pgConfig.getParent() == null ? pgConfig : pgConfig.toAbsolutePath();
+        if (command.isAbsolute() && !Files.isExecutable(command)) {
+            throw new BackendUnavailableException(pgConfig + " is not there, or is no program: name the pg_config of a"
+                    + " server with --pg-config or PG_CONFIG");
+        }
         ExternalCommand run = ExternalCommand.run(List.of(command.toString(), "--bindir"));
         if (!run.succeeded() || !run.output().startsWith("/")) {
             throw new BackendUnavailableException(
@@ -106,8 +110,12 @@ record ServerBinaries(Path directory) {
         return directory.resolve("postgres");
     }
 
-    /** @throws BackendUnavailableException if the server is older than memcheck supports */
-    void requireSupported() {
+    /**
+     * What the server calls itself, as in {@code PostgreSQL 15.20}.
+     *
+     * @throws BackendUnavailableException if it is older than memcheck supports
+     */
+    String requireSupported() {
         String said =
                 ExternalCommand.run(List.of(postgres().toString(), "--version")).output();
         Matcher version = VERSION.matcher(said);
@@ -119,6 +127,7 @@ record ServerBinaries(Path directory) {
             throw new BackendUnavailableException(said + " in " + directory + " is too old: memcheck needs PostgreSQL "
                     + OLDEST_MAJOR + " or later; name another with --pg-config or PG_CONFIG");
         }
+        return "PostgreSQL " + said.substring(version.start(1)).split(" ", 2)[0];
     }
 
     /** A file name that no other build of the server shares: where it is, then when it was built and its size. */

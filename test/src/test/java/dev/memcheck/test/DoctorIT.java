@@ -1,0 +1,107 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.cluster.PrivateCluster;
+import dev.memcheck.backend.cluster.PrivateClusterOptions;
+import dev.memcheck.sql.StatementResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code memcheck doctor} on a good machine, and on broken ones. */
+class DoctorIT {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void findsNothingOnAGoodMachine() throws Exception {
+        MemcheckJar.Run run = doctor();
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "ok    server        PostgreSQL ",
+                        "ok    window        opened and closed",
+                        "ok    call stacks   ")
+                .doesNotContain("FAIL");
+    }
+
+    @Test
+    void namesAServerThatIsNotThere() throws Exception {
+        MemcheckJar.Run run = doctor("--pg-config", "/no/such/pg_config");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.out())
+                .contains("FAIL  server        /no/such/pg_config is not there")
+                .doesNotContain("start ");
+    }
+
+    /** A pg_config that answers with a real server, and with an empty directory for everything that is installed into it. */
+    @Test
+    void saysHowToInstallTheExtension() throws Exception {
+        String pgConfig = PrivateClusterOptions.fromEnvironment()
+                .pgConfig()
+                .map(Path::toString)
+                .orElse("pg_config");
+        Path script = Files.writeString(
+                directory.resolve("pg_config"),
+                "#!/bin/sh\ncase $1 in\n--bindir | --version) exec " + pgConfig + " \"$1\" ;;\n*) echo " + directory
+                        + " ;;\nesac\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        MemcheckJar.Run run = doctor("--pg-config", script.toString());
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.out())
+                .contains("less  headers       no postgres.h in " + directory)
+                .contains("FAIL  extension     " + directory + "/pg_ext_memcheck.so is not there")
+                .contains("to mend it: make -C native-ext install PG_CONFIG=" + script);
+    }
+
+    @Test
+    void namesALibraryThatCannotBeLoaded() throws Exception {
+        MemcheckJar.Run run = doctor("--preload", "no_such_library");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.out()).containsPattern("FAIL  start +the private server did not start: .*no_such_library");
+    }
+
+    /** A server that is not there, one whose database lacks the extension, and one where a role was granted nothing. */
+    @Test
+    void saysWhatAServerOfTheirsLacks() throws Exception {
+        try (PrivateCluster cluster = PrivateCluster.start(PrivateClusterOptions.fromEnvironment());
+                Backend helper = cluster.connect()) {
+            helper.execute("CREATE ROLE visitor LOGIN PASSWORD 'x'");
+            String port = ((StatementResult.Rows) helper.execute("SHOW port"))
+                    .rows()
+                    .get(0)
+                    .get(0)
+                    .orElseThrow();
+            String server = "postgresql://visitor:x@127.0.0.1:" + port;
+
+            MemcheckJar.Run away = doctor("-h", "127.0.0.1", "-p", "1");
+            MemcheckJar.Run lacking = doctor("-d", server + "/template1");
+            MemcheckJar.Run refused = doctor("-d", server + "/postgres");
+
+            assertThat(away.exitCode()).isEqualTo(3);
+            assertThat(away.out()).contains("FAIL  connection    cannot connect: ");
+            assertThat(lacking.exitCode()).isEqualTo(1);
+            assertThat(lacking.out())
+                    .contains("FAIL  window        windows and findings need the extension pg_ext_memcheck")
+                    .contains("to mend it: Its library is loaded: run CREATE EXTENSION pg_ext_memcheck");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.out()).contains("GRANT USAGE ON SCHEMA ext_memcheck TO \"visitor\"");
+        }
+    }
+
+    private MemcheckJar.Run doctor(String... words) throws Exception {
+        String[] all = new String[words.length + 1];
+        all[0] = "doctor";
+        System.arraycopy(words, 0, all, 1, words.length);
+        return MemcheckJar.run("", directory, all);
+    }
+}
