@@ -275,6 +275,14 @@ is_servers_alone(const HoldingGrowth *holding, const SiteOwner *owner)
 	return holding->path == 0 ? owner->alone : is_below(holding->path, "PgStat Pending");
 }
 
+/* Whether it is the server's, and an extension called the function that allocated it. */
+static bool
+is_called_for(const Growth *growth)
+{
+	return growth->path != 0 && growth->owner.provenance == PROVENANCE_SERVER &&
+		site_owner(growth->site, OWNER_BY_CALL).provenance == PROVENANCE_EXTENSION;
+}
+
 /* A release is no part of the group that grows. */
 static void
 set_apart(Growth *release)
@@ -312,7 +320,7 @@ growth_of_holding(GrowthList *growths, const HoldingGrowth *holding)
 	set_owner(&growth, holding->site, rule);
 	growth.enlarged = holding_is_enlarged(holding->kind) && holding->bytes > 0;
 	growth.released = holding_is_released(holding->kind);
-	growth.by_call = growth.released && rule == OWNER_BY_CALL;
+	growth.by_call = growth.released ? rule == OWNER_BY_CALL : is_called_for(&growth);
 	if (growth.released)
 		set_apart(&growth);
 	growth.node_key = holding->node_key;

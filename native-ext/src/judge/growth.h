@@ -40,7 +40,7 @@ typedef struct Growth
 	bool		merged;			/* into another: to be dropped */
 	bool		enlarged;		/* chunks were made larger */
 	bool		released;		/* of memory from before the watch: only to be set off */
-	bool		by_call;		/* by a function of the server that the extension called for it */
+	bool		by_call;		/* by one function of the server, which an extension called */
 	char		detail[VIOLATION_DETAIL_BYTES]; /* empty: said by the figures */
 } Growth;
 

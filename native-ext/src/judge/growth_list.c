@@ -198,7 +198,7 @@ static bool
 set_off_by_call(MadeInPlaces *made, GrowthList *growths)
 {
 	for (Size i = 0; i < growths->items.count; i++)
-		if (growth_at(growths, i)->by_call &&
+		if (growth_at(growths, i)->released && growth_at(growths, i)->by_call &&
 			!set_off_in_place(made, growths, growth_at(growths, i)))
 			return false;
 	return true;
@@ -255,9 +255,11 @@ growth_set_off_releases(GrowthList *growths)
 		if (!indexed && !index_made(&made, growths))
 			return false;
 		indexed = true;
-		by_call |= growth->by_call;
-		if (growth->by_call)
+		if (growth->released && growth->by_call)
+		{
+			by_call = true;
 			continue;
+		}
 		if (again > 0 ? !set_off_uncounted(&made, growths, growth, again) :
 			!set_off_in_place(&made, growths, growth))
 			return false;

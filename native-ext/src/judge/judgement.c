@@ -119,7 +119,7 @@ note_and_sift(Size from)
 		group_note(group, &gain, statement_subject());
 		note_function(group, growth);
 		group->library = growth_library(growth);
-		group->of_server = growth->owner.provenance == PROVENANCE_SERVER;
+		group->of_server = growth->owner.provenance == PROVENANCE_SERVER && !growth->by_call;
 		group->of_contexts = growth->check_type == CHECK_CONTEXT_LEAK;
 	}
 	return growth_keep(&growths, may_be_reported);

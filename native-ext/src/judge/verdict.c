@@ -72,12 +72,28 @@ growth_is_worth_a_row(const JudgedGrowth *judged)
 		judged->confirmed || growth->bytes >= memcheck_min_leak_bytes;
 }
 
+/*
+ * The server as a library that was called: what one of its functions allocates may be a cache of
+ * its own. But what each call makes larger is for the extension that called it.
+ */
+static void
+give_to_caller(JudgedGrowth *judged)
+{
+	Growth	   *growth = &judged->growth;
+
+	if (!growth->by_call || !group_grows_every_time(judged->group))
+		return;
+	growth->owner = site_owner(growth->site, OWNER_BY_CALL);
+	growth->owner.through_library = true;
+}
+
 JudgedGrowth
 growth_judge(const Growth *growth)
 {
 	JudgedGrowth judged = {.growth = *growth, .group = registry_find(growth->group)};
 
-	judged.confirmed = is_confirmed(growth, judged.group);
+	give_to_caller(&judged);
+	judged.confirmed = is_confirmed(&judged.growth, judged.group);
 	judged.reported = growth_is_worth_a_row(&judged);
 	return judged;
 }

@@ -31,6 +31,11 @@ final class FindingSeries {
     /** For each finding the latest run in which the server confirmed it. */
     private final List<Integer> confirmedIn = new ArrayList<>();
 
+    /** The first run that had it, and the latest one. */
+    private final List<Integer> firstIn = new ArrayList<>();
+
+    private final List<Integer> latestIn = new ArrayList<>();
+
     private int runs = 1;
 
     FindingSeries(List<Finding> firstRun) {
@@ -81,12 +86,17 @@ final class FindingSeries {
     private void note(List<Finding> verdict) {
         while (confirmedIn.size() < findings.size()) {
             confirmedIn.add(0);
+            firstIn.add(runs);
+            latestIn.add(runs);
         }
         Pairing pairing = new Pairing(findings);
         for (Finding sighting : verdict) {
-            if (sighting.confirmed()) {
-                pairing.take(sighting).ifPresent(place -> confirmedIn.set(place, runs));
-            }
+            pairing.take(sighting).ifPresent(place -> {
+                latestIn.set(place, runs);
+                if (sighting.confirmed()) {
+                    confirmedIn.set(place, runs);
+                }
+            });
         }
     }
 
@@ -95,9 +105,22 @@ final class FindingSeries {
         return IntStream.range(0, findings.size()).anyMatch(i -> isShort(findings.get(i)) && !isQuiet(i));
     }
 
-    /** Whether an unconfirmed finding of an extension came back in each run. */
+    /** Whether an unconfirmed finding of an extension came back in each run, or came late and may do so again. */
     boolean isUndecided() {
-        return findings.stream().anyMatch(this::comesBack);
+        return IntStream.range(0, findings.size()).anyMatch(i -> comesBack(findings.get(i)) || cameLate(i));
+    }
+
+    /**
+     * What the first run did not have is no first use. A buffer that each call adds to is made larger in steps, each twice as
+     * far from the one before.
+     */
+    private boolean cameLate(int place) {
+        Finding finding = findings.get(place);
+        return !finding.confirmed()
+                && finding.provenance() == Provenance.EXTENSION
+                && isOfCaches(finding.checkType())
+                && firstIn.get(place) > 1
+                && runs <= 2 * latestIn.get(place);
     }
 
     private boolean comesBack(Finding finding) {
@@ -107,7 +130,7 @@ final class FindingSeries {
     /** Those of which more runs could say something else, as {@link #findings} has them. */
     List<Finding> undecided() {
         return IntStream.range(0, findings.size())
-                .filter(i -> comesBack(findings.get(i)) || isShort(findings.get(i)) && !isQuiet(i))
+                .filter(i -> comesBack(findings.get(i)) || cameLate(i) || isShort(findings.get(i)) && !isQuiet(i))
                 .mapToObj(findings::get)
                 .toList();
     }

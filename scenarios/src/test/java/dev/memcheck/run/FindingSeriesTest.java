@@ -50,6 +50,30 @@ class FindingSeriesTest {
         assertThat(series.isOpen()).isTrue();
     }
 
+    /** A buffer that is made larger in the second run, and in the fourth. */
+    @Test
+    void whatCameLateMayComeAgainInTwiceTheTime() {
+        FindingSeries series = new FindingSeries(List.of());
+
+        series.add(List.of(once()), true);
+        assertThat(series.isUndecided()).isTrue();
+        runQuietly(series, 2);
+        assertThat(series.isUndecided()).isTrue();
+        assertThat(series.undecided()).hasSize(1);
+
+        runQuietly(series, 1);
+        assertThat(series.isUndecided()).isFalse();
+        assertThat(series.undecided()).isEmpty();
+    }
+
+    private static Finding once() {
+        return FindingSample.of(CheckType.WRONG_CTX_ALLOC, "TopMemoryContext")
+                .unconfirmed()
+                .occurrences(1)
+                .by("my_fn", "my_ext")
+                .finding();
+    }
+
     private static void runQuietly(FindingSeries series, int runs) {
         for (int run = 0; run < runs; run++) {
             series.add(List.of(), true);
