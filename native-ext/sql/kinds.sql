@@ -84,6 +84,23 @@ SELECT remember_again(2);
 \o
 SELECT symbol, confirmed, sum(bytes) AS bytes FROM ext_memcheck."end"() WHERE symbol LIKE 'remember%' GROUP BY 1, 2;
 
+\echo a cache with an entry for each role: the same text is another one
+\c
+\t on
+\o /dev/null
+CREATE ROLE kind_one;
+CREATE ROLE kind_two;
+SELECT ext_memcheck.begin();
+SELECT remember(current_user::regrole::oid::int);
+SET ROLE kind_one;
+SELECT remember(current_user::regrole::oid::int);
+SET ROLE kind_two;
+SELECT remember(current_user::regrole::oid::int);
+RESET ROLE;
+\o
+SELECT symbol, confirmed, sum(bytes) AS bytes FROM ext_memcheck."end"() WHERE symbol LIKE 'remember%' GROUP BY 1, 2;
+DROP ROLE kind_one, kind_two;
+
 \echo only other constants, which may be a cache until there are many
 \c
 \t on

@@ -11,6 +11,7 @@
 #include "judge/execution_count.h"
 #include "judge/statement.h"
 #include "judge/statement_kind.h"
+#include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "nodes/plannodes.h"
 #include "tcop/tcopprot.h"
@@ -75,7 +76,7 @@ statement_note(const char *source, int location, int length, uint64 query_id,
 	{
 		subject.hash = query_id == 0 || is_utility ? statement_kind(source, length) :
 			own_hash(query_id);
-		subject.words = hash_bytes_extended((const unsigned char *) source, length, 0);
+		subject.words = hash_bytes_extended((const unsigned char *) source, length, GetUserId());
 		(void) executions_add(subject.words);
 	}
 	subject.executions = executions_add(subject.hash);

@@ -24,7 +24,7 @@ typedef struct Statement
 {
 	uint64		sequence;		/* grows with each statement; 0: none yet */
 	uint64		hash;			/* of what it has in common with others that are the same */
-	uint64		words;			/* of its text: its constants and names */
+	uint64		words;			/* of its text, its constants and names, and its role */
 	bool		is_utility;
 	bool		writes;			/* and so may not run again as it is */
 	int			executions;		/* of it and those that are the same, while watched */
