@@ -44,6 +44,11 @@ public interface Backend extends AutoCloseable {
      */
     StatementResult describe(String sql);
 
+    /** What other sessions, or this one, have told it by NOTIFY since the last call, each in psql's sentence. */
+    default List<String> notifications() {
+        return List.of();
+    }
+
     /**
      * The context tree now; disturbs less than any SQL statement. Empty in a failed transaction, where the server
      * runs nothing.

@@ -55,6 +55,9 @@ public interface RunListener {
     /** A new backend has taken the place of one that has gone. */
     void reconnected(BackendFacts facts);
 
+    /** Somebody has sent a NOTIFY to the session; comes after {@link #statementDone}. */
+    default void notified(String sentence) {}
+
     /** A line to the user. */
     void message(MessageKind kind, String text);
 

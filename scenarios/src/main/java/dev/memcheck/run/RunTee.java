@@ -99,6 +99,11 @@ public final class RunTee implements RunListener {
     }
 
     @Override
+    public void notified(String sentence) {
+        listeners.forEach(listener -> listener.notified(sentence));
+    }
+
+    @Override
     public void message(MessageKind kind, String text) {
         tell(listener -> listener.message(kind, text));
     }

@@ -125,6 +125,7 @@ final class StatementRunner {
                 session.name());
         Optional<Moment> moment = session.history().add(report, peak.tree(), windows.windowStart());
         done(session, report);
+        backend.notifications().forEach(listener::notified);
         moment.ifPresent(kept -> listener.momentKept(kept, report.session()));
         return report;
     }

@@ -90,6 +90,11 @@ final class TimedBackend implements Backend {
     }
 
     @Override
+    public List<String> notifications() {
+        return backend.notifications();
+    }
+
+    @Override
     public Optional<Snapshot> snapshot() {
         return timed(backend::snapshot);
     }

@@ -1,5 +1,6 @@
 package dev.memcheck.sql;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * @param hint hint, if there is one
  * @param context the server's CONTEXT lines, if there are some
  * @param position 1-based character in the statement, if the server gave one
+ * @param verbose what the server tells besides, a line each: which object it is about, and where in the server it arose
  */
 public record SqlError(
         String severity,
@@ -21,4 +23,21 @@ public record SqlError(
         Optional<String> detail,
         Optional<String> hint,
         Optional<String> context,
-        OptionalInt position) {}
+        OptionalInt position,
+        List<String> verbose) {
+    public SqlError {
+        verbose = List.copyOf(verbose);
+    }
+
+    /** One of which no more is known. */
+    public SqlError(
+            String severity,
+            String sqlState,
+            String message,
+            Optional<String> detail,
+            Optional<String> hint,
+            Optional<String> context,
+            OptionalInt position) {
+        this(severity, sqlState, message, detail, hint, context, position, List.of());
+    }
+}

@@ -84,6 +84,25 @@ class StartIT {
     }
 
     @Test
+    void whatTheServerTellsBesidesResultsIsShownAsByPsql() throws Exception {
+        MemcheckJar.Run run = memcheck(
+                "",
+                "-q",
+                "-c",
+                "LISTEN news; NOTIFY news; SELECT pg_notify('news', 'and more')",
+                "-c",
+                "CREATE TEMP TABLE once(n int CONSTRAINT only_once UNIQUE); INSERT INTO once VALUES (1), (1)",
+                "-c",
+                "\\errverbose");
+
+        assertThat(run.out())
+                .containsPattern("Asynchronous notification \"news\" received from server process with PID \\d+\\.\n")
+                .containsPattern("\"news\" with payload \"and more\" received from server process with PID \\d+\\.\n")
+                .contains("ERROR:  23505: duplicate key value", "TABLE NAME:  once\nCONSTRAINT NAME:  only_once\n")
+                .containsPattern("LOCATION:  \\w+, \\w+\\.c:\\d+\n");
+    }
+
+    @Test
     void quitEndsTheTextThatItStandsInAndNoOther() throws Exception {
         Path file = Files.writeString(home.resolve("quits.mcs"), "\\echo one\n\\q\n\\echo two\n");
         Path outer = Files.writeString(home.resolve("outer.mcs"), "\\ir quits.mcs\n\\i " + file + "\n\\echo three\n");

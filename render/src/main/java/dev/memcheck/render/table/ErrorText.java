@@ -36,6 +36,21 @@ public final class ErrorText {
         return lines;
     }
 
+    /** The same with all that the server told: the SQLSTATE, CONTEXT, which object it is about, where in the server it arose. */
+    public static List<StyledLine> verbose(SqlError error, String statement) {
+        SqlError coded = new SqlError(
+                error.severity(),
+                error.sqlState(),
+                error.sqlState() + ": " + error.message(),
+                error.detail(),
+                error.hint(),
+                error.context(),
+                error.position());
+        List<StyledLine> lines = lines(coded, statement);
+        error.verbose().forEach(line -> lines.add(StyledLine.plain(ServerText.clean(line))));
+        return lines;
+    }
+
     private static Style style(SqlError error) {
         if (ERRORS.contains(error.severity())) {
             return Style.ERROR;

@@ -22,6 +22,27 @@ class ErrorTextTest {
     private static final String WIDE = "日本語".repeat(10);
 
     @Test
+    void verboselyEverythingIsSaidThatTheServerTold() {
+        SqlError error = new SqlError(
+                "ERROR",
+                "23505",
+                "duplicate key",
+                Optional.of("Key (n)=(1) already exists."),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                List.of("SCHEMA NAME:  public", "LOCATION:  _bt_check_unique, nbtinsert.c:664"));
+
+        assertThat(ErrorText.verbose(error, "INSERT"))
+                .extracting(StyledLine::text)
+                .containsExactly(
+                        "ERROR:  23505: duplicate key",
+                        "DETAIL:  Key (n)=(1) already exists.",
+                        "SCHEMA NAME:  public",
+                        "LOCATION:  _bt_check_unique, nbtinsert.c:664");
+    }
+
+    @Test
     void printsWhatPsqlPrints() throws IOException {
         List<StyledLine> lines = new ArrayList<>();
         lines.addAll(at("FROM", "42601", "syntax error at or near \"FROM\"", "SELECT 1 AS abc, FROM x"));

@@ -148,6 +148,16 @@ final class JdbcBackend implements Backend {
     }
 
     @Override
+    public List<String> notifications() {
+        try {
+            return Notifications.take(executor);
+        } catch (SQLException e) {
+            throwIfLost(e);
+            return List.of();
+        }
+    }
+
+    @Override
     public Optional<Snapshot> snapshot() {
         return look(SnapshotSource::take);
     }

@@ -4,6 +4,7 @@ import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.sql.SqlError;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -96,6 +97,28 @@ final class ServerErrors {
                 Optional.ofNullable(message.getDetail()),
                 Optional.ofNullable(message.getHint()),
                 Optional.ofNullable(message.getWhere()),
-                position > 0 ? OptionalInt.of(position) : OptionalInt.empty());
+                position > 0 ? OptionalInt.of(position) : OptionalInt.empty(),
+                verbose(message));
+    }
+
+    /** In the words and the order of psql. */
+    private static List<String> verbose(ServerErrorMessage message) {
+        List<String> lines = new ArrayList<>();
+        add(lines, "SCHEMA NAME", message.getSchema());
+        add(lines, "TABLE NAME", message.getTable());
+        add(lines, "COLUMN NAME", message.getColumn());
+        add(lines, "DATATYPE NAME", message.getDatatype());
+        add(lines, "CONSTRAINT NAME", message.getConstraint());
+        if (message.getFile() != null) {
+            String routine = message.getRoutine() == null ? "" : message.getRoutine() + ", ";
+            add(lines, "LOCATION", routine + message.getFile() + ":" + message.getLine());
+        }
+        return lines;
+    }
+
+    private static void add(List<String> lines, String label, String value) {
+        if (value != null) {
+            lines.add(label + ":  " + value);
+        }
     }
 }

@@ -41,6 +41,7 @@ public final class Commands {
             new WatchCommand(),
             SwitchCommand.timing(),
             new ConninfoCommand(),
+            new ErrorVerboseCommand(),
             new DescribeCommand(),
             new FunctionSourceCommand(),
             new BackendsCommand(),

@@ -6,6 +6,8 @@ import dev.memcheck.script.Item;
 import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.ReportRequests;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** {@code \report FORMAT FILE}: the session so far, written to a file. */
@@ -22,7 +24,7 @@ final class ReportCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "write a report of the session so far";
+        return "write a report of the session so far (-: here)";
     }
 
     @Override
@@ -37,9 +39,23 @@ final class ReportCommand implements ShellCommand {
         if (words.size() != 2) {
             return CommandResult.refused("\\report expects a format and a file, as in \\report html session.html");
         }
+        if (words.get(1).equals(ReportRequests.STANDARD_OUTPUT)) {
+            StringWriter text = new StringWriter();
+            try {
+                format.write(context.reportSoFar(), text);
+            } catch (IOException e) {
+                throw new UncheckedIOException("a text takes all", e);
+            }
+            context.screen().printed(text.toString());
+            context.screen().flush();
+            return CommandResult.done();
+        }
         OutputFile file = OutputFile.of(words.get(1), "the report");
         try {
-            file.write(format, context.reportSoFar());
+            file.write(format, context.reportSoFar(), () -> false, waits -> {
+                context.screen().say("note: " + waits);
+                context.screen().flush();
+            });
         } catch (IOException e) {
             return CommandResult.refused("the report could not be written: " + OutputFile.why(e));
         }

@@ -13,7 +13,8 @@ import java.util.function.BooleanSupplier;
 
 /** The reports that were asked for. */
 public final class ReportRequests {
-    private static final String STANDARD_OUTPUT = "-";
+    /** The name of no file. */
+    public static final String STANDARD_OUTPUT = "-";
 
     private final List<Request> requests;
 

@@ -44,7 +44,8 @@ public abstract class ResultDestination {
                     Path.of(
                             written.startsWith(HOME)
                                     ? System.getProperty("user.home") + written.substring(HOME.length() - 1)
-                                    : written));
+                                    : written),
+                    screen);
         } catch (InvalidPathException e) {
             throw new UsageException("not a valid file name: " + written, e);
         }
@@ -106,15 +107,26 @@ public abstract class ResultDestination {
     private static final class File extends ResultDestination {
         private final String written;
         private final Path path;
+        private final Screen screen;
 
-        private File(String written, Path path) {
+        private File(String written, Path path, Screen screen) {
             this.written = written;
             this.path = path;
+            this.screen = screen;
         }
 
+        /** The system holds who opens a pipe until somebody reads it. */
         @Override
         OutputStream stream() throws IOException {
-            return Files.newOutputStream(path);
+            if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
+                return Files.newOutputStream(path);
+            }
+            return PipeOpening.of(() -> false, this::waits).open(path);
+        }
+
+        private void waits(String words) {
+            screen.say("note: " + words);
+            screen.flush();
         }
 
         @Override

@@ -281,6 +281,12 @@ public final class RunPrinter implements RunListener {
                 prompt ? "\\confirm repeats the window" : "the window was not repeated");
     }
 
+    @Override
+    public void notified(String sentence) {
+        screen.say(sentence);
+        screen.flush();
+    }
+
     private void note(String text) {
         screen.say("note: " + text, Style.WARNING);
         screen.flush();

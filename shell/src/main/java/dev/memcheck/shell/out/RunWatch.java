@@ -31,6 +31,7 @@ public final class RunWatch implements RunListener {
     private final RunListener printer;
     private final Glyphs glyphs;
     private final LatestFindings latest = new LatestFindings();
+    private Optional<StatementReport> failed = Optional.empty();
     private volatile int pid;
     private volatile Supplier<Optional<String>> outcome = Optional::empty;
     private volatile Optional<Runnable> afterStep = Optional.empty();
@@ -60,6 +61,11 @@ public final class RunWatch implements RunListener {
         return latest;
     }
 
+    /** The statement that has failed last. */
+    public Optional<StatementReport> lastFailed() {
+        return failed;
+    }
+
     /** Calls this on the loop's thread after each step from now on; empty calls nobody. */
     public void afterEachStep(Optional<Runnable> what) {
         afterStep = what;
@@ -74,6 +80,7 @@ public final class RunWatch implements RunListener {
     @Override
     public void statementDone(StatementReport report) {
         latest.statement(report.findings());
+        failed = report.failed() ? Optional.of(report) : failed;
         printer.statementDone(report);
         tell(() -> describe(report));
     }
@@ -155,6 +162,11 @@ public final class RunWatch implements RunListener {
     @Override
     public void scenarioDone(ScenarioReport report) {
         printer.scenarioDone(report);
+    }
+
+    @Override
+    public void notified(String sentence) {
+        printer.notified(sentence);
     }
 
     @Override

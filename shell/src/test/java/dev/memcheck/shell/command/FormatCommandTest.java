@@ -6,6 +6,7 @@ import dev.memcheck.shell.FakeBackends;
 import dev.memcheck.shell.PromptTalk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,21 @@ class FormatCommandTest {
                 .contains("\nhere\n", "ERROR:  division by zero", " SELECT 2\n")
                 .doesNotContain(" SELECT 1\n");
         assertThat(directory.resolve("out2")).hasContent("SELECT 3\n");
+    }
+
+    @Test
+    void resultsGoThroughAPipeThatIsRead() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path read = directory.resolve("read");
+        Process reader = new ProcessBuilder("cat", pipe.toString())
+                .redirectOutput(read.toFile())
+                .start();
+
+        assertThat(type("\\o " + pipe, "SELECT 1;", "\\o", "SELECT 2;")).contains(" SELECT 2\n");
+        assertThat(reader.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(read).content().contains(" SELECT 1\n");
     }
 
     private String type(String... lines) throws IOException {

@@ -136,6 +136,9 @@ class PromptSessionTest {
 
         assertThat(talk().type("begin; SELECT leak_top();", "\\report json " + file, "\\report jsn x", "\\report json"))
                 .contains("wrote " + file, "did you mean json?", "expects a format and a file");
+        assertThat(talk().type("begin; SELECT leak_top();", "\\report json -"))
+                .contains("\"verdict\": \"unfinished\"")
+                .doesNotContain("wrote -");
         assertThat(file).content().contains("\"verdict\": \"unfinished\"", "\"end\": \"open\"", "SELECT leak_top()");
     }
 
@@ -184,6 +187,13 @@ class PromptSessionTest {
                         "error: there are no findings yet",
                         "error: \\why: expected a finding, a number from 1 to 2, found \"3\"",
                         "error: \\why: expected a finding, a number from 1 to 2, found \"x\"");
+    }
+
+    @Test
+    void theLastErrorIsToldInFull() throws IOException {
+        assertThat(talk().type("\\errverbose")).contains("\nThere is no previous error.\n");
+        assertThat(talk().type("SELECT fail();", "SELECT 1;", "\\errverbose"))
+                .contains("\nERROR:  22012: division by zero\n");
     }
 
     @Test
