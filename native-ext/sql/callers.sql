@@ -112,6 +112,18 @@ SELECT lose_by_jump(), lose_by_exported_jump();
 \o
 SELECT check_type, symbol, called_by, confirmed, source_file ~ 'callers.c' AS has_line FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
 
+\echo a function that the server calls and whose last call is a jump, in an expression and by fmgr, and one whose result goes with the statement
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT leave_by_jump(), result_by_jump(), pg_backend_pid() > 0;
+SELECT leave_by_jump(), result_by_jump(), pg_backend_pid() > 0;
+SELECT * FROM leave_by_jump();
+SELECT * FROM leave_by_jump();
+\o
+-- which calls name their function depends on what the compiler made of the server
+SELECT check_type, max(symbol), bool_and(symbol IS NULL OR source_file ~ 'callers.c') AS has_line, sum(count), bool_and(confirmed)
+FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test' GROUP BY 1;
+
 \echo the log keeps it
 SET client_min_messages = warning;
 SELECT ext_memcheck.flush_violations() > 0 AS flushed;

@@ -33,6 +33,7 @@
 #include "stack/unwind_library.h"
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
+#include "trace/allocator_doors.h"
 #include "trace/descriptor_tracer.h"
 #include "trace/layer.h"
 #include "trace/ledger.h"
@@ -107,6 +108,7 @@ add_layers(void)
 	layer_add(&tracer_layer);
 	layer_add(&malloc_layer);
 	layer_add(&mapping_layer);
+	layer_add(&doors_layer);
 	layer_add(&descriptor_layer);
 	layer_add(&stale_layer);
 	layer_add(&resource_layer);

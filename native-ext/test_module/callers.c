@@ -143,6 +143,22 @@ lose_by_jump(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(copy_for_good("a text")[0]);
 }
 
+/* Bug, and it leaves by a jump itself: nothing of the library is on the stack. */
+PG_FUNCTION_INFO_V1(leave_by_jump);
+Datum
+leave_by_jump(PG_FUNCTION_ARGS)
+{
+	return PointerGetDatum(MemoryContextStrdup(TopMemoryContext, "another text"));
+}
+
+/* Clean: the result is the statement's. */
+PG_FUNCTION_INFO_V1(result_by_jump);
+Datum
+result_by_jump(PG_FUNCTION_ARGS)
+{
+	return PointerGetDatum(pstrdup("a result"));
+}
+
 /* Bug, by a helper that the library exports. */
 PG_FUNCTION_INFO_V1(lose_by_exported_jump);
 Datum

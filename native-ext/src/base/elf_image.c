@@ -96,8 +96,9 @@ elf_name_hash(const char *name)
 }
 
 /* In the table that GNU's linkers write: buckets, and chains that end with an odd hash. */
-static bool
-gnu_table_defines(const uint32 *table, const ElfW(Sym) *symbols, const char *strings,
+static const
+ElfW(Sym) *
+find_in_gnu_table(const uint32 *table, const ElfW(Sym) *symbols, const char *strings,
 				  const char *name)
 {
 	uint32		bucket_count = table[0];
@@ -108,19 +109,20 @@ gnu_table_defines(const uint32 *table, const ElfW(Sym) *symbols, const char *str
 	uint32		at = bucket_count ? buckets[hash % bucket_count] : 0;
 
 	if (at < first)
-		return false;
+		return NULL;
 	for (;; at++)
 	{
 		if ((chains[at - first] | 1) == (hash | 1) && is_definition(&symbols[at], strings, name))
-			return true;
+			return &symbols[at];
 		if (chains[at - first] & 1)
-			return false;
+			return NULL;
 	}
 }
 
-/* Whether the library exports a definition of this symbol. */
-bool
-elf_defines(const ElfImage *image, const char *name)
+/* The definition of this symbol that the library exports, or NULL. */
+const
+ElfW(Sym) *
+elf_definition(const ElfImage *image, const char *name)
 {
 	const		ElfW(Sym) * symbols = (const ElfW(Sym) *) elf_dynamic_value(image, DT_SYMTAB);
 	const char *strings = (const char *) elf_dynamic_value(image, DT_STRTAB);
@@ -128,14 +130,14 @@ elf_defines(const ElfImage *image, const char *name)
 	const uint32 *plain = (const uint32 *) elf_dynamic_value(image, DT_HASH);
 
 	if (symbols == NULL || strings == NULL)
-		return false;
+		return NULL;
 	if (gnu != NULL)
-		return gnu_table_defines(gnu, symbols, strings, name);
+		return find_in_gnu_table(gnu, symbols, strings, name);
 	/* the second word of the older table is the number of symbols */
 	for (uint32 i = 0; plain != NULL && i < plain[1]; i++)
 		if (is_definition(&symbols[i], strings, name))
-			return true;
-	return false;
+			return &symbols[i];
+	return NULL;
 }
 
 /* GNU's table does not say how many there are: the longest chain ends with the last one. */

@@ -18,6 +18,7 @@
 #include "base/own_memory.h"
 #include "stack/imports.h"
 #include "stack/module.h"
+#include "stack/tail_call.h"
 
 /*
  * Slots of the linker's, and variables of the library that begin as a function's address. A program
@@ -68,6 +69,7 @@ typedef struct Original
 	const char *name;
 	void	   *seen_here;		/* as our own library sees it */
 	void	   *seen_behind;	/* as the library behind ours does: not the server's stub for it */
+	Size		bytes;			/* of its code; 0: nobody asked */
 } Original;
 
 /* A library has thousands of relocations: each costs one look at its name. */
@@ -91,6 +93,16 @@ original_of(const char *name)
 	return NULL;
 }
 
+/* Of a function's code, as its library says. */
+static Size
+bytes_of(const char *name, uintptr_t function)
+{
+	const Module *module = module_of(function);
+	const		ElfW(Sym) * symbol = module ? elf_definition(&module->image, name) : NULL;
+
+	return symbol && module->image.base + symbol->st_value == function ? symbol->st_size : 0;
+}
+
 /* Asks the linker once for each function. */
 static void
 find_originals(const ImportList *lists, int count)
@@ -106,6 +118,8 @@ find_originals(const ImportList *lists, int count)
 			original->name = name;
 			original->seen_here = dlsym(RTLD_DEFAULT, name);
 			original->seen_behind = dlsym(RTLD_NEXT, name);
+			original->bytes = lists[i].imports[k].has_doors ?
+				bytes_of(name, (uintptr_t) original->seen_here) : 0;
 		}
 }
 
@@ -209,6 +223,18 @@ replacement_of(const char *name, const Pass *pass, Caller caller)
 	}
 }
 
+/* The library's door to a function that is called as ever. */
+static AnyFunction
+door_of(const char *name, const ElfImage *image, const Pass *pass)
+{
+	const Import *import = pass->by_name[place_of(pass, name)];
+	const Original *original = import && import->has_doors ? original_of(name) : NULL;
+
+	if (original == NULL)
+		return NULL;
+	return (AnyFunction) tail_call_door(image, original->seen_here, original->bytes);
+}
+
 /* A variable that a program copied. Who calls through it is told by the stack. */
 static void
 divert_copy(const ElfImage *image, void **variable, Size size, const Pass *pass)
@@ -236,6 +262,8 @@ divert_import(const ElfImage *image, void **slot, const ElfW(Sym) *symbol, const
 	const char *name = strings + symbol->st_name;
 	AnyFunction replacement = replacement_of(name, pass, caller);
 
+	if (replacement == NULL && caller == CALLER_EXTENSION)
+		replacement = door_of(name, image, pass);
 	if (replacement && leads_to(*slot, name, image, symbol->st_shndx != SHN_UNDEF, caller))
 		divert_slot(image, slot, replacement);
 }
@@ -378,6 +406,8 @@ divert_library(struct dl_phdr_info *info, size_t size, void *arg)
 	divert_relocations(&image, elf_dynamic_value(&image, DT_RELA),
 					   elf_dynamic_value(&image, DT_RELASZ), arg, caller);
 	run->count = diverted.count - run->first;
+	if (!tail_calls_seal())
+		restore_slots(run, &image);
 	return 0;
 }
 

@@ -42,6 +42,7 @@ typedef struct Import
 	AnyFunction in_extension;	/* called by extensions instead */
 	AnyFunction elsewhere;		/* called by all others; NULL: the original */
 	AnyFunction in_c_library;	/* called by the C library itself; NULL likewise */
+	bool		has_doors;		/* extensions call the original, by a door (tail_call.h) */
 } Import;
 
 typedef struct ImportList

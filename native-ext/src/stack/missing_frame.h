@@ -9,9 +9,9 @@
  *
  * missing_frame_beneath() gives an address as symbol_of() takes it, just behind the first byte of
  * what was called; 0 if there is nothing missing, or nothing is known: after an indirect call, as
- * the server calls what SQL calls, on machines other than x86-64, and for libraries that are no
- * extensions. The bytes before an address may mean something else than they seem to. So
- * the caller is to see that a function begins there: another one ends before it.
+ * the server calls what SQL calls (see tail_call.h), on machines other than x86-64, and for
+ * libraries that are no extensions. The bytes before an address may mean something else than they
+ * seem to. So the caller is to see that a function begins there: another one ends before it.
  *
  * Called for reports, in the backend's thread. Takes the lock of dl_iterate_phdr(), which keeps the
  * library where it is, and reads its code. No errors, no allocation.

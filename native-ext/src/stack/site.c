@@ -12,6 +12,7 @@
 #include "stack/frame.h"
 #include "stack/site.h"
 #include "stack/stack_unwind.h"
+#include "stack/tail_call.h"
 
 typedef struct Site
 {
@@ -129,9 +130,31 @@ have_slots(void)
 	return sites.count * 2 < numbers.count || grow_slots();
 }
 
-/* The number of the stack that leads here. */
-uint32
-site_here(void)
+/* The same stack with a frame that is missing on it: see tail_call.h. */
+static uint32
+with_missing_frame(uint32 number)
+{
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(number, &pcs);
+	uintptr_t	missing;
+	int			at = tail_call_in(pcs, count, &missing);
+	Stack		stack;
+	uint32	   *slot;
+
+	if (at < 0 || !have_slots())
+		return number;
+	stack.count = Min(count + 1, SITE_FRAMES);
+	memcpy(stack.pcs, pcs, sizeof(uintptr_t) * at);
+	stack.pcs[at] = missing;
+	memcpy(stack.pcs + at + 1, pcs + at, sizeof(uintptr_t) * (stack.count - at - 1));
+	slot = slot_of(&stack);
+	if (*slot == 0)
+		*slot = add_site(&stack, hash_of(&stack));
+	return *slot;
+}
+
+static uint32
+stack_here(void)
 {
 	Stack		stack;
 	uint32	   *slot;
@@ -149,6 +172,16 @@ site_here(void)
 	if (known)
 		*known = *slot;
 	return *slot;
+}
+
+/* The number of the stack that leads here. */
+pg_noinline
+uint32
+site_here(void)
+{
+	uint32		number = stack_here();
+
+	return tail_mark.door != 0 && number != 0 ? with_missing_frame(number) : number;
 }
 
 /*
@@ -383,6 +416,7 @@ owned_by(const uintptr_t *pcs, int count, int at, bool through_library)
 		.key = key_of_frames(pcs + at, count - at),
 		.through_library = through_library,
 		.depth = at,
+		.by_name = frame_offset(pcs[at]) == 1,
 	};
 }
 

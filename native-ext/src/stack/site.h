@@ -37,7 +37,7 @@ typedef struct SiteOwner
 	bool		through_library;	/* made by, or for, a library that it called */
 	int			depth;			/* the owner's place in the stack */
 	bool		alone;			/* the server's, and no extension has a part in it */
-	bool		by_name;		/* "pc" is where its library keeps the context's name, no frame */
+	bool		by_name;		/* "pc" lies in its library, and is no frame of a function */
 } SiteOwner;
 
 /*
