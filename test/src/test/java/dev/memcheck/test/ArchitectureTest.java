@@ -71,8 +71,8 @@ class ArchitectureTest {
     static final ArchRule SCENARIOS_ARE_VALUES = mayDependOn(SCENARIO, SCENARIO, SQL, FINDING, JDK);
 
     @ArchTest
-    static final ArchRule BACKENDS_KNOW_WHAT_THEY_SEE =
-            mayDependOn(BACKEND, BACKEND, SCENARIO, AMOUNT, SQL, FILE, SNAPSHOT, FINDING, "org.postgresql..", JDK);
+    static final ArchRule BACKENDS_KNOW_WHAT_THEY_SEE = mayDependOn(
+            BACKEND, BACKEND, SCENARIO, AMOUNT, SQL, FILE, SNAPSHOT, FINDING, "org.postgresql..", "javax.net", JDK);
 
     @ArchTest
     static final ArchRule THE_STATE_MACHINE_KNOWS_VALUES_ONLY =

@@ -80,6 +80,11 @@ final class DriverProperties {
         Properties properties = ConnectionTarget.defaults();
         setHost(properties, parameters, service.isEmpty());
         parameters.forEach((keyword, value) -> set(properties, keyword, value));
+        // Last: what was asked for concerns TCP.
+        Optional.ofNullable(PGProperty.PG_HOST.getOrDefault(properties))
+                .filter(DriverProperties::isDirectory)
+                .ifPresent(directory ->
+                        UnixSocketFactory.use(properties, directory, PGProperty.PG_PORT.getOrDefault(properties)));
         String url = service.map(name -> "jdbc:postgresql://?service=" + encoded(name))
                 .orElse("jdbc:postgresql://");
         return new ConnectionTarget(url, properties);
@@ -93,14 +98,18 @@ final class DriverProperties {
         String host = parameters.remove("host");
         String port = parameters.remove("port");
         String database = parameters.remove("dbname");
-        if (host != null && host.startsWith("/")) {
-            throw new BackendUnavailableException("cannot connect through the Unix socket in " + host
-                    + ": memcheck speaks TCP only; give the server's host name, as in -h localhost");
-        }
         if (withDefaults) {
-            host = host == null ? "localhost" : host;
             port = port == null ? "5432" : port;
+            // As psql does it: through the socket of a server of this machine, if there is one.
+            host = host == null ? UnixSocketFactory.usualDirectory(port).orElse("localhost") : host;
             database = database == null ? parameters.get("user") : database;
+        }
+        if (host != null && isDirectory(host)) {
+            if (host.contains(",")) {
+                throw new BackendUnavailableException(
+                        "host '" + host + "': the directory of a Unix socket cannot stand in a list of hosts");
+            }
+            port = port == null ? "5432" : port;
         }
         if (host != null) {
             PGProperty.PG_HOST.set(properties, host);
@@ -114,6 +123,11 @@ final class DriverProperties {
         if (database != null) {
             PGProperty.PG_DBNAME.set(properties, database);
         }
+    }
+
+    /** Of a Unix-domain socket, as libpq tells it from a name. */
+    private static boolean isDirectory(String host) {
+        return host.startsWith("/");
     }
 
     private static void set(Properties properties, String keyword, String value) {

@@ -136,8 +136,9 @@ public record ExtensionLookup(
     }
 
     private static String where(QueryExecutor executor) {
-        return "database \"" + executor.getDatabase() + "\" as user \"" + executor.getUser() + "\" on host \""
-                + executor.getHostSpec().getHost() + "\" at port "
+        String host = executor.getHostSpec().getHost();
+        return "database \"" + executor.getDatabase() + "\" as user \"" + executor.getUser() + "\" "
+                + (host.startsWith("/") ? "via socket in" : "on host") + " \"" + host + "\" at port "
                 + executor.getHostSpec().getPort();
     }
 

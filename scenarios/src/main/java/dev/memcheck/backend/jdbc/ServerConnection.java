@@ -78,7 +78,10 @@ public final class ServerConnection implements BackendSource {
                 long patience = patienceAfter(e);
                 if (System.nanoTime() - start > patience) {
                     throw new BackendUnavailableException(
-                            "cannot connect: " + ServerErrors.of(e).message() + waited(patience) + doubt, e);
+                            "cannot connect: "
+                                    + UnixSocketException.among(e)
+                                            .orElseGet(() -> ServerErrors.of(e).message()) + waited(patience) + doubt,
+                            e);
                 }
                 LockSupport.parkNanos(POLL_NANOS);
             }

@@ -29,12 +29,25 @@ class DriverPropertiesTest {
     void fallsBackToTheDefaultsOfLibpq() {
         String account = System.getProperty("user.name");
 
-        assertThat(DriverProperties.target(Map.of(), Map.of()).properties())
+        // No server of this machine has that port, and so no socket of that name.
+        assertThat(DriverProperties.target(Map.of(), Map.of("PGPORT", "1")).properties())
                 .containsEntry("PGHOST", "localhost")
-                .containsEntry("PGPORT", "5432")
+                .containsEntry("PGPORT", "1")
+                .doesNotContainKey("socketFactory")
                 .containsEntry("PGDBNAME", account)
                 .containsEntry("user", account)
                 .doesNotContainKey("password");
+    }
+
+    @Test
+    void takesADirectoryForThePlaceOfAUnixSocket() {
+        assertThat(DriverProperties.target(
+                                Map.of("host", "/run/postgresql", "sslmode", "require"), Map.of("PGPORT", "5433"))
+                        .properties())
+                .containsEntry("PGHOST", "/run/postgresql")
+                .containsEntry("socketFactory", UnixSocketFactory.class.getName())
+                .containsEntry("socketFactoryArg", "/run/postgresql/.s.PGSQL.5433")
+                .containsEntry("sslmode", "disable");
     }
 
     @Test
@@ -57,7 +70,7 @@ class DriverPropertiesTest {
     void saysWhatItDoesNotKnow() {
         assertRefused(Map.of("sslmod", "require"), "parameter 'sslmod' is unknown");
         assertRefused(Map.of("port", "http"), "port 'http' is no number");
-        assertRefused(Map.of("host", "/run/postgresql"), "Unix socket in /run/postgresql");
+        assertRefused(Map.of("host", "/run/postgresql,localhost"), "cannot stand in a list of hosts");
         assertRefused(Map.of("target_session_attrs", "writable"), "'writable' is unknown, expected one of [any");
     }
 

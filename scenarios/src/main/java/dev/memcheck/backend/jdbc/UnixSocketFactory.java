@@ -1,0 +1,72 @@
+package dev.memcheck.backend.jdbc;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import javax.net.SocketFactory;
+import org.postgresql.PGProperty;
+
+/** Makes the driver's connections go through a Unix-domain socket. The driver makes it by its name, for each connection. */
+public final class UnixSocketFactory extends SocketFactory {
+    /** Where libpq looks if it is not told: as Debian builds it, and as others do. */
+    private static final List<Path> USUAL = List.of(Path.of("/var/run/postgresql"), Path.of("/tmp"));
+
+    private final Path path;
+
+    /** @param path of the socket */
+    public UnixSocketFactory(String path) {
+        this.path = Path.of(path);
+    }
+
+    /** Where a server of this machine listens, if one does. */
+    static Optional<String> usualDirectory(String port) {
+        return USUAL.stream()
+                .filter(directory -> Files.exists(directory.resolve(name(port))))
+                .map(Path::toString)
+                .findFirst();
+    }
+
+    private static String name(String port) {
+        return ".s.PGSQL." + port;
+    }
+
+    /** Has the driver use it. There is no TLS through such a socket, whatever was asked for, as in libpq. */
+    static void use(Properties properties, String directory, String port) {
+        PGProperty.SOCKET_FACTORY.set(properties, UnixSocketFactory.class.getName());
+        PGProperty.SOCKET_FACTORY_ARG.set(
+                properties, Path.of(directory).resolve(name(port)).toString());
+        PGProperty.SSL_MODE.set(properties, "disable");
+        PGProperty.GSS_ENC_MODE.set(properties, "disable");
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        return new UnixSocket(path);
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        throw new SocketException("the driver connects without an address");
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress from, int fromPort) throws IOException {
+        return createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return createSocket(host.getHostName(), port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) throws IOException {
+        return createSocket(host, port);
+    }
+}
