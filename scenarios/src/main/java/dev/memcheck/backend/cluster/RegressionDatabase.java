@@ -31,7 +31,6 @@ import org.postgresql.core.BaseConnection;
  * {@code memcheck_mode = all} and tell what is confirmed.
  */
 public final class RegressionDatabase implements AutoCloseable {
-    private static final String NAME = "contrib_regression";
     private static final String END_OF_FILE = "memcheck: end of file";
     /** Unless the file turned it off, psql repeats the command before it does it. */
     private static final String ECHO = "\\echo ";
@@ -65,6 +64,7 @@ public final class RegressionDatabase implements AutoCloseable {
             "timezone_abbreviations = 'Default'");
 
     private final PrivateCluster cluster;
+    private final String name;
     private final Path directory;
     private final Path sources;
     private final RegressionSubject subject;
@@ -73,12 +73,14 @@ public final class RegressionDatabase implements AutoCloseable {
 
     private RegressionDatabase(
             PrivateCluster cluster,
+            String name,
             Path directory,
             Path sources,
             RegressionSubject subject,
             Path scratch,
             BaseConnection observer) {
         this.cluster = cluster;
+        this.name = name;
         this.directory = directory;
         this.sources = sources;
         this.subject = subject;
@@ -89,6 +91,7 @@ public final class RegressionDatabase implements AutoCloseable {
     /**
      * Creates the database.
      *
+     * @param name of the database, to which files may connect again
      * @param directory in which psql runs; nothing is written there by us
      * @param sources the directory that holds {@code sql} and {@code expected}
      * @param subject what it is about
@@ -96,28 +99,39 @@ public final class RegressionDatabase implements AutoCloseable {
      * @throws BackendUnavailableException if the server refuses, or there is no psql beside it
      */
     public static RegressionDatabase create(
-            PrivateCluster cluster, Path directory, Path sources, RegressionSubject subject, List<String> extensions) {
+            PrivateCluster cluster,
+            String name,
+            Path directory,
+            Path sources,
+            RegressionSubject subject,
+            List<String> extensions) {
         if (!Files.isExecutable(cluster.program("psql"))) {
             throw new BackendUnavailableException(
                     "regression files are run by psql, and there is no " + cluster.program("psql"));
         }
         try (BaseConnection connection = cluster.target().open();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + NAME + " TEMPLATE template0");
+            String quoted = statement.enquoteIdentifier(name, true);
+            statement.execute("CREATE DATABASE " + quoted + " TEMPLATE template0");
             for (String setting : SETTINGS) {
-                statement.execute("ALTER DATABASE " + NAME + " SET " + setting);
+                statement.execute("ALTER DATABASE " + quoted + " SET " + setting);
             }
         } catch (SQLException e) {
             throw new BackendUnavailableException(
                     "the regression database cannot be made: " + cluster.whyRefused(e), e);
         }
-        return open(cluster, directory, sources, subject, extensions);
+        return open(cluster, name, directory, sources, subject, extensions);
     }
 
     private static RegressionDatabase open(
-            PrivateCluster cluster, Path directory, Path sources, RegressionSubject subject, List<String> extensions) {
+            PrivateCluster cluster,
+            String name,
+            Path directory,
+            Path sources,
+            RegressionSubject subject,
+            List<String> extensions) {
         try {
-            BaseConnection observer = observer(cluster);
+            BaseConnection observer = observer(cluster, name);
             try (Statement statement = observer.createStatement()) {
                 statement.execute("CREATE EXTENSION " + PrivateClusterOptions.EXTENSION);
                 for (String extension : extensions) {
@@ -134,7 +148,7 @@ public final class RegressionDatabase implements AutoCloseable {
                 Files.createDirectory(scratch.resolve(folder));
             }
             return new RegressionDatabase(
-                    cluster, directory.toAbsolutePath(), sources.toAbsolutePath(), subject, scratch, observer);
+                    cluster, name, directory.toAbsolutePath(), sources.toAbsolutePath(), subject, scratch, observer);
         } catch (SQLException e) {
             throw new BackendUnavailableException("the regression database cannot be prepared: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -143,8 +157,8 @@ public final class RegressionDatabase implements AutoCloseable {
     }
 
     /** A connection that is not watched itself; waits while the server recovers from a crash. */
-    private static BaseConnection observer(PrivateCluster cluster) throws SQLException {
-        BaseConnection observer = cluster.awaitConnection(cluster.target().of(NAME));
+    private static BaseConnection observer(PrivateCluster cluster, String name) throws SQLException {
+        BaseConnection observer = cluster.awaitConnection(cluster.target().of(name));
         try (Statement statement = observer.createStatement()) {
             statement.execute("SET pg_ext_memcheck.memcheck_mode = 'none'");
         }
@@ -194,7 +208,7 @@ public final class RegressionDatabase implements AutoCloseable {
                 throw e;
             }
             // A crash takes all sessions with it, and what the ring held.
-            observer = observer(cluster);
+            observer = observer(cluster, name);
             loss = loss.or(cluster::explainCrash);
         }
         RegressionRun.Output output = loss.isPresent() ? RegressionRun.Output.LOST : compare(test, printed);
@@ -261,7 +275,7 @@ public final class RegressionDatabase implements AutoCloseable {
                         "-h",
                         "127.0.0.1",
                         "-d",
-                        NAME,
+                        name,
                         "-L",
                         queryLog().toString())
                 .directory(directory.toFile())

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param tests names of files without directory and suffix, in order
  * @param missing names that the Makefile has and {@code sql} has not, so that nobody takes them for run
  * @param subject what it is about: the extensions and libraries that the Makefile and the control files name
+ * @param database its name, to which files may connect again
  * @param extensions that are created before the first file
  * @param settings of the server, from the configuration file that the Makefile names
  */
@@ -39,10 +40,13 @@ public record RegressionSuite(
         List<String> tests,
         List<String> missing,
         RegressionSubject subject,
+        String database,
         List<String> extensions,
         Map<String, String> settings) {
     private static final Pattern TEST_NAME = Pattern.compile("[\\w./+-]+");
     private static final Pattern LOAD_EXTENSION = Pattern.compile("--load-extension[= ](\\S+)");
+    private static final Pattern DATABASE = Pattern.compile("--dbname[= ](\\S+)");
+    private static final String USUAL_DATABASE = "contrib_regression";
     private static final Pattern INPUT = Pattern.compile("--inputdir[= ](\\S+)");
     private static final Pattern VARIABLE = Pattern.compile("\\$[({](\\w+)[)}]");
     private static final Set<String> HERE = Set.of("srcdir", "CURDIR", "abs_srcdir");
@@ -97,6 +101,7 @@ public record RegressionSuite(
                     chosen.isEmpty() ? tests : checked(chosen, present, sql),
                     chosen.isEmpty() ? missing : List.of(),
                     subject(directory, makefile, loaded),
+                    database(makefile, options),
                     loaded,
                     settings(directory, all(CONFIGURATION, options)));
         } catch (IOException e) {
@@ -218,6 +223,15 @@ public record RegressionSuite(
                 : directory.resolve(named.get(named.size() - 1)).normalize();
     }
 
+    /** PGXS takes it from CONTRIB_TESTDB. */
+    private static String database(List<String> makefile, String options) {
+        Stream<String> named =
+                Stream.concat(all(DATABASE, options).stream(), words(makefile, "CONTRIB_TESTDB").stream());
+        return named.filter(name -> TEST_NAME.matcher(name).matches())
+                .reduce((earlier, later) -> later)
+                .orElse(USUAL_DATABASE);
+    }
+
     /** What a variable is set and added to, with the variables in it; whatever conditions stand around that. */
     private static String value(List<String> makefile, String variable) {
         String value = written(makefile, variable);
@@ -248,7 +262,7 @@ public record RegressionSuite(
     }
 
     private static String written(List<String> makefile, String variable) {
-        Pattern assignment = Pattern.compile("\\s*" + variable + "\\s*[:?+]?=(.*)");
+        Pattern assignment = Pattern.compile("\\s*(?:override\\s+)?" + variable + "\\s*[:?+]?=(.*)");
         StringBuilder value = new StringBuilder();
         for (String line : makefile) {
             Matcher matcher = assignment.matcher(line);

@@ -93,7 +93,12 @@ public final class PgregressCommand implements Callable<Integer> {
     private void run(RegressionSuite suite, RegressionOutcome outcome, Screen screen) {
         try (PrivateCluster cluster = PrivateCluster.start(suite.shape(target.privateCluster()));
                 RegressionDatabase database = RegressionDatabase.create(
-                        cluster, suite.directory(), suite.input(), suite.subject(), suite.extensions())) {
+                        cluster,
+                        suite.database(),
+                        suite.directory(),
+                        suite.input(),
+                        suite.subject(),
+                        suite.extensions())) {
             cluster.warning().ifPresent(warning -> screen.say("note: " + warning, Style.WARNING));
             Table table = new Table(screen, suite.tests());
             for (String test : suite.tests()) {

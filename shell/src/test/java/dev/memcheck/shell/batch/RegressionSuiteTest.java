@@ -91,6 +91,19 @@ class RegressionSuiteTest {
     }
 
     @Test
+    void theDatabaseHasTheNameThatFilesConnectTo() throws IOException {
+        file("sql/one.sql");
+
+        assertThat(suite("REGRESS = one\n").database()).isEqualTo("contrib_regression");
+        assertThat(suite("REGRESS = one\noverride CONTRIB_TESTDB := regression\n")
+                        .database())
+                .isEqualTo("regression");
+        assertThat(suite("REGRESS = one\nREGRESS_OPTS = --dbname=$(NAME)_db\nNAME = plr\n")
+                        .database())
+                .isEqualTo("plr_db");
+    }
+
+    @Test
     void aVariableOfItselfEnds() throws IOException {
         file("sql/one.sql");
 
