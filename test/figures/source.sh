@@ -29,19 +29,10 @@ source_unpacked() {
     return 1
 }
 
-# The system's own archives, as source archives, one file each in apt's format, with lists of our own.
 source_fetch() {
     command -v apt-get >/dev/null || fail "there is no apt-get to fetch the source with; set PG_SOURCE to an unpacked one"
     command -v dpkg-source >/dev/null || fail "dpkg-source is missing: apt-get install dpkg-dev, or set PG_SOURCE"
-    mkdir -p "$source_cache/apt/sources.d"
-    rm -f "$source_cache"/apt/sources.d/*
-    for list in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
-        [ -f "$list" ] && sed -n 's/^ *deb\( .*\)/deb-src\1/p' "$list" |
-            grep -E 'debian|ubuntu|postgresql' >>"$source_cache/apt/sources.d/system.list"
-    done
-    for list in /etc/apt/sources.list.d/*.sources; do
-        [ -f "$list" ] && sed 's/^Types:.*/Types: deb-src/' "$list" >"$source_cache/apt/sources.d/$(basename "$list")"
-    done
+    private_apt_sources "$source_cache/apt"
     (
         cd "$source_cache" || exit 2
         private_apt "$source_cache/apt" apt-get update
