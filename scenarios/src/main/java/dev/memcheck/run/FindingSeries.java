@@ -48,7 +48,8 @@ final class FindingSeries {
         return mayLevelOff(finding) && finding.occurrences() < MANY;
     }
 
-    private static boolean mayLevelOff(Finding finding) {
+    /** Whether it is confirmed and may be a cache all the same, which takes long to fill. */
+    static boolean mayLevelOff(Finding finding) {
         return finding.confirmed()
                 && finding.provenance() == Provenance.EXTENSION
                 && isOfCaches(finding.checkType())

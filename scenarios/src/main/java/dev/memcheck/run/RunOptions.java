@@ -23,6 +23,9 @@ public record RunOptions(
         int keptNodes,
         boolean keepsStatements,
         boolean looksInside) {
+    /** So often a window is repeated in files unless somebody asks for more, who wants to see more of what is certain, too. */
+    public static final int USUAL_REPEATS = 2;
+
     private static final int KEPT_NODES = 400_000;
 
     public RunOptions {

@@ -325,19 +325,25 @@ final class WindowBook {
         judged++;
         Optional<Confirmation> confirmation = Optional.empty();
         if (confirmRepeats > 0 && isInDoubt(record.findings())) {
-            int times = Findings.anyUnconfirmed(record.findings()) ? confirmRepeats : 1;
+            boolean all = Findings.anyUnconfirmed(record.findings()) || moreIsAskedFor();
+            int times = all ? confirmRepeats : 1;
             confirmation = Optional.of(confirm(backend, record, times, cancelled));
         }
         report(record, confirmation);
     }
 
-    private static boolean isInDoubt(List<Finding> findings) {
-        return Findings.anyUnconfirmed(findings) || findings.stream().anyMatch(FindingSeries::isShort);
+    private boolean isInDoubt(List<Finding> findings) {
+        return Findings.anyUnconfirmed(findings)
+                || findings.stream().anyMatch(moreIsAskedFor() ? FindingSeries::mayLevelOff : FindingSeries::isShort);
+    }
+
+    private boolean moreIsAskedFor() {
+        return confirmRepeats > RunOptions.USUAL_REPEATS;
     }
 
     private Confirmation confirm(Backend backend, WindowRecord record, int times, BooleanSupplier cancelled) {
         log.note(record.findings(), session, backend.facts().pid());
-        if (Findings.anyUnconfirmed(record.findings())) {
+        if (Findings.anyUnconfirmed(record.findings()) || moreIsAskedFor()) {
             listener.confirming(record.window(), times);
         } else {
             listener.message(

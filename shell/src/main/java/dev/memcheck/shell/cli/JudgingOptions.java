@@ -9,15 +9,17 @@ import picocli.CommandLine.Option;
 
 /** The options that say when a finding counts. */
 public final class JudgingOptions {
-    private static final int DEFAULT_REPEATS = 2;
     private static final int MOST_REPEATS = 10_000;
 
     @Option(
             names = "--confirm",
             paramLabel = "N",
-            description = "repeat a window with unconfirmed findings N times (default " + DEFAULT_REPEATS
-                    + " in files, 0 at the prompt, where \\confirm repeats); up to 32 times while one comes back each time"
-                    + " but is not certain yet, or by few calls only; 0 never repeats")
+            description =
+                    "repeat a window with unconfirmed findings N times (default " + RunOptions.USUAL_REPEATS
+                            + " in files, 0 at the prompt, where \\confirm repeats); up to 32 times while one comes back each time"
+                            + " but is not certain yet, or by few calls only; with more than "
+                            + RunOptions.USUAL_REPEATS
+                            + ", one whose findings are certain as well, since a cache may take many calls to fill; 0 never repeats")
     private Integer confirm;
 
     @Option(
@@ -28,7 +30,7 @@ public final class JudgingOptions {
 
     /** @throws UsageException if a value is out of range */
     public RunOptions forFiles() {
-        return RunOptions.batch(confirm == null ? DEFAULT_REPEATS : repeats(), severity());
+        return RunOptions.batch(confirm == null ? RunOptions.USUAL_REPEATS : repeats(), severity());
     }
 
     /** @throws UsageException if a value is out of range */
