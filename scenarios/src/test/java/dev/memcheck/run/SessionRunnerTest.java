@@ -68,18 +68,6 @@ class SessionRunnerTest {
         assertThat(talk.finish().isGood()).isTrue();
     }
 
-    /** A cache may take longer to fill than the executions after which a leak is certain. */
-    @Test
-    void whoAsksForMoreRepeatsGetsThemForWhatIsCertainToo() {
-        String thirteen = "begin; " + "SELECT leak_top(); ".repeat(13) + "end";
-
-        assertThat(Conversation.with(RunOptions.batch(4, Severity.WARNING)).type(thirteen))
-                .endsWith(
-                        "window 1 is repeated 4 times",
-                        "window 1 closed, repeated 4 of 4, [1] WARNING leak_top 416 bytes x65");
-        assertThat(Conversation.batch().type(thirteen)).endsWith("window 1 closed, [1] WARNING leak_top 416 bytes x13");
-    }
-
     @Test
     void aWindowThatIsSureByFewRunsIsRepeatedUntilItIsSureByMany() {
         Conversation talk = Conversation.batch();
