@@ -377,7 +377,7 @@ tell_losses(const Window *window)
 static void
 warn_of_loss(const Window *window)
 {
-	int			wanted = client_min_messages;
+	volatile int wanted = client_min_messages;
 
 	PG_TRY();
 	{
