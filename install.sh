@@ -261,7 +261,20 @@ install_shell() {
     launcher >"$work/memcheck"
     step "$prefix/bin/memcheck could not be written" install -m 755 "$work/memcheck" "$prefix/bin/memcheck"
     record "$prefix/bin/memcheck"
+    install_manuals
     make_class_archive
+}
+
+# Manual pages and what bash, zsh and fish complete, made of the options and commands themselves.
+install_manuals() {
+    say "install manual pages and completion for bash, zsh and fish below $prefix/share"
+    step "the manual pages could not be made" "$jdk/bin/java" -cp "$lib/memcheck.jar" dev.memcheck.shell.Manuals \
+        "$here/scenarios/src/main/java/dev/memcheck/script/README.md" "$work/manuals"
+    (cd "$work/manuals" && find share -type f) >"$work/files"
+    while IFS= read -r file; do
+        step "$prefix/$file could not be written" install -D -m 644 "$work/manuals/$file" "$prefix/$file"
+        record "$prefix/$file"
+    done <"$work/files"
 }
 
 # JLine unpacks its native library into the directory for temporary files, at each start, unless it finds it.

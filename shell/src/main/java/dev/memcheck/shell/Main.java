@@ -101,6 +101,13 @@ public final class Main {
                 .execute(args);
     }
 
+    /** The program with all its commands. */
+    static CommandLine line(Streams streams) {
+        CommandLine line = new CommandLine(new MemcheckCommand(streams));
+        subcommands().values().forEach(subcommand -> line.addSubcommand(subcommand.apply(streams)));
+        return line;
+    }
+
     /** The one that is named, or all: picocli reads the annotations of each. */
     private static Collection<Function<Streams, Object>> subcommandsFor(String word) {
         Map<String, Function<Streams, Object>> all = subcommands();

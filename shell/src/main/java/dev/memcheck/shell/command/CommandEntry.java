@@ -24,7 +24,7 @@ public record CommandEntry(List<String> names, List<String> bareNames, String sy
     }
 
     /** The form of the command: all its names, and what may follow them. */
-    String form() {
+    public String form() {
         List<String> all = new ArrayList<>(names);
         all.addAll(bareNames);
         return String.join(", ", all) + (synopsis.isEmpty() ? "" : " " + synopsis);
