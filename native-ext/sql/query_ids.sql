@@ -22,6 +22,7 @@ SELECT symbol, confirmed, severity FROM ext_memcheck.violations WHERE symbol = '
 SELECT ext_memcheck.begin();
 SELECT leak_700(), 1 AS one;
 SELECT leak_700(), 2 AS one;
+SELECT leak_700(), 3 AS one;
 \o
 SELECT symbol, confirmed, occurrences FROM ext_memcheck."end"() WHERE symbol = 'leak_700';
 

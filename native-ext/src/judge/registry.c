@@ -245,7 +245,8 @@ group_confirmed(const GrowthGroup *group)
 bool
 group_wants_search(const GrowthGroup *group)
 {
-	if (group == NULL || group->occurrences < 2 * group->searched_after ||
+	if (group == NULL ||
+		group->occurrences <= group->searched_after + group->searched_after / 4 ||
 		group_confirmed(group))
 		return false;
 	for (int i = 0; i < GROUP_STATEMENTS; i++)

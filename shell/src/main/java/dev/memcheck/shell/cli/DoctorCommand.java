@@ -61,7 +61,7 @@ public final class DoctorCommand implements Callable<Integer> {
         if (sources.arePrivate()) {
             Installation.look(options.target().privateCluster()).forEach(check -> ran(screen, check));
         }
-        boolean connected = isBad() ? false : backend(screen, sources);
+        boolean connected = !isBad() && backend(screen, sources);
         long bad = count(Checked.State.BAD);
         long lacking = count(Checked.State.LACKING);
         screen.say(
