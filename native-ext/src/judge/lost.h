@@ -7,8 +7,8 @@
  * registry how many it holds and how many of them are lost. It takes as long as it takes to read
  * the process's memory, so verdict.c asks only where it decides, and for a group again only when
  * that was seen once more, and a quarter more often: a stale word that points to one chunk of two
- * points to one of three then. What lies outside the contexts is not looked for, nor are contexts, which
- * the tree points to.
+ * points to one of three then. What lies outside the contexts is not looked for, nor are contexts,
+ * which the tree points to.
  *
  * Called where a judgement is reported. Without memory nothing is lost. No errors, no palloc.
  */
