@@ -34,8 +34,9 @@ class UnansweredIT {
         Path marker = Path.of(System.getProperty("java.io.tmpdir"), "memcheck-" + directory.getFileName());
         Path file = Files.writeString(
                 directory.resolve("a.mcs"),
-                "\\set cancel_timeout 500ms\nbegin; COPY (SELECT 1) TO PROGRAM 'touch " + marker
-                        + "; kill -STOP $PPID'; end\n");
+                // The backend stands still before the marker is there.
+                "\\set cancel_timeout 500ms\nbegin; COPY (SELECT 1) TO PROGRAM 'kill -STOP $PPID; touch " + marker
+                        + "'; end\n");
         Path out = directory.resolve("out");
         ProcessBuilder builder =
                 new ProcessBuilder(MemcheckJar.command("run", file.toString())).redirectErrorStream(true);
