@@ -126,6 +126,15 @@ settle(void)
 		tracer_next_statement();
 }
 
+/* What nobody tells us of, and is there when a statement is over. */
+static void
+look_for_events(void)
+{
+	held_locks_check();
+	descriptors_check();
+	probes_check();
+}
+
 /* Whether judge() could return rows. */
 bool
 windows_have_news(void)
@@ -133,6 +142,8 @@ windows_have_news(void)
 	if (windows.count == 0)
 		return false;
 	settle();
+	if (nothing_goes_on())
+		look_for_events();
 	return unreported.items.count > 0 || judgement_has_news();
 }
 
@@ -181,11 +192,7 @@ take_judgement(JudgementScope scope)
 {
 	settle();
 	if (nothing_goes_on() || windows.count == 0 || window_is_of_running_statement())
-	{
-		held_locks_check();
-		descriptors_check();
-		probes_check();
-	}
+		look_for_events();
 	if (!judgement_take(scope, tally))
 		no_memory();
 	interval_is_judged();

@@ -12,7 +12,7 @@ public enum CheckType {
     CONTEXT_LEAK(
             Nature.LEAK,
             "LEAK",
-            Proof.REPETITION,
+            Proof.SERIES,
             Unit.CONTEXT,
             Told.BY_AMOUNT,
             "a memory context outlives the work that it was made for",
@@ -21,7 +21,7 @@ public enum CheckType {
     WRONG_CTX_ALLOC(
             Nature.WRONG_CONTEXT,
             "WRONG CONTEXT",
-            Proof.REPETITION,
+            Proof.SERIES,
             Unit.CHUNK,
             Told.BY_AMOUNT,
             "memory was allocated in a context that lives longer than what it is for",
@@ -30,7 +30,7 @@ public enum CheckType {
     CTX_BLOAT(
             Nature.OTHER,
             "BLOAT",
-            Proof.REPETITION,
+            Proof.SERIES,
             Unit.CHUNK,
             Told.BY_AMOUNT,
             "a context of the extension's own grows with use",
@@ -48,7 +48,7 @@ public enum CheckType {
     MALLOC_LEAK(
             Nature.LEAK,
             "MALLOC LEAK",
-            Proof.REPETITION,
+            Proof.SERIES,
             Unit.ALLOCATION,
             Told.BY_AMOUNT,
             "memory from malloc, outside all contexts, is never freed",
@@ -57,7 +57,7 @@ public enum CheckType {
     MAPPING_LEAK(
             Nature.LEAK,
             "MAPPING LEAK",
-            Proof.REPETITION,
+            Proof.SERIES,
             Unit.MAPPING,
             Told.BY_AMOUNT,
             "memory or a file that was mapped with mmap is never unmapped",
@@ -65,7 +65,7 @@ public enum CheckType {
     CHUNK_LEAK(
             Nature.LEAK,
             "LEAK",
-            Proof.REPETITION,
+            Proof.SERIES,
             Unit.CHUNK,
             Told.BY_AMOUNT,
             "chunks in a long-lived context are never freed",
@@ -81,7 +81,7 @@ public enum CheckType {
     DSA_LEAK(
             Nature.LEAK,
             "LEAK",
-            Proof.REPETITION,
+            Proof.SERIES,
             Unit.CHUNK,
             Told.BY_AMOUNT,
             "memory in a dynamic shared memory area is never freed",
@@ -133,12 +133,12 @@ public enum CheckType {
     RESOURCE_LEAK(
             Nature.OTHER,
             "RESOURCE LEAK",
-            Proof.ONE_SIGHTING,
+            Proof.REPETITION,
             Unit.RESOURCE,
             Told.BY_AMOUNT,
             "a resource was not released before its owner ended",
             "release it where it was acquired (relation_close, ReleaseSysCache, ReleaseBuffer,"
-                    + " UnregisterSnapshot, ...), on every path that does not raise an error"),
+                    + " UnregisterSnapshot, close, ...), on every path that does not raise an error"),
     OOM_UNSAFE(
             Nature.OTHER,
             "OOM UNSAFE",
@@ -165,7 +165,9 @@ public enum CheckType {
 
     /** What makes a finding certain, and so lets it count as more than INFO. */
     public enum Proof {
-        /** It might be a cache until it comes back. */
+        /** It might be a cache, however often it came back: it has to go on. */
+        SERIES,
+        /** It has to come back, where its detail is no proof. */
         REPETITION,
         ONE_SIGHTING
     }
@@ -239,11 +241,12 @@ public enum CheckType {
         return sign;
     }
 
-    public Proof proof() {
-        return proof;
+    /** Whether it may be a cache that fills, so that only a series of executions tells. */
+    public boolean mayBeCache() {
+        return proof == Proof.SERIES;
     }
 
-    /** Whether one sighting is proof; any other kind might be a cache until it comes back. */
+    /** Whether one sighting is proof. */
     public boolean isCertainAtOnce() {
         return proof == Proof.ONE_SIGHTING;
     }

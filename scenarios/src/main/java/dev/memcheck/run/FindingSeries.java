@@ -1,6 +1,5 @@
 package dev.memcheck.run;
 
-import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Pairing;
 import dev.memcheck.finding.Provenance;
@@ -52,25 +51,8 @@ final class FindingSeries {
     static boolean mayLevelOff(Finding finding) {
         return finding.confirmed()
                 && finding.provenance() == Provenance.EXTENSION
-                && isOfCaches(finding.checkType())
+                && finding.checkType().mayBeCache()
                 && finding.occurrences() > 1;
-    }
-
-    /** Bloat is a series by itself, inside one statement; of all else one sighting is proof, or may be. */
-    private static boolean isOfCaches(CheckType type) {
-        return switch (type) {
-            case CONTEXT_LEAK, WRONG_CTX_ALLOC, CTX_BLOAT, MALLOC_LEAK, MAPPING_LEAK, DSA_LEAK, CHUNK_LEAK -> true;
-            case STATEMENT_BLOAT,
-                    DSM_LEAK,
-                    SHMEM_OVERRUN,
-                    USE_AFTER_RESET,
-                    CHUNK_OVERRUN,
-                    DOUBLE_FREE,
-                    STALE_CONTEXT,
-                    RESOURCE_LEAK,
-                    OOM_UNSAFE,
-                    CRASH -> false;
-        };
     }
 
     /**
@@ -119,7 +101,7 @@ final class FindingSeries {
         Finding finding = findings.get(place);
         return !finding.confirmed()
                 && finding.provenance() == Provenance.EXTENSION
-                && isOfCaches(finding.checkType())
+                && finding.checkType().mayBeCache()
                 && firstIn.get(place) > 1
                 && runs <= 2 * latestIn.get(place);
     }

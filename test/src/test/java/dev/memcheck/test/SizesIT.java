@@ -61,6 +61,28 @@ class SizesIT {
                 });
     }
 
+    /** What no context and no allocator tells of is looked for when its statement is over, and not with the next one. */
+    @Test
+    void eachStatementHasWhatItLeft() throws Exception {
+        Path file = Files.writeString(directory.resolve("descriptors.mcs"), """
+                CREATE EXTENSION IF NOT EXISTS zoo_ext;
+                begin;
+                SELECT 1;
+                SELECT bug_descriptor();
+                SELECT clean_descriptor();
+                SELECT bug_descriptor();
+                end
+                """);
+        Path report = directory.resolve("descriptors.json");
+
+        MemcheckJar.run("", directory, "run", file.toString(), "--confirm=0", "--report=json=" + report);
+
+        JsonNode statements = new ObjectMapper().readTree(report.toFile()).at("/sessions/0/windows/0/statements");
+        assertThat(statements)
+                .extracting(statement -> statement.get("findings").size())
+                .containsExactly(0, 1, 0, 1);
+    }
+
     private static void toldAlike(JsonNode finding, MemcheckJar.Run run) {
         long bytes = finding.get("bytes").asLong();
         long count = finding.get("count").asLong();

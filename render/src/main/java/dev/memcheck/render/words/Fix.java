@@ -51,18 +51,7 @@ final class Fix {
                         "free what " + call.orElse("it")
                                 + " allocates on every path, errors included (PG_TRY with PG_FINALLY), or"
                                 + " use palloc: a context frees by itself";
-                    case CTX_BLOAT,
-                            MAPPING_LEAK,
-                            DSM_LEAK,
-                            DSA_LEAK,
-                            SHMEM_OVERRUN,
-                            USE_AFTER_RESET,
-                            CHUNK_OVERRUN,
-                            DOUBLE_FREE,
-                            STALE_CONTEXT,
-                            RESOURCE_LEAK,
-                            OOM_UNSAFE,
-                            CRASH -> finding.checkType().remedy();
+                    default -> finding.checkType().remedy();
                 };
     }
 

@@ -65,11 +65,11 @@ class FindingStoryTest {
 
         assertThat(text(1, finding)).isEqualTo("""
                 finding 1: !! RESOURCE LEAK  WARNING resource_leak
-                  why         confirmed: seen once, and one sighting of this kind is proof
+                  why         confirmed: by what the detail says
                   amount      1 resource
                   detail      relation "t" was not closed
                   statement   SELECT leak_top()
-                  what to do  release it where it was acquired (relation_close, ReleaseSysCache, ReleaseBuffer, UnregisterSnapshot, ...), on every path that does not raise an error
+                  what to do  release it where it was acquired (relation_close, ReleaseSysCache, ReleaseBuffer, UnregisterSnapshot, close, ...), on every path that does not raise an error
                 """);
     }
 

@@ -32,7 +32,9 @@ public final class Installation {
         try {
             ServerBinaries binaries = ServerBinaries.find(options.pgConfig());
             checks.add(Checked.good("server", binaries.requireSupported() + " in " + binaries.directory()));
-            Path pgConfig = options.pgConfig().orElse(binaries.directory().resolve("pg_config"));
+            Path pgConfig = options.pgConfig()
+                    .map(ServerBinaries::asCommand)
+                    .orElse(binaries.directory().resolve("pg_config"));
             headers(pgConfig);
             extension(pgConfig);
         } catch (BackendUnavailableException e) {
@@ -84,9 +86,17 @@ public final class Installation {
             checks.add(account.warning()
                     .map(warning -> Checked.lacking("account", warning, "./install.sh"))
                     .orElseGet(() -> Checked.good("account", "a private server runs with user id " + account.uid())));
-            TemplateCache.locate(account, System.getenv());
+            files(account);
         } catch (BackendUnavailableException e) {
             checks.add(Checked.bad("account", e.getMessage(), Optional.empty()));
+        }
+    }
+
+    private void files(ServerAccount account) {
+        try {
+            TemplateCache.locate(account, System.getenv());
+        } catch (BackendUnavailableException e) {
+            checks.add(Checked.bad("files", e.getMessage(), Optional.empty()));
         }
     }
 

@@ -99,7 +99,7 @@ record ServerAccount(int shellUid, int uid, int gid, List<String> prefix, Option
                 new ServerAccount(0, Integer.parseInt(ids.get(0)), Integer.parseInt(ids.get(1)), prefix, warning));
     }
 
-    /** User and group id; the file is looked at first by every system, and an account of this machine is in it. */
+    /** User and group id of an account of this machine. */
     private static Optional<List<String>> idsInFile(String name) {
         try (Stream<String> lines = Files.lines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
             return lines.map(line -> line.split(":"))

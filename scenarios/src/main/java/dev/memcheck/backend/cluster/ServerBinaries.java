@@ -56,9 +56,7 @@ record ServerBinaries(Path directory) {
         if (beside.isPresent()) {
             return beside.get();
         }
-        // The command runs in another directory, so a path is taken from ours; a name alone is looked for on the search
-        // path.
-        Path command = pgConfig.getParent() == null ? pgConfig : pgConfig.toAbsolutePath();
+        Path command = asCommand(pgConfig);
         if (command.isAbsolute() && !Files.isExecutable(command)) {
             throw new BackendUnavailableException(pgConfig + " is not there, or is no program: name the pg_config of a"
                     + " server with --pg-config or PG_CONFIG");
@@ -69,6 +67,11 @@ record ServerBinaries(Path directory) {
                     pgConfig + " --bindir was to name a directory but said: " + run.output());
         }
         return Path.of(run.output());
+    }
+
+    /** Commands run in another directory, so a path is taken from ours; a name alone is looked for on the search path. */
+    static Path asCommand(Path program) {
+        return program.getParent() == null ? program : program.toAbsolutePath();
     }
 
     /** PostgreSQL's own {@code pg_config} answers with where it lies itself. One that is a script, as Debian's, has to be asked. */

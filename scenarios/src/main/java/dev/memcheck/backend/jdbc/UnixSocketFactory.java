@@ -14,7 +14,10 @@ import org.postgresql.PGProperty;
 
 /** Makes the driver's connections go through a Unix-domain socket. The driver makes it by its name, for each connection. */
 public final class UnixSocketFactory extends SocketFactory {
-    /** Where libpq looks if it is not told: as Debian builds it, and as others do. */
+    /**
+     * Where libpq looks if it is not told: as distributions build it, and as others do. It knows one of them. The second is anybody's
+     * to write to, so it is not looked at where the first is there.
+     */
     private static final List<Path> USUAL = List.of(Path.of("/var/run/postgresql"), Path.of("/tmp"));
 
     private final Path path;
@@ -27,9 +30,10 @@ public final class UnixSocketFactory extends SocketFactory {
     /** Where a server of this machine listens, if one does. */
     static Optional<String> usualDirectory(String port) {
         return USUAL.stream()
+                .filter(Files::isDirectory)
+                .findFirst()
                 .filter(directory -> Files.exists(directory.resolve(name(port))))
-                .map(Path::toString)
-                .findFirst();
+                .map(Path::toString);
     }
 
     private static String name(String port) {
