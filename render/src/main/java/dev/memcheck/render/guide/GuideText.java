@@ -31,18 +31,22 @@ public final class GuideText {
     public List<StyledLine> finding(CheckType type, GuideEntry entry) {
         List<StyledLine> lines = heading(type.label() + ": " + type.meaning());
         say(lines, "sign", "!! " + type.sign());
-        say(
-                lines,
-                "certain",
-                type.isCertainAtOnce()
-                        ? "at once: one sighting is proof"
-                        : "once the same statement was seen to do it again; until then it may be a cache that fills");
+        say(lines, "certain", certain(type));
         say(lines, "look for", entry.text("look"));
         code(lines, "wrong", entry.lines("wrong"), Style.WARNING);
         code(lines, "right", entry.lines("right"), Style.OK);
         say(lines, "what to do", type.remedy());
         say(lines, "read on", entry.text("page"));
         return lines;
+    }
+
+    private static String certain(CheckType type) {
+        if (type.isCertainAtOnce()) {
+            return "at once: one sighting is proof";
+        }
+        return type.mayBeCache()
+                ? "once the same statement was seen to do it again; until then it may be a cache that fills"
+                : "at once where the detail is proof, otherwise once the same statement was seen to do it again";
     }
 
     /** A kind of finding in a line. */

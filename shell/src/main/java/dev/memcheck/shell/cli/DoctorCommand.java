@@ -63,14 +63,19 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         boolean connected = !isBad() && backend(screen, sources);
         long bad = count(Checked.State.BAD);
-        long lacking = count(Checked.State.LACKING);
-        screen.say(
-                bad == 0 && lacking == 0
-                        ? "all is well"
-                        : bad + " to mend, " + lacking + " that memcheck does less without",
-                bad == 0 ? Style.OK : Style.ERROR);
+        screen.say(total(bad, count(Checked.State.LACKING)), bad == 0 ? Style.OK : Style.ERROR);
         screen.flush();
         return (bad == 0 ? ExitCode.GOOD : connected ? ExitCode.FAILED : ExitCode.NO_BACKEND).code();
+    }
+
+    private static String total(long bad, long lacking) {
+        if (bad == 0 && lacking == 0) {
+            return "all is well";
+        }
+        String toMend = bad == 0 ? "nothing has to be mended" : AmountWords.counted(bad, "thing") + " to mend";
+        return lacking == 0
+                ? toMend
+                : toMend + "; memcheck does less without " + AmountWords.counted(lacking, "other thing");
     }
 
     private static Checked java() {
