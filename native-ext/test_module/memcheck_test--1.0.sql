@@ -232,3 +232,13 @@ CREATE FUNCTION result_by_jump() RETURNS cstring AS 'MODULE_PATHNAME' LANGUAGE C
 CREATE FUNCTION lose_by_exported_jump() RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C;
 CREATE FUNCTION describe(lose bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION losing_call_handler() RETURNS language_handler AS 'MODULE_PATHNAME' LANGUAGE C;
+
+-- aggregates.c
+CREATE FUNCTION count_anew(internal, int) RETURNS internal AS 'MODULE_PATHNAME' LANGUAGE C;
+CREATE FUNCTION count_and_free(internal, int) RETURNS internal AS 'MODULE_PATHNAME' LANGUAGE C;
+CREATE FUNCTION count_and_keep(internal, int) RETURNS internal AS 'MODULE_PATHNAME' LANGUAGE C;
+CREATE FUNCTION counted(internal) RETURNS bigint AS 'MODULE_PATHNAME' LANGUAGE C;
+CREATE AGGREGATE counted_anew(int) (SFUNC = count_anew, STYPE = internal, FINALFUNC = counted);
+CREATE AGGREGATE counted_and_freed(int) (SFUNC = count_and_free, STYPE = internal, FINALFUNC = counted);
+CREATE AGGREGATE counted_and_kept(int) (SFUNC = count_and_keep, STYPE = internal, FINALFUNC = counted);
+CREATE FUNCTION litter() RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE;

@@ -161,7 +161,7 @@ memcheck_ExecutorStart(QueryDesc *query, int eflags)
 		prev_ExecutorStart(query, eflags);
 	else
 		standard_ExecutorStart(query, eflags);
-	bloat_watch(query->estate->es_query_cxt, query->plannedstmt->queryId);
+	bloat_watch(query);
 }
 
 /* Around execution: whatever starts inside is not a top-level statement. */
@@ -207,7 +207,7 @@ static void
 memcheck_ExecutorEnd(QueryDesc *query)
 {
 	tracer_look_at_current();
-	bloat_judge(query->estate->es_query_cxt, query->plannedstmt->queryId);
+	bloat_judge(query);
 	if (!statement_is_running())
 		bloat_judge_statement();
 	peak_look(!statement_is_running());

@@ -10,6 +10,7 @@
 #include "base/own_memory.h"
 #include "base/settings.h"
 #include "stack/site.h"
+#include "trace/aggregate_memory.h"
 #include "trace/chunk_table.h"
 #include "trace/event.h"
 #include "trace/holding.h"
@@ -61,18 +62,31 @@ bloat_statement_begins(uint64 kind)
 
 static void context_dies(MemoryContext context);
 
+/* What the executor has made for the state of an aggregate, and hardly used. */
+static void
+follow_aggregate(MemoryContext context)
+{
+	ContextRecord *record = context_record(context, TABLE_EXACT);
+
+	if (record)
+		record->watched = record->swelled = true;
+}
+
 /* After the executor has started. */
 void
-bloat_watch(MemoryContext query, uint64 query_id)
+bloat_watch(const QueryDesc *query)
 {
-	ContextRecord *record = tracer_is_on() ? context_record(query, TABLE_EXACT) : NULL;
+	MemoryContext own = query->estate->es_query_cxt;
+	ContextRecord *record = tracer_is_on() ? context_record(own, TABLE_EXACT) : NULL;
 
 	if (record == NULL)
 		return;
 	record->watched = true;
-	record->size_limit = query_kind_limit(query_id);
+	record->size_limit = query_kind_limit(query->plannedstmt->queryId);
 	if (record->size_limit > 0)
-		context_mark(query, TABLE_SIZED);
+		context_mark(own, TABLE_SIZED);
+	if (swell_follows(SWELL_OF_AGGREGATES))
+		aggregate_memory_visit(query->planstate, follow_aggregate);
 	roots_watch();
 	tracer_context_dies = context_dies;
 }
@@ -197,7 +211,7 @@ report_held(bool (*is_too_much) (const QueryHolding *entry))
 
 /*
  * Memory of an expression is reset with each row, by the server. At the end it has what the last
- * row needed, and what an aggregate holds by its nature.
+ * row needed. That of an aggregate is found by the plan.
  */
 static bool
 is_of_expression(MemoryContext context)
@@ -248,6 +262,13 @@ look_begins(void)
 	swell_look_begins();
 }
 
+/* What a context swells as. */
+static const char *
+swell_name(MemoryContext context)
+{
+	return is_of_expression(context) ? SWELL_OF_AGGREGATES : context->name;
+}
+
 /* Notes a context that has swelled, alone or with its like, and lists one that is followed. */
 static void
 look_at(MemoryContext context, int64 gained)
@@ -256,7 +277,7 @@ look_at(MemoryContext context, int64 gained)
 
 	if (entry)
 		*entry = context;
-	swell_add(context->name, gained);
+	swell_add(swell_name(context), gained);
 }
 
 static void
@@ -268,10 +289,23 @@ look_below(MemoryContext top)
 			look_at(context, context->mem_allocated);
 }
 
+static void
+look_at_aggregate(MemoryContext context)
+{
+	look_at(context, context->mem_allocated);
+	look_below(context);
+}
+
 static MemoryContext
 followed_at(Size index)
 {
 	return *(MemoryContext *) own_array_at(&followed, index);
+}
+
+static const char *
+followed_name(Size index)
+{
+	return swell_name(followed_at(index));
 }
 
 /* Whether an extension holds anything in this context. */
@@ -291,11 +325,11 @@ static void
 learn_from_followed(void)
 {
 	for (Size i = 0; i < followed.count; i++)
-		if (swell_has(followed_at(i)->name))
-			swell_is_servers(followed_at(i)->name, true);
+		if (swell_has(followed_name(i)))
+			swell_is_servers(followed_name(i), true);
 	for (Size i = 0; i < followed.count; i++)
 		if (!is_servers(followed_record(followed_at(i))))
-			swell_is_servers(followed_at(i)->name, false);
+			swell_is_servers(followed_name(i), false);
 }
 
 static void
@@ -306,7 +340,8 @@ add_followed(bool lost_only)
 	{
 		const ContextRecord *record = followed_record(followed_at(i));
 
-		if (!record->emptied)
+		/* the server empties an aggregate's between groups */
+		if (!record->emptied || is_of_expression(record->context))
 			add_held(record, lost_only);
 	}
 }
@@ -457,15 +492,17 @@ judge_own(const ContextRecord *record, uint64 query_id)
 
 /* Before the executor ends. */
 void
-bloat_judge(MemoryContext query, uint64 query_id)
+bloat_judge(const QueryDesc *query)
 {
-	const ContextRecord *record = tracer_is_on() ? context_record_find(query) : NULL;
+	MemoryContext own = query->estate->es_query_cxt;
+	const ContextRecord *record = tracer_is_on() ? context_record_find(own) : NULL;
 
 	if (record == NULL || !record->watched)
 		return;
-	judge_own(record, query_id);
+	judge_own(record, query->plannedstmt->queryId);
 	look_begins();
-	look_below(query);
+	look_below(own);
+	aggregate_memory_visit(query->planstate, look_at_aggregate);
 	judge_followed();
 }
 

@@ -14,7 +14,9 @@
  *	  statement runs again, those that swelled are followed (swell.h). State belongs there, of an
  *	  aggregate or a scan, and a cache as well. So only what nobody points to any more is an event
  *	  (reach.h): many chunks of one owner that were left behind, call after call. A context that
- *	  was reset meanwhile is emptied by its own code, and is left alone.
+ *	  was reset meanwhile is emptied by its own code, and is left alone. The memory of expressions
+ *	  is passed over, but for that of aggregates (aggregate_memory.h), which is followed from
+ *	  ExecutorStart on; of one that is emptied between groups the last group is judged.
  *
  *	- The same goes for what is there before the execution: MessageContext and its like
  *	  (statement_roots.h), looked at by bloat_judge_statement(), and for what the calls of a
@@ -34,12 +36,14 @@
 #ifndef MEMCHECK_STATEMENT_BLOAT_H
 #define MEMCHECK_STATEMENT_BLOAT_H
 
+#include "executor/execdesc.h"
+
 #define SEARCHES_OF_STATEMENT 4
 #define OWN_SEARCHES_OF_STATEMENT 8
 
 extern void bloat_statement_begins(uint64 kind);
-extern void bloat_watch(MemoryContext query, uint64 query_id);
-extern void bloat_judge(MemoryContext query, uint64 query_id);
+extern void bloat_watch(const QueryDesc *query);
+extern void bloat_judge(const QueryDesc *query);
 extern void bloat_judge_statement(void);
 
 #endif							/* MEMCHECK_STATEMENT_BLOAT_H */

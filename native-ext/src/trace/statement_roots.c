@@ -47,7 +47,7 @@ watch(MemoryContext context)
 
 	if (context == NULL || roots_have(context))
 		return;
-	follows = swell_follows(context);
+	follows = swell_follows(context->name);
 	record = context_record(context, follows ? TABLE_EXACT : TABLE_PLAIN);
 	if (record == NULL)
 		return;

@@ -10,6 +10,8 @@
 #define MOST_FOLLOWED 16
 #define MOST_PILES 64
 
+const char	SWELL_OF_AGGREGATES[] = "aggregates";
+
 typedef struct Swell
 {
 	uint64		kind;			/* of statement, 0: free */
@@ -111,12 +113,12 @@ swell_is_servers(const char *name, bool servers)
 		entry->servers = servers;
 }
 
-/* Whether the chunks of this context, which is new, are to be followed. */
+/* Whether the chunks of a new context of this name are to be followed. */
 bool
-swell_follows(MemoryContext context)
+swell_follows(const char *name)
 {
 	for (int i = 0; i < followed_count; i++)
-		if (followed[i] == context->name)
+		if (followed[i] == name)
 			return true;
 	return false;
 }

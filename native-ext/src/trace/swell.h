@@ -14,7 +14,8 @@
  * a hash of the caller's. Between swell_look_begins() and the next one swell_add() is called for
  * each context. It and swell_is_servers() are called from the executor hooks,
  * swell_follows() inside the allocator, for each context that is born. It is one comparison for
- * each name that is followed in this statement, mostly none.
+ * each name that is followed in this statement, mostly none. The memory of aggregates goes by the
+ * name SWELL_OF_AGGREGATES, since its own is that of every expression's.
  *
  * A set-returning function's memory for all of its calls (multi_call_memory_ctx) goes before the
  * query ends. The tracer notes it when it is deleted: swell_is_of_calls() tells it.
@@ -32,13 +33,15 @@
 /* Chunks that are followed in one context of a statement's. */
 #define MOST_OF_SWELLED 65536
 
+extern const char SWELL_OF_AGGREGATES[];
+
 extern void swell_statement_begins(uint64 kind);
 extern void swell_note(const char *name);
 extern void swell_look_begins(void);
 extern void swell_add(const char *name, int64 bytes);
 extern bool swell_has(const char *name);
 extern void swell_is_servers(const char *name, bool servers);
-extern bool swell_follows(MemoryContext context);
+extern bool swell_follows(const char *name);
 extern bool swell_is_of_calls(MemoryContext context);
 
 #endif							/* MEMCHECK_SWELL_H */

@@ -293,7 +293,7 @@ note_birth_inside(MemoryContext context)
 {
 	bool		lives_long = is_below_long_lived(context) ||
 		walk_lifetime(context) == LIFETIME_BACKEND;
-	bool		swelled = !lives_long && swell_follows(context);
+	bool		swelled = !lives_long && swell_follows(context->name);
 	ContextRecord *record = context_record(context,
 										   lives_long || swelled ? TABLE_EXACT : TABLE_PLAIN);
 
