@@ -3,14 +3,9 @@ package dev.memcheck.shell;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.render.text.ServerText;
 import dev.memcheck.script.ParseException;
-import dev.memcheck.shell.cli.CompareCommand;
-import dev.memcheck.shell.cli.DemoCommand;
-import dev.memcheck.shell.cli.DoctorCommand;
-import dev.memcheck.shell.cli.InitCommand;
 import dev.memcheck.shell.cli.MemcheckCommand;
-import dev.memcheck.shell.cli.PgregressCommand;
 import dev.memcheck.shell.cli.RunCommand;
-import dev.memcheck.shell.cli.ViewCommand;
+import dev.memcheck.shell.cli.Subcommands;
 import dev.memcheck.shell.cli.WrongWords;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.OwnMistake;
@@ -18,16 +13,12 @@ import dev.memcheck.shell.out.StandardOutput;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.VersionText;
-import dev.memcheck.shell.screen.SystemTerminal;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -69,29 +60,33 @@ public final class Main {
             return ExitCode.GOOD.code();
         }
         try {
-            return args.length == 0 ? withoutOptions(streams) : read(args, streams);
+            Optional<Callable<Integer>> plain = plain(List.of(args), streams);
+            return plain.isPresent() ? called(plain.get(), streams) : read(args, streams);
         } catch (OutOfMemoryError e) {
             return outOfMemory(streams);
         }
     }
 
-    /** There is nothing to read, and the first prompt does not wait for picocli to read the annotations of all options. */
-    private static int withoutOptions(Streams streams) {
+    /** The command with its options, where the line is plain and calls one of those that start often; empty if picocli is to read it. */
+    private static Optional<Callable<Integer>> plain(List<String> words, Streams streams) {
+        return !words.isEmpty() && words.get(0).equals(RunCommand.NAME)
+                ? RunCommand.plain(words.subList(1, words.size()), streams)
+                : MemcheckCommand.plain(words, streams);
+    }
+
+    private static int called(Callable<Integer> command, Streams streams) {
         try {
-            Optional.ofNullable(streams.environment().get("TERM"))
-                    .filter(type -> streams.terminalIn() && !type.isBlank())
-                    .ifPresent(SystemTerminal::prepare);
-            return new MemcheckCommand(streams).call();
-        } catch (RuntimeException e) {
+            return command.call();
+        } catch (Exception e) {
             return failed(e, streams);
         }
     }
 
     private static int read(String[] args, Streams streams) {
         CommandLine line = new CommandLine(new MemcheckCommand(streams));
-        for (Function<Streams, Object> subcommand : subcommandsFor(args[0])) {
-            line.addSubcommand(subcommand.apply(streams));
-        }
+        // picocli reads the annotations of each
+        List<String> wanted = Subcommands.NAMES.contains(args[0]) ? List.of(args[0]) : Subcommands.NAMES;
+        wanted.forEach(name -> line.addSubcommand(Subcommands.of(name, streams)));
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Path.class, Main::path)
                 .setOut(streams.out())
@@ -104,26 +99,8 @@ public final class Main {
     /** The program with all its commands. */
     static CommandLine line(Streams streams) {
         CommandLine line = new CommandLine(new MemcheckCommand(streams));
-        subcommands().values().forEach(subcommand -> line.addSubcommand(subcommand.apply(streams)));
+        Subcommands.NAMES.forEach(name -> line.addSubcommand(Subcommands.of(name, streams)));
         return line;
-    }
-
-    /** The one that is named, or all: picocli reads the annotations of each. */
-    private static Collection<Function<Streams, Object>> subcommandsFor(String word) {
-        Map<String, Function<Streams, Object>> all = subcommands();
-        return all.containsKey(word) ? List.of(all.get(word)) : all.values();
-    }
-
-    private static Map<String, Function<Streams, Object>> subcommands() {
-        Map<String, Function<Streams, Object>> all = new LinkedHashMap<>();
-        all.put(RunCommand.NAME, RunCommand::new);
-        all.put(PgregressCommand.NAME, PgregressCommand::new);
-        all.put(ViewCommand.NAME, ViewCommand::new);
-        all.put(CompareCommand.NAME, CompareCommand::new);
-        all.put(InitCommand.NAME, InitCommand::new);
-        all.put(DemoCommand.NAME, DemoCommand::new);
-        all.put(DoctorCommand.NAME, DoctorCommand::new);
-        return all;
     }
 
     private static boolean isOutOfMemory(Throwable error) {

@@ -23,6 +23,11 @@ final class BaselineOptions {
                     "like --baseline, but also add all other findings that would fail to it; creates the file if needed")
     private Path written;
 
+    void take(PlainWords words) {
+        known = words.path("--baseline");
+        written = words.path("--write-baseline");
+    }
+
     /**
      * Reads it.
      *

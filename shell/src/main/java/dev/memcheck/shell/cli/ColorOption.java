@@ -12,6 +12,20 @@ final class ColorOption {
             description = "color the output: auto (default: on a terminal, unless NO_COLOR is set), always or never")
     private ColorChoice choice = ColorChoice.AUTO;
 
+    void take(PlainWords words) {
+        String named = words.value("--color");
+        if (named == null) {
+            return;
+        }
+        for (ColorChoice one : ColorChoice.values()) {
+            if (one.name().equalsIgnoreCase(named)) {
+                choice = one;
+                return;
+            }
+        }
+        words.giveUp();
+    }
+
     /** The streams, printed to as the option says. */
     Streams applied(Streams streams) {
         return streams.colored(choice);

@@ -20,6 +20,12 @@ final class CommonOptions {
             description = "show this help")
     private boolean help;
 
+    void take(PlainWords words) {
+        target.take(words);
+        judging.take(words);
+        color.take(words);
+    }
+
     ColorOption color() {
         return color;
     }

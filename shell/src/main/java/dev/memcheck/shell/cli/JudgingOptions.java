@@ -28,6 +28,11 @@ public final class JudgingOptions {
             description = "fail on findings of this severity or above: INFO, WARNING (default) or ERROR")
     private String failOn;
 
+    void take(PlainWords words) {
+        confirm = words.number("--confirm");
+        failOn = words.value("--fail-on");
+    }
+
     /** @throws UsageException if a value is out of range */
     public RunOptions forFiles() {
         return RunOptions.batch(confirm == null ? RunOptions.USUAL_REPEATS : repeats(), severity());

@@ -21,6 +21,14 @@ final class LoudnessOptions {
     @ArgGroup
     private Choice choice = new Choice();
 
+    void take(PlainWords words) {
+        choice.verbose = words.flag("-v", "--verbose");
+        choice.quiet = words.flag("-q", "--quiet");
+        if (choice.verbose && choice.quiet) {
+            words.giveUp();
+        }
+    }
+
     Loudness loudness() {
         if (choice.verbose) {
             return Loudness.ALL;

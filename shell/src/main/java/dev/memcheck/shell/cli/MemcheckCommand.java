@@ -10,6 +10,7 @@ import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.VersionText;
 import dev.memcheck.shell.prompt.PromptSession;
 import dev.memcheck.shell.prompt.PromptStart;
+import dev.memcheck.shell.screen.SystemTerminal;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.SessionScript;
 import dev.memcheck.shell.session.SessionStart;
@@ -19,10 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code memcheck}: the prompt, or a session text on standard input. */
 @Command(
@@ -43,9 +42,6 @@ import picocli.CommandLine.Spec;
         })
 public final class MemcheckCommand implements Callable<Integer> {
     private final Streams streams;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(
             arity = "0..1",
@@ -75,6 +71,19 @@ public final class MemcheckCommand implements Callable<Integer> {
         this.streams = streams;
     }
 
+    /** The command with its options; empty if picocli is to read them. */
+    public static Optional<Callable<Integer>> plain(List<String> line, Streams streams) {
+        PlainWords words = new PlainWords(line);
+        MemcheckCommand command = new MemcheckCommand(streams);
+        command.play = words.path("--play");
+        command.starting.take(words);
+        command.options.take(words);
+        List<String> rest = words.rest();
+        command.database = rest.isEmpty() ? null : rest.get(0);
+        boolean callsNone = rest.isEmpty() || rest.size() == 1 && !Subcommands.NAMES.contains(rest.get(0));
+        return words.arePlain() && callsNone ? Optional.of(command) : Optional.empty();
+    }
+
     /** The first word, if it was taken for a database. */
     Optional<String> database() {
         return Optional.ofNullable(database);
@@ -83,13 +92,17 @@ public final class MemcheckCommand implements Callable<Integer> {
     /** One word names a database, as in psql; if there is none, a command may have been meant. */
     private String doubt() {
         return database()
-                .flatMap(word -> NearMiss.of(word, spec.subcommands().keySet()))
+                .flatMap(word -> NearMiss.of(word, Subcommands.NAMES))
                 .map(near -> "; if a command was meant: memcheck " + near)
                 .orElse("");
     }
 
     @Override
     public Integer call() {
+        boolean talks = streams.terminalIn() && !starting.hasTexts();
+        if (talks && !streams.environment().getOrDefault("TERM", "").isBlank()) {
+            SystemTerminal.prepare(streams.environment().get("TERM"));
+        }
         Streams colored = options.color().applied(streams);
         Commands commands = new Commands();
         BackendSources sources = options.target().sources(database(), doubt(), streams);
@@ -97,7 +110,7 @@ public final class MemcheckCommand implements Callable<Integer> {
         if (starting.hasTexts() && play != null) {
             throw new UsageException("--play stays at the prompt, and -c and -f leave: use -f for the file, too");
         }
-        if (colored.terminalIn() && !starting.hasTexts()) {
+        if (talks) {
             return PromptSession.run(
                             colored,
                             commands,

@@ -18,6 +18,10 @@ final class ReportOptions {
             description = "write a report of the run to FILE, or to standard output; repeatable")
     private List<String> asked = new ArrayList<>();
 
+    void take(PlainWords words) {
+        asked.addAll(words.values("--report"));
+    }
+
     /** Below the options stand the formats, as the list has them. */
     @Spec(Spec.Target.MIXEE)
     void describe(CommandSpec command) {

@@ -81,6 +81,23 @@ public final class RunCommand implements Callable<Integer> {
         this.streams = streams;
     }
 
+    /** The command with its options; empty if picocli is to read them. */
+    public static Optional<Callable<Integer>> plain(List<String> line, Streams streams) {
+        PlainWords words = new PlainWords(line);
+        RunCommand command = new RunCommand(streams);
+        command.record = words.flag("--record-expectations");
+        command.save = words.value("--save");
+        command.loudness.take(words);
+        command.schedule.take(words);
+        command.baselines.take(words);
+        command.reporting.take(words);
+        command.options.take(words);
+        for (String file : words.rest()) {
+            command.files.add(words.pathOf(file));
+        }
+        return words.arePlain() && !command.files.isEmpty() ? Optional.of(command) : Optional.empty();
+    }
+
     @Override
     public Integer call() {
         Commands commands = new Commands();

@@ -24,6 +24,13 @@ final class ScheduleOptions {
     @Option(names = "--fail-fast", description = "start no more files after the first failure")
     private boolean failFast;
 
+    void take(PlainWords words) {
+        Integer number = words.number("--jobs");
+        jobs = number == null ? jobs : number;
+        shard = words.value("--shard");
+        failFast = words.flag("--fail-fast");
+    }
+
     /** @throws UsageException if it is out of range, or there would be one server for several files */
     int jobs(BackendSources sources) {
         if (jobs < 1 || jobs > MOST_JOBS) {

@@ -70,6 +70,23 @@ final class StartOptions {
         private Path file;
     }
 
+    void take(PlainWords words) {
+        for (PlainWords.Named named : words.named("-c", "--command", "-f", "--file")) {
+            Text text = new Text();
+            if (named.name().equals("-c") || named.name().equals("--command")) {
+                text.command = named.text();
+            } else {
+                text.file = words.pathOf(named.text());
+            }
+            texts.add(text);
+        }
+        list = words.flag("-l", "--list");
+        variables.addAll(words.values("-v", "--set", "--variable"));
+        sourceDirectories.addAll(words.values("--source-dir"));
+        quiet = words.flag("-q", "--quiet");
+        withoutRc = words.flag("-X", "--no-rc");
+    }
+
     /** Whether there is something to run instead of a conversation. */
     boolean hasTexts() {
         return list || !texts.isEmpty();

@@ -85,6 +85,18 @@ final class TargetOptions {
         private boolean keep;
     }
 
+    void take(PlainWords words) {
+        connect.host = words.value("-h", "--host");
+        connect.port = words.value("-p", "--port");
+        connect.user = words.value("-U", "--username");
+        connect.database = words.value("-d", "--dbname");
+        connect.askPassword = words.flag("-W", "--password");
+        own.pgConfig = words.path("--pg-config");
+        own.preload.addAll(words.values("--preload"));
+        own.settings.addAll(words.values("--setting"));
+        own.keep = words.flag("--keep");
+    }
+
     /**
      * What makes backends by these options.
      *

@@ -1,0 +1,32 @@
+package dev.memcheck.shell.cli;
+
+import dev.memcheck.shell.out.Streams;
+import java.util.List;
+
+/** The words that may come first on the command line, and what each of them calls. */
+public final class Subcommands {
+    public static final List<String> NAMES = List.of(
+            RunCommand.NAME,
+            PgregressCommand.NAME,
+            ViewCommand.NAME,
+            CompareCommand.NAME,
+            InitCommand.NAME,
+            DemoCommand.NAME,
+            DoctorCommand.NAME);
+
+    private Subcommands() {}
+
+    /** The command that a name calls, for picocli to give it its options. */
+    public static Object of(String name, Streams streams) {
+        return switch (name) {
+            case RunCommand.NAME -> new RunCommand(streams);
+            case PgregressCommand.NAME -> new PgregressCommand(streams);
+            case ViewCommand.NAME -> new ViewCommand(streams);
+            case CompareCommand.NAME -> new CompareCommand(streams);
+            case InitCommand.NAME -> new InitCommand(streams);
+            case DemoCommand.NAME -> new DemoCommand(streams);
+            case DoctorCommand.NAME -> new DoctorCommand(streams);
+            default -> throw new IllegalArgumentException("there is no command " + name);
+        };
+    }
+}
