@@ -2,10 +2,12 @@ package dev.memcheck.render.view;
 
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.LineWrap;
+import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
-import dev.memcheck.render.tree.TreePlace;
 import dev.memcheck.render.tree.TreeRows;
+import dev.memcheck.render.words.FindingStory;
 import dev.memcheck.run.Moment;
+import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.snapshot.NodeKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** The details of the row under the cursor. Scrolls. */
+/** The details of the finding that is looked at, or of the row under the tree's cursor. Scrolls. */
 final class DetailPane {
     private static final int INDENT = 4;
     /** From this width on, continued lines are indented to the text after the label. */
@@ -22,14 +24,20 @@ final class DetailPane {
     /** Below the last line of any text; only as far down as there are lines is shown. */
     private static final int FAR_BELOW = Integer.MAX_VALUE / 2;
 
-    private static final int HISTORY = 40;
     /** Beside the curve of a history stands its label. */
     private static final int LABEL_CELLS = 14;
 
+    private final ViewHost host;
     private final Glyphs glyphs;
     private final TreePane tree;
+    private final FindingsPane findings;
     private final MomentCursor moments;
-    private Optional<TreePlace> place = Optional.empty();
+    private final MemoryCurves curves;
+    private boolean ofFinding;
+    private boolean full;
+    private Optional<?> subject = Optional.empty();
+    private Optional<NumberedFinding> sourceOf = Optional.empty();
+    private List<StyledLine> source = List.of();
     private int top;
     private int height = 1;
     private List<Moment> historyOf = List.of();
@@ -37,15 +45,29 @@ final class DetailPane {
     private Optional<NodeKey> historyKey = Optional.empty();
     private List<OptionalLong> history = List.of();
 
-    DetailPane(Glyphs glyphs, TreePane tree, MomentCursor moments) {
+    DetailPane(ViewHost host, Glyphs glyphs, TreePane tree, FindingsPane findings, MomentCursor moments) {
+        this.host = host;
         this.glyphs = glyphs;
         this.tree = tree;
+        this.findings = findings;
         this.moments = moments;
+        curves = new MemoryCurves(glyphs);
     }
 
     /** So many lines are seen at once. */
     void resize(int rows) {
         height = Math.max(1, rows);
+    }
+
+    /** Whether the finding that is looked at is told of, and not the row under the tree's cursor. */
+    void show(boolean finding) {
+        ofFinding = finding;
+    }
+
+    /** Tells a finding with all frames and all that is known of it, or in short again. */
+    void toggleFull() {
+        full = !full;
+        top = 0;
     }
 
     /** Moves the lines, if the action is a motion; whether it is one. */
@@ -56,39 +78,68 @@ final class DetailPane {
         return moved.isPresent();
     }
 
-    /** As many lines as there is room for, none wider; begins anew for each row. */
+    /** As many lines as there is room for, none wider; begins anew for each subject. */
     List<StyledLine> lines(int columns) {
         follow();
-        int indent = columns < PLENTY_OF_COLUMNS ? INDENT : LABEL_CELLS;
+        int label = ofFinding && !full ? FindingCard.LABEL_CELLS : LABEL_CELLS;
+        int indent = label == LABEL_CELLS && columns < PLENTY_OF_COLUMNS ? INDENT : label;
         List<StyledLine> all = new ArrayList<>();
-        tree.rows()
-                .ifPresent(
-                        rows -> text(rows, columns).forEach(line -> all.addAll(LineWrap.wrap(line, columns, indent))));
+        for (StyledLine line : text(columns)) {
+            // A line of code that is broken is hard to read.
+            boolean code = source.contains(line);
+            all.addAll(code ? List.of(line.clip(columns, glyphs.ellipsis())) : LineWrap.wrap(line, columns, indent));
+        }
         top = Math.max(0, Math.min(top, all.size() - height));
         return all.subList(top, Math.min(all.size(), top + height));
     }
 
-    /** Begins anew where the cursor has gone to another row. */
+    /** Begins anew where another subject is looked at. */
     private void follow() {
-        Optional<TreePlace> now = tree.rows().map(rows -> rows.placeOf(tree.cursor()));
-        if (!place.equals(now)) {
-            place = now;
+        Optional<?> now = ofFinding
+                ? findings.selected().map(NumberedFinding::number)
+                : tree.rows().map(rows -> rows.placeOf(tree.cursor()));
+        if (!subject.equals(now)) {
+            subject = now;
             top = 0;
         }
     }
 
     /** Everything, of any width. */
+    private List<StyledLine> text(int columns) {
+        return ofFinding
+                ? findings.selected().map(chosen -> text(chosen, columns)).orElse(List.of())
+                : tree.rows().map(rows -> text(rows, columns)).orElse(List.of());
+    }
+
+    private List<StyledLine> text(NumberedFinding chosen, int columns) {
+        if (!sourceOf.equals(Optional.of(chosen))) {
+            sourceOf = Optional.of(chosen);
+            source = host.source(chosen.finding());
+        }
+        List<StyledLine> lines = new ArrayList<>(
+                full
+                        ? new FindingStory(glyphs).lines(chosen.number(), chosen.finding(), source)
+                        : new FindingCard(glyphs).lines(chosen, source));
+        List<OptionalLong> used =
+                chosen.finding().node().map(key -> history(key, columns)).orElse(List.of());
+        lines.addAll(curves.lines(moments.timeline().moments(), used));
+        lines.add(StyledLine.of("finding " + chosen.number() + ": \\why " + chosen.number(), Style.DIM));
+        return lines;
+    }
+
     private List<StyledLine> text(TreeRows rows, int columns) {
         DetailText text = new DetailText(glyphs, tree.shown().orElseThrow());
-        List<OptionalLong> used =
-                place.flatMap(TreePlace::node).map(key -> history(key, columns)).orElse(List.of());
+        List<OptionalLong> used = rows.placeOf(tree.cursor())
+                .node()
+                .map(key -> history(key, columns))
+                .orElse(List.of());
         text.add(tree.row().orElseThrow(), rows.pathOf(tree.cursor()), used);
         return text.lines();
     }
 
     private List<OptionalLong> history(NodeKey key, int columns) {
         List<Moment> all = moments.timeline().moments();
-        int count = Math.max(1, Math.min(HISTORY, columns - LABEL_CELLS));
+        int count = Math.max(1, Math.min(MemoryCurves.STATEMENTS, columns - LABEL_CELLS));
         if (all != historyOf || count != historyCount || !historyKey.equals(Optional.of(key))) {
             historyOf = all;
             historyCount = count;

@@ -2,6 +2,7 @@ package dev.memcheck.render.view;
 
 import dev.memcheck.render.view.ViewInput.Code;
 import dev.memcheck.render.view.ViewInput.Key;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,7 @@ final class KeyTable {
             bind(ViewAction.SEARCH, "search names and idents while typing", key('/')),
             bind(ViewAction.NEXT_MATCH, "to the next match", key('n')),
             bind(ViewAction.PREVIOUS_MATCH, "to the previous match", key('N')),
-            bind(ViewAction.NEXT_FINDING, "to the next finding", key('!')),
+            bind(ViewAction.NEXT_FINDING, "to the next finding of the session, and its statement", key('!')),
             bind(ViewAction.FILTER, "choose which contexts are shown", key('f')),
             bind(ViewAction.SORT, "sort siblings: tree order, bytes, difference, name", key('s')),
             bind(ViewAction.TRANSIENT, "show contexts that come and go with each statement as changed", key('t')),
@@ -52,7 +53,7 @@ final class KeyTable {
             bind(ViewAction.MOUSE, "mouse on or off", key('m')),
             bind(ViewAction.REDRAW, "draw the screen anew", key(Code.REDRAW)),
             bind(ViewAction.HELP, "this list", key('?')),
-            bind(ViewAction.BACK, "close what is open; leave if nothing is", key(Code.ESCAPE)),
+            bind(ViewAction.BACK, "close what is open; to the findings", key(Code.ESCAPE)),
             bind(ViewAction.LEAVE, "leave", key('q'))));
 
     private final List<Binding> bindings;
@@ -108,6 +109,16 @@ final class KeyTable {
                 .filter(binding -> binding.action() == action)
                 .map(binding -> binding.label() + " " + action.label())
                 .findFirst()
+                .orElse("");
+    }
+
+    /** The shortest key of an action, {@code j}; empty for what no key does. */
+    String shortest(ViewAction action) {
+        return bindings.stream()
+                .filter(binding -> binding.action() == action)
+                .flatMap(binding -> binding.keys().stream())
+                .map(KeyTable::name)
+                .min(Comparator.comparingInt(String::length))
                 .orElse("");
     }
 

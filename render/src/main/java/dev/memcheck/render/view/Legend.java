@@ -4,26 +4,10 @@ import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.words.Mark;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** What the signs and colors mean, and how to get help. */
+/** What the signs and colors mean. */
 final class Legend {
     private Legend() {}
-
-    /**
-     * The meanings at the left, as far as there is room beside the hints.
-     *
-     * @param hinted what there are hints for
-     */
-    static StyledLine line(KeyTable keys, Glyphs glyphs, int columns, ViewAction... hinted) {
-        String hints = Stream.of(hinted).map(keys::hint).collect(Collectors.joining("  "));
-        StyledLine.Builder line = StyledLine.builder();
-        line.add(meanings(glyphs).clip(Math.max(0, columns - hints.length() - 2), glyphs.ellipsis()));
-        line.padTo(columns - hints.length());
-        line.add(hints, Style.DIM);
-        return line.line().clip(columns, glyphs.ellipsis());
-    }
 
     /** The signs beside what they mean. */
     static StyledLine meanings(Glyphs glyphs) {

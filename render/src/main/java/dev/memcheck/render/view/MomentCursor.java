@@ -71,6 +71,11 @@ final class MomentCursor {
         return timeline;
     }
 
+    /** All of the session; the same list as before if nothing changed. */
+    List<NumberedFinding> findings() {
+        return allFindings;
+    }
+
     /** Why the backend could not be seen, if it could not just now; raw. */
     Optional<String> unseen() {
         return observation

@@ -41,7 +41,8 @@ final class StatusBar {
                 .orElse("");
         StyledLine.Builder line = StyledLine.builder();
         line.add(CellWidth.clip(ServerText.clean(host.subject()), columns / 3, glyphs.ellipsis()), Style.HEADING);
-        line.add(GAP).add(moment(), Style.PLAIN);
+        line.add(divider(), Style.DIM).add(moment(), Style.PLAIN);
+        counts(line);
         flag(line, moments.isPaused() ? "paused" : "", Style.WARNING);
         flag(line, clock.elapsed().isPresent() ? "running " + elapsed() : "", Style.WARNING);
         flag(line, since(), Style.DIM);
@@ -130,13 +131,38 @@ final class StatusBar {
         if (shown.isEmpty()) {
             return "nothing seen yet";
         }
-        String live = moments.isLive() ? "live, " : "";
+        String live = moments.isLive() && isMoving() ? "live, " : "";
         return switch (shown.get().kind()) {
             case CONNECTED -> live + "when connected";
             case OBSERVED -> live + "now";
             case PEAK -> live + "peak of " + numbered(shown.get());
             case ENDED -> live + numbered(shown.get());
         };
+    }
+
+    /** Whether something runs, as far as is known of a backend that is only watched. */
+    private boolean isMoving() {
+        return clock.running().isPresent()
+                || !host.canRun() && moments.timeline().moments().isEmpty();
+    }
+
+    private String divider() {
+        return " " + glyphs.divider() + " ";
+    }
+
+    /** How many findings the session has. */
+    private void counts(StyledLine.Builder line) {
+        List<NumberedFinding> all = moments.findings();
+        int confirmed = (int)
+                all.stream().filter(finding -> finding.finding().confirmed()).count();
+        String gap = divider();
+        if (confirmed > 0) {
+            line.add(gap, Style.DIM).add(confirmed + " confirmed", Style.LEAKED);
+            gap = GAP;
+        }
+        if (all.size() > confirmed) {
+            line.add(gap, Style.DIM).add(all.size() - confirmed + " unconfirmed", Style.UNCONFIRMED);
+        }
     }
 
     private String numbered(Shown shown) {

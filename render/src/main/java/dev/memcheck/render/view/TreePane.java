@@ -8,7 +8,9 @@ import dev.memcheck.render.tree.TreeOptions;
 import dev.memcheck.render.tree.TreePlace;
 import dev.memcheck.render.tree.TreeRow;
 import dev.memcheck.render.tree.TreeRows;
+import dev.memcheck.render.tree.TreeSearch;
 import dev.memcheck.render.tree.TreeTable;
+import dev.memcheck.run.NumberedFinding;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -113,6 +115,32 @@ final class TreePane {
             clamp(tree);
             wanted = tree.placeOf(cursor);
         });
+    }
+
+    /** To the context of a finding, if the tree has it. */
+    void goTo(NumberedFinding finding) {
+        rows.ifPresent(tree -> {
+            OptionalInt visible = finding.finding().node().map(tree::rowOf).orElse(OptionalInt.empty());
+            if (visible.isPresent()) {
+                goTo(visible);
+                return;
+            }
+            TreeSearch search = tree.search(TreeFilter.findings());
+            OptionalInt found = search.from(0);
+            for (int left = search.count(); left > 0 && found.isPresent(); left--) {
+                if (isOf(tree.rows(found.getAsInt(), 1).get(0), finding.number())) {
+                    goTo(found);
+                    return;
+                }
+                found = search.after(found.getAsInt());
+            }
+        });
+    }
+
+    private boolean isOf(TreeRow row, int number) {
+        Shown tree = shown.orElseThrow();
+        return row instanceof TreeRow.Node node
+                && node.findings().stream().anyMatch(finding -> tree.number(finding) == number);
     }
 
     void goTo(OptionalInt row) {

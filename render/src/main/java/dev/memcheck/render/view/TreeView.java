@@ -3,38 +3,35 @@ package dev.memcheck.render.view;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
-import dev.memcheck.render.tree.TreeFilter;
 import dev.memcheck.render.tree.TreeRow;
-import dev.memcheck.render.tree.TreeSearch;
+import dev.memcheck.render.words.FindingStory;
+import dev.memcheck.run.NumberedFinding;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** The context tree on a full screen: what each key does to it. */
 public final class TreeView implements FullScreenView {
-    private static final int WHEEL_ROWS = 3;
-
     private final ViewHost host;
     private final Glyphs glyphs;
     private final KeyTable keys = KeyTable.standard();
     private final MomentCursor moments;
     private final TreePane tree;
-    private final DetailPane detail;
+    private final FindingsPane findings;
+    private final Focus focus;
     private final SearchState search;
     private final RunClock clock;
     private final RefreshRate rate = new RefreshRate();
     private final Menus menus;
+    private final Footer footer;
     private final ViewPainter painter;
-    private Layout layout = new Layout(80, 24);
     private Optional<ListPopup> popup = Optional.empty();
     private Optional<PromptLine> prompt = Optional.empty();
     private Optional<StyledLine> message = Optional.empty();
     private Optional<String> outcome;
-    private boolean detailFocused;
     private boolean mouse;
     private boolean closed;
 
@@ -48,22 +45,23 @@ public final class TreeView implements FullScreenView {
         this.glyphs = Objects.requireNonNull(glyphs);
         moments = new MomentCursor(host);
         tree = new TreePane(glyphs);
-        detail = new DetailPane(glyphs, tree, moments);
+        findings = new FindingsPane(moments, glyphs);
+        DetailPane detail = new DetailPane(host, glyphs, tree, findings, moments);
+        focus = new Focus(moments, tree, findings, detail);
         search = new SearchState(tree);
         clock = new RunClock(nanoTime);
         menus = new Menus(keys, glyphs);
-        painter = new ViewPainter(glyphs, new StatusBar(host, glyphs, moments, tree, clock), tree, detail);
+        footer = new Footer(keys, glyphs);
+        painter = new ViewPainter(glyphs, new StatusBar(host, glyphs, moments, tree, clock), tree, findings, detail);
         outcome = host.outcome();
         host.refresh(Optional.of(rate.interval()));
         tick();
+        focus.begin();
     }
 
     @Override
     public void resize(int columns, int rows) {
-        layout = new Layout(Math.max(1, columns), Math.max(1, rows));
-        tree.resize(layout.treeRows());
-        detail.resize(layout.detailRows());
-        detailFocused &= hasDetail();
+        focus.resize(columns, rows);
     }
 
     @Override
@@ -75,7 +73,7 @@ public final class TreeView implements FullScreenView {
             outcome.ifPresent(text -> say(text, Style.PLAIN));
         }
         moments.refresh();
-        tree.show(moments.shown());
+        focus.settle();
     }
 
     @Override
@@ -88,15 +86,14 @@ public final class TreeView implements FullScreenView {
                 keys.action(key).ifPresent(action -> act(action, key));
             }
         } else if (input instanceof ViewInput.Mouse event && prompt.isEmpty()) {
-            point(event);
+            focus.point(event, popup);
         }
-        tree.show(moments.shown());
-        tree.resize(layout.treeRows());
+        focus.settle();
     }
 
     @Override
     public Picture picture() {
-        return painter.picture(layout, detailFocused, popup, prompt, message.orElseGet(this::legend));
+        return painter.picture(focus, popup, prompt, message.orElseGet(this::footer));
     }
 
     @Override
@@ -114,7 +111,10 @@ public final class TreeView implements FullScreenView {
     private void act(ViewAction action, ViewInput.Key key) {
         if (popup.isPresent()) {
             actInPopup(action);
-        } else if (!(detailFocused && detail.scroll(action))) {
+        } else if (!focus.move(action)) {
+            if (action.isOfTree()) {
+                focus.toTree();
+            }
             effect(action, key).run();
         }
     }
@@ -135,15 +135,15 @@ public final class TreeView implements FullScreenView {
     /** What each action does. */
     private Runnable effect(ViewAction action, ViewInput.Key key) {
         return switch (action) {
-            case UP -> () -> tree.move(-1);
-            case DOWN -> () -> tree.move(1);
+            case UP -> focus::up;
+            case DOWN -> focus::down;
             case PAGE_UP -> () -> tree.page(-1);
             case PAGE_DOWN -> () -> tree.page(1);
             case FIRST -> () -> tree.goTo(0);
             case LAST -> tree::last;
             case IN -> tree::in;
             case OUT -> tree::out;
-            case FOLD -> tree::toggle;
+            case FOLD -> focus::open;
             case COLLAPSE_ALL -> () -> tree.foldTo(1);
             case EXPAND_ALL -> tree::openAll;
             case EXPAND_TO_FORK -> tree::openToFork;
@@ -153,7 +153,7 @@ public final class TreeView implements FullScreenView {
             case SEARCH -> this::search;
             case NEXT_MATCH -> () -> nextMatch(true);
             case PREVIOUS_MATCH -> () -> nextMatch(false);
-            case NEXT_FINDING -> this::nextFinding;
+            case NEXT_FINDING -> () -> expect(focus.nextFinding(), "no finding in this session");
             case FILTER -> this::filter;
             case SORT -> this::sort;
             case TRANSIENT -> tree::toggleTransientChanges;
@@ -161,7 +161,7 @@ public final class TreeView implements FullScreenView {
                 () -> tree.change(tree.options().withObserver(!tree.options().observer()));
             case BASELINE -> this::baseline;
             case EARLIER -> () -> expect(moments.earlier(), "this is the first statement that is kept");
-            case LATER -> () -> expect(moments.later(), "this is the live end");
+            case LATER -> () -> expect(moments.later(), "nothing later was seen");
             case LIVE -> moments::goLive;
             case PEAK ->
                 () -> expect(moments.togglePeak(), "no larger tree was seen during this statement than at its end");
@@ -171,14 +171,14 @@ public final class TreeView implements FullScreenView {
             case PAUSE -> this::pause;
             case FASTER -> () -> refresh(rate::faster);
             case SLOWER -> () -> refresh(rate::slower);
-            case DETAIL -> () -> detailFocused = !detailFocused && hasDetail();
+            case DETAIL -> focus::toggleDetails;
             case COPY -> this::copy;
             case WRITE -> this::write;
             case MOUSE -> this::switchMouse;
             // Every picture is a whole one.
             case REDRAW -> () -> {};
             case HELP -> () -> popup = Optional.of(menus.help());
-            case BACK -> this::back;
+            case BACK -> () -> expect(focus.back(), keys.hint(ViewAction.LEAVE) + "s");
             case LEAVE -> () -> closed = true;
         };
     }
@@ -203,11 +203,6 @@ public final class TreeView implements FullScreenView {
         say(mouse ? "mouse on" : "mouse off", Style.PLAIN);
     }
 
-    private void back() {
-        closed = !detailFocused;
-        detailFocused = false;
-    }
-
     private void search() {
         search.begin();
         ask(new PromptLine.Question("/", search::type, this::searched, search::giveUp));
@@ -221,15 +216,6 @@ public final class TreeView implements FullScreenView {
     private void nextMatch(boolean forward) {
         search.next(forward);
         say(search.text().orElse("nothing is searched for: " + keys.hint(ViewAction.SEARCH)), Style.PLAIN);
-    }
-
-    private void nextFinding() {
-        tree.rows().ifPresent(rows -> {
-            TreeSearch findings = rows.search(TreeFilter.findings());
-            OptionalInt row = findings.after(tree.cursor());
-            tree.goTo(row);
-            expect(row.isPresent(), "no finding in this tree");
-        });
     }
 
     private void baseline() {
@@ -278,7 +264,9 @@ public final class TreeView implements FullScreenView {
     }
 
     private void copy() {
-        Optional<String> stack = tree.row().flatMap(this::stack);
+        Optional<String> stack = focus.isOnFindings()
+                ? findings.selected().map(this::stack)
+                : tree.row().flatMap(this::stack);
         Optional<String> text = stack.or(tree::text);
         text.ifPresent(host::copy);
         String copied = stack.isPresent() ? "copied the finding and its stack" : "copied the row";
@@ -295,6 +283,13 @@ public final class TreeView implements FullScreenView {
         return Optional.of(text.lines().stream().map(StyledLine::text).collect(Collectors.joining("\n")));
     }
 
+    private String stack(NumberedFinding finding) {
+        return new FindingStory(glyphs)
+                .lines(finding.number(), finding.finding()).stream()
+                        .map(StyledLine::text)
+                        .collect(Collectors.joining("\n"));
+    }
+
     private void write() {
         try {
             List<String> lines = picture().lines().stream()
@@ -306,48 +301,8 @@ public final class TreeView implements FullScreenView {
         }
     }
 
-    private void point(ViewInput.Mouse event) {
-        boolean onDetail = layout.isBeside()
-                ? event.column() >= layout.treeColumns()
-                : layout.isBelow() && event.row() >= layout.headRows() + layout.treeRows();
-        Runnable effect = switch (event.button()) {
-            case WHEEL_UP -> () -> wheel(onDetail, ViewAction.UP, -WHEEL_ROWS);
-            case WHEEL_DOWN -> () -> wheel(onDetail, ViewAction.DOWN, WHEEL_ROWS);
-            case LEFT -> () -> click(onDetail, event.row());
-        };
-        effect.run();
-    }
-
-    private void click(boolean onDetail, int screenRow) {
-        int row = tree.top() + screenRow - layout.headRows();
-        boolean onTree = screenRow >= layout.headRows() && screenRow < layout.rows() - 1;
-        boolean there = popup.isEmpty() && !onDetail && onTree;
-        detailFocused = onDetail && popup.isEmpty();
-        if (there && row == tree.cursor()) {
-            tree.toggle();
-        } else if (there && tree.rows().filter(rows -> row < rows.size()).isPresent()) {
-            tree.goTo(row);
-        }
-    }
-
-    private void wheel(boolean onDetail, ViewAction way, int rows) {
-        if (popup.isPresent()) {
-            popup.get().move(way);
-        } else if (onDetail) {
-            detail.scroll(way);
-        } else {
-            tree.move(rows);
-        }
-    }
-
-    private StyledLine legend() {
-        return popup.isPresent()
-                ? Legend.line(keys, glyphs, layout.columns(), ViewAction.FOLD, ViewAction.BACK)
-                : Legend.line(keys, glyphs, layout.columns(), ViewAction.HELP, ViewAction.LEAVE);
-    }
-
-    private boolean hasDetail() {
-        return layout.detailRows() > 0;
+    private StyledLine footer() {
+        return popup.isPresent() ? footer.ofList(focus.layout().columns()) : footer.of(focus);
     }
 
     private void ask(PromptLine.Question question) {

@@ -53,6 +53,36 @@ enum ViewAction {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether it is about the tree or its moment, so that it leaves the list of findings. */
+    boolean isOfTree() {
+        return switch (this) {
+            case IN,
+                    OUT,
+                    COLLAPSE_ALL,
+                    EXPAND_ALL,
+                    EXPAND_TO_FORK,
+                    FOLD_TO_DEPTH,
+                    NEXT_SIBLING,
+                    PREVIOUS_SIBLING,
+                    SEARCH,
+                    NEXT_MATCH,
+                    PREVIOUS_MATCH,
+                    FILTER,
+                    SORT,
+                    TRANSIENT,
+                    OBSERVER,
+                    BASELINE,
+                    EARLIER,
+                    LATER,
+                    LIVE,
+                    PEAK,
+                    STATEMENTS,
+                    RUN -> true;
+            // All others move, or are about the screen.
+            default -> false;
+        };
+    }
+
     /**
      * The place that a motion leads to, in a list or a text; empty for what is no motion.
      *

@@ -1,6 +1,8 @@
 package dev.memcheck.render.view;
 
 import dev.memcheck.backend.Observation;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
 import java.io.IOException;
@@ -22,6 +24,11 @@ public interface ViewHost {
 
     /** All findings so far; empty where another backend is watched. */
     List<NumberedFinding> findings();
+
+    /** The lines of source around where a finding is, as {@code \why} has them; none where the file is not here. */
+    default List<StyledLine> source(Finding finding) {
+        return List.of();
+    }
 
     /** The latest look at the backend; empty before the first one. */
     Optional<Observation> latest();

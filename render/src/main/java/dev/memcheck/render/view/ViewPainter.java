@@ -14,32 +14,28 @@ final class ViewPainter {
     private final Glyphs glyphs;
     private final StatusBar status;
     private final TreePane tree;
+    private final FindingsPane findings;
     private final DetailPane detail;
 
-    ViewPainter(Glyphs glyphs, StatusBar status, TreePane tree, DetailPane detail) {
+    ViewPainter(Glyphs glyphs, StatusBar status, TreePane tree, FindingsPane findings, DetailPane detail) {
         this.glyphs = glyphs;
         this.status = status;
         this.tree = tree;
+        this.findings = findings;
         this.detail = detail;
     }
 
-    /**
-     * @param detailFocused whether the details are what the keys move
-     * @param bottom what stands in the last line while nothing is typed there
-     */
-    Picture picture(
-            Layout layout,
-            boolean detailFocused,
-            Optional<ListPopup> popup,
-            Optional<PromptLine> prompt,
-            StyledLine bottom) {
+    /** @param bottom what stands in the last line while nothing is typed there */
+    Picture picture(Focus focus, Optional<ListPopup> popup, Optional<PromptLine> prompt, StyledLine bottom) {
+        Layout layout = focus.layout();
         List<StyledLine> lines = new ArrayList<>();
         if (layout.hasHead()) {
             lines.add(status.where(layout.columns()));
             lines.add(status.what());
         }
-        lines.addAll(middle(layout, detailFocused));
-        int highlighted = tree.rows().isPresent() ? layout.headRows() + tree.cursor() - tree.top() : -1;
+        boolean page = focus.isOnDetails() && !layout.isBeside();
+        lines.addAll(page ? page(layout) : lists(layout, focus.isOnDetails()));
+        int highlighted = page ? -1 : cursor(layout, focus.isOnFindings());
         int highlightedCells = layout.treeColumns();
         if (popup.isPresent()) {
             highlighted = lay(popup.get(), lines, layout);
@@ -56,25 +52,39 @@ final class ViewPainter {
         return new Picture(clipped, caret, highlighted, highlightedCells);
     }
 
-    /** Heading, tree and details. */
-    private List<StyledLine> middle(Layout layout, boolean detailFocused) {
+    private int cursor(Layout layout, boolean onFindings) {
+        if (onFindings) {
+            return layout.findingTop() + findings.cursor();
+        }
+        return tree.rows().isPresent() ? layout.headRows() + tree.cursor() - tree.top() : -1;
+    }
+
+    /** The details on a page of their own. */
+    private List<StyledLine> page(Layout layout) {
+        List<StyledLine> lines = new ArrayList<>(detail.lines(layout.columns()));
+        fill(lines, layout.bodyRows());
+        return lines;
+    }
+
+    /** Findings and tree, and the details where they stand beside. */
+    private List<StyledLine> lists(Layout layout, boolean detailFocused) {
         List<StyledLine> lines = new ArrayList<>();
+        if (layout.findingRows() > 0) {
+            lines.add(findings.heading(layout.treeColumns()));
+            lines.addAll(findings.lines(layout.treeColumns()));
+            fill(lines, layout.findingRows() + 1);
+        }
         if (layout.hasHead()) {
             lines.add(tree.heading(layout.treeColumns()));
         }
-        int head = lines.size();
         lines.addAll(tree.rows().isPresent() ? tree.lines(layout.treeColumns()) : List.of(StyledLine.plain(NOTHING)));
-        fill(lines, head + layout.treeRows());
+        fill(lines, layout.bodyRows());
         if (layout.isBeside()) {
             List<StyledLine> details = detail.lines(layout.detailColumns());
             for (int at = 0; at < lines.size(); at++) {
                 StyledLine right = at < details.size() ? details.get(at) : StyledLine.plain("");
                 lines.set(at, beside(lines.get(at), right, layout, detailFocused));
             }
-        } else if (layout.isBelow()) {
-            lines.add(Rule.titled(detailFocused ? "details (Tab goes back)" : "details", layout.columns(), glyphs));
-            lines.addAll(detail.lines(layout.columns()));
-            fill(lines, head + layout.bodyRows());
         }
         return lines;
     }

@@ -117,7 +117,7 @@ class TreeViewKeysTest {
 
     @Test
     void filters() {
-        ViewTalk talk = new ViewTalk(SampleSession.host(), 120, 40);
+        ViewTalk talk = new ViewTalk(SampleSession.host(), 120, 40).type("L");
         assertThat(talk.screen()).contains("42 unchanged");
         assertThat(filter(talk, 1).screen()).doesNotContain("unchanged").doesNotContain("CatCache");
         assertThat(talk.status()).contains("only changed");
@@ -145,16 +145,48 @@ class TreeViewKeysTest {
     }
 
     @Test
-    void theNextFindingAndItsStackAreCopied() {
+    void opensOnTheWorstFindingOfTheLastWindowThatHasAny() {
+        ViewTalk talk = new ViewTalk(SampleSession.host(), 120, 40);
+        assertThat(talk.cursor()).startsWith("> !! LEAK").contains("leak_context  buggy_ext.c:87");
+        assertThat(talk.status()).contains("statement 3 of 5", "1 confirmed  1 unconfirmed");
+        assertThat(talk.screen())
+                .contains("SQL      ", "FIX      in leak_context()", "STACK ", "=> leak_context  buggy_ext.c:87")
+                .contains("2 server frames (Enter)")
+                .doesNotContain("standard_ExecutorRun");
+        assertThat(talk.press(Code.ENTER).screen()).contains("standard_ExecutorRun (postgres)", "what to do");
+    }
+
+    @Test
+    void theNextFindingOfTheSessionTakesItsStatementAlong() {
         ViewTalk talk = new ViewTalk(SampleSession.host(), 120, 40).type("[");
-        assertThat(talk.type("!").cursor()).contains("demo call");
-        assertThat(talk.type("!").cursor()).contains("TopMemoryContext");
-        talk.type("y");
+        assertThat(talk.status()).contains("statement 2 of 5");
+        assertThat(talk.type("!").cursor()).startsWith("> !! LEAK");
+        assertThat(talk.status()).contains("statement 3 of 5");
+        assertThat(talk.type("!").cursor()).startsWith("> ? unconfirmed");
+        assertThat(talk.type("!").cursor()).startsWith("> !! LEAK");
+        assertThat(tree(TREE).type("!").bottom()).isEqualTo("no finding in this session");
+    }
+
+    @Test
+    void findingsAndTreeAreOneList() {
+        ViewTalk talk = new ViewTalk(SampleSession.host(), 120, 40).type("jj");
+        assertThat(talk.cursor()).startsWith("^ v TopMemoryContext");
+        assertThat(talk.type("k").cursor()).startsWith("> ? unconfirmed");
+        assertThat(talk.type("kj!l").cursor()).contains("demo call");
+        assertThat(talk.press(Code.ESCAPE).cursor()).startsWith("> !! LEAK");
+        talk.view.handle(new ViewInput.Mouse(ViewInput.Button.LEFT, 4, 4));
+        assertThat(talk.cursor()).startsWith("> ? unconfirmed");
+        talk.view.handle(new ViewInput.Mouse(ViewInput.Button.LEFT, 6, 4));
+        assertThat(talk.cursor()).startsWith("^ v TopMemoryContext");
+    }
+
+    @Test
+    void rowsAndFindingsAreCopied() {
+        ViewTalk talk = new ViewTalk(SampleSession.host(), 120, 40).type("jjy");
         assertThat(last(talk)).startsWith("copy ^ v TopMemoryContext").contains("? unconfirmed");
-        talk.type("!jy");
+        talk.type("!!y");
         assertThat(last(talk)).startsWith("copy finding 1: !! LEAK").contains("\n  => #1  leak_context (buggy_ext)");
         assertThat(talk.bottom()).isEqualTo("copied the finding and its stack");
-        assertThat(tree(TREE).type("!").bottom()).isEqualTo("no finding in this tree");
     }
 
     @Test
@@ -175,33 +207,32 @@ class TreeViewKeysTest {
     }
 
     @Test
-    void escapeClosesOneThingAfterTheOther() {
+    void escapeGoesBackAndNeverOut() {
         ViewTalk talk = tree(TREE).type("?");
         assertThat(talk.screen()).contains("one row up");
         assertThat(talk.press(Code.ESCAPE).screen()).doesNotContain("one row up");
         talk.press(Code.TAB);
-        assertThat(talk.screen()).contains("Tab goes back");
-        talk.press(Code.ESCAPE);
+        assertThat(talk.bottom()).contains("Esc back");
+        assertThat(talk.press(Code.ESCAPE).bottom()).doesNotContain("Esc back");
+        assertThat(talk.press(Code.ESCAPE).bottom()).isEqualTo("q leaves");
         assertThat(talk.view.isClosed()).isFalse();
-        talk.press(Code.ESCAPE);
-        assertThat(talk.view.isClosed()).isTrue();
         assertThat(tree(TREE).type("q").view.isClosed()).isTrue();
         assertThat(tree(TREE).type("?q").view.isClosed()).isFalse();
     }
 
     @Test
-    void theDetailsScroll() {
-        ViewTalk talk = new ViewTalk(SampleSession.host(), 80, 24).type("[!!j").press(Code.TAB);
-        assertThat(talk.screen()).contains("finding 2: ");
-        String cursor = talk.cursor();
-        assertThat(talk.press(Code.END).screen()).contains("what to do").doesNotContain("finding 2: ");
-        assertThat(talk.press(Code.HOME).type("jj").screen()).doesNotContain("finding 2: ");
-        assertThat(talk.press(Code.PAGE_UP).screen()).contains("finding 2: ");
-        assertThat(talk.cursor()).isEqualTo(cursor);
-        talk.press(Code.END, Code.TAB).type("k");
-        assertThat(talk.cursor()).isNotEqualTo(cursor);
-        assertThat(talk.type("j").cursor()).isEqualTo(cursor);
-        assertThat(talk.screen()).contains("finding 2: ");
+    void onANarrowScreenTheDetailsAreAPageThatScrolls() {
+        ViewTalk talk = new ViewTalk(SampleSession.host(), 80, 24);
+        String lists = talk.screen();
+        assertThat(lists).contains("FINDINGS", "TopMemoryContext").doesNotContain("FIX ");
+        assertThat(talk.press(Code.TAB).screen())
+                .contains("!! LEAK  39 kB", "FIX ")
+                .doesNotContain("FINDINGS");
+        assertThat(talk.press(Code.ENTER).screen()).contains("finding 1: ");
+        assertThat(talk.press(Code.END).screen()).contains("\\why 1").doesNotContain("finding 1: !!");
+        assertThat(talk.press(Code.HOME).type("jj").screen()).doesNotContain("finding 1: !!");
+        assertThat(talk.press(Code.PAGE_UP).screen()).contains("finding 1: !!");
+        assertThat(talk.press(Code.TAB).screen()).isEqualTo(lists);
     }
 
     @Test

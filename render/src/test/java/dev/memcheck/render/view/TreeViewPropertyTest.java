@@ -31,7 +31,7 @@ class TreeViewPropertyTest {
     private static final String TYPED = "abc日\u0301(1*\u001b ";
 
     private final List<Key> keys = KeyTable.standard().bindings().stream()
-            .filter(binding -> binding.action() != ViewAction.LEAVE && binding.action() != ViewAction.BACK)
+            .filter(binding -> binding.action() != ViewAction.LEAVE)
             .flatMap(binding -> binding.keys().stream())
             .toList();
 
@@ -68,10 +68,7 @@ class TreeViewPropertyTest {
                     view.handle(Key.of(TYPED.codePointAt(at)));
                     break;
                 case 4:
-                    Code code = Code.values()[1 + random.nextInt(Code.values().length - 1)];
-                    if (code != Code.ESCAPE) {
-                        view.handle(Key.of(code));
-                    }
+                    view.handle(Key.of(Code.values()[1 + random.nextInt(Code.values().length - 1)]));
                     break;
                 default:
                     view.handle(keys.get(random.nextInt(keys.size())));
@@ -90,7 +87,7 @@ class TreeViewPropertyTest {
         }
         assertThat(picture.highlighted()).as(when).isLessThan(rows);
         assertThat(picture.highlightedCells()).as(when).isBetween(0, columns);
-        if (rows > 3) {
+        if (columns >= 100 && rows >= 7) {
             assertThat(picture.highlighted()).as(when).isNotNegative();
         }
         picture.caret().ifPresent(caret -> {

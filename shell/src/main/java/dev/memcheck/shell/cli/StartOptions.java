@@ -3,7 +3,7 @@ package dev.memcheck.shell.cli;
 import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.SessionBytes;
 import dev.memcheck.shell.command.Commands;
-import dev.memcheck.shell.command.WhyCommand;
+import dev.memcheck.shell.out.SourceLines;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.session.SessionScript;
 import dev.memcheck.shell.session.SessionStart;
@@ -98,7 +98,7 @@ final class StartOptions {
             start.set("QUIET", "on");
         }
         if (!sourceDirectories.isEmpty()) {
-            start.set(WhyCommand.SOURCE_DIRECTORIES, String.join(":", sourceDirectories));
+            start.set(SourceLines.DIRECTORIES, String.join(":", sourceDirectories));
         }
         for (String variable : variables) {
             int equals = variable.indexOf('=');

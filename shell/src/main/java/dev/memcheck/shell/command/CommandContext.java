@@ -4,7 +4,6 @@ import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.script.Position;
-import dev.memcheck.script.Variables;
 import dev.memcheck.shell.live.LiveTree;
 import dev.memcheck.shell.live.Viewed;
 import dev.memcheck.shell.out.DisplaySettings;
@@ -19,8 +18,6 @@ public interface CommandContext extends Viewed {
 
     /** Prints what statements give. */
     ResultOutput results();
-
-    Variables variables();
 
     /** What happened in the session until now. */
     RunReport reportSoFar();

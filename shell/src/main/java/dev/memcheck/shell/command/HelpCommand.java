@@ -6,6 +6,7 @@ import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.shell.out.Screen;
+import dev.memcheck.shell.out.SourceLines;
 import dev.memcheck.shell.out.UsageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +24,7 @@ final class HelpCommand implements ShellCommand {
     private static final List<List<String>> VARIABLES = List.of(
             List.of("on_error", "stop or continue (continue): what follows a failed statement in a file"),
             List.of("cancel_timeout", "how long a cancel may go unanswered (5s)"),
-            List.of(
-                    WhyCommand.SOURCE_DIRECTORIES,
-                    "directories, separated by colons, in which \\why looks for source files"),
+            List.of(SourceLines.DIRECTORIES, "directories, separated by colons, in which \\why looks for source files"),
             List.of("QUIET", "on or off (off): results and verdicts only, as with -q"),
             List.of("AUTOCOMMIT", "on; off is refused, since memcheck begins no transaction by itself"));
 

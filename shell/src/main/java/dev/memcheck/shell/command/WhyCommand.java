@@ -9,13 +9,11 @@ import dev.memcheck.render.words.FindingStory;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.shell.out.Screen;
+import dev.memcheck.shell.out.SourceLines;
 import java.util.List;
 
 /** {@code \why [N]}: everything that is known about a finding, its lines of source, and what to change there. */
 public final class WhyCommand implements ShellCommand {
-    /** The variable with the directories that source may be in, separated by colons. */
-    public static final String SOURCE_DIRECTORIES = "source_dir";
-
     @Override
     public String name() {
         return "why";

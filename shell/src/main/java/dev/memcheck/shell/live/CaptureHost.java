@@ -2,10 +2,14 @@ package dev.memcheck.shell.live;
 
 import dev.memcheck.backend.Observation;
 import dev.memcheck.capture.CapturedSession;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.view.ViewHost;
 import dev.memcheck.run.Moment;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
+import dev.memcheck.script.Variables;
+import dev.memcheck.shell.out.SourceLines;
 import dev.memcheck.shell.out.TreeFile;
 import dev.memcheck.shell.screen.FullScreen;
 import java.io.IOException;
@@ -46,6 +50,11 @@ final class CaptureHost implements ViewHost {
     @Override
     public List<NumberedFinding> findings() {
         return findings;
+    }
+
+    @Override
+    public List<StyledLine> source(Finding finding) {
+        return SourceLines.of(finding.site(), new Variables());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.memcheck.shell.live;
 
 import dev.memcheck.backend.Observation;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.view.ViewHost;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
@@ -46,6 +48,11 @@ final class LiveHost implements ViewHost {
     @Override
     public List<NumberedFinding> findings() {
         return session.map(ViewedSession::findings).orElse(List.of());
+    }
+
+    @Override
+    public List<StyledLine> source(Finding finding) {
+        return session.map(viewed -> viewed.source(finding)).orElse(List.of());
     }
 
     @Override

@@ -47,8 +47,7 @@ public final class LiveTree {
                 new LiveFeed(() -> viewed.observer().observe(viewed.watch().pid()))) {
             ViewedSession session = new ViewedSession(viewed, feed);
             try {
-                Supplier<String> subject =
-                        () -> "backend under test, process " + viewed.watch().pid();
+                Supplier<String> subject = () -> "pid " + viewed.watch().pid();
                 show(new LiveHost(subject, screen, feed, Optional.of(session)), session::isOver);
             } finally {
                 session.finish();
@@ -60,7 +59,7 @@ public final class LiveTree {
     public void open(Observer observer, int pid) {
         try (LiveFeed feed = new LiveFeed(() -> observer.observe(pid))) {
             feed.follow();
-            show(new LiveHost(() -> "process " + pid, screen, feed, Optional.empty()), () -> false);
+            show(new LiveHost(() -> "pid " + pid, screen, feed, Optional.empty()), () -> false);
         }
     }
 

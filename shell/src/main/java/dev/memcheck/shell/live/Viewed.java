@@ -4,6 +4,7 @@ import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.ParseException;
+import dev.memcheck.script.Variables;
 import dev.memcheck.shell.out.RunWatch;
 import dev.memcheck.shell.out.Screen;
 
@@ -23,6 +24,9 @@ public interface Viewed {
     SessionRunner runner();
 
     Screen screen();
+
+    /** Those of the session, as they are now. */
+    Variables variables();
 
     /** What was heard of the loop. */
     RunWatch watch();

@@ -3,11 +3,14 @@ package dev.memcheck.shell.live;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observation;
+import dev.memcheck.finding.Finding;
 import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.shell.out.RunWatch;
+import dev.memcheck.shell.out.SourceLines;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +57,10 @@ final class ViewedSession {
 
     Optional<String> outcome() {
         return outcome;
+    }
+
+    List<StyledLine> source(Finding finding) {
+        return SourceLines.of(finding.site(), viewed.variables());
     }
 
     /** Whether a line has ended the session, or has failed through a mistake of ours. */

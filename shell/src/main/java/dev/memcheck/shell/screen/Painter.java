@@ -57,8 +57,10 @@ final class Painter {
 
     private void paintLine(int row, StyledLine line, int highlighted, int columns) {
         int column = 0;
+        // One look for the whole of it: colors on reverse are hard to read.
+        TextCharacter lit = styles.blank(Style.PLAIN).withModifier(SGR.REVERSE);
         for (StyledText span : line.spans()) {
-            TextCharacter blank = styles.blank(span.style());
+            TextCharacter styled = styles.blank(span.style());
             String text = span.text();
             for (int at = 0; at < text.length() && column < columns; ) {
                 int end = endOfGlyph(text, at);
@@ -66,7 +68,7 @@ final class Painter {
                 if (column + width > columns) {
                     break;
                 }
-                TextCharacter cell = lit(blank, column < highlighted);
+                TextCharacter cell = column < highlighted ? lit : styled;
                 if (width > 0) {
                     screen.setCharacter(column, row, cell.withCharacter(glyphs.draw(text.substring(at, end))));
                 }
@@ -78,7 +80,7 @@ final class Painter {
             }
         }
         for (; column < columns; column++) {
-            screen.setCharacter(column, row, lit(styles.blank(Style.PLAIN), column < highlighted));
+            screen.setCharacter(column, row, column < highlighted ? lit : styles.blank(Style.PLAIN));
         }
     }
 
@@ -89,9 +91,5 @@ final class Painter {
             end += Character.charCount(text.codePointAt(end));
         }
         return end;
-    }
-
-    private static TextCharacter lit(TextCharacter cell, boolean highlighted) {
-        return highlighted ? cell.withModifier(SGR.REVERSE) : cell;
     }
 }

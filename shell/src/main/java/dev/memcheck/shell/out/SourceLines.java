@@ -1,4 +1,4 @@
-package dev.memcheck.shell.command;
+package dev.memcheck.shell.out;
 
 import dev.memcheck.finding.Site;
 import dev.memcheck.render.text.ServerText;
@@ -13,13 +13,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** The lines of source around a finding's own, with that one marked; none where the file is not here. */
-final class SourceLines {
+public final class SourceLines {
+    /** The variable with the directories that source may be in, separated by colons. */
+    public static final String DIRECTORIES = "source_dir";
+
     private static final String MARK = "=> ";
     private static final String TAB = "    ";
 
     private SourceLines() {}
 
-    static List<StyledLine> of(Site site, Variables variables) {
+    /** @param variables of the session, which may name directories */
+    public static List<StyledLine> of(Site site, Variables variables) {
         if (site.sourceFile().isEmpty() || site.sourceLine().isEmpty()) {
             return List.of();
         }
@@ -33,8 +37,7 @@ final class SourceLines {
 
     private static List<Path> directories(Variables variables) {
         List<Path> directories = new ArrayList<>();
-        for (String name :
-                variables.get(WhyCommand.SOURCE_DIRECTORIES).orElse("").split(":")) {
+        for (String name : variables.get(DIRECTORIES).orElse("").split(":")) {
             try {
                 directories.add(Path.of(name));
             } catch (InvalidPathException notThere) {
