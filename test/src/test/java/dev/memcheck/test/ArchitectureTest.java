@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String AMOUNT = "dev.memcheck.amount..";
     private static final String SNAPSHOT = "dev.memcheck.snapshot..";
+    private static final String OUTSIDE = "dev.memcheck.outside..";
     private static final String DIFF = "dev.memcheck.diff..";
     private static final String FINDING = "dev.memcheck.finding..";
     private static final String FILE = "dev.memcheck.file..";
@@ -54,6 +55,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule DIFFS_KNOW_SNAPSHOTS = mayDependOn(DIFF, DIFF, SNAPSHOT, JDK);
+
+    @ArchTest
+    static final ArchRule LOOKS_FROM_OUTSIDE_KNOW_TREES = mayDependOn(OUTSIDE, OUTSIDE, SNAPSHOT, JDK);
 
     @ArchTest
     static final ArchRule FINDINGS_KNOW_SNAPSHOTS = mayDependOn(FINDING, FINDING, SNAPSHOT, JDK);

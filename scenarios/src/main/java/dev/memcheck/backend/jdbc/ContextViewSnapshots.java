@@ -3,6 +3,7 @@ package dev.memcheck.backend.jdbc;
 import dev.memcheck.snapshot.ContextNode;
 import dev.memcheck.snapshot.Lifetime;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.snapshot.SyntheticKeys;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,7 +61,9 @@ final class ContextViewSnapshots implements SnapshotSource {
 
     /** @param rows in pre-order, the root first; the root's level may be 0 or 1 */
     static Snapshot snapshot(int backendPid, long sequence, Instant takenAt, List<ViewRow> rows) {
-        SyntheticKeys keys = new SyntheticKeys(rows);
+        SyntheticKeys keys = new SyntheticKeys(rows.stream()
+                .map(row -> new SyntheticKeys.Named(row.level(), row.name(), row.ident()))
+                .toList());
         List<ContextNode> nodes = new ArrayList<>(rows.size());
         List<ContextNode> path = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {

@@ -19,6 +19,7 @@ import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
 import dev.memcheck.run.Confirmation;
+import dev.memcheck.run.Moment;
 import dev.memcheck.shell.out.Screen;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public final class CapturePrinter {
             screen.say("");
             heading("", session.report());
             session(session.report());
+            SavedTree.of(session).ifPresent(this::only);
         }
         screen.flush();
     }
@@ -49,6 +51,13 @@ public final class CapturePrinter {
             heading(i + 1 + ". ", capture.sessions().get(i).report());
         }
         screen.flush();
+    }
+
+    /** A tree that is not of a run. */
+    private void only(Moment moment) {
+        screen.say(moment.sql());
+        screen.wholeTree(
+                TreeRows.of(TreeSubject.of(moment.snapshot(), List.of()), TreeOptions.defaults(), new FoldState()));
     }
 
     private void heading(String number, SessionReport report) {

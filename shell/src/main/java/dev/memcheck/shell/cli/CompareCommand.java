@@ -1,14 +1,22 @@
 package dev.memcheck.shell.cli;
 
 import dev.memcheck.amount.AmountWords;
+import dev.memcheck.capture.Capture;
 import dev.memcheck.capture.Difference;
 import dev.memcheck.capture.RunComparison;
 import dev.memcheck.capture.Trend;
+import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.render.report.FindingLine;
 import dev.memcheck.render.text.Style;
+import dev.memcheck.render.tree.FoldState;
+import dev.memcheck.render.tree.TreeOptions;
+import dev.memcheck.render.tree.TreeRows;
+import dev.memcheck.render.tree.TreeSubject;
 import dev.memcheck.render.words.FindingText;
+import dev.memcheck.run.Moment;
 import dev.memcheck.shell.batch.CaptureFile;
+import dev.memcheck.shell.batch.SavedTree;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.Streams;
@@ -16,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +36,8 @@ import picocli.CommandLine.Parameters;
         name = CompareCommand.NAME,
         description = {
             "Compare two runs saved with memcheck run --save, such as those of two commits.",
-            "Exit code 1 if something got worse, or a finding is new."
+            "Exit code 1 if something got worse, or a finding is new.",
+            "Of two trees saved with memcheck tree --save, show what changed from the one to the other."
         },
         sortOptions = false)
 public final class CompareCommand implements Callable<Integer> {
@@ -58,8 +68,13 @@ public final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Screen screen = color.applied(streams).screen();
-        List<Difference> differences = RunComparison.between(
-                CaptureFile.read(before).run(), CaptureFile.read(after).run());
+        Capture earlier = CaptureFile.read(before);
+        Capture later = CaptureFile.read(after);
+        Optional<Moment> tree = SavedTree.of(earlier);
+        if (tree.isPresent() && SavedTree.of(later).isPresent()) {
+            return trees(tree.get(), SavedTree.of(later).get(), screen).code();
+        }
+        List<Difference> differences = RunComparison.between(earlier.run(), later.run());
         String session = "";
         for (Difference difference : differences) {
             if (!difference.session().equals(session)) {
@@ -72,6 +87,19 @@ public final class CompareCommand implements Callable<Integer> {
         screen.say(summary(differences), worse ? Style.ERROR : Style.OK);
         screen.flush();
         return (worse ? ExitCode.FAILED : ExitCode.GOOD).code();
+    }
+
+    /** A tree that grew is no failure by itself. */
+    private static ExitCode trees(Moment earlier, Moment later, Screen screen) {
+        SnapshotDiff diff = SnapshotDiff.between(earlier.snapshot(), later.snapshot());
+        TreeOptions options = TreeOptions.defaults().withTransientChanges(true);
+        screen.wholeTree(TreeRows.of(TreeSubject.of(diff, List.of()), options, new FoldState()));
+        long bytes = later.snapshot().totalBytes() - earlier.snapshot().totalBytes();
+        screen.say("from " + earlier.snapshot().takenAt() + " to "
+                + later.snapshot().takenAt() + ": "
+                + (bytes == 0 ? "as many bytes in all contexts" : AmountWords.difference(bytes) + " in all contexts"));
+        screen.flush();
+        return ExitCode.GOOD;
     }
 
     private static void print(Difference difference, Screen screen) {

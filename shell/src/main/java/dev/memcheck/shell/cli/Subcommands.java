@@ -10,6 +10,7 @@ public final class Subcommands {
             PgregressCommand.NAME,
             ViewCommand.NAME,
             CompareCommand.NAME,
+            ProcessTreeCommand.NAME,
             InitCommand.NAME,
             DemoCommand.NAME,
             DoctorCommand.NAME);
@@ -23,6 +24,7 @@ public final class Subcommands {
             case PgregressCommand.NAME -> new PgregressCommand(streams);
             case ViewCommand.NAME -> new ViewCommand(streams);
             case CompareCommand.NAME -> new CompareCommand(streams);
+            case ProcessTreeCommand.NAME -> new ProcessTreeCommand(streams);
             case InitCommand.NAME -> new InitCommand(streams);
             case DemoCommand.NAME -> new DemoCommand(streams);
             case DoctorCommand.NAME -> new DoctorCommand(streams);

@@ -1,6 +1,5 @@
-package dev.memcheck.backend.jdbc;
+package dev.memcheck.snapshot;
 
-import dev.memcheck.snapshot.NodeKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,14 +12,21 @@ import java.util.Set;
  * among siblings that share both. The server puts new children first, so the ordinal is counted from the last one:
  * what was there before keeps its key when siblings are added.
  */
-final class SyntheticKeys {
+public final class SyntheticKeys {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private final NodeKey[] keys;
 
+    /**
+     * What is known of one context.
+     *
+     * @param level its depth; the root's may be any
+     */
+    public record Named(int level, String name, String ident) {}
+
     /** @param rows in pre-order, the root first */
-    SyntheticKeys(List<ViewRow> rows) {
+    public SyntheticKeys(List<Named> rows) {
         int[] parents = parents(rows);
         int[] ordinals = ordinals(rows, parents);
         keys = new NodeKey[rows.size()];
@@ -36,11 +42,12 @@ final class SyntheticKeys {
         }
     }
 
-    NodeKey of(int index) {
+    /** The key of the context at this place. */
+    public NodeKey of(int index) {
         return keys[index];
     }
 
-    private static int[] parents(List<ViewRow> rows) {
+    private static int[] parents(List<Named> rows) {
         int[] parents = new int[rows.size()];
         List<Integer> path = new ArrayList<>();
         for (int i = 0; i < parents.length; i++) {
@@ -52,7 +59,7 @@ final class SyntheticKeys {
         return parents;
     }
 
-    private static int[] ordinals(List<ViewRow> rows, int[] parents) {
+    private static int[] ordinals(List<Named> rows, int[] parents) {
         record Twin(int parent, String name, String ident) {}
         int[] ordinals = new int[parents.length];
         Map<Twin, Integer> seen = new HashMap<>();
