@@ -478,6 +478,11 @@ main() {
         else
             say "without rustc the sessions of rust_zoo are skipped"
         fi
+        if cargo pgrx --version >/dev/null 2>&1; then
+            say "not part of the tests, since it builds for minutes: test/pgrx/run, a pgrx extension"
+        else
+            say "not part of the tests: test/pgrx/run, a pgrx extension; it would need cargo-pgrx, which is not here"
+        fi
     fi
     sort -u -o "$lib/manifest" "$lib/manifest"
     say "installed; --uninstall removes it"

@@ -10,6 +10,7 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/check_includes.sh"
+"$here/symbolize/check_names.sh"
 pg_config=${PG_CONFIG:-pg_config}
 # it is run from other directories; a name alone is looked for on PATH
 case $pg_config in

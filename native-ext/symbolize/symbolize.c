@@ -7,12 +7,14 @@
  * backend that is measured, and nothing it may do wrong can hurt that backend.
  *
  * Reads lines "file<TAB>offset in hexadecimal" from standard input and answers
- * each, in order, with "function<TAB>source file<TAB>line"; what is not known
- * is empty. The offset is that of an instruction in the file as it is linked.
+ * each, in order, with "function<TAB>source file<TAB>line<TAB>origin"; what is
+ * not known is empty. The origin is whose code a function of Rust is (see
+ * rust_name.h). The offset is that of an instruction in the file as it is linked.
  * Static functions are found in the symbol table or the debug information;
  * separate debug information is found by build id. C++ and Rust names are
  * demangled where libiberty was there at build time.
  */
+#define _GNU_SOURCE
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
@@ -24,6 +26,8 @@
 #ifdef HAVE_LIBIBERTY
 #include <libiberty/demangle.h>
 #endif
+
+#include "rust_name.h"
 
 #define MAX_FILES 64
 #define MAX_SCOPES 64			/* functions inlined into each other, and blocks */
@@ -91,7 +95,8 @@ is_of_others(const char *declared)
 	return declared != NULL &&
 		(ends_with(declared, ".h") || strstr(declared, "/rustc/") != NULL ||
 		 strstr(declared, "/rustlib/") != NULL || strstr(declared, "/include/c++/") != NULL ||
-		 strncmp(declared, "library/", 8) == 0);
+		 strstr(declared, "/rust/deps/") != NULL || strncmp(declared, "library/", 8) == 0 ||
+		 rust_is_packaged(declared));
 }
 
 /* A line of others in a function of the author's: better the function's own. */
@@ -222,26 +227,86 @@ without_clone(const char *name)
 	return plain;
 }
 
-static void
-print_function(const char *linked_name)
+/* Prints the function in plain words; returns whose it is, if it is one of Rust's. */
+static RustOrigin
+print_function(const char *linked_name, const char *path, const char *file, const char *directory)
 {
 	char	   *name = without_clone(linked_name);
+	RustOrigin	origin = RUST_NOT;
 
 	if (name == NULL)
-		return;
+		return origin;
 #ifdef HAVE_LIBIBERTY
 	char	   *plain = cplus_demangle(name, DMGL_PARAMS | DMGL_ANSI | DMGL_AUTO);
 
+	if (plain != NULL && rust_is_mangled(name))
+	{
+		char	   *readable = rust_readable(plain);
+
+		origin = rust_origin(plain, path, file, directory);
+		free(plain);
+		plain = readable;
+	}
 	if (plain != NULL)
 	{
-		fputs(plain, stdout);
-		free(plain);
 		free(name);
-		return;
+		name = plain;
 	}
 #endif
 	fputs(name, stdout);
 	free(name);
+	return origin;
+}
+
+/* Cargo compiles a package in its own directory: where a file with a relative name lies. */
+static const char *
+directory_of(Dwfl_Module *module, Dwarf_Addr address)
+{
+	Dwarf_Addr	bias;
+	Dwarf_Die  *unit = dwfl_module_addrdie(module, address, &bias);
+	Dwarf_Attribute attribute;
+	const char *directory = unit ? dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute)) :
+		NULL;
+
+	return directory ? directory : "";
+}
+
+/* The file in full if its directory is a package's: "src/lib.rs" alone would be any crate's. */
+static char *
+file_in_full(const Place *place, const char *directory)
+{
+	char	   *full = NULL;
+
+	if (place->file == NULL)
+		return strdup("");
+	if (place->file[0] != '/' && rust_is_packaged(directory) &&
+		asprintf(&full, "%s/%s", directory, place->file) > 0)
+		return full;
+	return strdup(place->file);
+}
+
+static void
+print_answer(const Place *place, const char *path, const char *directory)
+{
+	static const char *const origins[] = {
+		[RUST_NOT] = "", [RUST_LANGUAGE] = "language", [RUST_PRIVATE] = "private",
+		[RUST_CRATE] = "crate", [RUST_AUTHOR] = "author",
+	};
+	char	   *file = file_in_full(place, directory);
+	RustOrigin	origin = RUST_NOT;
+
+	if (file == NULL)
+	{
+		puts("\t\t\t");
+		return;
+	}
+	if (place->function != NULL)
+		origin = print_function(place->function, path, file, directory);
+	printf("\t%s\t", file);
+	if (file[0])
+		printf("%d", place->line);
+	printf("\t%s\n", origins[origin]);
+	free(file);
 }
 
 static void
@@ -255,7 +320,7 @@ answer(const char *path, uint64_t offset)
 
 	if (module == NULL)
 	{
-		puts("\t\t");
+		puts("\t\t\t");
 		return;
 	}
 	dwfl_module_info(module, NULL, &start, NULL, NULL, NULL, NULL, NULL);
@@ -275,12 +340,7 @@ answer(const char *path, uint64_t offset)
 		if (place.function != NULL && symbol.st_size != 0 && into >= symbol.st_size)
 			place.function = NULL;
 	}
-	if (place.function != NULL)
-		print_function(place.function);
-	if (place.file != NULL)
-		printf("\t%s\t%d\n", place.file, place.line);
-	else
-		puts("\t\t");
+	print_answer(&place, path, directory_of(module, address));
 }
 
 int
@@ -295,7 +355,7 @@ main(void)
 
 		if (tab == NULL)
 		{
-			puts("\t\t");
+			puts("\t\t\t");
 			continue;
 		}
 		*tab = '\0';

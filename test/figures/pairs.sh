@@ -43,8 +43,8 @@ pairs_judge() {
     # shellcheck disable=SC2086 # commands with their options
     (cd "$1" && $memcheck run -v ${pairs_options:-} "$2.mcs") >"$work/out" 2>"$work/err" </dev/null || code=$?
     seconds=$(echo "$pairs_start $(cut -d " " -f 1 /proc/uptime)" | awk '{ printf "%.1f", $2 - $1 }')
-    pairs_twin=$(sed -n '/^begin clean/=' "$pairs_session")
-    pairs_type=$(sed -n 's/^\\expect \([a-z]*_[a-z_]*\).*/\1/p' "$pairs_session" | head -n 1)
+    pairs_twin=$(sed -n '/^begin clean/=; /^-- clean$/=' "$pairs_session")
+    pairs_type=$(sed -n 's/^\\expect \(crash\|[a-z]*_[a-z_]*\).*/\1/p' "$pairs_session" | head -n 1)
     bug=yes clean=yes
     if [ "$code" -gt 1 ]; then
         bug=NO clean=NO
@@ -61,7 +61,7 @@ pairs_judge() {
 # The finding that the first expectation of the bug is about: "check_type, library.symbol".
 pairs_finding() {
     awk -v type="$pairs_type" '
-        /^window "/ { inside = ($0 ~ /^window "bug":/) }
+        /^window "/ { inside = ($0 !~ /^window "clean":/) }
         inside && found {
             site = "no site"
             sub(/^ +/, "")

@@ -11,6 +11,7 @@
 #include "judge/report.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "stack/author.h"
 #include "stack/caller.h"
 #include "stack/frame.h"
 #include "stack/language_function.h"
@@ -103,23 +104,54 @@ append_frames(PackedList *list, char *text, Size size, uint32 site)
 	}
 }
 
-/* Where the owner's innermost frame is that the extension's author wrote; "count": nowhere. */
-static int
-owner_place(const Growth *growth, const uintptr_t *pcs, int count)
+/* The frames of the owner's library, from the owner's on as far as they lead to each other. */
+typedef struct OwnerFrames
 {
+	int			first;			/* where the owner's frame is; the stack's end: it has none */
+	int			count;
+	const Symbol *symbols[SITE_FRAMES];
+} OwnerFrames;
+
+static void
+take_owner_frames(const Growth *growth, OwnerFrames *frames)
+{
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(growth->site, &pcs);
 	int			first = 0;
 
 	while (first < count && pcs[first] != growth->owner.pc)
 		first++;
-	for (int at = first;
-		 at < count && frame_library(pcs[at]) == frame_library(growth->owner.pc); at++)
-	{
-		const Symbol *symbol = symbol_of(pcs[at]);
+	frames->first = first;
+	frames->count = 0;
+	for (int at = first; at < count && frames->count < SITE_FRAMES &&
+		 frame_library(pcs[at]) == frame_library(growth->owner.pc); at++)
+		frames->symbols[frames->count++] = symbol_of(pcs[at]);
+}
 
-		if (symbol && !symbol_is_of_language(symbol))
-			return at;
-	}
-	return first;
+/* Where the owner's innermost frame is that the extension's author wrote; "count": nowhere. */
+static int
+owner_place(const Growth *growth)
+{
+	OwnerFrames frames;
+
+	take_owner_frames(growth, &frames);
+	return frames.first + author_find(frames.symbols, frames.count);
+}
+
+/*
+ * What a language's library keeps for its own use, such as what it has read of debug information
+ * for the backtrace of a panic, is nobody's leak until it comes again.
+ */
+static bool
+is_of_runtime(const JudgedGrowth *judged)
+{
+	const Growth *growth = &judged->growth;
+	OwnerFrames frames;
+
+	if (judged->confirmed || growth->owner.pc == 0 || growth->owner.by_name)
+		return false;
+	take_owner_frames(growth, &frames);
+	return author_is_apart(frames.symbols, frames.count);
 }
 
 /*
@@ -135,6 +167,26 @@ missing_owner(const uintptr_t *pcs, int owner)
 
 	return missing && before && missing->function[0] != '+' && !symbol_is_of_language(missing) &&
 		strcmp(missing->function, before->function) != 0 ? missing : NULL;
+}
+
+/* The package that the owner called and that allocated: not of what is in contexts. */
+static void
+append_package(Violation *violation, const Growth *growth)
+{
+	OwnerFrames frames;
+	char		package[64];
+	Size		length = strlen(violation->detail);
+
+	if (growth->path != 0 || check_type_is_corruption(growth->check_type))
+		return;
+	take_owner_frames(growth, &frames);
+	if (frames.count == 0)
+		return;
+	author_package(frames.symbols, author_find(frames.symbols, frames.count), package,
+				   sizeof(package));
+	if (package[0])
+		snprintf(violation->detail + length, sizeof(violation->detail) - length,
+				 ", made by the package %s", package);
 }
 
 /* For whom the owner worked. The function of a procedural language is on no stack. */
@@ -159,7 +211,7 @@ fill_site(Violation *violation, const JudgedGrowth *judged)
 	const uintptr_t *pcs = NULL;
 	int			count = site_frames(growth->site, &pcs);
 	bool		has_frame = growth->owner.pc && !growth->owner.by_name;
-	int			place = has_frame ? owner_place(growth, pcs, count) : count;
+	int			place = has_frame ? owner_place(growth) : count;
 	const Symbol *owner = has_frame ? symbol_of(place < count ? pcs[place] : growth->owner.pc) :
 		NULL;
 	const Symbol *missing = place < count ? missing_owner(pcs, place) : NULL;
@@ -252,6 +304,7 @@ fill_violation(Violation *violation, const JudgedGrowth *judged)
 		string_copy(violation->statement, sizeof(violation->statement), group->statement);
 	fill_site(violation, judged);
 	string_copy(violation->detail, sizeof(violation->detail), detail_of(growth));
+	append_package(violation, growth);
 }
 
 /* Gives the sink a violation for each growth that is worth one. */
@@ -267,7 +320,7 @@ report_judged(const OwnArray *judged, ViolationSink sink, void *arg)
 	{
 		Violation	violation;
 
-		if (!judged_at(judged, i)->reported)
+		if (!judged_at(judged, i)->reported || is_of_runtime(judged_at(judged, i)))
 			continue;
 		fill_violation(&violation, judged_at(judged, i));
 		sink(&violation, arg);

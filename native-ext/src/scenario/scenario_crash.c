@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "scenario/scenario_channel.h"
-#include "stack/symbol.h"
+#include "stack/author.h"
 #include "utils/timestamp.h"
 
 /* Whether the worker's end is a finding. */
@@ -112,24 +112,24 @@ append_frames(PackedList *list, char *text, Size size, const CrashStack *stack,
 }
 
 /*
- * The innermost frame of an extension that its author wrote: a panic dies in the
- * library of its language, which is linked in. -1: no extension is on the stack.
+ * The frame of an extension that its author would name: a panic dies in the library of its
+ * language, which is linked in. -1: no extension is on the stack.
  */
 static int
 owner_of(const CrashStack *stack, const ForeignFrame *frames)
 {
-	int			innermost = -1;
+	const Symbol *symbols[CRASH_FRAMES];
+	int			places[CRASH_FRAMES];
+	int			count = 0;
 
 	for (int i = 0; i < stack->count; i++)
 	{
 		if (!stack->frames[i].of_extension)
 			continue;
-		if (innermost < 0)
-			innermost = i;
-		if (!symbol_is_of_language(&frames[i].symbol))
-			return i;
+		places[count] = i;
+		symbols[count++] = &frames[i].symbol;
 	}
-	return innermost;
+	return count > 0 ? places[author_find(symbols, count)] : -1;
 }
 
 static void

@@ -4,9 +4,10 @@
  */
 #include "postgres.h"
 
+#include "stack/author.h"
 #include "stack/caller.h"
 #include "stack/frame.h"
-#include "stack/symbol.h"
+#include "stack/site.h"
 
 /* A name of C++ or Rust, as linkers have it: the symbol of the frame has it in plain words. */
 static bool
@@ -23,6 +24,32 @@ name_beyond(uintptr_t pc, const char *exported, const char *function)
 	const char *name = symbol ? symbol->function : exported;
 
 	return strcmp(name, function) == 0 ? NULL : name;
+}
+
+/* A closure is of the function that it is in. */
+static bool
+is_same(const char *name, const char *function)
+{
+	Size		length = strlen(name);
+
+	return strncmp(name, function, length) == 0 &&
+		(function[length] == '\0' || strncmp(function + length, "::{", 3) == 0);
+}
+
+/* The author's name of what SQL calls here; NULL where that is the helper, too. */
+static const char *
+name_of_callable(const uintptr_t *pcs, int owner, int callable, const char *function)
+{
+	const Symbol *symbols[SITE_FRAMES];
+	const Symbol *called;
+	const char *name = frame_exported(pcs[callable]);
+
+	for (int i = owner; i <= callable; i++)
+		symbols[i - owner] = symbol_of(pcs[i]);
+	called = author_called(symbols, callable - owner + 1);
+	if (called)
+		name = called->function;
+	return is_same(name, function) ? NULL : name;
 }
 
 /*
@@ -42,7 +69,7 @@ caller_find(const uintptr_t *pcs, int count, int owner, const char *function)
 		if (exported == NULL)
 			continue;
 		if (frame_is_callable_by_sql(pcs[i]))
-			return strcmp(exported, function) == 0 ? NULL : exported;
+			return name_of_callable(pcs, owner, i, function);
 		if (nearest == NULL && !(i == owner && is_mangled(exported)))
 			nearest = name_beyond(pcs[i], exported, function);
 	}

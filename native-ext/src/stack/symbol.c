@@ -193,16 +193,33 @@ converse(int to, int from, StringInfo questions, StringInfo answers)
 	close(from);
 }
 
+static CodeOrigin
+origin_named(const char *name)
+{
+	static const char *const names[] = {
+		[ORIGIN_UNKNOWN] = "", [ORIGIN_LANGUAGE] = "language", [ORIGIN_PRIVATE] = "private",
+		[ORIGIN_CRATE] = "crate", [ORIGIN_AUTHOR] = "author",
+	};
+
+	for (int i = 0; i < lengthof(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return i;
+	return ORIGIN_UNKNOWN;
+}
+
 static void
 take_answer(Symbol *symbol, char *line)
 {
 	char	   *file = strchr(line, '\t');
 	char	   *number = file ? strchr(file + 1, '\t') : NULL;
+	char	   *origin = number ? strchr(number + 1, '\t') : NULL;
 
-	if (number == NULL)
+	if (origin == NULL)
 		return;
 	*file++ = '\0';
 	*number++ = '\0';
+	*origin++ = '\0';
+	symbol->origin = origin_named(origin);
 	if (line[0])
 		string_copy(symbol->function, sizeof(symbol->function), line);
 	string_copy(symbol->file, sizeof(symbol->file), file);
@@ -293,8 +310,25 @@ symbols_name_frames(ForeignFrame *frames, int count)
 bool
 symbol_is_of_language(const Symbol *symbol)
 {
-	return strstr(symbol->file, "/rustc/") != NULL || strstr(symbol->file, "/rustlib/") != NULL ||
+	return symbol->origin == ORIGIN_LANGUAGE || symbol->origin == ORIGIN_PRIVATE ||
+		strstr(symbol->file, "/rustc/") != NULL || strstr(symbol->file, "/rustlib/") != NULL ||
 		strstr(symbol->file, "/include/c++/") != NULL || strncmp(symbol->file, "library/", 8) == 0;
+}
+
+/*
+ * The file as stacks have it: of a package that cargo fetched, from its own directory on, and none
+ * of the language's library, since stacks of Rust have dozens of such frames.
+ */
+static const char *
+short_file(const Symbol *symbol)
+{
+	const char *packages = symbol->origin == ORIGIN_CRATE ? strstr(symbol->file, "/registry/src/") :
+		NULL;
+	const char *index = packages ? strchr(packages + strlen("/registry/src/"), '/') : NULL;
+
+	if (symbol->origin == ORIGIN_LANGUAGE || symbol->origin == ORIGIN_PRIVATE)
+		return "";
+	return index ? index + 1 : symbol->file;
 }
 
 /*
@@ -305,11 +339,12 @@ void
 symbol_text(const Symbol *symbol, const char *library, char *to, Size size)
 {
 	int			length = snprintf(to, size, "%s", symbol->function);
+	const char *file = short_file(symbol);
 
 	if (symbol->offset && !symbol->file[0] && length < size)
 		length += snprintf(to + length, size - length, "+0x%x", symbol->offset);
 	if (library[0] && length < size)
 		length += snprintf(to + length, size - length, " (%s)", library);
-	if (symbol->file[0] && length < size)
-		snprintf(to + length, size - length, " at %s:%d", symbol->file, symbol->line);
+	if (file[0] && length < size)
+		snprintf(to + length, size - length, " at %s:%d", file, symbol->line);
 }

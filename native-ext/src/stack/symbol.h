@@ -19,12 +19,23 @@
 
 #define SYMBOLIZE_SECONDS 10
 
+/* Whose code a function is, where the language tells: Rust does. */
+typedef enum CodeOrigin
+{
+	ORIGIN_UNKNOWN,
+	ORIGIN_LANGUAGE,			/* the language's own library */
+	ORIGIN_PRIVATE,				/* what that keeps for itself, and nobody else can call */
+	ORIGIN_CRATE,				/* a package that was linked in */
+	ORIGIN_AUTHOR,				/* the extension's own */
+} CodeOrigin;
+
 typedef struct Symbol
 {
 	uintptr_t	pc;
 	char		function[128];	/* or "+0x1234", the offset in its library */
 	char		file[256];		/* empty: unknown */
 	int			line;			/* 0: unknown */
+	CodeOrigin	origin;
 	uint32		offset;			/* in the function, 0: unknown */
 } Symbol;
 
