@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  * three calls to fill as well. Only more runs tell the two apart:
  *
  * <ul>
- *   <li>What has grown in {@link #MANY} executions is a leak, and for its sake alone there are no more runs.
+ *   <li>What has grown in {@link #MANY} executions is a leak. There are more runs for its sake up to {@link #PLENTY}, where
+ *       they take next to no time, since a pool or a ring may have as many places.
  *   <li>What has been quiet for as many runs as it grew before, and for one more, has levelled off: it is not confirmed any
  *       more. What grows in steps comes back by then, even if each step is twice as far from the one before.
  *   <li>But what grew in many executions of the first run and in no other one may lack what it grew with: rows that are
@@ -23,6 +24,9 @@ import java.util.stream.IntStream;
 final class FindingSeries {
     /** A finding that was seen in so many executions is certain. */
     static final int MANY = 12;
+
+    /** One that was seen in so many is not looked at any further. */
+    private static final int PLENTY = 64;
 
     /** In the order of their first sight. */
     private List<Finding> findings;
@@ -45,6 +49,11 @@ final class FindingSeries {
     /** Whether it is confirmed by so few executions that more runs may take that back. */
     static boolean isShort(Finding finding) {
         return mayLevelOff(finding) && finding.occurrences() < MANY;
+    }
+
+    /** Whether it is certain for now, and may yet turn out to be a pool or a ring that takes long to fill. */
+    static boolean mayYetLevelOff(Finding finding) {
+        return mayLevelOff(finding) && finding.occurrences() < PLENTY;
     }
 
     /** Whether it is confirmed and may be a cache all the same, which takes long to fill. */
@@ -86,6 +95,11 @@ final class FindingSeries {
     /** Whether more runs may take back what is confirmed. */
     boolean isOpen() {
         return IntStream.range(0, findings.size()).anyMatch(i -> isShort(findings.get(i)) && !isQuiet(i));
+    }
+
+    /** Whether that is so of one that has not been quiet for long enough. */
+    boolean mayYetLevelOff() {
+        return IntStream.range(0, findings.size()).anyMatch(i -> mayYetLevelOff(findings.get(i)) && !isQuiet(i));
     }
 
     /** Whether an unconfirmed finding of an extension came back in each run, or came late and may do so again. */

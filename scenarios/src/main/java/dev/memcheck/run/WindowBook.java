@@ -334,7 +334,8 @@ final class WindowBook {
 
     private boolean isInDoubt(List<Finding> findings) {
         return Findings.anyUnconfirmed(findings)
-                || findings.stream().anyMatch(moreIsAskedFor() ? FindingSeries::mayLevelOff : FindingSeries::isShort);
+                || findings.stream()
+                        .anyMatch(moreIsAskedFor() ? FindingSeries::mayLevelOff : FindingSeries::mayYetLevelOff);
     }
 
     private boolean moreIsAskedFor() {

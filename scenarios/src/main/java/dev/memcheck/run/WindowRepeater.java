@@ -29,6 +29,11 @@ final class WindowRepeater {
     /** The same while what is confirmed rests on few executions. */
     private static final Duration LONGEST_OF_CONFIRMED = Duration.ofSeconds(3);
 
+    /** And while it rests on many, but a cache may be larger: that takes next to no time, or is left. */
+    private static final Duration LONGEST_OF_CERTAIN = Duration.ofSeconds(1);
+
+    private static final int MOST_OF_CERTAIN = 128;
+
     private final Backend backend;
     private final WindowRecord record;
     private final StatementClock clock;
@@ -75,9 +80,13 @@ final class WindowRepeater {
 
     private boolean goesOn() {
         return done > 0
-                && done < MOST
-                && (series.isUndecided() && spent.compareTo(LONGEST) < 0
-                        || series.isOpen() && spent.compareTo(LONGEST_OF_CONFIRMED) < 0);
+                && (goesOn(series.isUndecided(), MOST, LONGEST)
+                        || goesOn(series.isOpen(), MOST, LONGEST_OF_CONFIRMED)
+                        || goesOn(series.mayYetLevelOff(), MOST_OF_CERTAIN, LONGEST_OF_CERTAIN));
+    }
+
+    private boolean goesOn(boolean reason, int most, Duration longest) {
+        return reason && done < most && spent.compareTo(longest) < 0;
     }
 
     /** What is known of the window now: its findings, graded by the repeats. */

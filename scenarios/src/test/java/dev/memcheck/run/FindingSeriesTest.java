@@ -66,16 +66,31 @@ class FindingSeriesTest {
         assertThat(series.undecided()).isEmpty();
     }
 
+    /** A ring of twenty places that is filled four by four. */
+    @Test
+    void whatIsCertainMayYetLevelOff() {
+        FindingSeries series = new FindingSeries(List.of(seen(4)));
+        for (int run = 2; run <= 5; run++) {
+            series.add(List.of(seen(4 * run)), true);
+        }
+        assertThat(series.isOpen()).isFalse();
+        assertThat(series.mayYetLevelOff()).isTrue();
+
+        runQuietly(series, 6);
+        assertThat(series.mayYetLevelOff()).isFalse();
+        assertThat(series.findings()).extracting(Finding::confirmed).containsExactly(false);
+    }
+
     /** A cache may take longer to fill than the executions after which a leak is certain. */
     @Test
     void whoAsksForMoreRepeatsGetsThemForWhatIsCertainToo() {
-        String thirteen = "begin; " + "SELECT leak_top(); ".repeat(13) + "end";
+        String many = "begin; " + "SELECT leak_top(); ".repeat(65) + "end";
 
-        assertThat(Conversation.with(RunOptions.batch(4, Severity.WARNING)).type(thirteen))
+        assertThat(Conversation.with(RunOptions.batch(4, Severity.WARNING)).type(many))
                 .endsWith(
                         "window 1 is repeated 4 times",
-                        "window 1 closed, repeated 4 of 4, [1] WARNING leak_top 416 bytes x65");
-        assertThat(Conversation.batch().type(thirteen)).endsWith("window 1 closed, [1] WARNING leak_top 416 bytes x13");
+                        "window 1 closed, repeated 4 of 4, [1] WARNING leak_top 2080 bytes x325");
+        assertThat(Conversation.batch().type(many)).endsWith("window 1 closed, [1] WARNING leak_top 2080 bytes x65");
     }
 
     private static Finding once() {

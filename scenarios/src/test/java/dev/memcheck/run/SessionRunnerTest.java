@@ -48,10 +48,10 @@ class SessionRunnerTest {
         assertThat(talk.type("begin; SELECT leak_top(); end"))
                 .endsWith(
                         "window 1 is repeated 2 times",
-                        "window 1 closed, repeated 11 of 11, [1] WARNING leak_top 32 bytes x12");
+                        "window 1 closed, repeated 63 of 63, [1] WARNING leak_top 32 bytes x64");
         assertThat(talk.backend().heard)
                 .startsWith("begin", "SELECT leak_top()", "end", "begin", "SELECT leak_top()", "end")
-                .hasSize(3 * 12);
+                .hasSize(3 * 64);
         assertThat(talk.finish().failures())
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.text())
@@ -69,13 +69,13 @@ class SessionRunnerTest {
     }
 
     @Test
-    void aWindowThatIsSureByFewRunsIsRepeatedUntilItIsSureByMany() {
+    void aWindowThatIsSureByFewRunsIsRepeatedSinceAPoolMayHaveManyPlaces() {
         Conversation talk = Conversation.batch();
 
         assertThat(talk.type("begin; SELECT leak_top(); SELECT leak_top(); SELECT leak_top(); end"))
                 .endsWith(
                         "PROGRESS window 1 is repeated: a cache may take a few calls to fill",
-                        "window 1 closed, repeated 3 of 3, [1] WARNING leak_top 96 bytes x12");
+                        "window 1 closed, repeated 21 of 21, [1] WARNING leak_top 96 bytes x66");
     }
 
     @Test
@@ -112,7 +112,7 @@ class SessionRunnerTest {
         Conversation talk = Conversation.batch();
 
         assertThat(talk.type("begin; SELECT lose_in_library(); end"))
-                .endsWith("window 1 closed, repeated 11 of 11, [1] WARNING lose_in_library 16 bytes x12");
+                .endsWith("window 1 closed, repeated 63 of 63, [1] WARNING lose_in_library 16 bytes x64");
     }
 
     @Test
@@ -177,7 +177,7 @@ class SessionRunnerTest {
 
         assertThat(talk.type("begin; SELECT fail(); SELECT leak_top(); end"))
                 .last()
-                .isEqualTo("window 1 closed, repeated 11 of 11, [1] WARNING leak_top 32 bytes x12");
+                .isEqualTo("window 1 closed, repeated 63 of 63, [1] WARNING leak_top 32 bytes x64");
     }
 
     @Test
@@ -192,7 +192,7 @@ class SessionRunnerTest {
         assertThat(talk.said())
                 .endsWith(
                         "window 1 is repeated 3 times",
-                        "window 1 closed, repeated 11 of 11, [1] WARNING leak_top 32 bytes x12");
+                        "window 1 closed, repeated 63 of 63, [1] WARNING leak_top 32 bytes x64");
         assertThat(talk.runner.findings())
                 .singleElement()
                 .satisfies(
