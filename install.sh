@@ -311,21 +311,37 @@ if [ -z "\${LC_ALL:-}\${LC_CTYPE:-}\${LANG:-}" ]; then
 fi
 # The archive of classes fits one Java and these very jars. Without it, or with another library in the place of one, the shell only
 # starts more slowly. It is mapped where it was made for: elsewhere each of its pointers would be changed first, a third of a start.
+# Most of what a start runs is not worth compiling: a method has to be called twice as often as usual for that. The driver makes a
+# calendar, and the JDK's own data for it are there sooner than Unicode's.
 exec "\$java" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \\
-    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Dsun.reflect.inflationThreshold=100000 \\
+    -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseSerialGC -XX:-UsePerfData -Djava.locale.providers=COMPAT -Dsun.reflect.inflationThreshold=100000 \\
     -Dlibrary.jline.path="\$lib" \\
     -Xshare:auto -XX:SharedArchiveFile="\$lib/memcheck.jsa" -Xlog:disable -Xlog:all=error:stderr -jar "\$lib/memcheck.jar" "\$@"
 EOF
 }
 
-# Most of a start is loading classes. Two sessions record which, one in a file and one at a terminal, where the line editor makes
-# hundreds of small classes of its own. What they did not need is taken from the jars. The archive holds all of them ready-made.
+# Most of a start is loading classes. Three sessions record which, one in a file, one on a server that runs already, and one at a
+# terminal, where the line editor makes hundreds of small classes of its own. What they did not need is taken from the jars. The
+# archive holds all of them ready-made.
 make_class_archive() {
     say "archive the shell's classes, to start faster"
     rm -f "$lib/memcheck.jsa"
-    recorded="'$jdk/bin/java' -Xshare:off -XX:DumpLoadedClassList='$work/CLASSES' -jar '$lib/memcheck.jar'"
+    recorded="'$jdk/bin/java' -Djava.locale.providers=COMPAT -Xshare:off -XX:DumpLoadedClassList='$work/CLASSES' -jar '$lib/memcheck.jar'"
     printf 'SELECT 1;\nbegin; SELECT 1; end\n' >"$work/recorded.mcs"
-    record_session "$(echo "$recorded" | sed 's/CLASSES/file/') run '$work/recorded.mcs'" </dev/null
+    # The session in a file has one on its server recorded, which is a superuser with a password that nobody else gets.
+    password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
+    echo "*:*:*:recorded:$password" >"$work/pgpass"
+    chmod 600 "$work/pgpass"
+    {
+        cat "$work/recorded.mcs"
+        printf "CREATE ROLE recorded SUPERUSER LOGIN PASSWORD '%s';\n" "$password"
+        printf "SELECT current_setting('port') \\\\g (format=unaligned tuples_only=on) |sh '%s'\n" "$work/on_server"
+    } >"$work/in_file.mcs"
+    cat >"$work/on_server" <<EOF
+read -r port
+PGPASSFILE='$work/pgpass' $(echo "$recorded" | sed 's/CLASSES/server/') run -h 127.0.0.1 -p "\$port" -U recorded -d postgres '$work/recorded.mcs'
+EOF
+    record_session "$(echo "$recorded" | sed 's/CLASSES/file/') run '$work/in_file.mcs'" </dev/null
     if command -v script >/dev/null 2>&1; then
         # q leaves the full-screen tree
         printf 'SELECT 1;\nbegin; SELECT 1; end\n\\tree\nq\\?\n\\q\n' >"$work/typed"
@@ -339,7 +355,7 @@ make_class_archive() {
         grep -E '^(dev/memcheck|org/jline/(keymap|reader|terminal|utils)|com/googlecode/lanterna)/' |
         grep -vE '^com/googlecode/lanterna/(bundle|gui2|terminal/(swing|virtual|win32))/' >"$work/jars"
     # a line that comes twice makes Java 17 crash
-    cat "$work/file" "$work/prompt" "$work/jars" 2>/dev/null | awk '!seen[$0]++' >"$work/classes"
+    cat "$work/file" "$work/server" "$work/prompt" "$work/jars" 2>/dev/null | awk '!seen[$0]++' >"$work/classes"
     if "$jdk/bin/java" -XX:+UseSerialGC -Xshare:dump -XX:SharedClassListFile="$work/classes" \
         -XX:SharedArchiveFile="$lib/memcheck.jsa" -Xlog:disable -cp "$lib/memcheck.jar" >"$log" 2>&1; then
         record "$lib/memcheck.jsa"

@@ -20,7 +20,7 @@ final class BackendIdentity {
      */
     Snapshot check(Snapshot snapshot) {
         Process now = new Process(snapshot.backendPid(), snapshot.facts().startedAt());
-        if (!first.orElse(now).equals(now)) {
+        if (!first.orElse(now).isSame(now)) {
             throw new BackendLostException(
                     "another backend answers now (" + now + ", before it was "
                             + first.get().comparedWith(now)
@@ -34,6 +34,10 @@ final class BackendIdentity {
     }
 
     private record Process(int pid, Optional<Instant> startedAt) {
+        boolean isSame(Process other) {
+            return pid == other.pid && startedAt.equals(other.startedAt);
+        }
+
         /** The PID, which is enough to tell two apart, or when it started. */
         String comparedWith(Process other) {
             return pid != other.pid
