@@ -262,6 +262,7 @@ install_shell() {
     step "$prefix/bin/memcheck could not be written" install -m 755 "$work/memcheck" "$prefix/bin/memcheck"
     record "$prefix/bin/memcheck"
     install_manuals
+    install_gdb_commands
     make_class_archive
 }
 
@@ -275,6 +276,26 @@ install_manuals() {
         step "$prefix/$file could not be written" install -D -m 644 "$work/manuals/$file" "$prefix/$file"
         record "$prefix/$file"
     done <"$work/files"
+}
+
+# gdb loads by itself what lies there under the name of the program that it debugs, where it is installed and this user may write.
+gdb_auto_load=/usr/share/gdb/auto-load
+
+install_gdb_commands() {
+    say "install memcheck's commands for gdb: $prefix/share/memcheck/gdb.py"
+    for file in gdb/gdb.py resources/dev/memcheck/outside/layouts.txt; do
+        step "$prefix/share/memcheck could not be written" \
+            install -D -m 644 "$here/scenarios/src/main/$file" "$prefix/share/memcheck/${file##*/}"
+        record "$prefix/share/memcheck/${file##*/}"
+    done
+    program=$(realpath "$("$PG_CONFIG" --bindir)/postgres" 2>/dev/null) || return 0
+    if [ -d "$gdb_auto_load" ] && [ -w "$gdb_auto_load" ]; then
+        say "have gdb load them with $program"
+        echo "import runpy; runpy.run_path('$prefix/share/memcheck/gdb.py')" >"$work/auto-load"
+        step "$gdb_auto_load could not be written" \
+            install -D -m 644 "$work/auto-load" "$gdb_auto_load$program-gdb.py"
+        record "$gdb_auto_load$program-gdb.py"
+    fi
 }
 
 # JLine unpacks its native library into the directory for temporary files, at each start, unless it finds it.

@@ -157,6 +157,22 @@ class ProcessTreeIT {
     }
 
     @Test
+    void observeLooksFromOutsideWhereNobodyAnswers() throws Exception {
+        look();
+        String kill = "SELECT format('COPY (SELECT 1) TO PROGRAM %L', 'kill -SIGNAL ' || :pid) \\gexec\n";
+
+        MemcheckJar.Run run = MemcheckJar.run(
+                "\\connect other\nSELECT pg_backend_pid() AS pid \\gset\n\\connect default\n"
+                        + kill.replace("SIGNAL", "STOP") + "\\observe :pid\n" + kill.replace("SIGNAL", "CONT"),
+                directory);
+
+        assertThat(run.out())
+                .contains("CacheMemoryContext")
+                .containsPattern("note: seen from outside, since process [0-9]+ did not answer in 1000 ms\n");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
     void whatIsNoServerIsSaidInASentence() throws Exception {
         long own = ProcessHandle.current().pid();
 

@@ -2,6 +2,7 @@ package dev.memcheck.shell.command;
 
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.render.text.Style;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.shell.live.LiveTree;
@@ -49,7 +50,9 @@ final class ObserveCommand implements ShellCommand {
         if (liveTree.isPresent()) {
             liveTree.get().open(observer, pid);
         } else {
-            TreeCommand.print(context, ((Observation.Seen) first).snapshot());
+            Observation.Seen seen = (Observation.Seen) first;
+            TreeCommand.print(context, seen.snapshot());
+            seen.note().ifPresent(note -> context.screen().say("note: " + note, Style.WARNING));
         }
         return CommandResult.done();
     }

@@ -298,7 +298,7 @@ public final class Session implements CommandContext, AutoCloseable {
     @Override
     public synchronized Observer observer() {
         if (observer.isEmpty()) {
-            observer = Optional.of(new SharedObserver(source.observer()));
+            observer = Optional.of(new SharedObserver(new OutsideObserver(source.observer())));
         }
         return observer.get();
     }
