@@ -2,6 +2,7 @@ package dev.memcheck.report;
 
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Severity;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,6 +14,10 @@ import java.util.Optional;
  * @param suppression why it is known and does not count; empty if it does
  */
 public record ReportedFinding(int number, Finding finding, Optional<String> suppression) {
+    /** Those that count before those that are known. */
+    public static final Comparator<ReportedFinding> WORST_FIRST = Comparator.comparing(ReportedFinding::isSuppressed)
+            .thenComparing(ReportedFinding::finding, Finding.WORST_FIRST);
+
     public ReportedFinding {
         Objects.requireNonNull(finding);
         Objects.requireNonNull(suppression);

@@ -2,6 +2,7 @@ package dev.memcheck.report;
 
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Severity;
 import dev.memcheck.run.Failure;
 import dev.memcheck.script.Position;
 import java.time.Instant;
@@ -88,6 +89,26 @@ public record SessionReport(
         return failures.stream()
                 .flatMapToInt(failure -> failure.failure().finding().stream())
                 .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * The numbers of the findings that would count and that expectations held for: none of a session that has not ended or has no
+     * expectation, nor of a window whose expectation failed.
+     */
+    public Set<Integer> expected(Severity failOn) {
+        if (expectationsHeld == 0 || verdict == Verdict.UNFINISHED) {
+            return Set.of();
+        }
+        Set<Integer> failing = new HashSet<>(failing());
+        Set<Integer> broken = failuresByWindow().keySet();
+        windows.stream()
+                .filter(window -> broken.contains(window.number()))
+                .flatMap(window -> window.findings().stream())
+                .forEach(finding -> failing.add(finding.number()));
+        return findings.stream()
+                .filter(finding -> finding.counts(failOn) && !failing.contains(finding.number()))
+                .map(ReportedFinding::number)
                 .collect(Collectors.toSet());
     }
 

@@ -92,6 +92,7 @@ class ArchitectureTest {
             RENDER,
             AMOUNT,
             REPORT,
+            SOURCE,
             RUN,
             SESSION,
             SCRIPT,

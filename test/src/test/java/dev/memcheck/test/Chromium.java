@@ -180,6 +180,17 @@ final class Chromium implements AutoCloseable {
         call("Emulation.setEmulatedMedia", parameters);
     }
 
+    /** Pretends that the window is so large. */
+    void resize(int width, int height) {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                mapper.createObjectNode()
+                        .put("width", width)
+                        .put("height", height)
+                        .put("deviceScaleFactor", 1)
+                        .put("mobile", false));
+    }
+
     void forbidScripts() {
         call("Emulation.setScriptExecutionDisabled", mapper.createObjectNode().put("value", true));
     }

@@ -21,6 +21,38 @@ class HtmlReportIT {
     private static final String IN_SIGHT = "((id) => { const box = document.getElementById(id).getBoundingClientRect();"
             + " return box.top >= 0 && box.bottom <= innerHeight; })";
 
+    /** The texts that stand out too little from what is behind them. */
+    private static final String LOW_CONTRAST = """
+            (() => {
+              const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+              const rgba = (color) => {
+                canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1);
+                return canvas.getImageData(0, 0, 1, 1).data;
+              };
+              const light = (color) => {
+                const [r, g, b] = Array.from(rgba(color)).slice(0, 3).map((part) => part / 255)
+                  .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const behind = (element) => {
+                for (let at = element; at; at = at.parentElement) {
+                  const color = getComputedStyle(at).backgroundColor;
+                  if (rgba(color)[3] === 255) return color;
+                }
+                return 'white';
+              };
+              const low = new Set();
+              for (const element of document.querySelectorAll('body *')) {
+                const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '');
+                if (!own || !element.checkVisibility()) continue;
+                const style = getComputedStyle(element);
+                const [one, other] = [light(style.color), light(behind(element))];
+                const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+                if (ratio < 4.5) low.add(element.tagName + '.' + element.className + ' ' + ratio.toFixed(2));
+              }
+              return [...low].join(', ');
+            })()""";
+
     @TempDir
     private Path directory;
 
@@ -122,9 +154,53 @@ class HtmlReportIT {
     }
 
     @Test
+    void theFindingsOfAllFilesComeFirstAndTheWorstIsOpen() {
+        String ids = "[...document.querySelectorAll('#findings > .entry > .finding')].map((one) => one.id).join(' ')";
+        assertThat(browser.evaluate(ids).asText()).isEqualTo("s2-f1 s4-f1 s5-f1 s1-f2 s1-f1 s1-f3");
+        assertThat(browser.evaluate("document.querySelector('main').firstElementChild.id")
+                        .asText())
+                .isEqualTo("findings");
+        assertThat(browser.holds("document.getElementById('s2-f1').open")).isTrue();
+        assertThat(browser.holds("document.querySelector('.known #s3-f1') !== null"))
+                .as("what is known stands apart")
+                .isTrue();
+    }
+
+    @Test
+    void filtersFindings() {
+        choose("file", "tests/leaks.mcs");
+        assertThat(browser.evaluate("document.getElementById('shown').textContent")
+                        .asText())
+                .isEqualTo("3 of 7 shown");
+        assertThat(browser.holds("document.getElementById('s2-f1').checkVisibility()"))
+                .isFalse();
+        choose("severity", "INFO");
+        assertThat(browser.evaluate(
+                                "[...document.querySelectorAll('.entry:not([hidden]) > .finding')].map((one) => one.id).join(' ')")
+                        .asText())
+                .isEqualTo("s1-f3");
+        browser.evaluate("location.hash = 's2-f1'");
+        browser.awaitHolds("document.getElementById('s2-f1').checkVisibility()");
+    }
+
+    /** As WCAG 2 has it: 4.5 to 1 for text, measured on the page itself. */
+    @Test
+    void hasEnoughContrastAndFitsANarrowScreen() throws IOException {
+        for (String theme : new String[] {"light", "dark"}) {
+            browser.prefer(theme);
+            browser.click("#unfold");
+            assertThat(browser.evaluate(LOW_CONTRAST).asText()).as(theme).isEmpty();
+        }
+        browser.resize(500, 900);
+        assertThat(browser.holds("document.documentElement.scrollWidth <= 500")).isTrue();
+        browser.evaluate("scrollTo(0, 0)");
+        browser.screenshot(SCREENSHOTS.resolve("narrow.png"));
+    }
+
+    @Test
     void aFindingLeadsToItsTreeAndBack() {
         browser.click("#fold");
-        browser.press("n");
+        choose("file", "tests/leaks.mcs");
         browser.press("n");
         assertThat(browser.holds("document.getElementById('s1-f2').open")).isTrue();
         assertThat(focused()).contains("finding 2");
@@ -180,6 +256,11 @@ class HtmlReportIT {
         assertThat(browser.html())
                 .contains("id=\"tools\" role=\"toolbar\" aria-label=\"Report\" hidden")
                 .contains("buggy_ext work", "leak_context (buggy_ext) at /src/my_ext/buggy_ext.c:32");
+    }
+
+    private void choose(String filter, String value) {
+        browser.evaluate("(() => { const one = document.querySelector('#filters [data-of=\"" + filter + "\"]');"
+                + " one.value = '" + value + "'; one.dispatchEvent(new Event('change', { bubbles: true })); })()");
     }
 
     private String focused() {

@@ -13,8 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
 /**
- * One self-contained page: verdicts, findings, the tree of each window, where the bytes came from, and when each statement
- * ran. It can be read and folded without a script; the script adds search, keys and the theme. A policy in the page allows
+ * One self-contained page: the findings of all sessions first, then of each its verdict, the tree of each window and when each
+ * statement ran, and where the bytes came from. It can be read and folded without a script; the script adds search, keys and the theme. A policy in the page allows
  * no network and no other script.
  */
 final class HtmlReport implements ReportFormat {
@@ -28,7 +28,7 @@ final class HtmlReport implements ReportFormat {
 
     @Override
     public String summary() {
-        return "one page to look at: verdicts, trees, flame graph, timeline";
+        return "one page to look at: findings, trees, timeline, flame graph";
     }
 
     @Override
@@ -37,6 +37,7 @@ final class HtmlReport implements ReportFormat {
         out.write("<body>\n<header>\n<h1>memcheck: " + HtmlNames.verdict(run.verdict()) + "</h1>\n");
         tools(out);
         out.write("</header>\n<main>\n");
+        new HtmlFindings(run).write(out);
         contents(run, out);
         for (int i = 0; i < run.sessions().size(); i++) {
             HtmlSession.write(run.sessions().get(i), i + 1, out);
@@ -70,7 +71,7 @@ final class HtmlReport implements ReportFormat {
     }
 
     private static void contents(RunReport run, Writer out) throws IOException {
-        out.write("<nav aria-label=\"Sessions\">\n<ul>\n");
+        out.write("<nav aria-label=\"Sessions\">\n<h2>Files</h2>\n<ul>\n");
         for (int i = 0; i < run.sessions().size(); i++) {
             SessionReport session = run.sessions().get(i);
             out.write("<li><a href=\"#s" + (i + 1) + "\">" + HtmlText.escape(session.file()) + "</a> "

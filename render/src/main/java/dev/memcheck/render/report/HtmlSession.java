@@ -1,21 +1,14 @@
 package dev.memcheck.render.report;
 
 import dev.memcheck.amount.AmountWords;
-import dev.memcheck.finding.Finding;
-import dev.memcheck.render.text.Glyphs;
-import dev.memcheck.render.text.StyledLine;
-import dev.memcheck.render.words.FindingStory;
-import dev.memcheck.render.words.Mark;
 import dev.memcheck.report.ReportedFailure;
 import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.SessionReport;
+import dev.memcheck.run.Failure;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** One session on the page. */
 final class HtmlSession {
@@ -27,10 +20,7 @@ final class HtmlSession {
         out.write("<section id=\"" + id + "\">\n<h2>" + HtmlText.escape(session.file()) + " "
                 + HtmlNames.verdict(session.verdict()) + "</h2>\n<p>" + HtmlText.escape(facts(session)) + "</p>\n");
         failures(session, out);
-        Map<Integer, List<ReportedWindow>> windows = windowsByFinding(session);
-        for (ReportedFinding finding : session.findings()) {
-            finding(finding, windows.getOrDefault(finding.number(), List.of()), id, out);
-        }
+        links(session, id, out);
         for (ReportedWindow window : session.windows()) {
             window(window, id, out);
         }
@@ -48,12 +38,16 @@ final class HtmlSession {
                         .orElse(", no backend");
     }
 
+    /** Those for findings left out, which stand above. */
     private static void failures(SessionReport session, Writer out) throws IOException {
-        if (session.failures().isEmpty()) {
+        List<ReportedFailure> failures = session.failures().stream()
+                .filter(reported -> reported.failure().kind() != Failure.Kind.FINDING)
+                .toList();
+        if (failures.isEmpty()) {
             return;
         }
         out.write("<ul class=\"failures\">\n");
-        for (ReportedFailure reported : session.failures()) {
+        for (ReportedFailure reported : failures) {
             String place = reported.failure()
                     .position()
                     .map(position -> HtmlText.span("place", position.toString()) + " ")
@@ -64,39 +58,17 @@ final class HtmlSession {
         out.write("</ul>\n");
     }
 
-    /** The windows that found each finding, by its number. */
-    private static Map<Integer, List<ReportedWindow>> windowsByFinding(SessionReport session) {
-        Map<Integer, List<ReportedWindow>> windows = new HashMap<>();
-        for (ReportedWindow window : session.windows()) {
-            for (ReportedFinding finding : window.findings()) {
-                windows.computeIfAbsent(finding.number(), unused -> new ArrayList<>())
-                        .add(window);
-            }
+    /** To its findings, which stand above. */
+    private static void links(SessionReport session, String id, Writer out) throws IOException {
+        if (session.findings().isEmpty()) {
+            return;
         }
-        return windows;
-    }
-
-    private static void finding(ReportedFinding reported, List<ReportedWindow> windows, String id, Writer out)
-            throws IOException {
-        Finding finding = reported.finding();
-        out.write("<details class=\"finding" + (reported.isSuppressed() ? " suppressed" : "") + "\" id=\""
-                + HtmlNames.findingId(id, reported.number()) + "\">\n<summary class=\"row\">"
-                + HtmlText.span("sign " + HtmlNames.markClass(finding), Mark.sign(finding)) + " "
-                + HtmlText.escape("finding " + reported.number() + ": " + FindingLine.of(finding))
-                + reported.suppression()
-                        .map(reason -> " " + HtmlText.span("suppression", "suppressed: " + reason))
-                        .orElse("")
-                + "</summary>\n<pre>");
-        for (StyledLine line : new FindingStory(Glyphs.unicode()).lines(reported.number(), finding)) {
-            out.write(HtmlText.escape(line.text()) + "\n");
+        out.write("<p>");
+        for (ReportedFinding finding : session.findings()) {
+            out.write("<a href=\"#" + HtmlNames.findingId(id, finding.number()) + "\">finding " + finding.number()
+                    + "</a> ");
         }
-        out.write("</pre>\n");
-        for (ReportedWindow window : windows) {
-            String target = HtmlNames.windowId(id, window);
-            out.write("<p><a href=\"#" + target + "-f" + reported.number() + "\">in the tree of "
-                    + HtmlText.escape(window.title()) + "</a></p>\n");
-        }
-        out.write("</details>\n");
+        out.write("</p>\n");
     }
 
     private static void window(ReportedWindow window, String session, Writer out) throws IOException {

@@ -97,6 +97,7 @@ record JUnitCase(String name, long durationMicros, Result result, String type, S
     private static List<ReportedFinding> counting(Set<Integer> failing, List<ReportedFinding> findings) {
         return findings.stream()
                 .filter(finding -> failing.contains(finding.number()))
+                .sorted(ReportedFinding.WORST_FIRST)
                 .toList();
     }
 

@@ -75,7 +75,8 @@ final class MarkdownReport implements ReportFormat {
                 separator = "";
             }
         }
-        for (ReportedFinding finding : session.findings()) {
+        for (ReportedFinding finding :
+                session.findings().stream().sorted(ReportedFinding.WORST_FIRST).toList()) {
             finding(finding, out);
         }
     }

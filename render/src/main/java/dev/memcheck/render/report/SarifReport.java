@@ -16,6 +16,7 @@ import java.io.Writer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * SARIF 2.1.0: each defect once for each session, at the source line that allocated, and each failure at its place in the
@@ -53,8 +54,13 @@ final class SarifReport implements ReportFormat {
         json.writeArrayFieldStart("results");
         for (SessionReport session : run.sessions()) {
             Map<Integer, Position> places = session.places();
+            Set<Integer> expected = session.expected(run.failOn());
             for (ReportedFinding finding : session.findings()) {
-                results.finding(session, finding, Optional.ofNullable(places.get(finding.number())));
+                results.finding(
+                        session,
+                        finding,
+                        Optional.ofNullable(places.get(finding.number())),
+                        expected.contains(finding.number()));
             }
             for (ReportedFailure failure : session.failures()) {
                 if (failure.failure().kind() != Failure.Kind.FINDING) {
@@ -77,22 +83,30 @@ final class SarifReport implements ReportFormat {
         json.writeStringField("version", run.version());
         json.writeArrayFieldStart("rules");
         for (CheckType type : CheckType.values()) {
-            rule(json, type.label(), type.meaning(), type.remedy());
+            rule(json, type.label(), type.meaning(), type.remedy(), more(type));
         }
         for (Failure.Kind kind : Failure.Kind.values()) {
-            rule(json, FailureKinds.label(kind), FailureKinds.meaning(kind), "see the session file at this place");
+            rule(json, FailureKinds.label(kind), FailureKinds.meaning(kind), "see the session file at this place", "");
         }
         json.writeEndArray();
         json.writeEndObject();
         json.writeEndObject();
     }
 
-    private static void rule(JsonGenerator json, String id, String meaning, String help) throws IOException {
+    private static void rule(JsonGenerator json, String id, String meaning, String help, String more)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("id", id);
         SarifText.write(json, "shortDescription", sentence(meaning));
-        SarifText.write(json, "help", sentence(help));
+        json.writeObjectFieldStart("help");
+        json.writeStringField("text", sentence(help));
+        json.writeStringField("markdown", "**" + sentence(meaning) + "** " + sentence(help) + more);
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static String more(CheckType type) {
+        return "\n\n`\\help finding " + type.label() + "` at memcheck's prompt says more.";
     }
 
     /** Whether memcheck could do its work, which does not depend on what it found. */

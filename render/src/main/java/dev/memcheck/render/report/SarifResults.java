@@ -39,8 +39,12 @@ final class SarifResults {
         this.locations = locations;
     }
 
-    /** @param statement that first left it, if that is known */
-    void finding(SessionReport session, ReportedFinding reported, Optional<Position> statement) throws IOException {
+    /**
+     * @param statement that first left it, if that is known
+     * @param expected whether an expectation held for it
+     */
+    void finding(SessionReport session, ReportedFinding reported, Optional<Position> statement, boolean expected)
+            throws IOException {
         Finding finding = reported.finding();
         CheckType type = finding.checkType();
         json.writeStartObject();
@@ -54,7 +58,9 @@ final class SarifResults {
         json.writeStringField(FINGERPRINT, unique(session, fingerprint(finding)));
         json.writeEndObject();
         if (reported.suppression().isPresent()) {
-            suppression(reported.suppression().get());
+            suppression("external", reported.suppression().get());
+        } else if (expected) {
+            suppression("inSource", "an expectation of the session is about it");
         }
         json.writeObjectFieldStart("properties");
         json.writeStringField("session", session.file());
@@ -158,10 +164,10 @@ final class SarifResults {
         json.writeEndObject();
     }
 
-    private void suppression(String reason) throws IOException {
+    private void suppression(String kind, String reason) throws IOException {
         json.writeArrayFieldStart("suppressions");
         json.writeStartObject();
-        json.writeStringField("kind", "external");
+        json.writeStringField("kind", kind);
         json.writeStringField("justification", reason);
         json.writeEndObject();
         json.writeEndArray();

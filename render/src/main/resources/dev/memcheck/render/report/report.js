@@ -9,6 +9,7 @@
   const reveal = (element) => {
     for (let at = element; at; at = at.parentElement) {
       if (at.tagName === "DETAILS") at.open = true;
+      at.hidden = false;
     }
     element.scrollIntoView({ block: "center" });
   };
@@ -60,9 +61,22 @@
     show();
   };
 
-  const findings = all("details.finding");
+  // Filters: a finding is shown if it is what each of them says.
+  const filters = byId("filters");
+  const entries = all(".entry");
+  const filter = () => {
+    const wanted = all("#filters select").filter((one) => one.value !== "");
+    for (const entry of entries) {
+      entry.hidden = !wanted.every((one) => entry.dataset[one.dataset.of] === one.value);
+    }
+    const shown = entries.filter((entry) => !entry.hidden).length;
+    byId("shown").textContent = wanted.length === 0 ? "" : shown + " of " + entries.length + " shown";
+    finding = -1;
+  };
+
   let finding = -1;
   const goToFinding = (step) => {
+    const findings = all(".entry:not([hidden]) > details.finding");
     if (findings.length === 0) return;
     finding = finding < 0 && step < 0 ? findings.length - 1 : (finding + step + findings.length) % findings.length;
     reveal(findings[finding]);
@@ -118,6 +132,7 @@
   });
 
   search.addEventListener("input", find);
+  filters?.addEventListener("change", filter);
   byId("next").addEventListener("click", () => goToFinding(1));
   byId("previous").addEventListener("click", () => goToFinding(-1));
   byId("unfold").addEventListener("click", () => foldAll(true));
@@ -132,5 +147,6 @@
 
   if (remembered()) page.dataset.theme = remembered();
   byId("tools").hidden = false;
+  if (filters) filters.hidden = false;
   follow();
 })();

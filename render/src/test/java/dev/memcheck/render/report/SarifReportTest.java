@@ -9,6 +9,9 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Frame;
+import dev.memcheck.report.RunReport;
+import dev.memcheck.report.SessionReport;
+import dev.memcheck.report.Verdict;
 import dev.memcheck.run.Failure;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -43,6 +46,32 @@ class SarifReportTest {
                         .getSchema(schema)
                         .validate(log))
                 .isEmpty();
+    }
+
+    @Test
+    void whatAnExpectationHeldForIsSuppressed() throws Exception {
+        RunReport run = RunReportSample.run();
+        SessionReport failed = run.sessions().get(4);
+        assertThat(suppressions(run, failed)).isEqualTo("[]");
+        SessionReport held = new SessionReport(
+                failed.file(),
+                Verdict.PASSED,
+                failed.startedAt(),
+                failed.durationMicros(),
+                failed.backend(),
+                failed.statements(),
+                failed.windows(),
+                failed.findings(),
+                1,
+                List.of());
+        assertThat(suppressions(run, held)).contains("inSource");
+    }
+
+    private String suppressions(RunReport run, SessionReport session) throws Exception {
+        RunReport one = new RunReport(run.version(), run.startedAt(), run.directory(), run.failOn(), List.of(session));
+        return mapper.readTree(ReportGoldenTest.text("sarif", one))
+                .findValues("suppressions")
+                .toString();
     }
 
     @Test

@@ -1,0 +1,151 @@
+package dev.memcheck.render.report;
+
+import dev.memcheck.amount.AmountWords;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.Frame;
+import dev.memcheck.finding.Site;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.words.Doubt;
+import dev.memcheck.render.words.FindingStory;
+import dev.memcheck.render.words.Mark;
+import dev.memcheck.render.words.Remedy;
+import dev.memcheck.report.ReportedFinding;
+import dev.memcheck.report.ReportedWindow;
+import dev.memcheck.report.SessionReport;
+import dev.memcheck.source.SourceExcerpt;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One finding on the page: by which statement, how sure, where, the lines of source, what to change, and the stack. */
+final class HtmlFinding {
+    private static final String SERVER = "postgres";
+
+    private final Path directory;
+    private final SessionReport session;
+    private final String id;
+
+    /**
+     * @param directory that source may be in
+     * @param id of the session on the page
+     */
+    HtmlFinding(Path directory, SessionReport session, String id) {
+        this.directory = directory;
+        this.session = session;
+        this.id = id;
+    }
+
+    /**
+     * @param apart why it does not count; empty if it does
+     * @param open whether it is unfolded at first
+     */
+    void write(ReportedFinding reported, Optional<String> apart, boolean open, Writer out) throws IOException {
+        Finding finding = reported.finding();
+        out.write("<details class=\"finding" + (apart.isPresent() ? " suppressed" : "") + "\" id=\""
+                + HtmlNames.findingId(id, reported.number()) + "\"" + (open ? " open" : "")
+                + ">\n<summary class=\"row\">"
+                + HtmlText.span("sign " + HtmlNames.markClass(finding), Mark.sign(finding)) + " "
+                + HtmlText.escape("finding " + reported.number() + ": " + FindingLine.of(finding)) + " "
+                + HtmlText.span("place", session.file())
+                + apart.map(reason -> " " + HtmlText.span("suppression", reason))
+                        .orElse("")
+                + "</summary>\n<dl>\n");
+        say("statement", "<code>" + HtmlText.escape(finding.statement()) + "</code>", finding.statement(), out);
+        say("sure", Doubt.certainty(finding), out);
+        say("at", finding.site().fullLabel(), out);
+        source(finding.site(), out);
+        say("what to do", Remedy.of(finding), out);
+        stack(finding, out);
+        out.write("</dl>\n<details class=\"all\">\n<summary>all that is known</summary>\n<pre>");
+        for (StyledLine line : new FindingStory(Glyphs.unicode()).lines(reported.number(), finding)) {
+            out.write(HtmlText.escape(line.text()) + "\n");
+        }
+        out.write("</pre>\n</details>\n");
+        for (ReportedWindow window : session.windows()) {
+            if (window.findings().stream().anyMatch(one -> one.number() == reported.number())) {
+                out.write("<p><a href=\"#" + HtmlNames.windowId(id, window) + "-f" + reported.number()
+                        + "\">in the tree of " + HtmlText.escape(window.title()) + "</a></p>\n");
+            }
+        }
+        out.write("</details>\n");
+    }
+
+    private static void say(String label, String text, Writer out) throws IOException {
+        say(label, HtmlText.escape(text), text, out);
+    }
+
+    /** Nothing where there is no text. */
+    private static void say(String label, String html, String text, Writer out) throws IOException {
+        if (!text.isBlank()) {
+            out.write("<dt>" + label + "</dt><dd>" + html + "</dd>\n");
+        }
+    }
+
+    /** The lines around the site, where its file is here. */
+    private void source(Site site, Writer out) throws IOException {
+        if (site.sourceFile().isEmpty() || site.sourceLine().isEmpty()) {
+            return;
+        }
+        Optional<SourceExcerpt> found = SourceExcerpt.find(
+                site.sourceFile().get(),
+                site.sourceLine().getAsInt(),
+                site.symbol().orElse(""),
+                List.of(directory));
+        if (found.isEmpty()) {
+            return;
+        }
+        SourceExcerpt excerpt = found.get();
+        out.write("<dt>source</dt><dd><pre class=\"source\">");
+        for (int at = 0; at < excerpt.lines().size(); at++) {
+            int number = excerpt.first() + at;
+            String line =
+                    String.format("%5d  ", number) + excerpt.lines().get(at).replace("\t", "    ");
+            out.write((number == excerpt.marked() ? HtmlText.span("marked", line) : HtmlText.escape(line)) + "\n");
+        }
+        out.write("</pre></dd>\n");
+    }
+
+    /** Innermost first; frames of the server that follow each other behind a fold. */
+    private static void stack(Finding finding, Writer out) throws IOException {
+        List<Frame> frames = Stacks.frames(finding);
+        if (frames.isEmpty()) {
+            return;
+        }
+        out.write("<dt>stack</dt><dd class=\"stack\">\n");
+        List<Frame> server = new ArrayList<>();
+        boolean owned = false;
+        boolean inside = true;
+        for (Frame frame : frames) {
+            boolean isServer = frame.library().filter(SERVER::equals).isPresent();
+            // What called the server's main() started the process.
+            inside &= !(isServer && frame.function().equals("main"));
+            if (isServer || !inside) {
+                server.add(frame);
+                continue;
+            }
+            fold(server, out);
+            boolean owner = !owned && finding.site().owns(frame);
+            owned |= owner;
+            out.write(
+                    "<div" + (owner ? " class=\"marked\"" : "") + ">" + HtmlText.escape(frame.toString()) + "</div>\n");
+        }
+        fold(server, out);
+        out.write("</dd>\n");
+    }
+
+    private static void fold(List<Frame> server, Writer out) throws IOException {
+        if (server.isEmpty()) {
+            return;
+        }
+        out.write("<details><summary>" + AmountWords.counted(server.size(), "server frame") + "</summary>\n");
+        for (Frame frame : server) {
+            out.write("<div>" + HtmlText.escape(frame.toString()) + "</div>\n");
+        }
+        out.write("</details>\n");
+        server.clear();
+    }
+}
