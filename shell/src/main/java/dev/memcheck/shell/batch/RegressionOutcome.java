@@ -60,6 +60,7 @@ public final class RegressionOutcome {
     /** What the user should know, but is no reason to fail. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
+        notes.addAll(suite.notes());
         if (!suite.missing().isEmpty()) {
             notes.add("named in REGRESS, but not in sql: " + String.join(" ", suite.missing()));
         }

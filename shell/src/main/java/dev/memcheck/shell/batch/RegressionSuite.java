@@ -4,6 +4,7 @@ import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import dev.memcheck.backend.cluster.RegressionSubject;
 import dev.memcheck.script.NearMiss;
 import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.source.Makefile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
  * @param database its name, to which files may connect again
  * @param extensions that are created before the first file
  * @param settings of the server, from the configuration file that the Makefile names
+ * @param notes what of the Makefile could not be read, and what of its tests is not run here
  */
 public record RegressionSuite(
         Path directory,
@@ -42,15 +45,13 @@ public record RegressionSuite(
         RegressionSubject subject,
         String database,
         List<String> extensions,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        List<String> notes) {
     private static final Pattern TEST_NAME = Pattern.compile("[\\w./+-]+");
     private static final Pattern LOAD_EXTENSION = Pattern.compile("--load-extension[= ](\\S+)");
     private static final Pattern DATABASE = Pattern.compile("--dbname[= ](\\S+)");
     private static final String USUAL_DATABASE = "contrib_regression";
     private static final Pattern INPUT = Pattern.compile("--inputdir[= ](\\S+)");
-    private static final Pattern VARIABLE = Pattern.compile("\\$[({](\\w+)[)}]");
-    private static final Set<String> HERE = Set.of("srcdir", "CURDIR", "abs_srcdir");
-    private static final int DEEPEST = 8;
     private static final Pattern CONFIGURATION = Pattern.compile("--temp-config[= ](\\S+)");
     private static final Pattern CONTROL_FILE = Pattern.compile("([\\w-]+)\\.control(?:\\.in)?");
     private static final Pattern MODULE = Pattern.compile("\\s*module_pathname\\s*=\\s*'([\\w$./+-]+)'.*");
@@ -58,25 +59,36 @@ public record RegressionSuite(
     private static final Pattern SCHEDULED = Pattern.compile("\\s*test:\\s*(\\S.*)");
     private static final Pattern SETTING =
             Pattern.compile("\\s*([\\w.]+)\\s*[= ]\\s*(?:'((?:[^']|'')*)'|([^#\\s]+)).*");
+    private static final List<String> VARIABLES = List.of(
+            "REGRESS",
+            "REGRESS_OPTS",
+            "EXTENSION",
+            "MODULES",
+            "MODULE_big",
+            "CONTRIB_TESTDB",
+            "ISOLATION",
+            "TAP_TESTS");
     private static final String PRELOAD = "shared_preload_libraries";
 
     public RegressionSuite {
         tests = List.copyOf(tests);
         missing = List.copyOf(missing);
         extensions = List.copyOf(extensions);
+        notes = List.copyOf(notes);
         settings = new LinkedHashMap<>(settings);
     }
 
     /**
+     * @param pgConfig of the server that it is built for, if it is known
      * @param chosen of its tests, in this order; all if there are none
      * @throws UsageException if there is no suite, or no such test in it
      */
-    public static RegressionSuite read(Path directory, List<String> chosen) {
+    public static RegressionSuite read(Path directory, Optional<Path> pgConfig, List<String> chosen) {
         try {
-            List<String> makefile = logicalLines(directory.resolve("Makefile"));
-            String regress = value(makefile, "REGRESS");
+            Makefile makefile = Makefile.read(directory, pgConfig, VARIABLES);
+            String regress = makefile.value("REGRESS");
             // pgmp has an option among its tests
-            String options = value(makefile, "REGRESS_OPTS") + " " + regress;
+            String options = makefile.value("REGRESS_OPTS") + " " + regress;
             Path input = input(directory, options);
             Path sql = input.resolve("sql");
             if (!Files.isDirectory(sql)) {
@@ -87,7 +99,7 @@ public record RegressionSuite(
             List<String> named = new ArrayList<>(scheduled(directory, options));
             named.addAll(Arrays.asList(regress.split("\\s+")));
             List<String> present = names(sql);
-            List<String> tests = tests(named, present, regress.contains("$(wildcard"));
+            List<String> tests = tests(named, present, !makefile.isAsked() && regress.contains("$(wildcard"));
             if (tests.isEmpty()) {
                 throw new UsageException("there is no regression file *.sql in " + sql);
             }
@@ -103,10 +115,23 @@ public record RegressionSuite(
                     subject(directory, makefile, loaded),
                     database(makefile, options),
                     loaded,
-                    settings(directory, all(CONFIGURATION, options)));
+                    settings(directory, all(CONFIGURATION, options)),
+                    notes(makefile));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + directory, e);
         }
+    }
+
+    private static List<String> notes(Makefile makefile) {
+        List<String> notes = new ArrayList<>(makefile.note().stream().toList());
+        List<String> isolation = makefile.words("ISOLATION");
+        if (!isolation.isEmpty()) {
+            notes.add("not run: the isolation tests " + String.join(", ", isolation));
+        }
+        if (!makefile.words("TAP_TESTS").isEmpty()) {
+            notes.add("not run: its TAP tests (t/*.pl)");
+        }
+        return notes;
     }
 
     /** Those that are named, in this order; then all others, if the Makefile looks for files itself, or names none. */
@@ -139,7 +164,7 @@ public record RegressionSuite(
                 : List.of();
     }
 
-    private static RegressionSubject subject(Path directory, List<String> makefile, List<String> loaded)
+    private static RegressionSubject subject(Path directory, Makefile makefile, List<String> loaded)
             throws IOException {
         Set<String> extensions = new LinkedHashSet<>(words(makefile, "EXTENSION"));
         Set<String> libraries = new LinkedHashSet<>(words(makefile, "MODULES"));
@@ -163,8 +188,8 @@ public record RegressionSuite(
     }
 
     /** What a variable names, without what make would have to work out. */
-    private static List<String> words(List<String> makefile, String variable) {
-        return Stream.of(withoutCalls(value(makefile, variable)).split("\\s+"))
+    private static List<String> words(Makefile makefile, String variable) {
+        return Stream.of(withoutCalls(makefile.value(variable)).split("\\s+"))
                 .filter(word -> TEST_NAME.matcher(word).matches())
                 .toList();
     }
@@ -206,15 +231,6 @@ public record RegressionSuite(
         }
     }
 
-    /** Lines that end in a backslash go on in the next. */
-    private static List<String> logicalLines(Path makefile) throws IOException {
-        if (!Files.isRegularFile(makefile)) {
-            return List.of();
-        }
-        String text = Files.readString(makefile, StandardCharsets.ISO_8859_1);
-        return text.replaceAll("\\\\\\r?\\n", " ").lines().toList();
-    }
-
     /** The last one counts, as with pg_regress. */
     private static Path input(Path directory, String options) {
         List<String> named = all(INPUT, options);
@@ -224,23 +240,12 @@ public record RegressionSuite(
     }
 
     /** PGXS takes it from CONTRIB_TESTDB. */
-    private static String database(List<String> makefile, String options) {
+    private static String database(Makefile makefile, String options) {
         Stream<String> named =
                 Stream.concat(all(DATABASE, options).stream(), words(makefile, "CONTRIB_TESTDB").stream());
         return named.filter(name -> TEST_NAME.matcher(name).matches())
                 .reduce((earlier, later) -> later)
                 .orElse(USUAL_DATABASE);
-    }
-
-    /** What a variable is set and added to, with the variables in it; whatever conditions stand around that. */
-    private static String value(List<String> makefile, String variable) {
-        String value = written(makefile, variable);
-        for (int depth = 0; depth < DEEPEST && VARIABLE.matcher(value).find(); depth++) {
-            value = VARIABLE.matcher(value)
-                    .replaceAll(match -> Matcher.quoteReplacement(
-                            HERE.contains(match.group(1)) ? "." : written(makefile, match.group(1))));
-        }
-        return value;
     }
 
     /** A call of a function of make's goes as far as its parenthesis. */
@@ -259,18 +264,6 @@ public record RegressionSuite(
             }
         }
         return rest.toString();
-    }
-
-    private static String written(List<String> makefile, String variable) {
-        Pattern assignment = Pattern.compile("\\s*(?:override\\s+)?" + variable + "\\s*[:?+]?=(.*)");
-        StringBuilder value = new StringBuilder();
-        for (String line : makefile) {
-            Matcher matcher = assignment.matcher(line);
-            if (matcher.matches()) {
-                value.append(' ').append(matcher.group(1).replaceAll("#.*", ""));
-            }
-        }
-        return value.toString().strip();
     }
 
     private static List<String> all(Pattern pattern, String options) {

@@ -75,7 +75,8 @@ public final class PgregressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RegressionSuite suite = RegressionSuite.read(directory, tests);
+        RegressionSuite suite =
+                RegressionSuite.read(directory, target.privateCluster().pgConfig(), tests);
         ReportRequests requests = reporting.requests();
         Streams colored = color.applied(streams);
         Screen screen = requests.takeStandardOutput() ? colored.errorScreen() : colored.screen();

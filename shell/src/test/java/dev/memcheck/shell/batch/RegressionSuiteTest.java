@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +105,51 @@ class RegressionSuiteTest {
     }
 
     @Test
+    void makeWorksOutWhatItsFunctionsName() throws IOException {
+        file("sql/setup.sql");
+        file("sql/add.sql");
+        file("sql/gone-14.sql");
+
+        RegressionSuite suite = suite("""
+                SERVER = 15
+                REGRESS = setup $(foreach name,add lost,$(name))
+                ifeq ($(SERVER),14)
+                REGRESS += gone-14
+                endif
+                ISOLATION = deadlock
+                TAP_TESTS = 1
+                """);
+
+        assertThat(suite.tests()).containsExactly("setup", "add");
+        assertThat(suite.missing()).containsExactly("lost");
+        assertThat(suite.notes())
+                .containsExactly("not run: the isolation tests deadlock", "not run: its TAP tests (t/*.pl)");
+    }
+
+    @Test
+    void whatMakeCannotReadIsReadAsText() throws IOException {
+        file("sql/one.sql");
+
+        RegressionSuite suite = suite("REGRESS = one $(words)\nwords = $(words)\n");
+
+        assertThat(suite.tests()).containsExactly("one");
+        assertThat(suite.notes())
+                .singleElement()
+                .asString()
+                .startsWith("make cannot read the Makefile, so it was read as text: ");
+    }
+
+    @Test
+    void whatAnswersBeforeMakeGivesUpCounts() throws IOException {
+        file("sql/one.sql");
+
+        RegressionSuite suite = suite("REGRESS = $(firstword one two)\ninclude nowhere/global.mk\n");
+
+        assertThat(suite.tests()).containsExactly("one");
+        assertThat(suite.notes()).isEmpty();
+    }
+
+    @Test
     void aVariableOfItselfEnds() throws IOException {
         file("sql/one.sql");
 
@@ -118,6 +164,6 @@ class RegressionSuiteTest {
 
     private RegressionSuite suite(String makefile) throws IOException {
         Files.writeString(directory.resolve("Makefile"), makefile);
-        return RegressionSuite.read(directory, List.of());
+        return RegressionSuite.read(directory, Optional.empty(), List.of());
     }
 }
