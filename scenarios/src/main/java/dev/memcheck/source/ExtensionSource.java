@@ -24,9 +24,15 @@ import java.util.stream.Stream;
  * @param schema that the control file puts its objects into, if it names one that is not searched anyway
  * @param scripts texts of the SQL scripts that make that version, in their order
  * @param tests texts of its regression files
+ * @param crate that it is built of; empty if it is none in Rust
  */
 public record ExtensionSource(
-        String name, String version, Optional<String> schema, List<String> scripts, List<String> tests) {
+        String name,
+        String version,
+        Optional<String> schema,
+        List<String> scripts,
+        List<String> tests,
+        Optional<CargoCrate> crate) {
     private static final String CONTROL = ".control";
     private static final Set<String> SEARCHED = Set.of("public", "pg_catalog");
     private static final Pattern CREATE_EXTENSION = Pattern.compile("(?im)^\\s*create\\s+extension\\b");
@@ -37,45 +43,95 @@ public record ExtensionSource(
         Objects.requireNonNull(schema);
         scripts = List.copyOf(scripts);
         tests = List.copyOf(tests);
+        Objects.requireNonNull(crate);
+    }
+
+    /** The same without a crate. */
+    public ExtensionSource(
+            String name, String version, Optional<String> schema, List<String> scripts, List<String> tests) {
+        this(name, version, schema, scripts, tests, Optional.empty());
     }
 
     /**
      * Reads a directory: its control file, the scripts beside it or in {@code sql}, where some keep them, and the files of
-     * {@code sql}.
+     * {@code sql}. Of a crate the script is one that was made of it, in {@code sql}, below {@code target}, or where it is installed.
      *
+     * @param installed where the server has its extensions
      * @throws SourceException if it holds no extension, or several
      */
-    public static ExtensionSource read(Path directory) {
+    public static ExtensionSource read(Path directory, Optional<Path> installed) {
         try {
-            Path control = control(directory);
-            String file = control.getFileName().toString();
-            String name = file.substring(0, file.length() - CONTROL.length());
-            String settings = text(control);
-            String version = setting(settings, "default_version").orElse("");
-            List<Path> found = new ArrayList<>(files(directory, ".sql"));
-            found.addAll(files(directory.resolve("sql"), ".sql"));
-            List<Path> path = scriptPath(name, version, found);
-            if (path.isEmpty()) {
-                path = unversioned(name, found);
-            }
-            if (path.isEmpty()) {
-                throw new SourceException("there is no script " + name + "--" + (version.isEmpty() ? "1.0" : version)
-                        + ".sql in " + directory.toAbsolutePath()
-                        + ", nor others that lead there; if the Makefile makes it, run make first");
-            }
-            List<String> tests = new ArrayList<>();
-            for (Path test : files(directory.resolve("sql"), ".sql")) {
-                tests.add(text(test));
-            }
-            List<String> scripts = new ArrayList<>();
-            for (Path script : path) {
-                scripts.add(text(script));
-            }
-            Optional<String> schema = setting(settings, "schema").filter(named -> !SEARCHED.contains(named));
-            return new ExtensionSource(name, version, schema, scripts, tests);
+            Optional<CargoCrate> crate = CargoCrate.read(directory);
+            return crate.isPresent() ? ofCrate(crate.get(), installed) : ofScripts(directory);
         } catch (IOException e) {
             throw new SourceException("cannot read " + directory + ": " + e.getMessage(), e);
         }
+    }
+
+    private static ExtensionSource ofCrate(CargoCrate crate, Optional<Path> installed) throws IOException {
+        Path control = control(crate.directory());
+        String name = name(control);
+        String settings = text(control);
+        String version = setting(settings, "default_version")
+                .filter(written -> !written.equals("@CARGO_VERSION@"))
+                .orElse(crate.version());
+        String file = name + "--" + version + ".sql";
+        List<Path> schemas = new ArrayList<>(crate.schemas(file));
+        installed
+                .map(extensions -> extensions.resolve(file))
+                .filter(Files::isRegularFile)
+                .ifPresent(schemas::add);
+        if (schemas.isEmpty()) {
+            throw new SourceException("there is no " + file + " in "
+                    + crate.directory().resolve("sql") + ", nor below "
+                    + crate.directory().resolve("target")
+                    + installed.map(extensions -> ", nor in " + extensions).orElse("")
+                    + "; cargo makes it of the crate: cd " + crate.directory().toAbsolutePath()
+                    + " && cargo pgrx install --pg-config PG_CONFIG, then memcheck init --pg-config PG_CONFIG");
+        }
+        List<String> tests = new ArrayList<>();
+        for (String folder : List.of("sql", "test/sql", "tests/pg_regress/sql")) {
+            tests.addAll(texts(files(crate.directory().resolve(folder), ".sql")));
+        }
+        return new ExtensionSource(
+                name, version, schema(settings), List.of(text(schemas.get(0))), tests, Optional.of(crate));
+    }
+
+    private static String name(Path control) {
+        String file = control.getFileName().toString();
+        return file.substring(0, file.length() - CONTROL.length());
+    }
+
+    private static Optional<String> schema(String settings) {
+        return setting(settings, "schema").filter(named -> !SEARCHED.contains(named));
+    }
+
+    private static List<String> texts(List<Path> files) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (Path file : files) {
+            texts.add(text(file));
+        }
+        return texts;
+    }
+
+    private static ExtensionSource ofScripts(Path directory) throws IOException {
+        Path control = control(directory);
+        String name = name(control);
+        String settings = text(control);
+        String version = setting(settings, "default_version").orElse("");
+        List<Path> found = new ArrayList<>(files(directory, ".sql"));
+        found.addAll(files(directory.resolve("sql"), ".sql"));
+        List<Path> path = scriptPath(name, version, found);
+        if (path.isEmpty()) {
+            path = unversioned(name, found);
+        }
+        if (path.isEmpty()) {
+            throw new SourceException("there is no script " + name + "--" + (version.isEmpty() ? "1.0" : version)
+                    + ".sql in " + directory.toAbsolutePath()
+                    + ", nor others that lead there; if the Makefile makes it, run make first");
+        }
+        return new ExtensionSource(
+                name, version, schema(settings), texts(path), texts(files(directory.resolve("sql"), ".sql")));
     }
 
     private static Optional<String> setting(String control, String name) {

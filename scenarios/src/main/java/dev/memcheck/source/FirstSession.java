@@ -37,6 +37,9 @@ public final class FirstSession {
                 + " times: what it leaves behind every time is a leak. Change the values to what matters, and");
         session.line("-- run it: memcheck run " + source.name()
                 + ".mcs. What fails by intention is filled in by --record-expectations.");
+        source.crate()
+                .filter(CargoCrate::shared)
+                .ifPresent(crate -> session.line("\\backend preload=" + source.name()));
         session.line("CREATE EXTENSION IF NOT EXISTS " + identifier(source.name()) + " CASCADE;");
         source.schema().ifPresent(schema -> session.line("SET search_path = " + identifier(schema) + ", public;"));
         for (SqlFunction function : FunctionScanner.scan(source.scripts())) {
@@ -87,7 +90,7 @@ public final class FirstSession {
 
     /** Overloaded functions are told apart by a number. */
     private String windowName(SqlFunction function) {
-        String name = function.name().replaceAll("\\W+", "_");
+        String name = function.name().replace("\"", "").replaceAll("\\W+", "_");
         int turn = names.merge(name, 1, Integer::sum);
         return identifier(turn == 1 ? name : name + "_" + turn);
     }

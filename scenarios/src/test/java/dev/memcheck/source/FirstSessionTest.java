@@ -84,7 +84,8 @@ class FirstSessionTest {
                 CREATE FUNCTION @extschema@.f(m @extschema@.mood, n "Größe") RETURNS int AS '';
                 """);
 
-        assertThat(FirstSession.of(ExtensionSource.read(directory)).text())
+        assertThat(FirstSession.of(ExtensionSource.read(directory, Optional.empty()))
+                        .text())
                 .contains(
                         " CASCADE;\nSET search_path = \"My_Schema\", public;\n",
                         "  SELECT f(NULL::mood, NULL::\"Größe\");\n");
@@ -99,10 +100,10 @@ class FirstSessionTest {
                 "sql/my_ext.sql",
                 "\\echo Use \"CREATE EXTENSION my_ext\"\n\\quit\nCREATE FUNCTION f() RETURNS int AS '';");
 
-        assertThat(ExtensionSource.read(directory).scripts()).hasSize(1);
+        assertThat(ExtensionSource.read(directory, Optional.empty()).scripts()).hasSize(1);
 
         script("sql/my_ext.sql", "CREATE EXTENSION my_ext;\nCREATE FUNCTION of_a_test() RETURNS int AS '';");
-        assertThatThrownBy(() -> ExtensionSource.read(directory))
+        assertThatThrownBy(() -> ExtensionSource.read(directory, Optional.empty()))
                 .hasMessageEndingWith("if the Makefile makes it, run make first");
     }
 
@@ -137,7 +138,7 @@ class FirstSessionTest {
         script("my_ext--1.2--1.3.sql", "CREATE FUNCTION d() RETURNS int AS '';");
         script("uninstall_my_ext.sql", "CREATE FUNCTION e() RETURNS int AS '';");
 
-        ExtensionSource source = ExtensionSource.read(directory);
+        ExtensionSource source = ExtensionSource.read(directory, Optional.empty());
 
         assertThat(source.scripts()).hasSize(3);
         assertThat(FirstSession.of(source).text())
@@ -147,14 +148,14 @@ class FirstSessionTest {
 
     @Test
     void directoriesThatAreNoExtensionAreRefused() throws IOException {
-        assertThatThrownBy(() -> ExtensionSource.read(directory))
+        assertThatThrownBy(() -> ExtensionSource.read(directory, Optional.empty()))
                 .isInstanceOf(SourceException.class)
                 .hasMessage("expected the source directory of an extension, with one control file; " + directory
                         + " has none");
 
         control("default_version = '2.0'");
         script("my_ext--1.0.sql", "");
-        assertThatThrownBy(() -> ExtensionSource.read(directory))
+        assertThatThrownBy(() -> ExtensionSource.read(directory, Optional.empty()))
                 .isInstanceOf(SourceException.class)
                 .hasMessageStartingWith("there is no script my_ext--2.0.sql in ");
     }

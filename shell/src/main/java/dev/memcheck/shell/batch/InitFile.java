@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What {@code memcheck init --with} may write beside the session file. */
 public enum InitFile {
@@ -34,9 +35,11 @@ public enum InitFile {
         return path;
     }
 
-    public String text() {
+    /** @param cargo how a crate is built and installed; empty where {@code make} does it */
+    public String text(Optional<CargoInstall> cargo) {
         try (InputStream in = InitFile.class.getResourceAsStream(resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return cargo.map(install -> install.instead(this, text)).orElse(text);
         } catch (IOException e) {
             throw new UncheckedIOException("the jar is damaged: " + resource, e);
         }

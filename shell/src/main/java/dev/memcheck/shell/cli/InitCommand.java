@@ -1,6 +1,9 @@
 package dev.memcheck.shell.cli;
 
 import dev.memcheck.amount.AmountWords;
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.cluster.ExtensionFiles;
+import dev.memcheck.shell.batch.CargoInstall;
 import dev.memcheck.shell.batch.InitFile;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.OutputFile;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = InitCommand.NAME,
         description = {
-            "Write a first session file for an extension, from its control file and SQL scripts.",
+            "Write a first session file for an extension, from its control file and SQL scripts, or its crate with pgrx.",
             "It has a window for each function that a plain call can test, and a comment for every other one."
         },
         sortOptions = false)
@@ -46,6 +50,12 @@ public final class InitCommand implements Callable<Integer> {
             description = "also write these: makefile (a make target), github (a workflow), gitlab (a job)")
     private List<InitFile> with = new ArrayList<>();
 
+    @Option(
+            names = "--pg-config",
+            paramLabel = "PATH",
+            description = "pg_config of the server into which cargo installed a crate's extension")
+    private Path pgConfig;
+
     @Option(names = "--force", description = "overwrite existing files")
     private boolean force;
 
@@ -63,15 +73,15 @@ public final class InitCommand implements Callable<Integer> {
     public Integer call() {
         ExtensionSource source;
         try {
-            source = ExtensionSource.read(directory);
-        } catch (SourceException e) {
+            source = ExtensionSource.read(directory, ExtensionFiles.directory(Optional.ofNullable(pgConfig)));
+        } catch (SourceException | BackendUnavailableException e) {
             throw new UsageException(e.getMessage(), e);
         }
         FirstSession.Written session = FirstSession.of(source);
         Map<Path, String> files = new LinkedHashMap<>();
         Path sessionFile = directory.resolve(source.name() + ".mcs");
         files.put(sessionFile, session.text());
-        with.forEach(file -> files.put(directory.resolve(file.path()), file.text()));
+        with.forEach(file -> files.put(directory.resolve(file.path()), file.text(build(source))));
         // Asked of all before the first is written, so that it is all or nothing.
         for (Path file : files.keySet()) {
             if (Files.exists(file) && !force) {
@@ -87,6 +97,11 @@ public final class InitCommand implements Callable<Integer> {
         streams.out().println(called + others + ". Try: memcheck run " + sessionFile);
         streams.out().flush();
         return ExitCode.GOOD.code();
+    }
+
+    /** How the extension is built and installed, the crate as seen from here. */
+    private Optional<CargoInstall> build(ExtensionSource source) {
+        return source.crate().map(crate -> new CargoInstall(crate, directory));
     }
 
     private void write(Path file, String text) {

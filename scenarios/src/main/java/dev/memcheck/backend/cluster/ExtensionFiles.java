@@ -1,0 +1,32 @@
+package dev.memcheck.backend.cluster;
+
+import dev.memcheck.backend.BackendUnavailableException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a server that is installed here has the files of its extensions. */
+public final class ExtensionFiles {
+    private ExtensionFiles() {}
+
+    /**
+     * The directory of control files and scripts; empty if there is no server.
+     *
+     * @param pgConfig that of the server; otherwise the one that a private server would be of
+     * @throws BackendUnavailableException if the one that is named is none
+     */
+    public static Optional<Path> directory(Optional<Path> pgConfig) {
+        Optional<Path> named =
+                pgConfig.or(() -> PrivateClusterOptions.fromEnvironment().pgConfig());
+        try {
+            Path program = ServerBinaries.find(named).directory().resolve("pg_config");
+            ExternalCommand run = ExternalCommand.run(List.of(program.toString(), "--sharedir"));
+            return run.succeeded() ? Optional.of(Path.of(run.output()).resolve("extension")) : Optional.empty();
+        } catch (BackendUnavailableException e) {
+            if (pgConfig.isPresent()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+}

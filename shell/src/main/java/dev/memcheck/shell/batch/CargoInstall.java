@@ -1,0 +1,69 @@
+package dev.memcheck.shell.batch;
+
+import dev.memcheck.source.CargoCrate;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What builds and installs a crate, in the place of {@code make}.
+ *
+ * @param crate of the extension
+ * @param from the directory in which the commands are given
+ */
+public record CargoInstall(CargoCrate crate, Path from) {
+    private static final String MAJOR = "pg_config --version | sed 's/^PostgreSQL \\([0-9]*\\).*/\\1/'";
+
+    /** A file as it is for {@code make}, with cargo's commands instead. */
+    String instead(InitFile file, String text) {
+        switch (file) {
+            case MAKEFILE:
+                return text.replaceFirst("#.*\n", """
+                                # make -f memcheck.mk memcheck: installs the extension and runs its session files
+                                PG_CONFIG ?= pg_config
+                                MAJOR = \\$(shell \\$(PG_CONFIG) --version | sed 's/^PostgreSQL \\\\([0-9]*\\\\).*/\\\\1/')
+                                """)
+                        .replace(
+                                "memcheck: install\n",
+                                "memcheck:\n\t" + install("\"$(shell command -v $(PG_CONFIG))\"", "$(MAJOR)") + "\n");
+            case GITHUB:
+                return text.replace(
+                        "      - run: make && sudo make install\n",
+                        "      - run: sudo apt-get install -y libclang-dev\n      - run: |\n"
+                                + commands(install("\"$(command -v pg_config)\"", "$major") + " --sudo").stream()
+                                        .map(command -> "          " + command + "\n")
+                                        .collect(Collectors.joining()));
+            default:
+                return text.replace("image: debian:12", "image: rust:1-bookworm")
+                        .replace("apt-get install -y git make", "apt-get install -y git make libclang-dev")
+                        .replace(
+                                "    - make && make install\n",
+                                "    - |\n"
+                                        + commands(install("\"$(command -v pg_config)\"", "$major")).stream()
+                                                .map(command -> "      " + command + "\n")
+                                                .collect(Collectors.joining()));
+        }
+    }
+
+    private List<String> commands(String install) {
+        List<String> commands = new ArrayList<>();
+        commands.add("major=$(" + MAJOR + ")");
+        commands.add("cargo install cargo-pgrx --locked"
+                + crate.pgrx().map(version -> " --version " + version).orElse(""));
+        commands.add("cargo pgrx init \"--pg$major\" \"$(command -v pg_config)\"");
+        commands.add(install);
+        return commands;
+    }
+
+    private String install(String pgConfig, String major) {
+        String manifest = from.toAbsolutePath()
+                .normalize()
+                .relativize(crate.directory().toAbsolutePath().normalize().resolve("Cargo.toml"))
+                .toString();
+        return "cargo pgrx install"
+                + (manifest.equals("Cargo.toml") ? "" : " --manifest-path " + manifest)
+                + " --pg-config " + pgConfig
+                + (crate.features().contains("pg15") ? " --no-default-features --features \"pg" + major + "\"" : "");
+    }
+}

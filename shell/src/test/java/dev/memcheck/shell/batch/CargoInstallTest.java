@@ -1,0 +1,37 @@
+package dev.memcheck.shell.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.source.CargoCrate;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CargoInstallTest {
+    private static final CargoCrate CRATE = new CargoCrate(
+            Path.of("work/crates/my_ext"), "my_ext", "1.0.0", Optional.of("0.18.1"), List.of("pg15"), false);
+
+    @ParameterizedTest
+    @EnumSource(InitFile.class)
+    void cargoBuildsInThePlaceOfMake(InitFile file) {
+        String text = file.text(Optional.of(new CargoInstall(CRATE, Path.of("work"))));
+
+        assertThat(text)
+                .contains("cargo pgrx install --manifest-path crates/my_ext/Cargo.toml --pg-config ")
+                .contains("--no-default-features --features \"pg$")
+                .doesNotContain("make install", "memcheck: install\n");
+    }
+
+    @Test
+    void theToolIsOfThePgrxThatTheCrateAsksFor() {
+        String text = InitFile.GITHUB.text(Optional.of(new CargoInstall(CRATE, Path.of("work/crates/my_ext"))));
+
+        assertThat(text)
+                .contains(
+                        "          cargo install cargo-pgrx --locked --version 0.18.1\n",
+                        "          cargo pgrx install --pg-config \"$(command -v pg_config)\"");
+    }
+}
