@@ -17,6 +17,9 @@ final class AlignedTable {
     private final ResultFormat format;
     private final int border;
 
+    /** The row that is being put together. */
+    private final StringBuilder line = new StringBuilder();
+
     private AlignedTable(StatementResult.Rows result, ResultFormat format) {
         this.format = format;
         border = Math.min(format.border(), 2);
@@ -101,27 +104,30 @@ final class AlignedTable {
         if (row.isEmpty()) {
             return;
         }
-        StringBuilder line = new StringBuilder(Arrays.stream(widths).sum() + 3 * widths.length);
-        for (int number = 0; number < height(row); number++) {
+        int height = height(row);
+        for (int number = 0; number < height; number++) {
             line.setLength(0);
             for (int column = 0; column < widths.length; column++) {
                 boolean last = border < 2 && column == widths.length - 1;
-                append(line.append(before(column)), row.get(column), number, column, last);
+                line.append(before(column));
+                append(row.get(column), number, column, last);
             }
             line.append(border == 2 ? "|" : "");
             sink.line(StyledLine.plain(line.toString()));
         }
     }
 
-    private void append(StringBuilder line, CellText cell, int number, int column, boolean last) {
+    private void append(CellText cell, int number, int column, boolean last) {
         boolean continues = cell.continuesAfter(number);
-        String blanks = " ".repeat(widths[column] - cell.width(number));
+        int blanks = widths[column] - cell.width(number);
         if (number >= cell.height()) {
-            line.append(last ? "" : blanks);
+            appendBlanks(last ? 0 : blanks);
         } else if (columns.get(column).rightAligned()) {
-            line.append(blanks).append(cell.line(number));
+            appendBlanks(blanks);
+            line.append(cell.line(number));
         } else {
-            line.append(cell.line(number)).append(last && !continues ? "" : blanks);
+            line.append(cell.line(number));
+            appendBlanks(last && !continues ? 0 : blanks);
         }
         if (continues) {
             line.append('+');
@@ -130,7 +136,18 @@ final class AlignedTable {
         }
     }
 
+    private void appendBlanks(int count) {
+        for (int blank = 0; blank < count; blank++) {
+            line.append(' ');
+        }
+    }
+
+    /** Lines of the cell that has the most. */
     private static int height(List<CellText> cells) {
-        return cells.stream().mapToInt(CellText::height).max().orElse(1);
+        int height = 1;
+        for (CellText cell : cells) {
+            height = Math.max(height, cell.height());
+        }
+        return height;
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** Results for programs: unaligned text, CSV and HTML, as psql prints them. A part of a large result is printed like all of it. */
 final class PlainTable {
@@ -84,13 +83,22 @@ final class PlainTable {
             line(String.join(separator, headings));
         }
         if (!headings.isEmpty()) {
-            rows.forEach(row -> line(row.stream().map(this::text).map(cell).collect(Collectors.joining(separator))));
+            StringBuilder line = new StringBuilder();
+            for (List<Optional<String>> row : rows) {
+                line.setLength(0);
+                for (int column = 0; column < row.size(); column++) {
+                    line.append(column == 0 ? "" : separator).append(cell.apply(text(row.get(column))));
+                }
+                line(line.toString());
+            }
         }
     }
 
     private String csv(String text) {
         boolean quotes = text.contains(format.csvSeparator())
-                || text.chars().anyMatch(c -> c == '"' || c == '\n' || c == '\r')
+                || text.indexOf('"') >= 0
+                || text.indexOf('\n') >= 0
+                || text.indexOf('\r') >= 0
                 || text.equals(CSV_END);
         return quotes ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }

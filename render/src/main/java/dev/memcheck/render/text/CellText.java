@@ -16,6 +16,9 @@ public record CellText(List<String> lines, int[] widths) {
         if (isSimple(text)) {
             return new CellText(List.of(text), new int[] {text.length()});
         }
+        if (ServerText.isClean(text)) {
+            return new CellText(List.of(text), new int[] {CellWidth.of(text)});
+        }
         List<String> lines =
                 List.of(text.split("\n", -1)).stream().map(CellText::printable).toList();
         return new CellText(lines, lines.stream().mapToInt(CellWidth::of).toArray());

@@ -1,8 +1,6 @@
 package dev.memcheck.render.text;
 
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Makes text from the server harmless. Idents hold query text and messages hold data, and either may hold sequences that
@@ -14,23 +12,19 @@ public final class ServerText {
 
     /** The text in one line: line ends and tabs become a blank, other control characters visible. */
     public static String clean(String text) {
-        for (int at = 0; at < text.length(); at++) {
-            if (!isSuspect(text.charAt(at))) {
-                continue;
-            }
-            if (!Character.isSupplementaryCodePoint(text.codePointAt(at))) {
-                return cleaned(text, at);
-            }
-            at++;
-        }
-        return text;
+        int from = firstUnclean(text, false);
+        return from == text.length() ? text : cleaned(text, from, false);
+    }
+
+    /** Whether the text is harmless as it is, in one line. */
+    static boolean isClean(String text) {
+        return firstUnclean(text, false) == text.length();
     }
 
     /** The same, with tabs kept, for text whose tabs separate fields. */
     public static String cleanBetweenTabs(String line) {
-        return line.indexOf('\t') < 0
-                ? clean(line)
-                : Stream.of(line.split("\t", -1)).map(ServerText::clean).collect(Collectors.joining("\t"));
+        int from = firstUnclean(line, true);
+        return from == line.length() ? line : cleaned(line, from, true);
     }
 
     /** The text line by line, each as {@link #clean} has it. At least one line; a line end at the end begins none. */
@@ -50,7 +44,22 @@ public final class ServerText {
         }
     }
 
-    private static String cleaned(String text, int from) {
+    /** Where the first character is that is shown in another form; the length of the text if there is none. */
+    private static int firstUnclean(String text, boolean keepsTabs) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (!isSuspect(c) || keepsTabs && c == '\t') {
+                continue;
+            }
+            if (!Character.isSupplementaryCodePoint(text.codePointAt(at))) {
+                return at;
+            }
+            at++;
+        }
+        return text.length();
+    }
+
+    private static String cleaned(String text, int from, boolean keepsTabs) {
         StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, from);
         for (int at = from; at < text.length(); ) {
             int codePoint = text.codePointAt(at);
@@ -58,7 +67,9 @@ public final class ServerText {
             if (codePoint == '\r' && at < text.length() && text.charAt(at) == '\n') {
                 continue;
             }
-            if (codePoint == '\n' || codePoint == '\r' || codePoint == '\t') {
+            if (codePoint == '\t' && keepsTabs) {
+                out.append('\t');
+            } else if (codePoint == '\n' || codePoint == '\r' || codePoint == '\t') {
                 out.append(' ');
             } else {
                 append(out, codePoint);

@@ -46,6 +46,14 @@ class ServerTextTest {
     }
 
     @Test
+    void tabsBetweenFieldsAreKept() {
+        assertThat(ServerText.cleanBetweenTabs("\ta\u001b\t\t\uD83D\uDE00\rb\t"))
+                .isEqualTo("\ta\\x1B\t\t\uD83D\uDE00 b\t");
+        String harmless = "1\trow \u00e9";
+        assertThat(ServerText.cleanBetweenTabs(harmless)).isSameAs(harmless);
+    }
+
+    @Test
     void linesKeepsTheLines() {
         assertThat(ServerText.lines("a\nb\u001b\n")).containsExactly("a", "b\\x1B");
         assertThat(ServerText.lines("")).containsExactly("");

@@ -116,7 +116,12 @@ final class CopyOutput implements RowTap.Rows {
             pass();
         }
         String text = text(data);
-        text.lines().forEach(batch::add);
+        int end = text.length() - 1;
+        if (end >= 0 && text.indexOf('\n') == end && text.indexOf('\r') < 0) {
+            batch.add(text.substring(0, end));
+        } else {
+            text.lines().forEach(batch::add);
+        }
         batchChars += text.length();
     }
 

@@ -110,7 +110,7 @@ final class ResultCollector extends ResultHandlerBase implements RowTap.Rows {
     public void row(byte[][] cells) {
         List<Optional<String>> row = new ArrayList<>(cells.length);
         for (byte[] cell : cells) {
-            row.add(Optional.ofNullable(cell).map(this::text));
+            row.add(cell == null ? Optional.empty() : Optional.of(text(cell)));
         }
         add(row);
     }
@@ -127,7 +127,7 @@ final class ResultCollector extends ResultHandlerBase implements RowTap.Rows {
         batch.add(row);
         count++;
         for (Optional<String> cell : row) {
-            batchChars += cell.map(String::length).orElse(0);
+            batchChars += cell.orElse("").length();
         }
     }
 

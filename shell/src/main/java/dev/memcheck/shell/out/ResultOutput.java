@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Prints results: on the screen, or where a command has sent them. What memcheck says of a statement is not its business. */
@@ -94,7 +95,7 @@ public final class ResultOutput implements AutoCloseable {
         if (hidden) {
             return new ResultTable(format, line -> {}, line -> {});
         }
-        return new ResultTable(format, screen().sink(), this::raw);
+        return new ResultTable(format, screen().sink(), raw());
     }
 
     /** What the settings mean for rows like these. */
@@ -143,13 +144,16 @@ public final class ResultOutput implements AutoCloseable {
 
     /** Lines of a COPY; elsewhere than on a screen they are what the server sent. */
     void lines(List<String> lines) {
-        lines.forEach(this::raw);
+        lines.forEach(raw());
         flush();
     }
 
-    private void raw(String line) {
-        elsewhere()
-                .ifPresentOrElse(destination -> destination.out().append(line).append('\n'), () -> screen.tabbed(line));
+    /** Takes lines as the server sent them. */
+    private Consumer<String> raw() {
+        return elsewhere()
+                .map(ResultDestination::out)
+                .<Consumer<String>>map(out -> line -> out.append(line).append('\n'))
+                .orElse(screen::tabbed);
     }
 
     private void flush() {

@@ -127,9 +127,12 @@ public final class Screen {
 
     /** Text of the server's that keeps its tabs and line ends. */
     void tabbed(String text) {
-        for (String line : text.split("\n", -1)) {
-            out.print(ServerText.cleanBetweenTabs(line) + "\n");
+        int from = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+            out.print(ServerText.cleanBetweenTabs(text.substring(from, end)) + "\n");
+            from = end + 1;
         }
+        out.print(ServerText.cleanBetweenTabs(text.substring(from)) + "\n");
     }
 
     /** Something went wrong. */
