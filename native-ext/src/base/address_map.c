@@ -79,20 +79,40 @@ address_map_find(const AddressMap *map, const void *address)
 	return map->used ? slot_at(map, find_slot(map, address))->number : 0;
 }
 
-/* Adds an address, or gives it another number. */
-bool
-address_map_put(AddressMap *map, const void *address, uint32 number)
+/*
+ * The slot of an address, to read the number and fill it in with one look; NULL without memory. It
+ * is valid until the next call.
+ */
+AddressSlot *
+address_map_slot(AddressMap *map, const void *address)
 {
 	AddressSlot *slot;
 
 	if (map->used * 2 >= map->slots.count && !grow(map))
-		return false;
+		return NULL;
 	slot = slot_at(map, find_slot(map, address));
+	slot->address = address;
+	return slot;
+}
+
+/* Gives the address of this slot a number. */
+void
+address_map_fill(AddressMap *map, AddressSlot *slot, uint32 number)
+{
 	if (slot->number == 0)
 		map->used++;
-	slot->address = address;
 	slot->number = number;
-	return true;
+}
+
+/* Adds an address, or gives it another number. */
+bool
+address_map_put(AddressMap *map, const void *address, uint32 number)
+{
+	AddressSlot *slot = address_map_slot(map, address);
+
+	if (slot)
+		address_map_fill(map, slot, number);
+	return slot != NULL;
 }
 
 /* Closes the gap that a removal leaves in a probe sequence. */
@@ -114,18 +134,28 @@ clear_slot(AddressMap *map, Size hole)
 	slot_at(map, hole)->number = 0;
 }
 
+/* Removes an address; the number that it had, or 0. */
+uint32
+address_map_take(AddressMap *map, const void *address)
+{
+	Size		slot;
+	uint32		number;
+
+	if (map->used == 0)
+		return 0;
+	slot = find_slot(map, address);
+	number = slot_at(map, slot)->number;
+	if (number == 0)
+		return 0;
+	clear_slot(map, slot);
+	map->used--;
+	return number;
+}
+
 void
 address_map_remove(AddressMap *map, const void *address)
 {
-	Size		slot;
-
-	if (map->used == 0)
-		return;
-	slot = find_slot(map, address);
-	if (slot_at(map, slot)->number == 0)
-		return;
-	clear_slot(map, slot);
-	map->used--;
+	(void) address_map_take(map, address);
 }
 
 void

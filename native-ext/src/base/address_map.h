@@ -27,6 +27,9 @@ typedef struct AddressMap
 
 extern uint32 address_map_find(const AddressMap *map, const void *address);
 extern bool address_map_put(AddressMap *map, const void *address, uint32 number);
+extern AddressSlot *address_map_slot(AddressMap *map, const void *address);
+extern void address_map_fill(AddressMap *map, AddressSlot *slot, uint32 number);
+extern uint32 address_map_take(AddressMap *map, const void *address);
 extern void address_map_remove(AddressMap *map, const void *address);
 extern void address_map_clear(AddressMap *map);
 

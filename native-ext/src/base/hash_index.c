@@ -8,7 +8,7 @@
 
 #define SMALLEST 256
 
-/* Emptied in place up to this many slots; a larger index is given back. */
+/* Kept when it is emptied up to this many slots; a larger index is given back. */
 #define CLEARED_IN_PLACE 1024
 
 void
@@ -16,17 +16,18 @@ hash_index_init(HashIndex *index)
 {
 	own_array_init(&index->slots, sizeof(HashSlot));
 	index->used = 0;
+	index->filling = 1;
 }
 
 /* The slot of this hash, or the free one where it would stand. */
 static HashSlot *
-slot_of(const OwnArray *slots, uint64 hash)
+slot_of(const OwnArray *slots, uint32 filling, uint64 hash)
 {
 	HashSlot   *all = (HashSlot *) slots->data;
 	Size		mask = slots->count - 1;
 	Size		i = own_hash(hash) & mask;
 
-	while (all[i].number != 0 && all[i].hash != hash)
+	while (all[i].filled == filling && all[i].hash != hash)
 		i = (i + 1) & mask;
 	return &all[i];
 }
@@ -34,7 +35,12 @@ slot_of(const OwnArray *slots, uint64 hash)
 uint32
 hash_index_find(const HashIndex *index, uint64 hash)
 {
-	return index->used == 0 ? 0 : slot_of(&index->slots, hash)->number;
+	const HashSlot *slot;
+
+	if (index->used == 0)
+		return 0;
+	slot = slot_of(&index->slots, index->filling, hash);
+	return slot->filled == index->filling ? slot->number : 0;
 }
 
 static bool
@@ -51,8 +57,8 @@ grow(HashIndex *index)
 	{
 		const HashSlot *slot = own_array_at(&index->slots, i);
 
-		if (slot->number != 0)
-			*slot_of(&fresh, slot->hash) = *slot;
+		if (slot->filled == index->filling)
+			*slot_of(&fresh, index->filling, slot->hash) = *slot;
 	}
 	own_array_free(&index->slots);
 	index->slots = fresh;
@@ -67,22 +73,26 @@ hash_index_put(HashIndex *index, uint64 hash, uint32 number)
 
 	if ((index->used + 1) * 2 > index->slots.count && !grow(index))
 		return false;
-	slot = slot_of(&index->slots, hash);
-	if (slot->number == 0)
+	slot = slot_of(&index->slots, index->filling, hash);
+	if (slot->filled != index->filling)
 		index->used++;
+	slot->filled = index->filling;
 	slot->hash = hash;
 	slot->number = number;
 	return true;
 }
 
-/* Empties it, in a time that what was in it pays for. */
+/* Empties it. */
 void
 hash_index_clear(HashIndex *index)
 {
 	if (index->slots.count > CLEARED_IN_PLACE)
 		hash_index_free(index);
-	else if (index->used > 0)
+	else if (index->used > 0 && ++index->filling == 0)
+	{
 		memset(index->slots.data, 0, index->slots.count * sizeof(HashSlot));
+		index->filling = 1;
+	}
 	index->used = 0;
 }
 

@@ -10,7 +10,7 @@
  * What is put into a tuplestore is a function's result and goes with it, so
  * tuplestore_put* is not one of them.
  *
- * One list, by name; "*" stands for any text.
+ * One list, by name; "*" stands for any text, and is not the first letter.
  */
 #include "postgres.h"
 
@@ -72,11 +72,34 @@ matches(const char *pattern, const char *name)
 	return *pattern == '\0' || matches(pattern + 1, name + 1);
 }
 
+/* The patterns by their first letter: where each list begins, and what comes next, from 1 on. */
+static uint8 first[PG_UINT8_MAX + 1];
+static uint8 next[lengthof(helpers) + 1];
+
+StaticAssertDecl(sizeof(helpers) / sizeof(helpers[0]) <= PG_UINT8_MAX, "a number is one byte");
+
+static void
+sort_by_letter(void)
+{
+	for (int i = lengthof(helpers); i > 0; i--)
+	{
+		unsigned char letter = helpers[i - 1][0];
+
+		next[i] = first[letter];
+		first[letter] = i;
+	}
+}
+
 bool
 helper_allocates_for_caller(const char *function)
 {
-	for (int i = 0; i < lengthof(helpers); i++)
-		if (matches(helpers[i], function))
+	static bool sorted;
+
+	if (!sorted)
+		sort_by_letter();
+	sorted = true;
+	for (int i = first[(unsigned char) *function]; i > 0; i = next[i])
+		if (matches(helpers[i - 1], function))
 			return true;
 	return false;
 }

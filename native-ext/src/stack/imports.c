@@ -74,10 +74,12 @@ typedef struct Original
 
 /* A library has thousands of relocations: each costs one look at its name. */
 #define PASS_SLOTS 512			/* a power of two, several times the imports */
+#define BEGINNINGS 4096
 
 typedef struct Pass
 {
 	const Import *by_name[PASS_SLOTS];
+	bool		begins[BEGINNINGS]; /* one of them begins so */
 } Pass;
 
 static OwnArray runs = {.width = sizeof(Run)};
@@ -141,18 +143,41 @@ leads_to(const void *target, const char *name, const ElfImage *image, bool defin
 	return target == original->seen_here || target == original->seen_behind;
 }
 
+/* The read-only page that may be written to now, or NULL: slots that follow each other share it. */
+static void *open_page;
+
+static bool
+turn_page(void *page)
+{
+	Size		bytes = (Size) sysconf(_SC_PAGESIZE);
+
+	if (page == open_page)
+		return true;
+	if (open_page)
+		mprotect(open_page, bytes, PROT_READ);
+	open_page = NULL;
+	if (page && mprotect(page, bytes, PROT_READ | PROT_WRITE) != 0)
+		return false;
+	open_page = page;
+	return true;
+}
+
+/* The last one is read-only again: after the slots of each library. */
+static void
+close_page(void)
+{
+	(void) turn_page(NULL);
+}
+
 static bool
 write_slot(void **slot, void *value, bool read_only)
 {
 	uintptr_t	page = (uintptr_t) sysconf(_SC_PAGESIZE);
-	void	   *start = (void *) TYPEALIGN_DOWN(page, (uintptr_t) slot);
 
-	if (read_only && mprotect(start, page, PROT_READ | PROT_WRITE) != 0)
+	if (read_only && !turn_page((void *) TYPEALIGN_DOWN(page, (uintptr_t) slot)))
 		return false;
 	/* another thread may be calling through it */
 	__atomic_store_n(slot, value, __ATOMIC_RELEASE);
-	if (read_only)
-		mprotect(start, page, PROT_READ);
 	return true;
 }
 
@@ -183,6 +208,23 @@ place_of(const Pass *pass, const char *name)
 	return place;
 }
 
+/* Of the first letters alone: most of what libraries import begins as none of ours does. */
+static unsigned int
+beginning_of(const char *name)
+{
+	unsigned int letters = 0;
+
+	for (int i = 0; i < 4 && name[i]; i++)
+		letters = letters * 37 + (unsigned char) name[i];
+	return letters % BEGINNINGS;
+}
+
+static const Import *
+import_of(const Pass *pass, const char *name)
+{
+	return pass->begins[beginning_of(name)] ? pass->by_name[place_of(pass, name)] : NULL;
+}
+
 /* Of two layers that divert one function the lower one does. */
 static void
 fill_pass(Pass *pass, const ImportList *lists, int count)
@@ -199,6 +241,7 @@ fill_pass(Pass *pass, const ImportList *lists, int count)
 			if (pass->by_name[place] == NULL)
 			{
 				pass->by_name[place] = import;
+				pass->begins[beginning_of(import->name)] = true;
 				used++;
 			}
 		}
@@ -208,7 +251,7 @@ fill_pass(Pass *pass, const ImportList *lists, int count)
 static AnyFunction
 replacement_of(const char *name, const Pass *pass, Caller caller)
 {
-	const Import *import = pass->by_name[place_of(pass, name)];
+	const Import *import = import_of(pass, name);
 
 	if (import == NULL)
 		return NULL;
@@ -227,7 +270,7 @@ replacement_of(const char *name, const Pass *pass, Caller caller)
 static AnyFunction
 door_of(const char *name, const ElfImage *image, const Pass *pass)
 {
-	const Import *import = pass->by_name[place_of(pass, name)];
+	const Import *import = import_of(pass, name);
 	const Original *original = import && import->has_doors ? original_of(name) : NULL;
 
 	if (original == NULL)
@@ -408,6 +451,7 @@ divert_library(struct dl_phdr_info *info, size_t size, void *arg)
 	run->count = diverted.count - run->first;
 	if (!tail_calls_seal())
 		restore_slots(run, &image);
+	close_page();
 	return 0;
 }
 
@@ -458,6 +502,7 @@ restore_library(struct dl_phdr_info *info, size_t size, void *arg)
 		if (run->base == info->dlpi_addr)
 			restore_slots(run, &image);
 	}
+	close_page();
 	return 0;
 }
 

@@ -43,7 +43,7 @@ typedef struct Stack
 } Stack;
 
 static Site *
-site_at(uint32 number)
+site_of_number(uint32 number)
 {
 	return own_array_at(&sites, number - 1);
 }
@@ -53,7 +53,7 @@ find_slot(uint32 *slots, Size count, uint64 hash)
 {
 	Size		i = hash & (count - 1);
 
-	while (slots[i] != 0 && site_at(slots[i])->hash != hash)
+	while (slots[i] != 0 && site_of_number(slots[i])->hash != hash)
 		i = (i + 1) & (count - 1);
 	return &slots[i];
 }
@@ -73,7 +73,7 @@ grow_slots(void)
 		uint32		number = ((uint32 *) numbers.data)[i];
 
 		if (number != 0)
-			*find_slot((uint32 *) fresh.data, wanted, site_at(number)->hash) = number;
+			*find_slot((uint32 *) fresh.data, wanted, site_of_number(number)->hash) = number;
 	}
 	own_array_free(&numbers);
 	numbers = fresh;
@@ -153,8 +153,8 @@ with_missing_frame(uint32 number)
 	return *slot;
 }
 
-static uint32
-stack_here(void)
+static pg_noinline uint32
+new_stack_from(const void *door)
 {
 	Stack		stack;
 	uint32	   *slot;
@@ -162,9 +162,7 @@ stack_here(void)
 
 	if (!have_slots())
 		return 0;
-	stack.count = unwind_stack_or_number(stack.pcs, SITE_FRAMES, &known);
-	if (known && *known != 0)
-		return *known;
+	stack.count = unwind_noted(door, stack.pcs, SITE_FRAMES, &known);
 	drop_own_frames(&stack);
 	slot = slot_of(&stack);
 	if (*slot == 0)
@@ -174,14 +172,23 @@ stack_here(void)
 	return *slot;
 }
 
+/* The number of the stack that leads to the function of ours whose frame this is. */
+uint32
+site_at(const void *door)
+{
+	uint32		number = unwind_known(door);
+
+	if (number == 0)
+		number = new_stack_from(door);
+	return tail_mark.door != 0 && number != 0 ? with_missing_frame(number) : number;
+}
+
 /* The number of the stack that leads here. */
 pg_noinline
 uint32
 site_here(void)
 {
-	uint32		number = stack_here();
-
-	return tail_mark.door != 0 && number != 0 ? with_missing_frame(number) : number;
+	return site_at(SITE_DOOR);
 }
 
 /*
@@ -278,7 +285,7 @@ site_frames(uint32 number, const uintptr_t **pcs)
 
 	if (number == 0 || number > sites.count)
 		return 0;
-	site = site_at(number);
+	site = site_of_number(number);
 	*pcs = own_array_at(&frames, site->first);
 	return site->count;
 }
@@ -299,7 +306,7 @@ is_of_no_extension(uintptr_t pc)
 bool
 site_is_without_extensions(uint32 number)
 {
-	Site	   *site = number ? site_at(number) : NULL;
+	Site	   *site = number ? site_of_number(number) : NULL;
 	bool		none = true;
 
 	if (site == NULL)
@@ -464,7 +471,7 @@ site_owner(uint32 number, OwnerRule rule)
 
 	if (number == 0)
 		return (SiteOwner) {PROVENANCE_UNKNOWN, 0, 0, false, 0, false};
-	site = site_at(number);
+	site = site_of_number(number);
 	if (!site->owner_known[rule])
 	{
 		site->owner[rule] = find_owner(own_array_at(&frames, site->first), site->count, rule);

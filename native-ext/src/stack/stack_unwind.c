@@ -22,6 +22,7 @@
 #include <unwind.h>
 
 #include "base/own_memory.h"
+#include "stack/frame.h"
 #include "stack/stack_unwind.h"
 #include "stack/unwind_library.h"
 #include "stack/unwind_rule.h"
@@ -115,20 +116,17 @@ rule_of(uintptr_t pc)
 #define TRAILS 256				/* sets of WAYS */
 #define WAYS 4
 #define TRAIL_READS 96
-#define FIRST_STEPS 6
+#define READS_AT_ONCE 4
+#define FIRST_STEPS 8			/* at most */
 
 typedef struct Trail
 {
 	uint64		key;			/* of the first steps */
-	uintptr_t	fp;				/* if steps depended on it, or 0 */
 	uint32		number;			/* of the stack, 0: not given yet */
 	uint32		age;			/* the rules' then */
 	int			reads;
-	struct
-	{
-		const uintptr_t *place;
-		uintptr_t	value;
-	}			read[TRAIL_READS];
+	uint32		word[TRAIL_READS];	/* places, in words above where the stack begins */
+	uintptr_t	value[TRAIL_READS]; /* what lies there */
 } Trail;
 
 static OwnArray trails = {.width = sizeof(Trail)};
@@ -150,27 +148,21 @@ unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 	}
 }
 
-static uintptr_t
-read_noted(Trail *trail, const uintptr_t *place)
+/* What lies at a place of the stack; it is noted in the trail, if there is one. */
+static inline uintptr_t
+read_noted(Trail *trail, const uintptr_t *bottom, const uintptr_t *place)
 {
-	if (trail && trail->reads < TRAIL_READS)
+	if (trail == NULL)
+		return *place;
+	if (place < bottom || place - bottom > PG_UINT32_MAX)
+		trail->reads = TRAIL_READS;
+	if (trail->reads < TRAIL_READS)
 	{
-		trail->read[trail->reads].place = place;
-		trail->read[trail->reads].value = *place;
+		trail->word[trail->reads] = place - bottom;
+		trail->value[trail->reads] = *place;
 	}
-	if (trail)
-		trail->reads++;
+	trail->reads++;
 	return *place;
-}
-
-/* A step depends on the frame pointer: on the register, or on where that was saved. */
-static void
-note_frame_pointer(Trail *trail, const uintptr_t *saved, uintptr_t fp)
-{
-	if (saved)
-		(void) read_noted(trail, saved);
-	else if (trail)
-		trail->fp = fp;
 }
 
 /* Code that was made at run time has no rule, and may have one tomorrow: not to be remembered. */
@@ -187,37 +179,46 @@ typedef struct Climb
 	uintptr_t	pc;				/* of the next frame, 0: there is none */
 	uintptr_t	sp;
 	uintptr_t	fp;
-	const uintptr_t *fp_place;	/* where that was saved, NULL: in the register */
-	uintptr_t	lowest;
+	const uintptr_t *fp_place;	/* where that was saved */
+	const uintptr_t *bottom;	/* the frame in which the way began */
 } Climb;
 
-static Climb
-climb_from(uintptr_t pc, uintptr_t sp, uintptr_t fp)
+/* From a frame that keeps its frame pointer: what it saved, then its return address. */
+static inline Climb
+climb_from(const uintptr_t *frame)
 {
-	return (Climb) {.pc = pc, .sp = sp, .fp = fp, .lowest = sp};
+	return (Climb) {
+		.pc = frame[1],
+		.sp = (uintptr_t) (frame + 2),
+		.fp = frame[0],
+		.fp_place = frame,
+		.bottom = frame,
+	};
 }
 
 /* One step further; false where it ends. */
-static bool
-climb(Climb *at, const UnwindRule *rule, Trail *trail)
+static inline bool
+climb(Climb *at, UnwindRule rule, Trail *trail)
 {
+	uintptr_t	lowest = (uintptr_t) at->bottom;
 	uintptr_t	cfa;
 
-	if (rule->kind != RULE_STEP)
+	if (rule.kind != RULE_STEP)
 		return false;
-	if (rule->cfa == CFA_AT_FP || rule->cfa == CFA_FROM_FP ||
-		(rule->fp != FP_UNCHANGED && rule->fp != FP_AT_CFA))
-		note_frame_pointer(trail, at->fp_place, at->fp);
-	if (rule->cfa == CFA_AT_FP && (at->fp < at->sp || at->fp - at->lowest > STACK_BYTES))
+	/* the step depends on the frame pointer, that is, on where it was saved */
+	if (rule.cfa != CFA_FROM_SP || (rule.fp != FP_UNCHANGED && rule.fp != FP_AT_CFA))
+		(void) read_noted(trail, at->bottom, at->fp_place);
+	if (rule.cfa == CFA_AT_FP && (at->fp < at->sp || at->fp - lowest > STACK_BYTES))
 		return false;
-	cfa = rule->cfa == CFA_AT_FP ? read_noted(trail, (uintptr_t *) (at->fp + rule->cfa_offset)) :
-		(rule->cfa == CFA_FROM_FP ? at->fp : at->sp) + rule->cfa_offset;
-	if (cfa <= at->sp || cfa - at->lowest > STACK_BYTES || (cfa & 7) != 0)
+	cfa = rule.cfa == CFA_AT_FP ?
+		read_noted(trail, at->bottom, (uintptr_t *) (at->fp + rule.cfa_offset)) :
+		(rule.cfa == CFA_FROM_FP ? at->fp : at->sp) + rule.cfa_offset;
+	if (cfa <= at->sp || cfa - lowest > STACK_BYTES || (cfa & 7) != 0)
 		return false;
-	at->pc = read_noted(trail, (uintptr_t *) (cfa - 8));
-	if (rule->fp != FP_UNCHANGED)
+	at->pc = read_noted(trail, at->bottom, (uintptr_t *) (cfa - 8));
+	if (rule.fp != FP_UNCHANGED)
 	{
-		at->fp_place = (uintptr_t *) ((rule->fp == FP_AT_CFA ? cfa : at->fp) + rule->fp_offset);
+		at->fp_place = (uintptr_t *) ((rule.fp == FP_AT_CFA ? cfa : at->fp) + rule.fp_offset);
 		at->fp = *at->fp_place;
 	}
 	at->sp = cfa;
@@ -237,7 +238,7 @@ climb_on(Climb *at, uintptr_t *pcs, int count, int limit, Trail *trail)
 
 		pcs[count++] = at->pc;
 		note_end(trail, &rule);
-		if (!climb(at, &rule, trail))
+		if (!climb(at, rule, trail))
 			at->pc = 0;
 	}
 	return count;
@@ -245,107 +246,132 @@ climb_on(Climb *at, uintptr_t *pcs, int count, int limit, Trail *trail)
 
 /*
  * The stack of the caller's caller. This function keeps a frame pointer, so
- * its own frame is undone by hand: what it saved, its return address and the
- * stack above them.
+ * its own frame is undone by hand.
  */
 pg_noinline
 int
 unwind_stack(uintptr_t *pcs, int limit)
 {
-	uintptr_t  *frame = __builtin_frame_address(0);
-	Climb		at = climb_from(frame[1], (uintptr_t) (frame + 2), frame[0]);
+	Climb		at = climb_from(__builtin_frame_address(0));
 
 	if (distrusted)
 		return unwind_stack_slowly(pcs, limit);
 	return climb_on(&at, pcs, 0, limit, NULL);
 }
 
-static Trail *
-trails_at(uint64 key)
+/* Our own memory for the trails, once; false without any. */
+static bool
+have_trails(void)
 {
-	if (trails.count == 0)
-	{
-		if (!own_array_reserve(&trails, TRAILS * WAYS))
-			return NULL;
+	if (trails.count == 0 && own_array_reserve(&trails, TRAILS * WAYS))
 		trails.count = TRAILS * WAYS;
-	}
+	return trails.count > 0;
+}
+
+static inline Trail *
+trails_of(uint64 key)
+{
 	return own_array_at(&trails, key % TRAILS * WAYS);
 }
 
-static bool
-leads_the_same_way(const Trail *trail, uintptr_t fp)
+/* No place is below where the stack begins, which is part of the key. */
+static inline bool
+leads_the_same_way(const Trail *trail, const uintptr_t *bottom)
 {
-	if (trail->fp != 0 && trail->fp != fp)
-		return false;
-	for (int i = 0; i < trail->reads; i++)
-		if (*trail->read[i].place != trail->read[i].value)
+	const uint32 *word = trail->word;
+	const uintptr_t *value = trail->value;
+	const uint32 *end = word + trail->reads;
+
+	for (; word < end; word += READS_AT_ONCE, value += READS_AT_ONCE)
+		if (((bottom[word[0]] ^ value[0]) | (bottom[word[1]] ^ value[1]) |
+			 (bottom[word[2]] ^ value[2]) | (bottom[word[3]] ^ value[3])) != 0)
 			return false;
 	return true;
 }
 
-/* One that was given a number, and is the stack as it is now. */
-static Trail *
-known_trail(const Trail *begun, uintptr_t fp)
+/* Another read says nothing new, and makes them a whole number of comparisons. */
+static void
+fill_up(Trail *trail)
 {
-	Trail	   *set = trails_at(begun->key);
-
-	for (int i = 0; set && i < WAYS; i++)
-		if (set[i].key == begun->key && set[i].number != 0 && set[i].age == begun->age &&
-			leads_the_same_way(&set[i], fp))
-			return &set[i];
-	return NULL;
+	while (trail->reads % READS_AT_ONCE != 0)
+	{
+		trail->word[trail->reads] = trail->word[0];
+		trail->value[trail->reads] = trail->value[0];
+		trail->reads++;
+	}
 }
 
 /* Where the number of this stack is to be kept; NULL if it is not. */
 static uint32 *
-remember_trail(const Trail *fresh)
+remember_trail(Trail *fresh)
 {
-	Trail	   *set = fresh->reads <= TRAIL_READS ? trails_at(fresh->key) : NULL;
-	Trail	   *trail = set ? &set[next_way++ % WAYS] : NULL;
+	Trail	   *trail;
 
-	if (trail == NULL)
+	if (fresh->reads > TRAIL_READS || !have_trails())
 		return NULL;
-	memcpy(trail, fresh, offsetof(Trail, read) + sizeof(fresh->read[0]) * fresh->reads);
+	trail = trails_of(fresh->key) + next_way++ % WAYS;
+	fill_up(fresh);
+	memcpy(trail, fresh, offsetof(Trail, word));
+	memcpy(trail->word, fresh->word, sizeof(fresh->word[0]) * fresh->reads);
+	memcpy(trail->value, fresh->value, sizeof(fresh->value[0]) * fresh->reads);
 	return &trail->number;
 }
 
-static uint64
-key_of_steps(const uintptr_t *pcs, int count, uintptr_t sp)
+/* Where the first steps lead: through our own functions, and one further. */
+static inline uint64
+key_of(Climb at)
 {
-	uint64		key = sp;
+	uint64		key = at.sp;
+	bool		ours = true;
 
-	for (int i = 0; i < count; i++)
-		key = key * 31 + pcs[i];
-	return own_hash(key);
+	for (int i = 0; i < FIRST_STEPS && ours && at.pc != 0; i++)
+	{
+		ours = frame_is_observer(at.pc);
+		key = key * 31 + at.pc;
+		if (!climb(&at, rule_of(at.pc), NULL))
+			break;
+	}
+	return own_hash(key * 31 + at.pc);
 }
 
-/* The same for the backend's own thread, which remembers stacks: see stack_unwind.h. */
+/* The number that this stack was given, 0: it is not known. */
+uint32
+unwind_known(const void *door)
+{
+	Climb		at = climb_from(door);
+	uint32		age = __atomic_load_n(&rules_age, __ATOMIC_RELAXED);
+	const Trail *trail;
+	uint64		key;
+
+	if (distrusted || trails.count == 0)
+		return 0;
+	key = key_of(at);
+	trail = trails_of(key);
+	for (const Trail *end = trail + WAYS; trail < end; trail++)
+		if (trail->key == key && trail->number != 0 && trail->age == age &&
+			leads_the_same_way(trail, door))
+			return trail->number;
+	return 0;
+}
+
+/* One that is not known. */
 pg_noinline
 int
-unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number)
+unwind_noted(const void *door, uintptr_t *pcs, int limit, uint32 **number)
 {
-	uintptr_t  *frame = __builtin_frame_address(0);
-	Climb		at = climb_from(frame[1], (uintptr_t) (frame + 2), frame[0]);
-	Trail	   *trail;
+	Climb		at = climb_from(door);
 	Trail		fresh;
 	int			count;
 
 	*number = NULL;
 	if (distrusted)
 		return unwind_stack_slowly(pcs, limit);
-	fresh.fp = 0;
+	fresh.key = key_of(at);
 	fresh.number = 0;
 	fresh.age = __atomic_load_n(&rules_age, __ATOMIC_RELAXED);
 	fresh.reads = 0;
-	count = climb_on(&at, pcs, 0, Min(limit, FIRST_STEPS), &fresh);
-	fresh.key = key_of_steps(pcs, count, at.sp);
-	trail = known_trail(&fresh, frame[0]);
-	if (trail)
-	{
-		*number = &trail->number;
-		return 0;
-	}
-	count = climb_on(&at, pcs, count, limit, &fresh);
+	(void) read_noted(&fresh, at.bottom, at.bottom + 1);
+	count = climb_on(&at, pcs, 0, limit, &fresh);
 	*number = remember_trail(&fresh);
 	return count;
 }
@@ -367,8 +393,14 @@ unwind_stack(uintptr_t *pcs, int limit)
 	return unwind_by_library(pcs, limit);
 }
 
+uint32
+unwind_known(const void *door)
+{
+	return 0;
+}
+
 int
-unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number)
+unwind_noted(const void *door, uintptr_t *pcs, int limit, uint32 **number)
 {
 	*number = NULL;
 	return unwind_stack(pcs, limit);

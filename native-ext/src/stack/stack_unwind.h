@@ -17,10 +17,12 @@
  * traced palloc(): 4, 10 and 66, ours being helped by the stacks that it remembers. That is why we
  * keep ours, and why libunwind has the other machines.
  *
- * unwind_stack_or_number() is the same for the backend's own thread, behind the door, which
- * remembers stacks. For a stack that it knows it returns no frames, but the place of its number.
- * For another one it returns the place where the caller is to put a number, or NULL. A place is
- * valid until the next call.
+ * The backend's own thread remembers stacks, behind the door. A door here is
+ * __builtin_frame_address(0) of a function of ours that is on the stack: the stack begins with its
+ * caller, and what lies between costs nothing. (Who does not know doors gives frames of ours as
+ * well.) unwind_known() is the number that a stack was given, or 0. unwind_noted() takes a stack
+ * that has none, and returns the place where the caller is to put one, or NULL. A place is valid
+ * until the next call.
  *
  * unwind_forget() is for the backend's thread; unwind_stack_slowly() is for boundaries.
  */
@@ -29,7 +31,8 @@
 
 extern const char *unwind_way(void);
 extern int	unwind_stack(uintptr_t *pcs, int limit);
-extern int	unwind_stack_or_number(uintptr_t *pcs, int limit, uint32 **number);
+extern uint32 unwind_known(const void *door);
+extern int	unwind_noted(const void *door, uintptr_t *pcs, int limit, uint32 **number);
 extern int	unwind_stack_slowly(uintptr_t *pcs, int limit);
 extern void unwind_distrust(void);
 extern void unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed);

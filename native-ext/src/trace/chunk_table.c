@@ -21,6 +21,12 @@ chunk_at(uint32 number)
 	return own_array_at(&chunks, number - 1);
 }
 
+static uint32
+number_of(const Chunk *chunk)
+{
+	return (chunk - (Chunk *) chunks.data) + 1;
+}
+
 /* The highest number so far. */
 uint32
 chunk_highest(void)
@@ -51,35 +57,54 @@ give_place_back(uint32 number)
 }
 
 /*
- * A new chunk at the head of its context's list, or, without a record, of no
- * context. NULL when no memory is left.
+ * The chunk at this address, new or the one that was followed there; NULL when no memory is left.
  */
 Chunk *
-chunk_add(void *pointer, ContextRecord *record)
+chunk_enter(void *pointer, bool *former)
 {
-	uint32		number;
-	Chunk	   *chunk;
+	AddressSlot *slot = address_map_slot(&numbers, pointer);
+	uint32		number = slot ? slot->number : 0;
 
-	number = take_place();
+	*former = number != 0;
+	if (slot && number == 0)
+	{
+		number = take_place();
+		if (number != 0)
+			address_map_fill(&numbers, slot, number);
+	}
 	if (number == 0)
 		return NULL;
-	chunk = chunk_at(number);
-	if (!address_map_put(&numbers, pointer, number))
-	{
-		give_place_back(number);
-		return NULL;
-	}
-	chunk->pointer = pointer;
+	chunk_at(number)->pointer = pointer;
+	return chunk_at(number);
+}
+
+/* Puts a chunk that was entered at the head of its context's list. */
+void
+chunk_link(Chunk *chunk, ContextRecord *record)
+{
+	uint32		number = number_of(chunk);
+
+	chunk->context = record->context;
+	chunk->prev = 0;
+	chunk->next = record->chunks;
+	if (chunk->next)
+		chunk_at(chunk->next)->prev = number;
+	record->chunks = number;
+	record->chunk_count++;
+}
+
+/* Takes it out of that; the record is gone, or that context's. */
+void
+chunk_unlink(Chunk *chunk, ContextRecord *record)
+{
 	if (record)
-	{
-		chunk->context = record->context;
-		chunk->next = record->chunks;
-		record->chunk_count++;
-		if (chunk->next)
-			chunk_at(chunk->next)->prev = number;
-		record->chunks = number;
-	}
-	return chunk;
+		record->chunk_count--;
+	if (chunk->next)
+		chunk_at(chunk->next)->prev = chunk->prev;
+	if (chunk->prev)
+		chunk_at(chunk->prev)->next = chunk->next;
+	else if (record)
+		record->chunks = chunk->next;
 }
 
 Chunk *
@@ -90,21 +115,27 @@ chunk_find(void *pointer)
 	return number ? chunk_at(number) : NULL;
 }
 
+/* The chunk at this address, found there no more; chunk_drop() comes next. NULL: none. */
+Chunk *
+chunk_take(void *pointer)
+{
+	uint32		number = address_map_take(&numbers, pointer);
+
+	return number ? chunk_at(number) : NULL;
+}
+
+void
+chunk_drop(Chunk *chunk, ContextRecord *record)
+{
+	chunk_unlink(chunk, record);
+	give_place_back(number_of(chunk));
+}
+
 void
 chunk_remove(Chunk *chunk, ContextRecord *record)
 {
-	uint32		number = (chunk - (Chunk *) chunks.data) + 1;
-
 	address_map_remove(&numbers, chunk->pointer);
-	if (record)
-		record->chunk_count--;
-	if (chunk->next)
-		chunk_at(chunk->next)->prev = chunk->prev;
-	if (chunk->prev)
-		chunk_at(chunk->prev)->next = chunk->next;
-	else if (record)
-		record->chunks = chunk->next;
-	give_place_back(number);
+	chunk_drop(chunk, record);
 }
 
 /* Forgets all; the lists of the records are the caller's to clear. */

@@ -24,8 +24,12 @@ typedef struct Chunk
 	bool		counted;		/* in its holding's sums */
 } Chunk;
 
-extern Chunk *chunk_add(void *pointer, ContextRecord *record);
+extern Chunk *chunk_enter(void *pointer, bool *former);
+extern void chunk_link(Chunk *chunk, ContextRecord *record);
+extern void chunk_unlink(Chunk *chunk, ContextRecord *record);
 extern Chunk *chunk_find(void *pointer);
+extern Chunk *chunk_take(void *pointer);
+extern void chunk_drop(Chunk *chunk, ContextRecord *record);
 extern Chunk *chunk_at(uint32 number);
 extern uint32 chunk_highest(void);
 extern void chunk_remove(Chunk *chunk, ContextRecord *record);

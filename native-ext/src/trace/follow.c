@@ -23,11 +23,21 @@ uncount(Chunk *chunk)
 void
 unfollow(Chunk *chunk)
 {
-	ContextRecord *record = context_record_find(chunk->context);
-
 	uncount(chunk);
-	if (record)
-		chunk_remove(chunk, record);
+	chunk_remove(chunk, context_record_find(chunk->context));
+}
+
+/* What was followed at this address goes; false: nothing was. */
+bool
+unfollow_at(void *pointer)
+{
+	Chunk	   *chunk = chunk_take(pointer);
+
+	if (chunk == NULL)
+		return false;
+	uncount(chunk);
+	chunk_drop(chunk, context_record_find(chunk->context));
+	return true;
 }
 
 /* The holding of a site, in this context; 0 without memory. */
@@ -39,16 +49,6 @@ holding_of_site(uint32 site, ContextRecord *record, HoldingKind kind)
 	if (site == 0 || record->path == 0)
 		return 0;
 	return holding_of(site, record->path, kind, record->key);
-}
-
-/* What was followed at this address has gone: its context was moved to a shorter life. */
-static void
-unfollow_former(void *pointer)
-{
-	Chunk	   *chunk = chunk_find(pointer);
-
-	if (chunk)
-		unfollow(chunk);
 }
 
 /*
@@ -66,13 +66,22 @@ is_left_out(const ContextRecord *record, uint32 site)
 static void
 add_chunk(ContextRecord *record, uint32 holding, void *pointer, int64 bytes, int64 base)
 {
-	Chunk	   *chunk = holding ? chunk_add(pointer, record) : NULL;
+	bool		former;
+	Chunk	   *chunk = holding ? chunk_enter(pointer, &former) : NULL;
 
 	if (chunk == NULL)
 	{
 		loss_note(LOSS_NO_MEMORY);
+		(void) unfollow_at(pointer);
 		return;
 	}
+	/* what was followed there has gone: its context was moved to a shorter life */
+	if (former)
+	{
+		uncount(chunk);
+		chunk_unlink(chunk, context_record_find(chunk->context));
+	}
+	chunk_link(chunk, record);
 	chunk->bytes = bytes;
 	chunk->base = base;
 	chunk->holding = holding;
@@ -87,15 +96,18 @@ add_chunk(ContextRecord *record, uint32 holding, void *pointer, int64 bytes, int
  * the window does not count.
  */
 void
-follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind)
+follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind,
+	   const void *door)
 {
 	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
 	ContextRecord *record = context_record(context, TABLE_EXACT);
-	uint32		site = record ? site_here() : 0;
+	uint32		site = record ? site_at(door) : 0;
 
-	unfollow_former(pointer);
 	if (record && is_left_out(record, site))
+	{
+		(void) unfollow_at(pointer);
 		return;
+	}
 	add_chunk(record, record ? holding_of_site(site, record, kind) : 0, pointer, bytes, base);
 	if (record && record->watched && size >= UNWRITTEN_BYTES && kind == HOLDING_MADE)
 		unwritten_note(pointer, size);
@@ -121,11 +133,11 @@ unfollow_all(MemoryContext context)
  * is set off against what the same library allocates.
  */
 void
-follow_release(MemoryContext context, void *pointer)
+follow_release(MemoryContext context, void *pointer, const void *door)
 {
 	ContextRecord *record = context_record(context, TABLE_EXACT);
 
 	if (record && !record->watched && record->born == 0 && !holdings_ignore_releases)
-		holding_add(holding_of_site(site_here(), record, HOLDING_RELEASED),
+		holding_add(holding_of_site(site_at(door), record, HOLDING_RELEASED),
 					-(int64) GetMemoryChunkSpace(pointer), -1);
 }

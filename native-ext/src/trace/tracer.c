@@ -31,6 +31,7 @@
 ContextDeathVisitor tracer_context_dies;
 
 static bool tracing;
+static bool layered;			/* a layer stands over the server's methods */
 static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
 
 static const MemoryContextMethods *
@@ -56,7 +57,7 @@ exact_alloc(COMPAT_ALLOC_PARAMS)
 
 	if (pointer && recording_enter())
 	{
-		follow(context, pointer, size, 0, HOLDING_MADE);
+		follow(context, pointer, size, 0, HOLDING_MADE, SITE_DOOR);
 		recording_leave();
 	}
 	return pointer;
@@ -82,7 +83,7 @@ sized_alloc(COMPAT_ALLOC_PARAMS)
 
 	if (pointer && outgrows_its_limit(context) && recording_enter())
 	{
-		follow(context, pointer, size, 0, HOLDING_MADE);
+		follow(context, pointer, size, 0, HOLDING_MADE, SITE_DOOR);
 		recording_leave();
 	}
 	return pointer;
@@ -91,20 +92,18 @@ sized_alloc(COMPAT_ALLOC_PARAMS)
 static void
 traced_free(COMPAT_FREE_PARAMS)
 {
-	Chunk	   *chunk = chunk_find(pointer);
 	MemoryContext owner = GetMemoryChunkContext(pointer);
+	ContextKind kind = context_kind(owner);
 
-	if (layers_refuse_free(pointer))
+	if (layered && layers_refuse_free(pointer))
 		return;
 	if (recording_enter())
 	{
-		if (chunk)
-			unfollow(chunk);
-		else if (owner->methods == kind_table(context_kind(owner), TABLE_EXACT))
-			follow_release(owner, pointer);
+		if (!unfollow_at(pointer) && owner->methods == kind_table(kind, TABLE_EXACT))
+			follow_release(owner, pointer, SITE_DOOR);
 		recording_leave();
 	}
-	inner_of(GetMemoryChunkContext(pointer))->free_p(COMPAT_FREE_ARGS);
+	kind_inner(kind)->free_p(COMPAT_FREE_ARGS);
 }
 
 /*
@@ -120,7 +119,8 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	int64		base = 0;
 	void	   *moved;
 
-	layers_refuse_realloc(pointer);
+	if (layered)
+		layers_refuse_realloc(pointer);
 	if (exact)
 		base = chunk ? chunk->base : (int64) GetMemoryChunkSpace(pointer);
 	moved = inner_of(owner)->realloc(COMPAT_REALLOC_ARGS);
@@ -131,7 +131,7 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	{
 		if (chunk)
 			unfollow(chunk);
-		follow(owner, moved, size, base, HOLDING_ENLARGED);
+		follow(owner, moved, size, base, HOLDING_ENLARGED, SITE_DOOR);
 		recording_leave();
 	}
 	return moved;
@@ -289,7 +289,7 @@ is_below_long_lived(MemoryContext context)
 
 /* Remembers who made a context that is new; false without memory. */
 static bool
-note_birth_inside(MemoryContext context)
+note_birth_inside(MemoryContext context, const void *door)
 {
 	bool		lives_long = is_below_long_lived(context) ||
 		walk_lifetime(context) == LIFETIME_BACKEND;
@@ -308,18 +308,18 @@ note_birth_inside(MemoryContext context)
 	record->newborn = true;
 	record->born_long = lives_long;
 	record->watched = record->swelled = swelled;
-	record->birth_site = site_here();
+	record->birth_site = site_at(door);
 	return true;
 }
 
 static bool
-note_birth(MemoryContext context)
+note_birth(MemoryContext context, const void *door)
 {
 	bool		noted;
 
 	if (!recording_enter())
 		return false;
-	noted = note_birth_inside(context);
+	noted = note_birth_inside(context, door);
 	recording_leave();
 	return noted;
 }
@@ -331,7 +331,7 @@ note_birth(MemoryContext context)
 static void *
 newborn_alloc(COMPAT_ALLOC_PARAMS)
 {
-	if (!note_birth(context))
+	if (!note_birth(context, SITE_DOOR))
 		return inner_of(context)->alloc(COMPAT_ALLOC_ARGS);
 	return context->methods->alloc(COMPAT_ALLOC_ARGS);
 }
@@ -341,9 +341,9 @@ newborn_alloc(COMPAT_ALLOC_PARAMS)
  * have another function do so first.
  */
 static MemoryContext
-created(MemoryContext context)
+created(MemoryContext context, const void *door)
 {
-	(void) note_birth(context);
+	(void) note_birth(context, door);
 	return context;
 }
 
@@ -351,20 +351,21 @@ static MemoryContext
 traced_AllocSetContextCreateInternal(MemoryContext parent, const char *name, Size minimum,
 									 Size initial, Size maximum)
 {
-	return created(AllocSetContextCreateInternal(parent, name, minimum, initial, maximum));
+	return created(AllocSetContextCreateInternal(parent, name, minimum, initial, maximum),
+				   SITE_DOOR);
 }
 
 static MemoryContext
 traced_GenerationContextCreate(MemoryContext parent, const char *name, Size minimum,
 							   Size initial, Size maximum)
 {
-	return created(GenerationContextCreate(parent, name, minimum, initial, maximum));
+	return created(GenerationContextCreate(parent, name, minimum, initial, maximum), SITE_DOOR);
 }
 
 static MemoryContext
 traced_SlabContextCreate(MemoryContext parent, const char *name, Size block, Size chunk)
 {
-	return created(SlabContextCreate(parent, name, block, chunk));
+	return created(SlabContextCreate(parent, name, block, chunk), SITE_DOOR);
 }
 
 static const Import imports[] = {
@@ -388,6 +389,8 @@ fill_inner(ContextKind kind)
 {
 	*kind_inner(kind) = *kind_original(kind);
 	layers_cover(kind, kind_inner(kind));
+	if (memcmp(kind_inner(kind), kind_original(kind), sizeof(MemoryContextMethods)) != 0)
+		layered = true;
 }
 
 static void
@@ -395,6 +398,7 @@ fill_tables(void)
 {
 	MemoryContextMethods patched[CONTEXT_KINDS];
 
+	layered = false;
 	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
 	{
 		MemoryContextMethods *exact = kind_table(kind, TABLE_EXACT);

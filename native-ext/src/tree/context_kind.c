@@ -128,26 +128,6 @@ kind_table(ContextKind kind, ContextTable table)
 	return &tables[table][kind];
 }
 
-ContextKind
-context_kind(MemoryContext context)
-{
-	return context_kind_of_tag(nodeTag(context));
-}
-
-ContextKind
-context_kind_of_tag(NodeTag tag)
-{
-	if (tag == T_AllocSetContext)
-		return KIND_ALLOCSET;
-	if (tag == T_GenerationContext)
-		return KIND_GENERATION;
-	if (tag == T_SlabContext)
-		return KIND_SLAB;
-	if (compat_is_bump(tag))
-		return KIND_BUMP;
-	return KIND_UNKNOWN;
-}
-
 const char *
 context_kind_name(ContextKind kind)
 {

@@ -28,6 +28,7 @@
 #ifndef MEMCHECK_CONTEXT_KIND_H
 #define MEMCHECK_CONTEXT_KIND_H
 
+#include "base/compat.h"
 #include "nodes/memnodes.h"
 
 /* The numbers are part of the snapshot format. */
@@ -52,6 +53,26 @@ typedef enum ContextTable
 
 #define CONTEXT_TABLES (TABLE_DEAD + 1)
 
+static inline ContextKind
+context_kind_of_tag(NodeTag tag)
+{
+	if (tag == T_AllocSetContext)
+		return KIND_ALLOCSET;
+	if (tag == T_GenerationContext)
+		return KIND_GENERATION;
+	if (tag == T_SlabContext)
+		return KIND_SLAB;
+	if (compat_is_bump(tag))
+		return KIND_BUMP;
+	return KIND_UNKNOWN;
+}
+
+static inline ContextKind
+context_kind(MemoryContext context)
+{
+	return context_kind_of_tag(nodeTag(context));
+}
+
 extern void kinds_init(void);
 extern void kinds_patch_server(const MemoryContextMethods *patched);
 extern const MemoryContextMethods *kind_original(ContextKind kind);
@@ -59,8 +80,6 @@ extern MemoryContextMethods *kind_inner(ContextKind kind);
 extern Size kind_chunk_overhead(ContextKind kind);
 extern MemoryContextMethods *kind_table(ContextKind kind, ContextTable table);
 
-extern ContextKind context_kind(MemoryContext context);
-extern ContextKind context_kind_of_tag(NodeTag tag);
 extern const char *context_kind_name(ContextKind kind);
 extern bool context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods);
 extern bool context_is_dead(MemoryContext context);

@@ -18,6 +18,7 @@ static Size slots;				/* power of two, or 0 before first use */
 static Size used;
 static uint64 last_key;
 static uint64 looks = 1;		/* walks so far */
+static ContextRecord *latest;	/* that was found: mostly it is the same again */
 
 static ContextRecord *
 find_slot(ContextRecord *records, Size nslots, MemoryContext context)
@@ -58,6 +59,7 @@ sweep(void)
 		if (is_worth_keeping(&old[i]))
 			*find_slot((ContextRecord *) fresh.data, wanted, old[i].context) = old[i];
 	own_array_free(&table);
+	latest = NULL;
 	table = fresh;
 	slots = wanted;
 	used = keep;
@@ -70,10 +72,15 @@ context_record_find(MemoryContext context)
 {
 	ContextRecord *record;
 
+	if (latest && latest->context == context)
+		return latest;
 	if (slots == 0)
 		return NULL;
 	record = find_slot((ContextRecord *) table.data, slots, context);
-	return record->context == NULL ? NULL : record;
+	if (record->context == NULL)
+		return NULL;
+	latest = record;
+	return record;
 }
 
 /* A key that nobody has. */
@@ -93,9 +100,12 @@ context_record(MemoryContext context, ContextTable traced)
 	ContextRecord *record;
 	bool		known = context_is_marked(context);
 
-	if (used * 2 >= slots && !sweep() && used + 1 >= slots)
+	if (known && latest && latest->context == context)
+		record = latest;
+	else if (used * 2 >= slots && !sweep() && used + 1 >= slots)
 		return NULL;
-	record = find_slot((ContextRecord *) table.data, slots, context);
+	else
+		record = find_slot((ContextRecord *) table.data, slots, context);
 	if (record->context == NULL)
 		used++;
 	if (record->context == NULL || !known)
@@ -106,6 +116,7 @@ context_record(MemoryContext context, ContextTable traced)
 	}
 	context_mark(context, record->watched ? TABLE_EXACT : traced);
 	record->seen = looks;
+	latest = record;
 	return record;
 }
 
