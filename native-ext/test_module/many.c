@@ -1,7 +1,7 @@
 /*
  * many.c
- *		What the tests of large numbers do: many contexts, many names, and the
- *		processor time that looking at them takes.
+ *		What the tests of large numbers do: many contexts, many names, many
+ *		chunks, and the processor time that looking at them takes.
  */
 #include "postgres.h"
 
@@ -126,6 +126,28 @@ keep_for_a_while(PG_FUNCTION_ARGS)
 {
 	MemoryContextSetParent(passing, TopMemoryContext);
 	MemoryContextDelete(passing);
+	PG_RETURN_VOID();
+}
+
+/* So much more in each context that leak_contexts() made. */
+PG_FUNCTION_INFO_V1(fill_leaked_contexts);
+Datum
+fill_leaked_contexts(PG_FUNCTION_ARGS)
+{
+	for (MemoryContext context = TopMemoryContext->firstchild; context;
+		 context = context->nextchild)
+		if (context->name && strcmp(context->name, "memcheck_test leaked") == 0)
+			(void) MemoryContextAlloc(context, PG_GETARG_INT32(0));
+	PG_RETURN_VOID();
+}
+
+/* Clean: makes a chunk in a context as old as the backend and frees it, so many times. */
+PG_FUNCTION_INFO_V1(make_and_free);
+Datum
+make_and_free(PG_FUNCTION_ARGS)
+{
+	for (int i = 0; i < PG_GETARG_INT32(0); i++)
+		pfree(MemoryContextAlloc(TopMemoryContext, 64));
 	PG_RETURN_VOID();
 }
 

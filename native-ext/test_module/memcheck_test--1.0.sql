@@ -144,6 +144,8 @@ CREATE FUNCTION leak_names(format text, first int, number int) RETURNS void AS '
 CREATE FUNCTION leak_names_elsewhere(format text, first int, number int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION replace_named(name text) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION fill_cache_in_calls(calls int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION fill_leaked_contexts(bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION make_and_free(times int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION processor_time() RETURNS bigint AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION begin_in_transaction(number int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION keep_for_good() RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
