@@ -165,6 +165,7 @@ final class HtmlTree {
         String name = row.count()
                 + switch (row.kind()) {
                     case UNCHANGED -> " unchanged";
+                    case ALL -> " " + row.name();
                     case OTHERS -> row.name().isEmpty() ? " others" : " other " + row.name();
                     case ALIKE -> " more named like " + row.name();
                 };

@@ -50,7 +50,9 @@ final class Folding {
             }
         }
         NodeKey key = forest.node(number).node().key();
-        if (!foldsUnchanged || loud.isEmpty() || quiet.size() < 2) {
+        // Where nothing changed below what somebody opened, all of it is what they want to see.
+        boolean opened = loud.isEmpty() && !(number == 0 && facts.isNoteworthy(0));
+        if (!foldsUnchanged || opened || quiet.size() < 2) {
             List<Integer> all = new ArrayList<>(loud);
             all.addAll(quiet);
             all.sort(order);
@@ -65,10 +67,10 @@ final class Folding {
 
     /** Folds the many of one name, or of names alike; nodes with findings, or above some, always stand for themselves. */
     private List<TreeItem.Content> byName(List<Integer> numbers, NodeKey parent, boolean unchanged) {
-        if (numbers.size() <= SiblingNames.SHOWN + 1) {
+        if (numbers.size() <= Math.max(2, options.alike() + 1)) {
             return new ArrayList<>(numbers.stream().map(this::node).toList());
         }
-        SiblingNames names = new SiblingNames();
+        SiblingNames names = new SiblingNames(options.alike());
         for (int number : numbers) {
             if (!facts.isSuspect(number)) {
                 names.add(name(number));
@@ -81,7 +83,7 @@ final class Folding {
         for (int number : numbers) {
             SiblingNames.Kind kind =
                     facts.isSuspect(number) ? null : names.kind(name(number)).orElse(null);
-            if (kind == null || shown.merge(kind, 1, Integer::sum) <= SiblingNames.SHOWN) {
+            if (kind == null || shown.merge(kind, 1, Integer::sum) <= shown(kind)) {
                 contents.add(node(number));
             } else {
                 others.computeIfAbsent(kind, unused -> new ArrayList<>()).add(number);
@@ -95,6 +97,10 @@ final class Folding {
             contents.add(place.getValue() + inserted++, group(kind.kind(), kind.name(), key, others.get(kind)));
         }
         return contents;
+    }
+
+    private int shown(SiblingNames.Kind kind) {
+        return kind.kind() == TreeRow.GroupKind.ALIKE ? SiblingNames.SHOWN : options.alike();
     }
 
     private TreeItem.Content group(TreeRow.GroupKind kind, String name, FoldKey key, List<Integer> members) {

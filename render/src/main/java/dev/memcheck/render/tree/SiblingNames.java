@@ -31,6 +31,13 @@ final class SiblingNames {
     private final Map<String, Integer> counts = new HashMap<>();
     private Map<String, Kind> kinds;
 
+    private final int alike;
+
+    /** @param alike so many of one name are shown before the others are folded; 0 folds all from three on */
+    SiblingNames(int alike) {
+        this.alike = alike;
+    }
+
     /** @param name of all of them, or a pattern with a {@code %} in the place of what differs */
     record Kind(TreeRow.GroupKind kind, String name) {}
 
@@ -44,7 +51,8 @@ final class SiblingNames {
         if (kinds == null) {
             kinds = new HashMap<>();
             Map<String, Integer> left = new HashMap<>(counts);
-            decide(left, TreeRow.GroupKind.OTHERS, SHOWN + 1, Map.copyOf(counts), SiblingNames::itself);
+            TreeRow.GroupKind same = alike == 0 ? TreeRow.GroupKind.ALL : TreeRow.GroupKind.OTHERS;
+            decide(left, same, Math.max(2, alike + 1), Map.copyOf(counts), SiblingNames::itself);
             decide(left, TreeRow.GroupKind.ALIKE, SHOWN + 1, Map.copyOf(left), SiblingNames::withoutNumbers);
             decide(left, TreeRow.GroupKind.ALIKE, MANY, ones(left), SiblingNames::firstWord);
             decide(left, TreeRow.GroupKind.ALIKE, VERY_MANY, ones(left), unused -> Optional.of(ANY));

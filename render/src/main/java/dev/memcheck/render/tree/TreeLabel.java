@@ -145,6 +145,9 @@ public final class TreeLabel {
         if (group.kind() == TreeRow.GroupKind.UNCHANGED) {
             return count + "unchanged";
         }
+        if (group.kind() == TreeRow.GroupKind.ALL) {
+            return group.count() + "x " + ServerText.clean(group.name());
+        }
         if (group.kind() == TreeRow.GroupKind.ALIKE) {
             return count + "more named like \"" + ServerText.clean(group.name()) + "\"";
         }

@@ -13,8 +13,10 @@ import java.util.Objects;
  * @param observer whether memcheck's own contexts are shown
  * @param openDepth levels that are open at first, whether anything changed in them or not; without a difference it is
  *     at least 1
+ * @param alike so many siblings of one name are shown before the others are folded; with 0 all are, from three on
  */
-public record TreeOptions(TreeFilter filter, TreeSort sort, boolean transientChanges, boolean observer, int openDepth) {
+public record TreeOptions(
+        TreeFilter filter, TreeSort sort, boolean transientChanges, boolean observer, int openDepth, int alike) {
     public TreeOptions {
         Objects.requireNonNull(filter);
         Objects.requireNonNull(sort);
@@ -25,7 +27,7 @@ public record TreeOptions(TreeFilter filter, TreeSort sort, boolean transientCha
 
     /** Everything in the server's order, folded to what changed. */
     public static TreeOptions defaults() {
-        return new TreeOptions(TreeFilter.all(), TreeSort.TREE, false, false, 0);
+        return new TreeOptions(TreeFilter.all(), TreeSort.TREE, false, false, 0, SiblingNames.SHOWN);
     }
 
     /** Whether a context is shown though it has no finding. */
@@ -39,22 +41,26 @@ public record TreeOptions(TreeFilter filter, TreeSort sort, boolean transientCha
     }
 
     public TreeOptions withFilter(TreeFilter value) {
-        return new TreeOptions(value, sort, transientChanges, observer, openDepth);
+        return new TreeOptions(value, sort, transientChanges, observer, openDepth, alike);
     }
 
     public TreeOptions withSort(TreeSort value) {
-        return new TreeOptions(filter, value, transientChanges, observer, openDepth);
+        return new TreeOptions(filter, value, transientChanges, observer, openDepth, alike);
     }
 
     public TreeOptions withTransientChanges(boolean value) {
-        return new TreeOptions(filter, sort, value, observer, openDepth);
+        return new TreeOptions(filter, sort, value, observer, openDepth, alike);
     }
 
     public TreeOptions withObserver(boolean value) {
-        return new TreeOptions(filter, sort, transientChanges, value, openDepth);
+        return new TreeOptions(filter, sort, transientChanges, value, openDepth, alike);
     }
 
     public TreeOptions withOpenDepth(int value) {
-        return new TreeOptions(filter, sort, transientChanges, observer, value);
+        return new TreeOptions(filter, sort, transientChanges, observer, value, alike);
+    }
+
+    public TreeOptions withAlike(int value) {
+        return new TreeOptions(filter, sort, transientChanges, observer, openDepth, value);
     }
 }

@@ -110,6 +110,8 @@ public sealed interface TreeRow {
     enum GroupKind {
         /** They share a name with some that are shown. */
         OTHERS,
+        /** They share a name, and of that name only those with findings are shown. */
+        ALL,
         /** Their names are like those of some that are shown. */
         ALIKE,
         /** They did not change, and others did. */

@@ -107,7 +107,7 @@ final class DetailText {
 
     private void group(TreeRow.Group row, List<String> path) {
         String which = switch (row.kind()) {
-            case OTHERS -> " contexts named " + row.name();
+            case OTHERS, ALL -> " contexts named " + row.name();
             case ALIKE -> " contexts named like " + row.name();
             case UNCHANGED -> " contexts that did not change";
         };

@@ -20,7 +20,8 @@ import java.util.function.IntConsumer;
 final class Menus {
     private static final long[] SIZES = {8 << 10, 64 << 10, 1 << 20, 16 << 20};
     private static final int KEY_CELLS = 12;
-    private static final int ACTION_CELLS = 18;
+    /** A key and what it does. */
+    private static final int LEAST_HELP_CELLS = 40;
 
     private final KeyTable keys;
     private final Glyphs glyphs;
@@ -89,19 +90,41 @@ final class Menus {
                 line -> chosen.accept(moments.get(last - line).statement()));
     }
 
-    /** All keys, and what the signs mean. */
-    ListPopup help() {
-        List<StyledLine> lines = new ArrayList<>();
-        lines.add(Legend.meanings(glyphs));
-        lines.add(Legend.marks());
-        for (KeyTable.Binding binding : keys.bindings()) {
-            lines.add(StyledLine.builder()
-                    .add(CellWidth.padRight(binding.label(), KEY_CELLS), Style.HEADING)
-                    .add(CellWidth.padRight(binding.action().label(), ACTION_CELLS), Style.DIM)
-                    .add(binding.help())
-                    .line());
+    /** All keys, and what the signs mean; in two columns where one is too long for the screen. */
+    ListPopup help(Layout layout) {
+        List<StyledLine> lines = new ArrayList<>(List.of(Legend.meanings(glyphs), Legend.marks()));
+        keys.bindings().forEach(binding -> lines.add(help(binding)));
+        if (lines.size() < layout.bodyRows() || layout.columns() < 2 * LEAST_HELP_CELLS) {
+            return new ListPopup("keys", lines.size(), lines::get, 0, line -> {});
         }
-        return new ListPopup("keys", lines.size(), lines::get, 0, line -> {});
+        // What stands in the last line of most screens gives way.
+        List<StyledLine> needed = keys.bindings().stream()
+                .filter(binding -> binding.action() != ViewAction.HELP && binding.action() != ViewAction.LEAVE)
+                .map(Menus::help)
+                .toList();
+        List<StyledLine> both = beside(needed, layout.columns() / 2);
+        return new ListPopup("keys  " + Legend.meanings(glyphs).text(), both.size(), both::get, 0, line -> {});
+    }
+
+    private static StyledLine help(KeyTable.Binding binding) {
+        return StyledLine.builder()
+                .add(CellWidth.padRight(binding.label(), KEY_CELLS), Style.HEADING)
+                .add(binding.help())
+                .line();
+    }
+
+    /** The first half and the second side by side. */
+    private static List<StyledLine> beside(List<StyledLine> lines, int cells) {
+        int half = (lines.size() + 1) / 2;
+        List<StyledLine> both = new ArrayList<>();
+        for (int at = 0; at < half; at++) {
+            StyledLine.Builder line = StyledLine.builder().add(lines.get(at)).padTo(cells);
+            if (half + at < lines.size()) {
+                line.add(lines.get(half + at));
+            }
+            both.add(line.line());
+        }
+        return both;
     }
 
     private StyledLine statement(Moment moment) {

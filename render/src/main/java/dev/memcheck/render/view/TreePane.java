@@ -25,7 +25,8 @@ final class TreePane {
 
     private final Glyphs glyphs;
     private final FoldState folds = new FoldState();
-    private TreeOptions options = TreeOptions.defaults().withOpenDepth(OPEN_DEPTH);
+    private TreeOptions options =
+            TreeOptions.defaults().withOpenDepth(OPEN_DEPTH).withAlike(0);
     /** Folds of a filtered tree, which begins with the ways to all that it shows open. */
     private FoldState filteredFolds = new FoldState();
 

@@ -177,7 +177,7 @@ public final class TreeView implements FullScreenView {
             case MOUSE -> this::switchMouse;
             // Every picture is a whole one.
             case REDRAW -> () -> {};
-            case HELP -> () -> popup = Optional.of(menus.help());
+            case HELP -> () -> popup = Optional.of(menus.help(focus.layout()));
             case BACK -> () -> expect(focus.back(), keys.hint(ViewAction.LEAVE) + "s");
             case LEAVE -> () -> closed = true;
         };

@@ -37,7 +37,7 @@ class SiblingNamesTest {
 
     @Test
     void whatIsFoldedOfOneKindDoesNotCountForTheNext() {
-        SiblingNames names = new SiblingNames();
+        SiblingNames names = new SiblingNames(SiblingNames.SHOWN);
         IntStream.range(0, 10).forEach(i -> names.add("hx"));
         IntStream.range(0, 10).forEach(i -> names.add("hx " + word(i)));
         names.add("hx 1");
@@ -47,7 +47,7 @@ class SiblingNamesTest {
     }
 
     private static List<Optional<SiblingNames.Kind>> kinds(int count, IntFunction<String> name) {
-        SiblingNames names = new SiblingNames();
+        SiblingNames names = new SiblingNames(SiblingNames.SHOWN);
         IntStream.range(0, count).mapToObj(name).forEach(names::add);
         return IntStream.range(0, count).mapToObj(name).map(names::kind).toList();
     }

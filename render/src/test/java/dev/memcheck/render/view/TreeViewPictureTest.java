@@ -43,6 +43,11 @@ class TreeViewPictureTest {
     }
 
     @Test
+    void helpOnASmallScreen() throws IOException {
+        Golden.check(getClass(), "small-help", narrowTalk().type("?").screen());
+    }
+
+    @Test
     void aRunningStatement() throws IOException {
         ViewTalk talk = narrowTalk();
         talk.type("L");
