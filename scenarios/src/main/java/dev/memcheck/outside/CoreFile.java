@@ -51,6 +51,10 @@ public final class CoreFile {
                 CoreMemory raw = new CoreMemory(core, placed)) {
             ServerProgram server = ServerProgram.of(elf, binary.toString());
             long moved = notes.entry().orElse(server.entry()) - server.entry();
+            if ((moved & PAGE - 1) != 0) {
+                throw new OutsideException("it is not of " + binary
+                        + ", or of another build of it; --binary FILE names the right" + " program");
+            }
             requireSame(raw, notes, moved, elf, server, binary);
             TreeLook look = new TreeLook(new Memory(raw), server, moved);
             Instant written = Files.getLastModifiedTime(file).toInstant();
@@ -110,8 +114,9 @@ public final class CoreFile {
 
     private static List<String> notes(TreeLook look, Set<String> missing) {
         List<String> notes = new ArrayList<>();
-        if (look.doubtful() > 0) {
-            notes.add(look.doubtful()
+        int doubtful = look.doubtful() + (missing.isEmpty() ? look.unnamed() : 0);
+        if (doubtful > 0) {
+            notes.add(doubtful
                     + " places do not fit together: the process died in the middle of a change, its memory was"
                     + " overwritten, or the core has not all of it; what is there is not shown right");
         }

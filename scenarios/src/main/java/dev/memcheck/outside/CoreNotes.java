@@ -48,7 +48,7 @@ record CoreNotes(int pid, int signal, String title, OptionalLong entry, List<Map
                 pid = content.getInt(32);
             } else if (note.type() == PROCESS && content.limit() >= 136) {
                 pid = content.getInt(24);
-                title = text(content, 56, 80);
+                title = text(content, 56, 80).strip();
             } else if (note.type() == AUXILIARY) {
                 entry = entry(content);
             } else if (note.type() == FILES) {

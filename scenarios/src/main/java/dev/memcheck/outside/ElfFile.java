@@ -93,7 +93,7 @@ final class ElfFile implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (file.read(bytes, offset + bytes.position()) <= 0) {
-                throw new EOFException();
+                throw new EOFException("it is cut off");
             }
         }
         return bytes.flip();

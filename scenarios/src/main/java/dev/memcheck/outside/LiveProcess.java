@@ -76,7 +76,7 @@ public final class LiveProcess {
 
     private static List<String> notes(TreeLook look, boolean worked) {
         String often = look.walks() > 1 ? ", " + look.walks() + " times until all fitted together" : "";
-        if (look.doubtful() > 0) {
+        if (look.doubtful() + look.unnamed() > 0) {
             return List.of(doubt(look, worked));
         }
         return worked || look.walks() > 1
@@ -86,11 +86,12 @@ public final class LiveProcess {
     }
 
     private static String doubt(TreeLook look, boolean worked) {
+        int places = look.doubtful() + look.unnamed();
         return worked
                 ? "the process works faster than its tree can be read: " + look.walks()
-                        + " times something did not fit, and " + look.doubtful()
+                        + " times something did not fit, and " + places
                         + " places of the last time are left out or guessed"
-                : look.doubtful()
+                : places
                         + " places do not fit together, though the process stood still, and are left out or guessed:"
                         + " it was stopped in the middle of a change, or its memory was overwritten";
     }

@@ -24,6 +24,7 @@ final class TreeLook {
     private final long moved;
     private int walks;
     private int doubtful;
+    private int unnamed;
 
     /** @param moved how far from where its file has it the program is in memory */
     TreeLook(Memory memory, ServerProgram program, long moved) {
@@ -35,6 +36,11 @@ final class TreeLook {
     /** How often the tree was walked. */
     int walks() {
         return walks;
+    }
+
+    /** How many names and idents could not be read. */
+    int unnamed() {
+        return unnamed;
     }
 
     /** How many contexts are not as they are shown. */
@@ -66,6 +72,7 @@ final class TreeLook {
                 TreeReader reader = new TreeReader(memory, layout, lifetimes, !last);
                 List<TreeReader.Found> found = reader.read(root);
                 doubtful = reader.doubtful();
+                unnamed = reader.unnamed();
                 return snapshot(pid, takenAt, found);
             } catch (TornException e) {
                 torn = e.getMessage();

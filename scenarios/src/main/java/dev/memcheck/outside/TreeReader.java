@@ -28,6 +28,7 @@ final class TreeReader {
     private final List<Found> found = new ArrayList<>();
     private final Set<Long> met = new HashSet<>();
     private int doubtful;
+    private int unnamed;
 
     /**
      * A context.
@@ -57,7 +58,12 @@ final class TreeReader {
         this.strict = strict;
     }
 
-    /** How many contexts are not shown as they are: their figures, their texts or what is below them did not fit. */
+    /** How many texts cannot be read, and stand as a question mark. */
+    int unnamed() {
+        return unnamed;
+    }
+
+    /** How many contexts are not shown as they are: their figures or what is below them did not fit. */
     int doubtful() {
         return doubtful;
     }
@@ -159,7 +165,10 @@ final class TreeReader {
         try {
             return memory.text(address, MOST_TEXT);
         } catch (TornException e) {
-            doubt(e);
+            if (strict) {
+                throw e;
+            }
+            unnamed++;
             return "?";
         }
     }

@@ -122,6 +122,23 @@ class TreeLookTest {
         assertThat(tree.nodes()).hasSize(1);
     }
 
+    /** As in a core, whose libraries were removed. */
+    @Test
+    void aNameThatIsNotThereIsAQuestionMark() {
+        Layout layout = MemoryImage.column("17");
+        MemoryImage image = new MemoryImage(layout);
+        long root = image.allocSet(0, "TopMemoryContext", "", CHUNKS, List.of());
+        long child = image.allocSet(root, "child", "", CHUNKS, List.of());
+        image.word(child + layout.at("context.name"), 0x7f00_0000_0000L);
+
+        TreeLook look = look(image);
+        Snapshot tree = look.take(1, Instant.EPOCH, false);
+
+        assertThat(tree.nodes()).extracting(ContextNode::name).containsExactly("TopMemoryContext", "?");
+        assertThat(look.unnamed()).isEqualTo(1);
+        assertThat(look.doubtful()).isZero();
+    }
+
     @Test
     void aBuildThatTheTableDoesNotHaveIsRefused() {
         Layout layout = MemoryImage.column("18");

@@ -150,7 +150,7 @@ class ProcessTreeIT {
 
         assertThat(diff.out())
                 .containsPattern("\\+ .*zoo slab +Slab .*appeared")
-                .contains(" in all contexts");
+                .containsPattern(": [-+][0-9]+ (bytes|kB) in use, [-+][0-9]+ (bytes|kB) in blocks\n");
         assertThat(diff.exitCode()).isZero();
         assertThat(MemcheckJar.run("", directory, "view", after.toString()).out())
                 .contains("process " + pid, "TopMemoryContext");

@@ -20,6 +20,7 @@ import dev.memcheck.shell.batch.SavedTree;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.Streams;
+import dev.memcheck.snapshot.ContextNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,15 +90,25 @@ public final class CompareCommand implements Callable<Integer> {
         return (worse ? ExitCode.FAILED : ExitCode.GOOD).code();
     }
 
+    private static long used(Moment moment) {
+        return moment.snapshot().nodes().stream()
+                .mapToLong(ContextNode::usedBytes)
+                .sum();
+    }
+
+    private static String change(long bytes, String what) {
+        return (bytes == 0 ? "as many bytes " : AmountWords.difference(bytes) + " ") + what;
+    }
+
     /** A tree that grew is no failure by itself. */
     private static ExitCode trees(Moment earlier, Moment later, Screen screen) {
         SnapshotDiff diff = SnapshotDiff.between(earlier.snapshot(), later.snapshot());
         TreeOptions options = TreeOptions.defaults().withTransientChanges(true);
         screen.wholeTree(TreeRows.of(TreeSubject.of(diff, List.of()), options, new FoldState()));
-        long bytes = later.snapshot().totalBytes() - earlier.snapshot().totalBytes();
         screen.say("from " + earlier.snapshot().takenAt() + " to "
                 + later.snapshot().takenAt() + ": "
-                + (bytes == 0 ? "as many bytes in all contexts" : AmountWords.difference(bytes) + " in all contexts"));
+                + change(used(later) - used(earlier), "in use") + ", "
+                + change(later.snapshot().totalBytes() - earlier.snapshot().totalBytes(), "in blocks"));
         screen.flush();
         return ExitCode.GOOD;
     }
