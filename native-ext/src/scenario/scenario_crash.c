@@ -196,6 +196,23 @@ fill(Violation *violation, CheckType type, const ScenarioChannel *channel, const
 	fill_stack(violation, stack);
 }
 
+/*
+ * Whether Rust's library ended the process because its heap had no memory: what it always does,
+ * whoever asked for memory.
+ */
+static bool
+is_way_of_rust(const ScenarioChannel *channel, const Violation *violation)
+{
+	const char *frame = violation->stack_text;
+
+	if (channel->crash.reason != CRASH_SIGNAL || channel->crash.signal != SIGABRT)
+		return false;
+	for (int i = 0; i < violation->stack.count; i++, frame += strlen(frame) + 1)
+		if (strncmp(frame, "alloc::alloc::handle_alloc_error", 32) == 0)
+			return true;
+	return false;
+}
+
 /* The violation of a worker that ended badly; may allocate in CurrentMemoryContext. */
 void
 crash_violation(const ScenarioChannel *channel, Violation *violation)
@@ -206,6 +223,11 @@ crash_violation(const ScenarioChannel *channel, Violation *violation)
 	fill_freed_stack(violation, &channel->crash.freed);
 	initStringInfo(&detail);
 	describe(channel, &detail);
+	if (is_way_of_rust(channel, violation))
+	{
+		violation->severity = SEVERITY_INFO;
+		appendStringInfoString(&detail, ": Rust's library ends a process whose heap has no memory");
+	}
 	string_copy(violation->detail, sizeof(violation->detail), detail.data);
 	pfree(detail.data);
 }

@@ -138,7 +138,8 @@ take_end(const ScenarioChannel *channel, void *arg)
 		crash_violation(channel, &violation);
 		if (was_told(&violation))
 			return;
-		if (running->out_of_memory && !channel->warming_up && channel->crash.reason == CRASH_SIGNAL)
+		if (running->out_of_memory && !channel->warming_up &&
+			channel->crash.reason == CRASH_SIGNAL && violation.severity == SEVERITY_ERROR)
 			violation.check_type = CHECK_OOM_UNSAFE;
 		ring_add(&violation);
 		put_violation(arg, &violation);

@@ -48,9 +48,14 @@ final class Fix {
                                 + " allocates for each row or call, or work in a context that " + function
                                 + " resets: in " + context() + " it adds up until the statement ends";
                     case MALLOC_LEAK ->
-                        "free what " + call.orElse("it")
-                                + " allocates on every path, errors included (PG_TRY with PG_FINALLY), or"
-                                + " use palloc: a context frees by itself";
+                        isRust()
+                                ? "have what " + call.orElse("it")
+                                        + " allocates dropped: take back by from_raw() what leak(), into_raw() or forget() gave"
+                                        + " away, bound what a static keeps, and call the server through pgrx, which makes a panic"
+                                        + " of an error that would jump over a Drop"
+                                : "free what " + call.orElse("it")
+                                        + " allocates on every path, errors included (PG_TRY with PG_FINALLY), or"
+                                        + " use palloc: a context frees by itself";
                     default -> finding.checkType().remedy();
                 };
     }
@@ -63,6 +68,11 @@ final class Fix {
     }
 
     private String wrongContext() {
+        if (isRust()) {
+            return "keep it a PgBox, which is dropped, where into_pg() or a raw pointer gives it away, or allocate it in"
+                    + " CurrentMemoryContext instead of " + context()
+                    + "; what must stay belongs in a context of your own";
+        }
         String own = "or a context that you delete before " + outermost()
                 + " returns; what must stay belongs in a context of your own";
         return call.map(made -> made.startsWith(TAKES_CONTEXT)
@@ -70,6 +80,10 @@ final class Fix {
                         : "switch back from " + context() + " before " + made
                                 + " allocates: to the context of the caller, " + own)
                 .orElse("allocate in CurrentMemoryContext instead of " + context() + ", " + own);
+    }
+
+    private boolean isRust() {
+        return finding.site().sourceFile().filter(file -> file.endsWith(".rs")).isPresent();
     }
 
     /** With its name alone where that is a word, in quotes otherwise. */

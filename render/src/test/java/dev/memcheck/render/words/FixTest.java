@@ -56,6 +56,24 @@ class FixTest {
         assertThat(fix(CheckType.MALLOC_LEAK, "strdup (libc)")).contains("free what strdup() allocates on every path");
     }
 
+    @Test
+    void inRustItIsDroppedAndNotFreed() {
+        for (CheckType type : List.of(CheckType.MALLOC_LEAK, CheckType.WRONG_CTX_ALLOC)) {
+            Site site = new Site(
+                    Optional.of("my_ext"),
+                    Optional.of("my_ext::keep"),
+                    Optional.of("src/lib.rs"),
+                    OptionalInt.of(18),
+                    List.of("alloc::vec::Vec::push (my_ext)", "my_ext::keep (my_ext) at src/lib.rs:18"));
+            String fix =
+                    Fix.of(FindingSample.of(type, "TopMemoryContext").site(site).finding());
+            assertThat(fix)
+                    .startsWith("in my_ext::keep() at lib.rs:18, ")
+                    .contains("dropped")
+                    .doesNotContain("PG_TRY");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(CheckType.class)
     void whereTheFunctionIsNotKnownWhatIsTrueOfTheKindIsSaid(CheckType type) {
