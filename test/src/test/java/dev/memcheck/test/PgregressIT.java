@@ -90,6 +90,22 @@ class PgregressIT {
     }
 
     @Test
+    void aFileConnectsAsARoleWithoutAPassword() throws Exception {
+        file(
+                "role",
+                "CREATE ROLE somebody LOGIN;\n\\c - somebody\nSELECT current_user;\n\\! test -S $PGHOST/.s.PGSQL.$PGPORT && echo there\n");
+        expected(
+                "role",
+                "CREATE ROLE somebody LOGIN;\n\\c - somebody\nSELECT current_user;\n current_user \n--------------\n"
+                        + " somebody\n(1 row)\n\n\\! test -S $PGHOST/.s.PGSQL.$PGPORT && echo there\nthere\n");
+
+        MemcheckJar.Run run = pgregress("role", "clean");
+
+        assertThat(run.out()).containsPattern("(?m)^role +\\d+ +0 +0 +as expected +\\d+$");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
     void aFileThatTurnsEchoesOffIsWhole() throws Exception {
         file("silent", "\\set ECHO none\nSELECT palloc_freed();\n");
         expected("silent", "\\set ECHO none\n palloc_freed \n--------------\n            0\n(1 row)\n\n");

@@ -101,8 +101,7 @@ final class ClusterProcess {
             // The supervisor makes it, so that there is no moment at which nobody would remove it.
             Path directory = scratch.toAbsolutePath().resolve("memcheck-" + random(NAME_BYTES));
             int port = freePort();
-            configuration =
-                    ClusterSettings.text(directory.resolve("data"), port, options.preload(), options.settings());
+            configuration = ClusterSettings.text(directory, port, options);
             process = new ClusterProcess(
                     account,
                     directory,

@@ -3,9 +3,9 @@ package dev.memcheck.backend.cluster;
 import dev.memcheck.backend.BackendUnavailableException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +27,9 @@ final class ClusterSettings {
 
     /** One for each session of a scenario that has the most, and some for what the server and the subject start. */
     private static final String WORKERS = "80";
+
+    /** In bytes; the system leaves 107 for all of a socket's path, and the file's name takes some. */
+    private static final int LONGEST_DIRECTORY = 85;
 
     private ClusterSettings() {}
 
@@ -51,8 +54,12 @@ final class ClusterSettings {
         }
     }
 
-    /** The file's text. */
-    static String text(Path data, int port, List<String> preload, Map<String, String> settings) {
+    /**
+     * The file's text.
+     *
+     * @param directory of the cluster, which nobody else may enter
+     */
+    static String text(Path directory, int port, PrivateClusterOptions options) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("fsync", "off");
         all.put("full_page_writes", "off");
@@ -60,19 +67,28 @@ final class ClusterSettings {
         all.put("autovacuum", "off");
         all.put("max_worker_processes", WORKERS);
         all.put("pg_ext_memcheck.track_shmem", "on");
-        all.putAll(settings);
-        all.put("shared_preload_libraries", String.join(",", preload));
+        all.putAll(options.settings());
+        all.put("shared_preload_libraries", String.join(",", options.preload()));
         all.put("listen_addresses", "127.0.0.1");
         all.put("port", Integer.toString(port));
-        all.put("unix_socket_directories", "");
+        all.put("hba_file", directory.resolve("memcheck.hba").toString());
+        all.put(
+                "unix_socket_directories",
+                socketDirectory(directory, options).map(Path::toString).orElse(""));
         all.put("logging_collector", "off");
         all.put("log_destination", "stderr");
         all.put("log_line_prefix", ClusterLog.LINE_PREFIX);
         StringBuilder text = new StringBuilder(
-                "include " + quoted(data.resolve("postgresql.conf").toString()) + "\n");
+                "include " + quoted(directory.resolve("data/postgresql.conf").toString()) + "\n");
         all.forEach((name, value) ->
                 text.append(name).append(" = ").append(quoted(value)).append('\n'));
         return text.toString();
+    }
+
+    /** Where the socket is, if there is to be one and its path is not too long for that. */
+    static Optional<Path> socketDirectory(Path directory, PrivateClusterOptions options) {
+        return Optional.of(directory)
+                .filter(unused -> options.socket() && directory.toString().length() <= LONGEST_DIRECTORY);
     }
 
     private static String quoted(String value) {

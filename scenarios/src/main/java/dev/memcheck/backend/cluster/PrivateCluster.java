@@ -10,6 +10,7 @@ import dev.memcheck.backend.jdbc.ExtensionLookup;
 import dev.memcheck.backend.jdbc.JdbcObserver;
 import dev.memcheck.backend.jdbc.JdbcScenarioDesk;
 import dev.memcheck.backend.jdbc.TakeOver;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -262,6 +263,14 @@ public final class PrivateCluster implements BackendSource {
 
     int port() {
         return process.port();
+    }
+
+    /** What psql and the like take for the host: the socket's directory, if there is one that we may enter. */
+    String host() {
+        return ClusterSettings.socketDirectory(process.directory(), options)
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .orElse("127.0.0.1");
     }
 
     /** A program of the cluster's PostgreSQL; it need not be there. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param keep whether server and directory stay when the shell ends
  * @param runAs account to run the server under if the shell runs as root; otherwise one is looked for
  * @param scratch directory for the cluster; otherwise TMPDIR or {@code /tmp}
+ * @param socket whether it also listens on a Unix socket in its own directory, where who may enter that needs no password
  */
 public record PrivateClusterOptions(
         Optional<Path> pgConfig,
@@ -24,7 +25,8 @@ public record PrivateClusterOptions(
         Map<String, String> settings,
         boolean keep,
         Optional<String> runAs,
-        Optional<Path> scratch) {
+        Optional<Path> scratch,
+        boolean socket) {
     /** The library of the extension {@code pg_ext_memcheck}. */
     public static final String EXTENSION = "pg_ext_memcheck";
 
@@ -41,7 +43,8 @@ public record PrivateClusterOptions(
                 Map.of(),
                 false,
                 variable("MEMCHECK_RUN_AS"),
-                variable("TMPDIR").map(Path::of));
+                variable("TMPDIR").map(Path::of),
+                false);
     }
 
     private static Optional<String> variable(String name) {
@@ -49,41 +52,46 @@ public record PrivateClusterOptions(
     }
 
     public PrivateClusterOptions withPgConfig(Path path) {
-        return new PrivateClusterOptions(Optional.of(path), preload, settings, keep, runAs, scratch);
+        return new PrivateClusterOptions(Optional.of(path), preload, settings, keep, runAs, scratch, socket);
     }
 
     /** One more library, after those that there are. */
     public PrivateClusterOptions withPreload(String library) {
         List<String> more = new ArrayList<>(preload);
         more.add(library);
-        return new PrivateClusterOptions(pgConfig, more, settings, keep, runAs, scratch);
+        return new PrivateClusterOptions(pgConfig, more, settings, keep, runAs, scratch, socket);
     }
 
     /** Without any library, so without windows and findings. */
     public PrivateClusterOptions withoutPreload() {
-        return new PrivateClusterOptions(pgConfig, List.of(), settings, keep, runAs, scratch);
+        return new PrivateClusterOptions(pgConfig, List.of(), settings, keep, runAs, scratch, socket);
     }
 
     public PrivateClusterOptions withSetting(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);
         more.put(name, value);
-        return new PrivateClusterOptions(pgConfig, preload, more, keep, runAs, scratch);
+        return new PrivateClusterOptions(pgConfig, preload, more, keep, runAs, scratch, socket);
     }
 
     public PrivateClusterOptions keeping() {
-        return new PrivateClusterOptions(pgConfig, preload, settings, true, runAs, scratch);
+        return new PrivateClusterOptions(pgConfig, preload, settings, true, runAs, scratch, socket);
     }
 
     /** Gone when the shell ends, whatever was said before. */
     PrivateClusterOptions discarding() {
-        return new PrivateClusterOptions(pgConfig, preload, settings, false, runAs, scratch);
+        return new PrivateClusterOptions(pgConfig, preload, settings, false, runAs, scratch, socket);
+    }
+
+    /** For programs that know nothing of its password. */
+    public PrivateClusterOptions withSocket() {
+        return new PrivateClusterOptions(pgConfig, preload, settings, keep, runAs, scratch, true);
     }
 
     public PrivateClusterOptions withRunAs(String account) {
-        return new PrivateClusterOptions(pgConfig, preload, settings, keep, Optional.of(account), scratch);
+        return new PrivateClusterOptions(pgConfig, preload, settings, keep, Optional.of(account), scratch, socket);
     }
 
     public PrivateClusterOptions withScratch(Path directory) {
-        return new PrivateClusterOptions(pgConfig, preload, settings, keep, runAs, Optional.of(directory));
+        return new PrivateClusterOptions(pgConfig, preload, settings, keep, runAs, Optional.of(directory), socket);
     }
 }

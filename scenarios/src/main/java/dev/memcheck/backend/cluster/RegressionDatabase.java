@@ -272,8 +272,6 @@ public final class RegressionDatabase implements AutoCloseable {
                         cluster.program("psql").toString(),
                         "-X",
                         "-q",
-                        "-h",
-                        "127.0.0.1",
                         "-d",
                         name,
                         "-L",
@@ -285,6 +283,7 @@ public final class RegressionDatabase implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("PG"));
         environment.put("LC_MESSAGES", "C");
+        environment.put("PGHOST", cluster.host());
         environment.put("PGPORT", String.valueOf(cluster.port()));
         environment.put("PGUSER", PGProperty.USER.getOrDefault(cluster.target().properties()));
         environment.put(

@@ -130,14 +130,19 @@ take_configuration() {
     return 1
 }
 
+# The server listens on a socket only if the configuration says so. Programs that it runs, and libraries that connect by themselves, come
+# to this server unless they say otherwise.
 start_server() {
+    for database in all replication; do
+        printf 'local %s all trust\nhost %s all 127.0.0.1/32 scram-sha-256\n' "$database" "$database"
+    done >"$cluster/memcheck.hba"
     guard=
     # If even this process is killed, the kernel stops the server.
     if [ "$keep" != 1 ] && setpriv --pdeathsig QUIT true 2>/dev/null; then
         guard="setpriv --pdeathsig QUIT"
     fi
     # shellcheck disable=SC2086  # words
-    $guard "$binaries/postgres" -D "$data" -c "config_file=$cluster/memcheck.conf" \
+    PGHOST=$cluster PGPORT=$port $guard "$binaries/postgres" -D "$data" -c "config_file=$cluster/memcheck.conf" \
         </dev/null >"$cluster/server.log" 2>&1 3<&- &
     server=$!
     printf '%s\n' "$server" >"$cluster/server.new" && mv "$cluster/server.new" "$cluster/server.pid"

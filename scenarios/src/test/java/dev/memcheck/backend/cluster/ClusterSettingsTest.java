@@ -3,15 +3,13 @@ package dev.memcheck.backend.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClusterSettingsTest {
     @Test
     void quotesWhatTheUserGives() {
         String text = ClusterSettings.text(
-                Path.of("/tmp/it's/data"), 5433, List.of("a", "b"), Map.of("my.value", "it's\\\nport = 1"));
+                Path.of("/tmp/it's"), 5433, preloading("a", "b").withSetting("my.value", "it's\\\nport = 1"));
 
         assertThat(text.lines())
                 .contains(
@@ -26,10 +24,29 @@ class ClusterSettingsTest {
 
     @Test
     void letsTheUserOverrideWhatIsOnlyOurHabit() {
-        assertThat(ClusterSettings.text(Path.of("/d"), 1, List.of(), Map.of("autovacuum", "on"))
+        assertThat(ClusterSettings.text(Path.of("/d"), 1, preloading().withSetting("autovacuum", "on"))
                         .lines())
                 .contains("autovacuum = 'on'")
                 .contains("pg_ext_memcheck.track_shmem = 'on'")
                 .doesNotContain("autovacuum = 'off'");
+    }
+
+    @Test
+    void theSocketIsInTheDirectoryUnlessItsPathWouldBeTooLong() {
+        Path deep = Path.of("/" + "d".repeat(90));
+
+        assertThat(ClusterSettings.text(Path.of("/d"), 1, preloading().withSocket())
+                        .lines())
+                .contains("unix_socket_directories = '/d'", "hba_file = '/d/memcheck.hba'");
+        assertThat(ClusterSettings.text(deep, 1, preloading().withSocket()).lines())
+                .contains("unix_socket_directories = ''");
+    }
+
+    private static PrivateClusterOptions preloading(String... libraries) {
+        PrivateClusterOptions options = PrivateClusterOptions.fromEnvironment().withoutPreload();
+        for (String library : libraries) {
+            options = options.withPreload(library);
+        }
+        return options;
     }
 }

@@ -92,7 +92,8 @@ public final class PgregressCommand implements Callable<Integer> {
     }
 
     private void run(RegressionSuite suite, RegressionOutcome outcome, Screen screen) {
-        try (PrivateCluster cluster = PrivateCluster.start(suite.shape(target.privateCluster()));
+        try (PrivateCluster cluster =
+                        PrivateCluster.start(suite.shape(target.privateCluster().withSocket()));
                 RegressionDatabase database = RegressionDatabase.create(
                         cluster,
                         suite.database(),
