@@ -59,11 +59,14 @@ can_be_root() { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null 2>&1; }
 
 # ---- what is there ---------------------------------------------------------
 
+# The first number of a javac's version.
+java_version() { "$1" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'; }
+
 # The home of a JDK, version 17 or later.
 find_jdk() {
     for javac in "${JAVA_HOME:+$JAVA_HOME/bin/javac}" "$(command -v javac || :)" /usr/lib/jvm/*/bin/javac; do
         [ -x "$javac" ] || continue
-        version=$("$javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+        version=$(java_version "$javac")
         if [ "${version:-0}" -ge 17 ]; then
             dirname "$(dirname "$(readlink -f "$javac")")"
             return
@@ -258,6 +261,7 @@ install_shell() {
     done <"$work/files"
     install_terminal_library
     mkdir -p "$prefix/bin"
+    choose_calendar
     launcher >"$work/memcheck"
     step "$prefix/bin/memcheck could not be written" install -m 755 "$work/memcheck" "$prefix/bin/memcheck"
     record "$prefix/bin/memcheck"
@@ -308,6 +312,12 @@ install_terminal_library() {
     fi
 }
 
+# The driver makes a calendar, and Java's own data for it are there sooner than Unicode's. Java 21 begins to warn of them.
+choose_calendar() {
+    calendar=
+    [ "$(java_version "$jdk/bin/javac")" -ge 21 ] || calendar=' -Djava.locale.providers=COMPAT'
+}
+
 launcher() {
     cat <<EOF
 #!/bin/sh
@@ -332,10 +342,9 @@ if [ -z "\${LC_ALL:-}\${LC_CTYPE:-}\${LANG:-}" ]; then
 fi
 # The archive of classes fits one Java and these very jars. Without it, or with another library in the place of one, the shell only
 # starts more slowly. It is mapped where it was made for: elsewhere each of its pointers would be changed first, a third of a start.
-# Most of what a start runs is not worth compiling: a method has to be called twice as often as usual for that. The driver makes a
-# calendar, and the JDK's own data for it are there sooner than Unicode's.
+# Most of what a start runs is not worth compiling: a method has to be called twice as often as usual for that.
 exec "\$java" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \\
-    -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseSerialGC -XX:-UsePerfData -Djava.locale.providers=COMPAT -Dsun.reflect.inflationThreshold=100000 \\
+    -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseSerialGC -XX:-UsePerfData$calendar -Dsun.reflect.inflationThreshold=100000 \\
     -Dlibrary.jline.path="\$lib" \\
     -Xshare:auto -XX:SharedArchiveFile="\$lib/memcheck.jsa" -Xlog:disable -Xlog:all=error:stderr -jar "\$lib/memcheck.jar" "\$@"
 EOF
@@ -347,7 +356,7 @@ EOF
 make_class_archive() {
     say "archive the shell's classes, to start faster"
     rm -f "$lib/memcheck.jsa"
-    recorded="'$jdk/bin/java' -Djava.locale.providers=COMPAT -Xshare:off -XX:DumpLoadedClassList='$work/CLASSES' -jar '$lib/memcheck.jar'"
+    recorded="'$jdk/bin/java'$calendar -Xshare:off -XX:DumpLoadedClassList='$work/CLASSES' -jar '$lib/memcheck.jar'"
     printf 'SELECT 1;\nbegin; SELECT 1; end\n' >"$work/recorded.mcs"
     # The session in a file has one on its server recorded, which is a superuser with a password that nobody else gets.
     password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
