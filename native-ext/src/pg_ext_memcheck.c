@@ -17,6 +17,7 @@
 #include "miscadmin.h"
 #include "probe/dsm_probe.h"
 #include "probe/fail_allocation.h"
+#include "probe/guard_pages.h"
 #include "probe/poison.h"
 #include "probe/probe.h"
 #include "scenario/crash.h"
@@ -104,6 +105,7 @@ static void
 add_layers(void)
 {
 	layer_add(&poison_layer);
+	layer_add(&guard_pages_layer);
 	layer_add(&failure_layer);
 	layer_add(&tracer_layer);
 	layer_add(&malloc_layer);

@@ -92,6 +92,16 @@ CREATE FUNCTION follow_stale_pointer() RETURNS int AS 'MODULE_PATHNAME' LANGUAGE
 CREATE FUNCTION follow_freed_pointer() RETURNS bool AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION trust_memory() RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 
+-- bad_access.c
+CREATE FUNCTION read_from_end(size int, past int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION write_before_start(before int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION write_past_text(past int) RETURNS text AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION read_after(how text, before bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION write_in_trigger() RETURNS trigger AS 'MODULE_PATHNAME' LANGUAGE C;
+CREATE FUNCTION join_lengths(internal, int, bool) RETURNS internal AS 'MODULE_PATHNAME' LANGUAGE C;
+CREATE FUNCTION joined_lengths(internal) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE AGGREGATE sum_of_lengths(int, bool) (SFUNC = join_lengths, STYPE = internal, FINALFUNC = joined_lengths);
+
 -- shared_faults.c
 CREATE FUNCTION write_shared(at int, bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION wipe_shared() RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;

@@ -152,6 +152,55 @@ compat_chunk_clue(void *pointer, uint64 header, void **place)
 #endif
 }
 
+/*
+ * The header of a chunk that no block of its context holds, and that answers for its context and
+ * its space as one of an AllocSet would that has a block of its own.
+ */
+#if PG_VERSION_NUM >= 160000
+typedef struct CompatLoneHeader
+{
+	MemoryContext context;		/* the start of the AllocSet's header of a block */
+	void	   *prev;
+	void	   *next;
+	char	   *free_from;
+	char	   *end;
+	MemoryChunk chunk;
+} CompatLoneHeader;
+#else
+typedef struct CompatLoneHeader
+{
+	Size		space;			/* the AllocSet's header of a chunk */
+	MemoryContext context;
+} CompatLoneHeader;
+#endif
+
+static inline void
+compat_write_lone_header(void *pointer, Size space, MemoryContext context)
+{
+	CompatLoneHeader *header = (CompatLoneHeader *) pointer - 1;
+
+#if PG_VERSION_NUM >= 160000
+	header->context = context;
+	header->prev = header->next = NULL;
+	header->free_from = header->end = (char *) pointer + space;
+	MemoryChunkSetHdrMaskExternal(&header->chunk, MCTX_ASET_ID);
+#else
+	header->space = space;
+	header->context = context;
+#endif
+}
+
+/* Servers that check memory themselves keep more in a header. */
+static inline bool
+compat_has_lone_headers(void)
+{
+#ifdef MEMORY_CONTEXT_CHECKING
+	return false;
+#else
+	return true;
+#endif
+}
+
 /* The list of DSM segments, as 15 to 18 lay it out in dsm.c. */
 #define COMPAT_DSM_CONTROL_MAGIC 0x9a503d32
 

@@ -6,6 +6,7 @@
 
 #include "probe/dsm_probe.h"
 #include "probe/dsm_table.h"
+#include "probe/guard_pages.h"
 #include "probe/poison.h"
 #include "probe/probe.h"
 #include "probe/resource_count.h"
@@ -99,10 +100,11 @@ probes_release(const ProbeSet *set)
 	release_first(set, PROBE_KINDS);
 }
 
-/* At a boundary. */
+/* At a boundary. The guard has an option with a value (guard_pages.h), and no place in the list. */
 void
 probes_check(void)
 {
+	guard_pages_check();
 	for (int kind = 0; kind < PROBE_KINDS; kind++)
 		if (holders[kind] > 0)
 			probes[kind].check();

@@ -153,6 +153,38 @@ read_failure_every(WindowOptions *options, const char *key, JsonbValue *value)
 }
 
 static void
+add_guarded(GuardTarget *guard, const char *key, const JsonbValue *item)
+{
+	if (item->type != jbvString || item->val.string.len == 0)
+		wrong_type(key, "a boolean or an array of names of libraries", item);
+	if (!guard_pages_add_library(guard, item->val.string.val, item->val.string.len))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("option \"%s\" holds more than %d bytes of names", key,
+						GUARD_LIBRARIES_BYTES)));
+}
+
+static void
+read_guard(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	JsonbIterator *iterator;
+	JsonbValue	item;
+	JsonbIteratorToken token;
+
+	if (value->type == jbvBool)
+	{
+		options->guard.wanted = options->guard.all = value->val.boolean;
+		return;
+	}
+	if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data))
+		wrong_type(key, "a boolean or an array of names of libraries", value);
+	iterator = JsonbIteratorInit(value->val.binary.data);
+	while ((token = JsonbIteratorNext(&iterator, &item, true)) != WJB_DONE)
+		if (token == WJB_ELEM)
+			add_guarded(&options->guard, key, &item);
+}
+
+static void
 read_abandon_after(WindowOptions *options, const char *key, JsonbValue *value)
 {
 	int64		statements;
@@ -203,6 +235,7 @@ static const Option option_table[] = {
 	{"abandon_after", read_abandon_after},
 	{"allowed_contexts", read_allowed_contexts},
 	{"fail_allocation", read_failure},
+	{"guard", read_guard},
 	{"name", read_name},
 #define PROBE_OPTION(name, option, prefix) {option, read_probe},
 	PROBES(PROBE_OPTION)

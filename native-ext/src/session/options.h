@@ -7,6 +7,7 @@
 
 #include "judge/report_filter.h"
 #include "probe/fail_allocation.h"
+#include "probe/guard_pages.h"
 #include "probe/probe.h"
 #include "utils/jsonb.h"
 
@@ -18,6 +19,7 @@ typedef struct WindowOptions
 	ReportFilter filter;
 	ProbeSet	probes;
 	FailureTarget failure;
+	GuardTarget guard;
 	int			abandon_after;	/* statements without a look, see attendance.h; 0: never */
 } WindowOptions;
 

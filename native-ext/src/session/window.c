@@ -22,6 +22,7 @@
 #include "judge/report.h"
 #include "judge/statement.h"
 #include "log/ring.h"
+#include "probe/guard_pages.h"
 #include "probe/probe.h"
 #include "session/attendance.h"
 #include "session/options.h"
@@ -246,13 +247,19 @@ refuse_too_many(void)
 static void
 acquire_probes(const WindowOptions *options)
 {
+	volatile bool guarding = false;
+
 	probes_acquire(&options->probes);
 	PG_TRY();
 	{
+		guard_pages_start(&options->guard);
+		guarding = true;
 		failure_start(&options->failure);
 	}
 	PG_CATCH();
 	{
+		if (guarding)
+			guard_pages_stop(&options->guard);
 		probes_release(&options->probes);
 		PG_RE_THROW();
 	}
@@ -263,6 +270,7 @@ static void
 release_probes(const WindowOptions *options)
 {
 	failure_stop(&options->failure);
+	guard_pages_stop(&options->guard);
 	probes_release(&options->probes);
 }
 
@@ -364,6 +372,8 @@ tell_losses(const Window *window)
 							  "a signal handler interrupted memcheck's own work"},
 		[LOSS_LOCKED_OUT] = {ERRCODE_LOCK_NOT_AVAILABLE,
 							 "a thread was stopped in the middle of memcheck's work"},
+		[LOSS_UNGUARDED] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+							"there was more memory than can be guarded"},
 	};
 
 	for (int i = 0; i < LOSS_REASONS; i++)

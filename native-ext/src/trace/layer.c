@@ -95,3 +95,13 @@ layers_fail(void)
 			return true;
 	return false;
 }
+
+/* Whether a layer covers methods although the session is watched no more. */
+bool
+layers_remain(void)
+{
+	for (int i = 0; i < layer_count; i++)
+		if (layers[i]->remains && layers[i]->remains())
+			return true;
+	return false;
+}

@@ -474,19 +474,45 @@ free_ledgers(void)
 	ledger_mappings_free();
 }
 
-/* When the last window closes: every table is the server's again. */
+/*
+ * What a layer left in contexts that we have marked, and, where chunks name their methods, in the
+ * server's own table for them. NULL: nothing.
+ */
+static const MemoryContextMethods *
+remaining_methods(void)
+{
+	static MemoryContextMethods remaining[CONTEXT_KINDS];
+
+	if (!layers_remain())
+		return NULL;
+	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
+	{
+		fill_inner(kind);
+		remaining[kind] = *kind_original(kind);
+		if (!COMPAT_CHUNKS_NAME_THEIR_METHODS)
+			continue;
+		remaining[kind].free_p = kind_inner(kind)->free_p;
+		remaining[kind].realloc = kind_inner(kind)->realloc;
+	}
+	return remaining;
+}
+
+/* When the last window closes: every table is the server's again, but for what a layer left. */
 void
 tracer_stop(void)
 {
+	const MemoryContextMethods *remaining;
+
 	if (!tracing)
 		return;
-	kinds_patch_server(NULL);
+	remaining = remaining_methods();
+	kinds_patch_server(remaining);
 	layers_restore();
 	recording_stop();
 	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
 	{
 		for (int table = 0; table < CONTEXT_TABLES; table++)
-			*kind_table(kind, table) = *kind_original(kind);
+			*kind_table(kind, table) = remaining ? *kind_inner(kind) : *kind_original(kind);
 	}
 	chunks_clear();
 	ledger_clear(free_ledgers);

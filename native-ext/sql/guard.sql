@@ -1,0 +1,111 @@
+-- The option "guard": bad accesses seen at the instruction, each beside its clean twin.
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+-- where there is no guard, begin() says so, and nothing would be caught
+SELECT current_setting('debug_assertions')::bool OR version() !~ 'x86_64' AS without_guard \gset
+\if :without_guard
+\quit
+\endif
+
+-- the innermost function of the extension in a call stack
+CREATE FUNCTION innermost(stack text[]) RETURNS text LANGUAGE sql
+    AS $$ SELECT substring(frame FROM '^[^ ]+') FROM unnest(stack) WITH ORDINALITY s (frame, number)
+          WHERE frame ~ '\(memcheck_test\)' ORDER BY number LIMIT 1 $$;
+CREATE VIEW found AS
+    SELECT check_type, severity, confirmed, count, symbol, context_name, detail, statement, innermost(freed_stack) AS freed_in
+    FROM ext_memcheck."end"() WHERE check_type IN ('chunk_overrun', 'double_free', 'use_after_reset');
+
+-- past the end: a read and a write beyond the gap at the instruction, a write into the gap when the chunk goes
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT read_from_end(100, 5);
+SELECT check_type, severity, confirmed, count, symbol, detail, statement, freed_in FROM found;
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT overrun_chunk(64, 4);
+SELECT write_past_text(8);
+SELECT overrun_and_forget(10, 1);
+SELECT overrun_kept(3);
+SELECT write_before_start(60);
+SELECT symbol, context_name, detail, statement FROM found ORDER BY symbol;
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT read_from_end(100, 0), overrun_chunk(64, 0), write_past_text(0), overrun_and_forget(10, 0), overrun_kept(0), write_before_start(0);
+SELECT * FROM found;
+
+-- after the chunk has gone, in the same call and in later ones
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT read_after(how, false) FROM unnest('{pfree,repalloc,reset,delete}'::text[]) how;
+SELECT symbol, detail, statement, freed_in FROM found ORDER BY detail;
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT read_after(how, true) FROM unnest('{pfree,repalloc,reset,delete}'::text[]) how;
+SELECT * FROM found;
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT make_and_keep(200);
+SELECT free_kept();
+SELECT read_freed();
+SELECT write_freed(150);
+SELECT symbol, detail, statement, freed_in FROM found ORDER BY symbol;
+
+-- a trigger; an aggregate whose state lives too short
+CREATE TEMP TABLE guarded (a int);
+CREATE TRIGGER guarded BEFORE INSERT ON guarded FOR EACH ROW EXECUTE FUNCTION write_in_trigger(1);
+SELECT ext_memcheck.begin('', '{"guard": true}');
+INSERT INTO guarded SELECT generate_series(1, 3);
+SELECT symbol, count, detail, statement FROM found;
+DROP TRIGGER guarded ON guarded;
+CREATE TRIGGER guarded BEFORE INSERT ON guarded FOR EACH ROW EXECUTE FUNCTION write_in_trigger(0);
+SELECT ext_memcheck.begin('', '{"guard": true}');
+INSERT INTO guarded SELECT generate_series(1, 3);
+SELECT sum_of_lengths(a, true) FROM guarded;
+SELECT * FROM found;
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT sum_of_lengths(a, false) IS NOT NULL AS done FROM guarded WHERE a < 3;
+SELECT DISTINCT check_type, symbol FROM found WHERE symbol = 'join_lengths';
+
+-- a second free is an error, and the session goes on
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT free_twice(10);
+SELECT free_twice_by_server();
+SELECT reset_and_keep(50);
+SELECT free_reset();
+SELECT check_type, symbol, detail, freed_in FROM found ORDER BY symbol;
+
+-- only the libraries that are named; one window at a time
+SELECT ext_memcheck.begin('', '{"guard": ["other", "memcheck_test"]}');
+SELECT overrun_chunk(64, 4);
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT symbol FROM found;
+SELECT ext_memcheck.begin('', '{"guard": ["other"]}');
+SELECT overrun_chunk(64, 0);
+SELECT count(*) FROM found;
+SELECT ext_memcheck.begin('', '{"guard": 1}');
+SELECT ext_memcheck.begin('', '{"guard": ["other", 1]}');
+
+-- chunks outlive the window, and go as others do; nothing is looked at meanwhile
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT make_and_keep(200);
+SELECT reset_and_keep(50);
+SELECT make_and_keep_inside(50);
+SELECT count(*) FROM found;
+SELECT write_freed(210);
+SELECT free_kept();
+SELECT write_freed(20);
+SELECT reset_kept();
+SELECT make_and_keep(300);
+SELECT free_kept();
+
+-- all kinds of contexts, many chunks, errors and subtransactions; together with poison
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT use_memory();
+SELECT count(*), sum(length(write_past_text(i - i))) FROM generate_series(1, 10000) i;
+DO $$ BEGIN
+    FOR i IN 1..20 LOOP
+        BEGIN PERFORM free_twice_by_server(); EXCEPTION WHEN internal_error THEN NULL; END;
+        BEGIN PERFORM read_from_end(10, 0), 1 / (random() * 0)::int; EXCEPTION WHEN OTHERS THEN NULL; END;
+    END LOOP;
+END $$;
+SELECT symbol, count, detail FROM found;
+SELECT ext_memcheck.begin('', '{"guard": true, "poison": true}');
+SELECT use_memory(), read_from_end(100, 0);
+SELECT overrun_chunk(64, 4);
+SELECT symbol, detail FROM found;
+DROP VIEW found;
+DROP FUNCTION innermost(text[]);

@@ -1,0 +1,365 @@
+/*
+ * guard_pages.c
+ *		The allocator's layer of the option "guard"; see guard_pages.h.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "base/amount.h"
+#include "base/compat.h"
+#include "base/loss.h"
+#include "base/violation.h"
+#include "miscadmin.h"
+#include "probe/guard_pages.h"
+#include "probe/page_fault.h"
+#include "stack/frame.h"
+#include "stack/recording.h"
+#include "stack/site.h"
+#include "trace/event.h"
+#include "trace/tracer.h"
+#include "tree/path.h"
+#include "utils/memutils.h"
+
+#define LOOK_AGAIN 16			/* chunks between two looks for other handlers */
+
+static GuardTarget target;
+static MemoryContextMethods below[CONTEXT_KINDS];
+
+/* False: no room for another name. */
+bool
+guard_pages_add_library(GuardTarget *wanted, const char *name, Size length)
+{
+	Size		used = 0;
+
+	for (int i = 0; i < wanted->count; i++)
+		used += strlen(wanted->libraries + used) + 1;
+	if (used + length + 1 > sizeof(wanted->libraries))
+		return false;
+	memcpy(wanted->libraries + used, name, length);
+	wanted->libraries[used + length] = '\0';
+	wanted->count++;
+	wanted->wanted = true;
+	return true;
+}
+
+static bool
+is_of_target(uint32 site)
+{
+	SiteOwner	owner = site_owner(site, OWNER_BY_CALL);
+	const char *name = target.libraries;
+
+	if (owner.pc == 0 || target.all)
+		return owner.pc != 0;
+	for (int i = 0; i < target.count; i++, name += strlen(name) + 1)
+		if (strcmp(frame_library(owner.pc), name) == 0)
+			return true;
+	return false;
+}
+
+/* The function that a site belongs to, as "name (library)"; empty: not known. */
+static void
+name_of_site(uint32 site, char *to, Size size)
+{
+	SiteOwner	owner = site_owner(site, OWNER_BY_REACH);
+	char		symbol[128];
+
+	to[0] = '\0';
+	if (owner.pc == 0)
+		return;
+	frame_symbol(owner.pc, symbol, sizeof(symbol));
+	snprintf(to, size, "%s (%s)", symbol, frame_library(owner.pc));
+}
+
+/* Of a chunk whose context is still there. */
+static uint32
+path_of_chunk(const PagedChunk *chunk)
+{
+	const PagedChunk *now = paged_chunk_of(paged_chunk_pointer(chunk));
+
+	return now && now->serial == chunk->serial && now->state == PAGED_LIVE ?
+		path_of(now->context) : 0;
+}
+
+/* What tells one from others of the same function: who made the chunk, and who gave it back. */
+static uint64
+object_of_chunk(const PagedChunk *chunk)
+{
+	uint64		made = site_owner(chunk->made_at, OWNER_BY_REACH).pc;
+	uint64		gone = site_owner(chunk->given_back_at, OWNER_BY_REACH).pc;
+
+	return own_hash(own_hash(made * 31 + gone) + chunk->state) | 1;
+}
+
+static void
+report(CheckType type, const PagedChunk *chunk, uint32 site, int64 count, const char *what)
+{
+	/* where no extension has a part in the access, who made the chunk tells more */
+	bool		by_server = site_owner(site, OWNER_BY_REACH).pc == 0;
+	Event		event = {.check_type = type,.count = count,.certain = true};
+	char		maker[200];
+
+	event.site = by_server ? chunk->made_at : site;
+	event.rule = OWNER_BY_REACH;
+	event.freed_site = chunk->given_back_at;
+	event.path = path_of_chunk(chunk);
+	event.object = object_of_chunk(chunk);
+	name_of_site(chunk->made_at, maker, sizeof(maker));
+	snprintf(event.detail, sizeof(event.detail), "%s%s%s%s", what,
+			 by_server ? " by the server" : "", maker[0] ? "; made by " : "", maker);
+	event_add(&event);
+}
+
+static void
+say_where(const PagedChunk *chunk, ptrdiff_t at, char *to, Size size)
+{
+	snprintf(to, size, "at byte %zd%s", at,
+			 at < 0 ? ", before its start" : at >= (ptrdiff_t) chunk->size ? ", past its end" : "");
+}
+
+static void
+report_fault(const PageFault *fault)
+{
+	static const char *const since[] = {
+		[PAGED_FREED] = " after it was freed",
+		[PAGED_RESET] = " after its context was reset or deleted",
+	};
+	const PagedChunk *chunk = &fault->chunk;
+	bool		live = chunk->state == PAGED_LIVE;
+	char		where[64];
+	char		what[160];
+
+	say_where(chunk, fault->at, where, sizeof(where));
+	snprintf(what, sizeof(what), "a chunk of %s was %s %s%s", amount_of_bytes(chunk->size).text,
+			 fault->written ? "written" : "read", where, live ? "" : since[chunk->state]);
+	report(live ? CHECK_CHUNK_OVERRUN : CHECK_USE_AFTER_RESET, chunk,
+		   site_of_stack(fault->stack, fault->frames), fault->count, what);
+}
+
+static void
+check_gaps(PagedChunk *chunk)
+{
+	ptrdiff_t	at;
+	char		where[64];
+	char		what[160];
+
+	if (!target.wanted || paged_chunk_canary(chunk, &at) == 0)
+		return;
+	say_where(chunk, at, where, sizeof(where));
+	snprintf(what, sizeof(what), "a chunk of %s was written %s", amount_of_bytes(chunk->size).text,
+			 where);
+	report(CHECK_CHUNK_OVERRUN, chunk, chunk->made_at, 1, what);
+}
+
+/* NULL: it is to be an ordinary chunk. */
+static PagedChunk *
+make(MemoryContext context, Size size)
+{
+	static uint32 made;
+	uint32		site = site_here();
+	PagedChunk *chunk;
+
+	if (!is_of_target(site))
+		return NULL;
+	if (++made % LOOK_AGAIN == 0)
+		page_faults_look_again();
+	chunk = paged_chunk_make(context, size, site);
+	if (chunk == NULL)
+		loss_note(LOSS_UNGUARDED);
+	return chunk;
+}
+
+/* The tables are the backend's thread's, and only contexts with our mark find back to free. */
+static bool
+may_be_guarded(MemoryContext context)
+{
+	return recording_is_main && context != ErrorContext && context_is_marked(context);
+}
+
+static void *
+guarding_alloc(COMPAT_ALLOC_PARAMS)
+{
+	PagedChunk *chunk = may_be_guarded(context) ? make(context, size) : NULL;
+
+	return chunk ? paged_chunk_pointer(chunk) :
+		below[context_kind(context)].alloc(COMPAT_ALLOC_ARGS);
+}
+
+/* A chunk that is not there any more; true: the call is to be ignored. */
+static bool
+refuse(const PagedChunk *chunk, const char *function)
+{
+	const char *what = chunk->state == PAGED_FREED ? "a chunk that was freed before" :
+		"a chunk whose context was reset or deleted before";
+	char		text[160];
+
+	snprintf(text, sizeof(text), "%s was given to %s", what, function);
+	if (target.wanted)
+		report(CHECK_DOUBLE_FREE, chunk, site_here(), 1, text);
+	if (CritSectionCount == 0 && IsTransactionState())
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("%s", text),
+				 errdetail("The call was skipped: it would have corrupted the server's memory.")));
+	return true;
+}
+
+static uint32
+site_if_guarding(void)
+{
+	return target.wanted ? site_here() : 0;
+}
+
+static void
+guarding_free(COMPAT_FREE_PARAMS)
+{
+	PagedChunk *chunk = paged_chunk_of(pointer);
+	MemoryContext owner;
+
+	if (chunk == NULL)
+	{
+		owner = GetMemoryChunkContext(pointer);
+		below[context_kind(owner)].free_p(COMPAT_FREE_ARGS_OF(owner, pointer));
+		return;
+	}
+	if (chunk->state != PAGED_LIVE)
+	{
+		(void) refuse(chunk, "pfree");
+		return;
+	}
+	check_gaps(chunk);
+	paged_chunk_give_back(chunk, PAGED_FREED, site_if_guarding());
+}
+
+static void *
+guarding_realloc(COMPAT_REALLOC_PARAMS)
+{
+	PagedChunk *chunk = paged_chunk_of(pointer);
+	MemoryContext owner = chunk ? chunk->context : GetMemoryChunkContext(pointer);
+	PagedChunk *moved;
+	void	   *to;
+
+	if (chunk == NULL)
+		return below[context_kind(owner)].realloc(COMPAT_REALLOC_ARGS);
+	if (chunk->state != PAGED_LIVE)
+		(void) refuse(chunk, "repalloc");
+	moved = target.wanted ? paged_chunk_make(owner, size, site_here()) : NULL;
+	to = moved ? paged_chunk_pointer(moved) :
+		below[context_kind(owner)].alloc(COMPAT_REALLOC_AS_ALLOC(owner));
+	if (to == NULL)
+		return NULL;
+	memcpy(to, pointer, Min(size, chunk->size));
+	if (chunk->state == PAGED_LIVE)
+	{
+		check_gaps(chunk);
+		paged_chunk_give_back(chunk, PAGED_FREED, site_if_guarding());
+	}
+	return to;
+}
+
+static void
+give_all_back(MemoryContext context)
+{
+	PagedChunk *chunk = paged_chunk_first(context);
+	uint32		site = chunk ? site_if_guarding() : 0;
+
+	for (; chunk; chunk = paged_chunk_first(context))
+	{
+		check_gaps(chunk);
+		paged_chunk_give_back(chunk, PAGED_RESET, site);
+	}
+}
+
+static void
+guarding_reset(MemoryContext context)
+{
+	give_all_back(context);
+	below[context_kind(context)].reset(context);
+}
+
+static void
+guarding_delete(MemoryContext context)
+{
+	give_all_back(context);
+	below[context_kind(context)].delete_context(context);
+}
+
+/* Puts the layer over these methods, while there is a guard or what it left. */
+static void
+cover(ContextKind kind, MemoryContextMethods *methods)
+{
+	below[kind] = *methods;
+	if (kind != KIND_ALLOCSET || !(target.wanted || page_arena_is_in_use()))
+		return;
+	if (target.wanted)
+		methods->alloc = guarding_alloc;
+	methods->free_p = guarding_free;
+	methods->realloc = guarding_realloc;
+	methods->reset = guarding_reset;
+	methods->delete_context = guarding_delete;
+}
+
+static bool
+remains(void)
+{
+	return page_arena_is_in_use();
+}
+
+const Layer guard_pages_layer = {.cover = cover,.remains = remains};
+
+static void
+refuse_here(void)
+{
+	if (!page_faults_are_known())
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("option \"guard\" needs an x86-64 processor"),
+				 errhint("Option \"poison\" works on all.")));
+	if (!compat_has_lone_headers())
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("option \"guard\" needs a server that does not check memory itself"),
+				 errhint("Option \"poison\" works on all.")));
+	if (target.wanted)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_IN_USE),
+				 errmsg("another window has a guard"),
+				 errhint("Close it with ext_memcheck.\"end\"() first.")));
+}
+
+/* A window that asks for it opens. */
+void
+guard_pages_start(const GuardTarget *wanted)
+{
+	if (!wanted->wanted)
+		return;
+	refuse_here();
+	if (!page_arena_open())
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("could not reserve addresses for option \"guard\": %m")));
+	target = *wanted;
+	page_faults_catch();
+	tracer_relayer();
+}
+
+/* When a statement is over. */
+void
+guard_pages_check(void)
+{
+	if (!target.wanted)
+		return;
+	page_faults_take(report_fault);
+	paged_chunks_visit_live(check_gaps);
+}
+
+/* A window that asked for it closes. */
+void
+guard_pages_stop(const GuardTarget *wanted)
+{
+	if (!wanted->wanted)
+		return;
+	target.wanted = false;
+	if (page_arena_close())
+		page_faults_release();
+	tracer_relayer();
+}

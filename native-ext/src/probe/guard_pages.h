@@ -1,0 +1,48 @@
+/*
+ * guard_pages.h
+ *		The option "guard": chunks of some libraries get pages of their own, and a bad
+ *		access is caught at the instruction.
+ *
+ * A layer over poison and under the failing allocations. What a guarded library allocates in an
+ * AllocSet, or a helper of the server's for it (OWNER_BY_CALL in site.h), comes from page_arena.h:
+ *
+ *		alloc	asks whose the allocation is, by the call stack.
+ *		free	checks the gaps before and behind the chunk, and closes its pages.
+ *		realloc	always moves.
+ *		reset, delete	check and close all that the context has there, then the server goes on.
+ *
+ * Accesses to closed pages are noted by page_fault.h, and become findings when the statement is
+ * over. A second free is a finding and an error in place of the call, as with poison; where no
+ * error may be raised, the call is ignored. Chunks of everybody else are the server's.
+ *
+ * A context counts its guarded chunks as allocated (mem_allocated), by the bytes that were asked
+ * for. It has no blocks for them, so its statistics do not have them.
+ *
+ * Guarded chunks may outlive the window. Then all pages are opened, the signals go back, and
+ * the layer stays for free, realloc, reset and delete alone, until a window ends without any.
+ *
+ * Inside the allocator: no lock, no palloc; only a second free raises an error. What does not
+ * fit (page_arena.h) is an ordinary chunk and counts as LOSS_UNGUARDED. One window at a time.
+ */
+#ifndef MEMCHECK_GUARD_PAGES_H
+#define MEMCHECK_GUARD_PAGES_H
+
+#include "trace/layer.h"
+
+#define GUARD_LIBRARIES_BYTES 512
+
+typedef struct GuardTarget
+{
+	bool		wanted;			/* the option was given */
+	bool		all;			/* every extension's */
+	int			count;			/* of libraries otherwise */
+	char		libraries[GUARD_LIBRARIES_BYTES];	/* each with its zero byte */
+} GuardTarget;
+
+extern const Layer guard_pages_layer;
+extern bool guard_pages_add_library(GuardTarget *target, const char *name, Size length);
+extern void guard_pages_start(const GuardTarget *target);
+extern void guard_pages_check(void);
+extern void guard_pages_stop(const GuardTarget *target);
+
+#endif							/* MEMCHECK_GUARD_PAGES_H */

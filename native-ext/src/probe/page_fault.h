@@ -1,0 +1,45 @@
+/*
+ * page_fault.h
+ *		Who touches a closed page of the arena (page_arena.h): noted, and let go on.
+ *
+ * While a guard is on, SIGSEGV and SIGTRAP come here. A fault in the arena is noted, the page is
+ * opened for one instruction, and the trap behind it closes the page again. A fault elsewhere goes
+ * to the handler that was there before, or to the one that was put over ours since; where there
+ * was none, the process dies as it would have. memcheck's own accesses, and the
+ * server's to the header of a chunk (pfree and its like, which guard_pages.h sees), are not noted.
+ *
+ * Handlers write to fixed tables only: the stack as addresses, which page_faults_take() hands out
+ * outside of them. An instruction that does the same to chunks of the same origin again only
+ * counts. Where the table is full, it is lost and counted as such. The stack is that of the
+ * backend's thread; another thread, or a child after fork(), just goes on.
+ *
+ * A system call that is given such an address fails with EFAULT, and is not noted. Between the
+ * fault and the trap is one instruction: no error can be raised there. Handlers of other signals
+ * may run there and touch the open page unseen.
+ *
+ * Stepping over one instruction is known for x86-64. Elsewhere page_faults_are_known() is false.
+ */
+#ifndef MEMCHECK_PAGE_FAULT_H
+#define MEMCHECK_PAGE_FAULT_H
+
+#include "probe/page_arena.h"
+#include "stack/site.h"
+
+typedef struct PageFault
+{
+	uintptr_t	pc;				/* 0: free */
+	PagedChunk	chunk;			/* as it was */
+	ptrdiff_t	at;				/* of the first byte that was touched, from the pointer on */
+	bool		written;
+	int64		count;
+	int			frames;
+	uintptr_t	stack[SITE_FRAMES];
+} PageFault;
+
+extern bool page_faults_are_known(void);
+extern void page_faults_catch(void);
+extern void page_faults_look_again(void);
+extern void page_faults_release(void);
+extern void page_faults_take(void (*take) (const PageFault *fault));
+
+#endif							/* MEMCHECK_PAGE_FAULT_H */

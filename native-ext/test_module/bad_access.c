@@ -1,0 +1,114 @@
+/*
+ * bad_access.c
+ *		What the tests of the guard do to memory: reads and writes where no byte is
+ *		theirs, in a function, a trigger and an aggregate. Each takes how far to go: 0 is clean.
+ */
+#include "postgres.h"
+
+#include "commands/trigger.h"
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+static volatile char seen;
+
+/* Reads one byte, at so many from the end of a chunk on; 0 is the last one of its own. */
+PG_FUNCTION_INFO_V1(read_from_end);
+Datum
+read_from_end(PG_FUNCTION_ARGS)
+{
+	char	   *chunk = palloc0(PG_GETARG_INT32(0));
+
+	seen = chunk[PG_GETARG_INT32(0) - 1 + PG_GETARG_INT32(1)];
+	pfree(chunk);
+	PG_RETURN_VOID();
+}
+
+/* Writes one byte, at so many before a chunk's start. */
+PG_FUNCTION_INFO_V1(write_before_start);
+Datum
+write_before_start(PG_FUNCTION_ARGS)
+{
+	volatile char *chunk = palloc0(100);
+
+	chunk[-PG_GETARG_INT32(0)] = 'x';
+	PG_RETURN_VOID();
+}
+
+/* A helper of the server's makes the chunk. */
+PG_FUNCTION_INFO_V1(write_past_text);
+Datum
+write_past_text(PG_FUNCTION_ARGS)
+{
+	text	   *made = cstring_to_text("hello");
+	volatile char *at = VARDATA(made);
+
+	at[4 + PG_GETARG_INT32(0)] = 'x';
+	PG_RETURN_TEXT_P(cstring_to_text("done"));
+}
+
+/* Reads a chunk before or after it goes in one of these ways. */
+PG_FUNCTION_INFO_V1(read_after);
+Datum
+read_after(PG_FUNCTION_ARGS)
+{
+	char	   *how = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	bool		before = PG_GETARG_BOOL(1);
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "memcheck_test short",
+												  ALLOCSET_SMALL_SIZES);
+	char	   *chunk = MemoryContextAllocZero(context, 40);
+
+	if (before)
+		seen = chunk[8];
+	if (strcmp(how, "pfree") == 0)
+		pfree(chunk);
+	else if (strcmp(how, "repalloc") == 0)
+		seen = *(char *) repalloc(chunk, 60);
+	else if (strcmp(how, "reset") == 0)
+		MemoryContextReset(context);
+	else
+		MemoryContextDelete(context);
+	if (!before)
+		seen = chunk[8];
+	PG_RETURN_VOID();
+}
+
+/* A trigger whose argument says how far to go past the end. */
+PG_FUNCTION_INFO_V1(write_in_trigger);
+Datum
+write_in_trigger(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	volatile char *chunk = palloc(16);
+
+	chunk[15 + atoi(trigger->tg_trigger->tgargs[0])] = 'x';
+	return PointerGetDatum(trigger->tg_trigtuple);
+}
+
+/* The state of an aggregate, in a wrong context unless it is told to take the right one. */
+PG_FUNCTION_INFO_V1(join_lengths);
+Datum
+join_lengths(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = CurrentMemoryContext;
+	StringInfo	state = PG_ARGISNULL(0) ? NULL : (StringInfo) PG_GETARG_POINTER(0);
+
+	if (PG_GETARG_BOOL(2))
+		AggCheckCallContext(fcinfo, &context);
+	context = MemoryContextSwitchTo(context);
+	if (state == NULL)
+		state = makeStringInfo();
+	appendStringInfo(state, "%d ", PG_GETARG_INT32(1));
+	MemoryContextSwitchTo(context);
+	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(joined_lengths);
+Datum
+joined_lengths(PG_FUNCTION_ARGS)
+{
+	StringInfo	state = (StringInfo) PG_GETARG_POINTER(0);
+
+	PG_RETURN_INT32(state->len);
+}
