@@ -21,6 +21,7 @@ typedef struct Swell
 
 static Swell entries[MOST_ENTRIES];
 static int	next_entry;			/* the one that makes room */
+static int	entry_count;		/* that ever were in use */
 static uint64 running;			/* kind of the statement that runs, 0: none */
 static const char *followed[MOST_FOLLOWED]; /* in it */
 static int	followed_count;
@@ -31,7 +32,7 @@ swell_statement_begins(uint64 kind)
 {
 	running = kind;
 	followed_count = 0;
-	for (int i = 0; i < MOST_ENTRIES && followed_count < MOST_FOLLOWED; i++)
+	for (int i = 0; i < entry_count && followed_count < MOST_FOLLOWED; i++)
 		if (kind != 0 && entries[i].kind == kind && !entries[i].servers)
 			followed[followed_count++] = entries[i].name;
 }
@@ -49,7 +50,7 @@ static int	pile_count;
 static Swell *
 entry_of(const char *name)
 {
-	for (int i = 0; i < MOST_ENTRIES; i++)
+	for (int i = 0; i < entry_count; i++)
 		if (entries[i].kind == running && entries[i].name == name)
 			return &entries[i];
 	return NULL;
@@ -62,6 +63,7 @@ swell_note(const char *name)
 	if (running == 0 || name == NULL || entry_of(name))
 		return;
 	entries[next_entry] = (Swell) {.kind = running, .name = name};
+	entry_count = Max(entry_count, next_entry + 1);
 	next_entry = (next_entry + 1) % MOST_ENTRIES;
 }
 

@@ -83,6 +83,19 @@ context_record_find(MemoryContext context)
 	return record;
 }
 
+/* This context will be asked for next: has the processor fetch what is known of it meanwhile. */
+void
+context_record_soon(MemoryContext context)
+{
+	const ContextRecord *records = (const ContextRecord *) table.data;
+
+	if (slots == 0)
+		return;
+	records += own_hash((uint64) (uintptr_t) context) & (slots - 1);
+	__builtin_prefetch(records);
+	__builtin_prefetch((const char *) (records + 1) - 1);
+}
+
 /* A key that nobody has. */
 uint64
 context_record_key(void)

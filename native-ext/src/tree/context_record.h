@@ -47,6 +47,7 @@ typedef struct ContextRecord
 
 extern ContextRecord *context_record(MemoryContext context, ContextTable table);
 extern ContextRecord *context_record_find(MemoryContext context);
+extern void context_record_soon(MemoryContext context);
 extern uint64 context_record_key(void);
 extern void context_records_look(void);
 extern uint64 context_records_statement(void);

@@ -159,6 +159,22 @@ record_unmarked(MemoryContext context)
 	return &newborn;
 }
 
+/*
+ * Nearly all that a walk waits for is memory: contexts lie anywhere. So the next one is fetched
+ * while this one is looked at. A header, with its first block's, has four lines.
+ */
+static void
+fetch_next(MemoryContext context)
+{
+	MemoryContext next = context->firstchild ? context->firstchild : context->nextchild;
+
+	if (next == NULL)
+		return;
+	for (int line = 0; line < 4; line++)
+		__builtin_prefetch((const char *) next + line * 64);
+	context_record_soon(next);
+}
+
 static bool
 copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int parent)
 {
@@ -169,6 +185,7 @@ copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int p
 
 	if (node == NULL)
 		return false;
+	fetch_next(context);
 	node->context = context;
 	node->parent = parent;
 	node->level = above ? above->level + 1 : 0;
