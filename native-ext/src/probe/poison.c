@@ -220,7 +220,7 @@ check_given_out(MemoryContext context, char *pointer, Size space)
 
 /* Guards a chunk that was just made, or made larger. */
 static void
-guard_chunk(MemoryContext context, void *pointer, Size size)
+guard_chunk(MemoryContext context, void *pointer, Size size, const void *door)
 {
 	ContextKind kind = context_kind(context);
 	Size		space = writable_space(kind, size, pointer);
@@ -240,7 +240,7 @@ guard_chunk(MemoryContext context, void *pointer, Size size)
 	}
 	guard->size = size;
 	guard->space = space;
-	guard->made_at = site_here();
+	guard->made_at = site_at(door);
 	memset(guard->pointer + size, CANARY_BYTE, canary_length(guard));
 }
 
@@ -275,7 +275,7 @@ poison_alloc(COMPAT_ALLOC_PARAMS)
 	size = padded(kind, asked);
 	pointer = kind_original(kind)->alloc(COMPAT_ALLOC_ARGS);
 	if (pointer)
-		guard_chunk(context, pointer, asked);
+		guard_chunk(context, pointer, asked, SITE_DOOR);
 	return pointer;
 }
 
@@ -335,7 +335,7 @@ poison_free(COMPAT_FREE_PARAMS)
 		return;
 	}
 	check_canary(guard);
-	guard->freed_at = site_here();
+	guard->freed_at = site_at(SITE_DOOR);
 	poison_fill(guard->pointer, guard->space, guard->freed_at);
 	if (guard->space > QUARANTINE_CHUNK_BYTES)
 	{
@@ -366,7 +366,7 @@ resize_in_place(COMPAT_REALLOC_PARAMS)
 	if (guard)
 		guard_remove(guard);
 	if (moved)
-		guard_chunk(owner, moved, asked);
+		guard_chunk(owner, moved, asked, SITE_DOOR);
 	return moved;
 }
 
@@ -472,10 +472,10 @@ poison_kept_block(GuardedContext *owner)
 
 /* All that is the context's is about to be given back, by whoever called. */
 static void
-give_back(GuardedContext *owner)
+give_back(GuardedContext *owner, const void *door)
 {
 	check_context(owner);
-	owner->reset_at = deleted_at ? deleted_at : site_here();
+	owner->reset_at = deleted_at ? deleted_at : site_at(door);
 	poison_chunks(owner);
 	unfence_context(owner);
 }
@@ -486,7 +486,7 @@ poison_reset(MemoryContext context)
 	GuardedContext *owner = guarded_context(context);
 
 	if (owner)
-		give_back(owner);
+		give_back(owner, SITE_DOOR);
 	kind_original(context_kind(context))->reset(context);
 	if (owner && kind_is_padded(context_kind(context)))
 		poison_kept_block(owner);
@@ -501,7 +501,7 @@ poison_delete(MemoryContext context)
 
 	if (owner)
 	{
-		give_back(owner);
+		give_back(owner, SITE_DOOR);
 		deleted_at = owner->reset_at;
 		guarded_context_forget(context);
 	}

@@ -9,6 +9,8 @@
 #define POISON_UPPER UINT64CONST(0x00000BAD)
 #define POISON_BASE (POISON_UPPER << 32 | UINT64CONST(0x80000000) | POISON_LOW)
 
+#define WORDS_AT_ONCE 4
+
 static uint64
 poison_word(uint32 site)
 {
@@ -43,6 +45,19 @@ poison_fill(void *from, Size bytes, uint32 site)
 		*at = poison_byte(word, at);
 }
 
+/* Whether so many words are all the same one: each statement has megabytes of them looked at. */
+static inline bool
+are_words(uint64 word, const unsigned char *at)
+{
+	uint64		words[WORDS_AT_ONCE];
+	uint64		differs = 0;
+
+	memcpy(words, at, sizeof(words));
+	for (int i = 0; i < WORDS_AT_ONCE; i++)
+		differs |= words[i] ^ word;
+	return differs == 0;
+}
+
 /* How many of the leading bytes are poison, in whole words after the first few. */
 static const unsigned char *
 skip_intact(uint64 word, const unsigned char *at, const unsigned char *end)
@@ -50,6 +65,9 @@ skip_intact(uint64 word, const unsigned char *at, const unsigned char *end)
 	for (; at < end && !is_word_aligned(at); at++)
 		if (*at != poison_byte(word, at))
 			return at;
+	for (; at + sizeof(uint64[WORDS_AT_ONCE]) <= end; at += sizeof(uint64[WORDS_AT_ONCE]))
+		if (!are_words(word, at))
+			break;
 	for (; at + sizeof(word) <= end; at += sizeof(word))
 		if (memcmp(at, &word, sizeof(word)) != 0)
 			break;
@@ -76,10 +94,14 @@ poison_damage(const void *from, Size bytes, uint32 site, Size *damaged)
 Size
 canary_damage(const void *from, Size bytes, Size *damaged)
 {
+	static const unsigned char intact[] = {[0 ... 63] = CANARY_BYTE};
 	const unsigned char *at = from;
 	Size		first = bytes;
 
 	*damaged = 0;
+	/* nearly always */
+	if (bytes <= sizeof(intact) && memcmp(at, intact, bytes) == 0)
+		return bytes;
 	for (Size i = bytes; i > 0; i--)
 		if (at[i - 1] != CANARY_BYTE)
 		{
