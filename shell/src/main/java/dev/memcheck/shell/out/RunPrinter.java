@@ -136,7 +136,9 @@ public final class RunPrinter implements RunListener {
 
     @Override
     public void confirming(OpenWindow window, int repeats) {
-        screen.say("unconfirmed: " + window.label() + " is repeated " + AmountWords.times(repeats), Style.DIM);
+        screen.say(
+                "unconfirmed: " + window.label() + " is repeated " + AmountWords.times(repeats) + " or more",
+                Style.DIM);
         screen.flush();
     }
 
