@@ -42,7 +42,9 @@ public final class FirstSession {
                 .ifPresent(crate -> session.line("\\backend preload=" + source.name()));
         session.line("CREATE EXTENSION IF NOT EXISTS " + identifier(source.name()) + " CASCADE;");
         source.schema().ifPresent(schema -> session.line("SET search_path = " + identifier(schema) + ", public;"));
-        for (SqlFunction function : FunctionScanner.scan(source.scripts())) {
+        List<SqlFunction> functions = FunctionScanner.scan(source.scripts());
+        session.samples.learn(functions);
+        for (SqlFunction function : functions) {
             session.function(function);
         }
         return new Written(session.text.toString(), session.called, session.skipped);

@@ -95,6 +95,16 @@ final class SampleValues {
         return Optional.ofNullable(OF_SERVER.get(type)).or(() -> Optional.ofNullable(ofTests.get(type)));
     }
 
+    /** Functions that can be called without arguments give values of their types, where nothing better is known. */
+    void learn(List<SqlFunction> functions) {
+        for (SqlFunction function : functions) {
+            boolean plain = !function.procedure() && function.obstacle().isEmpty() && !function.returnsSet();
+            if (plain && function.arguments().isEmpty()) {
+                ofTests.putIfAbsent(function.result().toLowerCase(Locale.ROOT), function.name() + "()");
+            }
+        }
+    }
+
     private void learn(String test) {
         List<Token> tokens = SqlScanner.scan(test).stream()
                 .filter(token -> !token.isTrivia())

@@ -39,6 +39,18 @@ class FirstSessionTest {
     }
 
     @Test
+    void aValueOfTheExtensionsOwnTypeComesOfAFunctionThatMakesOne() {
+        FirstSession.Written session = session("""
+                CREATE FUNCTION next_id() RETURNS my_id LANGUAGE C AS 'x';
+                CREATE FUNCTION age(my_id) RETURNS interval LANGUAGE C AS 'x';
+                CREATE FUNCTION where(my_place) RETURNS text LANGUAGE C AS 'x';
+                """);
+
+        assertThat(session.text()).contains("  SELECT age(next_id());\n", "  SELECT where(NULL::my_place);\n");
+        parse(session);
+    }
+
+    @Test
     void whatAPlainCallCannotTestIsNamedWithTheReason() {
         FirstSession.Written session = session("""
                 CREATE FUNCTION t() RETURNS trigger LANGUAGE C AS 'x';
