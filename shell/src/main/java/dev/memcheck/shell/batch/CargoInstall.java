@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 public record CargoInstall(CargoCrate crate, Path from) {
     private static final String MAJOR = "pg_config --version | sed 's/^PostgreSQL \\([0-9]*\\).*/\\1/'";
 
-    /** A file as it is for {@code make}, with cargo's commands instead. */
-    String instead(InitFile file, String text) {
+    /** A file with cargo's commands in the place of those of {@code make}. */
+    public String text(InitFile file) {
+        String text = file.text();
         switch (file) {
             case MAKEFILE:
                 return text.replaceFirst("#.*\n", """

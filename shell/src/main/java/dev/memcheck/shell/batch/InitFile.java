@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What {@code memcheck init --with} may write beside the session file. */
 public enum InitFile {
@@ -35,11 +34,10 @@ public enum InitFile {
         return path;
     }
 
-    /** @param cargo how a crate is built and installed; empty where {@code make} does it */
-    public String text(Optional<CargoInstall> cargo) {
+    /** As it is where {@code make} builds and installs. */
+    public String text() {
         try (InputStream in = InitFile.class.getResourceAsStream(resource)) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return cargo.map(install -> install.instead(this, text)).orElse(text);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("the jar is damaged: " + resource, e);
         }

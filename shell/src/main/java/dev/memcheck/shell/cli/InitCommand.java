@@ -81,7 +81,9 @@ public final class InitCommand implements Callable<Integer> {
         Map<Path, String> files = new LinkedHashMap<>();
         Path sessionFile = directory.resolve(source.name() + ".mcs");
         files.put(sessionFile, session.text());
-        with.forEach(file -> files.put(directory.resolve(file.path()), file.text(build(source))));
+        with.forEach(file -> files.put(
+                directory.resolve(file.path()),
+                build(source).map(cargo -> cargo.text(file)).orElseGet(file::text)));
         // Asked of all before the first is written, so that it is all or nothing.
         for (Path file : files.keySet()) {
             if (Files.exists(file) && !force) {

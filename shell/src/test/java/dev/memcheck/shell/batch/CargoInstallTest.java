@@ -17,7 +17,7 @@ class CargoInstallTest {
     @ParameterizedTest
     @EnumSource(InitFile.class)
     void cargoBuildsInThePlaceOfMake(InitFile file) {
-        String text = file.text(Optional.of(new CargoInstall(CRATE, Path.of("work"))));
+        String text = new CargoInstall(CRATE, Path.of("work")).text(file);
 
         assertThat(text)
                 .contains("cargo pgrx install --manifest-path crates/my_ext/Cargo.toml --pg-config ")
@@ -27,7 +27,7 @@ class CargoInstallTest {
 
     @Test
     void theToolIsOfThePgrxThatTheCrateAsksFor() {
-        String text = InitFile.GITHUB.text(Optional.of(new CargoInstall(CRATE, Path.of("work/crates/my_ext"))));
+        String text = new CargoInstall(CRATE, Path.of("work/crates/my_ext")).text(InitFile.GITHUB);
 
         assertThat(text)
                 .contains(
