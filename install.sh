@@ -342,9 +342,10 @@ if [ -z "\${LC_ALL:-}\${LC_CTYPE:-}\${LANG:-}" ]; then
 fi
 # The archive of classes fits one Java and these very jars. Without it, or with another library in the place of one, the shell only
 # starts more slowly. It is mapped where it was made for: elsewhere each of its pointers would be changed first, a third of a start.
-# Most of what a start runs is not worth compiling: a method has to be called twice as often as usual for that.
+# Most of what a start runs is not worth compiling: a method has to be called twice as often as usual for that. Nearly all that is made
+# for a row or a statement is garbage after it, and needs no more room than a processor has in its caches.
 exec "\$java" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \\
-    -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseSerialGC -XX:-UsePerfData$calendar -Dsun.reflect.inflationThreshold=100000 \\
+    -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseSerialGC -Xmn24m -XX:-UsePerfData$calendar -Dsun.reflect.inflationThreshold=100000 \\
     -Dlibrary.jline.path="\$lib" \\
     -Xshare:auto -XX:SharedArchiveFile="\$lib/memcheck.jsa" -Xlog:disable -Xlog:all=error:stderr -jar "\$lib/memcheck.jar" "\$@"
 EOF
