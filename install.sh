@@ -295,7 +295,7 @@ install_gdb_commands() {
     program=$(realpath "$("$PG_CONFIG" --bindir)/postgres" 2>/dev/null) || return 0
     if [ -d "$gdb_auto_load" ] && [ -w "$gdb_auto_load" ]; then
         say "have gdb load them with $program"
-        echo "import runpy; runpy.run_path('$prefix/share/memcheck/gdb.py')" >"$work/auto-load"
+        echo "import os, runpy; file = '$prefix/share/memcheck/gdb.py'; os.path.exists(file) and runpy.run_path(file)" >"$work/auto-load"
         step "$gdb_auto_load could not be written" \
             install -D -m 644 "$work/auto-load" "$gdb_auto_load$program-gdb.py"
         record "$gdb_auto_load$program-gdb.py"
