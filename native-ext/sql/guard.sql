@@ -1,6 +1,8 @@
 -- The option "guard": bad accesses seen at the instruction, each beside its clean twin.
+SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
 CREATE EXTENSION IF NOT EXISTS memcheck_test;
+RESET client_min_messages;
 -- where there is no guard, begin() says so, and nothing would be caught
 SELECT current_setting('debug_assertions')::bool OR version() !~ 'x86_64' AS without_guard \gset
 \if :without_guard
