@@ -67,6 +67,26 @@ statement_begins(const char *source, int location, int length, uint64 query_id,
 		peak_statement_begins();
 }
 
+/* Whether nothing of the statement before is there any more, or this one is followed by itself. */
+static bool
+begins_alone(void)
+{
+	if (statement_is_running())
+		return window_is_of_running_statement();
+	return !PortalIsValid(GetPortalByName(""));
+}
+
+/* Before what a statement holds goes. */
+static void
+look_before_end(void)
+{
+	if (!tracer_is_on())
+		return;
+	if (!statement_is_running())
+		bloat_judge_statement();
+	peak_look(!statement_is_running());
+}
+
 /*
  * A statement is analyzed. At top level, and in windows inside one statement, all
  * that comes is its own: hooks outside ours may allocate for it before they
@@ -76,12 +96,7 @@ statement_begins(const char *source, int location, int length, uint64 query_id,
 static void
 memcheck_post_parse_analyze(ParseState *state, Query *query, JumbleState *jumbled)
 {
-	if (!statement_is_running() && !PortalIsValid(GetPortalByName("")))
-	{
-		tracer_next_statement();
-		is_fresh = true;
-	}
-	else if (statement_is_running() && window_is_of_running_statement())
+	if (tracer_is_on() && begins_alone())
 	{
 		tracer_next_statement();
 		is_fresh = true;
@@ -208,9 +223,7 @@ memcheck_ExecutorEnd(QueryDesc *query)
 {
 	tracer_look_at_current();
 	bloat_judge(query);
-	if (!statement_is_running())
-		bloat_judge_statement();
-	peak_look(!statement_is_running());
+	look_before_end();
 	if (prev_ExecutorEnd)
 		prev_ExecutorEnd(query);
 	else
@@ -249,9 +262,7 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 	}
 	PG_END_TRY();
 	tracer_look_at_current();
-	if (!statement_is_running())
-		bloat_judge_statement();
-	peak_look(!statement_is_running());
+	look_before_end();
 	if (discards_all(statement->utilityStmt))
 		attendance_discard_all();
 }
