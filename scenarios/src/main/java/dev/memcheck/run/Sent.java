@@ -1,8 +1,10 @@
 package dev.memcheck.run;
 
+import dev.memcheck.script.InlineData;
 import dev.memcheck.script.Item;
 import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.StatementResult;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -19,8 +21,14 @@ record Sent(StatementRunner statements, ExpectationJudge expectations, BooleanSu
     }
 
     @Override
+    public Optional<InlineData> data() {
+        return item.data();
+    }
+
+    @Override
     public StatementReport run() {
-        return run(sql());
+        expectations.settle();
+        return statements.sql(item);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.memcheck.run;
 
+import dev.memcheck.script.InlineData;
 import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.StatementResult;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,6 +13,9 @@ import java.util.function.UnaryOperator;
 public interface SentStatement {
     /** As it would be sent. */
     String sql();
+
+    /** The lines after it that it reads, if it is {@code COPY ... FROM STDIN}. */
+    Optional<InlineData> data();
 
     /** Sends it. */
     StatementReport run();

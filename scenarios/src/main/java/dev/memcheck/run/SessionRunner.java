@@ -273,7 +273,7 @@ public final class SessionRunner implements AutoCloseable {
         @Override
         public Void sql(Item.Sql sql) {
             if (sql.sender().isEmpty()) {
-                statements.sql(sql.position(), sql.text());
+                statements.sql(sql);
             } else {
                 SentStatement sent = new Sent(statements, expectations, SessionRunner.this::isOver, sql);
                 settle(commands.send(sql.sender().get(), sent), sql.position());

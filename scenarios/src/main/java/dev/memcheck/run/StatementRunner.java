@@ -4,9 +4,11 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.script.InlineData;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.sql.CopyData;
 import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
@@ -75,7 +77,24 @@ final class StatementRunner {
     }
 
     StatementReport sql(Position position, String sql, RowSink rows) {
-        return watched(position, sql, false, (session, backend) -> execute(session, backend, sql, rows));
+        return watched(position, sql, false, rows.data(), (session, backend) -> execute(session, backend, sql, rows));
+    }
+
+    /** Runs one of the text, with its data if it has some. */
+    StatementReport sql(Item.Sql item) {
+        return item.data()
+                .map(data -> sql(item.position(), item.text(), data))
+                .orElseGet(() -> sql(item.position(), item.text()));
+    }
+
+    private StatementReport sql(Position position, String sql, InlineData data) {
+        InlineSink sink = new InlineSink(rows, data);
+        return watched(
+                position,
+                sql,
+                false,
+                sink.data(),
+                (session, backend) -> sink.located(execute(session, backend, sql, sink)));
     }
 
     /**
@@ -84,7 +103,7 @@ final class StatementRunner {
      * @param named makes of the description what is told
      */
     StatementReport describe(Position position, String sql, UnaryOperator<StatementResult> named) {
-        return watched(position, sql, true, (session, backend) -> {
+        return watched(position, sql, true, Optional.empty(), (session, backend) -> {
             running = Optional.of(sql);
             count++;
             StatementResult result = backend.describe(sql);
@@ -98,6 +117,7 @@ final class StatementRunner {
             Position position,
             String sql,
             boolean described,
+            Optional<CopyData> data,
             BiFunction<NamedSession, Backend, StatementResult> execution) {
         NamedSession session = sessions.current();
         Backend backend = session.slot().get();
@@ -111,7 +131,7 @@ final class StatementRunner {
         Optional<SnapshotDiff> diff = before.flatMap(first -> after.map(last -> SnapshotDiff.between(first, last)));
         StatementPeak peak = StatementPeak.of(diff, backend);
         List<Finding> judged = inWindow ? windows.tree().judge(backend, after) : List.of();
-        windows.statementDone(sql, described, result instanceof StatementResult.Failed, judged);
+        windows.statementDone(sql, described, result instanceof StatementResult.Failed, data, judged);
         StatementReport report = new StatementReport(
                 count,
                 position,

@@ -15,6 +15,7 @@ import dev.memcheck.session.SessionEvent;
 import dev.memcheck.session.SessionName;
 import dev.memcheck.session.SessionState;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.sql.CopyData;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.TransactionState;
 import java.util.ArrayDeque;
@@ -106,9 +107,9 @@ final class WindowBook {
     }
 
     /** Takes note of a statement and of what it left. */
-    void statementDone(String sql, boolean described, boolean failed, List<Finding> left) {
+    void statementDone(String sql, boolean described, boolean failed, Optional<CopyData> data, List<Finding> left) {
         for (WindowRecord record : open) {
-            record.add(new WindowStep.Ran(sql, described, failed));
+            record.add(new WindowStep.Ran(sql, described, failed, data));
         }
         if (!open.isEmpty()) {
             open.peek().judged(left);

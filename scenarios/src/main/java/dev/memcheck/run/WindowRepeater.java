@@ -6,6 +6,7 @@ import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import dev.memcheck.sql.TransactionState;
@@ -191,7 +192,9 @@ final class WindowRepeater {
 
     private StatementResult execute(WindowStep.Ran ran) {
         try {
-            return ran.described() ? backend.describe(ran.sql()) : clock.execute(backend, ran.sql());
+            return ran.described()
+                    ? backend.describe(ran.sql())
+                    : clock.execute(backend, ran.sql(), RowSink.reading(ran.data()));
         } catch (BackendLostException lost) {
             throw lost.during(ran.sql());
         }

@@ -1,6 +1,8 @@
 package dev.memcheck.run;
 
 import dev.memcheck.backend.WindowOptions;
+import dev.memcheck.sql.CopyData;
+import java.util.Optional;
 
 /** One thing that was done in a window and is done again when the window is repeated. */
 sealed interface WindowStep {
@@ -20,8 +22,9 @@ sealed interface WindowStep {
      * A statement ran, and the server refused it or not.
      *
      * @param described whether the server only said what its result would be
+     * @param data what it read, if it was {@code COPY ... FROM STDIN}
      */
-    record Ran(String sql, boolean described, boolean failed) implements WindowStep {
+    record Ran(String sql, boolean described, boolean failed, Optional<CopyData> data) implements WindowStep {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.ran(this);

@@ -141,7 +141,7 @@ final class WriteGuard {
                 if (begun instanceof StatementResult.Failed) {
                     return begun;
                 }
-                windows.statementDone(BEGIN, false, false, List.of());
+                windows.statementDone(BEGIN, false, false, Optional.empty(), List.of());
             }
             case NO -> {
                 return refused;

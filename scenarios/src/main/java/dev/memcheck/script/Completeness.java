@@ -9,6 +9,7 @@ public enum Completeness {
     IN_COMMENT("a comment", "a closing */", "*"),
     IN_PARENTHESES("a parenthesis or brace", "its closing counterpart", "("),
     IN_ROUTINE_BODY("a BEGIN ATOMIC body", "its END", "-"),
+    IN_DATA("COPY FROM STDIN", "a line with \\. alone after its data", ">"),
     IN_STATEMENT("a statement", "a ; after it", "-"),
     IN_BLOCK("a \\repeat block", "\\endrepeat", "-");
 

@@ -53,11 +53,17 @@ public sealed interface Item {
      * One SQL statement for the server.
      *
      * @param sender the command that sends it in place of a semicolon and says what becomes of its result, if there is one
+     * @param data the lines after it that it reads, if it is {@code COPY ... FROM STDIN}
      */
-    record Sql(Position position, String text, Optional<Command> sender) implements Item {
+    record Sql(Position position, String text, Optional<Command> sender, Optional<InlineData> data) implements Item {
         /** One that ends with a semicolon. */
         public Sql(Position position, String text) {
             this(position, text, Optional.empty());
+        }
+
+        /** One without data. */
+        public Sql(Position position, String text, Optional<Command> sender) {
+            this(position, text, sender, Optional.empty());
         }
 
         @Override

@@ -14,8 +14,17 @@ import java.util.Optional;
  * @param end offset after the last char, the semicolon included
  * @param ending why it ends there
  * @param open what it still waits for, if the text ends too early
+ * @param data the lines that it reads, if it is {@code COPY ... FROM STDIN}; a line with <code>\.</code> ends them, and the piece
  */
-public record Piece(Kind kind, int start, int bodyStart, int bodyEnd, int end, Ending ending, Optional<Open> open) {
+public record Piece(
+        Kind kind,
+        int start,
+        int bodyStart,
+        int bodyEnd,
+        int end,
+        Ending ending,
+        Optional<Open> open,
+        Optional<Data> data) {
     /** What a piece is. */
     public enum Kind {
         /** White space, comments, a lone semicolon. */
@@ -45,6 +54,22 @@ public record Piece(Kind kind, int start, int bodyStart, int bodyEnd, int end, E
      * @param offset of the quote, comment, parenthesis or statement that has no end
      */
     public record Open(Completeness waitsFor, int offset) {}
+
+    /**
+     * @param start offset of the first line
+     * @param end offset after the last one's line end
+     */
+    public record Data(int start, int end) {}
+
+    /** One that reads nothing. */
+    public Piece(Kind kind, int start, int bodyStart, int bodyEnd, int end, Ending ending, Optional<Open> open) {
+        this(kind, start, bodyStart, bodyEnd, end, ending, open, Optional.empty());
+    }
+
+    /** Where what is written in the language ends: before its data. */
+    int headEnd() {
+        return data.map(Data::start).orElse(end);
+    }
 
     public Piece {
         Objects.requireNonNull(kind);

@@ -21,7 +21,11 @@ public final class SessionSpans {
                 body.set(0, new Token(Token.Kind.COMMAND, word.start(), word.end(), true));
             }
             spans.addAll(body);
-            spans.addAll(SqlScanner.scan(text, piece.bodyEnd(), piece.end()));
+            spans.addAll(SqlScanner.scan(text, piece.bodyEnd(), piece.headEnd()));
+            if (piece.headEnd() < piece.end()) {
+                // Data are plain.
+                spans.add(new Token(Token.Kind.WHITESPACE, piece.headEnd(), piece.end(), true));
+            }
         }
         return spans;
     }

@@ -1,6 +1,8 @@
 package dev.memcheck.script;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -114,5 +116,21 @@ final class SharedByTexts {
 
     void sent(Sent latest) {
         sent = Optional.of(latest);
+    }
+
+    /**
+     * How a text that is being read came to be included by one that it includes.
+     *
+     * @param names those of the including texts, innermost first
+     */
+    static String chain(Iterable<String> names, String name) {
+        List<String> chain = new ArrayList<>(List.of(name));
+        for (String includer : names) {
+            chain.add(0, includer);
+            if (includer.equals(name)) {
+                break;
+            }
+        }
+        return String.join(" includes ", chain);
     }
 }

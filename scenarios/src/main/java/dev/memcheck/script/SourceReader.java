@@ -23,6 +23,7 @@ final class SourceReader {
     /** Names of this source and those that include it, innermost first. */
     private final Deque<String> names;
 
+    private final CopyReader copies;
     private final List<Item> items;
     private final Deque<Block> blocks = new ArrayDeque<>();
 
@@ -40,6 +41,7 @@ final class SourceReader {
         this.text = source.text();
         this.names = names;
         this.items = items;
+        this.copies = new CopyReader(source);
     }
 
     void read() {
@@ -85,7 +87,7 @@ final class SourceReader {
     private boolean isLate(Piece piece) {
         boolean shapes = piece.kind() == Piece.Kind.COMMAND
                 && LanguageCommand.shapesText(StatementSplitter.commandName(text, piece));
-        return !shapes && Variables.areNamed(text, piece.bodyStart(), piece.end());
+        return !shapes && Variables.areNamed(text, piece.bodyStart(), piece.headEnd());
     }
 
     private void readLater(Piece piece) {
@@ -105,7 +107,9 @@ final class SourceReader {
         shared.noteStatement();
         current()
                 .add(new Item.Late(
-                        position, text.substring(piece.bodyStart(), piece.end()).strip(), () -> {
+                        position,
+                        text.substring(piece.bodyStart(), piece.headEnd()).strip(),
+                        () -> {
                             List<Item> found = new ArrayList<>();
                             shared.variables().beginText();
                             new SourceReader(shared, source, names, found, true).read(piece);
@@ -141,6 +145,7 @@ final class SourceReader {
             Item.Sql last = statements.remove(statements.size() - 1);
             statements.add(new Item.Sql(last.position(), last.text(), Optional.of(line.command())));
         }
+        copies.giveData(piece, statements);
         statements.forEach(this::add);
         if (!late) {
             statements.forEach(sql -> shared.sent(sql.text()));
@@ -207,6 +212,10 @@ final class SourceReader {
     private void readCommand(Piece piece) {
         CommandLine line = CommandLine.of(source, piece, shared.variables());
         requireKnown(line);
+        if (line.name().equals(CopyLine.COMMAND)) {
+            add(copies.read(piece, line));
+            return;
+        }
         if (SendingCommand.ofName(line.name()).isPresent()) {
             sendAgain(line);
             return;
@@ -265,7 +274,8 @@ final class SourceReader {
         String hint = NearMiss.hint(line.name(), shared.commands(), "\\");
         if (line.name().equals(".")) {
             return line.error(
-                    "\\. ends data of COPY FROM STDIN, which cannot be run here", "use INSERT, or COPY from a file");
+                    "\\. ends the data of COPY FROM STDIN, and there is none before it",
+                    "COPY ... FROM STDIN; stands in a line of its own before the data");
         }
         return line.error("unknown command \\" + line.name(), hint.isEmpty() ? "\\? lists the commands" : hint);
     }
@@ -327,7 +337,7 @@ final class SourceReader {
                     "a relative name starts from the directory of the including file");
         }
         if (names.contains(found.name())) {
-            throw line.argumentError(found.name() + " includes itself", chainTo(found.name()));
+            throw line.argumentError(found.name() + " includes itself", SharedByTexts.chain(names, found.name()));
         }
         if (names.size() >= DEEPEST_INCLUDE) {
             throw line.error("files include each other too deeply", "at most " + DEEPEST_INCLUDE + " deep");
@@ -340,18 +350,6 @@ final class SourceReader {
         names.push(found.name());
         new SourceReader(shared, new SourceText(found.name(), found.text()), names, current()).read();
         names.pop();
-    }
-
-    /** How a text that is being read came to be included by this one. */
-    private String chainTo(String name) {
-        List<String> chain = new ArrayList<>(List.of(name));
-        for (String includer : names) {
-            chain.add(0, includer);
-            if (includer.equals(name)) {
-                break;
-            }
-        }
-        return String.join(" includes ", chain);
     }
 
     private void openBlock(CommandLine line) {

@@ -13,6 +13,8 @@ import java.util.Set;
 public final class StatementSplitter {
     private static final Set<String> BARE_COMMANDS = Set.of("help", "quit", "exit");
 
+    private static final String END_OF_DATA = "\\.";
+
     private final String text;
     private int at;
 
@@ -121,6 +123,8 @@ public final class StatementSplitter {
     private Piece sql(int start, int bodyStart, Token first, SqlScanner scanner) {
         StatementTracker tracker = new StatementTracker(text);
         tracker.accept(first);
+        CopyHead copy = new CopyHead(text);
+        copy.accept(first);
         Token token = first;
         int bodyEnd = first.end();
         while (scanner.hasNext()) {
@@ -137,10 +141,12 @@ public final class StatementSplitter {
             }
             if (token.is(text, ';') && tracker.endsAtSemicolon()) {
                 at = token.end();
-                return new Piece(
+                Piece piece = new Piece(
                         Piece.Kind.SQL, start, bodyStart, bodyEnd, at, Piece.Ending.SEMICOLON, Optional.empty());
+                return copy.takesData() ? withData(piece) : piece;
             }
             tracker.accept(token);
+            copy.accept(token);
             bodyEnd = token.isTrivia() ? bodyEnd : token.end();
         }
         Optional<Piece.Open> open = token.closed() ? tracker.open() : opened(token);
@@ -177,7 +183,42 @@ public final class StatementSplitter {
         int end = SendingCommand.at(token, text)
                 .map(sender -> sender.end(text, nameEnd))
                 .orElseGet(() -> SqlScanner.lineEnd(text, token.start()));
-        return line(Piece.Kind.COMMAND, start, token.start(), trimmed(token.start(), end), end, Optional.empty());
+        Piece piece =
+                line(Piece.Kind.COMMAND, start, token.start(), trimmed(token.start(), end), end, Optional.empty());
+        boolean copies = text.substring(token.start() + 1, nameEnd).equals(CopyLine.COMMAND);
+        return copies && CopyLine.takesData(text.substring(nameEnd, piece.bodyEnd())) ? withData(piece) : piece;
+    }
+
+    /** The piece with the lines after it; as it is if something else stands in its line. */
+    private Piece withData(Piece piece) {
+        int lineEnd = SqlScanner.lineEnd(text, piece.end());
+        String rest = text.substring(piece.end(), lineEnd).strip();
+        if (!rest.isEmpty() && !rest.startsWith("--")) {
+            return piece;
+        }
+        int from = Math.min(afterBreak(lineEnd), text.length());
+        for (int line = from; line < text.length(); line = afterBreak(SqlScanner.lineEnd(text, line))) {
+            int end = SqlScanner.lineEnd(text, line);
+            if (text.substring(line, end).equals(END_OF_DATA)) {
+                at = end;
+                return with(piece, Optional.empty(), new Piece.Data(from, line));
+            }
+        }
+        at = text.length();
+        return with(
+                piece,
+                Optional.of(new Piece.Open(Completeness.IN_DATA, piece.bodyStart())),
+                new Piece.Data(from, text.length()));
+    }
+
+    private Piece with(Piece piece, Optional<Piece.Open> open, Piece.Data data) {
+        Piece.Ending ending = piece.kind() == Piece.Kind.SQL ? piece.ending() : Piece.Ending.LINE_END;
+        return new Piece(
+                piece.kind(), piece.start(), piece.bodyStart(), piece.bodyEnd(), at, ending, open, Optional.of(data));
+    }
+
+    private int afterBreak(int lineEnd) {
+        return lineEnd + (text.startsWith("\r\n", lineEnd) ? 2 : 1);
     }
 
     /** A piece that ends with its line or, if it takes no whole line, at a semicolon. */

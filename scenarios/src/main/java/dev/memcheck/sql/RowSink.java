@@ -1,5 +1,6 @@
 package dev.memcheck.sql;
 
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,29 @@ public interface RowSink {
      * @param lines raw server text
      */
     default void lines(List<String> lines) {}
+
+    /** Takes what {@code COPY ... TO STDOUT} sends, byte by byte and all of it, in place of lines. It raises nothing. */
+    default Optional<OutputStream> bytes() {
+        return Optional.empty();
+    }
+
+    /** What the statement reads if it is {@code COPY ... FROM STDIN}. */
+    default Optional<CopyData> data() {
+        return Optional.empty();
+    }
+
+    /** One that lets rows go. */
+    static RowSink reading(Optional<CopyData> data) {
+        return new RowSink() {
+            @Override
+            public void rows(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {}
+
+            @Override
+            public Optional<CopyData> data() {
+                return data;
+            }
+        };
+    }
 
     /** One that lets them go. */
     static RowSink none() {

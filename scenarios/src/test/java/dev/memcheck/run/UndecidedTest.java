@@ -135,7 +135,7 @@ class UndecidedTest {
         for (String sql : statements.split("; ?")) {
             backend.execute(sql);
             backend.judge();
-            record.add(new WindowStep.Ran(sql, false, false));
+            record.add(new WindowStep.Ran(sql, false, false, Optional.empty()));
         }
         record.closed(backend.endWindow(), List.of(), TransactionState.IDLE, Optional.empty(), nowhere);
         AtomicLong time = new AtomicLong();

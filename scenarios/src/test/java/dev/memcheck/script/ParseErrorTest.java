@@ -59,7 +59,7 @@ class ParseErrorTest {
                 "`\\tree 'a` | 1:7 | a quote without an end | close it, or double it inside quotes",
                 "`\\expect no clean` | 1:12 | unknown check type clean | expected a check type such as context_leak",
                 "`\\expect no context_leek` | 1:12 | unknown check type context_leek | did you mean context_leak?",
-                "`SELECT 1;\n\\.\n` | 2:1 | \\. ends data of COPY FROM STDIN, which cannot be run here | use INSERT, or COPY from a file",
+                "`SELECT 1;\n\\.\n` | 2:1 | \\. ends the data of COPY FROM STDIN, and there is none before it | COPY ... FROM STDIN; stands in a line of its own before the data",
                 "`begin w 5` | 1:9 | found 5 | expected begin [name] [like 'pattern'] [{options}], in this order",
                 "`begin 'p' w` | 1:11 | found w | expected begin [name] [like 'pattern'] [{options}], in this order",
                 "`begin; DELETE FROM t; ROLLBACK` | 1:23 | ROLLBACK without a transaction: the begin at t.mcs:1:1 opens a memcheck window, not a transaction | nothing has run; write BEGIN TRANSACTION where a transaction is meant: what runs in a window is kept",

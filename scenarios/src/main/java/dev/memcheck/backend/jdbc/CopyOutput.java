@@ -3,19 +3,23 @@ package dev.memcheck.backend.jdbc;
 import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOperation;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.QueryExecutor;
 
 /**
- * What {@code COPY ... TO STDOUT} sends, which the driver takes in another way than rows. Which way it is has to be known
- * before the statement is sent.
+ * What {@code COPY ... TO STDOUT} sends, or {@code COPY ... FROM STDIN} takes, in another way than rows. Which way it is has
+ * to be known before the statement is sent.
  */
 final class CopyOutput implements RowTap.Rows {
     /** What may hold any words: strings, quoted names and comments. Nested comments and E'' are not worth their room. */
@@ -31,6 +35,7 @@ final class CopyOutput implements RowTap.Rows {
 
     private final QueryExecutor executor;
     private final RowSink sink;
+    private final BooleanSupplier cancelled;
     private final List<SqlError> notices = new ArrayList<>();
 
     /** The first lines, which are kept; the others go as they come. */
@@ -38,10 +43,15 @@ final class CopyOutput implements RowTap.Rows {
 
     private List<String> batch = new ArrayList<>();
     private long batchChars;
+    private boolean taking;
 
-    /** @param sink takes the lines of a large result */
-    CopyOutput(QueryExecutor executor, RowSink sink) {
+    /**
+     * @param sink takes the lines of a large result
+     * @param cancelled whether the user wants no more of it
+     */
+    CopyOutput(QueryExecutor executor, RowSink sink, BooleanSupplier cancelled) {
         this.executor = executor;
+        this.cancelled = cancelled;
         this.sink = sink;
     }
 
@@ -72,6 +82,11 @@ final class CopyOutput implements RowTap.Rows {
     long take(String sql) throws SQLException {
         try {
             CopyOperation operation = executor.startCopy(sql, true);
+            if (operation instanceof CopyIn in && sink.data().isPresent()) {
+                taking = true;
+                new CopyInput(in, cancelled).send(sink.data().get());
+                return in.getHandledRowCount();
+            }
             if (!(operation instanceof CopyOut out)) {
                 operation.cancelCopy();
                 throw new SQLException("CopyManager is not for this statement", "0A000");
@@ -88,6 +103,11 @@ final class CopyOutput implements RowTap.Rows {
                 notices.add(ServerErrors.of(warning));
             }
         }
+    }
+
+    /** Whether the server took rows, and sent none. */
+    boolean isTaking() {
+        return taking;
     }
 
     /** Whether the lines went to the sink. */
@@ -112,6 +132,10 @@ final class CopyOutput implements RowTap.Rows {
 
     @Override
     public void copied(byte[] data) {
+        if (sink.bytes().isPresent()) {
+            write(sink.bytes().get(), data);
+            return;
+        }
         if (batch.size() >= BATCH_LINES || batchChars >= BATCH_CHARS) {
             pass();
         }
@@ -123,6 +147,14 @@ final class CopyOutput implements RowTap.Rows {
             text.lines().forEach(batch::add);
         }
         batchChars += text.length();
+    }
+
+    private static void write(OutputStream out, byte[] data) {
+        try {
+            out.write(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void pass() {

@@ -355,6 +355,7 @@ final class JdbcBackend implements Backend {
         if (!running) {
             return;
         }
+        call.cancelled();
         try {
             connection.cancelQuery();
         } catch (SQLException alreadyGone) {

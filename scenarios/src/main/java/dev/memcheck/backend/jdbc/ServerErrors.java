@@ -41,9 +41,9 @@ final class ServerErrors {
         return new SqlError(
                 "ERROR",
                 "0A000",
-                "COPY from STDIN cannot be run here",
+                "COPY from STDIN has no data here",
                 Optional.empty(),
-                Optional.of("Copy from a file or program of the server's."),
+                Optional.of("Its lines follow the statement, and after them a line with \\. alone."),
                 Optional.empty(),
                 OptionalInt.empty());
     }

@@ -14,6 +14,7 @@ import org.postgresql.jdbc.PreferQueryMode;
 final class StatementCall {
     private final QueryExecutor executor;
     private final Optional<RowTap> tap;
+    private volatile boolean cancelled;
 
     /** @param tap of the connection, if it has one */
     StatementCall(QueryExecutor executor, Optional<RowTap> tap) {
@@ -29,7 +30,13 @@ final class StatementCall {
      */
     StatementResult run(String sql, RowSink sink) {
         long start = System.nanoTime();
-        return CopyOutput.isMeantBy(sql) ? copy(sql, start, sink) : query(sql, start, sink);
+        cancelled = false;
+        return sink.data().isPresent() || CopyOutput.isMeantBy(sql) ? copy(sql, start, sink) : query(sql, start, sink);
+    }
+
+    /** Somebody wants what runs to end: to the server, that reads what we send, we must say so ourselves. Safe from any thread. */
+    void cancelled() {
+        cancelled = true;
     }
 
     private StatementResult query(String sql, long start, RowSink sink) {
@@ -77,10 +84,13 @@ final class StatementCall {
     }
 
     private StatementResult copy(String sql, long start, RowSink sink) {
-        CopyOutput output = new CopyOutput(executor, sink);
+        CopyOutput output = new CopyOutput(executor, sink, () -> cancelled);
         tap.ifPresent(current -> current.to(Optional.of(output)));
         try {
             long rows = output.take(sql);
+            if (output.isTaking()) {
+                return new StatementResult.Done("COPY " + rows, micros(start), List.copyOf(output.notices()));
+            }
             return new StatementResult.Copied(
                     output.lines(), rows, micros(start), List.copyOf(output.notices()), output.isLarge());
         } catch (SQLException e) {

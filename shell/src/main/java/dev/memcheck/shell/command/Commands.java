@@ -33,6 +33,7 @@ public final class Commands {
             new EchoCommand(),
             new SystemCommand(),
             new OutputCommand(),
+            new CopyCommand(),
             new SendCommand(false),
             new SendCommand(true),
             new SetFromResultCommand(),

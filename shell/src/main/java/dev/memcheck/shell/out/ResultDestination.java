@@ -1,5 +1,6 @@
 package dev.memcheck.shell.out;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +23,7 @@ public abstract class ResultDestination {
     private static final String HOME = "~/";
 
     private Optional<PrintWriter> writer = Optional.empty();
+    private Optional<SwallowingStream> raw = Optional.empty();
     private Optional<String> problem = Optional.empty();
 
     private ResultDestination() {}
@@ -38,14 +40,20 @@ public abstract class ResultDestination {
         if (written.startsWith(PIPE)) {
             return new Program(written.substring(PIPE.length()), screen, atTerminal);
         }
+        return new File(written, path(written), screen);
+    }
+
+    /**
+     * The file of this name, in which a tilde stands for the user's directory.
+     *
+     * @throws UsageException if that can be no file
+     */
+    public static Path path(String written) {
         try {
-            return new File(
-                    written,
-                    Path.of(
-                            written.startsWith(HOME)
-                                    ? System.getProperty("user.home") + written.substring(HOME.length() - 1)
-                                    : written),
-                    screen);
+            return Path.of(
+                    written.startsWith(HOME)
+                            ? System.getProperty("user.home") + written.substring(HOME.length() - 1)
+                            : written);
         } catch (InvalidPathException e) {
             throw new UsageException("not a valid file name: " + written, e);
         }
@@ -71,8 +79,34 @@ public abstract class ResultDestination {
         return writer.get();
     }
 
+    /** Opens it now for bytes, in place of what {@link #out} prints. What cannot be opened or written swallows all. */
+    public OutputStream bytes() {
+        OutputStream opened = OutputStream.nullOutputStream();
+        try {
+            opened = new BufferedOutputStream(stream());
+        } catch (IOException e) {
+            problem = Optional.of(words(e));
+        }
+        raw = Optional.of(new SwallowingStream(opened));
+        // Nothing is printed there beside the bytes, and it is not opened a second time.
+        writer = Optional.of(new PrintWriter(Writer.nullWriter()));
+        return raw.get();
+    }
+
+    /** What has gone wrong so far. */
+    public Optional<String> problem() {
+        return problem;
+    }
+
     /** Ends it, and says what went wrong. */
     public Optional<String> close() {
+        if (raw.isPresent()) {
+            raw.get().close();
+            Optional<String> lost = raw.get().failure().map(e -> this + ": " + e.getMessage());
+            end();
+            problem = problem.or(this::failure).or(() -> lost);
+            return problem;
+        }
         if (writer.isPresent()) {
             boolean failed = writer.get().checkError();
             writer.get().close();
@@ -89,6 +123,11 @@ public abstract class ResultDestination {
     abstract boolean mindsLosses();
 
     abstract void end();
+
+    /** How it has ended, if not well. */
+    Optional<String> failure() {
+        return Optional.empty();
+    }
 
     private String words(IOException e) {
         if (e instanceof NoSuchFileException) {
@@ -202,6 +241,12 @@ public abstract class ResultDestination {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        @Override
+        Optional<String> failure() {
+            return process.filter(ended -> !ended.isAlive() && ended.exitValue() != 0)
+                    .map(ended -> this + ": child process exited with exit code " + ended.exitValue());
         }
 
         @Override

@@ -47,6 +47,12 @@ final class PromptParser implements Parser {
 
     /** What to say to somebody who may not know that this waits for more. */
     private static Optional<String> wayOut(String line, Completeness completeness) {
+        if (completeness == Completeness.IN_DATA
+                && line.strip().endsWith(";")
+                && line.strip().indexOf('\n') < 0) {
+            return Optional.of(
+                    "Type the data, each row in a line, and \\. alone in a line after them. Ctrl-C clears it all.");
+        }
         String waits = completeness.waitsFor() + ". Ctrl-C clears it all; then ";
         String last = lastLine(line);
         if (CALLS.contains(last)) {

@@ -1,0 +1,103 @@
+package dev.memcheck.shell.command;
+
+import dev.memcheck.script.CopyLine;
+import dev.memcheck.sql.CopyData;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where {@code \copy ... from} reads: a file, or what a program prints. Read anew if the statement is repeated. */
+final class CopySource implements CopyData {
+    /** What a shell says of a program that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
+
+    private final CopyLine line;
+    private final Path file;
+    private volatile Optional<Process> process = Optional.empty();
+
+    /** @param file the one that is read, if it is one */
+    CopySource(CopyLine line, Path file) {
+        this.line = line;
+        this.file = file;
+    }
+
+    /** Why it cannot be read at all, in the words of psql. */
+    Optional<String> problem() {
+        if (line.place() != CopyLine.Place.FILE) {
+            return Optional.empty();
+        }
+        if (Files.isDirectory(file)) {
+            return Optional.of(line.name() + ": cannot copy from/to a directory");
+        }
+        return !Files.exists(file)
+                ? Optional.of(line.name() + ": No such file or directory")
+                : Files.isReadable(file) ? Optional.empty() : Optional.of(line.name() + ": Permission denied");
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        return switch (line.place()) {
+            case FILE -> file();
+            case PROGRAM -> program();
+            case PROCESS, TEXT -> System.in;
+        };
+    }
+
+    private InputStream file() throws IOException {
+        try {
+            return Files.newInputStream(file);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw new IOException(problem().orElse(e.getMessage()), e);
+        }
+    }
+
+    private InputStream program() throws IOException {
+        Process started = new ProcessBuilder(List.of("/bin/sh", "-c", line.name()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        process = Optional.of(started);
+        return new FilterInputStream(started.getInputStream()) {
+            /** The end that Ctrl-C makes, which a program at the terminal hears first, is not the end of the data. */
+            @Override
+            public int read(byte[] to, int offset, int length) throws IOException {
+                int count = super.read(to, offset, length);
+                if (count < 0 && status(started) == INTERRUPTED) {
+                    throw new IOException("canceled by user");
+                }
+                return count;
+            }
+
+            @Override
+            public void close() throws IOException {
+                // One that goes on has not been heard to its end.
+                started.destroy();
+                super.close();
+            }
+        };
+    }
+
+    /** How the program has failed, if it has: its rows are there all the same. */
+    Optional<String> failure() {
+        Optional<Process> ended = process;
+        int status = ended.isEmpty() ? 0 : status(ended.get());
+        return status == 0 || status == INTERRUPTED
+                ? Optional.empty()
+                : Optional.of(line.name() + ": child process exited with exit code " + status);
+    }
+
+    private static int status(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return INTERRUPTED;
+        }
+    }
+}
