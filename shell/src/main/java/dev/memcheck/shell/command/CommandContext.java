@@ -9,6 +9,7 @@ import dev.memcheck.shell.live.Viewed;
 import dev.memcheck.shell.out.DisplaySettings;
 import dev.memcheck.shell.out.ResultOutput;
 import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.shell.out.WorkingDirectory;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ public interface CommandContext extends Viewed {
 
     /** Prints what statements give. */
     ResultOutput results();
+
+    /** Where the names of files begin. */
+    WorkingDirectory directory();
 
     /** What happened in the session until now. */
     RunReport reportSoFar();

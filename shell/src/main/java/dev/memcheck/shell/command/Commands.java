@@ -32,6 +32,7 @@ public final class Commands {
             new RecordCommand(),
             new EchoCommand(),
             new SystemCommand(),
+            new ChangeDirectoryCommand(),
             new OutputCommand(),
             new CopyCommand(),
             new SendCommand(false),

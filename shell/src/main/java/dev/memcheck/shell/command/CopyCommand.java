@@ -56,7 +56,7 @@ final class CopyCommand implements SendingShellCommand {
         if (line.place() == CopyLine.Place.PROCESS && context.isPrompt()) {
             return refused("pstdin is the terminal here: \\copy ... from stdin takes the lines that follow");
         }
-        CopySource source = new CopySource(line, ResultDestination.path(line.name()));
+        CopySource source = new CopySource(line, context.directory());
         Optional<String> problem = source.problem();
         if (problem.isPresent()) {
             return refused(problem.get());
@@ -68,7 +68,8 @@ final class CopyCommand implements SendingShellCommand {
 
     private static CommandResult give(CommandContext context, CopyLine line, SentStatement statement) {
         String written = line.place() == CopyLine.Place.PROGRAM ? PIPE + line.name() : line.name();
-        ResultDestination destination = ResultDestination.of(written, context.screen(), context.isPrompt());
+        ResultDestination destination =
+                ResultDestination.of(written, context.directory(), context.screen(), context.isPrompt());
         OutputStream bytes = destination.bytes();
         return destination
                 .problem()

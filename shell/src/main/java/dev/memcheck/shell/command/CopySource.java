@@ -1,6 +1,7 @@
 package dev.memcheck.shell.command;
 
 import dev.memcheck.script.CopyLine;
+import dev.memcheck.shell.out.WorkingDirectory;
 import dev.memcheck.sql.CopyData;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Where {@code \copy ... from} reads: a file, or what a program prints. Read anew if the statement is repeated. */
@@ -19,12 +19,13 @@ final class CopySource implements CopyData {
 
     private final CopyLine line;
     private final Path file;
+    private final WorkingDirectory directory;
     private volatile Optional<Process> process = Optional.empty();
 
-    /** @param file the one that is read, if it is one */
-    CopySource(CopyLine line, Path file) {
+    CopySource(CopyLine line, WorkingDirectory directory) {
         this.line = line;
-        this.file = file;
+        this.directory = directory;
+        this.file = directory.resolve(line.name());
     }
 
     /** Why it cannot be read at all, in the words of psql. */
@@ -58,7 +59,8 @@ final class CopySource implements CopyData {
     }
 
     private InputStream program() throws IOException {
-        Process started = new ProcessBuilder(List.of("/bin/sh", "-c", line.name()))
+        Process started = directory
+                .program("/bin/sh", "-c", line.name())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectInput(ProcessBuilder.Redirect.INHERIT)
                 .start();

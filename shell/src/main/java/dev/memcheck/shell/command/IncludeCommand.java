@@ -2,9 +2,6 @@ package dev.memcheck.shell.command;
 
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
-import dev.memcheck.shell.out.UsageException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** {@code \i FILE}: runs a session file as if it were typed here. */
@@ -35,11 +32,7 @@ final class IncludeCommand implements ShellCommand {
         if (words.size() != 1) {
             return CommandResult.refused("\\i expects the name of one file, as in \\i demo.mcs");
         }
-        try {
-            context.include(Path.of(words.get(0)));
-        } catch (InvalidPathException e) {
-            throw new UsageException("not a valid file name: " + words.get(0), e);
-        }
+        context.include(context.directory().resolve(words.get(0)));
         return CommandResult.done();
     }
 }

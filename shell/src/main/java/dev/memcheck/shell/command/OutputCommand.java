@@ -30,7 +30,8 @@ final class OutputCommand implements ShellCommand {
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
         Optional<ResultDestination> destination = SendCommand.destination(command)
-                .map(written -> ResultDestination.of(written, context.screen(), context.isPrompt()));
+                .map(written ->
+                        ResultDestination.of(written, context.directory(), context.screen(), context.isPrompt()));
         return context.results().to(destination).map(CommandResult::refused).orElseGet(CommandResult::done);
     }
 }

@@ -2,9 +2,7 @@ package dev.memcheck.shell.command;
 
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
-import dev.memcheck.shell.out.UsageException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -54,12 +52,7 @@ final class RecordCommand implements ShellCommand {
     }
 
     private static CommandResult start(CommandContext context, String name) {
-        Path file;
-        try {
-            file = Path.of(name);
-        } catch (InvalidPathException e) {
-            throw new UsageException("not a valid file name: " + name, e);
-        }
+        Path file = context.directory().resolve(name);
         if (Files.exists(file)) {
             return CommandResult.refused(file + " exists already; \\record writes a new file");
         }

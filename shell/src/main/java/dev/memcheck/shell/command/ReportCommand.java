@@ -50,7 +50,8 @@ final class ReportCommand implements ShellCommand {
             context.screen().flush();
             return CommandResult.done();
         }
-        OutputFile file = OutputFile.of(words.get(1), "the report");
+        OutputFile file =
+                OutputFile.of(context.directory().resolve(words.get(1)).toString(), "the report");
         try {
             file.write(format, context.reportSoFar(), () -> false, waits -> {
                 context.screen().say("note: " + waits);

@@ -50,7 +50,10 @@ final class SendCommand implements SendingShellCommand {
             return CommandResult.done();
         }
         return context.results()
-                .to(ResultDestination.of(destination.get(), context.screen(), context.isPrompt()), run)
+                .to(
+                        ResultDestination.of(
+                                destination.get(), context.directory(), context.screen(), context.isPrompt()),
+                        run)
                 .map(CommandResult::refused)
                 .orElseGet(CommandResult::done);
     }

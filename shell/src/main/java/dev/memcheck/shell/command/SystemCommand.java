@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** {@code \! [COMMAND]}: runs a command of the system, or the user's shell. What it answers changes nothing here, as in psql. */
 final class SystemCommand implements ShellCommand {
@@ -30,10 +29,12 @@ final class SystemCommand implements ShellCommand {
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
         String shell = System.getenv().getOrDefault("SHELL", "/bin/sh");
-        List<String> words = command.rest().isEmpty() ? List.of(shell) : List.of("/bin/sh", "-c", command.rest());
+        ProcessBuilder program = command.rest().isEmpty()
+                ? context.directory().program(shell)
+                : context.directory().program("/bin/sh", "-c", command.rest());
         context.screen().flush();
         try {
-            int status = context.isPrompt() ? atTerminal(words) : printed(words, context);
+            int status = context.isPrompt() ? atTerminal(program) : printed(program, context);
             return status == NOT_FOUND ? CommandResult.refused("\\!: failed") : CommandResult.done();
         } catch (IOException e) {
             return CommandResult.refused("\\!: " + e.getMessage());
@@ -43,14 +44,14 @@ final class SystemCommand implements ShellCommand {
         }
     }
 
-    private static int atTerminal(List<String> words) throws IOException, InterruptedException {
-        return new ProcessBuilder(words).inheritIO().start().waitFor();
+    private static int atTerminal(ProcessBuilder program) throws IOException, InterruptedException {
+        return program.inheritIO().start().waitFor();
     }
 
     /** Through the screen, since standard output may be a report's. */
-    private static int printed(List<String> words, CommandContext context) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+    private static int printed(ProcessBuilder program, CommandContext context)
+            throws IOException, InterruptedException {
+        Process process = program.redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .start();
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {

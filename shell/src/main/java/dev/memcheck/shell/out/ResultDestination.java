@@ -11,16 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** A place other than the screen that results go to: a file, or what a program reads. Opened by the first result, as in psql. */
 public abstract class ResultDestination {
     private static final String PIPE = "|";
-    private static final String HOME = "~/";
 
     private Optional<PrintWriter> writer = Optional.empty();
     private Optional<SwallowingStream> raw = Optional.empty();
@@ -32,31 +29,16 @@ public abstract class ResultDestination {
      * The one that a command names.
      *
      * @param written a file, or {@code |PROGRAM}
+     * @param directory where its name begins
      * @param screen shows what a program prints
      * @param atTerminal whether a program may have the terminal
      * @throws UsageException if that can be no file
      */
-    public static ResultDestination of(String written, Screen screen, boolean atTerminal) {
+    public static ResultDestination of(String written, WorkingDirectory directory, Screen screen, boolean atTerminal) {
         if (written.startsWith(PIPE)) {
-            return new Program(written.substring(PIPE.length()), screen, atTerminal);
+            return new Program(written.substring(PIPE.length()), directory, screen, atTerminal);
         }
-        return new File(written, path(written), screen);
-    }
-
-    /**
-     * The file of this name, in which a tilde stands for the user's directory.
-     *
-     * @throws UsageException if that can be no file
-     */
-    public static Path path(String written) {
-        try {
-            return Path.of(
-                    written.startsWith(HOME)
-                            ? System.getProperty("user.home") + written.substring(HOME.length() - 1)
-                            : written);
-        } catch (InvalidPathException e) {
-            throw new UsageException("not a valid file name: " + written, e);
-        }
+        return new File(written, directory.resolve(written), screen);
     }
 
     /** Opens it now, and says why it cannot be opened. */
@@ -185,13 +167,15 @@ public abstract class ResultDestination {
     /** A program of the system. One that ends before it has read all, as {@code head} does, is no problem. */
     private static final class Program extends ResultDestination {
         private final String command;
+        private final WorkingDirectory directory;
         private final Screen screen;
         private final boolean atTerminal;
         private Optional<Process> process = Optional.empty();
         private Optional<Thread> reader = Optional.empty();
 
-        private Program(String command, Screen screen, boolean atTerminal) {
+        private Program(String command, WorkingDirectory directory, Screen screen, boolean atTerminal) {
             this.command = command;
+            this.directory = directory;
             this.screen = screen;
             this.atTerminal = atTerminal;
         }
@@ -199,7 +183,8 @@ public abstract class ResultDestination {
         @Override
         OutputStream stream() throws IOException {
             screen.flush();
-            ProcessBuilder builder = new ProcessBuilder(List.of("/bin/sh", "-c", command))
+            ProcessBuilder builder = directory
+                    .program("/bin/sh", "-c", command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .redirectOutput(atTerminal ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.PIPE);
             Process started = builder.start();

@@ -9,6 +9,7 @@ import dev.memcheck.script.SqlKeywords;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.command.ShellCommand;
 import dev.memcheck.shell.command.TreeCommand;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,22 +34,30 @@ final class PromptCompleter implements Completer {
     private final IntSupplier findings;
     private final Supplier<List<BackendListing>> backends;
     private final ScenarioCandidates scenarios;
-    private final Completers.FileNameCompleter files = new Completers.FileNameCompleter();
+    private final Completers.FileNameCompleter files;
 
     /**
      * @param findings how many there are so far
      * @param backends those that can be observed
      * @param scenarios those that the server knows
+     * @param directory where the names of files begin
      */
     PromptCompleter(
             Commands commands,
             IntSupplier findings,
             Supplier<List<BackendListing>> backends,
-            ScenarioCandidates scenarios) {
+            ScenarioCandidates scenarios,
+            Supplier<Path> directory) {
         this.commands = commands;
         this.findings = findings;
         this.backends = backends;
         this.scenarios = scenarios;
+        this.files = new Completers.FileNameCompleter() {
+            @Override
+            protected Path getUserDir() {
+                return directory.get();
+            }
+        };
     }
 
     @Override

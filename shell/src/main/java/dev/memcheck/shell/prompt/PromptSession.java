@@ -128,7 +128,8 @@ public final class PromptSession {
                             commands,
                             () -> session.runner().findings().size(),
                             session::backendsIfAny,
-                            new ScenarioCandidates(source::scenarioDesk)))
+                            new ScenarioCandidates(source::scenarioDesk),
+                            session.directory()::path))
                     .variable(LineReader.HISTORY_FILE, history)
                     .variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUATION)
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)

@@ -35,6 +35,7 @@ import dev.memcheck.shell.out.RunReports;
 import dev.memcheck.shell.out.RunWatch;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.shell.out.WorkingDirectory;
 import dev.memcheck.sql.TransactionState;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -62,6 +63,7 @@ public final class Session implements CommandContext, AutoCloseable {
     private final RunOptions options;
     private final ReportCollector collector;
     private final HeldExpectations held;
+    private final WorkingDirectory directory = new WorkingDirectory();
 
     /** The files that are being run, the innermost first. */
     private final Deque<Path> including = new ArrayDeque<>();
@@ -233,6 +235,11 @@ public final class Session implements CommandContext, AutoCloseable {
     @Override
     public Screen screen() {
         return screen;
+    }
+
+    @Override
+    public WorkingDirectory directory() {
+        return directory;
     }
 
     @Override

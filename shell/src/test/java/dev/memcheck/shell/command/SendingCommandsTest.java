@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memcheck.shell.FakeBackends;
 import dev.memcheck.shell.PromptTalk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,39 @@ class SendingCommandsTest {
         assertThat(file).content().isEqualTo("   echo   \n----------\n SELECT 1\n(1 row)\n\n");
         assertThat(directory.resolve("out2")).content().contains(" SELECT two\n");
         assertThat(directory.resolve("out3")).hasContent("INSERT 0 3\n");
+    }
+
+    @Test
+    void namesOfFilesAndProgramsBeginInTheSessionsDirectory() throws IOException {
+        Files.createDirectory(directory.resolve("in side"));
+        Files.writeString(directory.resolve("in side/said.mcs"), "\\echo from the file\n");
+        String shown = type(
+                "\\cd '" + directory + "/in side'",
+                "SELECT 1 \\g out",
+                "SELECT 2 \\g |cat > piped",
+                "\\cd ..",
+                "\\o there",
+                "SELECT 3;",
+                "\\o",
+                "\\! pwd > here",
+                "\\cd none",
+                "\\cd there",
+                "\\i 'in side/said.mcs'",
+                "\\report json session.json",
+                "\\cd",
+                "\\cd a b");
+
+        assertThat(directory.resolve("in side/out")).content().contains("SELECT 1");
+        assertThat(directory.resolve("in side/piped")).content().contains("SELECT 2");
+        assertThat(directory.resolve("there")).content().contains("SELECT 3");
+        assertThat(directory.resolve("here")).hasContent(directory.toRealPath().toString());
+        assertThat(directory.resolve("session.json")).exists();
+        assertThat(shown)
+                .contains("from the file\n")
+                .contains("error: \\cd: could not change directory to \"none\": No such file or directory")
+                .contains("error: \\cd: could not change directory to \"there\": Not a directory")
+                .contains("error: \\cd expects one directory")
+                .doesNotContain("SELECT 1\n(1 row)");
     }
 
     @Test

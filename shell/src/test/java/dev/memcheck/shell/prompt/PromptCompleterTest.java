@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memcheck.backend.BackendListing;
 import dev.memcheck.run.FakeScenarioDesk;
 import dev.memcheck.shell.command.Commands;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,8 @@ class PromptCompleterTest {
                         new Commands(),
                         () -> 3,
                         () -> List.of(CHECKPOINTER),
-                        new ScenarioCandidates(() -> new FakeScenarioDesk(pid -> {})))
+                        new ScenarioCandidates(() -> new FakeScenarioDesk(pid -> {})),
+                        () -> Path.of("").toAbsolutePath())
                 .complete(
                         reader,
                         new PromptParser().parse(line, line.length(), Parser.ParseContext.COMPLETE),
