@@ -32,6 +32,11 @@ SELECT ext_memcheck.begin('', '{"guard": true}');
 SELECT read_from_end(100, 0), overrun_chunk(64, 0), write_past_text(0), overrun_and_forget(10, 0), overrun_kept(0), write_before_start(0);
 SELECT * FROM found;
 
+-- far past the end, also in pages that nobody has
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT overrun_chunk(64, 20000);
+SELECT symbol, detail, statement FROM found;
+
 -- after the chunk has gone, in the same call and in later ones
 SELECT ext_memcheck.begin('', '{"guard": true}');
 SELECT read_after(how, false) FROM unnest('{pfree,repalloc,reset,delete}'::text[]) how;

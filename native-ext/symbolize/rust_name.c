@@ -205,7 +205,7 @@ char *
 rust_readable(const char *plain)
 {
 	size_t		size = strlen(plain) + 1;
-	char	   *readable = malloc(size);
+	char	   *readable = malloc(size + 1);
 	size_t		length = 0;
 
 	if (readable)

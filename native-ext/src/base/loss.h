@@ -16,9 +16,10 @@ typedef enum LossReason
 	LOSS_TURNED_AWAY,			/* made by a signal handler in the middle of our work */
 	LOSS_LOCKED_OUT,			/* another thread did not let go of the ledger in time */
 	LOSS_UNGUARDED,				/* a chunk that the guard had no pages for */
+	LOSS_ACCESSES,				/* a bad access that the guard saw and could not note */
 } LossReason;
 
-#define LOSS_REASONS (LOSS_UNGUARDED + 1)
+#define LOSS_REASONS (LOSS_ACCESSES + 1)
 
 extern void loss_note(LossReason reason);
 extern uint64 loss_count(LossReason reason);

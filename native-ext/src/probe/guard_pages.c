@@ -184,8 +184,8 @@ guarding_alloc(COMPAT_ALLOC_PARAMS)
 		below[context_kind(context)].alloc(COMPAT_ALLOC_ARGS);
 }
 
-/* A chunk that is not there any more; true: the call is to be ignored. */
-static bool
+/* A chunk that has gone: reported, and an error where one may be raised. */
+static void
 refuse(const PagedChunk *chunk, const char *function)
 {
 	const char *what = chunk->state == PAGED_FREED ? "a chunk that was freed before" :
@@ -200,7 +200,39 @@ refuse(const PagedChunk *chunk, const char *function)
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("%s", text),
 				 errdetail("The call was skipped: it would have corrupted the server's memory.")));
+}
+
+static bool
+has_gone(void *pointer)
+{
+	const PagedChunk *chunk = paged_chunk_of(pointer);
+
+	return chunk && chunk->state != PAGED_LIVE;
+}
+
+/* Before the tracer counts it. */
+static bool
+guard_refuses_free(void *pointer)
+{
+	if (!has_gone(pointer))
+		return false;
+	refuse(paged_chunk_of(pointer), "pfree");
 	return true;
+}
+
+static void
+guard_refuse_realloc(void *pointer)
+{
+	if (has_gone(pointer))
+		refuse(paged_chunk_of(pointer), "repalloc");
+}
+
+/* The tracer asks first, as long as there is a window. */
+static void
+refuse_unasked(const PagedChunk *chunk, const char *function)
+{
+	if (!target.wanted)
+		refuse(chunk, function);
 }
 
 static uint32
@@ -223,7 +255,7 @@ guarding_free(COMPAT_FREE_PARAMS)
 	}
 	if (chunk->state != PAGED_LIVE)
 	{
-		(void) refuse(chunk, "pfree");
+		refuse_unasked(chunk, "pfree");
 		return;
 	}
 	check_gaps(chunk);
@@ -234,25 +266,31 @@ static void *
 guarding_realloc(COMPAT_REALLOC_PARAMS)
 {
 	PagedChunk *chunk = paged_chunk_of(pointer);
-	MemoryContext owner = chunk ? chunk->context : GetMemoryChunkContext(pointer);
+	bool		live = chunk && chunk->state == PAGED_LIVE;
+	MemoryContext owner = live ? chunk->context : GetMemoryChunkContext(pointer);
 	PagedChunk *moved;
 	void	   *to;
 
 	if (chunk == NULL)
 		return below[context_kind(owner)].realloc(COMPAT_REALLOC_ARGS);
-	if (chunk->state != PAGED_LIVE)
-		(void) refuse(chunk, "repalloc");
-	moved = target.wanted ? paged_chunk_make(owner, size, site_here()) : NULL;
+	if (!live)
+		refuse_unasked(chunk, "repalloc");
+	moved = live && target.wanted ? paged_chunk_make(owner, size, site_here()) : NULL;
+	if (moved == NULL && target.wanted)
+		loss_note(LOSS_UNGUARDED);
 	to = moved ? paged_chunk_pointer(moved) :
 		below[context_kind(owner)].alloc(COMPAT_REALLOC_AS_ALLOC(owner));
 	if (to == NULL)
 		return NULL;
-	memcpy(to, pointer, Min(size, chunk->size));
-	if (chunk->state == PAGED_LIVE)
+	if (!live)
 	{
-		check_gaps(chunk);
-		paged_chunk_give_back(chunk, PAGED_FREED, site_if_guarding());
+		/* no error could be raised: the contents are nobody's any more */
+		memset(to, 0, size);
+		return to;
 	}
+	memcpy(to, pointer, Min(size, chunk->size));
+	check_gaps(chunk);
+	paged_chunk_give_back(chunk, PAGED_FREED, site_if_guarding());
 	return to;
 }
 
@@ -304,7 +342,10 @@ remains(void)
 	return page_arena_is_in_use();
 }
 
-const Layer guard_pages_layer = {.cover = cover,.remains = remains};
+const Layer guard_pages_layer = {
+	.cover = cover,.refuses_free = guard_refuses_free,.refuse_realloc = guard_refuse_realloc,
+	.remains = remains,
+};
 
 static void
 refuse_here(void)
@@ -326,6 +367,14 @@ refuse_here(void)
 				 errhint("Close it with ext_memcheck.\"end\"() first.")));
 }
 
+static void
+let_go(void)
+{
+	target.wanted = false;
+	if (page_arena_close())
+		page_faults_release();
+}
+
 /* A window that asks for it opens. */
 void
 guard_pages_start(const GuardTarget *wanted)
@@ -333,13 +382,29 @@ guard_pages_start(const GuardTarget *wanted)
 	if (!wanted->wanted)
 		return;
 	refuse_here();
+	/* another thread may be in the range */
+	page_faults_catch();
 	if (!page_arena_open())
+	{
+		int			reason = errno;
+
+		page_faults_release();
+		errno = reason;
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY),
 				 errmsg("could not reserve addresses for option \"guard\": %m")));
+	}
 	target = *wanted;
-	page_faults_catch();
-	tracer_relayer();
+	PG_TRY();
+	{
+		tracer_relayer();
+	}
+	PG_CATCH();
+	{
+		let_go();
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
 }
 
 /* When a statement is over. */
@@ -358,8 +423,6 @@ guard_pages_stop(const GuardTarget *wanted)
 {
 	if (!wanted->wanted)
 		return;
-	target.wanted = false;
-	if (page_arena_close())
-		page_faults_release();
+	let_go();
 	tracer_relayer();
 }

@@ -21,8 +21,9 @@
  * Guarded chunks may outlive the window. Then all pages are opened, the signals go back, and
  * the layer stays for free, realloc, reset and delete alone, until a window ends without any.
  *
- * Inside the allocator: no lock, no palloc; only a second free raises an error. What does not
- * fit (page_arena.h) is an ordinary chunk and counts as LOSS_UNGUARDED. One window at a time.
+ * Inside the allocator: no palloc, no lock but the linker's where an address is seen for the first
+ * time; only a second free raises an error. What does not fit (page_arena.h) is an ordinary chunk
+ * and counts as LOSS_UNGUARDED. One window at a time.
  */
 #ifndef MEMCHECK_GUARD_PAGES_H
 #define MEMCHECK_GUARD_PAGES_H

@@ -6,12 +6,12 @@
  */
 #include "postgres.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/address_map.h"
 #include "base/compat.h"
+#include "probe/mapping_bound.h"
 #include "probe/page_arena.h"
 #include "probe/poison_pattern.h"
 #include "utils/memutils.h"
@@ -19,6 +19,8 @@
 #define ARENA_BYTES ((Size) 1024 * 1024 * 1024)
 #define CLEAR_BEFORE 64			/* bytes before a chunk's header that are looked at */
 #define DROPPED_AT_ONCE 256
+#define MAPPINGS_OF_CHUNK 8		/* two, and others want some, too */
+#define PAGES_MEANT 16			/* behind a chunk that are taken for accesses past its end */
 #define MOST_SKIPS 256			/* chunks that are passed on the way to free pages */
 
 typedef struct PageRecord
@@ -80,23 +82,6 @@ char *
 paged_chunk_pointer(const PagedChunk *chunk)
 {
 	return page_address(chunk->page + chunk->pages - 1) - space_of(chunk);
-}
-
-/* The kernel's bound of mappings; two for each live chunk, and others want some, too. */
-static uint32
-bound_of_kernel(void)
-{
-	char		text[32] = "";
-	int			file = open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC);
-
-	if (file >= 0)
-	{
-		ssize_t		got = read(file, text, sizeof(text) - 1);
-
-		text[got > 0 ? got : 0] = '\0';
-		close(file);
-	}
-	return text[0] ? strtoul(text, NULL, 10) / 8 : 65530 / 8;
 }
 
 static void *
@@ -176,7 +161,7 @@ page_arena_open(void)
 	if (arena == NULL && !make_range())
 		return false;
 	closed = true;
-	most_live = Min(PAGED_CHUNKS, bound_of_kernel());
+	most_live = Min(PAGED_CHUNKS, mapping_bound() / MAPPINGS_OF_CHUNK);
 	if (map_rest_anew())
 		return true;
 	(void) page_arena_close();
@@ -203,21 +188,31 @@ page_arena_is_in_use(void)
 	return live > 0;
 }
 
-static bool
-has(const void *address)
+bool
+page_arena_has(const void *address)
 {
 	return arena != NULL && (const char *) address >= arena &&
 		(const char *) address < arena + ARENA_BYTES;
+}
+
+static uint32
+page_of(const void *address)
+{
+	return ((const char *) address - arena) / page_bytes;
+}
+
+/* The chunk that has this page; NULL: none does. */
+static PagedChunk *
+owner_of_page(uint32 page)
+{
+	return page < page_count && records[page].first ? chunk_at_page(records[page].first - 1) : NULL;
 }
 
 /* The chunk that has this address, its header or the closed page behind; NULL: none does. */
 PagedChunk *
 paged_chunk_at(const void *address)
 {
-	uint32		first = has(address) ?
-		records[((const char *) address - arena) / page_bytes].first : 0;
-
-	return first ? chunk_at_page(first - 1) : NULL;
+	return page_arena_has(address) ? owner_of_page(page_of(address)) : NULL;
 }
 
 /* The chunk that palloc returned this for; NULL: it is none of ours. */
@@ -225,7 +220,8 @@ PagedChunk *
 paged_chunk_of(const void *pointer)
 {
 	/* one of no bytes ends where it begins */
-	PagedChunk *chunk = has(pointer) ? paged_chunk_at((const char *) pointer - 1) : NULL;
+	PagedChunk *chunk = page_arena_has(pointer) ?
+		paged_chunk_at((const char *) pointer - 1) : NULL;
 
 	return chunk && paged_chunk_pointer(chunk) == pointer ? chunk : NULL;
 }
@@ -381,10 +377,10 @@ obstacle(uint32 page, uint32 pages)
 {
 	for (uint32 i = page; i < page + pages; i++)
 	{
-		const PagedChunk *chunk = records[i].first ? chunk_at_page(records[i].first - 1) : NULL;
+		const PagedChunk *chunk = owner_of_page(i);
 
 		if (chunk && chunk->state == PAGED_LIVE)
-			return records[i].first - 1 + chunk->pages;
+			return chunk->page + chunk->pages;
 	}
 	return 0;
 }
@@ -395,13 +391,12 @@ forget(uint32 page, uint32 pages)
 {
 	for (uint32 i = page; i < page + pages; i++)
 	{
-		uint32		first = records[i].first;
-		PagedChunk *chunk = first ? chunk_at_page(first - 1) : NULL;
+		PagedChunk *chunk = owner_of_page(i);
 
 		if (chunk == NULL)
 			continue;
 		drop(chunk);
-		for (uint32 j = first - 1; j < first - 1 + chunk->pages; j++)
+		for (uint32 j = chunk->page; j < chunk->page + chunk->pages; j++)
 			records[j].first = 0;
 	}
 }
@@ -538,21 +533,49 @@ is_behind(const PagedChunk *chunk, const void *address)
 	return (const char *) address >= page_address(chunk->page) + data_bytes(chunk);
 }
 
-static void
-set_rights(const void *address, int rights)
+/*
+ * Whose chunk an access to a closed page was meant for: mostly it is past the end of the one that
+ * has the page. Shortly before another one begins it is rather before that one's start. A page that
+ * nobody has is far past the end of a chunk, or of one that was given out in its place before; NULL
+ * if there is no chunk near.
+ */
+PagedChunk *
+paged_chunk_meant(const void *address)
 {
-	(void) mprotect((void *) TYPEALIGN_DOWN(page_bytes, (uintptr_t) address), page_bytes, rights);
+	uint32		page = page_of(address);
+	PagedChunk *chunk = owner_of_page(page);
+	PagedChunk *next = owner_of_page(page + 1);
+	bool		in_second_half = (uintptr_t) address % page_bytes >= page_bytes / 2;
+
+	if (chunk != next && next && in_second_half && (chunk == NULL || is_behind(chunk, address)))
+		return next;
+	for (uint32 i = 1; chunk == NULL && i <= PAGES_MEANT && i <= page; i++)
+		chunk = owner_of_page(page - i);
+	return chunk;
 }
 
-/* The page of an address in a chunk, for one instruction; all of one whose contents have gone. */
-void
+static bool
+set_rights(const void *address, int rights)
+{
+	return mprotect((void *) TYPEALIGN_DOWN(page_bytes, (uintptr_t) address), page_bytes,
+					rights) == 0;
+}
+
+/*
+ * The page of an address, for one instruction; all pages of a chunk whose contents have gone. The
+ * chunk is NULL where no chunk has the page. False: the machine has no room.
+ */
+bool
 paged_chunk_open(PagedChunk *chunk, const void *address)
 {
-	set_rights(address, PROT_READ | PROT_WRITE);
-	if (chunk->state == PAGED_LIVE || chunk->kept || is_behind(chunk, address))
-		return;
-	(void) open_data(chunk);
+	if (!set_rights(address, PROT_READ | PROT_WRITE))
+		return false;
+	if (chunk == NULL || chunk->state == PAGED_LIVE || chunk->kept || is_behind(chunk, address))
+		return true;
+	if (!open_data(chunk))
+		return false;
 	write_header(chunk, TopMemoryContext);
+	return true;
 }
 
 /* Given out or taken back meanwhile, by a handler of another signal: see what it is now. */
@@ -561,8 +584,8 @@ paged_chunk_close_again(PagedChunk *chunk, const void *address)
 {
 	if (!closed)
 		return;
-	if (is_behind(chunk, address) || chunk->kept)
-		set_rights(address, PROT_NONE);
+	if (chunk == NULL || is_behind(chunk, address) || chunk->kept)
+		(void) set_rights(address, PROT_NONE);
 	else if (chunk->state != PAGED_LIVE)
 		(void) map_anew(chunk->page, chunk->pages);
 }

@@ -17,10 +17,10 @@
  * Called by the backend's thread inside the allocator: the kernel's calls and our own memory, no
  * lock, no error, no palloc. What is marked so may run in a signal handler.
  *
- * Once made the range stays for the life of the process: chunks may outlive the windows, and so
- * may pointers to what was freed. Between windows all of it is open, what is in use as it is, the
- * rest as shared memory without contents: the search for pointers (reach.h) reads private memory.
- * For its sake no record has the address of a chunk.
+ * Once made, the range stays for the life of the process: chunks may outlive the windows, and so
+ * may pointers to what was freed. Between windows all that was ever used of it is open, what is in
+ * use as it is, the rest as shared memory without contents: the search for pointers (reach.h) reads
+ * private memory. For its sake no record has the address of a chunk.
  */
 #ifndef MEMCHECK_PAGE_ARENA_H
 #define MEMCHECK_PAGE_ARENA_H
@@ -66,9 +66,11 @@ extern void paged_chunks_visit_live(void (*visit) (PagedChunk *chunk));
 extern Size paged_chunk_canary(PagedChunk *chunk, ptrdiff_t *at);
 
 /* also in a signal handler */
+extern bool page_arena_has(const void *address);
 extern char *paged_chunk_pointer(const PagedChunk *chunk);
 extern PagedChunk *paged_chunk_at(const void *address);
-extern void paged_chunk_open(PagedChunk *chunk, const void *address);
+extern PagedChunk *paged_chunk_meant(const void *address);
+extern bool paged_chunk_open(PagedChunk *chunk, const void *address);
 extern void paged_chunk_close_again(PagedChunk *chunk, const void *address);
 
 #endif							/* MEMCHECK_PAGE_ARENA_H */

@@ -31,21 +31,33 @@ page_faults_take(void (*take) (const PageFault *fault))
 
 #define TRAP_FLAG 0x100			/* of the processor: trap behind the next instruction */
 #define WAS_WRITE 0x2			/* of the fault's error code */
-#define OPEN_PAGES 8			/* that one instruction may touch */
+#define WAS_FETCH 0x10
+#define OPEN_PAGES 8			/* that one instruction may touch at a time */
+#define OF_THREAD __thread __attribute__((tls_model("initial-exec")))
 
 typedef struct OpenPage
 {
-	PagedChunk *chunk;
+	PagedChunk *chunk;			/* NULL: of none */
 	const void *address;
 } OpenPage;
 
-static OpenPage open_pages[OPEN_PAGES];
-static int	open_count;
+/* Who has a signal besides us. */
+typedef struct Others
+{
+	struct sigaction first;		/* before the first guard of this process */
+	struct sigaction before;	/* when we came last */
+	bool		first_is_known;
+} Others;
+
+/* Each thread steps over its own instruction. */
+static OF_THREAD OpenPage open_pages[OPEN_PAGES];
+static OF_THREAD int open_count;
+static OF_THREAD uintptr_t stepped; /* the instruction that they were opened for */
+static OF_THREAD void *passed;	/* what a signal that was passed on came with */
+static OF_THREAD uintptr_t passed_from; /* our frame then */
 static volatile bool catching;
-static struct sigaction first_before;	/* what SIGSEGV had before the guard */
-static struct sigaction before; /* what it had when we came last */
-static struct sigaction before_trap;
-static volatile bool passing;	/* a fault on to somebody else */
+static Others others_of_fault;
+static Others others_of_trap;
 
 bool
 page_faults_are_known(void)
@@ -80,13 +92,20 @@ known_fault(uintptr_t pc, const PagedChunk *chunk)
 }
 
 static void
-note(PagedChunk *chunk, ptrdiff_t at, void *context)
+note(const void *address, void *context)
 {
 	uintptr_t	pc = registers_of(context)[REG_RIP];
+	PagedChunk *chunk = paged_chunk_meant(address);
+	ptrdiff_t	at = chunk ? (const char *) address - paged_chunk_pointer(chunk) : 0;
 	PageFault  *fault;
 
 	if (!recording_is_main || frame_is_observer(pc) || is_look_at_header(pc, at))
 		return;
+	if (chunk == NULL)
+	{
+		loss_note(LOSS_ACCESSES);
+		return;
+	}
 	fault = known_fault(pc, chunk);
 	if (fault)
 	{
@@ -95,7 +114,7 @@ note(PagedChunk *chunk, ptrdiff_t at, void *context)
 	}
 	if (fault_count == FAULTS)
 	{
-		loss_note(LOSS_UNGUARDED);
+		loss_note(LOSS_ACCESSES);
 		return;
 	}
 	fault = &faults[fault_count];
@@ -115,24 +134,33 @@ call(const struct sigaction *action, int signal_number, siginfo_t *info, void *c
 		action->sa_sigaction(signal_number, info, context);
 	else if (action->sa_handler == SIG_DFL || action->sa_handler == SIG_IGN)
 	{
-		/* a fault comes again, and then meets the default; what was sent does not */
+		/* a fault comes again, and then meets the default; what was sent, or a trap, does not */
 		sigaction(signal_number, action, NULL);
-		if (info->si_code <= 0)
+		if (info->si_code <= 0 || signal_number == SIGTRAP)
 			raise(signal_number);
 	}
 	else
 		action->sa_handler(signal_number);
 }
 
-/* A handler that was put over ours may come back to us: then to the first. */
+/*
+ * A handler that was put over ours may come back to us with the same signal: then to the first one.
+ * It may leave by a jump, too, so what it was called with tells, and not a flag.
+ */
 static void
-pass_on(int signal_number, siginfo_t *info, void *context)
+pass_on(const Others *others, int signal_number, siginfo_t *info, void *context)
 {
-	bool		again = passing;
+	uintptr_t	here = (uintptr_t) __builtin_frame_address(0);
+	bool		again = passed == context && here < passed_from;
 
-	passing = true;
-	call(again ? &first_before : &before, signal_number, info, context);
-	passing = again;
+	if (!again)
+	{
+		passed = context;
+		passed_from = here;
+	}
+	call(again ? &others->first : &others->before, signal_number, info, context);
+	if (!again)
+		passed = NULL;
 }
 
 static void
@@ -145,39 +173,59 @@ close_pages(void)
 	}
 }
 
+/* Whether this access to the arena can go on. */
+static bool
+step_over(const void *address, void *context)
+{
+	greg_t	   *registers = registers_of(context);
+	bool		goes_on = open_count > 0 && stepped == (uintptr_t) registers[REG_RIP];
+	PagedChunk *chunk = paged_chunk_at(address);
+
+	/* no data is ever run */
+	if (registers[REG_ERR] & WAS_FETCH)
+		return false;
+	if (!goes_on)
+		note(address, context);
+	/* one that repeats itself has moved on; or somebody, as Valgrind, does not trap */
+	if (open_count == OPEN_PAGES)
+		close_pages();
+	if (!paged_chunk_open(chunk, address))
+		return false;
+	open_pages[open_count++] = (OpenPage)
+	{
+		chunk, address
+	};
+	stepped = registers[REG_RIP];
+	registers[REG_EFL] |= TRAP_FLAG;
+	return true;
+}
+
 static void
 on_fault(int signal_number, siginfo_t *info, void *context)
 {
-	PagedChunk *chunk = catching && info->si_code > 0 ? paged_chunk_at(info->si_addr) : NULL;
+	int			saved = errno;
+	bool		ours = catching && info->si_code > 0 && page_arena_has(info->si_addr);
 
-	if (chunk == NULL)
-	{
-		pass_on(signal_number, info, context);
-		return;
-	}
-	note(chunk, (char *) info->si_addr - paged_chunk_pointer(chunk), context);
-	/* no instruction needs so many: somebody, as Valgrind, does not trap */
-	if (open_count == OPEN_PAGES)
-		close_pages();
-	paged_chunk_open(chunk, info->si_addr);
-	open_pages[open_count++] = (OpenPage)
-	{
-		chunk, info->si_addr
-	};
-	registers_of(context)[REG_EFL] |= TRAP_FLAG;
+	if (!ours || !step_over(info->si_addr, context))
+		pass_on(&others_of_fault, signal_number, info, context);
+	errno = saved;
 }
 
-/* The instruction is over; in another thread, perhaps, whose page was closed with ours. */
+/* The instruction is over; or, if it repeats itself (rep movs), its next turn begins. */
 static void
 on_trap(int signal_number, siginfo_t *info, void *context)
 {
-	if ((registers_of(context)[REG_EFL] & TRAP_FLAG) == 0)
+	greg_t	   *registers = registers_of(context);
+	int			saved = errno;
+
+	if ((registers[REG_EFL] & TRAP_FLAG) == 0)
+		pass_on(&others_of_trap, signal_number, info, context);
+	else if (open_count == 0 || (uintptr_t) registers[REG_RIP] != stepped)
 	{
-		call(&before_trap, signal_number, info, context);
-		return;
+		registers[REG_EFL] &= ~(greg_t) TRAP_FLAG;
+		close_pages();
 	}
-	registers_of(context)[REG_EFL] &= ~(greg_t) TRAP_FLAG;
-	close_pages();
+	errno = saved;
 }
 
 static void
@@ -197,6 +245,15 @@ is_mine(int signal_number, void (*handler) (int, siginfo_t *, void *), struct si
 		now->sa_sigaction == handler;
 }
 
+static void
+put_ours(int signal_number, void (*handler) (int, siginfo_t *, void *), Others *others)
+{
+	take_signal(signal_number, handler, &others->before);
+	if (!others->first_is_known)
+		others->first = others->before;
+	others->first_is_known = true;
+}
+
 /* A guard begins. */
 void
 page_faults_catch(void)
@@ -205,9 +262,8 @@ page_faults_catch(void)
 	if (catching)
 		return;
 	open_count = 0;
-	take_signal(SIGSEGV, on_fault, &first_before);
-	before = first_before;
-	take_signal(SIGTRAP, on_trap, &before_trap);
+	put_ours(SIGSEGV, on_fault, &others_of_fault);
+	put_ours(SIGTRAP, on_trap, &others_of_trap);
 	catching = true;
 }
 
@@ -218,9 +274,9 @@ page_faults_look_again(void)
 	struct sigaction now;
 
 	if (!is_mine(SIGSEGV, on_fault, &now))
-		take_signal(SIGSEGV, on_fault, &before);
+		put_ours(SIGSEGV, on_fault, &others_of_fault);
 	if (!is_mine(SIGTRAP, on_trap, &now))
-		take_signal(SIGTRAP, on_trap, &before_trap);
+		put_ours(SIGTRAP, on_trap, &others_of_trap);
 }
 
 /* It ends, and the arena is open. A handler that calls ours finds that we pass on. */
@@ -231,9 +287,9 @@ page_faults_release(void)
 
 	catching = false;
 	if (is_mine(SIGSEGV, on_fault, &now))
-		sigaction(SIGSEGV, &before, NULL);
+		sigaction(SIGSEGV, &others_of_fault.before, NULL);
 	if (is_mine(SIGTRAP, on_trap, &now))
-		sigaction(SIGTRAP, &before_trap, NULL);
+		sigaction(SIGTRAP, &others_of_trap.before, NULL);
 }
 
 #else

@@ -10,8 +10,12 @@
  *
  * Handlers write to fixed tables only: the stack as addresses, which page_faults_take() hands out
  * outside of them. An instruction that does the same to chunks of the same origin again only
- * counts. Where the table is full, it is lost and counted as such. The stack is that of the
- * backend's thread; another thread, or a child after fork(), just goes on.
+ * counts. Where the table is full, it is lost and counted as such (LOSS_ACCESSES). The stack is
+ * that of the backend's thread; another thread, or a child after fork(), just goes on. Taking it
+ * may need the linker's lock (interrupted_stack.h).
+ *
+ * An instruction that is fetched from the arena, or whose page cannot be opened, is a fault as any
+ * other.
  *
  * A system call that is given such an address fails with EFAULT, and is not noted. Between the
  * fault and the trap is one instruction: no error can be raised there. Handlers of other signals
@@ -27,9 +31,9 @@
 
 typedef struct PageFault
 {
-	uintptr_t	pc;				/* 0: free */
+	uintptr_t	pc;				/* of the instruction */
 	PagedChunk	chunk;			/* as it was */
-	ptrdiff_t	at;				/* of the first byte that was touched, from the pointer on */
+	ptrdiff_t	at;				/* of the first byte in a closed page, from the pointer on */
 	bool		written;
 	int64		count;
 	int			frames;

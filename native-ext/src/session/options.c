@@ -182,6 +182,8 @@ read_guard(WindowOptions *options, const char *key, JsonbValue *value)
 	while ((token = JsonbIteratorNext(&iterator, &item, true)) != WJB_DONE)
 		if (token == WJB_ELEM)
 			add_guarded(&options->guard, key, &item);
+	if (!options->guard.wanted)
+		wrong_type(key, "a boolean or an array of names of libraries", value);
 }
 
 static void

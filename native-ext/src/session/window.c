@@ -374,6 +374,8 @@ tell_losses(const Window *window)
 							 "a thread was stopped in the middle of memcheck's work"},
 		[LOSS_UNGUARDED] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
 							"there was more memory than can be guarded"},
+		[LOSS_ACCESSES] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+						   "there were more bad accesses than can be noted"},
 	};
 
 	for (int i = 0; i < LOSS_REASONS; i++)
@@ -384,6 +386,10 @@ tell_losses(const Window *window)
 			ereport(WARNING,
 					(errcode(reasons[i].code),
 					 errmsg("the verdict may be incomplete: %s", reasons[i].because),
+					 i == LOSS_ACCESSES ?
+					 errdetail_plural("%llu access is not among the findings.",
+									  "%llu accesses are not among the findings.",
+									  lost, (unsigned long long) lost) :
 					 errdetail_plural("%llu call that allocates or frees could not be followed.",
 									  "%llu calls that allocate or free could not be followed.",
 									  lost, (unsigned long long) lost)));

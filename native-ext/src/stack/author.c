@@ -7,7 +7,7 @@
 #include "base/violation.h"
 #include "stack/author.h"
 
-/* Whether a path has this name as one of its parts, but the last. */
+/* Whether a path has this name as one of its parts, other than the last. */
 static bool
 is_inside(const char *path, const char *name)
 {

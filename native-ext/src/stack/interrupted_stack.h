@@ -5,7 +5,7 @@
  * With the compiler's unwinder, for rare moments: a crash, a watchdog, a protected
  * page. In a handler the frames above the signal count, those of the handler do not.
  * The unwinder may take the linker's lock, so whoever calls this must be ready to
- * crash or hang here (crash.h, fence.h). Allocates nothing.
+ * crash or hang here (crash.h, fence.h, page_fault.h). Allocates nothing.
  */
 #ifndef MEMCHECK_INTERRUPTED_STACK_H
 #define MEMCHECK_INTERRUPTED_STACK_H

@@ -9,8 +9,9 @@
  * tells them apart: its Agg nodes know their contexts.
  *
  * aggregate_memory_visit() is called from the executor hooks, between ExecutorStart and
- * ExecutorEnd, and allocates nothing. It visits each context once, those of subplans as well, and
- * stops where the stack is too deep for the server to go on itself.
+ * ExecutorEnd, and allocates nothing. It visits the contexts of subplans as well, and one that
+ * several subplans share as often. It stops where the stack is too deep for the server to go on
+ * itself.
  */
 #ifndef MEMCHECK_AGGREGATE_MEMORY_H
 #define MEMCHECK_AGGREGATE_MEMORY_H

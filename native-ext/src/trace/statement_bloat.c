@@ -45,6 +45,7 @@ typedef struct QueryHolding
 static OwnArray held = {.width = sizeof(QueryHolding)};
 static HashIndex by_holding = HASH_INDEX_INIT;
 static OwnArray followed = {.width = sizeof(MemoryContext)};	/* below it */
+static OwnArray aggregates = {.width = sizeof(MemoryContext)};	/* whose memory was looked at */
 static int	searches;			/* of memory, in this statement */
 static int	own_searches;		/* for contexts that are a query's own */
 static OwnArray dead = {.width = sizeof(QueryHolding)}; /* lost in contexts that have gone since */
@@ -259,6 +260,7 @@ static void
 look_begins(void)
 {
 	followed.count = 0;
+	aggregates.count = 0;
 	swell_look_begins();
 }
 
@@ -289,9 +291,24 @@ look_below(MemoryContext top)
 			look_at(context, context->mem_allocated);
 }
 
+/* Several subplans of an expression may be one plan. */
+static bool
+was_looked_at(MemoryContext aggregate)
+{
+	for (Size i = 0; i < aggregates.count; i++)
+		if (*(MemoryContext *) own_array_at(&aggregates, i) == aggregate)
+			return true;
+	return false;
+}
+
 static void
 look_at_aggregate(MemoryContext context)
 {
+	MemoryContext *entry = was_looked_at(context) ? NULL : own_array_append(&aggregates);
+
+	if (entry == NULL)
+		return;
+	*entry = context;
 	look_at(context, context->mem_allocated);
 	look_below(context);
 }

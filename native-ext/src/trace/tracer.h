@@ -17,7 +17,8 @@
  *							they are reset and deleted is noted; their chunks are
  *							not followed.
  *
- * When the last window closes, all tables hold the server's functions again.
+ * When the last window closes, all tables hold the server's functions again, unless a layer
+ * remains (layer.h).
  *
  * The methods call the original first or last and never hold anything across
  * it, so an error raised there loses nothing. They record in our own memory,
