@@ -13,9 +13,9 @@
  * TABLE_PLAIN is not, TABLE_EXACT is, chunk by chunk, TABLE_SIZED by its size. A fourth copy,
  * TABLE_DEAD, is no mark: what was deleted while it was traced points at it (stale_context.h).
  * While no window is open all copies hold the server's own functions, unless a layer remains
- * (layer.h), and a marked context behaves and costs exactly as any other. The tracer (tracer.h) fills in its functions when
- * the first window opens, and then also opens the server's own tables, to see
- * contexts that are created. All of it is private to the process.
+ * (layer.h), and a marked context behaves and costs exactly as any other. The tracer (tracer.h)
+ * fills in its functions when the first window opens, and then also opens the server's own tables,
+ * to see contexts that are created. All of it is private to the process.
  *
  * Below the tracer stands the inner table of each kind: what does the work.
  * That is the server's own, unless a probe (probe.h) put a layer of its own
