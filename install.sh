@@ -361,8 +361,7 @@ make_class_archive() {
     printf 'SELECT 1;\nbegin; SELECT 1; end\n' >"$work/recorded.mcs"
     # The session in a file has one on its server recorded, which is a superuser with a password that nobody else gets.
     password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
-    echo "*:*:*:recorded:$password" >"$work/pgpass"
-    chmod 600 "$work/pgpass"
+    (umask 077 && echo "*:*:*:recorded:$password" >"$work/pgpass")
     {
         cat "$work/recorded.mcs"
         printf "CREATE ROLE recorded SUPERUSER LOGIN PASSWORD '%s';\n" "$password"

@@ -95,6 +95,21 @@ class Context:
         return (self.parent.path() + " > " if self.parent else "") + self.name
 
 
+majors = {}  # by program file
+
+
+def major_of(program):
+    """The major version of the server, 0 if it does not say; its file is read once."""
+    if program not in majors:
+        try:
+            with open(program, "rb") as file:
+                version = VERSION.search(file.read())
+        except OSError as e:
+            raise gdb.GdbError("%s cannot be read: %s" % (program, e.strerror))
+        majors[program] = int(version.group(1)) if version else 0
+    return majors[program]
+
+
 class Server:
     """The process as it stands now."""
 
@@ -104,12 +119,11 @@ class Server:
         if program is None:
             raise gdb.GdbError("nothing is being debugged: attach to a server process, or load a core with its program")
         try:
-            variable = int(gdb.parse_and_eval("(unsigned long)&TopMemoryContext"))
+            # in C, whatever the language of the frame is
+            variable = int(gdb.execute("with language c -- output (unsigned long)&TopMemoryContext", to_string=True))
         except gdb.error:
             raise gdb.GdbError("%s is no PostgreSQL server: its symbols have no TopMemoryContext" % program)
-        with open(program, "rb") as file:
-            version = VERSION.search(file.read())
-        major = int(version.group(1)) if version else 0
+        major = major_of(program)
         known = layouts(major)
         if not known:
             raise gdb.GdbError("PostgreSQL %d is not one of those whose memory memcheck knows" % major)
@@ -305,7 +319,7 @@ class Looks:
 
     def __init__(self):
         self.before = self.now = None
-        self.following = False
+        self.following = self.slow = False
 
     def take(self):
         try:
@@ -314,7 +328,7 @@ class Looks:
             raise gdb.GdbError("the contexts do not fit together: %s. The process stands in the middle of a change, or its"
                                " memory was overwritten" % e)
         self.now = {(c.address, c.name): c for c in contexts}
-        if not self.following:
+        if not self.following and not self.slow:
             gdb.events.stop.connect(self.stopped)
             self.following = True
         return contexts
@@ -328,8 +342,8 @@ class Looks:
             self.now = None
         if time.monotonic() - begun > SLOW_SECONDS:
             gdb.events.stop.disconnect(self.stopped)
-            self.following = False
-            gdb.write("memcheck: the tree is large, and is not read at each stop any more, only by memcheck tree\n")
+            self.following, self.slow = False, True
+            gdb.write("memcheck: the tree is large, and is not read at each stop any more, only by memcheck tree and diff\n")
 
 
 looks = Looks()
@@ -361,12 +375,14 @@ class Tree(gdb.Command):
 
 
 class Diff(gdb.Command):
-    """memcheck diff: print what changed in the tree since the last stop."""
+    """memcheck diff: print what changed in the tree since the last stop; of a large tree, since the last look."""
 
     def __init__(self):
         super().__init__("memcheck diff", gdb.COMMAND_DATA)
 
     def invoke(self, argument, from_tty):
+        if looks.slow:
+            looks.before = looks.now
         if looks.before is None:
             looks.take()
             gdb.write("from here on the tree is read at each stop; the next memcheck diff has something to compare with\n")
@@ -383,7 +399,7 @@ class Diff(gdb.Command):
         for change, context, total, used in lines:
             gdb.write("%-8s %-60s total %+d, used %+d\n" % (change, clean(context.path()), total, used))
         if not lines:
-            gdb.write("nothing changed since the last stop\n")
+            gdb.write("nothing changed since the last %s\n" % ("look" if looks.slow else "stop"))
 
 
 class Whose(gdb.Command):
@@ -395,7 +411,7 @@ class Whose(gdb.Command):
     def invoke(self, argument, from_tty):
         if not argument:
             raise gdb.GdbError("memcheck whose expects an address, or an expression that is one")
-        address = int(gdb.parse_and_eval("(unsigned long)(%s)" % argument))
+        address = int(gdb.parse_and_eval(argument)) & (1 << 64) - 1
         try:
             found = Server().whose(address)
         except Torn as e:

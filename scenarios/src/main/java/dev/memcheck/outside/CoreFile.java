@@ -35,6 +35,8 @@ public final class CoreFile {
             throw new OutsideException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new OutsideException(file + " cannot be read: " + why(e), e);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new OutsideException(file + ": it is damaged", e);
         }
     }
 
@@ -53,7 +55,7 @@ public final class CoreFile {
             long moved = notes.entry().orElse(server.entry()) - server.entry();
             if ((moved & PAGE - 1) != 0) {
                 throw new OutsideException("it is not of " + binary
-                        + ", or of another build of it; --binary FILE names the right" + " program");
+                        + ", or of another build of it; --binary FILE names the right program");
             }
             requireSame(raw, notes, moved, elf, server, binary);
             TreeLook look = new TreeLook(new Memory(raw), server, moved);
@@ -105,7 +107,7 @@ public final class CoreFile {
         for (int at = (int) page.getLong(32); count > 0 && at >= 0 && at + 56 <= PAGE; at += 56, count--) {
             long offset = page.getLong(at + 8);
             long size = page.getLong(at + 32);
-            if (page.getInt(at) == 4 && offset >= 0 && size >= 0 && offset + size <= PAGE) {
+            if (page.getInt(at) == 4 && offset >= 0 && size >= 0 && offset <= PAGE && size <= PAGE - offset) {
                 ElfFile.addNotes(page.slice((int) offset, (int) size).order(ByteOrder.LITTLE_ENDIAN), notes);
             }
         }

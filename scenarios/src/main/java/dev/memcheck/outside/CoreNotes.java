@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -99,6 +98,9 @@ record CoreNotes(int pid, int signal, String title, OptionalLong entry, List<Map
 
     /** A list of places, and then the names in the same order. */
     private static List<Mapping> mappings(ByteBuffer content) {
+        if (content.limit() < 16) {
+            return List.of();
+        }
         long count = content.getLong(0);
         long page = content.getLong(8);
         List<Mapping> mappings = new ArrayList<>();
@@ -109,7 +111,7 @@ record CoreNotes(int pid, int signal, String title, OptionalLong entry, List<Map
         for (int i = 0; i < count && name < content.limit(); i++) {
             int at = 16 + i * 24;
             String file = text(content, name, content.limit() - name);
-            name += file.getBytes(StandardCharsets.UTF_8).length + 1;
+            name = endOfText(content, name, content.limit()) + 1;
             path(file)
                     .ifPresent(path -> mappings.add(new Mapping(
                             content.getLong(at), content.getLong(at + 8), content.getLong(at + 16) * page, path)));
@@ -127,12 +129,17 @@ record CoreNotes(int pid, int signal, String title, OptionalLong entry, List<Map
     }
 
     private static String text(ByteBuffer from, int start, int most) {
-        byte[] bytes = new byte[Math.min(most, from.limit() - start)];
+        byte[] bytes = new byte[endOfText(from, start, Math.min(start + most, from.limit())) - start];
         from.duplicate().position(start).get(bytes);
-        int end = 0;
-        while (end < bytes.length && bytes[end] != 0) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Where its zero byte is, or the limit. */
+    private static int endOfText(ByteBuffer from, int start, int limit) {
+        int end = start;
+        while (end < limit && from.get(end) != 0) {
             end++;
         }
-        return new String(Arrays.copyOf(bytes, end), StandardCharsets.UTF_8);
+        return end;
     }
 }

@@ -90,6 +90,9 @@ final class ElfFile implements AutoCloseable {
         if (length < 0 || length > MOST_BYTES || offset < 0) {
             throw new IOException("it is damaged: it names " + length + " bytes at " + offset);
         }
+        if (offset > file.size() - length) {
+            throw new EOFException("it is cut off");
+        }
         ByteBuffer bytes = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (file.read(bytes, offset + bytes.position()) <= 0) {

@@ -26,7 +26,8 @@ record ServerProgram(
             ROOT, "TopTransactionContext", "CurTransactionContext", "MessageContext", "ErrorContext", "PortalContext");
 
     /** What {@code version()} says begins so. */
-    private static final Pattern VERSION = Pattern.compile("PostgreSQL ((\\d+)(?:\\.(\\d+))?[^ \0]*) [^\0]*?on [^\0]+");
+    private static final Pattern VERSION =
+            Pattern.compile("PostgreSQL ((\\d{1,4})(?:\\.(\\d{1,4}))?[^ \0]*) [^\0]*?on [^\0]+");
 
     /**
      * @param file the program

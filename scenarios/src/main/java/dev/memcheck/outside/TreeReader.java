@@ -78,12 +78,12 @@ final class TreeReader {
         long address = root;
         int at = 0;
         while (at >= 0) {
-            long next = linked(address, "context.firstchild", address, 0) ? link(address, "context.firstchild") : 0;
+            long next = linked(address, "context.firstchild", address, 0);
             int parent = at;
             while (next == 0 && address != root) {
                 parent = found.get(at).parent();
                 long above = found.get(parent).address();
-                next = linked(address, "context.nextchild", above, address) ? link(address, "context.nextchild") : 0;
+                next = linked(address, "context.nextchild", above, address);
                 if (next == 0) {
                     at = parent;
                     address = above;
@@ -102,22 +102,25 @@ final class TreeReader {
         return memory.word(address + layout.at(field));
     }
 
-    /** Whether where a link points to is a context with this parent and this sibling before it, not met yet; or it ends. */
-    private boolean linked(long from, String field, long parent, long before) {
+    /**
+     * Where a link points to, if that is a context with this parent and this sibling before it that was not met yet; 0 if it is
+     * not, or if the link ends. It is read once: the process may go on meanwhile.
+     */
+    private long linked(long from, String field, long parent, long before) {
         try {
             long to = link(from, field);
             if (to == 0) {
-                return true;
+                return 0;
             }
             require(link(to, "context.parent") == parent, "a context below another one than its parent");
             require(link(to, "context.prevchild") == before, "siblings that do not know each other");
             require(kinds.containsKey(memory.number(to)), "a context of no known kind");
             require(!met.contains(to), "a circle of contexts");
             require(met.size() < MOST_CONTEXTS, "more contexts than there can be");
-            return true;
+            return to;
         } catch (TornException e) {
             doubt(e);
-            return false;
+            return 0;
         }
     }
 

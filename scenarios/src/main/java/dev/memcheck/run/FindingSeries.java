@@ -52,7 +52,7 @@ final class FindingSeries {
     }
 
     /** Whether it is certain for now, and may yet turn out to be a pool or a ring that takes long to fill. */
-    static boolean mayYetLevelOff(Finding finding) {
+    static boolean isWorthMore(Finding finding) {
         return mayLevelOff(finding) && finding.occurrences() < PLENTY;
     }
 
@@ -97,9 +97,9 @@ final class FindingSeries {
         return IntStream.range(0, findings.size()).anyMatch(i -> isShort(findings.get(i)) && !isQuiet(i));
     }
 
-    /** Whether that is so of one that has not been quiet for long enough. */
-    boolean mayYetLevelOff() {
-        return IntStream.range(0, findings.size()).anyMatch(i -> mayYetLevelOff(findings.get(i)) && !isQuiet(i));
+    /** Whether a finding may yet level off, and has not been quiet for long enough. */
+    boolean isWorthMore() {
+        return IntStream.range(0, findings.size()).anyMatch(i -> isWorthMore(findings.get(i)) && !isQuiet(i));
     }
 
     /** Whether an unconfirmed finding of an extension came back in each run, or came late and may do so again. */

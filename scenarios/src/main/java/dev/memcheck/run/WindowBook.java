@@ -336,7 +336,7 @@ final class WindowBook {
     private boolean isInDoubt(List<Finding> findings) {
         return Findings.anyUnconfirmed(findings)
                 || findings.stream()
-                        .anyMatch(moreIsAskedFor() ? FindingSeries::mayLevelOff : FindingSeries::mayYetLevelOff);
+                        .anyMatch(moreIsAskedFor() ? FindingSeries::mayLevelOff : FindingSeries::isWorthMore);
     }
 
     private boolean moreIsAskedFor() {

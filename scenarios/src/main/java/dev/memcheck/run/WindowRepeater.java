@@ -83,7 +83,7 @@ final class WindowRepeater {
         return done > 0
                 && (goesOn(series.isUndecided(), MOST, LONGEST)
                         || goesOn(series.isOpen(), MOST, LONGEST_OF_CONFIRMED)
-                        || goesOn(series.mayYetLevelOff(), MOST_OF_CERTAIN, LONGEST_OF_CERTAIN));
+                        || goesOn(series.isWorthMore(), MOST_OF_CERTAIN, LONGEST_OF_CERTAIN));
     }
 
     private boolean goesOn(boolean reason, int most, Duration longest) {

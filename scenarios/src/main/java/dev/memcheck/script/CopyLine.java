@@ -91,7 +91,7 @@ public record CopyLine(boolean from, Place place, String name, String sql) {
             return of(from, Place.FILE, unquoted(first.in(rest)), what, rest.substring(first.end()));
         }
         int end = first.start();
-        while (end < rest.length() && !SqlScanner.isSpace(rest.charAt(end))) {
+        while (end < rest.length() && !SqlScanner.isSpace(rest.charAt(end)) && rest.charAt(end) != ';') {
             end++;
         }
         String word = rest.substring(first.start(), end);

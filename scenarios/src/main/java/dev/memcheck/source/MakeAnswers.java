@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What GNU make says that variables are. It reads the Makefile and, after it, one of ours that prints them; nothing is built. A
+ * What GNU make says that variables are. It reads the Makefile and, after it, one of ours that prints them; nothing is built but makefiles that it includes and has rules for. A
  * Makefile may run programs as it is read ({@code $(shell ...)}), as in each build.
  */
 final class MakeAnswers implements MakeVariables {

@@ -106,7 +106,7 @@ class TreeLookTest {
     }
 
     @Test
-    void aCircleOfContextsIsDoubtfulAndEnds() {
+    void siblingsThatDoNotKnowEachOtherAreLeftOut() {
         Layout layout = MemoryImage.column("16");
         MemoryImage image = new MemoryImage(layout);
         long root = image.allocSet(0, "TopMemoryContext", "", CHUNKS, List.of());
@@ -120,6 +120,23 @@ class TreeLookTest {
 
         assertThat(look.doubtful()).isEqualTo(1);
         assertThat(tree.nodes()).hasSize(1);
+    }
+
+    /** Each of the two is the other's parent. */
+    @Test
+    void aCircleOfContextsIsDoubtfulAndEnds() {
+        Layout layout = MemoryImage.column("16");
+        MemoryImage image = new MemoryImage(layout);
+        long root = image.allocSet(0, "TopMemoryContext", "", CHUNKS, List.of());
+        long child = image.allocSet(root, "child", "", CHUNKS, List.of());
+        image.word(root + layout.at("context.parent"), child);
+        image.word(child + layout.at("context.firstchild"), root);
+
+        TreeLook look = look(image);
+        Snapshot tree = look.take(1, Instant.EPOCH, false);
+
+        assertThat(look.doubtful()).isEqualTo(1);
+        assertThat(tree.nodes()).hasSize(2);
     }
 
     /** As in a core, whose libraries were removed. */

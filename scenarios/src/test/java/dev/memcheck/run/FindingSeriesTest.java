@@ -74,10 +74,10 @@ class FindingSeriesTest {
             series.add(List.of(seen(4 * run)), true);
         }
         assertThat(series.isOpen()).isFalse();
-        assertThat(series.mayYetLevelOff()).isTrue();
+        assertThat(series.isWorthMore()).isTrue();
 
         runQuietly(series, 6);
-        assertThat(series.mayYetLevelOff()).isFalse();
+        assertThat(series.isWorthMore()).isFalse();
         assertThat(series.findings()).extracting(Finding::confirmed).containsExactly(false);
     }
 

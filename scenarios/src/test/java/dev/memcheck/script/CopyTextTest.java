@@ -28,6 +28,7 @@ class CopyTextTest {
                 "copy t (a, b) from stdin with (format csv) ; -- note",
                 "/* head */ COPY /* sic */ t\nFROM\nstdin WHERE a > 1;",
                 "\\copy t from stdin",
+                "\\copy t from stdin;",
                 "\\copy t(a) from STDOUT (format csv);",
             })
     void theLinesAfterAStatementAreItsData(String statement) {

@@ -50,7 +50,9 @@ class GdbIT {
                     "continue",
                     "memcheck diff",
                     "memcheck diff",
+                    "set language rust",
                     "memcheck whose $sp",
+                    "set language c",
                     "memcheck whose *(long *) &TopMemoryContext",
                     // the oldest block of the root lies behind its header, and its first chunk behind the block's
                     "python root = Server().root; at = Server().at; block = root + at['allocset.size']",

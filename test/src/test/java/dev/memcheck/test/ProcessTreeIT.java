@@ -159,7 +159,8 @@ class ProcessTreeIT {
     @Test
     void observeLooksFromOutsideWhereNobodyAnswers() throws Exception {
         look();
-        String kill = "SELECT format('COPY (SELECT 1) TO PROGRAM %L', 'kill -SIGNAL ' || :pid) \\gexec\n";
+        String kill =
+                "SELECT format('COPY (SELECT 1) TO PROGRAM %L', 'cat >/dev/null; kill -SIGNAL ' || :pid) \\gexec\n";
 
         MemcheckJar.Run run = MemcheckJar.run(
                 "\\connect other\nSELECT pg_backend_pid() AS pid \\gset\n\\connect default\n"

@@ -119,7 +119,8 @@ final class HtmlFindings {
     private static void filter(String of, List<String> names, Writer out) throws IOException {
         out.write("<label>" + of + " <select data-of=\"" + of + "\"><option value=\"\">all</option>");
         for (String name : names) {
-            out.write("<option>" + HtmlText.escape(name) + "</option>");
+            String escaped = HtmlText.escape(name);
+            out.write("<option value=\"" + escaped + "\">" + escaped + "</option>");
         }
         out.write("</select></label>\n");
     }

@@ -1,6 +1,7 @@
 package dev.memcheck.backend.cluster;
 
 import dev.memcheck.backend.BackendUnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -88,7 +89,8 @@ final class ClusterSettings {
     /** Where the socket is, if there is to be one and its path is not too long for that. */
     static Optional<Path> socketDirectory(Path directory, PrivateClusterOptions options) {
         return Optional.of(directory)
-                .filter(unused -> options.socket() && directory.toString().length() <= LONGEST_DIRECTORY);
+                .filter(unused -> options.socket()
+                        && directory.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_DIRECTORY);
     }
 
     private static String quoted(String value) {

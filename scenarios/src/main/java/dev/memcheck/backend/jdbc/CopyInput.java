@@ -84,12 +84,18 @@ final class CopyInput {
     private void read(CopyData data) {
         try (InputStream from = data.open()) {
             open = from;
+            if (over) {
+                return;
+            }
             byte[] chunk = new byte[CHUNK];
             for (int count = from.read(chunk); count >= 0 && !over; count = from.read(chunk)) {
                 pass(Arrays.copyOf(chunk, count));
             }
         } catch (IOException e) {
             failure = e;
+        } catch (RuntimeException | Error e) {
+            // Without an end whoever waits for it would wait for ever.
+            failure = new IOException(e);
         }
         pass(END);
     }

@@ -131,7 +131,7 @@ take_configuration() {
 }
 
 # The server listens on a socket only if the configuration says so. Programs that it runs, and libraries that connect by themselves, come
-# to this server unless they say otherwise.
+# to this server by default then. Without a socket they find none, and never another server of the machine.
 start_server() {
     for database in all replication; do
         printf 'local %s all trust\nhost %s all 127.0.0.1/32 scram-sha-256\n' "$database" "$database"

@@ -270,11 +270,12 @@ public record RegressionSuite(
         return pattern.matcher(options).results().map(match -> match.group(1)).toList();
     }
 
-    /** Of each configuration file the last part of its path counts: the rest is the Makefile's own variables. */
+    /** Where a path leads nowhere, as into the server's source, its last part counts. */
     private static Map<String, String> settings(Path directory, List<String> files) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String named : files) {
-            Path file = directory.resolve(Path.of(named).getFileName());
+            Path whole = directory.resolve(named);
+            Path file = Files.isRegularFile(whole) ? whole : directory.resolve(whole.getFileName());
             for (String line : lines(file)) {
                 Matcher setting = SETTING.matcher(line);
                 if (!line.isBlank() && !line.strip().startsWith("#") && setting.matches()) {

@@ -22,6 +22,7 @@ import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -102,12 +103,20 @@ public final class ProcessTreeCommand implements Callable<Integer> {
         }
     }
 
+    private Path core() {
+        try {
+            return Path.of(subject);
+        } catch (InvalidPathException e) {
+            throw new UsageException("there can be no file " + subject + " in this locale: " + e.getReason(), e);
+        }
+    }
+
     /** What takes one look. */
     private Supplier<OutsideTree> looks() {
         if (subject.matches("[0-9]+")) {
             return process();
         }
-        Path core = Path.of(subject);
+        Path core = core();
         if (!Files.exists(core)) {
             throw new UsageException(
                     "there is no file " + subject + "; memcheck tree expects a process id or a core file");

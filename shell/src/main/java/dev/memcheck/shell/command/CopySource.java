@@ -46,7 +46,17 @@ final class CopySource implements CopyData {
         return switch (line.place()) {
             case FILE -> file();
             case PROGRAM -> program();
-            case PROCESS, TEXT -> System.in;
+            case PROCESS, TEXT -> kept(System.in);
+        };
+    }
+
+    /** Standard input is not ours to close: another command may go on with it. */
+    private static InputStream kept(InputStream input) {
+        return new FilterInputStream(input) {
+            @Override
+            public void close() {
+                // It stays open.
+            }
         };
     }
 
