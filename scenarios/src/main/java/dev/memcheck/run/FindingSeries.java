@@ -25,7 +25,7 @@ final class FindingSeries {
     /** A finding that was seen in so many executions is certain. */
     static final int MANY = 12;
 
-    /** One that was seen in so many is not looked at any further. */
+    /** One that was seen in more is not looked at any further. */
     private static final int PLENTY = 64;
 
     /** In the order of their first sight. */
@@ -53,7 +53,7 @@ final class FindingSeries {
 
     /** Whether it is certain for now, and may yet turn out to be a pool or a ring that takes long to fill. */
     static boolean isWorthMore(Finding finding) {
-        return mayLevelOff(finding) && finding.occurrences() < PLENTY;
+        return mayLevelOff(finding) && finding.occurrences() <= PLENTY;
     }
 
     /** Whether it is confirmed and may be a cache all the same, which takes long to fill. */

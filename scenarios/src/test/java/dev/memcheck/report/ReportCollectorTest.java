@@ -194,7 +194,7 @@ class ReportCollectorTest {
 
             assertThat(report.windows()).singleElement().satisfies(window -> {
                 assertThat(window.findings().get(0).finding().confirmed()).isTrue();
-                assertThat(window.confirmation().orElseThrow().done()).isEqualTo(63);
+                assertThat(window.confirmation().orElseThrow().done()).isEqualTo(64);
             });
         }
     }

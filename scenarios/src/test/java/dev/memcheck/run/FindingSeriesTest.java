@@ -81,6 +81,16 @@ class FindingSeriesTest {
         assertThat(series.findings()).extracting(Finding::confirmed).containsExactly(false);
     }
 
+    /** A ring of 64 places that is filled one by one. */
+    @Test
+    void sixtyFourPlacesAreNotTooMany() {
+        FindingSeries ring = new FindingSeries(List.of(seen(64)));
+        FindingSeries leak = new FindingSeries(List.of(seen(65)));
+
+        assertThat(ring.isWorthMore()).isTrue();
+        assertThat(leak.isWorthMore()).isFalse();
+    }
+
     /** A cache may take longer to fill than the executions after which a leak is certain. */
     @Test
     void whoAsksForMoreRepeatsGetsThemForWhatIsCertainToo() {

@@ -48,10 +48,10 @@ class SessionRunnerTest {
         assertThat(talk.type("begin; SELECT leak_top(); end"))
                 .endsWith(
                         "window 1 is repeated 2 times",
-                        "window 1 closed, repeated 63 of 63, [1] WARNING leak_top 32 bytes x64");
+                        "window 1 closed, repeated 64 of 64, [1] WARNING leak_top 32 bytes x65");
         assertThat(talk.backend().heard)
                 .startsWith("begin", "SELECT leak_top()", "end", "begin", "SELECT leak_top()", "end")
-                .hasSize(3 * 64);
+                .hasSize(3 * 65);
         assertThat(talk.finish().failures())
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.text())
@@ -112,7 +112,7 @@ class SessionRunnerTest {
         Conversation talk = Conversation.batch();
 
         assertThat(talk.type("begin; SELECT lose_in_library(); end"))
-                .endsWith("window 1 closed, repeated 63 of 63, [1] WARNING lose_in_library 16 bytes x64");
+                .endsWith("window 1 closed, repeated 64 of 64, [1] WARNING lose_in_library 16 bytes x65");
     }
 
     @Test
@@ -177,7 +177,7 @@ class SessionRunnerTest {
 
         assertThat(talk.type("begin; SELECT fail(); SELECT leak_top(); end"))
                 .last()
-                .isEqualTo("window 1 closed, repeated 63 of 63, [1] WARNING leak_top 32 bytes x64");
+                .isEqualTo("window 1 closed, repeated 64 of 64, [1] WARNING leak_top 32 bytes x65");
     }
 
     @Test
@@ -192,7 +192,7 @@ class SessionRunnerTest {
         assertThat(talk.said())
                 .endsWith(
                         "window 1 is repeated 3 times",
-                        "window 1 closed, repeated 63 of 63, [1] WARNING leak_top 32 bytes x64");
+                        "window 1 closed, repeated 64 of 64, [1] WARNING leak_top 32 bytes x65");
         assertThat(talk.runner.findings())
                 .singleElement()
                 .satisfies(
