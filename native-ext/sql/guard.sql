@@ -80,6 +80,7 @@ SELECT ext_memcheck.begin('', '{"guard": ["other", "memcheck_test"]}');
 SELECT overrun_chunk(64, 4);
 SELECT ext_memcheck.begin('', '{"guard": true}');
 SELECT symbol FROM found;
+SELECT ext_memcheck.begin('', '{"guard": []}');
 SELECT ext_memcheck.begin('', '{"guard": ["other"]}');
 SELECT overrun_chunk(64, 0);
 SELECT count(*) FROM found;

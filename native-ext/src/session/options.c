@@ -183,7 +183,10 @@ read_guard(WindowOptions *options, const char *key, JsonbValue *value)
 		if (token == WJB_ELEM)
 			add_guarded(&options->guard, key, &item);
 	if (!options->guard.wanted)
-		wrong_type(key, "a boolean or an array of names of libraries", value);
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("option \"%s\" names no library", key),
+				 errhint("With true it is for all extensions.")));
 }
 
 static void
