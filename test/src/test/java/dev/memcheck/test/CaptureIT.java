@@ -47,6 +47,14 @@ class CaptureIT {
     }
 
     @Test
+    void theLinesOfSourceStandInItsReports() throws Exception {
+        String report = MemcheckJar.run("", directory, "view", leaky.toString(), "--report", "markdown")
+                .out();
+
+        assertThat(report).containsSubsequence("leak_context", "  source      ", "=&gt; ", "AllocSetContextCreate");
+    }
+
+    @Test
     void reportsOfAKeptRunAreThoseOfTheRun() throws Exception {
         MemcheckJar.run("", directory, "view", leaky.toString(), "--report", "json=" + directory.resolve("again.json"));
 

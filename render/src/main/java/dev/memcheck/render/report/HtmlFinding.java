@@ -12,11 +12,11 @@ import dev.memcheck.render.words.Mark;
 import dev.memcheck.render.words.Remedy;
 import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.ReportedWindow;
+import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.source.SourceExcerpt;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,16 +25,16 @@ import java.util.Optional;
 final class HtmlFinding {
     private static final String SERVER = "postgres";
 
-    private final Path directory;
+    private final RunReport run;
     private final SessionReport session;
     private final String id;
 
     /**
-     * @param directory that source may be in
+     * @param run that knows where source may be
      * @param id of the session on the page
      */
-    HtmlFinding(Path directory, SessionReport session, String id) {
-        this.directory = directory;
+    HtmlFinding(RunReport run, SessionReport session, String id) {
+        this.run = run;
         this.session = session;
         this.id = id;
     }
@@ -87,14 +87,7 @@ final class HtmlFinding {
 
     /** The lines around the site, where its file is here. */
     private void source(Site site, Writer out) throws IOException {
-        if (site.sourceFile().isEmpty() || site.sourceLine().isEmpty()) {
-            return;
-        }
-        Optional<SourceExcerpt> found = SourceExcerpt.find(
-                site.sourceFile().get(),
-                site.sourceLine().getAsInt(),
-                site.symbol().orElse(""),
-                List.of(directory));
+        Optional<SourceExcerpt> found = Sources.of(site, run);
         if (found.isEmpty()) {
             return;
         }

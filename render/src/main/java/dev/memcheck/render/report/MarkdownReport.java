@@ -7,8 +7,8 @@ import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.words.FindingStory;
 import dev.memcheck.render.words.FindingText;
 import dev.memcheck.render.words.Mark;
+import dev.memcheck.render.words.SourceText;
 import dev.memcheck.report.ReportedFailure;
-import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
@@ -16,10 +16,13 @@ import dev.memcheck.report.Verdict;
 import dev.memcheck.run.Failure;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A summary for the page of a CI job or a comment: how each session went, then the failures and findings of those that
- * have some, each finding in full behind a fold. In GitHub's Markdown, which GitLab reads, too.
+ * A summary for the page of a CI job or a comment, in the order of the HTML page: the findings of all sessions, each in full
+ * behind a fold, then how each session went, and the failures of those that have some. In GitHub's Markdown, which GitLab
+ * reads, too.
  */
 final class MarkdownReport implements ReportFormat {
     @Override
@@ -35,6 +38,7 @@ final class MarkdownReport implements ReportFormat {
     @Override
     public void write(RunReport run, Writer out) throws IOException {
         out.write("## memcheck: " + words(run.verdict()) + "\n\n");
+        findings(run, out);
         out.write("| session | verdict | statements | windows | findings | time |\n");
         out.write("| --- | --- | ---: | ---: | ---: | ---: |\n");
         for (SessionReport session : run.sessions()) {
@@ -43,58 +47,68 @@ final class MarkdownReport implements ReportFormat {
                     + session.findings().size() + " | " + AmountWords.brief(session.durationMicros()) + " |\n");
         }
         for (SessionReport session : run.sessions()) {
-            if (!session.findings().isEmpty() || !session.failures().isEmpty() || hasNotes(session)) {
-                details(session, out);
-            }
+            details(session, out);
         }
         out.write("\nRun by memcheck " + MarkdownText.escape(run.version()) + "; findings of " + run.failOn()
                 + " or above count.\n");
     }
 
-    private static boolean hasNotes(SessionReport session) {
-        return session.windows().stream().anyMatch(window -> !window.notes().isEmpty());
+    private static void findings(RunReport run, Writer out) throws IOException {
+        FindingsOfRun findings = FindingsOfRun.of(run);
+        out.write(findings.count() == 0 ? "" : MarkdownText.escape(findings.total()) + "\n\n");
+        for (FindingsOfRun.Entry entry : findings.news()) {
+            finding(entry, run, out);
+        }
+        if (!findings.known().isEmpty()) {
+            out.write("<details><summary>"
+                    + AmountWords.counted(findings.known().size(), "finding") + " expected or known</summary>\n\n");
+            for (FindingsOfRun.Entry entry : findings.known()) {
+                finding(entry, run, out);
+            }
+            out.write("</details>\n\n");
+        }
     }
 
+    /** What went wrong or is to be known besides findings; nothing where there is nothing. */
     private static void details(SessionReport session, Writer out) throws IOException {
-        out.write("\n### " + MarkdownText.code(session.file()) + "\n");
-        String separator = "\n";
+        List<String> items = new ArrayList<>();
         for (ReportedFailure reported : session.failures()) {
             Failure failure = reported.failure();
             if (failure.kind() != Failure.Kind.FINDING) {
                 String place = failure.position()
                         .map(position -> MarkdownText.code(position.toString()) + " ")
                         .orElse("");
-                out.write(separator + "- " + place + MarkdownText.escape(failure.text()) + "\n");
-                separator = "";
+                items.add(place + MarkdownText.escape(failure.text()));
             }
         }
         for (ReportedWindow window : session.windows()) {
             for (String note : window.notes()) {
-                out.write(separator + "- note: " + MarkdownText.code(window.title()) + " " + MarkdownText.escape(note)
-                        + "\n");
-                separator = "";
+                items.add("note: " + MarkdownText.code(window.title()) + " " + MarkdownText.escape(note));
             }
         }
-        for (ReportedFinding finding :
-                session.findings().stream().sorted(ReportedFinding.WORST_FIRST).toList()) {
-            finding(finding, out);
+        if (!items.isEmpty()) {
+            out.write("\n### " + MarkdownText.code(session.file()) + "\n\n- " + String.join("\n- ", items) + "\n");
         }
     }
 
-    private static void finding(ReportedFinding reported, Writer out) throws IOException {
-        Finding finding = reported.finding();
-        String known = reported.suppression()
-                .map(reason -> ", suppressed: " + MarkdownText.escape(reason))
-                .orElse("");
-        out.write("\n<details><summary><b>" + MarkdownText.escape(Mark.sign(finding)) + "</b> "
+    private static void finding(FindingsOfRun.Entry entry, RunReport run, Writer out) throws IOException {
+        Finding finding = entry.finding();
+        String known =
+                entry.apart().map(reason -> ", " + MarkdownText.escape(reason)).orElse("");
+        out.write("<details><summary><b>" + MarkdownText.escape(Mark.sign(finding)) + "</b> "
                 + MarkdownText.escape(
                         finding.severity() + " " + finding.checkType().label()) + ": "
                 + MarkdownText.escape(FindingText.what(finding)) + ", "
-                + MarkdownText.code(FindingText.siteOrDetail(finding)) + known + "</summary>\n\n<pre>\n");
-        for (StyledLine line : new FindingStory(Glyphs.unicode()).lines(reported.number(), finding)) {
+                + MarkdownText.code(FindingText.siteOrDetail(finding)) + " in "
+                + MarkdownText.code(entry.session().file()) + known + "</summary>\n\n<pre>\n");
+        List<StyledLine> source = Sources.of(finding.site(), run)
+                .map(excerpt -> SourceText.lines(excerpt, run.directory()))
+                .orElse(List.of());
+        for (StyledLine line :
+                new FindingStory(Glyphs.unicode()).lines(entry.reported().number(), finding, source)) {
             out.write(HtmlText.escape(line.text()) + "\n");
         }
-        out.write("</pre>\n</details>\n");
+        out.write("</pre>\n</details>\n\n");
     }
 
     private static String words(Verdict verdict) {

@@ -75,6 +75,9 @@ public final class RunCommand implements Callable<Integer> {
     private ReportOptions reporting = new ReportOptions();
 
     @Mixin
+    private SourceOptions sourceOptions = new SourceOptions();
+
+    @Mixin
     private CommonOptions options = new CommonOptions();
 
     public RunCommand(Streams streams) {
@@ -91,6 +94,7 @@ public final class RunCommand implements Callable<Integer> {
         command.schedule.take(words);
         command.baselines.take(words);
         command.reporting.take(words);
+        command.sourceOptions.take(words);
         command.options.take(words);
         for (String file : words.rest()) {
             command.files.add(words.pathOf(file));
@@ -139,7 +143,7 @@ public final class RunCommand implements Callable<Integer> {
                 FileTask task = new FileTask(commands, sources, judging, interruption, saved);
                 runs.run(scripts, record ? task::record : task::run);
             } finally {
-                RunReport report = RunReports.of(judging, runs.reports());
+                RunReport report = RunReports.of(judging, runs.reports()).withSources(sourceOptions.directories());
                 written = requests.write(report, streams, interruption::isRequested);
                 written = written.or(saved.write(report, runs.results(), streams.err()));
             }

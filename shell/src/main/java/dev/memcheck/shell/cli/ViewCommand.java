@@ -45,6 +45,9 @@ public final class ViewCommand implements Callable<Integer> {
     private boolean print;
 
     @Mixin
+    private SourceOptions sources = new SourceOptions();
+
+    @Mixin
     private ReportOptions reporting = new ReportOptions();
 
     @Mixin
@@ -68,7 +71,7 @@ public final class ViewCommand implements Callable<Integer> {
         Optional<CapturedSession> chosen = chosen(capture.sessions());
         if (!requests.takeStandardOutput()) {
             boolean shown = !print
-                    && chosen.filter(new CaptureView(color.applied(streams))::show)
+                    && chosen.filter(new CaptureView(color.applied(streams), sources.directories())::show)
                             .isPresent();
             CapturePrinter printer = new CapturePrinter(color.applied(streams).screen());
             if (shown) {
@@ -77,7 +80,8 @@ public final class ViewCommand implements Callable<Integer> {
                 printer.print(capture);
             }
         }
-        return requests.write(capture.run(), streams).code();
+        return requests.write(capture.run().withSources(sources.directories()), streams)
+                .code();
     }
 
     /** Empty if the run has none. */

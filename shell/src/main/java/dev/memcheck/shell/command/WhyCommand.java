@@ -44,7 +44,7 @@ public final class WhyCommand implements ShellCommand {
         int number = NumberArgument.parse(command, "a finding", worst, last);
         Finding finding = context.runner().finding(number).orElseThrow();
         Screen screen = context.screen();
-        List<StyledLine> source = SourceLines.of(finding.site(), context.variables());
+        List<StyledLine> source = SourceLines.of(finding.site(), SourceLines.directories(context.variables()));
         for (StyledLine line : new FindingStory(screen.theme().glyphs()).lines(number, finding, source)) {
             screen.lines(LineWrap.wrap(line, screen.width(), FindingStory.LABEL_CELLS));
         }

@@ -8,7 +8,6 @@ import dev.memcheck.render.view.ViewHost;
 import dev.memcheck.run.Moment;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
-import dev.memcheck.script.Variables;
 import dev.memcheck.shell.out.SourceLines;
 import dev.memcheck.shell.out.TreeFile;
 import dev.memcheck.shell.screen.FullScreen;
@@ -25,9 +24,14 @@ final class CaptureHost implements ViewHost {
     private final List<NumberedFinding> findings;
     private final Optional<Observation> latest;
     private final FullScreen screen;
+    private final List<Path> sources;
 
-    /** @param session whose timeline is not empty */
-    CaptureHost(CapturedSession session, FullScreen screen) {
+    /**
+     * @param session whose timeline is not empty
+     * @param sources directories that source may be in
+     */
+    CaptureHost(CapturedSession session, FullScreen screen, List<Path> sources) {
+        this.sources = sources;
         this.subject = session.report().file();
         this.timeline = session.timeline();
         this.findings = session.findings();
@@ -54,7 +58,7 @@ final class CaptureHost implements ViewHost {
 
     @Override
     public List<StyledLine> source(Finding finding) {
-        return SourceLines.of(finding.site(), new Variables());
+        return SourceLines.of(finding.site(), sources);
     }
 
     @Override

@@ -60,7 +60,7 @@ final class ViewedSession {
     }
 
     List<StyledLine> source(Finding finding) {
-        return SourceLines.of(finding.site(), viewed.variables());
+        return SourceLines.of(finding.site(), SourceLines.directories(viewed.variables()));
     }
 
     /** Whether a line has ended the session, or has failed through a mistake of ours. */

@@ -34,6 +34,7 @@ import dev.memcheck.shell.out.RunPrinter;
 import dev.memcheck.shell.out.RunReports;
 import dev.memcheck.shell.out.RunWatch;
 import dev.memcheck.shell.out.Screen;
+import dev.memcheck.shell.out.SourceLines;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.WorkingDirectory;
 import dev.memcheck.sql.TransactionState;
@@ -214,7 +215,8 @@ public final class Session implements CommandContext, AutoCloseable {
 
     @Override
     public RunReport reportSoFar() {
-        return RunReports.of(options, List.of(collector.report(runner.outcome(), false)));
+        return RunReports.of(options, List.of(collector.report(runner.outcome(), false)))
+                .withSources(SourceLines.directories(parser.variables()));
     }
 
     @Override

@@ -1,0 +1,46 @@
+package dev.memcheck.render.words;
+
+import dev.memcheck.render.text.ServerText;
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.source.SourceExcerpt;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines of source around a finding's own, with that one marked, as {@link FindingStory} takes them. */
+public final class SourceText {
+    private static final String MARK = "=> ";
+    private static final String TAB = "    ";
+
+    private SourceText() {}
+
+    /**
+     * A line that names the file, then its own.
+     *
+     * @param directory the absolute one that names are relative to, where they are below it
+     */
+    public static List<StyledLine> lines(SourceExcerpt excerpt, Path directory) {
+        List<StyledLine> lines = new ArrayList<>();
+        lines.add(StyledLine.builder()
+                .add("  source", Style.DIM)
+                .padTo(FindingStory.LABEL_CELLS)
+                .add(ServerText.clean(relative(excerpt.file(), directory).toString()), Style.DIM)
+                .line());
+        int digits = String.valueOf(excerpt.first() + excerpt.lines().size()).length();
+        for (int i = 0; i < excerpt.lines().size(); i++) {
+            int number = excerpt.first() + i;
+            boolean marked = number == excerpt.marked();
+            lines.add(StyledLine.builder()
+                    .add("  " + (marked ? MARK : " ".repeat(MARK.length())), Style.HEADING)
+                    .add(String.format("%" + digits + "d  ", number), Style.DIM)
+                    .add(ServerText.clean(excerpt.lines().get(i).replace("\t", TAB)), marked ? Style.SITE : Style.PLAIN)
+                    .line());
+        }
+        return lines;
+    }
+
+    private static Path relative(Path file, Path directory) {
+        return file.startsWith(directory) ? directory.relativize(file) : file;
+    }
+}
