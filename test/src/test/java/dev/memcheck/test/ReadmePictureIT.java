@@ -33,10 +33,10 @@ class ReadmePictureIT {
     private static final Pattern SGR = Pattern.compile("\u001b\\[([0-9;]*)m");
     private static final Map<String, String> LOOKS = Map.of(
             "1", "font-weight:bold",
-            "2", "fill:#9aa4af",
+            "38;5;243", "fill:#9aa4af",
             "4", "text-decoration:underline",
-            "1;31", "fill:#ff7b82;font-weight:bold",
-            "33", "fill:#e3b341");
+            "1;38;5;131", "fill:#ff7b82;font-weight:bold",
+            "38;5;130", "fill:#e3b341");
 
     @TempDir
     private Path directory;
@@ -62,7 +62,7 @@ class ReadmePictureIT {
         MemcheckJar.Run run = MemcheckJar.run("", directory, "run", "-v", "--color=always", file.toString());
         String out = run.err() + run.out();
         List<String> lines = new ArrayList<>();
-        TYPED.forEach(typed -> lines.add("\u001b[2mmemcheck> \u001b[0m" + typed));
+        TYPED.forEach(typed -> lines.add("\u001b[38;5;243mmemcheck> \u001b[0m" + typed));
         boolean verdict = false;
         boolean source = false;
         boolean fix = false;
@@ -73,8 +73,8 @@ class ReadmePictureIT {
             fix = text.startsWith("  what to do") || fix && text.startsWith(INDENT);
             source = text.startsWith("  source") || source && !fix;
             if (text.startsWith("  source")) {
-                lines.add("\u001b[2mmemcheck> \u001b[0m\\why");
-                lines.add("\u001b[2m  source\u001b[0m      buggy_ext.c");
+                lines.add("\u001b[38;5;243mmemcheck> \u001b[0m\\why");
+                lines.add("\u001b[38;5;243m  source\u001b[0m      buggy_ext.c");
             } else if (fix) {
                 words.addAll(List.of(text.replace("  what to do", "").strip().split(" ")));
             } else if (verdict || source) {
@@ -97,7 +97,7 @@ class ReadmePictureIT {
             line.append(word).append(' ');
         }
         lines.add(line.toString());
-        lines.set(0, lines.get(0).replaceFirst("what to do", "\u001b[2m$0\u001b[0m"));
+        lines.set(0, lines.get(0).replaceFirst("what to do", "\u001b[38;5;243m$0\u001b[0m"));
         return lines;
     }
 

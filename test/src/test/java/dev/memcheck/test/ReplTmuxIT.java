@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReplTmuxIT {
-    private static final String AMBER = "\u001b[33m";
+    private static final String AMBER = "\u001b[38;5;130m";
     /** tmux gives attributes and color in one sequence, or in two. */
     private static final String BOLD = "\u001b\\[1(;|m\u001b\\[)";
 
@@ -86,8 +86,8 @@ class ReplTmuxIT {
 
         assertThat(terminal.screen()).contains("is repeated 3 times", "!! WRONG CONTEXT", "!! LEAK");
         assertThat(terminal.coloredScreen())
-                .containsPattern(BOLD + "31m!! LEAK")
-                .containsPattern(BOLD + "35m!! WRONG");
+                .containsPattern(BOLD + "38;5;131m!! LEAK")
+                .containsPattern(BOLD + "38;5;163m!! WRONG");
         terminal.typeAndAwaitPrompt("\\findings");
         assertThat(terminal.screen()).contains("(2 rows)");
     }

@@ -22,7 +22,7 @@ public final class Theme {
         return new Theme(Map.of(), glyphs);
     }
 
-    /** The sixteen colors that every terminal has, so that the user's own palette decides. */
+    /** Colors that are read on a dark and on a light background. */
     public static Theme colored(Glyphs glyphs) {
         return new Theme(COLORS, glyphs);
     }
@@ -71,20 +71,20 @@ public final class Theme {
 
     private static Map<Style, String> colors() {
         Map<Style, String> colors = new EnumMap<>(Style.class);
-        colors.put(Style.DIM, "2");
+        colors.put(Style.DIM, Hue.GREY.sgr());
         colors.put(Style.HEADING, "1");
-        colors.put(Style.APPEARED, "32");
-        colors.put(Style.GREW, "36");
-        colors.put(Style.SHRANK, "34");
+        colors.put(Style.APPEARED, Hue.GREEN.sgr());
+        colors.put(Style.GREW, Hue.BLUE.sgr());
+        colors.put(Style.SHRANK, Hue.PURPLE.sgr());
         colors.put(Style.GONE, "9");
-        colors.put(Style.UNCONFIRMED, "33");
-        colors.put(Style.LEAKED, "1;31");
-        colors.put(Style.WRONG_CONTEXT, "1;35");
-        colors.put(Style.DEFECT, "1;31");
+        colors.put(Style.UNCONFIRMED, Hue.AMBER.sgr());
+        colors.put(Style.LEAKED, Hue.RED.bold());
+        colors.put(Style.WRONG_CONTEXT, Hue.MAGENTA.bold());
+        colors.put(Style.DEFECT, Hue.RED.bold());
         colors.put(Style.SITE, "4");
-        colors.put(Style.ERROR, "31");
-        colors.put(Style.WARNING, "33");
-        colors.put(Style.OK, "32");
+        colors.put(Style.ERROR, Hue.RED.sgr());
+        colors.put(Style.WARNING, Hue.AMBER.sgr());
+        colors.put(Style.OK, Hue.GREEN.sgr());
         return colors;
     }
 }

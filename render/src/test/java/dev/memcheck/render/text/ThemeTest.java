@@ -18,7 +18,7 @@ class ThemeTest {
     @Test
     void aTerminalGetsColors() {
         Theme theme = Theme.resolve(Map.of("TERM", "xterm-256color"), true, StandardCharsets.UTF_8);
-        assertThat(print(theme)).isEqualTo("a \u001b[1;31mleak\u001b[0m here\n");
+        assertThat(print(theme)).isEqualTo("a \u001b[1;38;5;131mleak\u001b[0m here\n");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.memcheck.shell.prompt;
 
+import dev.memcheck.render.text.Hue;
 import dev.memcheck.script.SessionSpans;
 import dev.memcheck.script.Token;
 import java.util.regex.Pattern;
@@ -11,10 +12,16 @@ import org.jline.utils.AttributedStyle;
 
 /** Colors what is typed. The scanner that splits statements says what is what, so that both agree. */
 final class PromptHighlighter implements Highlighter {
-    private final boolean colored;
+    /** JLine gives a terminal with fewer the next one that it has, which may be black. */
+    private static final int ENOUGH = 256;
 
-    PromptHighlighter(boolean colored) {
+    private final boolean colored;
+    private final boolean many;
+
+    /** @param colors how many the terminal has */
+    PromptHighlighter(boolean colored, int colors) {
         this.colored = colored;
+        this.many = colors >= ENOUGH;
     }
 
     @Override
@@ -39,16 +46,21 @@ final class PromptHighlighter implements Highlighter {
         // Errors are the server's to find.
     }
 
-    private static AttributedStyle style(Token.Kind kind) {
+    private AttributedStyle style(Token.Kind kind) {
         AttributedStyle plain = AttributedStyle.DEFAULT;
         return switch (kind) {
             case KEYWORD -> plain.bold();
-            case STRING -> plain.foreground(AttributedStyle.GREEN);
-            case NUMBER -> plain.foreground(AttributedStyle.CYAN);
-            case COMMENT -> plain.faint();
-            case COMMAND -> plain.foreground(AttributedStyle.YELLOW);
-            case VARIABLE -> plain.foreground(AttributedStyle.MAGENTA);
+            case STRING -> in(Hue.GREEN);
+            case NUMBER -> in(Hue.BLUE);
+            case COMMENT -> many ? in(Hue.GREY) : plain.faint();
+            case COMMAND -> in(Hue.AMBER);
+            case VARIABLE -> in(Hue.MAGENTA);
             case IDENTIFIER, OPERATOR, WHITESPACE -> plain;
         };
+    }
+
+    /** Of the eight colors of old, only magenta is read on black and on white alike. */
+    private AttributedStyle in(Hue hue) {
+        return AttributedStyle.DEFAULT.foreground(many ? hue.index() : AttributedStyle.MAGENTA);
     }
 }

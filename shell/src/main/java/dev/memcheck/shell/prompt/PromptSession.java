@@ -39,6 +39,7 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp;
 
 /** A person at the prompt. The prompt is there before the backend is; whoever needs the backend waits for it. */
 public final class PromptSession {
@@ -123,7 +124,7 @@ public final class PromptSession {
                     .terminal(terminal)
                     .appName("memcheck")
                     .parser(lines)
-                    .highlighter(new PromptHighlighter(theme.colored()))
+                    .highlighter(new PromptHighlighter(theme.colored(), colorsOf(terminal)))
                     .completer(new PromptCompleter(
                             commands,
                             () -> session.runner().findings().size(),
@@ -233,6 +234,11 @@ public final class PromptSession {
         if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
             terminal.setSize(new Size(DEFAULT_WIDTH, DEFAULT_HEIGHT));
         }
+    }
+
+    private static int colorsOf(Terminal terminal) {
+        Integer colors = terminal.getNumericCapability(InfoCmp.Capability.max_colors);
+        return colors == null ? 0 : colors;
     }
 
     private static TerminalSize sizeOf(Terminal terminal) {

@@ -8,20 +8,16 @@ import dev.memcheck.render.text.Theme;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How the meanings of a theme look in the cells of a terminal that has so many colors. */
 final class CellStyles {
-    private static final TextColor.ANSI[] COLORS = {
-        TextColor.ANSI.BLACK,
-        TextColor.ANSI.RED,
-        TextColor.ANSI.GREEN,
-        TextColor.ANSI.YELLOW,
-        TextColor.ANSI.BLUE,
-        TextColor.ANSI.MAGENTA,
-        TextColor.ANSI.CYAN,
-        TextColor.ANSI.WHITE
-    };
-    private static final int FIRST_COLOR = 30;
+    /** What begins the number of a color, as in {@code 38;5;131}. */
+    private static final Pattern COLOR = Pattern.compile("38;5;(\\d+);?");
+
+    /** A terminal with fewer has attributes alone. */
+    private static final int FEWEST_COLORS = 8;
 
     private final Map<Style, TextCharacter> blanks = new EnumMap<>(Style.class);
 
@@ -30,12 +26,14 @@ final class CellStyles {
         for (Style style : Style.values()) {
             TextColor color = TextColor.ANSI.DEFAULT;
             EnumSet<SGR> attributes = EnumSet.noneOf(SGR.class);
-            for (String word : theme.sgr(style).split(";")) {
-                int code = word.isEmpty() ? 0 : Integer.parseInt(word);
-                if (code >= FIRST_COLOR && code < FIRST_COLOR + COLORS.length) {
-                    color = colors >= COLORS.length ? COLORS[code - FIRST_COLOR] : color;
-                } else if (code != 0) {
-                    attributes.add(attribute(code));
+            String sgr = theme.sgr(style);
+            Matcher number = COLOR.matcher(sgr);
+            if (number.find() && colors >= FEWEST_COLORS) {
+                color = new TextColor.Indexed(Integer.parseInt(number.group(1)));
+            }
+            for (String word : number.replaceAll("").split(";")) {
+                if (!word.isEmpty()) {
+                    attributes.add(attribute(Integer.parseInt(word)));
                 }
             }
             blanks.put(
@@ -53,8 +51,6 @@ final class CellStyles {
         switch (code) {
             case 1:
                 return SGR.BOLD;
-            case 2:
-                return DrawingTerminal.FAINT;
             case 4:
                 return SGR.UNDERLINE;
             case 7:

@@ -1,15 +1,11 @@
 package dev.memcheck.shell.screen;
 
-import com.googlecode.lanterna.SGR;
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.terminal.ansi.ANSITerminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 
@@ -18,15 +14,9 @@ import org.jline.terminal.Terminal;
  * written at once, so that nobody sees half of it.
  */
 final class DrawingTerminal extends ANSITerminal {
-    /** Lanterna has no attribute for faint, so that FRAKTUR, which nobody uses, stands for it. */
-    static final SGR FAINT = SGR.FRAKTUR;
-
-    private static final Set<SGR> WEIGHTS = EnumSet.of(SGR.BOLD, FAINT);
-
     private final Terminal terminal;
     private final GlyphTable glyphs;
     private final ByteArrayOutputStream frame;
-    private final Set<SGR> weights = EnumSet.noneOf(SGR.class);
     private int column;
     private int row;
 
@@ -72,38 +62,6 @@ final class DrawingTerminal extends ANSITerminal {
             // Terminals disagree on how wide some characters are; the next one stands where it belongs all the same.
             super.setCursorPosition(column, row);
         }
-    }
-
-    @Override
-    public void enableSGR(SGR sgr) throws IOException {
-        if (WEIGHTS.contains(sgr)) {
-            weights.add(sgr);
-        }
-        if (sgr == FAINT) {
-            control("\u001b[2m");
-        } else {
-            super.enableSGR(sgr);
-        }
-    }
-
-    /** Bold and faint end together; the one that is meant to stay begins again. */
-    @Override
-    public void disableSGR(SGR sgr) throws IOException {
-        if (!WEIGHTS.contains(sgr)) {
-            super.disableSGR(sgr);
-            return;
-        }
-        weights.remove(sgr);
-        super.disableSGR(SGR.BOLD);
-        for (SGR weight : List.copyOf(weights)) {
-            enableSGR(weight);
-        }
-    }
-
-    @Override
-    public void resetColorAndSGR() throws IOException {
-        weights.clear();
-        super.resetColorAndSGR();
     }
 
     @Override

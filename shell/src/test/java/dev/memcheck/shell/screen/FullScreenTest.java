@@ -143,7 +143,7 @@ class FullScreenTest {
         Thread thread = show(new RulerView());
         emulated.await("row 23");
         leave(thread);
-        assertThat(emulated.written()).contains("\u001b[31m", "\u001b[1m", "\u001b[2m", "\u001b[7m");
+        assertThat(emulated.written()).contains("\u001b[38;5;131m", "\u001b[1m", "\u001b[38;5;243m", "\u001b[7m");
 
         int shown = emulated.written().length();
         Thread plain = show(Theme.plain(Glyphs.unicode()), new RulerView());
@@ -151,7 +151,7 @@ class FullScreenTest {
         leave(plain);
         assertThat(emulated.written().substring(shown))
                 .contains("\u001b[7m")
-                .doesNotContain("\u001b[31m", "\u001b[1m", "\u001b[2m");
+                .doesNotContain("\u001b[38;5;131m", "\u001b[1m", "\u001b[38;5;243m");
     }
 
     @Test
