@@ -37,6 +37,7 @@ final class TmuxTerminal implements AutoCloseable {
                 new ArrayList<>(List.of("exec", "env", "-u", "PGHOST", "-u", "PGPORT", "-u", "PGDATABASE"));
         words.add("HOME=" + home);
         words.add("LC_ALL=C.UTF-8");
+        words.add("PSQL_PAGER=");
         environment.forEach((name, value) -> words.add(name + "=" + value));
         words.addAll(List.of("sh", "-c", quoted(quoted(MemcheckJar.command(arguments)) + "; echo exit code $?")));
         Path configuration =

@@ -80,6 +80,10 @@ final class CatalogCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
+        return context.results().paged(() -> shown(context, command));
+    }
+
+    private CommandResult shown(CommandContext context, Item.Command command) {
         ObjectPattern pattern = CatalogAnswer.pattern(command);
         return print(query.apply(pattern), pattern, finds, context);
     }

@@ -30,6 +30,10 @@ final class DescribeCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
+        return context.results().paged(() -> shown(context, command));
+    }
+
+    private static CommandResult shown(CommandContext context, Item.Command command) {
         ObjectPattern pattern = CatalogAnswer.pattern(command);
         if (pattern.isAll()) {
             return CatalogCommand.print(CatalogLists.relations(LISTED, pattern), pattern, true, context);

@@ -154,20 +154,51 @@ enum FormatOption {
     PAGER {
         @Override
         ResultFormat set(ResultFormat format, Optional<String> value) {
-            if (value.filter(text -> !text.equals("0") && flag(this, text)).isPresent()) {
-                throw new UsageException("there is no pager here; \\g |less shows a result in one");
+            if (value.isEmpty()) {
+                return format.with(
+                        format.pager() == ResultFormat.Paging.ON ? ResultFormat.Paging.OFF : ResultFormat.Paging.ON);
             }
-            return format;
+            String text = value.get().toLowerCase(Locale.ROOT);
+            return format.with(
+                    text.equals("always")
+                            ? ResultFormat.Paging.ALWAYS
+                            : truth(
+                                            text,
+                                            "unrecognized value \"" + value.get()
+                                                    + "\" for \"pager\": available values are on, off, always")
+                                    ? ResultFormat.Paging.ON
+                                    : ResultFormat.Paging.OFF);
         }
 
         @Override
         String value(ResultFormat format) {
-            return "0";
+            return Integer.toString(format.pager().ordinal());
         }
 
         @Override
         String sentence(ResultFormat format) {
-            return "Pager usage is off.";
+            return switch (format.pager()) {
+                case OFF -> "Pager usage is off.";
+                case ON -> "Pager is used for long output.";
+                case ALWAYS -> "Pager is always used.";
+            };
+        }
+    },
+    PAGER_MIN_LINES {
+        @Override
+        ResultFormat set(ResultFormat format, Optional<String> value) {
+            return value.map(text -> format.withPagerMinLines(number(text))).orElse(format);
+        }
+
+        @Override
+        String value(ResultFormat format) {
+            return Integer.toString(format.pagerMinLines());
+        }
+
+        @Override
+        String sentence(ResultFormat format) {
+            int lines = format.pagerMinLines();
+            return "Pager won't be used for less than " + lines + (lines == 1 ? " line." : " lines.");
         }
     },
     TUPLES_ONLY {
@@ -244,7 +275,7 @@ enum FormatOption {
 
     private static int number(String text) {
         if (!text.matches("[0-9]{1,4}")) {
-            throw new UsageException("border is a number, found \"" + text + "\"");
+            throw new UsageException("expected a number, found \"" + text + "\"");
         }
         return Integer.parseInt(text);
     }

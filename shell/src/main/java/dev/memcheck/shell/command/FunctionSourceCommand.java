@@ -23,6 +23,10 @@ final class FunctionSourceCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
+        return context.results().paged(() -> shown(context, command));
+    }
+
+    private static CommandResult shown(CommandContext context, Item.Command command) {
         if (command.rest().isEmpty()) {
             return CommandResult.refused("function name is required, as in \\sf my_fn or \\sf my_fn(integer)");
         }

@@ -71,16 +71,20 @@ final class HelpCommand implements ShellCommand {
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
         List<String> words = command.words();
-        Screen screen = context.screen();
+        context.results().pagedHere(screen -> print(screen, words, command.rest()));
+        return CommandResult.done();
+    }
+
+    private void print(Screen screen, List<String> words, String all) {
         if (words.isEmpty()) {
             all(screen);
-            return CommandResult.done();
+            return;
         }
         String rest = String.join(" ", words.subList(1, words.size()));
         Optional<HelpTopic> topic = HelpTopic.ofName(words.get(0));
         if (topic.isEmpty()) {
-            withWord(screen, command.rest());
-            return CommandResult.done();
+            withWord(screen, all);
+            return;
         }
         switch (topic.get()) {
             case CONTEXT -> new GuideHelp(screen).context(rest);
@@ -88,7 +92,6 @@ final class HelpCommand implements ShellCommand {
             case VARIABLES -> print(screen, "Variables that memcheck reads", VARIABLES, width(VARIABLES));
             case COMMANDS -> all(screen);
         }
-        return CommandResult.done();
     }
 
     private void all(Screen screen) {

@@ -4,6 +4,7 @@ import dev.memcheck.render.table.ResultFormat;
 import dev.memcheck.render.table.ResultTable;
 import dev.memcheck.sql.StatementResult;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public final class ResultOutput implements AutoCloseable {
     private Optional<ResultDestination> once = Optional.empty();
 
     private boolean hidden;
+
+    /** What a pager is to show, or shows. */
+    private Optional<Screen> paged = Optional.empty();
 
     /** How many rows of the latest large result were printed, and how. */
     private long rowsShown;
@@ -84,7 +88,61 @@ public final class ResultOutput implements AutoCloseable {
 
     /** Where results are printed now. */
     public Screen screen() {
-        return elsewhere().map(destination -> screen.plainTo(destination.out())).orElse(shown);
+        return elsewhere()
+                .map(destination -> screen.plainTo(destination.out()))
+                .or(() -> paged)
+                .orElse(shown);
+    }
+
+    /** What this prints on {@link #screen} is shown in the user's pager if it is long. */
+    public <T> T paged(Supplier<T> what) {
+        Optional<Pager> pager = pager();
+        if (pager.isEmpty() || isElsewhere() || paged.isPresent()) {
+            return what.get();
+        }
+        StringWriter text = new StringWriter();
+        PrintWriter collected = new PrintWriter(text);
+        paged = Optional.of(screen.copyTo(collected));
+        try {
+            return what.get();
+        } finally {
+            paged = Optional.empty();
+            collected.flush();
+            page(text.toString(), pager.get());
+        }
+    }
+
+    /** The same for what is for people alone, and printed nowhere else whatever results are. */
+    public void pagedHere(Consumer<Screen> what) {
+        Optional<Pager> pager = pager();
+        if (pager.isEmpty()) {
+            what.accept(screen);
+            return;
+        }
+        StringWriter text = new StringWriter();
+        PrintWriter collected = new PrintWriter(text);
+        try {
+            what.accept(screen.copyTo(collected));
+        } finally {
+            collected.flush();
+            page(text.toString(), pager.get());
+        }
+    }
+
+    private void page(String text, Pager pager) {
+        screen.flush();
+        boolean wanted = !text.isEmpty()
+                && display.format().pages(Pager.lines(text, screen.width(), screen.rows()), screen.rows());
+        if (!wanted || !pager.show(text)) {
+            screen.printed(text);
+            screen.flush();
+        }
+    }
+
+    private Optional<Pager> pager() {
+        return shown == screen && display.format().pager() != ResultFormat.Paging.OFF
+                ? screen.pager()
+                : Optional.empty();
     }
 
     private Optional<ResultDestination> elsewhere() {
@@ -111,6 +169,7 @@ public final class ResultOutput implements AutoCloseable {
     void part(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {
         if (first == 1) {
             formatShown = format(new StatementResult.Rows(columns, rows, "", 0, List.of()));
+            beginPaging();
         }
         table(formatShown).printPart(columns, rows, first);
         rowsShown = first + rows.size() - 1;
@@ -120,10 +179,31 @@ public final class ResultOutput implements AutoCloseable {
     void print(StatementResult.Rows rows) {
         if (rows.isLarge()) {
             table(formatShown).printEnd(rows.count(), rowsShown);
+            endPaging();
         } else {
-            table(format(rows)).print(rows);
+            paged(() -> {
+                table(format(rows)).print(rows);
+                return rows;
+            });
         }
         flush();
+    }
+
+    /** A large result is longer than any screen. */
+    private void beginPaging() {
+        if (!isElsewhere() && !hidden) {
+            screen.flush();
+            paged = pager().flatMap(Pager::open).map(screen::copyTo);
+        }
+    }
+
+    /** No more of a large result comes: the user reads it to the end. */
+    void endPaging() {
+        if (paged.isPresent()) {
+            paged.get().flush();
+            paged = Optional.empty();
+            screen.pager().ifPresent(Pager::close);
+        }
     }
 
     void tag(String tag) {
@@ -153,7 +233,7 @@ public final class ResultOutput implements AutoCloseable {
         return elsewhere()
                 .map(ResultDestination::out)
                 .<Consumer<String>>map(out -> line -> out.append(line).append('\n'))
-                .orElse(screen::tabbed);
+                .orElseGet(() -> screen()::tabbed);
     }
 
     private void flush() {

@@ -211,6 +211,7 @@ public final class RunPrinter implements RunListener {
 
     @Override
     public void backendLost(LossReport report) {
+        results.endPaging();
         screen.say("the backend, process " + report.pid() + ", is lost", Style.ERROR);
         String how = report.explanation().orElse(report.message());
         how.lines().forEach(line -> screen.say("  " + line, Style.ERROR));
@@ -328,6 +329,7 @@ public final class RunPrinter implements RunListener {
 
         @Override
         public Void failed(StatementResult.Failed failed) {
+            results.endPaging();
             if (!typed.equals(Optional.of(report.position().source()))) {
                 screen.say(report.position() + ":", Style.ERROR);
             }

@@ -10,6 +10,7 @@ import dev.memcheck.render.tree.InlineTree;
 import dev.memcheck.render.tree.TreeRows;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 
 /** The one way to the user's eyes: styled lines for a terminal, a pipe or a file. */
 public final class Screen {
@@ -22,14 +23,22 @@ public final class Screen {
     private final TerminalSize size;
     private final boolean redraws;
     private final Loudness loudness;
+    private final Optional<Pager> pager;
     private volatile boolean fleeting;
 
     /** @param redraws whether a line can be drawn over itself */
     public Screen(PrintWriter out, Theme theme, TerminalSize size, boolean redraws) {
-        this(out, theme, size, redraws, Loudness.ALL);
+        this(out, theme, size, redraws, Loudness.ALL, Optional.empty());
     }
 
-    private Screen(PrintWriter out, Theme theme, TerminalSize size, boolean redraws, Loudness loudness) {
+    private Screen(
+            PrintWriter out,
+            Theme theme,
+            TerminalSize size,
+            boolean redraws,
+            Loudness loudness,
+            Optional<Pager> pager) {
+        this.pager = pager;
         this.loudness = loudness;
         this.out = out;
         this.theme = theme;
@@ -40,12 +49,27 @@ public final class Screen {
 
     /** A screen with the same theme that prints somewhere else and redraws no lines. */
     public Screen copyTo(PrintWriter elsewhere) {
-        return new Screen(elsewhere, theme, size, false, loudness);
+        return new Screen(elsewhere, theme, size, false, loudness, Optional.empty());
     }
 
     /** The same screen, for a run of which so much is to be printed. */
     public Screen with(Loudness other) {
-        return new Screen(out, theme, size, redraws, other);
+        return new Screen(out, theme, size, redraws, other, pager);
+    }
+
+    /** The same screen of somebody who has a pager. */
+    public Screen with(Pager other) {
+        return new Screen(out, theme, size, redraws, loudness, Optional.of(other));
+    }
+
+    /** The user's, where there is one. */
+    Optional<Pager> pager() {
+        return pager;
+    }
+
+    /** Height in lines. */
+    int rows() {
+        return size.rows();
     }
 
     public Loudness loudness() {
@@ -103,10 +127,10 @@ public final class Screen {
 
     /**
      * The terminal has echoed Ctrl-C, wherever the cursor was: what follows begins a line of its own. A fleeting line takes
-     * the echo away with it.
+     * the echo away with it, and a pager has the screen to itself.
      */
     public void leaveEcho() {
-        if (!fleeting) {
+        if (!fleeting && !pager.map(Pager::isOpen).orElse(false)) {
             out.println();
             out.flush();
         }

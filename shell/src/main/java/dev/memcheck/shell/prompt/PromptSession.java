@@ -13,6 +13,7 @@ import dev.memcheck.shell.live.LiveTree;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.HeldOutput;
 import dev.memcheck.shell.out.OwnMistake;
+import dev.memcheck.shell.out.Pager;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.TerminalSize;
@@ -61,9 +62,16 @@ public final class PromptSession {
     private final Screen screen;
     private final Session session;
     private final BackgroundSource source;
+    private final Optional<Pager> pager;
 
     private PromptSession(
-            Terminal terminal, LineReader reader, Screen screen, Session session, BackgroundSource source) {
+            Terminal terminal,
+            LineReader reader,
+            Screen screen,
+            Session session,
+            BackgroundSource source,
+            Optional<Pager> pager) {
+        this.pager = pager;
         this.terminal = terminal;
         this.reader = reader;
         this.screen = screen;
@@ -109,7 +117,11 @@ public final class PromptSession {
                 !Terminal.TYPE_DUMB.equals(terminal.getType()) && !Terminal.TYPE_DUMB_COLOR.equals(terminal.getType());
         Theme theme = streams.theme(capable);
         HeldOutput output = new HeldOutput(terminal.writer());
-        Screen screen = new Screen(new PrintWriter(output), theme, sizeOf(terminal), capable);
+        Optional<Pager> pager = capable && streams.terminalIn() && streams.terminalOut()
+                ? Pager.of(streams.environment(), streams.charset())
+                : Optional.empty();
+        Screen bare = new Screen(new PrintWriter(output), theme, sizeOf(terminal), capable);
+        Screen screen = pager.map(bare::with).orElse(bare);
         boolean inTmux = streams.environment().containsKey("TMUX");
         LiveTree liveTree = new LiveTree(
                 new FullScreen(terminal, streams.out(), theme, inTmux), output, theme.glyphs(), streams.terminalOut());
@@ -139,7 +151,7 @@ public final class PromptSession {
                     .build();
             lines.tells(reader::printAbove);
             addWidgets(reader, streams.environment(), terminal.getAttributes());
-            PromptSession prompt = new PromptSession(terminal, reader, screen, session, source);
+            PromptSession prompt = new PromptSession(terminal, reader, screen, session, source, pager);
             prompt.talk(start, atPrompt, ofFiles);
         }
         source.partingWords().ifPresent(screen::say);
@@ -149,6 +161,10 @@ public final class PromptSession {
 
     private void talk(PromptStart start, RunOptions atPrompt, RunOptions ofFiles) {
         terminal.handle(Terminal.Signal.INT, signal -> {
+            if (pager.map(Pager::hasAll).orElse(false)) {
+                // It is the pager's: nothing runs that it could be meant for.
+                return;
+            }
             screen.leaveEcho();
             source.interrupted();
             session.runner().cancel();

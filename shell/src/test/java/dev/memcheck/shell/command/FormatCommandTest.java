@@ -43,13 +43,22 @@ class FormatCommandTest {
 
     @Test
     void whatCannotBeSetIsRefused() throws IOException {
-        assertThat(type("\\pset nosuch", "\\pset format x", "\\pset pager on", "\\pset pager off", "\\t maybe"))
+        assertThat(type("\\pset nosuch", "\\pset format x", "\\pset pager maybe", "\\t maybe"))
                 .contains(
                         "error: \\pset: unknown option: nosuch",
                         "error: \\pset: allowed formats are aligned, csv, html, unaligned",
-                        "error: \\pset: there is no pager here",
-                        "Pager usage is off.",
+                        "error: \\pset: unrecognized value \"maybe\" for \"pager\": available values are on, off, always",
                         "error: \\t: unrecognized value \"maybe\" for \"tuples_only\": Boolean expected");
+    }
+
+    @Test
+    void whenAPagerIsUsedIsToldAsByPsql() throws IOException {
+        assertThat(type("\\pset pager", "\\pset pager always", "\\pset pager on", "\\pset pager_min_lines 1"))
+                .contains(
+                        "Pager usage is off.",
+                        "Pager is always used.",
+                        "Pager is used for long output.",
+                        "Pager won't be used for less than 1 line.");
     }
 
     @Test
