@@ -59,6 +59,26 @@ SELECT repalloc_and_keep(120);
 SELECT write_freed(20);
 SELECT symbol, freed_in, detail, statement FROM found;
 
+-- when looking at all costs too much, damage is noticed late; the window says so, and when it is run again, which statement
+\set waits 'RESET jit; RESET jit; RESET jit; RESET jit; RESET jit; RESET jit; RESET jit; RESET jit; RESET jit; RESET jit;'
+\set late 'SELECT count(*) FROM (SELECT free_and_keep(60000) FROM generate_series(1, 130)) s;'
+SELECT ext_memcheck.begin('', '{"poison": true}');
+:late
+:waits
+:waits
+SELECT write_freed(150);
+SELECT 'another';
+SELECT 'a third';
+SELECT symbol, freed_in, detail FROM found;
+SELECT ext_memcheck.begin('', '{"poison": true}');
+:late
+:waits
+:waits
+SELECT write_freed(150);
+SELECT 'another';
+SELECT 'a third';
+SELECT symbol, freed_in, detail, statement FROM found;
+
 -- after a reset: nobody was given the memory since, or somebody was; and a free
 SELECT ext_memcheck.begin('', '{"poison": true}');
 SELECT reset_and_keep(50);

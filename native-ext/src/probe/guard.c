@@ -18,6 +18,9 @@ static uint32 free_context;
 static uint32 oldest;			/* in quarantine, 0: empty */
 static uint32 newest;
 static Size quarantine_bytes;
+static uint32 look = 1;
+static OwnArray touched = {.width = sizeof(uint32)};	/* contexts, since the last look */
+static bool touched_others;		/* for which there was no memory */
 static bool kept;			/* what is allocated from now on gets a guard */
 
 void
@@ -89,6 +92,8 @@ guard_add(MemoryContext context, void *pointer)
 	guard = guard_at(number);
 	guard->pointer = pointer;
 	guard->context = context;
+	guard->look = look;
+	guarded_context_touch(owner);
 	guard->next = owner->guards;
 	if (guard->next)
 		guard_at(guard->next)->prev = number;
@@ -142,6 +147,7 @@ void
 guard_quarantine(Guard *guard)
 {
 	guard->state = GUARD_FREED;
+	guard->look = look;
 	guard->older = newest;
 	if (newest)
 		guard_at(newest)->newer = number_of(guard);
@@ -235,12 +241,69 @@ guarded_context_forget(MemoryContext context)
 	give_context_back((known - (GuardedContext *) contexts.data) + 1);
 }
 
+/* Something in it is new. */
+void
+guarded_context_touch(GuardedContext *context)
+{
+	uint32	   *number;
+
+	if (context->look == look)
+		return;
+	context->look = look;
+	number = own_array_append(&touched);
+	if (number)
+		*number = (context - (GuardedContext *) contexts.data) + 1;
+	else
+		touched_others = true;
+}
+
+uint32
+guard_look(void)
+{
+	return look;
+}
+
+void
+guard_look_is_over(void)
+{
+	look++;
+	touched.count = 0;
+	touched_others = false;
+}
+
+/*
+ * What arose or was freed since the last look: contexts, their live chunks, freed chunks of all
+ * contexts. False: there is more, and no memory to know what.
+ */
+bool
+guards_visit_new(void (*context) (GuardedContext *), void (*live) (const Guard *),
+				 void (*freed) (const Guard *))
+{
+	for (Size i = 0; i < touched.count; i++)
+	{
+		GuardedContext *owner = guarded_context_at(*(uint32 *) own_array_at(&touched, i));
+
+		if (owner->context == NULL)
+			continue;
+		context(owner);
+		for (uint32 number = owner->guards; number && guard_at(number)->look == look;
+			 number = guard_at(number)->next)
+			if (guard_at(number)->state == GUARD_LIVE)
+				live(guard_at(number));
+	}
+	for (uint32 number = newest; number && guard_at(number)->look == look;
+		 number = guard_at(number)->older)
+		freed(guard_at(number));
+	return !touched_others;
+}
+
 void
 guards_clear(void)
 {
 	own_array_free(&guards);
 	address_map_clear(&guard_numbers);
 	own_array_free(&contexts);
+	own_array_free(&touched);
 	address_map_clear(&context_numbers);
 	free_guard = free_context = oldest = newest = 0;
 	quarantine_bytes = 0;

@@ -7,6 +7,9 @@
  * context is reset, as the address may still belong to the context. The guards of one context form
  * a list. Those in quarantine form another, oldest first.
  *
+ * Looks are numbered, so that one may be at what arose or was freed since the one before it.
+ * guard_look() is the number of the next one.
+ *
  * Numbers are stable, pointers only until the next guard or context is added.
  * Process-private, in our own memory, no locks, no errors, no palloc.
  */
@@ -30,7 +33,8 @@ typedef struct Guard
 	uint32		made_at;		/* site, 0: before the probe began */
 
 	/* changes */
-	GuardState	state;
+	unsigned	state:2;		/* GuardState */
+	unsigned	look:30;		/* the first one since it was made, or freed */
 	uint32		freed_at;		/* site, 0: not freed by itself */
 	uint32		reset_at;		/* site of the reset that took it, 0: none */
 	uint32		next;			/* of the same context */
@@ -47,6 +51,8 @@ typedef struct GuardedContext
 	char	   *clean_from;		/* poisoned when it was reset; NULL: never */
 	char	   *clean_to;
 	char	   *used_to;		/* given out since, up to here; NULL: cannot be told */
+	uint32		right_in;		/* the look when that was last seen to be as it should be */
+	uint32		look;			/* the first one since a chunk was made or it was reset */
 	uint32		next_free;
 } GuardedContext;
 
@@ -74,6 +80,12 @@ extern GuardedContext *guarded_context_find(MemoryContext context);
 extern GuardedContext *guarded_context_at(uint32 number);
 extern uint32 guarded_context_count(void);
 extern void guarded_context_forget(MemoryContext context);
+extern void guarded_context_touch(GuardedContext *context);
 extern void guards_clear(void);
+
+extern uint32 guard_look(void);
+extern void guard_look_is_over(void);
+extern bool guards_visit_new(void (*context) (GuardedContext *), void (*live) (const Guard *),
+							 void (*freed) (const Guard *));
 
 #endif							/* MEMCHECK_GUARD_H */

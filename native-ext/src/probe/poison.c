@@ -4,24 +4,21 @@
  */
 #include "postgres.h"
 
-#include "base/amount.h"
 #include "base/compat.h"
 #include "base/loss.h"
 #include "probe/fence.h"
 #include "probe/guard.h"
 #include "probe/poison.h"
 #include "probe/poison_free.h"
+#include "probe/poison_look.h"
 #include "probe/poison_pattern.h"
 #include "stack/site.h"
-#include "trace/event.h"
 #include "trace/tracer.h"
-#include "tree/path.h"
 #include "utils/memutils.h"
 
 /* Room for a canary in chunks that would have none; larger chunks have slack or not. */
 #define PADDING_BYTES 16
 #define PADDED_CHUNK_BYTES (1024 * 1024)
-#define CANARY_BYTES 64
 
 static uint32 deleted_at;		/* site of the delete that is under way, 0: none is */
 
@@ -79,104 +76,6 @@ fence_guard(const Guard *guard)
 		fence_add(guard->pointer, guard->space, FENCE_ACCESS, given_back_at);
 }
 
-static Size
-canary_length(const Guard *guard)
-{
-	return Min(guard->space - guard->size, CANARY_BYTES);
-}
-
-/* Completes and adds the event: so many bytes were damaged, the first of them there. */
-static void
-report(Event event, MemoryContext context, Size bytes, const char *what, Size at)
-{
-	event.count = 1;
-	event.certain = true;
-	event.path = path_of(context);
-	event.bytes = bytes;
-	snprintf(event.detail, sizeof(event.detail), "%s \"%s\" at byte %zu, %s in all",
-			 what, context->name ? context->name : "", at, amount_of_bytes(bytes).text);
-	event_add(&event);
-}
-
-static void
-check_canary(const Guard *guard)
-{
-	Size		damaged;
-	Size		at = canary_damage(guard->pointer + guard->size, canary_length(guard), &damaged);
-	char		what[80];
-
-	if (damaged == 0)
-		return;
-	snprintf(what, sizeof(what), "a chunk of %s was written past its end in",
-			 amount_of_bytes(guard->size).text);
-	report((Event) {.check_type = CHECK_CHUNK_OVERRUN,.site = guard->made_at},
-		   guard->context, damaged, what, guard->size + at);
-	/* once is enough */
-	memset(guard->pointer + guard->size, CANARY_BYTE, canary_length(guard));
-}
-
-/* The site that is to blame is unknown; whose memory it was is the next best. */
-static void
-check_freed(const Guard *guard)
-{
-	Size		damaged;
-	Size		at = poison_damage(guard->pointer, guard->space, guard->freed_at, &damaged);
-	char		what[80];
-
-	if (damaged == 0)
-		return;
-	snprintf(what, sizeof(what), "a chunk of %s was written to after it was freed in",
-			 amount_of_bytes(guard->size).text);
-	report((Event) {.check_type = CHECK_USE_AFTER_RESET,
-		   .site = guard->made_at ? guard->made_at : guard->freed_at,.freed_site = guard->freed_at},
-		   guard->context, damaged, what, at);
-	poison_fill(guard->pointer, guard->space, guard->freed_at);
-}
-
-static void
-check_guard(const Guard *guard)
-{
-	if (guard->state == GUARD_LIVE)
-		check_canary(guard);
-	else if (guard->state == GUARD_FREED)
-		check_freed(guard);
-}
-
-/* The chunk that stood at this address before its context was reset. */
-static const Guard *
-former_chunk(const GuardedContext *owner, const char *at)
-{
-	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
-	{
-		const Guard *guard = guard_at(number);
-
-		if (guard->state == GUARD_GONE && at >= guard->pointer &&
-			at < guard->pointer + guard->space)
-			return guard;
-	}
-	return NULL;
-}
-
-/* Memory of a context that was reset, and that nobody has now; the site that gave it back. */
-static void
-check_reset_memory(const GuardedContext *owner, char *from, char *to, uint32 given_back_at)
-{
-	Size		damaged;
-	Size		at = from < to ? poison_damage(from, to - from, given_back_at, &damaged) : 0;
-	const Guard *former;
-
-	if (from >= to || damaged == 0)
-		return;
-	former = former_chunk(owner, from + at);
-	report((Event) {.check_type = CHECK_USE_AFTER_RESET,
-		   .site = former ? former->made_at : 0,.freed_site = given_back_at},
-		   owner->context, damaged,
-		   former ? "a chunk was written to after the reset of" :
-		   "memory was written to after the reset of",
-		   former ? (from + at) - former->pointer : at);
-	poison_fill(from, to - from, given_back_at);
-}
-
 /*
  * Who gave a free chunk of such memory back: the reset, or a free since then that the
  * quarantine has let go. Its first word tells, and all others must be the same.
@@ -213,7 +112,7 @@ check_given_out(MemoryContext context, char *pointer, Size space)
 #ifdef CLOBBER_FREED_MEMORY
 	from = owner->used_to ? Max(from, owner->used_to) : to;
 #endif
-	check_reset_memory(owner, from, to, given_back_by(owner, from, to));
+	poison_look_at_reset_memory(owner, from, to, given_back_by(owner, from, to));
 	if (owner->used_to)
 		owner->used_to = Max(owner->used_to, pointer + chunk_space(KIND_ALLOCSET, pointer));
 }
@@ -241,7 +140,7 @@ guard_chunk(MemoryContext context, void *pointer, Size size, const void *door)
 	guard->size = size;
 	guard->space = space;
 	guard->made_at = site_at(door);
-	memset(guard->pointer + size, CANARY_BYTE, canary_length(guard));
+	memset(guard->pointer + size, CANARY_BYTE, guard_canary_length(guard));
 }
 
 /* Before the server itself writes into what a context keeps. */
@@ -315,7 +214,7 @@ release_oldest(void)
 	MemoryContext context = guard->context;
 	void	   *pointer = guard->pointer;
 
-	check_freed(guard);
+	poison_look_at_freed(guard);
 	guard_remove(guard);
 	free_really(context, pointer);
 }
@@ -334,7 +233,7 @@ poison_free(COMPAT_FREE_PARAMS)
 		free_really(owner, pointer);
 		return;
 	}
-	check_canary(guard);
+	poison_look_at_canary(guard);
 	guard->freed_at = site_at(SITE_DOOR);
 	poison_fill(guard->pointer, guard->space, guard->freed_at);
 	if (guard->space > QUARANTINE_CHUNK_BYTES)
@@ -344,6 +243,7 @@ poison_free(COMPAT_FREE_PARAMS)
 		return;
 	}
 	guard_quarantine(guard);
+	poison_look_earn(guard->space);
 	if (fence_is_up())
 		fence_guard(guard);
 	while (guard_quarantine_bytes() > QUARANTINE_BYTES)
@@ -381,7 +281,7 @@ poison_realloc(COMPAT_REALLOC_PARAMS)
 	poison_refuse_realloc(pointer);
 	guard = guard_of(pointer);
 	if (guard)
-		check_canary(guard);
+		poison_look_at_canary(guard);
 	if (guard == NULL || !kind_is_padded(context_kind(owner)) || guard->space == 0 ||
 		guard->space > QUARANTINE_CHUNK_BYTES)
 		return resize_in_place(COMPAT_REALLOC_ARGS);
@@ -392,16 +292,6 @@ poison_realloc(COMPAT_REALLOC_PARAMS)
 	memcpy(moved, pointer, bytes);
 	poison_free(COMPAT_FREE_ARGS_OF(owner, pointer));
 	return moved;
-}
-
-/* All that is the context's is right, as far as it can be told. */
-static void
-check_context(const GuardedContext *owner)
-{
-	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
-		check_guard(guard_at(number));
-	if (owner->used_to)
-		check_reset_memory(owner, owner->used_to, owner->clean_to, owner->reset_at);
 }
 
 static void
@@ -464,6 +354,8 @@ poison_kept_block(GuardedContext *owner)
 	owner->clean_to = (char *) context + counters.totalspace;
 	owner->clean_from = owner->clean_to - counters.freespace;
 	owner->used_to = owner->clean_from;
+	owner->right_in = guard_look();
+	guarded_context_touch(owner);
 	poison_fill(owner->clean_from, counters.freespace, owner->reset_at);
 	remember_former_chunks(owner);
 	if (!kept_block_stays_poisoned(context))
@@ -474,7 +366,7 @@ poison_kept_block(GuardedContext *owner)
 static void
 give_back(GuardedContext *owner, const void *door)
 {
-	check_context(owner);
+	poison_look_at_context(owner);
 	owner->reset_at = deleted_at ? deleted_at : site_at(door);
 	poison_chunks(owner);
 	unfence_context(owner);
@@ -549,6 +441,7 @@ void
 poison_start(void)
 {
 	guards_keep(true);
+	poison_looks_begin();
 	tracer_relayer();
 	poison_empty_contexts();
 }
@@ -557,9 +450,15 @@ poison_start(void)
 void
 poison_check(void)
 {
-	for (uint32 number = 1; number <= guarded_context_count(); number++)
-		if (guarded_context_at(number)->context)
-			check_context(guarded_context_at(number));
+	poison_look_when_over();
+}
+
+/* When a window begins or ends. */
+void
+poison_check_all(void)
+{
+	if (guards_are_kept())
+		poison_look_at_all();
 }
 
 void

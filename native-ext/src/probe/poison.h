@@ -18,7 +18,7 @@
  *
  * Canaries and poison are checked at free, on leaving quarantine, at reset and
  * delete, when memory of a reset AllocSet is handed out again, when a statement
- * is over, and at the window's end. A chunk older than the window has no canary,
+ * is over (poison_look.h), and at the window's end. A chunk older than the window has no canary,
  * and is guarded only after it was freed. Chunks above QUARANTINE_CHUNK_BYTES are
  * filled and given back to the server at once.
  *
@@ -45,6 +45,7 @@
 extern const Layer poison_layer;
 extern void poison_start(void);
 extern void poison_check(void);
+extern void poison_check_all(void);
 extern void poison_stop(void);
 extern void poison_fence(void);
 

@@ -9,6 +9,9 @@
 #define POISON_UPPER UINT64CONST(0x00000BAD)
 #define POISON_BASE (POISON_UPPER << 32 | UINT64CONST(0x80000000) | POISON_LOW)
 
+/* What the machine writes at once, or as good as. */
+typedef uint64 Words __attribute__((vector_size(32), may_alias));
+
 #define WORDS_AT_ONCE 4
 
 static uint64
@@ -34,28 +37,38 @@ void
 poison_fill(void *from, Size bytes, uint32 site)
 {
 	uint64		word = poison_word(site);
+	Words		words = {word, word, word, word};
 	unsigned char *at = from;
 	unsigned char *end = at + bytes;
 
 	for (; at < end && !is_word_aligned(at); at++)
 		*at = poison_byte(word, at);
+	for (; at + sizeof(words) <= end; at += sizeof(words))
+		memcpy(at, &words, sizeof(words));
 	for (; at + sizeof(word) <= end; at += sizeof(word))
 		memcpy(at, &word, sizeof(word));
 	for (; at < end; at++)
 		*at = poison_byte(word, at);
 }
 
-/* Whether so many words are all the same one: each statement has megabytes of them looked at. */
+/*
+ * Whether the next bytes are all the same word. Not by memcmp(): a fence (fence.h) lets accesses of
+ * our own code pass, and not those of the C library.
+ */
 static inline bool
 are_words(uint64 word, const unsigned char *at)
 {
-	uint64		words[WORDS_AT_ONCE];
-	uint64		differs = 0;
+	Words		words = {word, word, word, word};
+	Words		differs = {0};
 
-	memcpy(words, at, sizeof(words));
 	for (int i = 0; i < WORDS_AT_ONCE; i++)
-		differs |= words[i] ^ word;
-	return differs == 0;
+	{
+		Words		there;
+
+		memcpy(&there, at + i * sizeof(Words), sizeof(Words));
+		differs |= there ^ words;
+	}
+	return (differs[0] | differs[1] | differs[2] | differs[3]) == 0;
 }
 
 /* How many of the leading bytes are poison, in whole words after the first few. */
@@ -65,7 +78,7 @@ skip_intact(uint64 word, const unsigned char *at, const unsigned char *end)
 	for (; at < end && !is_word_aligned(at); at++)
 		if (*at != poison_byte(word, at))
 			return at;
-	for (; at + sizeof(uint64[WORDS_AT_ONCE]) <= end; at += sizeof(uint64[WORDS_AT_ONCE]))
+	for (; at + sizeof(Words[WORDS_AT_ONCE]) <= end; at += sizeof(Words[WORDS_AT_ONCE]))
 		if (!are_words(word, at))
 			break;
 	for (; at + sizeof(word) <= end; at += sizeof(word))

@@ -39,5 +39,6 @@ extern const char *probe_option(ProbeKind kind);
 extern void probes_acquire(const ProbeSet *probes);
 extern void probes_release(const ProbeSet *probes);
 extern void probes_check(void);
+extern void probes_check_all(void);
 
 #endif							/* MEMCHECK_PROBE_H */

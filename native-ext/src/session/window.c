@@ -194,6 +194,8 @@ take_judgement(JudgementScope scope)
 	settle();
 	if (nothing_goes_on() || windows.count == 0 || window_is_of_running_statement())
 		look_for_events();
+	if (scope == JUDGE_ALL)
+		probes_check_all();
 	if (!judgement_take(scope, tally))
 		no_memory();
 	interval_is_judged();
