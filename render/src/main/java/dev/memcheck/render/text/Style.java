@@ -25,6 +25,8 @@ public enum Style {
     DEFECT,
     /** Who allocated: function, library, source line. */
     SITE,
+    /** What is searched for. */
+    MATCH,
     /** An error of the server or of the shell. */
     ERROR,
     /** A warning of the server or of the shell. */

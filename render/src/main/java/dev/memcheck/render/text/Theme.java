@@ -82,6 +82,7 @@ public final class Theme {
         colors.put(Style.WRONG_CONTEXT, Hue.MAGENTA.bold());
         colors.put(Style.DEFECT, Hue.RED.bold());
         colors.put(Style.SITE, "4");
+        colors.put(Style.MATCH, "7");
         colors.put(Style.ERROR, Hue.RED.sgr());
         colors.put(Style.WARNING, Hue.AMBER.sgr());
         colors.put(Style.OK, Hue.GREEN.sgr());

@@ -94,7 +94,7 @@ final class ForestFacts {
         NodeDiff node = forest.node(number);
         boolean isChanged = node.change() != Change.UNCHANGED && options.isLoud(node.node());
         boolean isFound = !places.on(number).isEmpty();
-        boolean matches = options.filter().matches(node.node(), isChanged, isFound);
+        boolean matches = options.filter().matches(node.node(), isChanged ? node.change() : Change.UNCHANGED, isFound);
         changed.set(number, isChanged);
         noteworthy.set(number, isChanged || isFound);
         suspect.set(number, isFound);

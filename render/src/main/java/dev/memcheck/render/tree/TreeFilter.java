@@ -1,5 +1,6 @@
 package dev.memcheck.render.tree;
 
+import dev.memcheck.diff.Change;
 import dev.memcheck.snapshot.ContextNode;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -13,6 +14,8 @@ public sealed interface TreeFilter {
 
         R changed(Changed changed);
 
+        R arisen(Arisen arisen);
+
         R withFindings(WithFindings withFindings);
 
         R byName(ByName byName);
@@ -25,8 +28,12 @@ public sealed interface TreeFilter {
     /** Calls the method of its kind. */
     <R> R accept(Visitor<R> visitor);
 
-    /** Whether a node is one of those looked for. */
-    boolean matches(ContextNode node, boolean changed, boolean hasFindings);
+    /**
+     * Whether a node is one of those looked for.
+     *
+     * @param change {@link Change#UNCHANGED} also for one that comes and goes, where that is not of interest
+     */
+    boolean matches(ContextNode node, Change change, boolean hasFindings);
 
     /** Everything; where some siblings changed, the others are folded into one row. */
     static TreeFilter all() {
@@ -36,6 +43,11 @@ public sealed interface TreeFilter {
     /** What changed or has findings. */
     static TreeFilter changed() {
         return new Changed();
+    }
+
+    /** What is new or has grown, and is still there. */
+    static TreeFilter arisen() {
+        return new Arisen();
     }
 
     static TreeFilter findings() {
@@ -49,11 +61,16 @@ public sealed interface TreeFilter {
      *     is typed. Case does not matter.
      */
     static TreeFilter named(String text) {
+        return new ByName(pattern(text));
+    }
+
+    /** What {@link #named} looks for. */
+    static Pattern pattern(String text) {
         int flags = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
         try {
-            return new ByName(Pattern.compile(text, flags));
+            return Pattern.compile(text, flags);
         } catch (PatternSyntaxException notRegular) {
-            return new ByName(Pattern.compile(text, flags | Pattern.LITERAL));
+            return Pattern.compile(text, flags | Pattern.LITERAL);
         }
     }
 
@@ -74,7 +91,7 @@ public sealed interface TreeFilter {
         }
 
         @Override
-        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
+        public boolean matches(ContextNode node, Change change, boolean hasFindings) {
             return true;
         }
     }
@@ -86,8 +103,20 @@ public sealed interface TreeFilter {
         }
 
         @Override
-        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
-            return changed || hasFindings;
+        public boolean matches(ContextNode node, Change change, boolean hasFindings) {
+            return change != Change.UNCHANGED || hasFindings;
+        }
+    }
+
+    record Arisen() implements TreeFilter {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.arisen(this);
+        }
+
+        @Override
+        public boolean matches(ContextNode node, Change change, boolean hasFindings) {
+            return change == Change.APPEARED || change == Change.GROWN;
         }
     }
 
@@ -98,7 +127,7 @@ public sealed interface TreeFilter {
         }
 
         @Override
-        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
+        public boolean matches(ContextNode node, Change change, boolean hasFindings) {
             return hasFindings;
         }
     }
@@ -114,7 +143,7 @@ public sealed interface TreeFilter {
         }
 
         @Override
-        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
+        public boolean matches(ContextNode node, Change change, boolean hasFindings) {
             return pattern.matcher(node.name()).find()
                     || pattern.matcher(node.ident()).find();
         }
@@ -127,7 +156,7 @@ public sealed interface TreeFilter {
         }
 
         @Override
-        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
+        public boolean matches(ContextNode node, Change change, boolean hasFindings) {
             return node.totalBytes() >= bytes;
         }
     }
@@ -143,8 +172,8 @@ public sealed interface TreeFilter {
         }
 
         @Override
-        public boolean matches(ContextNode node, boolean changed, boolean hasFindings) {
-            return !filter.matches(node, changed, hasFindings);
+        public boolean matches(ContextNode node, Change change, boolean hasFindings) {
+            return !filter.matches(node, change, hasFindings);
         }
     }
 }

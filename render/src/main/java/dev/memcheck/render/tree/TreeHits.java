@@ -16,11 +16,10 @@ final class TreeHits {
     TreeHits(ContextForest forest, ForestFacts facts, TreeFilter what) {
         elsewhere = what instanceof TreeFilter.WithFindings;
         for (int number = 0; number < forest.size(); number++) {
-            boolean changed = facts.isChanged(number);
             boolean found = !facts.findings(number).isEmpty();
             hits.set(
                     number,
-                    facts.isShown(number) && what.matches(forest.node(number).node(), changed, found));
+                    facts.isShown(number) && what.matches(forest.node(number).node(), facts.change(number), found));
         }
         for (int number = forest.size() - 1; number > 0; number--) {
             if (isWithin(number)) {

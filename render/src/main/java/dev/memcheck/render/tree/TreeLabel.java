@@ -11,6 +11,9 @@ import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.words.FindingText;
 import dev.memcheck.render.words.Mark;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The left part of each row: sign of the change, guides, fold mark, and what the row says. */
 public final class TreeLabel {
@@ -19,15 +22,22 @@ public final class TreeLabel {
     private final Glyphs glyphs;
     private final boolean comparing;
     private final int guideCells;
+    private final Optional<Pattern> sought;
 
     /**
      * @param comparing whether a difference is shown, so that what is unchanged steps back
      * @param guideCells at most; the outer guides of a row that is deeper are left out, so that its name is seen
      */
     public TreeLabel(Glyphs glyphs, boolean comparing, int guideCells) {
+        this(glyphs, comparing, guideCells, Optional.empty());
+    }
+
+    /** @param sought is highlighted in names and idents; empty for nothing */
+    TreeLabel(Glyphs glyphs, boolean comparing, int guideCells, Optional<Pattern> sought) {
         this.glyphs = glyphs;
         this.comparing = comparing;
         this.guideCells = guideCells;
+        this.sought = sought;
     }
 
     /**
@@ -43,7 +53,7 @@ public final class TreeLabel {
             @Override
             public Void node(TreeRow.Node node) {
                 line.add(fold(node.fold()), Style.DIM);
-                line.add(ServerText.clean(node.node().node().name()), style(node));
+                add(line, ServerText.clean(node.node().node().name()), style(node));
                 ident(line, node.node().node().ident());
                 return null;
             }
@@ -51,7 +61,7 @@ public final class TreeLabel {
             @Override
             public Void group(TreeRow.Group group) {
                 line.add(fold(group.fold()), Style.DIM);
-                line.add(text(group), style(group.change()));
+                add(line, text(group), style(group.change()));
                 return null;
             }
 
@@ -134,10 +144,23 @@ public final class TreeLabel {
         };
     }
 
-    private static void ident(StyledLine.Builder line, String ident) {
+    private void ident(StyledLine.Builder line, String ident) {
         if (!ident.isEmpty()) {
-            line.add(" \"" + ServerText.clean(ident).strip() + "\"", Style.DIM);
+            add(line, " \"" + ServerText.clean(ident).strip() + "\"", Style.DIM);
         }
+    }
+
+    private void add(StyledLine.Builder line, String text, Style style) {
+        int told = 0;
+        if (sought.isPresent()) {
+            Matcher matcher = sought.get().matcher(text);
+            while (matcher.find()) {
+                line.add(text.substring(told, matcher.start()), style);
+                line.add(matcher.group(), Style.MATCH);
+                told = matcher.end();
+            }
+        }
+        line.add(text.substring(told), style);
     }
 
     private static String text(TreeRow.Group group) {

@@ -11,7 +11,9 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Draws rows of a tree as lines of a table, none wider than the screen. Where that is narrow, columns are left out; the
@@ -62,6 +64,15 @@ public final class TreeTable {
 
     /** A table as wide as the screen, its columns the same for every window of these rows. */
     public static TreeTable across(TreeRows rows, Glyphs glyphs, int width) {
+        return across(rows, glyphs, width, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param sought is highlighted in names and idents; empty for nothing
+     */
+    public static TreeTable across(TreeRows rows, Glyphs glyphs, int width, Optional<Pattern> sought) {
         Map<TreeColumn, Integer> columns = new EnumMap<>(TreeColumn.class);
         for (TreeColumn column : ofAnyWindow(rows.subject())) {
             columns.put(column, column.cells());
@@ -69,7 +80,7 @@ public final class TreeTable {
         int wanted = Math.max(LEAST_FOR_NAMES, Math.min(PLENTY_FOR_NAMES, width / 3));
         fit(columns, TreeColumn.DISPENSABLE_ON_FULL_SCREEN, wanted, width);
         int names = Math.max(1, width - width(columns));
-        TreeLabel labels = new TreeLabel(glyphs, rows.subject().diff().isPresent(), names / 2);
+        TreeLabel labels = new TreeLabel(glyphs, rows.subject().diff().isPresent(), names / 2, sought);
         return new TreeTable(labels, glyphs, rows.whole(), columns, names, width);
     }
 

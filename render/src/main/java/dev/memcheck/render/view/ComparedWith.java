@@ -4,7 +4,9 @@ package dev.memcheck.render.view;
 public enum ComparedWith {
     STATEMENT("the statement before"),
     WINDOW("the window's start"),
-    CONNECT("connecting");
+    CONNECT("connecting"),
+    /** What a person has marked. */
+    MARK("the mark");
 
     private final String label;
 

@@ -9,16 +9,19 @@ import dev.memcheck.render.tree.TreeFilter;
 import dev.memcheck.render.tree.TreeSort;
 import dev.memcheck.run.Moment;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** The lists that open over the tree. */
 final class Menus {
     private static final long[] SIZES = {8 << 10, 64 << 10, 1 << 20, 16 << 20};
+    private static final Set<ViewAction> IN_THE_FOOTER = EnumSet.of(ViewAction.HELP, ViewAction.BACK, ViewAction.LEAVE);
     private static final int KEY_CELLS = 12;
     /** A key and what it does. */
     private static final int LEAST_HELP_CELLS = 40;
@@ -45,6 +48,7 @@ final class Menus {
         List<Choice> choices = new ArrayList<>();
         choices.add(new Choice("everything", () -> chosen.accept(TreeFilter.all())));
         choices.add(new Choice("only what changed or has findings", () -> chosen.accept(TreeFilter.changed())));
+        choices.add(new Choice("only what is new or grew, and still lives", () -> chosen.accept(TreeFilter.arisen())));
         choices.add(new Choice("only what has findings", () -> chosen.accept(TreeFilter.findings())));
         choices.add(new Choice(
                 "by name or ident ...",
@@ -99,7 +103,7 @@ final class Menus {
         }
         // What stands in the last line of most screens gives way.
         List<StyledLine> needed = keys.bindings().stream()
-                .filter(binding -> binding.action() != ViewAction.HELP && binding.action() != ViewAction.LEAVE)
+                .filter(binding -> !IN_THE_FOOTER.contains(binding.action()))
                 .map(Menus::help)
                 .toList();
         List<StyledLine> both = beside(needed, layout.columns() / 2);

@@ -32,6 +32,7 @@ final class MomentCursor {
     private Optional<Snapshot> firstLook = Optional.empty();
     private OptionalInt pinned = OptionalInt.empty();
     private ComparedWith baseline = ComparedWith.STATEMENT;
+    private Optional<Snapshot> mark = Optional.empty();
     private boolean peakWanted;
     private boolean paused;
     private Optional<Shown> shown = Optional.empty();
@@ -152,9 +153,22 @@ final class MomentCursor {
     }
 
     ComparedWith nextBaseline() {
-        baseline = baseline.next();
+        ComparedWith next = baseline.next();
+        baseline = next == ComparedWith.MARK && mark.isEmpty() ? next.next() : next;
         look();
         return baseline;
+    }
+
+    /**
+     * Marks the tree that is shown, which later ones are compared with from now on; where the mark is, takes it away. Whether
+     * there is one now.
+     */
+    boolean toggleMark() {
+        Optional<Snapshot> here = shown.map(tree -> tree.subject().snapshot());
+        mark = here.equals(mark) ? Optional.empty() : here;
+        baseline = mark.isPresent() ? ComparedWith.MARK : ComparedWith.STATEMENT;
+        look();
+        return mark.isPresent();
     }
 
     /** Place of the statement shown among the moments; their number where something later is. */
@@ -212,6 +226,8 @@ final class MomentCursor {
                 baseline == ComparedWith.STATEMENT ? last.map(Moment::snapshot) : last.flatMap(this::baseline);
         if (last.isEmpty() && baseline == ComparedWith.CONNECT) {
             before = timeline.connected();
+        } else if (baseline == ComparedWith.MARK) {
+            before = mark;
         }
         Optional<Snapshot> comparable = before.filter(earlier -> isComparable(Optional.of(earlier), snapshot));
         List<NumberedFinding> findings = baseline == ComparedWith.STATEMENT ? List.of() : findings(position() - 1);
@@ -249,6 +265,7 @@ final class MomentCursor {
         return switch (baseline) {
             case WINDOW -> moment.windowStart();
             case CONNECT -> timeline.connected();
+            case MARK -> mark.filter(then -> !isBefore(moment, then));
             case STATEMENT -> Optional.of(moment.diff().before());
         };
     }
@@ -262,13 +279,24 @@ final class MomentCursor {
         for (int at = 0; at <= position; at++) {
             Moment moment = timeline.moments().get(at);
             boolean counts = baseline == ComparedWith.CONNECT
-                    || moment.windowStart()
-                            .equals(timeline.moments().get(position).windowStart());
+                    || baseline == ComparedWith.MARK && isAfterMark(moment)
+                    || baseline == ComparedWith.WINDOW
+                            && moment.windowStart()
+                                    .equals(timeline.moments().get(position).windowStart());
             if (counts) {
                 latest(moment.findings()).forEach(finding -> findings.put(finding.number(), finding));
             }
         }
         return List.copyOf(findings.values());
+    }
+
+    private boolean isAfterMark(Moment moment) {
+        return mark.filter(then -> moment.snapshot() != then && !isBefore(moment, then))
+                .isPresent();
+    }
+
+    private static boolean isBefore(Moment moment, Snapshot then) {
+        return moment.snapshot().takenAt().isBefore(then.takenAt());
     }
 
     /** What was unconfirmed then may be certain by now. */

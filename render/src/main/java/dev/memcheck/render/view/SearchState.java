@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 final class SearchState {
     private final TreePane pane;
     private String text = "";
+    private boolean highlighted;
     private String textBefore = "";
     private FoldState foldsBefore = new FoldState();
     private TreePlace placeBefore = new TreePlace(List.of(), 0);
@@ -55,6 +56,7 @@ final class SearchState {
 
     /** Goes to the next or the previous match. */
     void next(boolean forward) {
+        highlight(true);
         search().ifPresent(found -> go(forward ? found.after(pane.cursor()) : found.before(pane.cursor())));
     }
 
@@ -66,8 +68,21 @@ final class SearchState {
         });
     }
 
+    /** Highlights no matches any more, until the next is gone to; whether there were some. */
+    boolean calm() {
+        boolean lit = highlighted;
+        highlight(false);
+        return lit;
+    }
+
+    private void highlight(boolean on) {
+        highlighted = on && !text.isEmpty();
+        pane.highlight(highlighted ? Optional.of(TreeFilter.pattern(text)) : Optional.empty());
+    }
+
     private void seek(String other) {
         text = other;
+        highlight(true);
         search = Optional.empty();
     }
 

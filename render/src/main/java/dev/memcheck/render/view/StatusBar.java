@@ -46,7 +46,7 @@ final class StatusBar {
         flag(line, moments.isPaused() ? "paused" : "", Style.WARNING);
         flag(line, clock.elapsed().isPresent() ? "running " + elapsed() : "", Style.WARNING);
         flag(line, since(), Style.DIM);
-        flag(line, filter(tree.options().filter()), Style.WARNING);
+        flag(line, filter(tree.filter()), Style.WARNING);
         TreeSort sort = tree.options().sort();
         flag(line, sort == TreeSort.TREE ? "" : "by " + sort.name().toLowerCase(Locale.ROOT), Style.DIM);
         flag(line, tree.isCountingTransientChanges() ? "all changes" : "", Style.DIM);
@@ -102,6 +102,11 @@ final class StatusBar {
             @Override
             public String changed(TreeFilter.Changed changed) {
                 return "only changed";
+            }
+
+            @Override
+            public String arisen(TreeFilter.Arisen arisen) {
+                return "only what arose";
             }
 
             @Override

@@ -14,6 +14,7 @@ import dev.memcheck.run.NumberedFinding;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * The rows of one tree after another, and a cursor that stays with its node: where a tree does not have it, on the
@@ -31,6 +32,7 @@ final class TreePane {
     private FoldState filteredFolds = new FoldState();
 
     private boolean transientChanges;
+    private Optional<Pattern> sought = Optional.empty();
     private Optional<Shown> shown = Optional.empty();
     private Optional<TreeRows> rows = Optional.empty();
     private TreePlace wanted = new TreePlace(List.of(), 0);
@@ -98,6 +100,11 @@ final class TreePane {
     void toggleTransientChanges() {
         transientChanges = !transientChanges;
         change(options);
+    }
+
+    /** Highlights this from now on; empty for nothing. */
+    void highlight(Optional<Pattern> pattern) {
+        sought = pattern;
     }
 
     /** Moves the cursor by so many rows. */
@@ -213,7 +220,7 @@ final class TreePane {
 
     /** The rows that are seen. */
     List<StyledLine> lines(int columns) {
-        return rows.map(tree -> TreeTable.across(tree, glyphs, columns).lines(tree.rows(top, height)))
+        return rows.map(tree -> TreeTable.across(tree, glyphs, columns, sought).lines(tree.rows(top, height)))
                 .orElse(List.of());
     }
 
@@ -226,13 +233,20 @@ final class TreePane {
                 .strip());
     }
 
+    /** The one that is asked for; without one, what arose where the tree is compared with a mark. */
+    TreeFilter filter() {
+        boolean sinceMark = shown.filter(tree -> tree.since().equals(ComparedWith.MARK.label()))
+                .isPresent();
+        return sinceMark && options.filter() instanceof TreeFilter.All ? TreeFilter.arisen() : options.filter();
+    }
+
     private TreeOptions effective() {
         boolean inside = shown.filter(Shown::isInside).isPresent();
-        return options.withTransientChanges(transientChanges || inside);
+        return options.withFilter(filter()).withTransientChanges(transientChanges || inside);
     }
 
     private FoldState currentFolds() {
-        return options.filter() instanceof TreeFilter.All ? folds : filteredFolds;
+        return filter() instanceof TreeFilter.All ? folds : filteredFolds;
     }
 
     /** After the rows have changed: the cursor to its node, and that to its line of the screen. */

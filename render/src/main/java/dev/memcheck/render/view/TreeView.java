@@ -160,6 +160,7 @@ public final class TreeView implements FullScreenView {
             case OBSERVER ->
                 () -> tree.change(tree.options().withObserver(!tree.options().observer()));
             case BASELINE -> this::baseline;
+            case MARK -> this::mark;
             case EARLIER -> () -> expect(moments.earlier(), "this is the first statement that is kept");
             case LATER -> () -> expect(moments.later(), "nothing later was seen");
             case LIVE -> moments::goLive;
@@ -178,7 +179,7 @@ public final class TreeView implements FullScreenView {
             // Every picture is a whole one.
             case REDRAW -> () -> {};
             case HELP -> () -> popup = Optional.of(menus.help(focus.layout()));
-            case BACK -> () -> expect(focus.back(), keys.hint(ViewAction.LEAVE) + "s");
+            case BACK -> () -> expect(search.calm() || focus.back(), keys.hint(ViewAction.LEAVE) + "s");
             case LEAVE -> () -> closed = true;
         };
     }
@@ -224,6 +225,16 @@ public final class TreeView implements FullScreenView {
         boolean found = since.equals(wanted.label());
         String instead = since.isEmpty() ? "nothing to compare with" : "since " + since;
         say(found ? instead : wanted.label() + " was not seen; " + instead, found ? Style.PLAIN : Style.WARNING);
+    }
+
+    private void mark() {
+        if (tree.shown().isEmpty()) {
+            say("there is nothing to mark yet", Style.WARNING);
+        } else if (moments.toggleMark()) {
+            say("marked: later trees show what arose since and still lives", Style.PLAIN);
+        } else {
+            say("no mark any more", Style.PLAIN);
+        }
     }
 
     private void pause() {

@@ -2,9 +2,12 @@ package dev.memcheck.render.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledText;
 import dev.memcheck.render.view.ViewInput.Code;
 import dev.memcheck.snapshot.SnapshotDrawing;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -121,15 +124,62 @@ class TreeViewKeysTest {
         assertThat(talk.screen()).contains("42 unchanged");
         assertThat(filter(talk, 1).screen()).doesNotContain("unchanged").doesNotContain("CatCache");
         assertThat(talk.status()).contains("only changed");
-        assertThat(filter(talk, 8).screen()).contains("CatCache").contains("ErrorContext");
+        assertThat(filter(talk, 9).screen()).contains("CatCache").contains("ErrorContext");
         assertThat(talk.status()).contains("not only changed");
-        assertThat(filter(talk, 8).status()).contains("only changed").doesNotContain("not only");
+        assertThat(filter(talk, 9).status()).contains("only changed").doesNotContain("not only");
         assertThat(filter(talk, 0).status()).doesNotContain("only");
-        filter(talk, 3).type("catc").press(Code.ENTER);
+        filter(talk, 4).type("catc").press(Code.ENTER);
         assertThat(talk.screen()).contains("CatCache").doesNotContain("ErrorContext");
         assertThat(talk.status()).contains("only \"catc\"");
-        assertThat(filter(talk, 6).screen()).contains("CacheMemoryContext").doesNotContain("CatCache");
-        assertThat(filter(talk, 2).screen()).contains("TopMemoryContext").doesNotContain("CacheMemoryContext  ");
+        assertThat(filter(talk, 7).screen()).contains("CacheMemoryContext").doesNotContain("CatCache");
+        assertThat(filter(talk, 3).screen()).contains("TopMemoryContext").doesNotContain("CacheMemoryContext  ");
+        assertThat(filter(talk, 2).status()).contains("only what arose");
+    }
+
+    @Test
+    void aMarkShowsWhatAroseSinceAndStillLives() {
+        ViewTalk talk = new ViewTalk(SampleSession.host(), 120, 40).type("L[[");
+        assertThat(talk.status()).contains("statement 2 of 5");
+        assertThat(talk.type("m").bottom()).isEqualTo("marked: later trees show what arose since and still lives");
+        assertThat(talk.screen()).contains("CatCache").doesNotContain("demo call");
+        assertThat(talk.type("]]").status()).contains("statement 5 of 5", "since the mark", "only what arose");
+        assertThat(talk.screen())
+                .contains("39x demo call", "+128 bytes")
+                .doesNotContain("CacheMemoryContext")
+                .doesNotContain("retired plan")
+                .doesNotContain("unchanged");
+        assertThat(talk.type("b").status())
+                .contains("since the statement before")
+                .doesNotContain("only");
+        assertThat(talk.type("bbb").status()).contains("since the mark");
+        assertThat(talk.type("[[m").bottom()).isEqualTo("no mark any more");
+        assertThat(talk.type("]]bbb").status()).contains("since the statement before");
+    }
+
+    @Test
+    void beforeTheMarkAStatementIsComparedWithTheOneBefore() {
+        ViewTalk talk = new ViewTalk(SampleSession.host(), 120, 40).type("Lm[");
+        assertThat(talk.status()).contains("statement 3 of 5", "since the statement before");
+        assertThat(talk.screen()).contains("39x demo call");
+    }
+
+    @Test
+    void matchesAreHighlightedUntilEscape() {
+        ViewTalk talk = tree(TREE).type("/dee").press(Code.ENTER);
+        assertThat(matches(talk)).containsOnly("dee");
+        assertThat(matches(talk.press(Code.ESCAPE))).isEmpty();
+        assertThat(talk.bottom()).doesNotContain("q leaves");
+        assertThat(matches(talk.type("n"))).contains("dee");
+        assertThat(matches(talk.type("/z*").press(Code.ENTER))).isEmpty();
+    }
+
+    /** What is highlighted on the screen. */
+    private static List<String> matches(ViewTalk talk) {
+        return talk.view.picture().lines().stream()
+                .flatMap(line -> line.spans().stream())
+                .filter(span -> span.style() == Style.MATCH)
+                .map(StyledText::text)
+                .toList();
     }
 
     @Test
@@ -210,7 +260,8 @@ class TreeViewKeysTest {
     void theHelpFitsASmallScreen() {
         String help = tree(TREE).type("?").screen();
         for (KeyTable.Binding binding : KeyTable.standard().bindings()) {
-            boolean inTheFooter = binding.action() == ViewAction.HELP || binding.action() == ViewAction.LEAVE;
+            boolean inTheFooter =
+                    List.of(ViewAction.HELP, ViewAction.BACK, ViewAction.LEAVE).contains(binding.action());
             assertThat(inTheFooter || help.contains(binding.help()))
                     .as(binding.help())
                     .isTrue();
@@ -248,7 +299,7 @@ class TreeViewKeysTest {
 
     @Test
     void theMousePointsAndFolds() {
-        ViewTalk talk = tree(TREE).type("m");
+        ViewTalk talk = tree(TREE).type("M");
         assertThat(last(talk)).isEqualTo("mouse true");
         talk.view.handle(new ViewInput.Mouse(ViewInput.Button.LEFT, 5, 4));
         assertThat(talk.cursor()).contains("> a1");
@@ -258,7 +309,7 @@ class TreeViewKeysTest {
         assertThat(talk.cursor()).contains("v b ");
         talk.view.handle(new ViewInput.Mouse(ViewInput.Button.LEFT, 0, 0));
         assertThat(talk.cursor()).contains("v b ");
-        assertThat(last(talk.type("m"))).isEqualTo("mouse false");
+        assertThat(last(talk.type("M"))).isEqualTo("mouse false");
     }
 
     @Test
