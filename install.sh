@@ -206,14 +206,42 @@ make_account() {
 }
 
 remove_account() {
+    package=$(package_of /usr/bin/memcheck)
+    [ -z "$package" ] || { say "keep the system account memcheck, which the package $package uses" && return; }
     say "remove the system account memcheck"
     can_be_root || fail "the account memcheck cannot be removed: run this as root"
     as_root userdel memcheck >/dev/null 2>&1 </dev/null || say "userdel memcheck failed; does a private server still run?"
 }
 
+# ---- packages of memcheck ---------------------------------------------------
+
+# The Debian package that a file belongs to; nothing where there is none.
+package_of() { dpkg -S "$1" 2>/dev/null | sed -n 's/^\([^ ]*\): .*/\1/p'; }
+
+refuse_over_package() {
+    library=$("$PG_CONFIG" --pkglibdir)/pg_ext_memcheck.so
+    package=$(package_of "$library")
+    [ -z "$package" ] || fail "$library is of the package $package: apt-get remove $package memcheck, then run this again"
+}
+
 # ---- the parts -------------------------------------------------------------
 
 record() { printf '%s\n' "$1" >>"$lib/manifest"; }
+
+missing_directories() {
+    directory=$(dirname "$1")
+    while [ ! -d "$directory" ]; do
+        printf '%s\n' "directory:$directory"
+        directory=$(dirname "$directory")
+    done
+}
+
+# Installs a file, and records it and the directories that it was the first in: sentence if that fails, mode, source, target.
+put() {
+    missing_directories "$4" >>"$lib/manifest"
+    step "$1" $root install -D -m "$2" "$3" "$4"
+    record "$4"
+}
 
 # Builds and installs an extension: directory, name.
 install_extension() {
@@ -223,7 +251,6 @@ install_extension() {
     stage=$work/$2
     step "the extension $2 could not be staged" make -C "$1" PG_CONFIG="$PG_CONFIG" DESTDIR="$stage" install
     (cd "$stage" && find . -type f) | sed 's/^\.//' >"$work/files"
-    root=
     if [ ! -w "$("$PG_CONFIG" --pkglibdir)" ]; then
         can_be_root || fail "$("$PG_CONFIG" --pkglibdir) is not writable: run this as root, or set PG_CONFIG to a server of yours"
         root=as_root
@@ -231,9 +258,9 @@ install_extension() {
     while IFS= read -r file; do
         mode_of_file=644
         [ ! -x "$stage$file" ] || mode_of_file=755
-        step "$file could not be installed" $root install -D -m "$mode_of_file" "$stage$file" "$file"
-        record "$file"
+        put "$file could not be installed" "$mode_of_file" "$stage$file" "$file"
     done <"$work/files"
+    root=
 }
 
 # An earlier version may have had others.
@@ -255,16 +282,12 @@ install_shell() {
     cp "$here/LICENSE" "$here/shell/target/LICENSE"
     (cd "$here/shell/target" && ls -d memcheck.jar lib/*.jar LICENSE THIRD-PARTY-NOTICES) >"$work/files"
     while IFS= read -r file; do
-        step "$prefix could not be written to; choose another with --prefix" \
-            install -D -m 644 "$here/shell/target/$file" "$lib/$file"
-        record "$lib/$file"
+        put "$prefix could not be written to; choose another with --prefix" 644 "$here/shell/target/$file" "$lib/$file"
     done <"$work/files"
     install_terminal_library
-    mkdir -p "$prefix/bin"
     choose_calendar
     launcher >"$work/memcheck"
-    step "$prefix/bin/memcheck could not be written" install -m 755 "$work/memcheck" "$prefix/bin/memcheck"
-    record "$prefix/bin/memcheck"
+    put "$prefix/bin/memcheck could not be written" 755 "$work/memcheck" "$prefix/bin/memcheck"
     install_manuals
     install_gdb_commands
     make_class_archive
@@ -277,8 +300,7 @@ install_manuals() {
         "$here/scenarios/src/main/java/dev/memcheck/script/README.md" "$work/manuals"
     (cd "$work/manuals" && find share -type f) >"$work/files"
     while IFS= read -r file; do
-        step "$prefix/$file could not be written" install -D -m 644 "$work/manuals/$file" "$prefix/$file"
-        record "$prefix/$file"
+        put "$prefix/$file could not be written" 644 "$work/manuals/$file" "$prefix/$file"
     done <"$work/files"
 }
 
@@ -288,17 +310,13 @@ gdb_auto_load=/usr/share/gdb/auto-load
 install_gdb_commands() {
     say "install memcheck's commands for gdb: $prefix/share/memcheck/gdb.py"
     for file in gdb/gdb.py resources/dev/memcheck/outside/layouts.txt; do
-        step "$prefix/share/memcheck could not be written" \
-            install -D -m 644 "$here/scenarios/src/main/$file" "$prefix/share/memcheck/${file##*/}"
-        record "$prefix/share/memcheck/${file##*/}"
+        put "$prefix/share/memcheck could not be written" 644 "$here/scenarios/src/main/$file" "$prefix/share/memcheck/${file##*/}"
     done
     program=$(realpath "$("$PG_CONFIG" --bindir)/postgres" 2>/dev/null) || return 0
     if [ -d "$gdb_auto_load" ] && [ -w "$gdb_auto_load" ]; then
         say "have gdb load them with $program"
         echo "import os, runpy; file = '$prefix/share/memcheck/gdb.py'; os.path.exists(file) and runpy.run_path(file)" >"$work/auto-load"
-        step "$gdb_auto_load could not be written" \
-            install -D -m 644 "$work/auto-load" "$gdb_auto_load$program-gdb.py"
-        record "$gdb_auto_load$program-gdb.py"
+        put "$gdb_auto_load could not be written" 644 "$work/auto-load" "$gdb_auto_load$program-gdb.py"
     fi
 }
 
@@ -315,7 +333,7 @@ install_terminal_library() {
 # The driver makes a calendar, and Java's own data for it are there sooner than Unicode's. Java 21 begins to warn of them.
 choose_calendar() {
     calendar=
-    [ "$(java_version "$jdk/bin/javac")" -ge 21 ] || calendar=' -Djava.locale.providers=COMPAT'
+    [ "$(java_version "$jdk/bin/javac")" -ge 21 ] || calendar='-Djava.locale.providers=COMPAT'
 }
 
 launcher() {
@@ -323,69 +341,21 @@ launcher() {
 #!/bin/sh
 # Starts memcheck. Written by install.sh.
 lib='$lib'
+made='$lib'
+java='$jdk/bin/java'
+calendar='$calendar'
 if [ -z "\${PG_CONFIG:-}" ] && [ -x '$PG_CONFIG' ]; then
     PG_CONFIG='$PG_CONFIG'
     export PG_CONFIG
 fi
-java='$jdk/bin/java'
-if [ ! -x "\$java" ]; then
-    java=\${JAVA_HOME:+\$JAVA_HOME/bin/}java
-fi
-if ! command -v "\$java" >/dev/null 2>&1; then
-    echo "memcheck: no Java found: install a JDK 17 or later, or set JAVA_HOME" >&2
-    exit 3
-fi
-# Java names files in the charset of the locale, and without one, as in a container, that is ASCII.
-if [ -z "\${LC_ALL:-}\${LC_CTYPE:-}\${LANG:-}" ]; then
-    LC_CTYPE=C.UTF-8
-    export LC_CTYPE
-fi
-# The archive of classes fits one Java and these very jars. Without it, or with another library in the place of one, the shell only
-# starts more slowly. It is mapped where it was made for: elsewhere each of its pointers would be changed first, a third of a start.
-# Most of what a start runs is not worth compiling: a method has to be called twice as often as usual for that. Nearly all that is made
-# for a row or a statement is garbage after it, and needs no more room than a processor has in its caches.
-exec "\$java" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \\
-    -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseSerialGC -Xmn24m -XX:-UsePerfData$calendar -Dsun.reflect.inflationThreshold=100000 \\
-    -Dlibrary.jline.path="\$lib" \\
-    -Xshare:auto -XX:SharedArchiveFile="\$lib/memcheck.jsa" -Xlog:disable -Xlog:all=error:stderr -jar "\$lib/memcheck.jar" "\$@"
 EOF
+    cat "$here/packages/launcher"
 }
 
-# Most of a start is loading classes. Three sessions record which, one in a file, one on a server that runs already, and one at a
-# terminal, where the line editor makes hundreds of small classes of its own. What they did not need is taken from the jars. The
-# archive holds all of them ready-made.
 make_class_archive() {
     say "archive the shell's classes, to start faster"
     rm -f "$lib/memcheck.jsa"
-    recorded="'$jdk/bin/java'$calendar -Xshare:off -XX:DumpLoadedClassList='$work/CLASSES' -jar '$lib/memcheck.jar'"
-    printf 'SELECT 1;\nbegin; SELECT 1; end\n' >"$work/recorded.mcs"
-    # The session in a file has one on its server recorded, which is a superuser with a password that nobody else gets.
-    password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
-    (umask 077 && echo "*:*:*:recorded:$password" >"$work/pgpass")
-    {
-        cat "$work/recorded.mcs"
-        printf "CREATE ROLE recorded SUPERUSER LOGIN PASSWORD '%s';\n" "$password"
-        printf "SELECT current_setting('port') \\\\g (format=unaligned tuples_only=on) |sh '%s'\n" "$work/on_server"
-    } >"$work/in_file.mcs"
-    cat >"$work/on_server" <<EOF
-read -r port
-PGPASSFILE='$work/pgpass' $(echo "$recorded" | sed 's/CLASSES/server/') run -h 127.0.0.1 -p "\$port" -U recorded -d postgres '$work/recorded.mcs'
-EOF
-    record_session "$(echo "$recorded" | sed 's/CLASSES/file/') run '$work/in_file.mcs'" </dev/null
-    if command -v script >/dev/null 2>&1; then
-        # q leaves the full-screen tree
-        printf 'SELECT 1;\nbegin; SELECT 1; end\n\\tree\nq\\?\n\\q\n' >"$work/typed"
-        echo "stty rows 40 columns 120; $(echo "$recorded" | sed 's/CLASSES/prompt/')" >"$work/at_terminal"
-        TERM=xterm record_session "script -qec 'sh $work/at_terminal' /dev/null" <"$work/typed"
-    fi
-    for jar in "$lib/memcheck.jar" "$lib"/lib/memcheck-*.jar "$lib"/lib/jline-reader-*.jar "$lib"/lib/jline-terminal-*.jar \
-        "$lib"/lib/lanterna-*.jar; do
-        "$jdk/bin/jar" tf "$jar" | sed -n 's/\.class$//p'
-    done |
-        grep -E '^(dev/memcheck|org/jline/(keymap|reader|terminal|utils)|com/googlecode/lanterna)/' |
-        grep -vE '^com/googlecode/lanterna/(bundle|gui2|terminal/(swing|virtual|win32))/' >"$work/jars"
-    # a line that comes twice makes Java 17 crash
-    cat "$work/file" "$work/server" "$work/prompt" "$work/jars" 2>/dev/null | awk '!seen[$0]++' >"$work/classes"
+    CALENDAR=$calendar sh "$here/packages/record-classes" "$jdk" "$lib" "$work/classes" </dev/null
     if "$jdk/bin/java" -XX:+UseSerialGC -Xshare:dump -XX:SharedClassListFile="$work/classes" \
         -XX:SharedArchiveFile="$lib/memcheck.jsa" -Xlog:disable -cp "$lib/memcheck.jar" >"$log" 2>&1; then
         record "$lib/memcheck.jsa"
@@ -394,17 +364,17 @@ EOF
     fi
 }
 
-# Runs a command of the shell whose classes are recorded. Nothing depends on what becomes of it, and it cannot wait for ever. It leaves
-# the person's history alone.
-record_session() {
-    XDG_CACHE_HOME=${XDG_CACHE_HOME:-${HOME:-$work}/.cache} HOME=$work PG_CONFIG=$PG_CONFIG timeout -k 5 120 sh -c "$1" >"$log" 2>&1 || :
-}
-
 uninstall() {
     [ -f "$lib/manifest" ] || fail "nothing is installed under $prefix: $lib/manifest is not there"
     while IFS= read -r file; do
-        case $file in account:*) remove_account && continue ;; esac
+        case $file in
+            account:*) remove_account && continue ;;
+            directory:*) continue ;;
+        esac
         [ -e "$file" ] || continue
+        package=
+        case $file in "$lib"/*) ;; *) package=$(package_of "$file") ;; esac
+        [ -z "$package" ] || { say "keep $file, which is of the package $package" && continue; }
         say "remove $file"
         if [ -w "$(dirname "$file")" ]; then
             rm -f -- "$file"
@@ -414,15 +384,26 @@ uninstall() {
         fi
     done <"$lib/manifest"
     say "remove $lib"
+    directories=$(sed -n 's/^directory://p' "$lib/manifest" | grep -vxF -e "$lib" | sort -r)
     rm -f -- "$lib/manifest"
     [ ! -d "$lib/lib" ] || rmdir -- "$lib/lib" || fail "$lib/lib holds files that were not installed by this"
     rmdir -- "$lib" || fail "$lib holds files that were not installed by this"
+    remove_directories
     cache=${XDG_CACHE_HOME:-$HOME/.cache}/memcheck
     [ "$(id -u)" != 0 ] || cache=/var/cache/memcheck
     if [ -d "$cache" ]; then
         say "remove $cache, the templates of private servers"
         rm -rf -- "$cache"
     fi
+}
+
+# Those that installing made, from the inside out. What somebody else has put something into stays.
+remove_directories() {
+    printf '%s\n' "$directories" | while IFS= read -r directory; do
+        root=
+        [ -w "$(dirname "$directory")" ] || root=as_root
+        [ ! -d "$directory" ] || $root rmdir -- "$directory" 2>/dev/null || :
+    done
 }
 
 run_demo() {
@@ -507,7 +488,10 @@ main() {
     [ -n "$jdk" ] || fail "a JDK 17 or later is still not found"
     [ -n "$PG_CONFIG" ] || fail "PostgreSQL 15 or later with server headers is still not found"
     export JAVA_HOME PG_CONFIG
-    if ! { mkdir -p "$lib" && : >>"$lib/manifest"; } 2>/dev/null; then
+    refuse_over_package
+    root=
+    missing_directories "$lib/manifest" >"$work/directories"
+    if ! { mkdir -p "$lib" && cat "$work/directories" >>"$lib/manifest"; } 2>/dev/null; then
         fail "$lib cannot be written to; run this as root or choose another --prefix"
     fi
     make_account
