@@ -54,7 +54,9 @@ is_taken(uint64 sequence, Size count)
 static void
 settle_taken(XactEvent event, void *arg)
 {
-	if (event == XACT_EVENT_COMMIT && taken.count > 0)
+	if (taken.count == 0)
+		return;
+	if (event == XACT_EVENT_COMMIT)
 	{
 		for (Size i = 0; i < taken.count; i++)
 		{
@@ -64,7 +66,7 @@ settle_taken(XactEvent event, void *arg)
 		}
 		taken.count = 0;
 	}
-	else if (event == XACT_EVENT_PRE_PREPARE && taken.count > 0)
+	else if (event == XACT_EVENT_PRE_PREPARE)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("cannot prepare a transaction that has drained violations"),
@@ -78,7 +80,7 @@ settle_taken_sub(SubXactEvent event, SubTransactionId mine, SubTransactionId par
 {
 	Size		kept = 0;
 
-	if (event != SUBXACT_EVENT_ABORT_SUB && event != SUBXACT_EVENT_COMMIT_SUB)
+	if (taken.count == 0 || (event != SUBXACT_EVENT_ABORT_SUB && event != SUBXACT_EVENT_COMMIT_SUB))
 		return;
 	for (Size i = 0; i < taken.count; i++)
 	{

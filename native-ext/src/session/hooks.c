@@ -176,7 +176,8 @@ memcheck_ExecutorStart(QueryDesc *query, int eflags)
 		prev_ExecutorStart(query, eflags);
 	else
 		standard_ExecutorStart(query, eflags);
-	bloat_watch(query);
+	if (tracer_is_on())
+		bloat_watch(query);
 }
 
 /* Around execution: whatever starts inside is not a top-level statement. */
@@ -198,10 +199,25 @@ memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
 	PG_END_TRY();
 }
 
+/* Whether the server has anything to do there: AFTER triggers, or what a WITH changes. */
+static bool
+finish_may_run_statements(const EState *estate)
+{
+	return prev_ExecutorFinish != NULL || estate->es_auxmodifytables != NIL ||
+		(estate->es_top_eflags & EXEC_FLAG_SKIP_TRIGGERS) == 0;
+}
+
 /* Around the end of execution, where AFTER triggers run their statements. */
 static void
 memcheck_ExecutorFinish(QueryDesc *query)
 {
+	if (!finish_may_run_statements(query->estate))
+	{
+		standard_ExecutorFinish(query);
+		if (!statement_is_running())
+			is_fresh = false;
+		return;
+	}
 	statement_enter();
 	PG_TRY();
 	{
@@ -221,9 +237,12 @@ memcheck_ExecutorFinish(QueryDesc *query)
 static void
 memcheck_ExecutorEnd(QueryDesc *query)
 {
-	tracer_look_at_current();
-	bloat_judge(query);
-	look_before_end();
+	if (tracer_is_on())
+	{
+		tracer_look_at_current();
+		bloat_judge(query);
+		look_before_end();
+	}
 	if (prev_ExecutorEnd)
 		prev_ExecutorEnd(query);
 	else

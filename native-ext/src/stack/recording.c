@@ -13,6 +13,7 @@ RECORDING_LOCAL bool recording_inside;
 RECORDING_LOCAL bool recording_is_main;	/* the thread that opened the window */
 
 static volatile bool going_on;
+static uint32 watch;			/* how often recording began */
 
 /* A child has one thread, and none that could let go of what another one held. */
 static void
@@ -33,6 +34,7 @@ recording_init(void)
 void
 recording_start(void)
 {
+	watch++;
 	recording_is_main = true;
 	recording_inside = false;
 	going_on = true;
@@ -50,6 +52,13 @@ bool
 recording_goes_on(void)
 {
 	return going_on;
+}
+
+/* Which time of recording this is, in the backend's thread. */
+uint32
+recording_watch(void)
+{
+	return watch;
 }
 
 /* Somebody came while this thread was inside. */

@@ -59,6 +59,7 @@ extern void recording_init(void);
 extern void recording_start(void);
 extern void recording_stop(void);
 extern bool recording_goes_on(void);
+extern uint32 recording_watch(void);
 extern void recording_turned_away(void);
 
 /* Whether this thread may record now; then it must leave, and nothing between may jump. */

@@ -27,6 +27,14 @@
 #include "stack/unwind_library.h"
 #include "stack/unwind_rule.h"
 
+#ifdef HAS_OWN_UNWINDER
+#include <emmintrin.h>
+#endif
+
+/* Frames that a look for one of them goes through, first and at most. */
+#define FEW_FRAMES 12
+#define MOST_FRAMES 128
+
 static bool distrusted;
 
 typedef struct Slow
@@ -57,6 +65,32 @@ unwind_stack_slowly(uintptr_t *pcs, int limit)
 
 	_Unwind_Backtrace(take_frame, &slow);
 	return slow.count;
+}
+
+/* In a stack that may begin with frames of ours: the first that is none and does not pass; or 0. */
+static uintptr_t
+first_beyond(const uintptr_t *pcs, int count, bool (*passes) (uintptr_t pc))
+{
+	int			i = 0;
+
+	while (i < count && frame_is_observer(pcs[i]))
+		i++;
+	while (i < count && passes(pcs[i]))
+		i++;
+	return i < count ? pcs[i] : 0;
+}
+
+/* The same where a whole stack is taken at once: first few frames, then many. */
+static uintptr_t
+beyond_by_stack(bool (*passes) (uintptr_t pc))
+{
+	uintptr_t	pcs[MOST_FRAMES];
+	int			count = unwind_stack(pcs, FEW_FRAMES);
+	uintptr_t	beyond = first_beyond(pcs, count, passes);
+
+	if (beyond == 0 && count == FEW_FRAMES)
+		beyond = first_beyond(pcs, unwind_stack(pcs, MOST_FRAMES), passes);
+	return beyond;
 }
 
 /* The two did not agree: from now on only the slow one is used, in this process. */
@@ -116,7 +150,8 @@ rule_of(uintptr_t pc)
 #define TRAILS 256				/* sets of WAYS */
 #define WAYS 4
 #define TRAIL_READS 96
-#define READS_AT_ONCE 4
+#define PAIRS_AT_ONCE 4
+#define ROOM_TO_FILL (2 * (PAIRS_AT_ONCE - 1))	/* at most */
 #define FIRST_STEPS 8			/* at most */
 
 typedef struct Trail
@@ -125,8 +160,9 @@ typedef struct Trail
 	uint32		number;			/* of the stack, 0: not given yet */
 	uint32		age;			/* the rules' then */
 	int			reads;
+	int			pairs;			/* once it is remembered: of neighbours, which stand first */
 	uint32		word[TRAIL_READS];	/* places, in words above where the stack begins */
-	uintptr_t	value[TRAIL_READS]; /* what lies there */
+	uintptr_t	value[TRAIL_READS]; /* what lies there; two of a pair, which has the lower place */
 } Trail;
 
 static OwnArray trails = {.width = sizeof(Trail)};
@@ -259,6 +295,24 @@ unwind_stack(uintptr_t *pcs, int limit)
 	return climb_on(&at, pcs, 0, limit, NULL);
 }
 
+/* No further than needed. */
+uintptr_t
+unwind_beyond(const void *door, bool (*passes) (uintptr_t pc))
+{
+	Climb		at = climb_from(door);
+
+	if (distrusted)
+		return beyond_by_stack(passes);
+	for (int i = 0; i < MOST_FRAMES && at.pc != 0; i++)
+	{
+		if (!passes(at.pc))
+			return at.pc;
+		if (!climb(&at, rule_of(at.pc), NULL))
+			break;
+	}
+	return 0;
+}
+
 /* Our own memory for the trails, once; false without any. */
 static bool
 have_trails(void)
@@ -274,30 +328,87 @@ trails_of(uint64 key)
 	return own_array_at(&trails, key % TRAILS * WAYS);
 }
 
-/* No place is below where the stack begins, which is part of the key. */
+static inline __m128i
+difference(const Trail *trail, const uintptr_t *bottom, int pair)
+{
+	return _mm_xor_si128(_mm_loadu_si128((const __m128i *) (bottom + trail->word[pair])),
+						 _mm_loadu_si128((const __m128i *) (trail->value + 2 * pair)));
+}
+
+/*
+ * No place is below where the stack begins, which is part of the key. A frame's return address
+ * mostly lies beside the frame pointer that it saved.
+ */
 static inline bool
 leads_the_same_way(const Trail *trail, const uintptr_t *bottom)
 {
-	const uint32 *word = trail->word;
-	const uintptr_t *value = trail->value;
-	const uint32 *end = word + trail->reads;
+	for (int i = 0; i < trail->pairs; i += PAIRS_AT_ONCE)
+	{
+		__m128i		differ = _mm_or_si128(_mm_or_si128(difference(trail, bottom, i),
+													   difference(trail, bottom, i + 1)),
+										  _mm_or_si128(difference(trail, bottom, i + 2),
+													   difference(trail, bottom, i + 3)));
 
-	for (; word < end; word += READS_AT_ONCE, value += READS_AT_ONCE)
-		if (((bottom[word[0]] ^ value[0]) | (bottom[word[1]] ^ value[1]) |
-			 (bottom[word[2]] ^ value[2]) | (bottom[word[3]] ^ value[3])) != 0)
+		if (_mm_movemask_epi8(_mm_cmpeq_epi8(differ, _mm_setzero_si128())) != 0xffff)
+			return false;
+	}
+	for (int i = 2 * trail->pairs, word = trail->pairs; i < trail->reads; i++, word++)
+		if (bottom[trail->word[word]] != trail->value[i])
 			return false;
 	return true;
 }
 
-/* Another read says nothing new, and makes them a whole number of comparisons. */
+static void
+add_pair(Trail *trail, uint32 word, uintptr_t low, uintptr_t high)
+{
+	trail->word[trail->pairs] = word;
+	trail->value[2 * trail->pairs] = low;
+	trail->value[2 * trail->pairs + 1] = high;
+	trail->pairs++;
+}
+
+/* Another read says nothing new, and makes the pairs a whole number of comparisons. */
 static void
 fill_up(Trail *trail)
 {
-	while (trail->reads % READS_AT_ONCE != 0)
+	while (trail->pairs % PAIRS_AT_ONCE != 0)
+		add_pair(trail, trail->word[0], trail->value[0], trail->value[1]);
+}
+
+/* Whether this read and the next are of neighbours. */
+static inline bool
+is_pair(const Trail *fresh, int i)
+{
+	return i + 1 < fresh->reads && (fresh->word[i] == fresh->word[i + 1] + 1 ||
+									fresh->word[i] + 1 == fresh->word[i + 1]);
+}
+
+/* The reads of a way up, in the order in which they are compared. */
+static void
+arrange(Trail *trail, const Trail *fresh)
+{
+	trail->pairs = 0;
+	for (int i = 0; i < fresh->reads; i++)
 	{
-		trail->word[trail->reads] = trail->word[0];
-		trail->value[trail->reads] = trail->value[0];
-		trail->reads++;
+		if (!is_pair(fresh, i))
+			continue;
+		if (fresh->word[i + 1] < fresh->word[i])
+			add_pair(trail, fresh->word[i + 1], fresh->value[i + 1], fresh->value[i]);
+		else
+			add_pair(trail, fresh->word[i], fresh->value[i], fresh->value[i + 1]);
+		i++;
+	}
+	fill_up(trail);
+	trail->reads = 2 * trail->pairs;
+	for (int i = 0; i < fresh->reads; i++)
+	{
+		if (is_pair(fresh, i))
+		{
+			i++;
+			continue;
+		}
+		trail->word[trail->reads - trail->pairs] = fresh->word[i];
+		trail->value[trail->reads++] = fresh->value[i];
 	}
 }
 
@@ -307,13 +418,13 @@ remember_trail(Trail *fresh)
 {
 	Trail	   *trail;
 
-	if (fresh->reads > TRAIL_READS || !have_trails())
+	if (fresh->reads > TRAIL_READS - ROOM_TO_FILL || !have_trails())
 		return NULL;
 	trail = trails_of(fresh->key) + next_way++ % WAYS;
-	fill_up(fresh);
-	memcpy(trail, fresh, offsetof(Trail, word));
-	memcpy(trail->word, fresh->word, sizeof(fresh->word[0]) * fresh->reads);
-	memcpy(trail->value, fresh->value, sizeof(fresh->value[0]) * fresh->reads);
+	trail->key = fresh->key;
+	trail->number = 0;
+	trail->age = fresh->age;
+	arrange(trail, fresh);
 	return &trail->number;
 }
 
@@ -367,7 +478,6 @@ unwind_noted(const void *door, uintptr_t *pcs, int limit, uint32 **number)
 	if (distrusted)
 		return unwind_stack_slowly(pcs, limit);
 	fresh.key = key_of(at);
-	fresh.number = 0;
 	fresh.age = __atomic_load_n(&rules_age, __ATOMIC_RELAXED);
 	fresh.reads = 0;
 	(void) read_noted(&fresh, at.bottom, at.bottom + 1);
@@ -391,6 +501,12 @@ unwind_stack(uintptr_t *pcs, int limit)
 	if (distrusted || !unwind_library_is_loaded())
 		return unwind_stack_slowly(pcs, limit);
 	return unwind_by_library(pcs, limit);
+}
+
+uintptr_t
+unwind_beyond(const void *door, bool (*passes) (uintptr_t pc))
+{
+	return beyond_by_stack(passes);
 }
 
 uint32

@@ -24,6 +24,9 @@
  * that has none, and returns the place where the caller is to put one, or NULL. A place is valid
  * until the next call.
  *
+ * unwind_beyond() is the nearest return address behind the door that does not pass, in any
+ * thread; 0: there is none. It looks no further than that.
+ *
  * unwind_forget() is for the backend's thread; unwind_stack_slowly() is for boundaries.
  */
 #ifndef MEMCHECK_STACK_UNWIND_H
@@ -31,6 +34,7 @@
 
 extern const char *unwind_way(void);
 extern int	unwind_stack(uintptr_t *pcs, int limit);
+extern uintptr_t unwind_beyond(const void *door, bool (*passes) (uintptr_t pc));
 extern uint32 unwind_known(const void *door);
 extern int	unwind_noted(const void *door, uintptr_t *pcs, int limit, uint32 **number);
 extern int	unwind_stack_slowly(uintptr_t *pcs, int limit);

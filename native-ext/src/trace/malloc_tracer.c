@@ -8,20 +8,16 @@
 #include <malloc.h>
 #include <stdarg.h>
 
-#include "stack/frame.h"
 #include "stack/imports.h"
 #include "stack/module.h"
 #include "stack/recording.h"
+#include "stack/site.h"
 #include "stack/stack_unwind.h"
 #include "trace/holding.h"
 #include "trace/layer.h"
 #include "trace/ledger.h"
 #include "trace/malloc_ledger.h"
 #include "trace/malloc_tracer.h"
-
-/* Frames of ours and of the C library that a look goes through, first and at most. */
-#define FEW_FRAMES 12
-#define MOST_FRAMES 128
 
 static void *
 follow(void *pointer, int64 bytes)
@@ -70,40 +66,57 @@ traced_free_of_extension(void *pointer)
 	free(pointer);
 }
 
-/* The first return address outside the C library, beyond frames of ours; 0: it is further out. */
-static uintptr_t
-first_outside(const uintptr_t *pcs, int count)
-{
-	int			i = 0;
-
-	while (i < count && frame_is_observer(pcs[i]))
-		i++;
-	while (i < count && module_is_c_library(pcs[i]))
-		i++;
-	return i < count ? pcs[i] : 0;
-}
-
 /*
  * Whether an extension, or a library that it needs, had the C library call us. If one of our
  * functions did, for an extension, that one records what comes of it.
  */
 static bool
-is_asked_for(void)
+is_asked_for(const void *door)
 {
-	uintptr_t	pcs[MOST_FRAMES];
 	uintptr_t	outside;
 	int			saved_errno = errno;
-	int			count;
 
 	if (recording_inside || !recording_goes_on() || !recording_enter())
 		return false;
-	count = unwind_stack(pcs, FEW_FRAMES);
-	outside = first_outside(pcs, count);
-	if (outside == 0 && count == FEW_FRAMES)
-		outside = first_outside(pcs, unwind_stack(pcs, MOST_FRAMES));
+	outside = unwind_beyond(door, module_is_c_library);
 	recording_leave();
 	errno = saved_errno;
 	return outside != 0 && module_is_followed(outside);
+}
+
+/*
+ * What the C library allocated lately in the backend's thread, and not for an extension. Whatever
+ * is there when it frees it is not from before the watch, so nobody need look who asked for that.
+ */
+#define RECENT 64
+
+typedef struct Recent
+{
+	const void *pointer;
+	uint32		watch;
+} Recent;
+
+static Recent recent[RECENT];
+
+static Recent *
+recent_at(const void *pointer)
+{
+	return &recent[(uintptr_t) pointer / 16 % RECENT];
+}
+
+static void *
+note_recent(void *pointer)
+{
+	if (recording_is_main)
+		*recent_at(pointer) = (Recent) {pointer, recording_watch()};
+	return pointer;
+}
+
+static bool
+is_recent(const void *pointer)
+{
+	return recording_is_main && recent_at(pointer)->pointer == pointer &&
+		recent_at(pointer)->watch == recording_watch();
 }
 
 static void *
@@ -111,7 +124,7 @@ c_library_malloc(size_t size)
 {
 	void	   *made = malloc(size);
 
-	return is_asked_for() ? follow(made, size) : made;
+	return is_asked_for(SITE_DOOR) ? follow(made, size) : note_recent(made);
 }
 
 static void *
@@ -119,7 +132,7 @@ c_library_calloc(size_t number, size_t size)
 {
 	void	   *made = calloc(number, size);
 
-	return is_asked_for() ? follow(made, number * size) : made;
+	return is_asked_for(SITE_DOOR) ? follow(made, number * size) : note_recent(made);
 }
 
 /* Only what is not known costs a look at the stack. */
@@ -128,7 +141,8 @@ c_library_free(void *pointer)
 {
 	LedgerChunk chunk = ledger_gone(pointer);
 
-	if (pointer != NULL && chunk.pointer == NULL && !holdings_ignore_releases && is_asked_for())
+	if (pointer != NULL && chunk.pointer == NULL && !holdings_ignore_releases &&
+		!is_recent(pointer) && is_asked_for(SITE_DOOR))
 		ledger_released_older(HOLDING_RELEASED, malloc_usable_size(pointer));
 	free(pointer);
 }
@@ -171,7 +185,8 @@ taken_over_realloc(void *pointer, size_t size)
 static void *
 c_library_realloc(void *pointer, size_t size)
 {
-	return is_asked_for() ? followed_realloc(pointer, size) : taken_over_realloc(pointer, size);
+	return is_asked_for(SITE_DOOR) ? followed_realloc(pointer, size) :
+		taken_over_realloc(pointer, size);
 }
 
 static void *
