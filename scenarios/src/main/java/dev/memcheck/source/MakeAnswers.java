@@ -1,10 +1,7 @@
 package dev.memcheck.source;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +12,7 @@ import java.util.Optional;
  * Makefile may run programs as it is read ({@code $(shell ...)}), as in each build.
  */
 final class MakeAnswers implements MakeVariables {
-    private static final String SECONDS = "30";
+    private static final int SECONDS = 30;
     private static final String MARK = "memcheck:";
     private static final String QUESTION = "$(foreach memcheck_name,$(memcheck_names),$(info " + MARK
             + "$(memcheck_name)=$($(memcheck_name))))\n" + ".PHONY: memcheck-asked\nmemcheck-asked: ;\n";
@@ -31,40 +28,14 @@ final class MakeAnswers implements MakeVariables {
     }
 
     static MakeAnswers of(Path directory, String file, Optional<Path> pgConfig, List<String> names) {
-        List<String> command = new ArrayList<>(List.of(
-                "timeout",
-                SECONDS,
-                "make",
-                "--no-print-directory",
-                "-n",
-                "-s",
-                "--eval=srcdir = .",
-                "-f",
-                file,
-                "-f",
-                "-",
-                "memcheck-asked"));
-        // some trees are built inside the server's as well
-        command.add("USE_PGXS=1");
+        List<String> command =
+                MakeRun.command(file, pgConfig, SECONDS, "-n", "--eval=srcdir = .", "-f", "-", "memcheck-asked");
         command.add("memcheck_names=" + String.join(" ", names));
-        pgConfig.ifPresent(path -> command.add("PG_CONFIG=" + path));
         try {
-            return read(output(directory, command), names.size());
+            return read(MakeRun.output(directory, command, QUESTION).text(), names.size());
         } catch (IOException e) {
             return new MakeAnswers(Map.of(), names.size(), "make cannot be run: " + e.getMessage());
         }
-    }
-
-    private static String output(Path directory, List<String> command) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("MAKE") || name.equals("MFLAGS"));
-        builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
-        try (OutputStream question = process.getOutputStream()) {
-            question.write(QUESTION.getBytes(StandardCharsets.US_ASCII));
-        }
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     private static MakeAnswers read(String output, int wanted) {

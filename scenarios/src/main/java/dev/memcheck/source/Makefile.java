@@ -29,9 +29,7 @@ public final class Makefile {
      * @param names of the variables that will be wanted
      */
     public static Makefile read(Path directory, Optional<Path> pgConfig, List<String> names) {
-        Optional<String> file = NAMES.stream()
-                .filter(name -> Files.isRegularFile(directory.resolve(name)))
-                .findFirst();
+        Optional<String> file = file(directory);
         if (file.isEmpty()) {
             return new Makefile(unused -> "", true, Optional.empty());
         }
@@ -43,6 +41,13 @@ public final class Makefile {
                         false,
                         Optional.of("make cannot read the " + file.get() + ", so it was read as text: "
                                 + answers.complaint()));
+    }
+
+    /** The one that make would take. */
+    static Optional<String> file(Path directory) {
+        return NAMES.stream()
+                .filter(name -> Files.isRegularFile(directory.resolve(name)))
+                .findFirst();
     }
 
     /** A variable's value, with the variables in it; empty if it has none. */

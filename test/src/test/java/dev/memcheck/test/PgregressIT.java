@@ -71,9 +71,11 @@ class PgregressIT {
 
     @Test
     void aDirectoryWithoutRegressionFilesIsRefused() throws Exception {
-        MemcheckJar.Run run = MemcheckJar.run("", directory, "pgregress", directory.toString());
+        Path empty = Files.createDirectory(directory.resolve("empty"));
 
-        assertThat(run.err()).contains("there is no directory " + directory.resolve("sql"));
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "pgregress", empty.toString());
+
+        assertThat(run.err()).contains("there is no directory " + empty.resolve("sql"));
         assertThat(run.exitCode()).isEqualTo(2);
     }
 
@@ -231,6 +233,113 @@ class PgregressIT {
                 .containsPattern("(?m)^leaks +\\d+ +[1-9] +0 +differs +\\d+$")
                 .containsPattern("(?m)^included +\\d+ +0 +0 +not compared +\\d+$");
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void theTestsOfOneLineOfAScheduleMayWaitForEachOther() throws Exception {
+        Files.writeString(
+                directory.resolve("ext/Makefile"),
+                "EXTENSION = buggy_ext\nREGRESS_OPTS = --load-extension=buggy_ext --schedule=schedule\n");
+        Files.writeString(directory.resolve("ext/schedule"), "test: clean\ntest: one other\n");
+        file("clean", "CREATE TABLE met (who text);\nSELECT palloc_freed();\n");
+        file("one", meets("one", "other") + "SELECT leak_context();\nSELECT leak_context();\nSELECT leak_context();\n");
+        file("other", meets("other", "one") + "SELECT palloc_freed();\n");
+
+        MemcheckJar.Run run = pgregress("--timeout", "60");
+
+        assertThat(run.out())
+                .containsPattern("(?m)^one +\\d+ +[1-9] +0 +not compared +\\d+$")
+                .containsPattern("(?m)^other +\\d+ +0 +0 +not compared +\\d+$");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    private static String meets(String who, String whom) {
+        return "INSERT INTO met VALUES ('" + who + "');\nDO $$ BEGIN WHILE NOT EXISTS (SELECT FROM met WHERE who = '"
+                + whom + "') LOOP PERFORM pg_sleep(0.01); END LOOP; END $$;\n";
+    }
+
+    @Test
+    void aFileThatDoesNotEndIsEndedAndFails() throws Exception {
+        file("waits", "SELECT pg_sleep(1000);\n");
+
+        MemcheckJar.Run run = pgregress("waits", "clean", "--timeout", "1");
+
+        assertThat(run.out())
+                .containsPattern("(?m)^waits +0 +0 +0 +too long +\\d+$")
+                .contains("waits: it had not ended after 1 s and was ended")
+                .containsPattern("(?m)^clean +\\d+ +0 +0 +not compared +\\d+$");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void outputThatDiffersIsToldAndFailsWhereThatIsWanted() throws Exception {
+        file("other", "SELECT palloc_freed();\n");
+        expected("other", "SELECT palloc_freed();\n palloc_freed\n--------------\n 1\n");
+
+        MemcheckJar.Run told = pgregress("other");
+        MemcheckJar.Run failed = pgregress("other", "--expected", "--repeat", "2");
+
+        String where = "from line 4 of other.out: expected \"1\", printed \"0\"";
+        assertThat(told.out()).contains("note: not as expected: other; ", where);
+        assertThat(told.exitCode()).isZero();
+        assertThat(failed.out())
+                .contains("other: its output differs " + where, "other (2): its output differs " + where, "2 files, ");
+        assertThat(failed.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aLibraryThatMustBePreloadedIs() throws Exception {
+        Files.writeString(
+                directory.resolve("ext/Makefile"),
+                "EXTENSION = pg_stat_statements\nMODULE_big = pg_stat_statements\nREGRESS = use\n");
+        file("use", "CREATE EXTENSION pg_stat_statements;\nSELECT count(*) > 0 AS seen FROM pg_stat_statements;\n");
+        expected(
+                "use",
+                "CREATE EXTENSION pg_stat_statements;\nSELECT count(*) > 0 AS seen FROM pg_stat_statements;\n"
+                        + " seen \n------\n t\n(1 row)\n\n");
+
+        MemcheckJar.Run run = pgregress("--expected");
+
+        assertThat(run.out())
+                .contains("begun again with --preload pg_stat_statements\n", "1 file, ")
+                .containsPattern("(?m)^use +\\d+ +0 +0 +as expected +\\d+$");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void aServerThatConnectsToItselfNeedsNoPasswordOfTheFiles() throws Exception {
+        file(
+                "itself",
+                "CREATE EXTENSION dblink;\nSELECT a, palloc_freed() FROM"
+                        + " dblink('host=127.0.0.1 dbname=contrib_regression', 'SELECT 7') AS there(a int);\n");
+        expected(
+                "itself",
+                "CREATE EXTENSION dblink;\nSELECT a, palloc_freed() FROM"
+                        + " dblink('host=127.0.0.1 dbname=contrib_regression', 'SELECT 7') AS there(a int);\n"
+                        + " a | palloc_freed \n---+--------------\n 7 |            0\n(1 row)\n\n");
+
+        MemcheckJar.Run run = pgregress("itself", "--expected");
+
+        assertThat(run.out()).containsPattern("(?m)^itself +\\d+ +0 +0 +as expected +\\d+$");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void whatInstallcheckNeedsIsMadeAndResultsHaveAFolder() throws Exception {
+        Files.writeString(
+                directory.resolve("ext/Makefile"),
+                "EXTENSION = buggy_ext\nREGRESS = made\nREGRESS_OPTS = --load-extension=buggy_ext\ninstallcheck: prepared\n"
+                        + ".PHONY: prepared\nprepared: sql/made.sql\n\tfalse\n"
+                        + "sql/made.sql:\n\techo \"SELECT palloc_freed() \\\\g results/made.txt\" >$@\n");
+        expected("made", "SELECT palloc_freed() \\g results/made.txt\n");
+
+        MemcheckJar.Run run = pgregress("--expected");
+
+        assertThat(run.out())
+                .contains("note: made first, as make installcheck does: sql/made.sql\n")
+                .containsPattern("(?m)^made +\\d+ +0 +0 +as expected +\\d+$");
+        assertThat(run.exitCode()).isZero();
+        assertThat(directory.resolve("ext/results")).doesNotExist();
     }
 
     @Test

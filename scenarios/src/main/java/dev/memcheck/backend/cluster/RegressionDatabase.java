@@ -7,22 +7,18 @@ import dev.memcheck.finding.DefectKey;
 import dev.memcheck.finding.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
 
 /**
@@ -31,28 +27,14 @@ import org.postgresql.core.BaseConnection;
  * {@code memcheck_mode = all} and tell what is confirmed.
  */
 public final class RegressionDatabase implements AutoCloseable {
-    private static final String END_OF_FILE = "memcheck: end of file";
-    /** Unless the file turned it off, psql repeats the command before it does it. */
-    private static final String ECHO = "\\echo ";
-    /** Leaves the process id of the backend in a file. */
-    private static final String BEFORE =
-            "\\o '%s'\nSELECT pg_catalog.pg_backend_pid(), ext_memcheck.begin();\n\\o\n\\set ECHO all\n";
-
-    private static final String AFTER =
-            "\n" + ECHO + END_OF_FILE + "\n\\o /dev/null\nROLLBACK;\nRESET SESSION AUTHORIZATION;\n"
-                    + "RESET ROLE;\nSELECT * FROM ext_memcheck.\"end\"();\n"
-                    + "SELECT pg_catalog.pg_backend_pid() AS memcheck_pid \\gset\n\\setenv MEMCHECK_PID :memcheck_pid\n"
-                    + "\\! (echo $MEMCHECK_PID && cat /proc/$MEMCHECK_PID/maps) >\"$MEMCHECK_MAPS\" 2>&1\n";
-
-    private static final int QUERIES_BEFORE = 1;
-    private static final int QUERIES_AFTER = 5;
     /** Stands in what the server says of a process that crashed. */
     private static final String OBITUARY = "process (PID ";
 
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final String TRUSTED = "output_plugin_libraries";
 
-    /** As psql exits when its session is not interactive. */
-    private static final int PSQL_LOST_CONNECTION = 2;
+    private static final String END_SESSIONS = "SELECT pg_catalog.pg_terminate_backend(pid)"
+            + " FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database()"
+            + " AND pid <> pg_catalog.pg_backend_pid() AND backend_type = 'client backend'";
 
     private static final List<String> SETTINGS = List.of(
             "pg_ext_memcheck.memcheck_mode = 'all'",
@@ -64,78 +46,106 @@ public final class RegressionDatabase implements AutoCloseable {
             "timezone_abbreviations = 'Default'");
 
     private final PrivateCluster cluster;
-    private final String name;
-    private final Path directory;
-    private final Path sources;
+    private final PsqlFile.Place place;
     private final RegressionSubject subject;
-    private final Path scratch;
+    private final ResultsFolder results;
     private BaseConnection observer;
+    private List<PsqlFile> running = List.of();
+    private boolean isInterrupted;
+    private boolean wantsPreload;
 
     private RegressionDatabase(
             PrivateCluster cluster,
-            String name,
-            Path directory,
-            Path sources,
+            PsqlFile.Place place,
             RegressionSubject subject,
-            Path scratch,
+            ResultsFolder results,
             BaseConnection observer) {
         this.cluster = cluster;
-        this.name = name;
-        this.directory = directory;
-        this.sources = sources;
+        this.place = place;
         this.subject = subject;
-        this.scratch = scratch;
+        this.results = results;
         this.observer = observer;
     }
 
     /**
-     * Creates the database.
+     * What the database is to be.
      *
-     * @param name of the database, to which files may connect again
-     * @param directory in which psql runs; nothing is written there by us
+     * @param name to which files may connect again
+     * @param directory in which psql runs; it has a folder {@code results} while files run, as with pg_regress
      * @param sources the directory that holds {@code sql} and {@code expected}
      * @param subject what it is about
      * @param extensions created first, besides our own
-     * @throws BackendUnavailableException if the server refuses, or there is no psql beside it
+     * @param encoding the server's if empty
+     * @param plainLocale whether it is to have the locale C, whatever the server has
+     * @param roles created first
      */
-    public static RegressionDatabase create(
-            PrivateCluster cluster,
+    public record Wanted(
             String name,
             Path directory,
             Path sources,
             RegressionSubject subject,
-            List<String> extensions) {
+            List<String> extensions,
+            Optional<String> encoding,
+            boolean plainLocale,
+            List<String> roles) {}
+
+    /**
+     * Creates the database.
+     *
+     * @throws BackendUnavailableException if the server refuses, or there is no psql beside it
+     */
+    public static RegressionDatabase create(PrivateCluster cluster, Wanted wanted) {
         if (!Files.isExecutable(cluster.program("psql"))) {
             throw new BackendUnavailableException(
                     "regression files are run by psql, and there is no " + cluster.program("psql"));
         }
         try (BaseConnection connection = cluster.target().open();
                 Statement statement = connection.createStatement()) {
-            String quoted = statement.enquoteIdentifier(name, true);
-            statement.execute("CREATE DATABASE " + quoted + " TEMPLATE template0");
+            String quoted = statement.enquoteIdentifier(wanted.name(), true);
+            String encoding = wanted.encoding()
+                    .map(name -> " ENCODING '" + name.replace("'", "''") + "'")
+                    .orElse("");
+            String locale = wanted.plainLocale() ? " LC_COLLATE 'C' LC_CTYPE 'C'" : "";
+            statement.execute("CREATE DATABASE " + quoted + " TEMPLATE template0" + encoding + locale);
             for (String setting : SETTINGS) {
                 statement.execute("ALTER DATABASE " + quoted + " SET " + setting);
+            }
+            trust(statement, wanted.subject().installed(Path.of(cluster.libraryDirectory())));
+            for (String role : wanted.roles()) {
+                statement.execute("CREATE ROLE " + statement.enquoteIdentifier(role, true) + " LOGIN");
             }
         } catch (SQLException e) {
             throw new BackendUnavailableException(
                     "the regression database cannot be made: " + cluster.whyRefused(e), e);
         }
-        return open(cluster, name, directory, sources, subject, extensions);
+        return open(cluster, wanted);
     }
 
-    private static RegressionDatabase open(
-            PrivateCluster cluster,
-            String name,
-            Path directory,
-            Path sources,
-            RegressionSubject subject,
-            List<String> extensions) {
+    /** Some releases of the server take a library for logical decoding only if a setting names it. */
+    private static void trust(Statement statement, RegressionSubject subject) throws SQLException {
+        boolean asks;
+        try (ResultSet row =
+                statement.executeQuery("SELECT 1 FROM pg_catalog.pg_settings WHERE name = '" + TRUSTED + "'")) {
+            asks = row.next();
+        }
+        if (asks && !subject.libraries().isEmpty()) {
+            statement.execute("ALTER SYSTEM SET " + TRUSTED + " = "
+                    + String.join(
+                            ", ",
+                            subject.libraries().stream()
+                                    .map(library -> "'" + library.replace("'", "''") + "'")
+                                    .toList()));
+            statement.execute("SELECT pg_catalog.pg_reload_conf()");
+        }
+    }
+
+    private static RegressionDatabase open(PrivateCluster cluster, Wanted wanted) {
         try {
-            BaseConnection observer = observer(cluster, name);
+            BaseConnection observer = observer(cluster, wanted.name());
             try (Statement statement = observer.createStatement()) {
                 statement.execute("CREATE EXTENSION " + PrivateClusterOptions.EXTENSION);
-                for (String extension : extensions) {
-                    statement.execute("CREATE EXTENSION " + statement.enquoteIdentifier(extension, true));
+                for (String extension : wanted.extensions()) {
+                    statement.execute("CREATE EXTENSION " + statement.enquoteIdentifier(extension, true) + "");
                 }
             } catch (SQLException e) {
                 observer.close();
@@ -147,8 +157,18 @@ public final class RegressionDatabase implements AutoCloseable {
             for (String folder : List.of("sql", "expected", "results")) {
                 Files.createDirectory(scratch.resolve(folder));
             }
+            ResultsFolder results = ResultsFolder.in(wanted.directory());
             return new RegressionDatabase(
-                    cluster, name, directory.toAbsolutePath(), sources.toAbsolutePath(), subject, scratch, observer);
+                    cluster,
+                    new PsqlFile.Place(
+                            cluster,
+                            wanted.name(),
+                            wanted.directory().toAbsolutePath(),
+                            wanted.sources().toAbsolutePath(),
+                            scratch),
+                    wanted.subject().installed(Path.of(cluster.libraryDirectory())),
+                    results,
+                    observer);
         } catch (SQLException e) {
             throw new BackendUnavailableException("the regression database cannot be prepared: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -166,185 +186,178 @@ public final class RegressionDatabase implements AutoCloseable {
     }
 
     /**
-     * Runs one file. The server is ready for the next one afterwards, also if this one crashed it.
+     * Runs files at the same time. The server is ready for the next ones afterwards, also if one of them crashed it. What a session found
+     * that a file opened between its first and its last belongs to the first file of several.
      *
-     * @param test its name, without directory and suffix
+     * @param tests their names, without directory and suffix
+     * @param limit after which they are ended
+     * @return what came of each, in the same order
      * @throws BackendUnavailableException if psql cannot be run or the server is gone for good
      */
-    public RegressionRun run(String test) {
-        Path input = scratch.resolve("sql").resolve(test + ".sql");
-        Path output = scratch.resolve("results").resolve(test + ".out");
-        long start = System.nanoTime();
+    public List<RegressionRun> run(List<String> tests, Duration limit) {
+        String named = String.join(".sql, ", tests) + ".sql";
+        List<PsqlFile> files =
+                tests.stream().map(test -> new PsqlFile(place, test)).toList();
         try {
-            String text = Files.readString(sources.resolve("sql").resolve(test + ".sql"), StandardCharsets.ISO_8859_1);
-            String before = BEFORE.formatted(processIdFile().toString().replace("'", "''"));
-            Files.writeString(input, before + text + AFTER, StandardCharsets.ISO_8859_1);
-            Files.deleteIfExists(mapsFile());
-            Files.deleteIfExists(queryLog());
             long logStart = cluster.log().length();
-            int exitStatus = psql(input, output);
-            long micros = (System.nanoTime() - start) / 1000;
-            String printed = Files.readString(output, StandardCharsets.ISO_8859_1);
-            return result(test, exitStatus, printed, micros, logStart);
+            long deadline = System.nanoTime() + limit.toNanos();
+            begin(files);
+            boolean isLate = false;
+            for (PsqlFile file : files) {
+                isLate |= !file.await(deadline);
+            }
+            if (isLate) {
+                endSessions();
+            }
+            wantsPreload |= cluster.log().linesSince(logStart).stream().anyMatch(PreloadNeed::isIn);
+            return results(files, limit, logStart);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot run " + test + ".sql: " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot run " + named + ": " + e.getMessage(), e);
         } catch (SQLException e) {
-            throw new BackendUnavailableException("the server was lost after " + test + ".sql: " + e.getMessage(), e);
+            throw new BackendUnavailableException("the server was lost after " + named + ": " + e.getMessage(), e);
         }
     }
 
-    private RegressionRun result(String test, int exitStatus, String printed, long micros, long logStart)
+    private synchronized void begin(List<PsqlFile> files) throws IOException {
+        running = isInterrupted ? List.of() : files;
+        for (PsqlFile file : running) {
+            file.start();
+        }
+    }
+
+    /** Ends what runs, so that {@link #run} returns; what it returns then says nothing. Others may call it. */
+    public synchronized void interrupt() {
+        isInterrupted = true;
+        running.forEach(PsqlFile::end);
+    }
+
+    public synchronized boolean isInterrupted() {
+        return isInterrupted;
+    }
+
+    /** The libraries that must be loaded when the server starts, as an error has said since; none if none has. */
+    public List<String> preloadWanted() {
+        return wantsPreload ? preloadWanted(cluster, subject) : List.of();
+    }
+
+    /** The same for a database that could not be made. */
+    public static List<String> preloadWanted(PrivateCluster cluster, RegressionSubject subject) {
+        try {
+            Path extensions = ExtensionFiles.directory(Optional.of(cluster.program("pg_config")))
+                    .orElse(Path.of(""));
+            return cluster.log().linesSince(0).stream().noneMatch(PreloadNeed::isIn)
+                    ? List.of()
+                    : PreloadNeed.libraries(subject, Path.of(cluster.libraryDirectory()), extensions);
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    /** Their psql has gone, but a statement goes on until its server process looks. */
+    private void endSessions() throws SQLException {
+        try (Statement statement = observer.createStatement()) {
+            statement.execute(END_SESSIONS);
+        }
+    }
+
+    private List<RegressionRun> results(List<PsqlFile> files, Duration limit, long logStart)
             throws IOException, SQLException {
-        Optional<String> loss =
-                exitStatus == PSQL_LOST_CONNECTION ? Optional.of(explainLoss(printed)) : Optional.empty();
-        if (loss.filter(how -> how.contains(OBITUARY)).isPresent()) {
+        List<Optional<String>> losses = new ArrayList<>();
+        for (PsqlFile file : files) {
+            losses.add(file.lostItsConnection() ? Optional.of(explainLoss(file)) : Optional.empty());
+        }
+        if (losses.stream().flatMap(Optional::stream).anyMatch(how -> how.contains(OBITUARY))) {
             observer.close();
         }
-        List<Finding> findings = List.of();
+        List<List<Finding>> findings =
+                files.stream().map(file -> List.<Finding>of()).toList();
+        Optional<String> crash = Optional.empty();
         try {
-            findings = takeFindings();
+            findings = takeFindings(files);
         } catch (SQLException e) {
             if (!observer.isClosed()) {
                 throw e;
             }
             // A crash takes all sessions with it, and what the ring held.
-            observer = observer(cluster, name);
-            loss = loss.or(cluster::explainCrash);
+            observer = observer(cluster, place.database());
+            crash = cluster.explainCrash();
         }
-        RegressionRun.Output output = loss.isPresent() ? RegressionRun.Output.LOST : compare(test, printed);
-        RegressionEvidence evidence = evidence(printed.contains(END_OF_FILE), logStart);
+        List<RegressionRun> runs = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            PsqlFile file = files.get(i);
+            Optional<String> explained = crash;
+            runs.add(result(file, findings.get(i), losses.get(i).or(() -> explained), limit, logStart));
+        }
+        return runs;
+    }
+
+    private RegressionRun result(
+            PsqlFile file, List<Finding> findings, Optional<String> loss, Duration limit, long logStart)
+            throws IOException, SQLException {
+        ExpectedOutput expected = ExpectedOutput.of(place.file("expected", file.test() + ".out"));
+        ExpectedOutput.Comparison compared = expected.compare(file.printed(), file.isWhole());
+        RegressionRun.Output output = loss.isPresent()
+                ? RegressionRun.Output.LOST
+                : file.isLate() ? RegressionRun.Output.TOO_LONG : compared.output();
+        RegressionEvidence evidence = evidence(file, logStart);
+        Optional<String> nothing = file.isLate()
+                ? Optional.of("it had not ended after " + limit.toSeconds()
+                        + " s and was ended, so that its window was not judged")
+                : evidence.whyNothingWasLookedAt(output, subject);
         return new RegressionRun(
                 findings,
                 output,
-                micros,
+                file.micros(),
                 loss,
-                loss.isPresent() ? Optional.empty() : evidence.whyNothingWasLookedAt(output, subject),
+                loss.isPresent() ? Optional.empty() : nothing,
                 evidence.subjectSeen(),
-                evidence.tried());
+                evidence.tried(),
+                output == RegressionRun.Output.DIFFERENT ? compared.difference() : Optional.empty());
     }
 
-    private RegressionEvidence evidence(boolean whole, long logStart) throws IOException, SQLException {
-        List<String> queries = Files.exists(queryLog())
-                ? PsqlLog.queries(Files.readString(queryLog(), StandardCharsets.ISO_8859_1))
-                : List.of();
-        int first = Math.min(QUERIES_BEFORE, queries.size());
-        List<String> sent = queries.subList(first, Math.max(first, queries.size() - (whole ? QUERIES_AFTER : 0)));
+    private RegressionEvidence evidence(PsqlFile file, long logStart) throws IOException, SQLException {
+        List<String> sent = file.sent();
         FailedStatements failed = FailedStatements.in(cluster.log().linesSince(logStart));
-        BackendLibraries backend = BackendLibraries.read(mapsFile(), firstProcess());
         return new RegressionEvidence(
-                sent, failed, SubjectLookup.of(subject, observer).seen(backend, sent, failed));
-    }
-
-    private String firstProcess() throws IOException {
-        Matcher number = NUMBER.matcher(
-                Files.exists(processIdFile()) ? Files.readString(processIdFile(), StandardCharsets.ISO_8859_1) : "");
-        return number.find() ? number.group() : "";
+                sent, failed, SubjectLookup.of(subject, observer).seen(file.libraries(), sent, failed));
     }
 
     /** What the server said of the backend's end, which it does before it takes new connections. */
-    private String explainLoss(String printed) throws IOException {
+    private String explainLoss(PsqlFile file) throws IOException {
         Optional<String> death = Optional.empty();
-        String process = firstProcess();
+        String process = file.firstProcess();
         if (!process.isEmpty()) {
             death = cluster.explainLoss(Integer.parseInt(process));
         }
-        return death.or(() -> printed.lines()
+        return death.or(() -> file.printed()
+                        .lines()
                         .filter(line -> line.startsWith("FATAL:"))
                         .findFirst())
                 .orElse("psql lost its connection");
     }
 
-    private Path processIdFile() {
-        return scratch.resolve("process-id");
-    }
-
-    private Path mapsFile() {
-        return scratch.resolve("maps");
-    }
-
-    private Path queryLog() {
-        return scratch.resolve("queries");
-    }
-
-    /** @return psql's exit status */
-    private int psql(Path input, Path output) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        cluster.program("psql").toString(),
-                        "-X",
-                        "-q",
-                        "-d",
-                        name,
-                        "-L",
-                        queryLog().toString())
-                .directory(directory.toFile())
-                .redirectInput(input.toFile())
-                .redirectOutput(output.toFile())
-                .redirectErrorStream(true);
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith("PG"));
-        environment.put("LC_MESSAGES", "C");
-        environment.put("PGHOST", cluster.host());
-        environment.put("PGPORT", String.valueOf(cluster.port()));
-        environment.put("PGUSER", PGProperty.USER.getOrDefault(cluster.target().properties()));
-        environment.put(
-                "PGPASSWORD", PGProperty.PASSWORD.getOrDefault(cluster.target().properties()));
-        environment.put("PGTZ", "PST8PDT");
-        environment.put("PGDATESTYLE", "Postgres, MDY");
-        environment.put("PGOPTIONS", "-c intervalstyle=postgres_verbose");
-        environment.put("PG_ABS_SRCDIR", sources.toString());
-        environment.put("PG_ABS_BUILDDIR", scratch.toString());
-        environment.put("PG_LIBDIR", cluster.libraryDirectory());
-        environment.put("PG_DLSUFFIX", ".so");
-        environment.put("MEMCHECK_MAPS", mapsFile().toString());
-        Process process = builder.start();
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            process.destroy();
-            Thread.currentThread().interrupt();
-            throw new BackendUnavailableException("interrupted while psql was running", e);
-        }
-    }
-
-    private RegressionRun.Output compare(String test, String printed) throws IOException {
-        int end = printed.indexOf(ECHO + END_OF_FILE);
-        if (end < 0) {
-            end = printed.indexOf(END_OF_FILE);
-        }
-        // The line end before the last line is ours, so that a file without one ends its last line.
-        String found = printed.substring(0, end < 0 ? printed.length() : end).stripTrailing();
-        List<Path> expected = new ArrayList<>();
-        Path folder = sources.resolve("expected");
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                files.filter(file -> file.getFileName().toString().matches(Pattern.quote(test) + "(_\\d)?\\.out"))
-                        .forEach(expected::add);
-            }
-        }
-        for (Path file : expected) {
-            if (Files.readString(file, StandardCharsets.ISO_8859_1)
-                    .stripTrailing()
-                    .equals(found)) {
-                return RegressionRun.Output.EXPECTED;
-            }
-        }
-        if (end < 0) {
-            return RegressionRun.Output.CUT_SHORT;
-        }
-        return expected.isEmpty() ? RegressionRun.Output.UNKNOWN : RegressionRun.Output.DIFFERENT;
-    }
-
-    /** What the file's sessions have put into the ring, which is emptied. */
-    private List<Finding> takeFindings() throws SQLException {
+    /** What the sessions of each file have put into the ring, which is emptied. */
+    private List<List<Finding>> takeFindings(List<PsqlFile> files) throws SQLException, IOException {
+        List<List<Finding>> findings = new ArrayList<>();
         try (Statement statement = observer.createStatement()) {
-            List<Finding> findings;
-            try (ResultSet rows =
-                    statement.executeQuery("SELECT " + FindingReader.COLUMNS + " FROM ext_memcheck.violations")) {
-                findings = eachOnce(FindingReader.all(rows));
+            List<String> others = new ArrayList<>();
+            for (PsqlFile file : files.subList(1, files.size())) {
+                others.addAll(file.processes());
+            }
+            for (PsqlFile file : files) {
+                boolean isFirst = file == files.get(0);
+                List<String> processes = isFirst ? others : file.processes();
+                String where = processes.isEmpty()
+                        ? String.valueOf(isFirst)
+                        : "backend_pid " + (isFirst ? "NOT " : "") + "IN (" + String.join(", ", processes) + ")";
+                try (ResultSet rows = statement.executeQuery(
+                        "SELECT " + FindingReader.COLUMNS + " FROM ext_memcheck.violations WHERE " + where)) {
+                    findings.add(eachOnce(FindingReader.all(rows)));
+                }
             }
             statement.execute("SELECT ext_memcheck.clear_ring()");
-            return findings;
         }
+        return findings;
     }
 
     /**
@@ -362,7 +375,8 @@ public final class RegressionDatabase implements AutoCloseable {
     /** Gives up the connection and the temporary files; the database goes with its cluster. */
     @Override
     public void close() {
-        OwnFiles.remove(scratch);
+        OwnFiles.remove(place.scratch());
+        results.close();
         try {
             observer.close();
         } catch (SQLException goneAlready) {

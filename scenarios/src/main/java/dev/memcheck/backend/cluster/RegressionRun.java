@@ -16,6 +16,7 @@ import java.util.Optional;
  *     lines
  * @param subjectSeen whether what the suite is about was in the file's backend, as far as that is known
  * @param statements how many statements it ran, those that only frame others left out
+ * @param difference where its output begins to differ from what is expected; raw text of the file
  */
 public record RegressionRun(
         List<Finding> findings,
@@ -24,7 +25,8 @@ public record RegressionRun(
         Optional<String> loss,
         Optional<String> nothingLookedAt,
         Optional<Boolean> subjectSeen,
-        long statements) {
+        long statements,
+        Optional<String> difference) {
     /** How the output of a file compares. */
     public enum Output {
         /** As in one of the expected files. */
@@ -34,6 +36,8 @@ public record RegressionRun(
         UNKNOWN("not compared"),
         /** psql ended before the file did, and its window with it. */
         CUT_SHORT("ended early"),
+        /** It had not ended when its time was over. */
+        TOO_LONG("too long"),
         /** The backend crashed or was terminated, and the window with it. */
         LOST("backend lost");
 
@@ -54,5 +58,6 @@ public record RegressionRun(
         Objects.requireNonNull(loss);
         Objects.requireNonNull(nothingLookedAt);
         Objects.requireNonNull(subjectSeen);
+        Objects.requireNonNull(difference);
     }
 }

@@ -1,7 +1,10 @@
 package dev.memcheck.backend.cluster;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a suite of regression files is about, as far as its directory tells.
@@ -19,6 +22,15 @@ public record RegressionSubject(List<String> extensions, Set<String> libraries) 
     public static String libraryOf(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return name.endsWith(".so") ? name.substring(0, name.length() - ".so".length()) : name;
+    }
+
+    /** Without libraries that the server has not got: a control file may name one though all functions are in SQL. */
+    RegressionSubject installed(Path directory) {
+        return new RegressionSubject(
+                extensions,
+                libraries.stream()
+                        .filter(library -> Files.exists(directory.resolve(library + ".so")))
+                        .collect(Collectors.toSet()));
     }
 
     /** As a sentence names it. */

@@ -131,7 +131,8 @@ take_configuration() {
 }
 
 # The server listens on a socket only if the configuration says so. Programs that it runs, and libraries that connect by themselves, come
-# to this server by default then. Without a socket they find none, and never another server of the machine.
+# to this server by default then. Without a socket they find none, and never another server of the machine. With the address they get
+# in as well: an extension that connects to its own server finds the password as any client would.
 start_server() {
     for database in all replication; do
         printf 'local %s all trust\nhost %s all 127.0.0.1/32 scram-sha-256\n' "$database" "$database"
@@ -142,7 +143,7 @@ start_server() {
         guard="setpriv --pdeathsig QUIT"
     fi
     # shellcheck disable=SC2086  # words
-    PGHOST=$cluster PGPORT=$port $guard "$binaries/postgres" -D "$data" -c "config_file=$cluster/memcheck.conf" \
+    PGHOST=$cluster PGPORT=$port PGUSER=postgres PGPASSFILE=$cluster/pgpass $guard "$binaries/postgres" -D "$data" -c "config_file=$cluster/memcheck.conf" \
         </dev/null >"$cluster/server.log" 2>&1 3<&- &
     server=$!
     printf '%s\n' "$server" >"$cluster/server.new" && mv "$cluster/server.new" "$cluster/server.pid"
@@ -205,7 +206,7 @@ main() {
         if disk_is_full; then fail "disk"; else fail "password $(tail -n 1 "$cluster/password.log")"; fi
     else
         # As psql reads it; the directory is closed to others.
-        [ "$keep" != 1 ] || printf '127.0.0.1:%s:*:postgres:%s\n' "$port" "$password" >"$cluster/pgpass"
+        printf '127.0.0.1:%s:*:postgres:%s\n' "$port" "$password" >"$cluster/pgpass"
         start_server
         prepare_next
         sweep 3<&- &

@@ -21,6 +21,7 @@ public final class Interruption implements AutoCloseable {
     private static final Duration TIME_TO_END = Duration.ofSeconds(20);
 
     private final Set<Session> running = new HashSet<>();
+    private Runnable otherwise = () -> {};
     private final Map<String, Object> handlers = new LinkedHashMap<>();
     private final Runnable late;
     private boolean requested;
@@ -64,6 +65,15 @@ public final class Interruption implements AutoCloseable {
         }
         giveBackSignals();
         running.forEach(Session::interrupt);
+        otherwise.run();
+    }
+
+    /** What is to be done at the signal, or at once if it came already; it takes the place of what was given before. */
+    synchronized void onRequest(Runnable end) {
+        otherwise = end;
+        if (requested) {
+            end.run();
+        }
     }
 
     private void awaitEnd() {

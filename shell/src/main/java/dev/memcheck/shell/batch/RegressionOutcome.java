@@ -22,11 +22,14 @@ public final class RegressionOutcome {
 
     private final RegressionSuite suite;
     private final Severity failOn;
+    private final boolean strict;
     private final List<File> files = new ArrayList<>();
 
-    public RegressionOutcome(RegressionSuite suite, Severity failOn) {
+    /** @param strict whether output that is not as expected fails its file */
+    public RegressionOutcome(RegressionSuite suite, Severity failOn, boolean strict) {
         this.suite = suite;
         this.failOn = failOn;
+        this.strict = strict;
     }
 
     public void add(String test, RegressionRun run, Instant start) {
@@ -51,6 +54,7 @@ public final class RegressionOutcome {
             file.run()
                     .loss()
                     .or(() -> file.run().nothingLookedAt())
+                    .or(() -> difference(file))
                     .ifPresent(why -> faults.add(line(file.test(), why)));
         }
         everywhereAbsent().ifPresent(faults::add);
@@ -64,6 +68,19 @@ public final class RegressionOutcome {
         if (!suite.missing().isEmpty()) {
             notes.add("named in REGRESS, but not in sql: " + String.join(" ", suite.missing()));
         }
+        if (!strict) {
+            List<File> differing = files.stream()
+                    .filter(file -> file.run().difference().isPresent())
+                    .toList();
+            if (!differing.isEmpty()) {
+                notes.add("not as expected: "
+                        + String.join(
+                                " ",
+                                differing.stream().map(File::test).distinct().toList())
+                        + "; --expected makes them fail, and says where each differs. The first does "
+                        + line("", differing.get(0).run().difference().get()).substring(": ".length()));
+            }
+        }
         List<String> without = files.stream()
                 .filter(RegressionOutcome::isAbsent)
                 .filter(file -> file.run().nothingLookedAt().isEmpty())
@@ -73,6 +90,29 @@ public final class RegressionOutcome {
             notes.add(suite.subject().words() + " was not loaded in: " + String.join(" ", without));
         }
         return notes;
+    }
+
+    private Optional<String> difference(File file) {
+        return strict ? file.run().difference().map(where -> "its output differs " + where) : Optional.empty();
+    }
+
+    /** Whether a file gives no reason to fail by itself. */
+    public boolean isGood(RegressionRun run) {
+        return run.loss().isEmpty()
+                && run.nothingLookedAt().isEmpty()
+                && !(strict && run.difference().isPresent())
+                && run.findings().stream()
+                        .noneMatch(finding -> finding.severity().atLeast(failOn));
+    }
+
+    /** How many files were run. */
+    public int size() {
+        return files.size();
+    }
+
+    /** Forgets all files. */
+    public void clear() {
+        files.clear();
     }
 
     public int count(Severity severity) {
@@ -97,7 +137,8 @@ public final class RegressionOutcome {
                         file.run(),
                         file.start(),
                         failOn,
-                        file.run().nothingLookedAt().or(() -> isAbsent(file) ? everywhere : Optional.empty())))
+                        file.run().nothingLookedAt().or(() -> isAbsent(file) ? everywhere : Optional.empty()),
+                        difference(file)))
                 .toList();
     }
 

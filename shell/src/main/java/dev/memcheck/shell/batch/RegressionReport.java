@@ -22,9 +22,17 @@ import java.util.OptionalInt;
 final class RegressionReport {
     private RegressionReport() {}
 
-    /** @param nothingLookedAt why "no findings" says nothing, if it does not */
+    /**
+     * @param nothingLookedAt why "no findings" says nothing, if it does not
+     * @param difference where its output differs, if that fails it
+     */
     static SessionReport of(
-            String test, RegressionRun run, Instant start, Severity failOn, Optional<String> nothingLookedAt) {
+            String test,
+            RegressionRun run,
+            Instant start,
+            Severity failOn,
+            Optional<String> nothingLookedAt,
+            Optional<String> difference) {
         List<ReportedFinding> findings = new ArrayList<>();
         List<ReportedFailure> failures = new ArrayList<>();
         for (Finding finding : run.findings()) {
@@ -43,6 +51,8 @@ final class RegressionReport {
         OptionalInt window = OptionalInt.of(1);
         nothingLookedAt.ifPresent(why -> failures.add(
                 new ReportedFailure(new Failure(Failure.Kind.NOT_LOOKED_AT, Optional.empty(), why), window)));
+        difference.ifPresent(where -> failures.add(
+                new ReportedFailure(new Failure(Failure.Kind.EXPECTATION, Optional.empty(), where), window)));
         run.loss()
                 .ifPresent(how -> failures.add(new ReportedFailure(
                         new Failure(Failure.Kind.BACKEND_LOST, Optional.empty(), how), OptionalInt.empty())));

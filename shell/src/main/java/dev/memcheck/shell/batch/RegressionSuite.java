@@ -1,9 +1,10 @@
 package dev.memcheck.shell.batch;
 
-import dev.memcheck.backend.cluster.PrivateClusterOptions;
+import dev.memcheck.backend.cluster.RegressionDatabase;
 import dev.memcheck.backend.cluster.RegressionSubject;
 import dev.memcheck.script.NearMiss;
 import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.source.CheckFiles;
 import dev.memcheck.source.Makefile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,13 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,36 +28,38 @@ import java.util.stream.Stream;
  *
  * @param directory of the Makefile, in which psql runs
  * @param input the directory that holds {@code sql} and {@code expected}: the same, or another that the Makefile names
- * @param tests names of files without directory and suffix, in order
+ * @param groups names of files without directory and suffix, in order; those of a group run at the same time
  * @param missing names that the Makefile has and {@code sql} has not, so that nobody takes them for run
  * @param subject what it is about: the extensions and libraries that the Makefile and the control files name
  * @param database its name, to which files may connect again
  * @param extensions that are created before the first file
- * @param settings of the server, from the configuration file that the Makefile names
+ * @param encoding of the database; the server's if empty
+ * @param plainLocale whether it has the locale C
+ * @param roles that are created before the first file
+ * @param server what the server is to have
  * @param notes what of the Makefile could not be read, and what of its tests is not run here
  */
 public record RegressionSuite(
         Path directory,
         Path input,
-        List<String> tests,
+        List<List<String>> groups,
         List<String> missing,
         RegressionSubject subject,
         String database,
         List<String> extensions,
-        Map<String, String> settings,
+        Optional<String> encoding,
+        boolean plainLocale,
+        List<String> roles,
+        RegressionServer server,
         List<String> notes) {
     private static final Pattern TEST_NAME = Pattern.compile("[\\w./+-]+");
-    private static final Pattern LOAD_EXTENSION = Pattern.compile("--load-extension[= ](\\S+)");
-    private static final Pattern DATABASE = Pattern.compile("--dbname[= ](\\S+)");
+    /** With a version, as CREATE EXTENSION looks for it. */
+    private static final Pattern INSTALL_SCRIPT = Pattern.compile("--\\d");
+
     private static final String USUAL_DATABASE = "contrib_regression";
-    private static final Pattern INPUT = Pattern.compile("--inputdir[= ](\\S+)");
-    private static final Pattern CONFIGURATION = Pattern.compile("--temp-config[= ](\\S+)");
     private static final Pattern CONTROL_FILE = Pattern.compile("([\\w-]+)\\.control(?:\\.in)?");
     private static final Pattern MODULE = Pattern.compile("\\s*module_pathname\\s*=\\s*'([\\w$./+-]+)'.*");
-    private static final Pattern SCHEDULE = Pattern.compile("--schedule[= ](\\S+)");
     private static final Pattern SCHEDULED = Pattern.compile("\\s*test:\\s*(\\S.*)");
-    private static final Pattern SETTING =
-            Pattern.compile("\\s*([\\w.]+)\\s*[= ]\\s*(?:'((?:[^']|'')*)'|([^#\\s]+)).*");
     private static final List<String> VARIABLES = List.of(
             "REGRESS",
             "REGRESS_OPTS",
@@ -66,16 +67,18 @@ public record RegressionSuite(
             "MODULES",
             "MODULE_big",
             "CONTRIB_TESTDB",
+            "EXTRA_REGRESS_OPTS",
+            "ENCODING",
+            "NO_LOCALE",
             "ISOLATION",
             "TAP_TESTS");
-    private static final String PRELOAD = "shared_preload_libraries";
 
     public RegressionSuite {
-        tests = List.copyOf(tests);
+        groups = List.copyOf(groups);
         missing = List.copyOf(missing);
         extensions = List.copyOf(extensions);
         notes = List.copyOf(notes);
-        settings = new LinkedHashMap<>(settings);
+        roles = List.copyOf(roles);
     }
 
     /**
@@ -83,48 +86,101 @@ public record RegressionSuite(
      * @param chosen of its tests, in this order; all if there are none
      * @throws UsageException if there is no suite, or no such test in it
      */
-    public static RegressionSuite read(Path directory, Optional<Path> pgConfig, List<String> chosen) {
+    public static RegressionSuite read(Path given, Optional<Path> pgConfig, List<String> chosen) {
         try {
+            SuiteHome home = SuiteHome.find(given, pgConfig);
+            Path directory = home.directory();
             Makefile makefile = Makefile.read(directory, pgConfig, VARIABLES);
             String regress = makefile.value("REGRESS");
             // pgmp has an option among its tests
-            String options = makefile.value("REGRESS_OPTS") + " " + regress;
-            Path input = input(directory, options);
+            RegressOptions options = new RegressOptions(
+                    makefile.value("REGRESS_OPTS") + " " + makefile.value("EXTRA_REGRESS_OPTS") + " " + regress);
+            CheckFiles prepared = CheckFiles.make(directory, pgConfig);
+            Path input =
+                    directory.resolve(options.last("--inputdir").orElse("")).normalize();
             Path sql = input.resolve("sql");
-            if (!Files.isDirectory(sql)) {
+            Path beside = directory.resolve("sql");
+            if (!Files.isDirectory(sql) && !Files.isDirectory(beside)) {
                 throw new UsageException(
                         "expected the source directory of an extension, with its regression files in sql/;"
-                                + " there is no directory " + sql);
+                                + " there is no directory " + sql
+                                + prepared.failure()
+                                        .map(why -> "; make installcheck would fail: " + why)
+                                        .orElse(""));
             }
-            List<String> named = new ArrayList<>(scheduled(directory, options));
-            named.addAll(Arrays.asList(regress.split("\\s+")));
-            List<String> present = names(sql);
-            List<String> tests = tests(named, present, !makefile.isAsked() && regress.contains("$(wildcard"));
-            if (tests.isEmpty()) {
+            List<List<String>> named = new ArrayList<>(scheduled(directory, options));
+            new RegressOptions(regress).names().stream().map(List::of).forEach(named::add);
+            Set<String> all = new TreeSet<>();
+            for (Path folder : List.of(sql, beside)) {
+                all.addAll(Files.isDirectory(folder) ? names(folder, ".sql") : List.of());
+            }
+            List<String> present = List.copyOf(all);
+            List<List<String>> groups = groups(named, present, !makefile.isAsked() && regress.contains("$(wildcard"));
+            if (groups.isEmpty()) {
                 throw new UsageException("there is no regression file *.sql in " + sql);
             }
-            List<String> loaded = all(LOAD_EXTENSION, options);
+            List<String> loaded = options.all("--load-extension");
             List<String> missing = named.stream()
+                    .flatMap(List::stream)
                     .filter(name -> TEST_NAME.matcher(name).matches() && !present.contains(name))
+                    .distinct()
                     .toList();
+            RegressionSubject subject = subject(home.extension(), makefile, loaded);
+            RegressionServer server = RegressionServer.read(directory, options.all("--temp-config"), subject);
+            List<String> notes = new ArrayList<>(home.notes());
+            notes.addAll(notes(directory, makefile, regress, prepared));
+            notes.addAll(server.notes());
             return new RegressionSuite(
                     directory,
                     input,
-                    chosen.isEmpty() ? tests : checked(chosen, present, sql),
+                    chosen.isEmpty()
+                            ? groups
+                            : checked(chosen, present, sql).stream()
+                                    .map(List::of)
+                                    .toList(),
                     chosen.isEmpty() ? missing : List.of(),
-                    subject(directory, makefile, loaded),
+                    subject,
                     database(makefile, options),
                     loaded,
-                    settings(directory, all(CONFIGURATION, options)),
-                    notes(makefile));
+                    options.last("--encoding")
+                            .or(() -> makefile.words("ENCODING").stream().findFirst()),
+                    options.has("--no-locale") || !makefile.words("NO_LOCALE").isEmpty(),
+                    options.all("--create-role").stream()
+                            .flatMap(roles -> Stream.of(roles.split("[,\\s]+")))
+                            .toList(),
+                    server,
+                    notes);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + directory, e);
+            throw new UncheckedIOException("cannot read " + given, e);
         }
     }
 
-    private static List<String> notes(Makefile makefile) {
+    /** All names of files, in order. */
+    public List<String> tests() {
+        return groups.stream().flatMap(List::stream).toList();
+    }
+
+    /** The database that its files want. */
+    public RegressionDatabase.Wanted wanted() {
+        return new RegressionDatabase.Wanted(
+                database, directory, input, subject, extensions, encoding, plainLocale, roles);
+    }
+
+    private static List<String> notes(Path directory, Makefile makefile, String regress, CheckFiles prepared)
+            throws IOException {
         List<String> notes = new ArrayList<>(makefile.note().stream().toList());
-        List<String> isolation = makefile.words("ISOLATION");
+        if (!prepared.made().isEmpty()) {
+            notes.add("made first, as make installcheck does: " + String.join(" ", prepared.made()));
+        }
+        prepared.failure().ifPresent(why -> notes.add("make cannot make what its tests need: " + why));
+        if (regress.isBlank()) {
+            notes.add("the Makefile names no tests in REGRESS, so all files of sql are run by name; its own way to test"
+                    + " may prepare a database for them");
+        }
+        List<String> isolation = new ArrayList<>(makefile.words("ISOLATION"));
+        if (isolation.isEmpty()) {
+            isolation.addAll(specifications(directory));
+        }
         if (!isolation.isEmpty()) {
             notes.add("not run: the isolation tests " + String.join(", ", isolation));
         }
@@ -134,24 +190,47 @@ public record RegressionSuite(
         return notes;
     }
 
-    /** Those that are named, in this order; then all others, if the Makefile looks for files itself, or names none. */
-    private static List<String> tests(List<String> named, List<String> present, boolean looksForFiles) {
-        Set<String> tests = new LinkedHashSet<>(named);
-        tests.retainAll(present);
-        if (looksForFiles || tests.isEmpty()) {
-            tests.addAll(present);
+    /** Isolation tests that a recipe of the Makefile's own runs. */
+    private static List<String> specifications(Path directory) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String folder : List.of("specs", "isolation/specs")) {
+            Path specs = directory.resolve(folder);
+            if (Files.isDirectory(specs)) {
+                names.addAll(names(specs, ".spec"));
+            }
         }
-        return List.copyOf(tests);
+        return names;
     }
 
-    /** Those of its schedules, one after the other, also where they may run at the same time. */
-    private static List<String> scheduled(Path directory, String options) throws IOException {
-        List<String> tests = new ArrayList<>();
-        for (String named : all(SCHEDULE, options)) {
+    /** Those that are named, in this order; then all others, if the Makefile looks for files itself, or names none. */
+    private static List<List<String>> groups(List<List<String>> named, List<String> present, boolean looksForFiles) {
+        Set<String> seen = new LinkedHashSet<>();
+        List<List<String>> groups = new ArrayList<>();
+        for (List<String> group : named) {
+            List<String> files =
+                    group.stream().filter(present::contains).filter(seen::add).toList();
+            if (!files.isEmpty()) {
+                groups.add(files);
+            }
+        }
+        if (looksForFiles || groups.isEmpty()) {
+            present.stream()
+                    .filter(name -> !INSTALL_SCRIPT.matcher(name).find())
+                    .filter(seen::add)
+                    .map(List::of)
+                    .forEach(groups::add);
+        }
+        return groups;
+    }
+
+    /** Those of its schedules; the tests of a line run at the same time, since they may wait for each other. */
+    private static List<List<String>> scheduled(Path directory, RegressOptions options) throws IOException {
+        List<List<String>> tests = new ArrayList<>();
+        for (String named : options.all("--schedule")) {
             for (String line : lines(directory.resolve(named))) {
                 Matcher matcher = SCHEDULED.matcher(line);
                 if (matcher.matches()) {
-                    tests.addAll(Arrays.asList(matcher.group(1).strip().split("\\s+")));
+                    tests.add(List.of(matcher.group(1).strip().split("\\s+")));
                 }
             }
         }
@@ -164,13 +243,13 @@ public record RegressionSuite(
                 : List.of();
     }
 
-    private static RegressionSubject subject(Path directory, Makefile makefile, List<String> loaded)
+    private static RegressionSubject subject(List<Path> directories, Makefile makefile, List<String> loaded)
             throws IOException {
         Set<String> extensions = new LinkedHashSet<>(words(makefile, "EXTENSION"));
         Set<String> libraries = new LinkedHashSet<>(words(makefile, "MODULES"));
         libraries.addAll(words(makefile, "MODULE_big"));
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.sorted().toList()) {
+        for (Path directory : directories) {
+            for (Path file : SuiteHome.files(directory)) {
                 Matcher name = CONTROL_FILE.matcher(file.getFileName().toString());
                 if (name.matches()) {
                     extensions.add(name.group(1));
@@ -194,21 +273,6 @@ public record RegressionSuite(
                 .toList();
     }
 
-    /** The cluster that the suite wants. */
-    public PrivateClusterOptions shape(PrivateClusterOptions options) {
-        PrivateClusterOptions shaped = options;
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
-            if (setting.getKey().equals(PRELOAD)) {
-                for (String library : setting.getValue().split("\\s*,\\s*")) {
-                    shaped = shaped.withPreload(library);
-                }
-            } else {
-                shaped = shaped.withSetting(setting.getKey(), setting.getValue());
-            }
-        }
-        return shaped;
-    }
-
     private static List<String> checked(List<String> chosen, List<String> present, Path sql) {
         for (String test : chosen) {
             if (!present.contains(test)) {
@@ -221,28 +285,20 @@ public record RegressionSuite(
         return chosen;
     }
 
-    private static List<String> names(Path sql) throws IOException {
-        try (Stream<Path> files = Files.list(sql)) {
+    private static List<String> names(Path folder, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".sql"))
-                    .map(name -> name.substring(0, name.length() - ".sql".length()))
+                    .filter(name -> name.endsWith(suffix))
+                    .map(name -> name.substring(0, name.length() - suffix.length()))
                     .sorted()
                     .toList();
         }
     }
 
-    /** The last one counts, as with pg_regress. */
-    private static Path input(Path directory, String options) {
-        List<String> named = all(INPUT, options);
-        return named.isEmpty()
-                ? directory
-                : directory.resolve(named.get(named.size() - 1)).normalize();
-    }
-
     /** PGXS takes it from CONTRIB_TESTDB. */
-    private static String database(Makefile makefile, String options) {
+    private static String database(Makefile makefile, RegressOptions options) {
         Stream<String> named =
-                Stream.concat(all(DATABASE, options).stream(), words(makefile, "CONTRIB_TESTDB").stream());
+                Stream.concat(options.all("--dbname").stream(), words(makefile, "CONTRIB_TESTDB").stream());
         return named.filter(name -> TEST_NAME.matcher(name).matches())
                 .reduce((earlier, later) -> later)
                 .orElse(USUAL_DATABASE);
@@ -264,26 +320,5 @@ public record RegressionSuite(
             }
         }
         return rest.toString();
-    }
-
-    private static List<String> all(Pattern pattern, String options) {
-        return pattern.matcher(options).results().map(match -> match.group(1)).toList();
-    }
-
-    /** Where a path leads nowhere, as into the server's source, its last part counts. */
-    private static Map<String, String> settings(Path directory, List<String> files) throws IOException {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (String named : files) {
-            Path whole = directory.resolve(named);
-            Path file = Files.isRegularFile(whole) ? whole : directory.resolve(whole.getFileName());
-            for (String line : lines(file)) {
-                Matcher setting = SETTING.matcher(line);
-                if (!line.isBlank() && !line.strip().startsWith("#") && setting.matches()) {
-                    String quoted = setting.group(2);
-                    settings.put(setting.group(1), quoted == null ? setting.group(3) : quoted.replace("''", "'"));
-                }
-            }
-        }
-        return settings;
     }
 }

@@ -1,22 +1,23 @@
 package dev.memcheck.shell.cli;
 
 import dev.memcheck.amount.AmountWords;
-import dev.memcheck.backend.cluster.PrivateCluster;
-import dev.memcheck.backend.cluster.RegressionDatabase;
 import dev.memcheck.backend.cluster.RegressionRun;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.render.table.FindingsTable;
 import dev.memcheck.render.text.Style;
-import dev.memcheck.report.WallClock;
 import dev.memcheck.run.RunOptions;
+import dev.memcheck.shell.batch.Interruption;
 import dev.memcheck.shell.batch.RegressionOutcome;
+import dev.memcheck.shell.batch.RegressionRunner;
 import dev.memcheck.shell.batch.RegressionSuite;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.ReportRequests;
 import dev.memcheck.shell.out.RunReports;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.Streams;
+import dev.memcheck.shell.out.UsageException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,18 @@ public final class PgregressCommand implements Callable<Integer> {
             description = "show and fail on findings of this severity or above: INFO, WARNING (default) or ERROR")
     private Severity failOn = Severity.WARNING;
 
+    @Option(names = "--expected", description = "also fail on output that is not as expected, and say where it differs")
+    private boolean expected;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "end a file that runs longer, which fails it (600)")
+    private int seconds = 600;
+
+    @Option(names = "--repeat", paramLabel = "N", description = "run all files N times, each time on a new server")
+    private int rounds = 1;
+
     @Mixin
     private ReportOptions reporting = new ReportOptions();
 
@@ -75,44 +88,31 @@ public final class PgregressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (seconds < 1 || rounds < 1) {
+            throw new UsageException("--timeout and --repeat expect a number of 1 or more");
+        }
         RegressionSuite suite =
                 RegressionSuite.read(directory, target.privateCluster().pgConfig(), tests);
         ReportRequests requests = reporting.requests();
         Streams colored = color.applied(streams);
         Screen screen = requests.takeStandardOutput() ? colored.errorScreen() : colored.screen();
-        RegressionOutcome outcome = new RegressionOutcome(suite, failOn);
+        RegressionOutcome outcome = new RegressionOutcome(suite, failOn, expected);
         ExitCode written;
-        try {
-            run(suite, outcome, screen);
-            say(suite, outcome, screen);
-        } finally {
-            written = requests.write(RunReports.of(RunOptions.batch(0, failOn), outcome.reports()), streams);
-        }
-        return outcome.code().or(written).code();
-    }
-
-    private void run(RegressionSuite suite, RegressionOutcome outcome, Screen screen) {
-        try (PrivateCluster cluster =
-                        PrivateCluster.start(suite.shape(target.privateCluster().withSocket()));
-                RegressionDatabase database = RegressionDatabase.create(
-                        cluster,
-                        suite.database(),
-                        suite.directory(),
-                        suite.input(),
-                        suite.subject(),
-                        suite.extensions())) {
-            cluster.warning().ifPresent(warning -> screen.say("note: " + warning, Style.WARNING));
-            Table table = new Table(screen, suite.tests());
-            for (String test : suite.tests()) {
-                Instant start = WallClock.startedNow().instant();
-                RegressionRun run = database.run(test);
-                table.row(test, run, failOn);
-                outcome.add(test, run, start);
+        try (Interruption interruption = Interruption.bySignals(streams)) {
+            try {
+                RegressionRunner runner =
+                        new RegressionRunner(suite, target.privateCluster(), Duration.ofSeconds(seconds), interruption);
+                runner.run(rounds, new Table(screen, suite.tests(), outcome));
+                say(outcome, screen);
+            } finally {
+                written = requests.write(RunReports.of(RunOptions.batch(0, failOn), outcome.reports()), streams);
             }
+            ExitCode stopped = interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.GOOD;
+            return outcome.code().or(written).or(stopped).code();
         }
     }
 
-    private void say(RegressionSuite suite, RegressionOutcome outcome, Screen screen) {
+    private void say(RegressionOutcome outcome, Screen screen) {
         if (!outcome.bad().isEmpty()) {
             screen.say("");
             FindingsTable.print(outcome.bad(), screen.theme().glyphs(), false, screen.sink());
@@ -123,7 +123,7 @@ public final class PgregressCommand implements Callable<Integer> {
             screen.say("INFO findings are not certain: caches are among them; --fail-on INFO shows them");
         }
         screen.say(
-                AmountWords.counted(suite.tests().size(), "file") + ", "
+                AmountWords.counted(outcome.size(), "file") + ", "
                         + outcome.count(Severity.INFO) + " INFO, " + outcome.count(Severity.WARNING) + " WARNING, "
                         + outcome.count(Severity.ERROR) + " ERROR",
                 outcome.code() == ExitCode.GOOD ? Style.OK : Style.ERROR);
@@ -131,38 +131,49 @@ public final class PgregressCommand implements Callable<Integer> {
     }
 
     /** A line for each file, as it ends. */
-    private static final class Table {
+    private final class Table implements RegressionRunner.Listener {
         private final Screen screen;
+        private final RegressionOutcome outcome;
         private final String format;
 
-        Table(Screen screen, List<String> tests) {
+        Table(Screen screen, List<String> tests, RegressionOutcome outcome) {
             this.screen = screen;
-            int width = tests.stream().mapToInt(String::length).max().orElse(0);
+            this.outcome = outcome;
+            int width = tests.stream().mapToInt(String::length).max().orElse(0)
+                    + (rounds > 1 ? " ()".length() + String.valueOf(rounds).length() : 0);
             format = "%-" + Math.max("file".length(), width) + "s  %4s  %7s  %5s  %-12s  %8s";
             screen.say(String.format(format, "file", "INFO", "WARNING", "ERROR", "output", "ms")
                     .stripTrailing());
             screen.flush();
         }
 
-        void row(String test, RegressionRun run, Severity failOn) {
-            boolean good = run.loss().isEmpty()
-                    && run.nothingLookedAt().isEmpty()
-                    && run.findings().stream()
-                            .noneMatch(finding -> finding.severity().atLeast(failOn));
+        @Override
+        public void note(String text) {
+            screen.say("note: " + text, Style.WARNING);
+        }
+
+        @Override
+        public void again() {
+            outcome.clear();
+        }
+
+        @Override
+        public void ended(String name, RegressionRun run, Instant start) {
+            outcome.add(name, run, start);
             screen.say(
                     String.format(
                             format,
-                            test,
+                            name,
                             count(run, Severity.INFO),
                             count(run, Severity.WARNING),
                             count(run, Severity.ERROR),
                             run.output().words(),
                             run.durationMicros() / MICROS_PER_MILLI),
-                    good ? Style.PLAIN : Style.ERROR);
+                    outcome.isGood(run) ? Style.PLAIN : Style.ERROR);
             screen.flush();
         }
 
-        private static long count(RegressionRun run, Severity severity) {
+        private long count(RegressionRun run, Severity severity) {
             return run.findings().stream()
                     .filter(finding -> finding.severity() == severity)
                     .count();

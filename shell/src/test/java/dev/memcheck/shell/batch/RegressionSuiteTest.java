@@ -1,7 +1,9 @@
 package dev.memcheck.shell.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +89,9 @@ class RegressionSuiteTest {
 
         RegressionSuite suite = suite("REGRESS = one\nREGRESS_OPTS = --schedule=parallel --encoding=utf8\n");
 
+        assertThat(suite.groups()).containsExactly(List.of("init"), List.of("left", "right"), List.of("one"));
         assertThat(suite.tests()).containsExactly("init", "left", "right", "one");
+        assertThat(suite.encoding()).contains("utf8");
         assertThat(suite.missing()).containsExactly("gone");
     }
 
@@ -147,6 +151,59 @@ class RegressionSuiteTest {
 
         assertThat(suite.tests()).containsExactly("one");
         assertThat(suite.notes()).isEmpty();
+    }
+
+    @Test
+    void installScriptsAreNoTests() throws IOException {
+        file("sql/my_ext--1.0.sql");
+        file("sql/my_ext--1.0--1.1.sql");
+        file("sql/one.sql");
+
+        RegressionSuite suite = suite("EXTENSION = my_ext\n");
+
+        assertThat(suite.tests()).containsExactly("one");
+        assertThat(suite.notes()).singleElement().asString().startsWith("the Makefile names no tests in REGRESS");
+    }
+
+    @Test
+    void filesBelowTheTopAreFoundByTheirMakefileOrListed() throws IOException {
+        file("regress/sql/one.sql");
+        Files.writeString(directory.resolve("regress/Makefile"), "REGRESS = one\n");
+        Files.createDirectories(directory.resolve("lib"));
+        Files.writeString(directory.resolve("lib/my_ext.control.in"), "");
+
+        RegressionSuite suite = suite("SUBDIRS = regress lib\n");
+
+        assertThat(suite.directory()).isEqualTo(directory.resolve("regress"));
+        assertThat(suite.subject().extensions()).containsExactly("my_ext");
+        assertThat(suite.notes())
+                .containsExactly("its regression files are those of regress, whose Makefile names them");
+
+        file("more/sql/two.sql");
+        Files.writeString(directory.resolve("more/Makefile"), "REGRESS = two\n");
+        assertThatThrownBy(() -> suite("SUBDIRS = regress more\n"))
+                .hasMessageContaining(
+                        "give one of them: " + directory.resolve("more") + " " + directory.resolve("regress"));
+    }
+
+    @Test
+    void theServerHasWhatTheTestsOwnConfigurationSays() throws IOException {
+        file("sql/one.sql");
+        Files.writeString(
+                directory.resolve("my_ext.conf"), "shared_preload_libraries = 'other, my_ext'\nmy_ext.size = 7\n");
+
+        RegressionSuite named =
+                suite("MODULES = my_ext\nEXTRA_REGRESS_OPTS = --temp-config=$(top_srcdir)/x/my_ext.conf\n"
+                        + "REGRESS = one\n");
+        RegressionSuite beside = suite("MODULES = my_ext\nREGRESS = one\n");
+
+        for (RegressionSuite suite : List.of(named, beside)) {
+            PrivateClusterOptions options = suite.server().shape(PrivateClusterOptions.fromEnvironment());
+            assertThat(options.preload()).containsExactly("pg_ext_memcheck", "other", "my_ext");
+            assertThat(options.settings()).containsEntry("my_ext.size", "7").containsEntry("wal_level", "logical");
+        }
+        assertThat(named.notes()).isEmpty();
+        assertThat(beside.notes()).containsExactly("the server has the settings of my_ext.conf");
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.memcheck.backend.cluster;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds out that an extension's library must be loaded when the server starts, which the server or the library says as an error. */
+final class PreloadNeed {
+    private static final String PRELOAD = "shared_preload_libraries";
+    private static final Pattern COMPLAINT = Pattern.compile(
+            "\\] (?:ERROR|FATAL):  .*(?:" + PRELOAD + "|cannot create PGC_POSTMASTER variables after startup).*");
+    private static final Pattern REQUIRES = Pattern.compile("(?m)^\\s*requires\\s*=\\s*'([^']*)'");
+
+    private PreloadNeed() {}
+
+    /** @param text of the server's log, or of an error with its severity left out */
+    static boolean isIn(String text) {
+        return COMPLAINT.matcher(text).find();
+    }
+
+    /**
+     * The libraries to load: those that its extensions require and that speak of it, then its own.
+     *
+     * @param libraries directory of the server's libraries
+     * @param extensions directory of its control files
+     */
+    static List<String> libraries(RegressionSubject subject, Path libraries, Path extensions) throws IOException {
+        Set<String> all = new LinkedHashSet<>();
+        for (String extension : subject.extensions()) {
+            for (String required : required(extensions.resolve(extension + ".control"))) {
+                Path library = libraries.resolve(required + ".so");
+                if (Files.isRegularFile(library) && text(library).contains(PRELOAD)) {
+                    all.add(required);
+                }
+            }
+        }
+        subject.libraries().stream()
+                .sorted()
+                .filter(library -> Files.isRegularFile(libraries.resolve(library + ".so")))
+                .forEach(all::add);
+        return new ArrayList<>(all);
+    }
+
+    private static List<String> required(Path control) throws IOException {
+        Matcher requires = REQUIRES.matcher(Files.isRegularFile(control) ? text(control) : "");
+        return requires.find() ? List.of(requires.group(1).strip().split("\\s*,\\s*")) : List.of();
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.memcheck.source;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * GNU make run for an extension's Makefile, as for PGXS.
+ *
+ * @param text that it wrote, errors included
+ * @param good whether it came to its end without an error
+ */
+record MakeRun(String text, boolean good) {
+    /** @param seconds after which make is ended */
+    static List<String> command(String file, Optional<Path> pgConfig, int seconds, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of("timeout", String.valueOf(seconds), "make", "--no-print-directory", "-s", "-f", file));
+        command.addAll(List.of(arguments));
+        // some trees are built inside the server's as well
+        command.add("USE_PGXS=1");
+        pgConfig.ifPresent(path -> command.add("PG_CONFIG=" + path));
+        return command;
+    }
+
+    /** @param input that it reads */
+    static MakeRun output(Path directory, List<String> command, String input) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("MAKE") || name.equals("MFLAGS"));
+        builder.environment().put("LC_ALL", "C");
+        // A shell would have set it on the way there.
+        builder.environment().put("PWD", directory.toAbsolutePath().normalize().toString());
+        Process process = builder.start();
+        try (OutputStream question = process.getOutputStream()) {
+            question.write(input.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException endedAlready) {
+            // What it wrote says why.
+        }
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        try {
+            return new MakeRun(text, process.waitFor() == 0);
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while make was running", e);
+        }
+    }
+
+    /** The last thing that it wrote; empty if nothing. */
+    String lastLine() {
+        return text.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later.strip());
+    }
+}

@@ -1,0 +1,115 @@
+package dev.memcheck.shell.batch;
+
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.cluster.PrivateCluster;
+import dev.memcheck.backend.cluster.PrivateClusterOptions;
+import dev.memcheck.backend.cluster.RegressionDatabase;
+import dev.memcheck.backend.cluster.RegressionRun;
+import dev.memcheck.report.WallClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the files of a suite, each round on a server of its own, until they are over or the user wants to stop. */
+public final class RegressionRunner {
+    private final RegressionSuite suite;
+    private final PrivateClusterOptions options;
+    private final Duration limit;
+    private final Interruption interruption;
+
+    /** Who is told. */
+    public interface Listener {
+        /** Something about the server. */
+        void note(String text);
+
+        /** A file is over. */
+        void ended(String name, RegressionRun run, Instant start);
+
+        /** All of this round begins again, so that what was told of it does not count. */
+        void again();
+    }
+
+    /** @param limit after which a file is ended */
+    public RegressionRunner(
+            RegressionSuite suite, PrivateClusterOptions options, Duration limit, Interruption interruption) {
+        this.suite = suite;
+        this.options = suite.server().shape(options.withSocket());
+        this.limit = limit;
+        this.interruption = interruption;
+    }
+
+    /** @param rounds how often all files run */
+    public void run(int rounds, Listener listener) {
+        PrivateClusterOptions server = options;
+        for (int round = 1; round <= rounds && !interruption.isRequested(); round++) {
+            String mark = round == 1 ? "" : " (" + round + ")";
+            List<String> wanted = round(server, mark, round == 1, listener);
+            if (!wanted.isEmpty()) {
+                listener.again();
+                listener.note(
+                        "the server says that a library must be loaded when it starts; begun again with --preload "
+                                + String.join(" --preload ", wanted));
+                for (String library : wanted) {
+                    server = server.withPreload(library);
+                }
+                round(server, mark, false, listener);
+            }
+        }
+    }
+
+    /** @return libraries to preload, where it is worth another try */
+    private List<String> round(PrivateClusterOptions server, String mark, boolean maySwitch, Listener listener) {
+        try (PrivateCluster cluster = PrivateCluster.start(server)) {
+            cluster.warning().ifPresent(listener::note);
+            Optional<RegressionDatabase> made = Optional.empty();
+            try {
+                made = Optional.of(RegressionDatabase.create(cluster, suite.wanted()));
+            } catch (BackendUnavailableException e) {
+                List<String> wanted = missing(server, RegressionDatabase.preloadWanted(cluster, suite.subject()));
+                if (!maySwitch || wanted.isEmpty()) {
+                    throw e;
+                }
+                return wanted;
+            }
+            try (RegressionDatabase database = made.get()) {
+                return files(database, server, mark, maySwitch, listener);
+            }
+        }
+    }
+
+    private List<String> files(
+            RegressionDatabase database,
+            PrivateClusterOptions server,
+            String mark,
+            boolean maySwitch,
+            Listener listener) {
+        interruption.onRequest(database::interrupt);
+        try {
+            for (List<String> group : suite.groups()) {
+                Instant start = WallClock.startedNow().instant();
+                List<RegressionRun> runs = database.run(group, limit);
+                if (database.isInterrupted()) {
+                    return List.of();
+                }
+                List<String> wanted = maySwitch ? missing(server, database.preloadWanted()) : List.of();
+                boolean expected = runs.stream().allMatch(run -> run.output() == RegressionRun.Output.EXPECTED);
+                if (!expected && !wanted.isEmpty()) {
+                    return wanted;
+                }
+                for (int i = 0; i < group.size(); i++) {
+                    listener.ended(group.get(i) + mark, runs.get(i), start);
+                }
+            }
+            return List.of();
+        } finally {
+            interruption.onRequest(() -> {});
+        }
+    }
+
+    private static List<String> missing(PrivateClusterOptions server, List<String> wanted) {
+        return wanted.stream()
+                .filter(library -> !server.preload().contains(library))
+                .toList();
+    }
+}

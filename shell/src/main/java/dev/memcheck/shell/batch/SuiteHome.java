@@ -1,0 +1,84 @@
+package dev.memcheck.shell.batch;
+
+import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.source.Makefile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where in a source tree the regression files are: at the top, or in the one folder below whose Makefile names some.
+ *
+ * @param directory of the Makefile
+ * @param extension folders in which control files may be
+ * @param notes that it was not where it was looked for
+ */
+record SuiteHome(Path directory, List<Path> extension, List<String> notes) {
+    private static final List<String> VARIABLES = List.of("REGRESS", "REGRESS_OPTS");
+
+    /** @throws UsageException if there are several, which are listed */
+    static SuiteHome find(Path given, Optional<Path> pgConfig) throws IOException {
+        List<Path> below = folders(given);
+        if (Files.isDirectory(given.resolve("sql")) || names(given, pgConfig)) {
+            return new SuiteHome(given, hasControl(given) ? List.of(given) : with(given, below), List.of());
+        }
+        List<Path> homes = new ArrayList<>();
+        for (Path folder : below) {
+            if (names(folder, pgConfig)) {
+                homes.add(folder);
+            }
+        }
+        if (homes.size() > 1) {
+            throw new UsageException("there are several suites of regression files below " + given
+                    + "; give one of them: "
+                    + String.join(" ", homes.stream().map(Path::toString).toList()));
+        }
+        return homes.isEmpty()
+                ? new SuiteHome(given, with(given, below), List.of())
+                : new SuiteHome(
+                        homes.get(0),
+                        with(given, below),
+                        List.of("its regression files are those of " + given.relativize(homes.get(0))
+                                + ", whose Makefile names them"));
+    }
+
+    private static boolean names(Path folder, Optional<Path> pgConfig) {
+        Makefile makefile = Makefile.read(folder, pgConfig, VARIABLES);
+        return !makefile.words("REGRESS").isEmpty()
+                || makefile.value("REGRESS_OPTS").contains("--schedule")
+                || makefile.value("REGRESS_OPTS").contains("--inputdir");
+    }
+
+    private static List<Path> with(Path first, List<Path> others) {
+        List<Path> all = new ArrayList<>(List.of(first));
+        all.addAll(others);
+        return all;
+    }
+
+    private static boolean hasControl(Path folder) throws IOException {
+        return files(folder).stream().anyMatch(file -> file.toString().matches(".*\\.control(\\.in)?"));
+    }
+
+    private static List<Path> folders(Path top) throws IOException {
+        if (!Files.isDirectory(top)) {
+            throw new UsageException("there is no directory " + top);
+        }
+        try (Stream<Path> paths = Files.list(top)) {
+            return paths.filter(Files::isDirectory)
+                    .filter(path -> !path.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The files of a folder by name. */
+    static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.list(folder)) {
+            return paths.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}
