@@ -47,6 +47,35 @@ class CaptureIT {
     }
 
     @Test
+    void runsOfPartsAreMerged() throws Exception {
+        Path report = directory.resolve("after.json");
+        Path whole = directory.resolve("whole");
+
+        MemcheckJar.Run merge = MemcheckJar.run(
+                "",
+                directory,
+                "merge",
+                leaky.toString(),
+                report.toString(),
+                "--save",
+                whole.toString(),
+                "--report",
+                "junit=" + directory.resolve("whole.xml"));
+
+        assertThat(merge.exitCode()).isEqualTo(1);
+        assertThat(merge.out())
+                .containsSubsequence("session.mcs: failed", "!! LEAK", "leak_context (buggy_ext)", "2 sessions: ");
+        assertThat(Files.readString(directory.resolve("whole.xml"))).contains("<testsuite id=\"1\"");
+        assertThat(MemcheckJar.run("", directory, "view", whole.toString()).out())
+                .contains("buggy_ext work");
+
+        Files.writeString(report, Files.readString(report).replaceFirst("\"failOn\": \"WARNING\"", "\"failOn\": 7"));
+        MemcheckJar.Run broken = MemcheckJar.run("", directory, "merge", leaky.toString(), report.toString());
+        assertThat(broken.exitCode()).isEqualTo(2);
+        assertThat(broken.err()).contains(report + ":6: expected a text as \"failOn\", found \"7\"");
+    }
+
+    @Test
     void theLinesOfSourceStandInItsReports() throws Exception {
         String report = MemcheckJar.run("", directory, "view", leaky.toString(), "--report", "markdown")
                 .out();

@@ -43,6 +43,7 @@ final class JsonReport implements ReportFormat {
         json.writeStringField("format", FORMAT);
         json.writeStringField("version", run.version());
         json.writeStringField("startedAt", run.startedAt().toString());
+        json.writeStringField("directory", run.directory().toString());
         json.writeStringField("failOn", run.failOn().name());
         json.writeStringField("verdict", run.verdict().label());
         json.writeArrayFieldStart("sessions");
@@ -187,6 +188,9 @@ final class JsonReport implements ReportFormat {
         json.writeStringField(
                 "position", failure.failure().position().map(String::valueOf).orElse(null));
         json.writeStringField("text", failure.failure().text());
+        if (failure.failure().finding().isPresent()) {
+            json.writeNumberField("finding", failure.failure().finding().getAsInt());
+        }
         if (failure.window().isPresent()) {
             json.writeNumberField("window", failure.window().getAsInt());
         }

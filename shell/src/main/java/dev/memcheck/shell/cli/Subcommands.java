@@ -10,6 +10,7 @@ public final class Subcommands {
             PgregressCommand.NAME,
             ViewCommand.NAME,
             CompareCommand.NAME,
+            MergeCommand.NAME,
             ProcessTreeCommand.NAME,
             InitCommand.NAME,
             DemoCommand.NAME,
@@ -24,6 +25,7 @@ public final class Subcommands {
             case PgregressCommand.NAME -> new PgregressCommand(streams);
             case ViewCommand.NAME -> new ViewCommand(streams);
             case CompareCommand.NAME -> new CompareCommand(streams);
+            case MergeCommand.NAME -> new MergeCommand(streams);
             case ProcessTreeCommand.NAME -> new ProcessTreeCommand(streams);
             case InitCommand.NAME -> new InitCommand(streams);
             case DemoCommand.NAME -> new DemoCommand(streams);
