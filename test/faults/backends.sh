@@ -30,9 +30,9 @@ SQL
 session() {
     killers
     now="SELECT signal('$1', pg_backend_pid());"
-    aside="\\connect other
+    aside="\\session other
 SELECT signal('$1', pid) FROM victim;
-\\connect default"
+\\session default"
     case $2 in
         idle) printf '%s\nSELECT 2;\n' "$aside" ;;
         statement) echo "$now SELECT 2;" ;;

@@ -13,6 +13,24 @@ public interface BackendSource extends AutoCloseable {
     Backend connect();
 
     /**
+     * A source of other backends, as the change says; this one stays as it is.
+     *
+     * @throws BackendUnavailableException if what was given cannot be understood
+     */
+    default BackendSource changed(ConnectionChange change) {
+        throw new BackendUnavailableException("there is no other connection to be had here");
+    }
+
+    /**
+     * Connects another backend, which {@link #connect} gives next, and goes on with its like. Nothing changes if it cannot be had.
+     *
+     * @throws BackendUnavailableException if there is none to be had
+     */
+    default void move(ConnectionChange change) {
+        throw new BackendUnavailableException("there is no other connection to be had here");
+    }
+
+    /**
      * Looks at this server's backends from a connection of its own, which is opened when something is first asked. To be
      * closed before the source is.
      *

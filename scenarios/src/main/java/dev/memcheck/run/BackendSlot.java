@@ -50,6 +50,12 @@ final class BackendSlot {
         return current;
     }
 
+    /** Connects the first backend of a source that has changed. */
+    void begin() {
+        hadOne = false;
+        get();
+    }
+
     /** What went before anything of the user's could run is no loss to report, but no backend either. */
     private Optional<Snapshot> firstLook(Backend fresh) {
         try {

@@ -50,6 +50,13 @@ final class NamedSession {
         windowIsLatest = false;
     }
 
+    /** Goes on with another backend, which the source has; what was open in the one before is gone. */
+    void renew() {
+        windows.forget();
+        backendLost();
+        slot.begin();
+    }
+
     Optional<StatementReport> lastStatement() {
         return lastStatement;
     }

@@ -51,6 +51,10 @@ final class NamedSessions implements AutoCloseable {
         return current;
     }
 
+    BackendSlot slot() {
+        return current.slot();
+    }
+
     /** In the order of their first mention. */
     List<NamedSession> all() {
         return List.copyOf(sessions.values());

@@ -230,12 +230,17 @@ public final class SessionRunner implements AutoCloseable {
      * @throws BackendLostException if the backend goes meanwhile; {@link #run} reports it when a command asks
      */
     public Optional<Snapshot> snapshot() {
-        return slot().get().snapshot();
+        return sessions.slot().get().snapshot();
     }
 
     /** @throws BackendUnavailableException if there is no backend and none can be had */
     public BackendFacts backendFacts() {
-        return slot().get().facts();
+        return sessions.slot().get().facts();
+    }
+
+    /** Goes on with another backend, after {@link BackendSource#move}. */
+    public void renew() {
+        sessions.current().renew();
     }
 
     @Override
@@ -247,10 +252,6 @@ public final class SessionRunner implements AutoCloseable {
 
     private void expired() {
         sessions.expired(watch);
-    }
-
-    private BackendSlot slot() {
-        return sessions.current().slot();
     }
 
     private WindowBook windows() {
@@ -289,7 +290,7 @@ public final class SessionRunner implements AutoCloseable {
 
         @Override
         public Void end(Item.End end) {
-            slot().current().ifPresent(guard::lift);
+            sessions.slot().current().ifPresent(guard::lift);
             if (windows().end(end.name(), end.position(), cancelled)) {
                 sessions.current().windowClosed();
             }

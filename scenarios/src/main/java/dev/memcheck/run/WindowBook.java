@@ -234,7 +234,6 @@ final class WindowBook {
         slot.drop();
         Optional<String> explanation = slot.explainLoss(pid).map(how -> LossReport.toldBetween(how, running));
         List<OpenWindow> gone = open.stream().map(WindowRecord::window).toList();
-        state = state.on(new SessionEvent.BackendGone()).state();
         List<Finding> findings =
                 new ArrayList<>(open.isEmpty() ? List.of() : open.peek().findings());
         if (LossReport.tellsOfCrash(explanation)) {
@@ -247,12 +246,19 @@ final class WindowBook {
                 findings,
                 false,
                 Optional::empty));
+        forget();
+        lost.addAll(gone);
+        return new LossReport(pid, loss.getMessage(), loss.error(), explanation, running, gone, session);
+    }
+
+    /** The backend has gone, or was left, and all that was open in it. */
+    void forget() {
+        slot.drop();
+        state = state.on(new SessionEvent.BackendGone()).state();
         open.clear();
         lost.clear();
-        lost.addAll(gone);
         tree.forget();
         lastClosed = Optional.empty();
-        return new LossReport(pid, loss.getMessage(), loss.error(), explanation, running, gone, session);
     }
 
     private void carryOut(SessionEvent event, Position position, BooleanSupplier cancelled) {

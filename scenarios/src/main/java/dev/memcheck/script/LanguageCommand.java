@@ -18,7 +18,7 @@ public enum LanguageCommand {
     SET("set", "[NAME VALUE]", "set a variable, used as :NAME; or list all", Arguments.WORDS),
     UNSET("unset", "NAME", "unset a variable", Arguments.WORDS),
     INCLUDE("include", "FILE", "include another session file", Arguments.WORDS, "ir"),
-    CONNECT("connect", "NAME", "switch to another session; the first is \"default\"", Arguments.WORDS, "c"),
+    SESSION("session", "NAME", "switch to another session; the first is \"default\"", Arguments.WORDS),
     SCENARIO("scenario", "[NAME KEY=VALUE...]", "run a stress scenario and judge it; or list all", Arguments.WORDS),
     TIMEOUT("timeout", "TIME|off", "cancel statements that run longer, such as 5s or 200ms", Arguments.WORDS),
     BACKEND("backend", "OPTION=VALUE...", "at the top of a file: its backend's settings", Arguments.WORDS);

@@ -51,7 +51,7 @@ final class SettingLine {
     }
 
     static String sessionName(CommandLine line) {
-        String name = line.onlyWord("expected \\connect NAME, as in \\connect writer");
+        String name = line.onlyWord("expected \\session NAME, as in \\session writer");
         if (!Variables.isName(name)) {
             throw line.argumentError("no name for a session: " + name, "expected letters, digits and underscores");
         }

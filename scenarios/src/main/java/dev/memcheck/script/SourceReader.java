@@ -235,7 +235,7 @@ final class SourceReader {
             case INCLUDE -> readInclude(line);
             case REPEAT -> openBlock(line);
             case ENDREPEAT -> closeBlock(line);
-            case CONNECT -> add(new Item.Connect(line.position(), line.text(), SettingLine.sessionName(line)));
+            case SESSION -> add(new Item.Connect(line.position(), line.text(), SettingLine.sessionName(line)));
             case SCENARIO -> readScenario(line);
             case TIMEOUT -> add(new Item.Timeout(line.position(), line.text(), SettingLine.timeLimit(line)));
         }

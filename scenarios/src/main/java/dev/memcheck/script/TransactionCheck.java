@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds, before anything runs, a statement that ends a transaction which nobody began. Who writes BEGIN and ROLLBACK by
@@ -14,6 +15,9 @@ import java.util.Optional;
 final class TransactionCheck {
     /** The one command that runs another text, which may begin a transaction. */
     private static final String RUNS_A_FILE = "i";
+
+    /** Another connection has no window open. */
+    private static final Set<String> CONNECTS = Set.of("c", "connect");
 
     private final Map<String, Session> sessions = new HashMap<>();
     private final Standing standing;
@@ -86,6 +90,9 @@ final class TransactionCheck {
         @Override
         public Optional<String> command(Item.Command command) {
             current.inTransaction |= command.name().equals(RUNS_A_FILE);
+            if (CONNECTS.contains(command.name())) {
+                current.windows.clear();
+            }
             return Optional.empty();
         }
 

@@ -45,7 +45,7 @@ class CaptureTest {
             SELECT 1;
             begin outer; SELECT leak_top(); begin; SELECT 2; end; SELECT fail(); end
             \\expect clean
-            \\connect writer
+            \\session writer
             begin; SELECT 3;
             """;
 

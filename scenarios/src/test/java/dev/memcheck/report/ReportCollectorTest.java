@@ -108,11 +108,11 @@ class ReportCollectorTest {
     void namedSessionsHaveWindowsOfTheirOwn() {
         SessionReport report = run("""
                 begin a; SELECT 1;
-                \\connect writer
+                \\session writer
                 begin b; SELECT leak_top();
-                \\connect default
+                \\session default
                 SELECT 2; end a
-                \\connect writer
+                \\session writer
                 SELECT 3; end b
                 begin; SELECT fail(); end
                 """);

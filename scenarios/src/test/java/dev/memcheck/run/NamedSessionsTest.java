@@ -12,11 +12,11 @@ class NamedSessionsTest {
     void windowsInterleaveOnBackendsOfTheirOwn() {
         assertThat(talk.type(
                         "begin a; SELECT leak_top();",
-                        "\\connect writer",
+                        "\\session writer",
                         "begin b; SELECT 1;",
-                        "\\c default",
+                        "\\session default",
                         "end a",
-                        "\\c writer",
+                        "\\session writer",
                         "end b",
                         "\\expect clean"))
                 .contains("window \"a\" open", "window \"b\" open", "window \"b\" closed", "held: clean");
@@ -28,7 +28,7 @@ class NamedSessionsTest {
 
     @Test
     void findingsSayWhichSession() {
-        talk.type("begin; SELECT leak_top(); end", "\\connect writer", "begin; SELECT leak_top(); end");
+        talk.type("begin; SELECT leak_top(); end", "\\session writer", "begin; SELECT leak_top(); end");
 
         assertThat(talk.runner.findings())
                 .extracting(numbered -> numbered.session().text())
@@ -43,11 +43,11 @@ class NamedSessionsTest {
     void expectationsLookAtTheSessionTheyStandIn() {
         assertThat(talk.type(
                         "SELECT 1;",
-                        "\\connect writer",
+                        "\\session writer",
                         "INSERT INTO t VALUES (1), (2), (3);",
-                        "\\connect default",
+                        "\\session default",
                         "\\expect rows = 1",
-                        "\\connect writer",
+                        "\\session writer",
                         "\\expect rows = 3",
                         "\\expect clean"))
                 .contains("held: rows = 1", "held: rows = 3", "failed: clean, found no window before it");
@@ -55,7 +55,7 @@ class NamedSessionsTest {
 
     @Test
     void theEndOfTheTextClosesTheWindowsOfAll() {
-        talk.type("begin one;", "\\connect writer", "begin two;");
+        talk.type("begin one;", "\\session writer", "begin two;");
 
         assertThat(talk.finish().windows()).isEqualTo(2);
         assertThat(talk.said()).contains("window \"one\" closed", "window \"two\" closed");
@@ -64,7 +64,7 @@ class NamedSessionsTest {
     @Test
     void aCrashTakesTheBackendsOfAllSessions() {
         assertThat(talk.type(
-                        "begin one;", "\\connect writer", "SELECT crash();", "\\expect crash", "\\connect default"))
+                        "begin one;", "\\session writer", "SELECT crash();", "\\expect crash", "\\session default"))
                 .anyMatch(line -> line.startsWith("lost 102: server process (PID 102) was terminated by signal 11"))
                 .anyMatch(line -> line.startsWith("lost 101") && line.endsWith("window \"one\" gone"));
         assertThat(talk.type("SELECT 1;")).contains("SELECT 1: 1 row");

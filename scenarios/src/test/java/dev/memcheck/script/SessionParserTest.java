@@ -116,7 +116,7 @@ class SessionParserTest {
                 .hasSize(7);
         assertThat(parse("begin; START TRANSACTION; ROLLBACK; end; ROLLBACK; begin; COMMIT PREPARED 'x'; end"))
                 .hasSize(8);
-        assertThat(parse("begin\n\\connect w\nROLLBACK;\n\\connect default\nend"))
+        assertThat(parse("begin\n\\session w\nROLLBACK;\n\\session default\nend"))
                 .hasSize(5);
     }
 
@@ -149,7 +149,7 @@ class SessionParserTest {
 
     @Test
     void readsWhatGoesForAllThatFollows() {
-        assertThat(parse("\\c writer\n\\connect default; -- back\n\\timeout 5s\n\\timeout 200ms\n\\timeout 2min\n"
+        assertThat(parse("\\session writer\n\\session default; -- back\n\\timeout 5s\n\\timeout 200ms\n\\timeout 2min\n"
                         + "\\timeout off\n\\set on_error stop\n\\set on_error continue\n\\set on_error stop\n"
                         + "\\unset on_error"))
                 .containsExactly(

@@ -19,7 +19,7 @@ final class TextMutator {
         "\\unset n\n",
         "\\include x.mcs\n",
         "\\ir x.mcs\n",
-        "\\connect b\n",
+        "\\session b\n",
         "\\c ",
         "\\scenario soak workload='",
         "\\timeout 5s\n",

@@ -163,7 +163,7 @@ class ProcessTreeIT {
                 "SELECT format('COPY (SELECT 1) TO PROGRAM %L', 'cat >/dev/null; kill -SIGNAL ' || :pid) \\gexec\n";
 
         MemcheckJar.Run run = MemcheckJar.run(
-                "\\connect other\nSELECT pg_backend_pid() AS pid \\gset\n\\connect default\n"
+                "\\session other\nSELECT pg_backend_pid() AS pid \\gset\n\\session default\n"
                         + kill.replace("SIGNAL", "STOP") + "\\observe :pid\n" + kill.replace("SIGNAL", "CONT"),
                 directory);
 

@@ -3,12 +3,14 @@ package dev.memcheck.backend.cluster;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.backend.jdbc.ConnectionTarget;
 import dev.memcheck.backend.jdbc.ExtensionLookup;
 import dev.memcheck.backend.jdbc.JdbcObserver;
 import dev.memcheck.backend.jdbc.JdbcScenarioDesk;
+import dev.memcheck.backend.jdbc.ServerConnection;
 import dev.memcheck.backend.jdbc.TakeOver;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +118,12 @@ public final class PrivateCluster implements BackendSource {
         } catch (SQLException e) {
             throw refused(e);
         }
+    }
+
+    /** The server stays this one's to end. */
+    @Override
+    public BackendSource changed(ConnectionChange change) {
+        return ServerConnection.to(target, change);
     }
 
     private BackendUnavailableException refused(SQLException e) {

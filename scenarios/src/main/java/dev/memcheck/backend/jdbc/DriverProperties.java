@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** Turns libpq's keywords and variables into the driver's URL and properties. */
@@ -80,14 +81,55 @@ final class DriverProperties {
         Properties properties = ConnectionTarget.defaults();
         setHost(properties, parameters, service.isEmpty());
         parameters.forEach((keyword, value) -> set(properties, keyword, value));
-        // Last: what was asked for concerns TCP.
+        useSocketIfDirectory(properties);
+        String url = service.map(name -> "jdbc:postgresql://?service=" + encoded(name))
+                .orElse("jdbc:postgresql://");
+        return new ConnectionTarget(url, properties);
+    }
+
+    /**
+     * Another target, of which what is not given is as it was.
+     *
+     * @throws BackendUnavailableException if a keyword or its value is unknown to the driver
+     */
+    static ConnectionTarget changed(
+            ConnectionTarget before, Map<String, String> given, Map<String, String> environment) {
+        Properties read = Driver.parseURL(before.url(), before.properties());
+        Properties properties = new Properties();
+        read.stringPropertyNames().forEach(name -> properties.setProperty(name, read.getProperty(name)));
+        Map<String, String> parameters = new LinkedHashMap<>(given);
+        boolean sameServer = isAsBefore(given, "host", properties, PGProperty.PG_HOST)
+                && isAsBefore(given, "port", properties, PGProperty.PG_PORT);
+        if (!sameServer) {
+            parameters.putIfAbsent("host", PGProperty.PG_HOST.getOrDefault(properties));
+            parameters.putIfAbsent("port", PGProperty.PG_PORT.getOrDefault(properties));
+            if (UnixSocketFactory.leave(properties)) {
+                Optional.ofNullable(environment.get("PGSSLMODE"))
+                        .ifPresent(mode -> parameters.putIfAbsent("sslmode", mode));
+            }
+        }
+        if (!sameServer || !isAsBefore(given, "user", properties, PGProperty.USER)) {
+            properties.remove(PGProperty.PASSWORD.getName());
+            Optional.ofNullable(environment.get("PGPASSWORD"))
+                    .ifPresent(password -> parameters.putIfAbsent("password", password));
+        }
+        setHost(properties, parameters, false);
+        parameters.forEach((keyword, value) -> set(properties, keyword, value));
+        useSocketIfDirectory(properties);
+        return new ConnectionTarget("jdbc:postgresql://", properties);
+    }
+
+    private static boolean isAsBefore(
+            Map<String, String> given, String keyword, Properties before, PGProperty property) {
+        return !given.containsKey(keyword) || given.get(keyword).equals(property.getOrDefault(before));
+    }
+
+    /** Last: what was asked for concerns TCP. */
+    private static void useSocketIfDirectory(Properties properties) {
         Optional.ofNullable(PGProperty.PG_HOST.getOrDefault(properties))
                 .filter(DriverProperties::isDirectory)
                 .ifPresent(directory ->
                         UnixSocketFactory.use(properties, directory, PGProperty.PG_PORT.getOrDefault(properties)));
-        String url = service.map(name -> "jdbc:postgresql://?service=" + encoded(name))
-                .orElse("jdbc:postgresql://");
-        return new ConnectionTarget(url, properties);
     }
 
     private static String encoded(String text) {

@@ -3,9 +3,11 @@ package dev.memcheck.backend.jdbc;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.ScenarioDesk;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +60,21 @@ public final class ServerConnection implements BackendSource {
                 DriverProperties.target(options.parameters(), System.getenv()), known, options.doubt());
     }
 
+    /**
+     * As a connection there is, with a change.
+     *
+     * @throws BackendUnavailableException if what was given cannot be understood
+     */
+    public static ServerConnection to(ConnectionTarget before, ConnectionChange change) {
+        Map<String, String> given = new ServerConnectionOptions(
+                        change.database(), change.host(), change.port(), change.user())
+                .parameters();
+        return to(
+                change.reuses()
+                        ? DriverProperties.changed(before, given, System.getenv())
+                        : DriverProperties.target(given, System.getenv()));
+    }
+
     static ServerConnection to(ConnectionTarget target) {
         return new ServerConnection(target, new AtomicBoolean(), "");
     }
@@ -103,6 +120,11 @@ public final class ServerConnection implements BackendSource {
         }
         boolean cutOff = state.startsWith("08") || state.startsWith("57P0");
         return cutOff && known.get() ? RESTART_NANOS : 0;
+    }
+
+    @Override
+    public BackendSource changed(ConnectionChange change) {
+        return to(target, change);
     }
 
     @Override

@@ -49,6 +49,17 @@ public final class UnixSocketFactory extends SocketFactory {
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
     }
 
+    /** Undoes {@link #use}. Gives whether there was anything to undo. */
+    static boolean leave(Properties properties) {
+        if (properties.remove(PGProperty.SOCKET_FACTORY_ARG.getName()) == null) {
+            return false;
+        }
+        properties.remove(PGProperty.SOCKET_FACTORY.getName());
+        properties.remove(PGProperty.SSL_MODE.getName());
+        properties.remove(PGProperty.GSS_ENC_MODE.getName());
+        return true;
+    }
+
     @Override
     public Socket createSocket() throws IOException {
         return new UnixSocket(path);

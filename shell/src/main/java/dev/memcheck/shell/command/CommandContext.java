@@ -1,6 +1,7 @@
 package dev.memcheck.shell.command;
 
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.script.Position;
@@ -35,6 +36,13 @@ public interface CommandContext extends Viewed {
      * @throws BackendUnavailableException if there is no backend and none can be had
      */
     ScenarioDesk scenarioDesk();
+
+    /**
+     * Goes on with another connection.
+     *
+     * @throws BackendUnavailableException if it cannot be had, and then the one before stays
+     */
+    void reconnect(ConnectionChange change);
 
     /** Whether a person is at the prompt. */
     boolean isPrompt();

@@ -42,6 +42,7 @@ public final class Commands {
             new RunResultCommand(),
             new WatchCommand(),
             SwitchCommand.timing(),
+            new ConnectCommand(),
             new ConninfoCommand(),
             new ErrorVerboseCommand(),
             new DescribeCommand(),

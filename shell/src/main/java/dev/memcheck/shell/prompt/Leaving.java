@@ -47,10 +47,7 @@ final class Leaving {
     /** The user leaves. */
     void leave() {
         for (Unfinished session : unfinished.get()) {
-            session.windows().forEach(window -> tell(session, window.label() + " was open and is not judged"));
-            if (session.transaction()) {
-                tell(session, "the open transaction is rolled back");
-            }
+            session.lost().forEach(what -> tell(session, what));
         }
         screen.flush();
     }

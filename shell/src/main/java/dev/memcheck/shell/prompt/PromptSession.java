@@ -173,7 +173,7 @@ public final class PromptSession {
             screen.say("memcheck " + VersionText.version() + ". Try: begin; SELECT my_fn(); end  Type help for help.");
             screen.flush();
         }
-        session.runner().talkTo(new TerminalConsent(terminal, screen, () -> !source.isPrivate()), told -> {
+        session.runner().talkTo(new TerminalConsent(terminal, screen, () -> !session.isOnPrivateServer()), told -> {
             screen.say("note: " + told, Style.WARNING);
             screen.flush();
         });

@@ -3,6 +3,7 @@ package dev.memcheck.shell.session;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.ScenarioDesk;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public final class BackgroundSource implements BackendSource {
             ended.close();
             start();
         });
+    }
+
+    @Override
+    public BackendSource changed(ConnectionChange change) {
+        return await(source()).changed(change);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.memcheck.shell.session;
 import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.report.ReportCollector;
@@ -247,6 +248,19 @@ public final class Session implements CommandContext, AutoCloseable {
     @Override
     public Variables variables() {
         return parser.variables();
+    }
+
+    @Override
+    public synchronized void reconnect(ConnectionChange change) {
+        source.move(change);
+        observer.ifPresent(Observer::close);
+        observer = Optional.empty();
+        runner.renew();
+    }
+
+    /** Whether nothing on its server matters to anybody. */
+    public boolean isOnPrivateServer() {
+        return source.isPrivate();
     }
 
     /** Its backend is waited for, since with that comes the extension. */

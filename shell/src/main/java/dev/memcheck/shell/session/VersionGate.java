@@ -3,6 +3,7 @@ package dev.memcheck.shell.session;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.backend.VersionSkew;
@@ -17,6 +18,15 @@ import java.util.Optional;
 public final class VersionGate implements BackendSource {
     private final BackendSource source;
     private final Watchman watchman;
+
+    /** Where backends come from since {@link #move}. */
+    private volatile Optional<BackendSource> moved = Optional.empty();
+
+    /** Whether that may be another server. */
+    private volatile boolean elsewhere;
+
+    /** Connected by {@link #move}, and not asked for yet. */
+    private volatile Optional<Backend> ready = Optional.empty();
 
     /** Says what becomes of a backend that does not fit. */
     public interface Watchman {
@@ -49,12 +59,41 @@ public final class VersionGate implements BackendSource {
 
     @Override
     public Backend connect() {
-        Backend backend = source.connect();
+        Optional<Backend> waiting = ready;
+        ready = Optional.empty();
+        return waiting.orElseGet(() -> connect(current()));
+    }
+
+    @Override
+    public void move(ConnectionChange change) {
+        BackendSource next = current().changed(change);
+        try {
+            ready = Optional.of(connect(next));
+        } catch (BackendUnavailableException e) {
+            next.close();
+            throw e;
+        }
+        moved.ifPresent(BackendSource::close);
+        moved = Optional.of(next);
+        elsewhere |= change.mayLeaveServer();
+    }
+
+    private BackendSource current() {
+        return moved.orElse(source);
+    }
+
+    /** Who knows the server. */
+    private BackendSource owner() {
+        return elsewhere ? current() : source;
+    }
+
+    private Backend connect(BackendSource from) {
+        Backend backend = from.connect();
         Optional<VersionSkew> skew = backend.skew();
         if (skew.filter(VersionSkew::mendedByUpdate).filter(watchman::updates).isPresent()) {
             update(backend);
             backend.close();
-            backend = source.connect();
+            backend = from.connect();
             skew = backend.skew();
         }
         if (skew.isPresent() && !watchman.lets(skew.get())) {
@@ -75,42 +114,42 @@ public final class VersionGate implements BackendSource {
 
     @Override
     public Observer observer() {
-        return source.observer();
+        return current().observer();
     }
 
     @Override
     public Optional<String> explainLoss(int pid) {
-        return source.explainLoss(pid);
+        return owner().explainLoss(pid);
     }
 
     @Override
     public ScenarioDesk scenarioDesk() {
-        return source.scenarioDesk();
+        return current().scenarioDesk();
     }
 
     @Override
     public Optional<BackendSource> throwAway() {
-        return source.throwAway();
+        return owner().throwAway();
     }
 
     @Override
     public Optional<String> explainCrash() {
-        return source.explainCrash();
+        return owner().explainCrash();
     }
 
     @Override
     public boolean isPrivate() {
-        return source.isPrivate();
+        return owner().isPrivate();
     }
 
     @Override
     public boolean hasEnded() {
-        return source.hasEnded();
+        return owner().hasEnded();
     }
 
     @Override
     public boolean kill(int pid) {
-        return source.kill(pid);
+        return owner().kill(pid);
     }
 
     @Override
@@ -125,6 +164,8 @@ public final class VersionGate implements BackendSource {
 
     @Override
     public void close() {
+        ready.ifPresent(Backend::close);
+        moved.ifPresent(BackendSource::close);
         source.close();
     }
 }

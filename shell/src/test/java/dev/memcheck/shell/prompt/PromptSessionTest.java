@@ -241,12 +241,12 @@ class PromptSessionTest {
 
     @Test
     void thePromptNamesASessionThatIsNotTheFirst() throws IOException {
-        assertThat(talk().type("\\connect writer", "begin", "\\c default", "end; \\c writer", "end"))
+        assertThat(talk().type("\\session writer", "begin", "\\session default", "end; \\session writer", "end"))
                 .contains(
-                        "memcheck> \\connect writer\n",
+                        "memcheck> \\session writer\n",
                         "memcheck[writer]> begin\n",
-                        "memcheck[writer]*> \\c default\n",
-                        "memcheck> end; \\c writer\n",
+                        "memcheck[writer]*> \\session default\n",
+                        "memcheck> end; \\session writer\n",
                         "error: no window is open",
                         "memcheck[writer]*> end\n",
                         "memcheck[writer]> ");
@@ -344,7 +344,7 @@ class PromptSessionTest {
         assertThat(talk().type("begin lookups", "BEGIN TRANSACTION;"))
                 .contains("\\q\nnote: window \"lookups\" was open and is not judged\n"
                         + "note: the open transaction is rolled back\nFarewell.");
-        assertThat(talk().type("\\connect writer", "begin; BEGIN TRANSACTION;", "\\c default"))
+        assertThat(talk().type("\\session writer", "begin; BEGIN TRANSACTION;", "\\session default"))
                 .contains("note: session writer: window 1 was open and is not judged\n"
                         + "note: session writer: the open transaction is rolled back\nFarewell.");
         assertThat(talk().type("begin; end", "BEGIN TRANSACTION; COMMIT;")).doesNotContain("note: ");
