@@ -291,7 +291,7 @@ final class ClusterProcess {
 
     private static String advice(String why) {
         if (why.contains("could not access file \"" + PrivateClusterOptions.EXTENSION + "\"")) {
-            return ". Install the extension into this server: make -C native-ext install, with its PG_CONFIG";
+            return ". Install the extension into this server: memcheck doctor says how";
         }
         return "";
     }

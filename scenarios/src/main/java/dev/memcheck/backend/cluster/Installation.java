@@ -58,8 +58,10 @@ public final class Installation {
     }
 
     private void extension(Path pgConfig) {
-        String install = "make -C native-ext install PG_CONFIG=" + pgConfig;
-        Path library = place(pgConfig, "--pkglibdir").resolve(EXTENSION + ".so");
+        Path libraries = place(pgConfig, "--pkglibdir");
+        Optional<String> packaged = new ExtensionPackage().install(libraries);
+        String install = packaged.orElse("make -C native-ext install PG_CONFIG=" + pgConfig);
+        Path library = libraries.resolve(EXTENSION + ".so");
         Path control = place(pgConfig, "--sharedir").resolve("extension").resolve(EXTENSION + ".control");
         for (Path file : List.of(library, control)) {
             if (!Files.isReadable(file)) {
@@ -75,8 +77,8 @@ public final class Installation {
             checks.add(Checked.lacking(
                     "source lines",
                     symbolizer + " is not there, so findings have no source lines, and only exported functions",
-                    onDebian("apt-get install libdw-dev libiberty-dev && ").orElse("install elfutils' libdw, then ")
-                            + install));
+                    packaged.or(() -> onDebian("apt-get install libdw-dev libiberty-dev && " + install))
+                            .orElse("install elfutils' libdw, then " + install)));
         }
     }
 

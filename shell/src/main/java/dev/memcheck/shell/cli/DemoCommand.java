@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Show a leak, a wrong context and a cache that is neither, in the demo extension buggy_ext.",
             "At a terminal it stays at the prompt; otherwise it ends with the verdict as exit code.",
-            "The extension must be on the server: ./install.sh --demo installs it."
+            "The extension must be on the server: ./install.sh --demo installs it, and packages have it."
         },
         sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
