@@ -1,0 +1,100 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a page tells a reader to do is done, and shows what the page shows. */
+class PagesIT {
+    private static final Path PAGES = Path.of("../docs");
+    private static final long DEADLINE_SECONDS = 120;
+
+    @TempDir
+    private Path directory;
+
+    private TmuxTerminal terminal;
+
+    @AfterEach
+    void leave() throws Exception {
+        if (terminal != null) {
+            terminal.close();
+        }
+        if (Files.exists(directory.resolve("Makefile"))) {
+            shell("make -s uninstall");
+        }
+    }
+
+    @Test
+    void theTutorial() throws Exception {
+        Page page = Page.read(PAGES.resolve("tutorial.md"));
+        assertThat(page.steps()).hasSizeGreaterThan(15);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (Page.Step step : page.steps()) {
+            if (step instanceof Page.Text text) {
+                Files.writeString(directory.resolve(text.name()), text.content());
+            } else if (step instanceof Page.Change change) {
+                change(change);
+            } else if (step instanceof Page.Typed typed) {
+                String shown = typed.prompt() ? prompt(typed.line()) : command(typed.line());
+                assertThat(shown).as(typed.line()).matches(Page.pattern(typed.shown()));
+            }
+        }
+    }
+
+    private void change(Page.Change change) throws IOException {
+        Path file = directory.resolve(change.name());
+        String content = Files.readString(file);
+        assertThat(content).containsOnlyOnce(change.before());
+        Files.writeString(file, content.replace(change.before(), change.after()));
+    }
+
+    private String command(String line) throws Exception {
+        if (line.equals("memcheck")) {
+            terminal = TmuxTerminal.start(directory, Map.of(), "-X");
+            terminal.await("memcheck>");
+            return "";
+        }
+        return shell(line);
+    }
+
+    private String prompt(String line) throws IOException {
+        if (line.equals("\\q")) {
+            terminal.type(line);
+            terminal.await("exit code 0");
+            terminal.close();
+            terminal = null;
+            return "";
+        }
+        terminal.typeAndAwaitPrompt(line);
+        String screen = terminal.screen();
+        String typed = "memcheck> " + line + "\n";
+        return screen.substring(screen.lastIndexOf(typed) + typed.length(), screen.lastIndexOf("\nmemcheck>") + 1);
+    }
+
+    private String shell(String line) throws Exception {
+        Path out = Files.createTempFile("page", ".out");
+        String memcheck = "memcheck() { " + String.join(" ", MemcheckJar.command()) + " \"$@\"; }\n";
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", memcheck + line)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG") && !name.equals("PG_CONFIG"));
+        Process process = builder.start();
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroy();
+        }
+        String text = Files.readString(out);
+        Files.delete(out);
+        assertThat(List.of(0, 1)).as(text).contains(process.exitValue());
+        return text;
+    }
+}
