@@ -21,6 +21,10 @@ static Size quarantine_bytes;
 static uint32 look = 1;
 static OwnArray touched = {.width = sizeof(uint32)};	/* contexts, since the last look */
 static bool touched_others;		/* for which there was no memory */
+static const void *latest_pointer;	/* that was found, and its number */
+static uint32 latest_guard;
+static MemoryContext latest_context;	/* likewise */
+static uint32 latest_number;
 static bool kept;			/* what is allocated from now on gets a guard */
 
 void
@@ -69,6 +73,8 @@ take_guard(void)
 static void
 give_guard_back(uint32 number)
 {
+	if (number == latest_guard)
+		latest_guard = 0;
 	guard_at(number)->pointer = NULL;
 	guard_at(number)->next = free_guard;
 	free_guard = number;
@@ -104,9 +110,17 @@ guard_add(MemoryContext context, void *pointer)
 Guard *
 guard_find(const void *pointer)
 {
-	uint32		number = address_map_find(&guard_numbers, pointer);
+	uint32		number;
 
-	return number ? guard_at(number) : NULL;
+	/* a free asks more than once */
+	if (latest_guard && pointer == latest_pointer)
+		return guard_at(latest_guard);
+	number = address_map_find(&guard_numbers, pointer);
+	if (number == 0)
+		return NULL;
+	latest_pointer = pointer;
+	latest_guard = number;
+	return guard_at(number);
 }
 
 static void
@@ -124,22 +138,46 @@ leave_quarantine(Guard *guard)
 	quarantine_bytes -= guard->space;
 }
 
-void
-guard_remove(Guard *guard)
+static void
+unlink_guard(const Guard *guard)
 {
 	GuardedContext *owner = guarded_context_find(guard->context);
 
-	if (guard->state == GUARD_FREED)
-		leave_quarantine(guard);
-	fence_forget(guard->pointer, guard->space);
-	address_map_remove(&guard_numbers, guard->pointer);
 	if (guard->next)
 		guard_at(guard->next)->prev = guard->prev;
 	if (guard->prev)
 		guard_at(guard->prev)->next = guard->next;
+	else if (owner && guard->former)
+		owner->former = guard->next;
 	else if (owner)
 		owner->guards = guard->next;
+}
+
+void
+guard_remove(Guard *guard)
+{
+	if (guard->state == GUARD_FREED)
+		leave_quarantine(guard);
+	fence_forget(guard->pointer, guard->space);
+	address_map_remove(&guard_numbers, guard->pointer);
+	unlink_guard(guard);
 	give_guard_back(number_of(guard));
+}
+
+/* A live chunk went with a reset, and its context keeps the memory. */
+void
+guard_make_former(Guard *guard)
+{
+	GuardedContext *owner = guarded_context_find(guard->context);
+
+	unlink_guard(guard);
+	guard->state = GUARD_GONE;
+	guard->former = true;
+	guard->prev = 0;
+	guard->next = owner->former;
+	if (guard->next)
+		guard_at(guard->next)->prev = number_of(guard);
+	owner->former = number_of(guard);
 }
 
 /* A live chunk was freed. */
@@ -184,9 +222,16 @@ guarded_context_count(void)
 GuardedContext *
 guarded_context_find(MemoryContext context)
 {
-	uint32		number = address_map_find(&context_numbers, context);
+	uint32		number;
 
-	return number ? guarded_context_at(number) : NULL;
+	if (latest_number && context == latest_context)
+		return guarded_context_at(latest_number);
+	number = address_map_find(&context_numbers, context);
+	if (number == 0)
+		return NULL;
+	latest_context = context;
+	latest_number = number;
+	return guarded_context_at(number);
 }
 
 static uint32
@@ -204,6 +249,8 @@ take_context(void)
 static void
 give_context_back(uint32 number)
 {
+	if (number == latest_number)
+		latest_number = 0;
 	guarded_context_at(number)->context = NULL;
 	guarded_context_at(number)->next_free = free_context;
 	free_context = number;
@@ -237,6 +284,8 @@ guarded_context_forget(MemoryContext context)
 		return;
 	while (known->guards)
 		guard_remove(guard_at(known->guards));
+	while (known->former)
+		guard_remove(guard_at(known->former));
 	address_map_remove(&context_numbers, context);
 	give_context_back((known - (GuardedContext *) contexts.data) + 1);
 }
@@ -305,6 +354,7 @@ guards_clear(void)
 	own_array_free(&contexts);
 	own_array_free(&touched);
 	address_map_clear(&context_numbers);
+	latest_guard = latest_number = 0;
 	free_guard = free_context = oldest = newest = 0;
 	quarantine_bytes = 0;
 }

@@ -5,7 +5,8 @@
  * A guard stands for an address that palloc returned while the probe runs. It stays as long as
  * the chunk lives, and while the freed chunk is kept in quarantine. After that it stays until the
  * context is reset, as the address may still belong to the context. The guards of one context form
- * a list. Those in quarantine form another, oldest first.
+ * a list. Those in quarantine form another, oldest first. What a reset took from the block that the
+ * context keeps is former: in a list of its own, until its address is given out again.
  *
  * Looks are numbered, so that one may be at what arose or was freed since the one before it.
  * guard_look() is the number of the next one.
@@ -34,7 +35,8 @@ typedef struct Guard
 
 	/* changes */
 	unsigned	state:2;		/* GuardState */
-	unsigned	look:30;		/* the first one since it was made, or freed */
+	unsigned	former:1;
+	unsigned	look:29;		/* the first one since it was made, or freed */
 	uint32		freed_at;		/* site, 0: not freed by itself */
 	uint32		reset_at;		/* site of the reset that took it, 0: none */
 	uint32		next;			/* of the same context */
@@ -47,6 +49,7 @@ typedef struct GuardedContext
 {
 	MemoryContext context;		/* NULL: free place */
 	uint32		guards;			/* the first, 0: none */
+	uint32		former;			/* likewise, the latest first */
 	uint32		reset_at;		/* site of its latest reset, 0: unknown */
 	char	   *clean_from;		/* poisoned when it was reset; NULL: never */
 	char	   *clean_to;
@@ -71,6 +74,7 @@ extern Guard *guard_find(const void *pointer);
 extern Guard *guard_at(uint32 number);
 extern uint32 guard_count(void);
 extern void guard_remove(Guard *guard);
+extern void guard_make_former(Guard *guard);
 extern void guard_quarantine(Guard *guard);
 extern Guard *guard_oldest_in_quarantine(void);
 extern Size guard_quarantine_bytes(void);

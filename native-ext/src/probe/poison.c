@@ -160,6 +160,8 @@ unfence_context(const GuardedContext *owner)
 	unfence_kept_block(owner);
 	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
 		fence_forget(guard_at(number)->pointer, guard_at(number)->space);
+	for (uint32 number = owner->former; number; number = guard_at(number)->next)
+		fence_forget(guard_at(number)->pointer, guard_at(number)->space);
 }
 
 static void *
@@ -294,14 +296,22 @@ poison_realloc(COMPAT_REALLOC_PARAMS)
 	return moved;
 }
 
+static bool
+is_in_kept_block(const GuardedContext *owner, const Guard *guard)
+{
+	return owner->clean_from && guard->pointer >= owner->clean_from &&
+		guard->pointer < owner->clean_to;
+}
+
+/* The live ones; a reset fills what is in the block that the context keeps when that is over. */
 static void
-poison_chunks(const GuardedContext *owner)
+poison_chunks(const GuardedContext *owner, bool keeps_block)
 {
 	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
 	{
 		Guard	   *guard = guard_at(number);
 
-		if (guard->state == GUARD_LIVE)
+		if (guard->state == GUARD_LIVE && !(keeps_block && is_in_kept_block(owner, guard)))
 			poison_fill(guard->pointer, guard->space, owner->reset_at);
 	}
 }
@@ -320,10 +330,9 @@ remember_former_chunks(GuardedContext *owner)
 		Guard	   *guard = guard_at(number);
 
 		next = guard->next;
-		if (guard->state == GUARD_LIVE && guard->pointer >= owner->clean_from &&
-			guard->pointer < owner->clean_to)
+		if (guard->state == GUARD_LIVE && is_in_kept_block(owner, guard))
 		{
-			guard->state = GUARD_GONE;
+			guard_make_former(guard);
 			guard->reset_at = owner->reset_at;
 			if (fence_is_up())
 				fence_guard(guard);
@@ -341,47 +350,64 @@ kept_block_stays_poisoned(MemoryContext context)
 }
 
 /*
- * What a context keeps when it is reset is one block behind its header; the
- * figures that it gives of itself say where it ends and how much of it is free.
+ * What a context keeps when it is reset is one block behind its header; the figures that it gives
+ * of itself say where it ends and how much of it is free. From there on it may still be filled by
+ * an earlier reset of the same site.
  */
 static void
-poison_kept_block(GuardedContext *owner)
+poison_kept_block(GuardedContext *owner, char *still_filled_from)
 {
 	MemoryContext context = owner->context;
 	MemoryContextCounters counters = {0};
+	char	   *from = owner->clean_from;
+	char	   *to = owner->clean_to;
+	bool		same;
 
 	context->methods->stats(context, NULL, NULL, &counters, false);
 	owner->clean_to = (char *) context + counters.totalspace;
 	owner->clean_from = owner->clean_to - counters.freespace;
 	owner->used_to = owner->clean_from;
-	owner->right_in = guard_look();
+	same = still_filled_from && owner->clean_from == from && owner->clean_to == to;
+	poison_fill(owner->clean_from, same ? still_filled_from - from : counters.freespace,
+				owner->reset_at);
+	if (!same)
+		owner->right_in = guard_look();
 	guarded_context_touch(owner);
-	poison_fill(owner->clean_from, counters.freespace, owner->reset_at);
 	remember_former_chunks(owner);
 	if (!kept_block_stays_poisoned(context))
 		owner->clean_from = owner->used_to = NULL;
 }
 
-/* All that is the context's is about to be given back, by whoever called. */
-static void
-give_back(GuardedContext *owner, const void *door)
+/*
+ * All that is the context's is about to be given back, by whoever called, but for its first block
+ * if it keeps that. Returns from where on that is filled by a reset of the same site before, NULL:
+ * it is not. That part is looked at when the statement is over.
+ */
+static char *
+give_back(GuardedContext *owner, bool keeps_block, const void *door)
 {
-	poison_look_at_context(owner);
-	owner->reset_at = deleted_at ? deleted_at : site_at(door);
-	poison_chunks(owner);
+	uint32		site = deleted_at ? deleted_at : site_at(door);
+	char	   *still_filled_from = keeps_block && site == owner->reset_at ? owner->used_to : NULL;
+
+	poison_look_at_chunks(owner);
+	if (still_filled_from == NULL)
+		poison_look_at_kept_block(owner);
+	owner->reset_at = site;
+	poison_chunks(owner, keeps_block);
 	unfence_context(owner);
+	return still_filled_from;
 }
 
 static void
 poison_reset(MemoryContext context)
 {
 	GuardedContext *owner = guarded_context(context);
+	bool		keeps_block = kind_is_padded(context_kind(context));
+	char	   *still_filled_from = owner ? give_back(owner, keeps_block, SITE_DOOR) : NULL;
 
-	if (owner)
-		give_back(owner, SITE_DOOR);
 	kind_original(context_kind(context))->reset(context);
-	if (owner && kind_is_padded(context_kind(context)))
-		poison_kept_block(owner);
+	if (owner && keeps_block)
+		poison_kept_block(owner, still_filled_from);
 	else if (owner)
 		guarded_context_forget(context);
 }
@@ -393,7 +419,7 @@ poison_delete(MemoryContext context)
 
 	if (owner)
 	{
-		give_back(owner, SITE_DOOR);
+		(void) give_back(owner, false, SITE_DOOR);
 		deleted_at = owner->reset_at;
 		guarded_context_forget(context);
 	}
@@ -433,7 +459,7 @@ poison_empty_contexts(void)
 			guarded_context(context) : NULL;
 
 		if (owner)
-			poison_kept_block(owner);
+			poison_kept_block(owner, NULL);
 	}
 }
 

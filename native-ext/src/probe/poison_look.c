@@ -89,12 +89,11 @@ check_guard(const Guard *guard)
 static const Guard *
 former_chunk(const GuardedContext *owner, const char *at)
 {
-	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
+	for (uint32 number = owner->former; number; number = guard_at(number)->next)
 	{
 		const Guard *guard = guard_at(number);
 
-		if (guard->state == GUARD_GONE && at >= guard->pointer &&
-			at < guard->pointer + guard->space)
+		if (at >= guard->pointer && at < guard->pointer + guard->space)
 			return guard;
 	}
 	return NULL;
@@ -120,21 +119,20 @@ poison_look_at_reset_memory(GuardedContext *owner, char *from, char *to, uint32 
 	poison_fill(from, to - from, given_back_at);
 }
 
-static void
-look_at_kept_block(GuardedContext *owner)
+/* What the context keeps of its first block, and nobody was given since its reset. */
+void
+poison_look_at_kept_block(GuardedContext *owner)
 {
 	if (owner->used_to)
 		poison_look_at_reset_memory(owner, owner->used_to, owner->clean_to, owner->reset_at);
 	owner->right_in = guard_look();
 }
 
-/* All that is the context's is right, as far as it can be told. */
 void
-poison_look_at_context(GuardedContext *owner)
+poison_look_at_chunks(const GuardedContext *owner)
 {
 	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
 		check_guard(guard_at(number));
-	look_at_kept_block(owner);
 }
 
 /* What looking at all reads. */
@@ -164,8 +162,14 @@ void
 poison_look_at_all(void)
 {
 	for (uint32 number = 1; number <= guarded_context_count(); number++)
-		if (guarded_context_at(number)->context)
-			poison_look_at_context(guarded_context_at(number));
+	{
+		GuardedContext *owner = guarded_context_at(number);
+
+		if (owner->context == NULL)
+			continue;
+		poison_look_at_chunks(owner);
+		poison_look_at_kept_block(owner);
+	}
 	latest_full = guard_look();
 	guard_look_is_over();
 }
@@ -180,7 +184,7 @@ poison_look_when_over(void)
 		allowance -= Min(bytes, allowance);
 		poison_look_at_all();
 	}
-	else if (guards_visit_new(look_at_kept_block, poison_look_at_canary, poison_look_at_freed))
+	else if (guards_visit_new(poison_look_at_kept_block, poison_look_at_canary, poison_look_at_freed))
 		guard_look_is_over();
 	else
 		poison_look_at_all();

@@ -31,7 +31,8 @@ extern void poison_look_at_canary(const Guard *guard);
 extern void poison_look_at_freed(const Guard *guard);
 extern void poison_look_at_reset_memory(GuardedContext *owner, char *from, char *to,
 										uint32 given_back_at);
-extern void poison_look_at_context(GuardedContext *owner);
+extern void poison_look_at_chunks(const GuardedContext *owner);
+extern void poison_look_at_kept_block(GuardedContext *owner);
 
 extern void poison_looks_begin(void);
 extern void poison_look_earn(Size bytes);
