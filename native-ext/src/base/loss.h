@@ -16,6 +16,7 @@ typedef enum LossReason
 	LOSS_TURNED_AWAY,			/* made by a signal handler in the middle of our work */
 	LOSS_LOCKED_OUT,			/* another thread did not let go of the ledger in time */
 	LOSS_UNGUARDED,				/* a chunk that the guard had no pages for */
+	LOSS_SAMPLED,				/* one of very many of the same place, which the guard left out */
 	LOSS_ACCESSES,				/* a bad access that the guard saw and could not note */
 } LossReason;
 

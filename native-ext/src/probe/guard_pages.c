@@ -8,11 +8,13 @@
 #include "base/amount.h"
 #include "base/compat.h"
 #include "base/loss.h"
+#include "base/own_memory.h"
 #include "base/violation.h"
 #include "miscadmin.h"
 #include "probe/guard_pages.h"
 #include "probe/page_fault.h"
 #include "stack/frame.h"
+#include "stack/module.h"
 #include "stack/recording.h"
 #include "stack/site.h"
 #include "trace/event.h"
@@ -21,8 +23,22 @@
 #include "utils/memutils.h"
 
 #define LOOK_AGAIN 16			/* chunks between two looks for other handlers */
+#define CHUNKS_OF_SITE 1024		/* that are all guarded, in one window */
+#define SAMPLED 16				/* each such one behind them */
 
 static GuardTarget target;
+static bool target_is_loaded;
+static Size modules_then;		/* when that was asked */
+
+/* By the site's number: what the window knows of it. */
+typedef struct GuardedSite
+{
+	bool		known;
+	bool		is_target;
+	uint32		chunks;
+} GuardedSite;
+
+static OwnArray guarded_sites = {.width = sizeof(GuardedSite)};
 static MemoryContextMethods below[CONTEXT_KINDS];
 
 /* False: no room for another name. */
@@ -43,17 +59,70 @@ guard_pages_add_library(GuardTarget *wanted, const char *name, Size length)
 }
 
 static bool
+is_named(const char *library)
+{
+	const char *name = target.libraries;
+
+	for (int i = 0; i < target.count; i++, name += strlen(name) + 1)
+		if (strcmp(library, name) == 0)
+			return true;
+	return false;
+}
+
+static void
+look_for_target(void)
+{
+	modules_then = modules_count();
+	target_is_loaded = false;
+	for (Size i = 0; i < modules_then && !target_is_loaded; i++)
+	{
+		const Module *module = module_at(i);
+
+		target_is_loaded = module->loaded &&
+			(target.all ? module->kind == MODULE_EXTENSION : is_named(module->name));
+	}
+}
+
+/* Without it no stack needs to be taken. Libraries that come are known at once. */
+static inline bool
+may_be_of_target(void)
+{
+	if (modules_count() != modules_then)
+		look_for_target();
+	return target_is_loaded;
+}
+
+static bool
 is_of_target(uint32 site)
 {
 	SiteOwner	owner = site_owner(site, OWNER_BY_CALL);
-	const char *name = target.libraries;
 
-	if (owner.pc == 0 || target.all)
-		return owner.pc != 0;
-	for (int i = 0; i < target.count; i++, name += strlen(name) + 1)
-		if (strcmp(frame_library(owner.pc), name) == 0)
-			return true;
-	return false;
+	return owner.pc != 0 && (target.all || is_named(frame_library(owner.pc)));
+}
+
+/* Asked once for each site; NULL without memory. */
+static GuardedSite *
+guarded_site(uint32 number)
+{
+	GuardedSite *site;
+
+	while (guarded_sites.count < number)
+		if (own_array_append(&guarded_sites) == NULL)
+			return NULL;
+	if (number == 0)
+		return NULL;
+	site = own_array_at(&guarded_sites, number - 1);
+	if (!site->known)
+		*site = (GuardedSite) {.known = true,.is_target = is_of_target(number)};
+	return site;
+}
+
+/* Of what is made in one place again and again, the first, and then each so many. */
+static bool
+is_chosen(GuardedSite *site)
+{
+	site->chunks++;
+	return site->chunks <= CHUNKS_OF_SITE || site->chunks % SAMPLED == 0;
 }
 
 /* The function that a site belongs to, as "name (library)"; empty: not known. */
@@ -152,14 +221,20 @@ check_gaps(PagedChunk *chunk)
 
 /* NULL: it is to be an ordinary chunk. */
 static PagedChunk *
-make(MemoryContext context, Size size)
+make(MemoryContext context, Size size, const void *door)
 {
 	static uint32 made;
-	uint32		site = site_here();
+	uint32		site = site_at(door);
+	GuardedSite *known = guarded_site(site);
 	PagedChunk *chunk;
 
-	if (!is_of_target(site))
+	if (known == NULL || !known->is_target)
 		return NULL;
+	if (!is_chosen(known))
+	{
+		loss_note(LOSS_SAMPLED);
+		return NULL;
+	}
 	if (++made % LOOK_AGAIN == 0)
 		page_faults_look_again();
 	chunk = paged_chunk_make(context, size, site);
@@ -172,13 +247,15 @@ make(MemoryContext context, Size size)
 static bool
 may_be_guarded(MemoryContext context)
 {
-	return recording_is_main && context != ErrorContext && context_is_marked(context);
+	return recording_is_main && may_be_of_target() && context != ErrorContext &&
+		context_is_marked(context);
 }
 
 static void *
 guarding_alloc(COMPAT_ALLOC_PARAMS)
 {
-	PagedChunk *chunk = may_be_guarded(context) ? make(context, size) : NULL;
+	PagedChunk *chunk = may_be_guarded(context) ?
+		make(context, size, SITE_DOOR) : NULL;
 
 	return chunk ? paged_chunk_pointer(chunk) :
 		below[context_kind(context)].alloc(COMPAT_ALLOC_ARGS);
@@ -371,6 +448,7 @@ static void
 let_go(void)
 {
 	target.wanted = false;
+	own_array_free(&guarded_sites);
 	if (page_arena_close())
 		page_faults_release();
 }
@@ -395,6 +473,7 @@ guard_pages_start(const GuardTarget *wanted)
 				 errmsg("could not reserve addresses for option \"guard\": %m")));
 	}
 	target = *wanted;
+	look_for_target();
 	PG_TRY();
 	{
 		tracer_relayer();
@@ -413,6 +492,7 @@ guard_pages_check(void)
 {
 	if (!target.wanted)
 		return;
+	look_for_target();
 	page_faults_take(report_fault);
 	paged_chunks_visit_live(check_gaps);
 }

@@ -184,7 +184,8 @@ poison_look_when_over(void)
 		allowance -= Min(bytes, allowance);
 		poison_look_at_all();
 	}
-	else if (guards_visit_new(poison_look_at_kept_block, poison_look_at_canary, poison_look_at_freed))
+	else if (guards_visit_new(poison_look_at_kept_block, poison_look_at_canary,
+							  poison_look_at_freed))
 		guard_look_is_over();
 	else
 		poison_look_at_all();

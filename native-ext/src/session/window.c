@@ -376,6 +376,8 @@ tell_losses(const Window *window)
 							 "a thread was stopped in the middle of memcheck's work"},
 		[LOSS_UNGUARDED] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
 							"there was more memory than can be guarded"},
+		[LOSS_SAMPLED] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+						  "of what one place made in great numbers, not all was guarded"},
 		[LOSS_ACCESSES] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
 						   "there were more bad accesses than can be noted"},
 	};
