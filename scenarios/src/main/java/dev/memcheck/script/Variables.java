@@ -68,7 +68,7 @@ public final class Variables {
     }
 
     /** Whether a value is what psql takes for true. */
-    static boolean isTrue(String value) {
+    public static boolean isTrue(String value) {
         return TRUE.contains(value.toLowerCase(Locale.ROOT));
     }
 

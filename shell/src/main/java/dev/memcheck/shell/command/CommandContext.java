@@ -9,6 +9,7 @@ import dev.memcheck.shell.live.LiveTree;
 import dev.memcheck.shell.live.Viewed;
 import dev.memcheck.shell.out.DisplaySettings;
 import dev.memcheck.shell.out.ResultOutput;
+import dev.memcheck.shell.out.TypedBuffer;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.WorkingDirectory;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ public interface CommandContext extends Viewed {
 
     /** Prints what statements give. */
     ResultOutput results();
+
+    /** What is typed. */
+    TypedBuffer typed();
 
     /** Where the names of files begin. */
     WorkingDirectory directory();

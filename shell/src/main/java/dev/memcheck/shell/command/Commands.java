@@ -30,6 +30,8 @@ public final class Commands {
             new ReportCommand(),
             new IncludeCommand(),
             new RecordCommand(),
+            new EditCommand(false),
+            new EditCommand(true),
             new EchoCommand(),
             new SystemCommand(),
             new ChangeDirectoryCommand(),

@@ -25,6 +25,7 @@ final class HelpCommand implements ShellCommand {
             List.of("on_error", "stop or continue (continue): what follows a failed statement in a file"),
             List.of("cancel_timeout", "how long a cancel may go unanswered (5s)"),
             List.of(SourceLines.DIRECTORIES, "directories, separated by colons, in which \\why looks for source files"),
+            List.of("SUGGESTIONS", "on or off (on): the rest of an earlier line is shown, and Right takes it"),
             List.of("QUIET", "on or off (off): results and verdicts only, as with -q"),
             List.of("AUTOCOMMIT", "on; off is refused, since memcheck begins no transaction by itself"));
 

@@ -7,6 +7,8 @@ import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.script.SessionParser;
+import dev.memcheck.script.StatementSplitter;
+import dev.memcheck.script.Variables;
 import dev.memcheck.session.Prompt;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.live.LiveTree;
@@ -17,6 +19,7 @@ import dev.memcheck.shell.out.Pager;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.TerminalSize;
+import dev.memcheck.shell.out.TypedBuffer;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.VersionText;
 import dev.memcheck.shell.screen.FullScreen;
@@ -31,13 +34,11 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp;
@@ -45,10 +46,10 @@ import org.jline.utils.InfoCmp;
 /** A person at the prompt. The prompt is there before the backend is; whoever needs the backend waits for it. */
 public final class PromptSession {
     private static final String NAME = "prompt";
-    private static final String HISTORY_FILE = ".memcheck_history";
+    /** The variable that switches suggestions from the history. */
+    private static final String SUGGESTIONS = "SUGGESTIONS";
 
-    /** What JLine calls Ctrl-X Ctrl-E. */
-    private static final String EDIT = LineReader.EDIT_AND_EXECUTE_COMMAND;
+    private static final String HISTORY_FILE = ".memcheck_history";
 
     /** The parser says what is open, and JLine puts it in. */
     private static final String CONTINUATION = Prompt.CONTINUATION.text().replace("-", "%M");
@@ -63,6 +64,7 @@ public final class PromptSession {
     private final Session session;
     private final BackgroundSource source;
     private final Optional<Pager> pager;
+    private final LineEditing editing;
 
     private PromptSession(
             Terminal terminal,
@@ -70,8 +72,10 @@ public final class PromptSession {
             Screen screen,
             Session session,
             BackgroundSource source,
-            Optional<Pager> pager) {
+            Optional<Pager> pager,
+            LineEditing editing) {
         this.pager = pager;
+        this.editing = editing;
         this.terminal = terminal;
         this.reader = reader;
         this.screen = screen;
@@ -150,8 +154,9 @@ public final class PromptSession {
                     .option(LineReader.Option.CASE_INSENSITIVE, true)
                     .build();
             lines.tells(reader::printAbove);
-            addWidgets(reader, streams.environment(), terminal.getAttributes());
-            PromptSession prompt = new PromptSession(terminal, reader, screen, session, source, pager);
+            LineEditing editing = new LineEditing(reader, theme.colored());
+            editing.install(streams.environment(), terminal.getAttributes());
+            PromptSession prompt = new PromptSession(terminal, reader, screen, session, source, pager, editing);
             prompt.talk(start, atPrompt, ofFiles);
         }
         source.partingWords().ifPresent(screen::say);
@@ -185,14 +190,13 @@ public final class PromptSession {
         boolean left = false;
         String begun = null;
         while (!left && !runner.stopped()) {
+            editing.suggests(
+                    session.variables().get(SUGGESTIONS).map(Variables::isTrue).orElse(true));
             try {
                 String line =
                         reader.readLine(runner.state().prompt().text(runner.session()), null, (Character) null, begun);
                 leaving.wentOn();
-                Optional<Interjection> interjection = Interjection.of(line);
-                begun = interjection.map(Interjection::kept).orElse(null);
-                guarded(() ->
-                        session.run(interjection.map(Interjection::command).orElse(line)));
+                begun = run(line);
             } catch (UserInterruptException lineGivenUp) {
                 // Ctrl-C at the prompt gives up the line, no more.
                 begun = null;
@@ -204,19 +208,30 @@ public final class PromptSession {
         leaving.leave();
     }
 
-    /** A widget that goes wrong leaves the line as it is. */
-    private static void addWidgets(LineReader reader, Map<String, String> environment, Attributes cooked) {
-        reader.getWidgets().put(EDIT, new EditorWidget(reader, environment, cooked));
-        reader.getWidgets().replaceAll((name, widget) -> () -> {
-            try {
-                return widget.apply();
-            } catch (UserInterruptException | EndOfFileException meant) {
-                throw meant;
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                reader.printAbove("error: " + OwnMistake.told(e));
-                return true;
-            }
-        });
+    /** Runs what was typed, and gives what the next line begins with. */
+    private String run(String line) {
+        Optional<Interjection> interjection = Interjection.of(line);
+        String kept = interjection.map(Interjection::kept).orElse(null);
+        String text = interjection.map(Interjection::command).orElse(line);
+        TypedBuffer typed = session.typed();
+        typed.begin(kept == null ? "" : kept);
+        guarded(() -> session.run(text));
+        if (!text.stripLeading().startsWith("\\")) {
+            typed.ran(text);
+        }
+        Optional<String> edited = typed.next();
+        if (edited.isEmpty()) {
+            return kept;
+        }
+        String changed = edited.get();
+        if (changed.isBlank() || !StatementSplitter.completeness(changed).isComplete()) {
+            return changed.isBlank() ? null : changed;
+        }
+        // As in psql: what was written in the editor is shown, and runs if it is complete.
+        screen.say(changed);
+        screen.flush();
+        reader.getHistory().add(changed);
+        return run(changed);
     }
 
     /** A file that is played shows what a file that is run would show, its repeats included. */

@@ -36,6 +36,7 @@ import dev.memcheck.shell.out.RunReports;
 import dev.memcheck.shell.out.RunWatch;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.SourceLines;
+import dev.memcheck.shell.out.TypedBuffer;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.WorkingDirectory;
 import dev.memcheck.sql.TransactionState;
@@ -66,6 +67,7 @@ public final class Session implements CommandContext, AutoCloseable {
     private final ReportCollector collector;
     private final HeldExpectations held;
     private final WorkingDirectory directory = new WorkingDirectory();
+    private final TypedBuffer typed = new TypedBuffer();
 
     /** The files that are being run, the innermost first. */
     private final Deque<Path> including = new ArrayDeque<>();
@@ -238,6 +240,11 @@ public final class Session implements CommandContext, AutoCloseable {
     @Override
     public Screen screen() {
         return screen;
+    }
+
+    @Override
+    public TypedBuffer typed() {
+        return typed;
     }
 
     @Override

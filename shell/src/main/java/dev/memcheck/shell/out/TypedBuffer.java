@@ -1,0 +1,35 @@
+package dev.memcheck.shell.out;
+
+import java.util.Optional;
+
+/** What a person types, seen by a command that changes it: the statement that waits, the one before, and what is to come next. */
+public final class TypedBuffer {
+    private String waiting = "";
+    private String latest = "";
+    private Optional<String> next = Optional.empty();
+
+    /** @param kept the statement that the command was typed in the middle of; empty if in none */
+    public void begin(String kept) {
+        waiting = kept;
+        next = Optional.empty();
+    }
+
+    /** Text that was run, and is no command. */
+    public void ran(String text) {
+        latest = text;
+    }
+
+    /** What an editor begins with: what waits, or else what ran before. */
+    public String text() {
+        return waiting.isBlank() ? latest : waiting;
+    }
+
+    /** Goes on with this in place of what waits. */
+    public void goOn(String text) {
+        next = Optional.of(text);
+    }
+
+    public Optional<String> next() {
+        return next;
+    }
+}
