@@ -40,7 +40,8 @@ public final class GuideText {
         return lines;
     }
 
-    private static String certain(CheckType type) {
+    /** When a kind of finding is certain. */
+    static String certain(CheckType type) {
         if (type.isCertainAtOnce()) {
             return "at once: one sighting is proof";
         }
