@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,7 +64,7 @@ public record ExtensionSource(
     public static ExtensionSource read(Path directory, Optional<Path> installed) {
         try {
             Optional<CargoCrate> crate = CargoCrate.read(directory);
-            return crate.isPresent() ? ofCrate(crate.get(), installed) : ofScripts(directory);
+            return crate.isPresent() ? ofCrate(crate.get(), installed) : ofScripts(directory, installed);
         } catch (IOException e) {
             throw new SourceException("cannot read " + directory + ": " + e.getMessage(), e);
         }
@@ -99,7 +101,7 @@ public record ExtensionSource(
 
     private static String name(Path control) {
         String file = control.getFileName().toString();
-        return file.substring(0, file.length() - CONTROL.length());
+        return file.substring(0, file.lastIndexOf(CONTROL));
     }
 
     private static Optional<String> schema(String settings) {
@@ -114,11 +116,20 @@ public record ExtensionSource(
         return texts;
     }
 
-    private static ExtensionSource ofScripts(Path directory) throws IOException {
+    private static ExtensionSource ofScripts(Path directory, Optional<Path> installed) throws IOException {
         Path control = control(directory);
         String name = name(control);
         String settings = text(control);
+        Optional<Path> made =
+                installed.map(extensions -> extensions.resolve(name + CONTROL)).filter(Files::isRegularFile);
+        if (setting(settings, "default_version")
+                        .filter(version -> !version.contains("@"))
+                        .isEmpty()
+                && made.isPresent()) {
+            settings = text(made.get());
+        }
         String version = setting(settings, "default_version").orElse("");
+        List<Path> below = SourceFiles.below(directory, ".sql");
         List<Path> found = new ArrayList<>(files(directory, ".sql"));
         found.addAll(files(directory.resolve("sql"), ".sql"));
         List<Path> path = scriptPath(name, version, found);
@@ -126,12 +137,21 @@ public record ExtensionSource(
             path = unversioned(name, found);
         }
         if (path.isEmpty()) {
+            path = scriptPath(name, version, below);
+        }
+        if (path.isEmpty() && installed.isPresent()) {
+            path = scriptPath(name, version, files(installed.get(), ".sql"));
+        }
+        if (path.isEmpty()) {
             throw new SourceException("there is no script " + name + "--" + (version.isEmpty() ? "1.0" : version)
                     + ".sql in " + directory.toAbsolutePath()
                     + ", nor others that lead there; if the Makefile makes it, run make first");
         }
-        return new ExtensionSource(
-                name, version, schema(settings), texts(path), texts(files(directory.resolve("sql"), ".sql")));
+        List<Path> tests = below.stream()
+                .filter(file -> !file.getFileName().toString().startsWith(name + "-"))
+                .filter(file -> file.getParent().getFileName().toString().equals("sql"))
+                .toList();
+        return new ExtensionSource(name, version, schema(settings), texts(path), texts(tests));
     }
 
     private static Optional<String> setting(String control, String name) {
@@ -151,14 +171,43 @@ public record ExtensionSource(
         return List.of();
     }
 
+    /** At the top, or else the one below; of several the one that has the directory's name. */
     private static Path control(Path directory) throws IOException {
         List<Path> controls = files(directory, CONTROL);
+        if (controls.isEmpty()) {
+            controls = files(directory, CONTROL + ".in");
+        }
+        if (controls.isEmpty()) {
+            controls = Stream.concat(
+                            SourceFiles.below(directory, CONTROL).stream(),
+                            SourceFiles.below(directory, CONTROL + ".in").stream())
+                    .filter(Files::isRegularFile)
+                    .collect(Collectors.toMap(
+                            ExtensionSource::name, file -> file, (first, second) -> first, TreeMap::new))
+                    .values()
+                    .stream()
+                    .toList();
+        }
         if (controls.size() == 1) {
             return controls.get(0);
         }
-        throw new SourceException(
-                "expected the source directory of an extension, with one control file; " + directory.toAbsolutePath()
-                        + " has " + (controls.isEmpty() ? "none" : String.valueOf(controls.size())));
+        String own = directory.toAbsolutePath().normalize().getFileName().toString();
+        Optional<Path> named =
+                controls.stream().filter(file -> name(file).equals(own)).findFirst();
+        if (named.isPresent()) {
+            return named.get();
+        }
+        throw new SourceException("expected the source directory of an extension, with one control file; "
+                + directory.toAbsolutePath()
+                + " has "
+                + (controls.isEmpty()
+                        ? "none"
+                        : controls.size() + ": "
+                                + String.join(
+                                        " ",
+                                        controls.stream()
+                                                .map(ExtensionSource::name)
+                                                .toList()) + "; give a directory that has one, or is named as one"));
     }
 
     /** The fewest scripts that lead to the version, as {@code CREATE EXTENSION} would take. */

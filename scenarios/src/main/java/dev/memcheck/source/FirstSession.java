@@ -1,5 +1,6 @@
 package dev.memcheck.source;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
 public final class FirstSession {
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z_0-9]*");
     private static final int TIMES = 3;
+    private static final int ROWS = 10;
+    private static final String TIMEOUT = "5s";
 
     private final SampleValues samples;
     private final StringBuilder text = new StringBuilder();
@@ -30,6 +33,11 @@ public final class FirstSession {
     public record Written(String text, int called, int skipped) {}
 
     public static Written of(ExtensionSource source) {
+        return of(source, List.of());
+    }
+
+    /** @param backend what its server must have, in words of {@code \\backend} */
+    public static Written of(ExtensionSource source, List<String> backend) {
         FirstSession session = new FirstSession(new SampleValues(source.tests()));
         session.line("-- A first session for the extension " + source.name()
                 + ", written by memcheck init. Each window calls a");
@@ -37,11 +45,15 @@ public final class FirstSession {
                 + " times: what it leaves behind every time is a leak. Change the values to what matters, and");
         session.line("-- run it: memcheck run " + source.name()
                 + ".mcs. What fails by intention is filled in by --record-expectations.");
-        source.crate()
-                .filter(CargoCrate::shared)
-                .ifPresent(crate -> session.line("\\backend preload=" + source.name()));
+        List<String> wanted = new ArrayList<>(backend);
+        source.crate().filter(CargoCrate::shared).ifPresent(crate -> wanted.add("preload=" + source.name()));
+        if (!wanted.isEmpty()) {
+            session.line("\\backend " + String.join(" ", wanted));
+        }
         session.line("CREATE EXTENSION IF NOT EXISTS " + identifier(source.name()) + " CASCADE;");
         source.schema().ifPresent(schema -> session.line("SET search_path = " + identifier(schema) + ", public;"));
+        session.line("-- A call may wait for something that does not come.");
+        session.line("\\timeout " + TIMEOUT);
         List<SqlFunction> functions = FunctionScanner.scan(source.scripts());
         session.samples.learn(functions);
         for (SqlFunction function : functions) {
@@ -82,6 +94,10 @@ public final class FirstSession {
         String call = function.name() + "(" + arguments + ");";
         if (function.procedure()) {
             return "CALL " + call;
+        }
+        if (function.kind() == SqlFunction.Kind.AGGREGATE) {
+            return "SELECT " + function.name() + "(" + (arguments.isEmpty() ? "*" : arguments)
+                    + ") FROM pg_catalog.generate_series(1, " + ROWS + ");";
         }
         return (function.returnsSet() ? "SELECT pg_catalog.count(*) FROM " : "SELECT ") + call;
     }

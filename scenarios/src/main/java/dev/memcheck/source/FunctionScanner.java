@@ -38,10 +38,18 @@ final class FunctionScanner {
     /** The functions that are there when all scripts have run, in the order of their creation. */
     static List<SqlFunction> scan(List<String> scripts) {
         Map<String, SqlFunction> functions = new LinkedHashMap<>();
+        ServantFunctions servants = new ServantFunctions();
         for (String script : scripts) {
-            new FunctionScanner(script).scan(functions);
+            FunctionScanner scanner = new FunctionScanner(script);
+            servants.learn(scanner.words);
+            scanner.scan(functions);
         }
-        return List.copyOf(functions.values());
+        return functions.values().stream()
+                .map(function -> Optional.ofNullable(servants.reason(function.name()))
+                        .filter(unused -> function.kind() != SqlFunction.Kind.AGGREGATE)
+                        .map(function::servant)
+                        .orElse(function))
+                .toList();
     }
 
     private void scan(Map<String, SqlFunction> functions) {
@@ -50,7 +58,8 @@ final class FunctionScanner {
                 if (takes("or")) {
                     takes("replace");
                 }
-                create().ifPresent(function -> functions.put(function.signature(), function));
+                (is("aggregate") ? aggregate() : create())
+                        .ifPresent(function -> functions.put(function.signature(), function));
             } else if (takes("drop")) {
                 mentioned().ifPresent(function -> functions.remove(function.signature()));
             } else if (takes("alter")) {
@@ -85,7 +94,38 @@ final class FunctionScanner {
         if (givesColumns && result.equals("setof record")) {
             result = "table";
         }
-        return Optional.of(new SqlFunction(name.get(), procedure, arguments, result, window));
+        return Optional.of(new SqlFunction(name.get(), kind(procedure), arguments, result, window, Optional.empty()));
+    }
+
+    private static SqlFunction.Kind kind(boolean procedure) {
+        return procedure ? SqlFunction.Kind.PROCEDURE : SqlFunction.Kind.FUNCTION;
+    }
+
+    /** One with its arguments in parentheses, and none that orders its rows. */
+    private Optional<SqlFunction> aggregate() {
+        at++;
+        Optional<String> name = name();
+        boolean plain = name.isPresent()
+                && is("(")
+                && at + 2 < words.size()
+                && !words.get(at + 2).equals("=")
+                && !words.get(at + 1).equalsIgnoreCase("order");
+        if (!plain) {
+            return Optional.empty();
+        }
+        boolean any = words.get(at + 1).equals("*");
+        int start = at;
+        List<SqlArgument> arguments = arguments();
+        boolean orders = words.subList(start, at).stream().anyMatch(word -> word.equalsIgnoreCase("order"));
+        return orders
+                ? Optional.empty()
+                : Optional.of(new SqlFunction(
+                        name.get(),
+                        SqlFunction.Kind.AGGREGATE,
+                        any ? List.of() : arguments,
+                        "",
+                        false,
+                        Optional.empty()));
     }
 
     /** What {@code DROP} or {@code ALTER} is about; only its signature is known. */
@@ -99,7 +139,7 @@ final class FunctionScanner {
         }
         Optional<String> name = name();
         return name.isPresent() && is("(")
-                ? Optional.of(new SqlFunction(name.get(), procedure, arguments(), "", false))
+                ? Optional.of(new SqlFunction(name.get(), kind(procedure), arguments(), "", false, Optional.empty()))
                 : Optional.empty();
     }
 

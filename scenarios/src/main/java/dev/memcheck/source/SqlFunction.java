@@ -10,12 +10,23 @@ import java.util.Set;
  * A function or procedure as a script creates it.
  *
  * @param name as it is written, with a schema if one is
- * @param procedure whether it is called with {@code CALL}
+ * @param kind how it is called
  * @param arguments those that a caller gives
  * @param result the result's type as it is written, {@code SETOF} included; empty for a procedure
  * @param window whether it is called over a window of rows
+ * @param servant why only something else calls it, if so
  */
-record SqlFunction(String name, boolean procedure, List<SqlArgument> arguments, String result, boolean window) {
+record SqlFunction(
+        String name, Kind kind, List<SqlArgument> arguments, String result, boolean window, Optional<String> servant) {
+    /** How it is called. */
+    enum Kind {
+        FUNCTION,
+        /** With {@code CALL}. */
+        PROCEDURE,
+        /** Over rows. */
+        AGGREGATE
+    }
+
     /** Types of values that only the server can make. */
     private static final Set<String> INTERNAL = Set.of(
             "internal",
@@ -36,6 +47,9 @@ record SqlFunction(String name, boolean procedure, List<SqlArgument> arguments, 
     /** Why a plain call of it says nothing or cannot be; empty if it can. */
     Optional<String> obstacle() {
         String type = result.toLowerCase(Locale.ROOT);
+        if (servant.isPresent()) {
+            return servant;
+        }
         if (type.equals("trigger") || type.equals("event_trigger")) {
             return Optional.of("is called by a trigger: make one in this file, and fire it");
         }
@@ -56,7 +70,17 @@ record SqlFunction(String name, boolean procedure, List<SqlArgument> arguments, 
     /** The same in its schema under another name. */
     SqlFunction named(String other) {
         String schema = name.substring(0, name.lastIndexOf('.') + 1);
-        return new SqlFunction(schema + other, procedure, arguments, result, window);
+        return new SqlFunction(schema + other, kind, arguments, result, window, servant);
+    }
+
+    /** The same, as something else calls it. */
+    SqlFunction servant(String why) {
+        return new SqlFunction(name, kind, arguments, result, window, Optional.of(why));
+    }
+
+    /** Whether it is called with {@code CALL}. */
+    boolean procedure() {
+        return kind == Kind.PROCEDURE;
     }
 
     /** Whether it gives rows. */

@@ -39,6 +39,63 @@ class FirstSessionTest {
     }
 
     @Test
+    void whatServesATypeAnAggregateOrALanguageIsNotCalledButTheAggregateIs() {
+        FirstSession.Written session = session("""
+                CREATE FUNCTION my_in(text) RETURNS my_type LANGUAGE C AS 'x';
+                CREATE TYPE my_type (INPUT = my_in, OUTPUT = s.my_out);
+                CREATE FUNCTION step(int, int) RETURNS int LANGUAGE C AS 'x';
+                CREATE AGGREGATE total(int) (SFUNC = step, STYPE = int);
+                CREATE AGGREGATE every(*) (SFUNC = step, STYPE = int);
+                CREATE AGGREGATE old(BASETYPE = int, SFUNC = step, STYPE = int);
+                CREATE FUNCTION checks(oid) RETURNS void LANGUAGE C AS 'x';
+                CREATE LANGUAGE mine HANDLER handles VALIDATOR checks;
+                CREATE FUNCTION handler() RETURNS int LANGUAGE C AS 'x';
+                """);
+
+        assertThat(session.text())
+                .contains(
+                        "-- my_in(text) is called for values of a type: use them\n",
+                        "-- step(int, int) is called by an aggregate, with its state\n",
+                        "-- checks(oid) is the validator of a language or wrapper: use that\n",
+                        "  SELECT total(1) FROM pg_catalog.generate_series(1, 10);\n",
+                        "  SELECT every(*) FROM pg_catalog.generate_series(1, 10);\n",
+                        "  SELECT handler();\n",
+                        "\\timeout 5s\n")
+                .doesNotContain("SELECT old(");
+        assertThat(session.called()).isEqualTo(3);
+        assertThat(session.skipped()).isEqualTo(3);
+        parse(session);
+    }
+
+    @Test
+    void theServerIsAsItsOwnTestsHaveIt() {
+        ExtensionSource source = new ExtensionSource("my_ext", "1.0", Optional.empty(), List.of(""), List.of());
+
+        assertThat(FirstSession.of(source, List.of("preload=my_ext", "setting=my_ext.size=7"))
+                        .text())
+                .contains("\\backend preload=my_ext setting=my_ext.size=7\nCREATE EXTENSION");
+    }
+
+    @Test
+    void filesAreFoundWhereverTheyAre() throws IOException {
+        write("lib/my_ext.control.in", "default_version = '@VERSION@'\n");
+        write("installed/my_ext.control", "default_version = '1.0'\n");
+        write("scripts/my_ext--1.0.sql", "CREATE FUNCTION f(my_type) RETURNS int LANGUAGE C AS 'x';\n");
+        write("test/sql/one.sql", "SELECT f('7'::my_type);\n");
+
+        ExtensionSource source = ExtensionSource.read(directory, Optional.of(directory.resolve("installed")));
+
+        assertThat(source.version()).isEqualTo("1.0");
+        assertThat(FirstSession.of(source).text()).contains("  SELECT f('7'::my_type);\n");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    @Test
     void aValueOfTheExtensionsOwnTypeComesOfAFunctionThatMakesOne() {
         FirstSession.Written session = session("""
                 CREATE FUNCTION next_id() RETURNS my_id LANGUAGE C AS 'x';

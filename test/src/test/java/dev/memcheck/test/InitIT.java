@@ -83,7 +83,9 @@ class InitIT {
 
     @Test
     void aDirectoryWithoutAnExtensionIsRefused() throws Exception {
-        MemcheckJar.Run init = MemcheckJar.run("", directory, "init", directory.toString());
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+
+        MemcheckJar.Run init = MemcheckJar.run("", directory, "init", empty.toString());
 
         assertThat(init.err()).contains("expected the source directory of an extension, with one control file");
         assertThat(init.exitCode()).isEqualTo(2);

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 public record RegressionServer(Map<String, String> settings, List<String> notes) {
     private static final String PRELOAD = "shared_preload_libraries";
+    private static final Pattern PLAIN = Pattern.compile("[\\w.,+-]+");
     private static final Pattern SETTING =
             Pattern.compile("\\s*([\\w.]+)\\s*[= ]\\s*(?:'((?:[^']|'')*)'|([^#\\s]+)).*");
 
@@ -80,6 +81,18 @@ public record RegressionServer(Map<String, String> settings, List<String> notes)
             }
         }
         return settings;
+    }
+
+    /** In words of {@code \\backend}; what cannot be one of them is left out. */
+    public List<String> words() {
+        List<String> words = new ArrayList<>();
+        libraries(settings).forEach(library -> words.add("preload=" + library));
+        settings.forEach((name, value) -> {
+            if (!name.equals(PRELOAD) && PLAIN.matcher(value).matches()) {
+                words.add("setting=" + name + "=" + value);
+            }
+        });
+        return words;
     }
 
     /** The cluster that the suite wants; what the user asks for comes first. */

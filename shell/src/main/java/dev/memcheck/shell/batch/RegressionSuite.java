@@ -155,6 +155,22 @@ public record RegressionSuite(
         }
     }
 
+    /** What the server of a source tree is to have, whether it has regression files or not. */
+    public static RegressionServer server(Path given, Optional<Path> pgConfig) {
+        try {
+            SuiteHome home = SuiteHome.find(given, pgConfig);
+            Makefile makefile = Makefile.read(home.directory(), pgConfig, VARIABLES);
+            RegressOptions options =
+                    new RegressOptions(makefile.value("REGRESS_OPTS") + " " + makefile.value("EXTRA_REGRESS_OPTS"));
+            return RegressionServer.read(
+                    home.directory(),
+                    options.all("--temp-config"),
+                    subject(home.extension(), makefile, options.all("--load-extension")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + given, e);
+        }
+    }
+
     /** All names of files, in order. */
     public List<String> tests() {
         return groups.stream().flatMap(List::stream).toList();

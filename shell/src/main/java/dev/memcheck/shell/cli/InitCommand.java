@@ -5,6 +5,7 @@ import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.cluster.ExtensionFiles;
 import dev.memcheck.shell.batch.CargoInstall;
 import dev.memcheck.shell.batch.InitFile;
+import dev.memcheck.shell.batch.RegressionSuite;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.Streams;
@@ -77,7 +78,7 @@ public final class InitCommand implements Callable<Integer> {
         } catch (SourceException | BackendUnavailableException e) {
             throw new UsageException(e.getMessage(), e);
         }
-        FirstSession.Written session = FirstSession.of(source);
+        FirstSession.Written session = FirstSession.of(source, backend(source));
         Map<Path, String> files = new LinkedHashMap<>();
         Path sessionFile = directory.resolve(source.name() + ".mcs");
         files.put(sessionFile, session.text());
@@ -99,6 +100,19 @@ public final class InitCommand implements Callable<Integer> {
         streams.out().println(called + others + ". Try: memcheck run " + sessionFile);
         streams.out().flush();
         return ExitCode.GOOD.code();
+    }
+
+    /** As its own tests have it. */
+    private List<String> backend(ExtensionSource source) {
+        if (source.crate().isPresent()) {
+            return List.of();
+        }
+        try {
+            return RegressionSuite.server(directory, Optional.ofNullable(pgConfig))
+                    .words();
+        } catch (UsageException severalSuites) {
+            return List.of();
+        }
     }
 
     /** How the extension is built and installed, the crate as seen from here. */
