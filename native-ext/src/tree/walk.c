@@ -23,6 +23,8 @@ typedef struct KnownName
 	const char *name;
 	uint32		offset;
 	uint32		length;
+	bool		is_statements;	/* below TopMemoryContext: see lifetime_below() */
+	bool		is_clocks;		/* and is_clock_driven() */
 } KnownName;
 
 static int64 last_sequence;
@@ -51,23 +53,6 @@ append_text(Walk *walk, const char *text, Size length, uint32 *offset)
 }
 
 static bool
-copy_name(Walk *walk, KnownName *known, const char *name, WalkNode *node)
-{
-	KnownName  *slot = &known[((uintptr_t) name >> 3) % NAME_MEMORY];
-
-	if (slot->name != name || name == NULL)
-	{
-		slot->name = name;
-		slot->length = name ? strlen(name) : 0;
-		if (!append_text(walk, name ? name : "", slot->length, &slot->offset))
-			return false;
-	}
-	node->name_offset = slot->offset;
-	node->name_length = slot->length;
-	return true;
-}
-
-static bool
 copy_ident(Walk *walk, const char *ident, WalkNode *node)
 {
 	int			length;
@@ -81,25 +66,38 @@ copy_ident(Walk *walk, const char *ident, WalkNode *node)
 	return append_text(walk, ident, length, &node->ident_offset);
 }
 
-/*
- * A context lives as long as its parent unless it is one of the roots that the
- * server empties by itself. TopPortalContext has no exported variable, but the
- * server creates it before anything else could take its name.
- */
-static Lifetime
-lifetime_below(MemoryContext context, Lifetime parent)
+/* The server empties them by itself. */
+static inline Lifetime
+lifetime_of_root(MemoryContext context)
 {
-	if (parent != LIFETIME_BACKEND)
-		return parent;
 	if (context == TopTransactionContext || context == CurTransactionContext)
 		return LIFETIME_TRANSACTION;
 	if (context == MessageContext || context == ErrorContext || context == PortalContext)
 		return LIFETIME_STATEMENT;
-	if (context->parent == TopMemoryContext && context->name &&
-		(strcmp(context->name, "TopPortalContext") == 0 ||
-		 strcmp(context->name, "RowDescriptionContext") == 0))
-		return LIFETIME_STATEMENT;
 	return LIFETIME_BACKEND;
+}
+
+/*
+ * TopPortalContext has no exported variable, but the server creates it before anything else could
+ * take its name.
+ */
+static bool
+is_name_of_statements(const char *name)
+{
+	return name && (strcmp(name, "TopPortalContext") == 0 ||
+					strcmp(name, "RowDescriptionContext") == 0);
+}
+
+/* A context lives as long as its parent unless it is one of the roots. */
+static Lifetime
+lifetime_below(MemoryContext context, Lifetime parent)
+{
+	Lifetime	lifetime = parent == LIFETIME_BACKEND ? lifetime_of_root(context) : parent;
+
+	if (lifetime == LIFETIME_BACKEND && context->parent == TopMemoryContext &&
+		is_name_of_statements(context->name))
+		return LIFETIME_STATEMENT;
+	return lifetime;
 }
 
 /* The same of any context, without a walk. */
@@ -120,11 +118,22 @@ walk_lifetime(MemoryContext context)
 
 /* Pending statistics are kept back until a timer says so, whatever runs. */
 static bool
+is_name_of_clocks(const char *name)
+{
+	return name && strncmp(name, "PgStat ", 7) == 0;
+}
+
+static bool
+is_made_by_extension(uint32 birth_site)
+{
+	return site_owner(birth_site, OWNER_BY_ALL).provenance == PROVENANCE_EXTENSION;
+}
+
+static bool
 is_clock_driven(MemoryContext context, uint32 birth_site)
 {
-	return context->parent == TopMemoryContext && context->name &&
-		strncmp(context->name, "PgStat ", 7) == 0 &&
-		site_owner(birth_site, OWNER_BY_ALL).provenance != PROVENANCE_EXTENSION;
+	return context->parent == TopMemoryContext && is_name_of_clocks(context->name) &&
+		!is_made_by_extension(birth_site);
 }
 
 /* Whether it counts among those as old as the backend, without a walk. */
@@ -175,22 +184,51 @@ fetch_next(MemoryContext context)
 	context_record_soon(next);
 }
 
+/* What a name says is found out once for each. NULL without memory. */
+static const KnownName *
+know_name(Walk *walk, KnownName *known, const char *name)
+{
+	KnownName  *slot = &known[((uintptr_t) name >> 3) % NAME_MEMORY];
+
+	if (slot->name == name && name != NULL)
+		return slot;
+	slot->name = name;
+	slot->length = name ? strlen(name) : 0;
+	slot->is_statements = is_name_of_statements(name);
+	slot->is_clocks = is_name_of_clocks(name);
+	return append_text(walk, name ? name : "", slot->length, &slot->offset) ? slot : NULL;
+}
+
+/* What it has of the place where it stands. */
+static void
+copy_place(WalkNode *node, const WalkNode *above, MemoryContext context, const KnownName *name)
+{
+	node->level = above ? above->level + 1 : 0;
+	node->kind = context_kind(context);
+	node->lifetime = above && above->lifetime != LIFETIME_BACKEND ? above->lifetime :
+		lifetime_of_root(context);
+	if (node->lifetime == LIFETIME_BACKEND && name->is_statements &&
+		context->parent == TopMemoryContext)
+		node->lifetime = LIFETIME_STATEMENT;
+	node->name_offset = name->offset;
+	node->name_length = name->length;
+}
+
 static bool
 copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int parent)
 {
 	MemoryContextCounters counters = {0};
 	WalkNode   *node = own_array_append(&walk->nodes);
 	const WalkNode *above = parent < 0 ? NULL : walk_node(walk, parent);
+	const KnownName *name = know_name(walk, known, context->name);
 	const ContextRecord *record;
 
-	if (node == NULL)
+	if (node == NULL || name == NULL)
 		return false;
 	fetch_next(context);
 	node->context = context;
 	node->parent = parent;
-	node->level = above ? above->level + 1 : 0;
-	node->kind = context_kind(context);
-	node->lifetime = lifetime_below(context, above ? above->lifetime : LIFETIME_BACKEND);
+	copy_place(node, above, context, name);
 	record = marks ?
 		context_record(context, node->lifetime == LIFETIME_BACKEND ? TABLE_EXACT : TABLE_PLAIN) :
 		record_unmarked(context);
@@ -198,7 +236,8 @@ copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int p
 		return false;
 	node->key = record->key;
 	node->clock_driven = (above && above->clock_driven) ||
-		is_clock_driven(context, record->birth_site);
+		(name->is_clocks && context->parent == TopMemoryContext &&
+		 !is_made_by_extension(record->birth_site));
 	node->birth_site = record->birth_site;
 	node->born_long = record->born_long;
 	node->own = context_record_is_own(record);
@@ -208,8 +247,7 @@ copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int p
 	node->total = counters.totalspace;
 	node->free = counters.freespace;
 	node->free_chunks = counters.freechunks;
-	return copy_name(walk, known, context->name, node) &&
-		copy_ident(walk, context->ident, node);
+	return copy_ident(walk, context->ident, node);
 }
 
 static void
