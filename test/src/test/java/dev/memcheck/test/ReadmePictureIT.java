@@ -71,7 +71,7 @@ class ReadmePictureIT {
             String text = SGR.matcher(line).replaceAll("");
             verdict = text.startsWith("window: ") || verdict && !text.startsWith("finding 1:");
             fix = text.startsWith("  what to do") || fix && text.startsWith(INDENT);
-            source = text.startsWith("  source") || source && !fix;
+            source = text.startsWith("  source") || source && !fix && !text.startsWith("  changed");
             if (text.startsWith("  source")) {
                 lines.add("\u001b[38;5;243mmemcheck> \u001b[0m\\why");
                 lines.add("\u001b[38;5;243m  source\u001b[0m      buggy_ext.c");

@@ -12,8 +12,8 @@ import dev.memcheck.render.words.Mark;
 import dev.memcheck.render.words.Remedy;
 import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.ReportedWindow;
-import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
+import dev.memcheck.source.LineOrigin;
 import dev.memcheck.source.SourceExcerpt;
 import java.io.IOException;
 import java.io.Writer;
@@ -25,16 +25,15 @@ import java.util.Optional;
 final class HtmlFinding {
     private static final String SERVER = "postgres";
 
-    private final RunReport run;
+    private final Sources sources;
     private final SessionReport session;
     private final String id;
 
     /**
-     * @param run that knows where source may be
      * @param id of the session on the page
      */
-    HtmlFinding(RunReport run, SessionReport session, String id) {
-        this.run = run;
+    HtmlFinding(Sources sources, SessionReport session, String id) {
+        this.sources = sources;
         this.session = session;
         this.id = id;
     }
@@ -87,7 +86,7 @@ final class HtmlFinding {
 
     /** The lines around the site, where its file is here. */
     private void source(Site site, Writer out) throws IOException {
-        Optional<SourceExcerpt> found = Sources.of(site, run);
+        Optional<SourceExcerpt> found = sources.of(site);
         if (found.isEmpty()) {
             return;
         }
@@ -100,6 +99,10 @@ final class HtmlFinding {
             out.write((number == excerpt.marked() ? HtmlText.span("marked", line) : HtmlText.escape(line)) + "\n");
         }
         out.write("</pre></dd>\n");
+        Optional<LineOrigin> origin = sources.origin(excerpt);
+        if (origin.isPresent()) {
+            say("changed", origin.get().text(), out);
+        }
     }
 
     /** Innermost first; frames of the server that follow each other behind a fold. */

@@ -17,11 +17,11 @@ import java.util.function.Function;
  * reader sees first.
  */
 final class HtmlFindings {
-    private final RunReport run;
+    private final Sources sources;
     private final FindingsOfRun findings;
 
     HtmlFindings(RunReport run) {
-        this.run = run;
+        sources = new Sources(run);
         findings = FindingsOfRun.of(run);
     }
 
@@ -81,7 +81,8 @@ final class HtmlFindings {
         out.write("<div class=\"entry\" data-severity=\"" + entry.finding().severity() + "\" data-file=\""
                 + HtmlText.escape(entry.session().file()) + "\" data-library=\"" + HtmlText.escape(library(entry))
                 + "\">\n");
-        new HtmlFinding(run, entry.session(), "s" + entry.place()).write(entry.reported(), entry.apart(), open, out);
+        new HtmlFinding(sources, entry.session(), "s" + entry.place())
+                .write(entry.reported(), entry.apart(), open, out);
         out.write("</div>\n");
     }
 }

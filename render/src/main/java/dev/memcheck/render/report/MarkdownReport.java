@@ -55,15 +55,16 @@ final class MarkdownReport implements ReportFormat {
 
     private static void findings(RunReport run, Writer out) throws IOException {
         FindingsOfRun findings = FindingsOfRun.of(run);
+        Sources sources = new Sources(run);
         out.write(findings.count() == 0 ? "" : MarkdownText.escape(findings.total()) + "\n\n");
         for (FindingsOfRun.Entry entry : findings.news()) {
-            finding(entry, run, out);
+            finding(entry, run, sources, out);
         }
         if (!findings.known().isEmpty()) {
             out.write("<details><summary>"
                     + AmountWords.counted(findings.known().size(), "finding") + " expected or known</summary>\n\n");
             for (FindingsOfRun.Entry entry : findings.known()) {
-                finding(entry, run, out);
+                finding(entry, run, sources, out);
             }
             out.write("</details>\n\n");
         }
@@ -91,7 +92,8 @@ final class MarkdownReport implements ReportFormat {
         }
     }
 
-    private static void finding(FindingsOfRun.Entry entry, RunReport run, Writer out) throws IOException {
+    private static void finding(FindingsOfRun.Entry entry, RunReport run, Sources sources, Writer out)
+            throws IOException {
         Finding finding = entry.finding();
         String known =
                 entry.apart().map(reason -> ", " + MarkdownText.escape(reason)).orElse("");
@@ -101,8 +103,8 @@ final class MarkdownReport implements ReportFormat {
                 + MarkdownText.escape(FindingText.what(finding)) + ", "
                 + MarkdownText.code(FindingText.siteOrDetail(finding)) + " in "
                 + MarkdownText.code(entry.session().file()) + known + "</summary>\n\n<pre>\n");
-        List<StyledLine> source = Sources.of(finding.site(), run)
-                .map(excerpt -> SourceText.lines(excerpt, run.directory()))
+        List<StyledLine> source = sources.of(finding.site())
+                .map(excerpt -> SourceText.lines(excerpt, run.directory(), sources.origin(excerpt)))
                 .orElse(List.of());
         for (StyledLine line :
                 new FindingStory(Glyphs.unicode()).lines(entry.reported().number(), finding, source)) {

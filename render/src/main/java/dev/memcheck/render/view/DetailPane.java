@@ -6,6 +6,7 @@ import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.tree.TreeRows;
 import dev.memcheck.render.words.FindingStory;
+import dev.memcheck.render.words.SourceText;
 import dev.memcheck.run.Moment;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.snapshot.NodeKey;
@@ -36,7 +37,6 @@ final class DetailPane {
     private boolean ofFinding;
     private boolean full;
     private Optional<?> subject = Optional.empty();
-    private Optional<NumberedFinding> sourceOf = Optional.empty();
     private List<StyledLine> source = List.of();
     private int top;
     private int height = 1;
@@ -86,7 +86,7 @@ final class DetailPane {
         List<StyledLine> all = new ArrayList<>();
         for (StyledLine line : text(columns)) {
             // A line of code that is broken is hard to read.
-            boolean code = source.contains(line);
+            boolean code = source.contains(line) && !line.text().startsWith(SourceText.CHANGED);
             all.addAll(code ? List.of(line.clip(columns, glyphs.ellipsis())) : LineWrap.wrap(line, columns, indent));
         }
         top = Math.max(0, Math.min(top, all.size() - height));
@@ -112,10 +112,7 @@ final class DetailPane {
     }
 
     private List<StyledLine> text(NumberedFinding chosen, int columns) {
-        if (!sourceOf.equals(Optional.of(chosen))) {
-            sourceOf = Optional.of(chosen);
-            source = host.source(chosen.finding());
-        }
+        source = host.source(chosen.finding());
         List<StyledLine> lines = new ArrayList<>(
                 full
                         ? new FindingStory(glyphs).lines(chosen.number(), chosen.finding(), source)

@@ -12,6 +12,7 @@ import dev.memcheck.render.words.Doubt;
 import dev.memcheck.render.words.FindingText;
 import dev.memcheck.render.words.Mark;
 import dev.memcheck.render.words.Remedy;
+import dev.memcheck.render.words.SourceText;
 import dev.memcheck.run.NumberedFinding;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,16 @@ final class FindingCard {
         say("SQL", ServerText.clean(finding.statement()), Style.PLAIN);
         say("SURE", Doubt.certainty(finding), Style.PLAIN);
         say("AT", FindingText.site(finding), Style.SITE);
-        lines.addAll(source.subList(Math.min(1, source.size()), source.size()));
+        for (StyledLine line : source.subList(Math.min(1, source.size()), source.size())) {
+            if (line.text().startsWith(SourceText.CHANGED)) {
+                say(
+                        "CHANGED",
+                        line.text().substring(SourceText.CHANGED.length()).strip(),
+                        Style.PLAIN);
+            } else {
+                lines.add(line);
+            }
+        }
         say("FIX", Remedy.of(finding), Style.PLAIN);
         stack(finding.site());
         say("CONTEXT", FindingText.where(finding, glyphs), Style.PLAIN);

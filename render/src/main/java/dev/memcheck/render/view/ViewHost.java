@@ -25,7 +25,10 @@ public interface ViewHost {
     /** All findings so far; empty where another backend is watched. */
     List<NumberedFinding> findings();
 
-    /** The lines of source around where a finding is, as {@code \why} has them; none where the file is not here. */
+    /**
+     * The lines of source around where a finding is, as {@code \why} has them, as far as they are known now; none where the
+     * file is not here.
+     */
     default List<StyledLine> source(Finding finding) {
         return List.of();
     }

@@ -1,6 +1,8 @@
 package dev.memcheck.render.view;
 
 import dev.memcheck.backend.Observation;
+import dev.memcheck.finding.Finding;
+import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.run.Moment;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
@@ -17,6 +19,7 @@ import java.util.Optional;
  */
 final class HandHost implements ViewHost {
     Timeline timeline = Timeline.empty();
+    List<StyledLine> source = List.of();
     List<NumberedFinding> findings = List.of();
     Optional<Observation> latest = Optional.empty();
     Optional<String> running = Optional.empty();
@@ -100,6 +103,11 @@ final class HandHost implements ViewHost {
         }
         asked.add("write " + lines.size());
         return Path.of("tree-1.txt");
+    }
+
+    @Override
+    public List<StyledLine> source(Finding finding) {
+        return source;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.memcheck.render.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.render.text.Style;
+import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.text.StyledText;
 import dev.memcheck.render.view.ViewInput.Code;
 import dev.memcheck.snapshot.SnapshotDrawing;
@@ -180,6 +181,17 @@ class TreeViewKeysTest {
                 .filter(span -> span.style() == Style.MATCH)
                 .map(StyledText::text)
                 .toList();
+    }
+
+    @Test
+    void theCommitOfALineIsToldWhenItIsKnown() {
+        ViewTalk talk = new ViewTalk(SampleSession.host(), 120, 40);
+        StyledLine file = StyledLine.plain("  source      a.c");
+        StyledLine code = StyledLine.plain("  => 87  leak();");
+        talk.host.source = List.of(file, code);
+        assertThat(talk.screen()).contains("=> 87  leak();").doesNotContain("CHANGED");
+        talk.host.source = List.of(file, code, StyledLine.plain("  changed     2026-02-03 in 1a2b"));
+        assertThat(talk.screen()).contains("CHANGED  2026-02-03 in 1a2b");
     }
 
     @Test

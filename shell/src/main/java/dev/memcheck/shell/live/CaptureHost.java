@@ -8,7 +8,7 @@ import dev.memcheck.render.view.ViewHost;
 import dev.memcheck.run.Moment;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
-import dev.memcheck.shell.out.SourceLines;
+import dev.memcheck.shell.out.SourceLookup;
 import dev.memcheck.shell.out.TreeFile;
 import dev.memcheck.shell.screen.FullScreen;
 import java.io.IOException;
@@ -25,6 +25,7 @@ final class CaptureHost implements ViewHost {
     private final Optional<Observation> latest;
     private final FullScreen screen;
     private final List<Path> sources;
+    private final SourceLookup lookup = new SourceLookup();
 
     /**
      * @param session whose timeline is not empty
@@ -58,7 +59,7 @@ final class CaptureHost implements ViewHost {
 
     @Override
     public List<StyledLine> source(Finding finding) {
-        return SourceLines.of(finding.site(), sources);
+        return lookup.now(finding.site(), sources);
     }
 
     @Override

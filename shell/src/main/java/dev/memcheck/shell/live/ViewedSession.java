@@ -11,6 +11,7 @@ import dev.memcheck.run.Timeline;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.shell.out.RunWatch;
 import dev.memcheck.shell.out.SourceLines;
+import dev.memcheck.shell.out.SourceLookup;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 final class ViewedSession {
     private final Viewed viewed;
     private final LiveFeed feed;
+    private final SourceLookup sources = new SourceLookup();
     private volatile Timeline timeline;
     private volatile List<NumberedFinding> findings;
     private volatile Optional<String> running = Optional.empty();
@@ -60,7 +62,7 @@ final class ViewedSession {
     }
 
     List<StyledLine> source(Finding finding) {
-        return SourceLines.of(finding.site(), SourceLines.directories(viewed.variables()));
+        return sources.now(finding.site(), SourceLines.directories(viewed.variables()));
     }
 
     /** Whether a line has ended the session, or has failed through a mistake of ours. */

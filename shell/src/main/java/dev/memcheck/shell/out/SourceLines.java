@@ -4,6 +4,7 @@ import dev.memcheck.finding.Site;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.words.SourceText;
 import dev.memcheck.script.Variables;
+import dev.memcheck.source.LineOrigin;
 import dev.memcheck.source.SourceExcerpt;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,18 +21,26 @@ public final class SourceLines {
 
     /** @param directories that the source may be in, besides the current one */
     public static List<StyledLine> of(Site site, List<Path> directories) {
+        return find(site, directories)
+                .map(excerpt -> SourceText.lines(excerpt, here(), LineOrigin.of(excerpt.file(), excerpt.marked())))
+                .orElse(List.of());
+    }
+
+    static Optional<SourceExcerpt> find(Site site, List<Path> directories) {
         if (site.sourceFile().isEmpty() || site.sourceLine().isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
         List<Path> all = new ArrayList<>(directories);
-        Path here = Path.of("").toAbsolutePath();
-        all.add(here);
-        Optional<SourceExcerpt> found = SourceExcerpt.find(
+        all.add(here());
+        return SourceExcerpt.find(
                 site.sourceFile().get(),
                 site.sourceLine().getAsInt(),
                 site.symbol().orElse(""),
                 all);
-        return found.map(excerpt -> SourceText.lines(excerpt, here)).orElse(List.of());
+    }
+
+    static Path here() {
+        return Path.of("").toAbsolutePath();
     }
 
     /** Those that the session's variable names. */
