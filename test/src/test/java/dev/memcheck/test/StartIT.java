@@ -84,6 +84,22 @@ class StartIT {
     }
 
     @Test
+    void whatWasDoneIsSaidAfterTheRowsOfReturningAsByPsql() throws Exception {
+        String change = "INSERT INTO changed VALUES (1), (2) RETURNING 'new' AS how";
+
+        MemcheckJar.Run run = memcheck("", "-c", "CREATE TEMP TABLE changed(n int)", "-c", change);
+
+        assertThat(run.out()).contains(" new\n(2 rows)\n\nINSERT 0 2\n");
+        assertThat(memcheck("", "-c", "CREATE TEMP TABLE changed(n int)", "-c", change + " \\g /dev/null")
+                        .out())
+                .doesNotContain("INSERT");
+        assertThat(memcheck("", "-q", "-c", "CREATE TEMP TABLE changed(n int)", "-c", change)
+                        .out())
+                .contains("(2 rows)")
+                .doesNotContain("INSERT");
+    }
+
+    @Test
     void whatTheServerTellsBesidesResultsIsShownAsByPsql() throws Exception {
         MemcheckJar.Run run = memcheck(
                 "",

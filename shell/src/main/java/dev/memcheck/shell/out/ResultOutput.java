@@ -2,17 +2,21 @@ package dev.memcheck.shell.out;
 
 import dev.memcheck.render.table.ResultFormat;
 import dev.memcheck.render.table.ResultTable;
+import dev.memcheck.sql.FirstWord;
 import dev.memcheck.sql.StatementResult;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Prints results: on the screen, or where a command has sent them. What memcheck says of a statement is not its business. */
 public final class ResultOutput implements AutoCloseable {
+    private static final Set<String> CHANGES = Set.of("insert", "update", "delete");
+
     private final Screen screen;
     private final DisplaySettings display;
 
@@ -185,6 +189,10 @@ public final class ResultOutput implements AutoCloseable {
                 table(format(rows)).print(rows);
                 return rows;
             });
+        }
+        // As in psql: rows do not say what else was done.
+        if (!hidden && !display.quiet() && CHANGES.contains(FirstWord.of(rows.tag()))) {
+            tag(rows.tag());
         }
         flush();
     }
