@@ -1,0 +1,205 @@
+"""Cuts psql's files into units for test/figures/agreement, and compares what psql and memcheck print of each.
+
+    agreement.py mark FILE OUT               FILE with a marker behind each unit; a BEGIN or END that is a transaction to
+                                             psql is written as BEGIN WORK or END WORK, which both programs send as they are
+    agreement.py without LINE OUT REFUSAL    takes the unit at that line of OUT out of it, and those with the same unknown command
+    agreement.py compare FILE PSQL MEMCHECK OUT  a line for each unit: agree, or differ and why; then the units that differ
+
+A unit is what ends at the end of a line: mostly one statement or one backslash command, with the data of a COPY.
+"""
+import re
+import sys
+
+MARK = "\\echo @@unit "
+TOKEN = re.compile(
+    r"--[^\n]*|/\*|\*/|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\"[^\"]*\"|\$(?:[A-Za-z_\x80-\xff][\w\x80-\xff]*)?\$"
+    r"|\\[^\n]*|[A-Za-z_\x80-\xff][\w$\x80-\xff]*|\n|.", re.S)
+SENDS = re.compile(r"^\\(g|gx|gset|gdesc|gexec|watch|crosstabview|bind|parse|;)(\s|$|\()")
+
+
+def units(text):
+    """The parts of a file; each is a list of tokens."""
+    part, depth, pending, body, position = [], 0, [], 0, 0
+    while position < len(text):
+        found = TOKEN.match(text, position)
+        token = found.group()
+        end = found.end()
+        if token == "/*":
+            end, level = position + 2, 1
+            while level and end < len(text):
+                level += {"/*": 1, "*/": -1}.get(text[end:end + 2], 0)
+                end += 2 if text[end:end + 2] in ("/*", "*/") else 1
+            token = text[position:end]
+        elif re.fullmatch(r"\$\w*\$", token):
+            close = text.find(token, end)
+            end = len(text) if close < 0 else close + len(token)
+            token = text[position:end]
+        position = end
+        part.append(token)
+        if token.isspace() or token.startswith("--") or token.startswith("/*"):
+            if token == "\n" and not pending and any(not t.isspace() for t in part):
+                last = "".join(t for t in part if not t.startswith("--"))
+                if reads_data(last):
+                    close = re.compile(r"^\\\.[ \t]*$", re.M).search(text, position)
+                    end = len(text) if not close else min(len(text), close.end() + 1)
+                    part.append(text[position:end])
+                    position = end
+                yield part
+                part = []
+            continue
+        if token.startswith("\\"):
+            if token.startswith("\\;"):
+                continue
+            if not pending or SENDS.match(token):
+                pending, depth, body = [], 0, 0
+            continue
+        word = token.lower()
+        if word in ("(", ")"):
+            depth = max(0, depth + (1 if word == "(" else -1))
+        if word == "atomic" and pending and pending[-1] == "begin":
+            body = 1
+        elif body and word == "case":
+            body += 1
+        elif body and word == "end":
+            body -= 1
+        if word == ";" and not depth and not body:
+            pending = []
+        else:
+            pending.append(word)
+    if part:
+        yield part
+
+
+def reads_data(text):
+    statements = re.sub(r"'(?:[^']|'')*'|\([^()]*\)", " ", text)
+    return re.search(r"(^|;|\n)\s*\\?copy\s[^;\\]*\sfrom\s+(stdin|pstdin)\b[^;]*;?\s*$", statements, re.I) is not None
+
+
+def transactions(part):
+    """BEGIN and END alone are windows to memcheck."""
+    first = True
+    for index, token in enumerate(part):
+        if token.isspace() or token.startswith(("--", "/*")):
+            continue
+        word = token.lower()
+        following = next((t for t in part[index + 1:] if not t.isspace()), ";")
+        if first and word in ("begin", "end") and following.lower() not in ("work", "transaction", "and", "isolation", "read", "not", "deferrable"):
+            part[index] = token + " WORK"
+        first = token == ";"
+    return "".join(part)
+
+
+def mark(source, target):
+    text = open(source, encoding="utf-8", errors="surrogateescape").read()
+    if not text.endswith("\n"):
+        text += "\n"
+    with open(target, "w", encoding="utf-8", errors="surrogateescape") as out:
+        for number, part in enumerate(units(text), 1):
+            # memcheck does not show what it runs; psql's echo says nothing of a result.
+            out.write(re.sub(r"(?m)^\\set ECHO .*$", "-- no echo", transactions(part)))
+            out.write(f"{MARK}{number}\n")
+
+
+def marked(path):
+    """The units of a marked file, with their last lines."""
+    unit, start = [], 1
+    for number, line in enumerate(open(path, encoding="utf-8", errors="surrogateescape"), 1):
+        if line.startswith(MARK):
+            yield int(line[len(MARK):]), start, number, "".join(unit)
+            unit, start = [], number + 1
+        else:
+            unit.append(line)
+
+
+def without(line, path, refused=""):
+    """Takes out the unit at a line, and those with the same command if the command is unknown; prints what and where."""
+    lines = open(path, encoding="utf-8", errors="surrogateescape").readlines()
+    unknown = re.match(r"unknown command (\\\S+)", refused)
+    same = re.compile(r"(^|[\s;])" + re.escape(unknown.group(1)) + r"(\s|$)") if unknown else None
+    taken, branch = 0, False
+    for number, start, end, text in marked(path):
+        here = start <= int(line) <= end
+        # What only one program decides by itself is run by neither.
+        branch = branch or "left out of the language" in refused and "\\if" in text
+        if here or branch or same and same.search(text):
+            for index in range(start - 1, end - 1):
+                lines[index] = "-- not here\n"
+            command = unknown.group(1) if unknown else re.sub(r" at /\S+", "", refused)
+            print(f"{number}\tnot here\t{command}")
+            taken += 1
+            branch = branch and "\\endif" not in text
+    open(path, "w", encoding="utf-8", errors="surrogateescape").writelines(lines)
+    sys.exit(0 if taken else 1)
+
+
+def printed(path):
+    """What was printed, by unit."""
+    parts, lines = {}, []
+    for line in open(path, encoding="utf-8", errors="surrogateescape"):
+        line = line.rstrip("\n")
+        if line.startswith("@@unit "):
+            parts[int(line[7:])] = lines
+            lines = []
+        else:
+            lines.append(line)
+    parts[0] = lines
+    return parts
+
+
+def common(lines, path):
+    """Without what each program says in its own way: where a statement stands, and its semicolon in an error's line."""
+    kept = []
+    for line in lines:
+        line = re.sub(r"^psql:[^ ]*:\d+: ", "", line)
+        if line.startswith("That line is " + path) or re.fullmatch(re.escape(path) + r":\d+:\d+:", line) or line == "" or line.startswith(
+                "note: this server does not have the extension pg_ext_memcheck"):
+            continue
+        if re.match(r"LINE \d+: ", line):
+            line = line.rstrip(";").rstrip()
+        kept.append(line.rstrip())
+    return kept
+
+
+def why(psql, memcheck):
+    for ours, theirs in zip(memcheck + [""], psql + [""]):
+        if ours != theirs:
+            break
+    for name, pattern in (
+            ("position of an error", r"^(LINE \d+: |\s*\^$)"),
+            ("notice or detail", r"^(NOTICE|INFO|WARNING|LOG|DEBUG\d?|DETAIL|HINT|CONTEXT|QUERY):"),
+            ("error", r"^(ERROR|FATAL|PANIC):"),
+            ("command tag", r"^[A-Z]{3,}( [A-Z]+| \d+)*$")):
+        if re.match(pattern, ours) or re.match(pattern, theirs):
+            return name
+    return "rows"
+
+
+def compare(path, psql_path, memcheck_path, left_out):
+    psql, memcheck = printed(psql_path), printed(memcheck_path)
+    left = dict(line.rstrip("\n").split("\tnot here\t") for line in open(left_out, errors="surrogateescape"))
+    details = []
+    for number, _, _, text in marked(path):
+        theirs, ours = common(psql.get(number, ["(no end)"]), path), common(memcheck.get(number, ["(no end)"]), path)
+        if str(number) in left:
+            verdict = "not here\t" + left[str(number)]
+        elif ours == theirs:
+            verdict = "agree"
+        else:
+            verdict = "differ\t" + why(theirs, ours)
+            details.append((number, text, theirs, ours))
+        print(f"{number}\t{verdict}")
+    for number, text, theirs, ours in details:
+        sys.stderr.write(f"== {path} unit {number}\n{text.strip()}\n-- psql\n" + "\n".join(theirs)
+                         + "\n-- memcheck\n" + "\n".join(ours) + "\n")
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="surrogateescape")
+    sys.stderr.reconfigure(errors="surrogateescape")
+    action, arguments = sys.argv[1], sys.argv[2:]
+    if action == "mark":
+        mark(*arguments)
+    elif action == "without":
+        without(*arguments)
+    else:
+        compare(*arguments)
