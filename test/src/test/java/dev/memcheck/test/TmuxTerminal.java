@@ -31,6 +31,25 @@ final class TmuxTerminal implements AutoCloseable {
      * @param environment variables besides
      */
     static TmuxTerminal start(Path home, Map<String, String> environment, String... arguments) throws IOException {
+        return start(home, environment, List.of("sh", "-c", quoted(line(arguments) + "; echo exit code $?")));
+    }
+
+    /** The command that starts the shell, as one would type it. */
+    static String line(String... arguments) {
+        return quoted(MemcheckJar.command(arguments));
+    }
+
+    /**
+     * Starts a terminal with the system's own shell in it, which leaves jobs to its user, and the terminal as it gets it back.
+     *
+     * @param prompt its prompt, without the space after it
+     */
+    static TmuxTerminal startOutside(Path home, String prompt) throws IOException {
+        return start(home, Map.of("PS1", quoted(prompt + " ")), List.of("sh", "-i"));
+    }
+
+    private static TmuxTerminal start(Path home, Map<String, String> environment, List<String> command)
+            throws IOException {
         TmuxTerminal terminal =
                 new TmuxTerminal(Files.createTempDirectory(home, "tmux").resolve("socket"));
         List<String> words =
@@ -39,7 +58,7 @@ final class TmuxTerminal implements AutoCloseable {
         words.add("LC_ALL=C.UTF-8");
         words.add("PSQL_PAGER=");
         environment.forEach((name, value) -> words.add(name + "=" + value));
-        words.addAll(List.of("sh", "-c", quoted(quoted(MemcheckJar.command(arguments)) + "; echo exit code $?")));
+        words.addAll(command);
         Path configuration =
                 Files.writeString(home.resolve("tmux.conf"), "set -g remain-on-exit on\nset -g history-limit 10000\n");
         terminal.tmux(

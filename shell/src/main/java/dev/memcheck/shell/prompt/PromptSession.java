@@ -23,6 +23,7 @@ import dev.memcheck.shell.out.TypedBuffer;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.VersionText;
 import dev.memcheck.shell.screen.FullScreen;
+import dev.memcheck.shell.screen.Suspension;
 import dev.memcheck.shell.screen.SystemTerminal;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.BackgroundSource;
@@ -39,6 +40,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp;
@@ -154,8 +156,10 @@ public final class PromptSession {
                     .option(LineReader.Option.CASE_INSENSITIVE, true)
                     .build();
             lines.tells(reader::printAbove);
+            Attributes outside = terminal.getAttributes();
             LineEditing editing = new LineEditing(reader, theme.colored());
-            editing.install(streams.environment(), terminal.getAttributes());
+            editing.install(streams.environment(), outside);
+            Suspension.take(terminal, outside);
             PromptSession prompt = new PromptSession(terminal, reader, screen, session, source, pager, editing);
             prompt.talk(start, atPrompt, ofFiles);
         }

@@ -91,6 +91,10 @@ public final class FullScreen {
     private void loop(FullScreenView view, BooleanSupplier over, Stage opened) throws IOException {
         AtomicBoolean resized = new AtomicBoolean(true);
         Terminal.SignalHandler before = terminal.handle(Terminal.Signal.WINCH, signal -> resized.set(true));
+        Terminal.SignalHandler outside = terminal.handle(Terminal.Signal.TSTP, signal -> {
+            opened.suspend(() -> Suspension.stop(terminal));
+            resized.set(true);
+        });
         try {
             KeyDecoder keys = new KeyDecoder(
                     terminal.reader(), () -> view.picture().caret().isPresent());
@@ -106,6 +110,7 @@ public final class FullScreen {
                 anew = handleKeys(view, keys);
             }
         } finally {
+            terminal.handle(Terminal.Signal.TSTP, outside);
             terminal.handle(Terminal.Signal.WINCH, before);
         }
     }

@@ -5,8 +5,10 @@ import dev.memcheck.render.text.Theme;
 import dev.memcheck.render.view.Picture;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.concurrent.locks.LockSupport;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
@@ -25,6 +27,9 @@ final class Stage implements AutoCloseable {
     private static final String CLEAR = MOUSE_OFF + PASTE_OFF + "\u001b[0m\u001b[2J";
 
     private static final String CLEAR_AND_LEAVE = CLEAR + "\u001b[?25h\u001b[?1049l";
+
+    /** No key sends this signal. */
+    private static final int NO_KEY = 0;
 
     private final Terminal terminal;
     private final PrintWriter lastResort;
@@ -47,14 +52,42 @@ final class Stage implements AutoCloseable {
         before = terminal.enterRawMode();
         Runtime.getRuntime().addShutdownHook(atShutdown);
         try {
-            Attributes raw = terminal.getAttributes();
-            raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
-            terminal.setAttributes(raw);
-            pen.control(PASTE_ON);
-            screen.startScreen();
+            begin();
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private void begin() throws IOException {
+        Attributes raw = terminal.getAttributes();
+        // Of the keys that send signals only Ctrl-Z does: the others are the view's.
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, true);
+        raw.setControlChar(ControlChar.VINTR, NO_KEY);
+        raw.setControlChar(ControlChar.VQUIT, NO_KEY);
+        terminal.setAttributes(raw);
+        pen.control(PASTE_ON);
+        screen.startScreen();
+    }
+
+    /**
+     * Gives the terminal back until the process is continued, unless it was given back for good. The picture is to be painted
+     * anew after it; whether the mouse is told of is for the view to say.
+     */
+    synchronized void suspend(Runnable stop) {
+        if (ended) {
+            return;
+        }
+        Attributes inside = terminal.getAttributes();
+        try {
+            pen.control(CLEAR);
+            screen.stopScreen();
+            terminal.setAttributes(before);
+            stop.run();
+            terminal.setAttributes(inside);
+            begin();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the terminal cannot be used", e);
         }
     }
 

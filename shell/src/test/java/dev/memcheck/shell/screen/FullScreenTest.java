@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -71,7 +72,9 @@ class FullScreenTest {
         terminal.writer().print("before\r\n");
         Thread thread = show(new RulerView());
         emulated.await("row 23");
-        assertThat(terminal.getAttributes().getLocalFlag(LocalFlag.ISIG)).isFalse();
+        // Ctrl-Z is the one key that sends a signal.
+        assertThat(terminal.getAttributes().getLocalFlag(LocalFlag.ISIG)).isTrue();
+        assertThat(terminal.getAttributes().getControlChar(ControlChar.VINTR)).isZero();
 
         leave(thread);
 
