@@ -91,15 +91,19 @@ public final class FullScreen {
     private void loop(FullScreenView view, BooleanSupplier over, Stage opened) throws IOException {
         AtomicBoolean resized = new AtomicBoolean(true);
         Terminal.SignalHandler before = terminal.handle(Terminal.Signal.WINCH, signal -> resized.set(true));
-        Terminal.SignalHandler outside = terminal.handle(Terminal.Signal.TSTP, signal -> {
-            opened.suspend(() -> Suspension.stop(terminal));
-            resized.set(true);
-        });
+        AtomicBoolean stopped = new AtomicBoolean();
+        Terminal.SignalHandler outside = terminal.handle(Terminal.Signal.TSTP, signal -> stopped.set(true));
         try {
             KeyDecoder keys = new KeyDecoder(
                     terminal.reader(), () -> view.picture().caret().isPresent());
             boolean anew = true;
             while (!view.isClosed() && !keys.isEnded() && !over.getAsBoolean()) {
+                // Not in the handler's thread: who reads keys while the terminal collects lines waits for a line, also
+                // after fg.
+                if (stopped.getAndSet(false)) {
+                    opened.suspend(() -> Suspension.stop(terminal));
+                    resized.set(true);
+                }
                 if (resized.getAndSet(false)) {
                     Size size = opened.measure();
                     view.resize(size.getColumns(), size.getRows());

@@ -5,7 +5,6 @@ import dev.memcheck.render.text.Theme;
 import dev.memcheck.render.view.Picture;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.concurrent.locks.LockSupport;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
@@ -74,21 +73,17 @@ final class Stage implements AutoCloseable {
      * Gives the terminal back until the process is continued, unless it was given back for good. The picture is to be painted
      * anew after it; whether the mouse is told of is for the view to say.
      */
-    synchronized void suspend(Runnable stop) {
+    synchronized void suspend(Runnable stop) throws IOException {
         if (ended) {
             return;
         }
         Attributes inside = terminal.getAttributes();
-        try {
-            pen.control(CLEAR);
-            screen.stopScreen();
-            terminal.setAttributes(before);
-            stop.run();
-            terminal.setAttributes(inside);
-            begin();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the terminal cannot be used", e);
-        }
+        pen.control(CLEAR);
+        screen.stopScreen();
+        terminal.setAttributes(before);
+        stop.run();
+        terminal.setAttributes(inside);
+        begin();
     }
 
     /** The size of the terminal now, which the next picture has. */
