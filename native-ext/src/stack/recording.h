@@ -41,7 +41,8 @@
  * allocates a thread's block at its first access, under a lock of the linker's. This
  * is sound because the library is preloaded: the postmaster loads it before any
  * thread is there, a few bytes fit into the space that the C library keeps for such
- * libraries, and it is never unloaded.
+ * libraries, and it is never unloaded. A signal handler of the same thread reads them, so the
+ * compiler, which may see all our files together, must not move or merge what it is to find.
  *
  * There are two exceptions: on machines other than x86-64, and should our unwinder ever prove
  * wrong. stack_unwind.h describes both.
@@ -62,6 +63,9 @@ extern bool recording_goes_on(void);
 extern uint32 recording_watch(void);
 extern void recording_turned_away(void);
 
+/* What is before this stays before it, for a handler that comes in between. */
+#define RECORDING_ORDER() __asm__ __volatile__("" ::: "memory")
+
 /* Whether this thread may record now; then it must leave, and nothing between may jump. */
 static inline bool
 recording_enter(void)
@@ -72,13 +76,16 @@ recording_enter(void)
 		return false;
 	}
 	recording_inside = true;
+	RECORDING_ORDER();
 	return true;
 }
 
 static inline void
 recording_leave(void)
 {
+	RECORDING_ORDER();
 	recording_inside = false;
+	RECORDING_ORDER();
 }
 
 /* The same for what only the backend's own thread may touch. */
