@@ -84,6 +84,17 @@ SELECT ext_memcheck.begin('', '{"guard": []}');
 SELECT ext_memcheck.begin('', '{"guard": ["other"]}');
 SELECT overrun_chunk(64, 0);
 SELECT count(*) FROM found;
+
+-- also where that comes, goes and comes again, in the middle of statements
+SELECT make_library('memcheck_again') IS NOT NULL AS made;
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_again"]}');
+SELECT overrun_in_library('memcheck_again');
+SELECT overrun_in_library('memcheck_again');
+SELECT overrun_in_library('memcheck_again');
+SELECT symbol, detail, sum(count) FROM found GROUP BY symbol, detail;
+SELECT remove_library('memcheck_again');
+
+-- what the option may say
 SELECT ext_memcheck.begin('', '{"guard": 1}');
 SELECT ext_memcheck.begin('', '{"guard": ["other", 1]}');
 

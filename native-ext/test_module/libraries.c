@@ -146,20 +146,37 @@ remove_library(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(unlink(path_of_copy(text_to_cstring(PG_GETARG_TEXT_PP(0)))) == 0);
 }
 
-/* Bug: what the library's function allocates is lost. Returns where the library was. */
+/* Loads the library, calls its function and unloads it. Returns where the library was. */
+static void *
+call_through(const char *path, const char *name)
+{
+	void	   *handle = dlopen(path, RTLD_NOW);
+	Datum		(*function) (FunctionCallInfo) = handle ?
+		(Datum (*) (FunctionCallInfo)) dlsym(handle, name) : NULL;
+	Dl_info		library;
+
+	if (function == NULL || dladdr((void *) function, &library) == 0)
+		elog(ERROR, "%s", dlerror());
+	function(NULL);
+	dlclose(handle);
+	return library.dli_fbase;
+}
+
+/* Bug: what the library's function allocates is lost. */
 static void *
 lose_through(const char *path)
 {
-	void	   *handle = dlopen(path, RTLD_NOW);
-	Datum		(*lose_it) (FunctionCallInfo) = handle ?
-		(Datum (*) (FunctionCallInfo)) dlsym(handle, "lose_this_and_that") : NULL;
-	Dl_info		library;
+	return call_through(path, "lose_this_and_that");
+}
 
-	if (lose_it == NULL || dladdr((void *) lose_it, &library) == 0)
-		elog(ERROR, "%s", dlerror());
-	lose_it(NULL);
-	dlclose(handle);
-	return library.dli_fbase;
+/* Bug: the library's function writes behind its memory. */
+PG_FUNCTION_INFO_V1(overrun_in_library);
+Datum
+overrun_in_library(PG_FUNCTION_ARGS)
+{
+	(void) call_through(path_of_copy(text_to_cstring(PG_GETARG_TEXT_PP(0))),
+						"overrun_this_and_that");
+	PG_RETURN_VOID();
 }
 
 /* Two libraries, of which one goes before the other comes; whether they were in the same place. */

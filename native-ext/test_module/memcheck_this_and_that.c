@@ -23,6 +23,18 @@ lose_this_and_that(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* Bug: writes behind what it was given, into what is there to round that up. */
+PG_FUNCTION_INFO_V1(overrun_this_and_that);
+Datum
+overrun_this_and_that(PG_FUNCTION_ARGS)
+{
+	char	   *volatile made = palloc(20);
+
+	made[20] = 'x';
+	pfree(made);
+	PG_RETURN_VOID();
+}
+
 /* Bug: takes for granted that there is memory. */
 PG_FUNCTION_INFO_V1(trust_this_and_that);
 Datum

@@ -27,7 +27,7 @@
 #define SAMPLED 16				/* each such one behind them */
 
 static GuardTarget target;
-static bool target_is_loaded;
+static bool target_is_loaded;	/* or was, and may come again */
 static Size modules_then;		/* when that was asked */
 
 /* By the site's number: what the window knows of it. */
@@ -78,12 +78,14 @@ look_for_target(void)
 	{
 		const Module *module = module_at(i);
 
-		target_is_loaded = module->loaded &&
-			(target.all ? module->kind == MODULE_EXTENSION : is_named(module->name));
+		target_is_loaded = target.all ? module->kind == MODULE_EXTENSION : is_named(module->name);
 	}
 }
 
-/* Without it no stack needs to be taken. Libraries that come are known at once. */
+/*
+ * Without it no stack needs to be taken. Libraries that come are known at once: one that was there
+ * before has its place among the modules still.
+ */
 static inline bool
 may_be_of_target(void)
 {
@@ -492,7 +494,6 @@ guard_pages_check(void)
 {
 	if (!target.wanted)
 		return;
-	look_for_target();
 	page_faults_take(report_fault);
 	paged_chunks_visit_live(check_gaps);
 }
