@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,21 +44,11 @@ public record LineOrigin(String commit, OffsetDateTime authored, String summary)
         if (!isInCheckout(whole)) {
             return Optional.empty();
         }
-        List<String> command = List.of(
-                "git",
-                "-c",
-                "core.fsmonitor=false",
-                "-C",
-                whole.getParent().toString(),
-                "blame",
-                "--porcelain",
-                "--no-textconv",
-                "-L",
-                line + "," + line,
-                "--",
-                whole.getFileName().toString());
         try {
-            return parse(output(command));
+            return parse(output(
+                    List.of("blame", "--porcelain", "--no-textconv", "-L", line + "," + line, "--", name(whole)),
+                    whole.getParent(),
+                    withoutFilters(whole.getParent())));
         } catch (IOException | DateTimeException | NumberFormatException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -83,12 +74,46 @@ public record LineOrigin(String commit, OffsetDateTime authored, String summary)
         return false;
     }
 
-    private static String output(List<String> command) throws IOException, InterruptedException {
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    /**
+     * To compare a file with a commit, git runs what the checkout says files go through. Nobody asked to run it who only looks at a
+     * line of a checkout that somebody else may have made, so that none of it is run.
+     */
+    private static Map<String, String> withoutFilters(Path directory) throws IOException, InterruptedException {
+        Map<String, String> settings = new HashMap<>(Map.of("core.fsmonitor", "false"));
+        String names =
+                output(List.of("config", "--null", "--name-only", "--get-regexp", "^filter\\."), directory, settings);
+        for (String name : names.split("\0")) {
+            if (!name.isEmpty()) {
+                settings.put(name, name.endsWith(".required") ? "false" : "");
+            }
+        }
+        return settings;
+    }
+
+    private static String output(List<String> words, Path directory, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git", "-C", directory.toString()));
+        command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        Map<String, String> environment = builder.environment();
         // A hook of git may have set others.
-        builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
-        builder.environment().put("LC_ALL", "C");
-        builder.environment().put("GIT_OPTIONAL_LOCKS", "0");
+        environment.keySet().removeIf(name -> name.startsWith("GIT_"));
+        environment.put("LC_ALL", "C");
+        environment.put("GIT_OPTIONAL_LOCKS", "0");
+        // What a partial clone lacks is not fetched: the checkout says how, and with which program.
+        environment.put("GIT_NO_LAZY_FETCH", "1");
+        environment.put("GIT_ALLOW_PROTOCOL", "none");
+        int count = 0;
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            environment.put("GIT_CONFIG_KEY_" + count, setting.getKey());
+            environment.put("GIT_CONFIG_VALUE_" + count, setting.getValue());
+            count++;
+        }
+        environment.put("GIT_CONFIG_COUNT", String.valueOf(count));
         Process git = builder.start();
         try {
             git.getOutputStream().close();
