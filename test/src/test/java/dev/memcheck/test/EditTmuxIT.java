@@ -48,6 +48,25 @@ class EditTmuxIT {
     }
 
     @Test
+    void whoLeavesTheEditorWithoutWritingRunsNothingAndKeepsWhatIsTyped() throws IOException {
+        start(Map.of("EDITOR", "true"));
+        terminal.typeAndAwaitPrompt("\\set SUGGESTIONS off");
+        Path file = Files.writeString(home.resolve("mine.sql"), "SELECT 'from ' || 'the file';\n");
+        terminal.typeAndAwaitPrompt("\\e " + file);
+        terminal.typeAndAwaitPrompt("SELECT 'last' || ' run';");
+        terminal.typeAndAwaitPrompt("\\e");
+        terminal.type("VALUES ('one')");
+        terminal.awaitPrompt("memcheck->");
+        terminal.type("\\e");
+        terminal.await(
+                "the statement to go on with", screen -> screen.endsWith("\\e\nmemcheck> VALUES ('one')\nmemcheck->"));
+        terminal.keys(", ('kept');");
+        terminal.key("Enter");
+        terminal.await(" one\n kept\n");
+        assertThat(terminal.screen()).doesNotContain(" from the file\n").containsOnlyOnce(" last run\n");
+    }
+
+    @Test
     void tabsAreDataControlDEndsThemAndOldLinesAreSuggested() throws IOException {
         start(Map.of());
         terminal.typeAndAwaitPrompt("CREATE TABLE pairs (a int, b text);");

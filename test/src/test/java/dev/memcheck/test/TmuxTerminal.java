@@ -54,6 +54,10 @@ final class TmuxTerminal implements AutoCloseable {
                 new TmuxTerminal(Files.createTempDirectory(home, "tmux").resolve("socket"));
         List<String> words =
                 new ArrayList<>(List.of("exec", "env", "-u", "PGHOST", "-u", "PGPORT", "-u", "PGDATABASE"));
+        // whoever runs the tests has an editor and a pager set up
+        for (String own : List.of("PSQL_EDITOR", "EDITOR", "VISUAL", "PAGER", "LESS", "INPUTRC")) {
+            words.addAll(List.of("-u", own));
+        }
         words.add("HOME=" + home);
         words.add("LC_ALL=C.UTF-8");
         words.add("PSQL_PAGER=");

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,8 +78,11 @@ final class EditCommand implements ShellCommand {
                 return editText(context, context.typed().text(), where.line());
             }
             Path file = context.directory().resolve(where.what());
+            Optional<State> before = State.of(file);
             edit(context, file, where.line());
-            context.typed().goOn(Files.exists(file) ? Files.readString(file).stripTrailing() : "");
+            // As in psql, who leaves the editor without having written wants nothing.
+            boolean written = Files.exists(file) && !State.of(file).equals(before);
+            context.typed().goOn(written ? Files.readString(file).stripTrailing() : "");
             return CommandResult.done();
         } catch (IOException e) {
             return CommandResult.refused("\\" + name() + ": " + e.getMessage());
@@ -110,11 +115,11 @@ final class EditCommand implements ShellCommand {
             Files.writeString(file, text.stripTrailing() + "\n", StandardCharsets.UTF_8);
             edit(context, file, line);
             String changed = Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
-            if (changed.equals(text.stripTrailing())) {
-                // As in psql, who changed nothing wants nothing.
-                context.typed().goOn("");
-            } else {
+            if (!changed.equals(text.stripTrailing())) {
                 context.typed().goOn(changed);
+            } else if (!context.typed().isWaiting(text)) {
+                // As in psql, who changed nothing wants nothing, and what was typed so far stays.
+                context.typed().goOn("");
             }
             return CommandResult.done();
         } finally {
@@ -137,6 +142,15 @@ final class EditCommand implements ShellCommand {
                 .waitFor();
         if (status != 0) {
             throw new UsageException("could not start editor \"" + editor + "\", or it failed: exit code " + status);
+        }
+    }
+
+    /** By which it is seen that a file was written. */
+    private record State(long size, FileTime written) {
+        static Optional<State> of(Path file) throws IOException {
+            return Files.exists(file)
+                    ? Optional.of(new State(Files.size(file), Files.getLastModifiedTime(file)))
+                    : Optional.empty();
         }
     }
 

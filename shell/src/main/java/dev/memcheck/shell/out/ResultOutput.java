@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /** Prints results: on the screen, or where a command has sent them. What memcheck says of a statement is not its business. */
 public final class ResultOutput implements AutoCloseable {
-    private static final Set<String> CHANGES = Set.of("insert", "update", "delete");
+    private static final Set<String> CHANGES = Set.of("insert", "update", "delete", "merge");
 
     private final Screen screen;
     private final DisplaySettings display;

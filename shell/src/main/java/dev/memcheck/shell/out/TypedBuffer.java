@@ -24,6 +24,11 @@ public final class TypedBuffer {
         return waiting.isBlank() ? latest : waiting;
     }
 
+    /** Whether it is the statement that the command was typed in the middle of. */
+    public boolean isWaiting(String text) {
+        return !waiting.isBlank() && waiting.equals(text);
+    }
+
     /** Goes on with this in place of what waits. */
     public void goOn(String text) {
         next = Optional.of(text);
