@@ -136,7 +136,11 @@ install_packages() {
     command -v make >/dev/null 2>&1 || missing="$missing make"
     command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
     command -v mvn >/dev/null 2>&1 || missing="$missing maven"
-    [ "$mode" != test ] || command -v tmux >/dev/null 2>&1 || missing="$missing tmux"
+    if [ "$mode" = test ]; then
+        for program in git less tmux; do
+            command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
+        done
+    fi
     [ "$mode" != test ] || command -v g++ >/dev/null 2>&1 || missing="$missing g++"
     [ "$mode" != test ] || command -v xz >/dev/null 2>&1 || missing="$missing xz-utils"
     [ -n "$(find_jdk)" ] || missing="$missing jdk"

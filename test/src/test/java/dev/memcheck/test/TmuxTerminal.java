@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A real terminal with the shell in it, in a tmux server of its own. */
 final class TmuxTerminal implements AutoCloseable {
@@ -17,6 +18,8 @@ final class TmuxTerminal implements AutoCloseable {
     private static final int ROWS = 50;
     private static final long DEADLINE_SECONDS = 60;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final Pattern TYPED = Pattern.compile("(?m)^(memcheck\\S*> \\S.*?) +$");
 
     private final Path socket;
 
@@ -117,9 +120,11 @@ final class TmuxTerminal implements AutoCloseable {
         tmux("send-keys", name);
     }
 
-    /** All that was shown so far, as text. */
+    /** All that was shown so far, as text. A suggestion that was taken back leaves blanks behind what was typed, or none. */
     String screen() throws IOException {
-        return tmux("capture-pane", "-p", "-J", "-S", "-").stripTrailing();
+        return TYPED.matcher(tmux("capture-pane", "-p", "-J", "-S", "-"))
+                .replaceAll("$1")
+                .stripTrailing();
     }
 
     /** The same with its colors. */
