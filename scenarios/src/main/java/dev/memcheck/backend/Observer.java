@@ -1,12 +1,13 @@
 package dev.memcheck.backend;
 
 import dev.memcheck.sql.StatementResult;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * Looks at the backends of a server from a second connection: nothing runs on the backend that is looked at, which may be
- * in the middle of a statement. Completion and catalog look-ups have no place here either, but never on the backend
- * under test. One thread at a time.
+ * in the middle of a statement. Completion and catalog look-ups ask here, too, and never the backend under test. One thread
+ * at a time.
  */
 public interface Observer extends AutoCloseable {
     /**
@@ -32,6 +33,13 @@ public interface Observer extends AutoCloseable {
      * @throws BackendUnavailableException if the server cannot be asked
      */
     StatementResult ask(String sql);
+
+    /**
+     * The same, for an answer that is of no use later: the server gives up after this time.
+     *
+     * @throws BackendUnavailableException if the server cannot be asked
+     */
+    StatementResult ask(String sql, Duration atMost);
 
     /** Ends the connection. Raises nothing. */
     @Override

@@ -2,7 +2,13 @@ package dev.memcheck.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memcheck.backend.catalog.NameBegun;
+import dev.memcheck.backend.catalog.NameKind;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,6 +149,26 @@ class LookAroundIT {
                         "invalid regular expression: brackets [] not balanced")
                 .doesNotContain("25P02");
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    /** An error would only show as a name that Tab does not offer. */
+    @Test
+    void theServerAnswersWhateverTabAsks() throws Exception {
+        List<NameBegun> begun = List.of(
+                new NameBegun(Optional.empty(), "", false),
+                new NameBegun(Optional.empty(), "p'\\", true),
+                new NameBegun(Optional.of("pg_catalog"), "P", false));
+        String questions = Arrays.stream(NameKind.values())
+                .flatMap(kind -> begun.stream()
+                        .map(name -> kind.query(name, List.of("pg_class", "pg_catalog.\"pg_Class\"")) + ";\n"))
+                .collect(Collectors.joining());
+
+        MemcheckJar.Run run = MemcheckJar.run("SET standard_conforming_strings = off;\n" + questions, directory, "-q");
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .contains(" relpersistence ", " pg_class ", " pg_monitor ", " template1 ", " plpgsql ", " work_mem ")
+                .containsPattern(" pg_get_keywords +\\| \\(\\) +\\| \\(.*OUT word text");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +118,24 @@ public final class JdbcObserver implements Observer {
             return answer instanceof StatementResult.Rows rows && rows.isLarge()
                     ? new StatementResult.Rows(rows.columns(), all, rows.tag(), rows.durationMicros(), rows.notices())
                     : answer;
+        } catch (SQLException e) {
+            throw new BackendUnavailableException(
+                    "the catalogs cannot be looked at: " + ServerErrors.of(e).message(), e);
+        } catch (BackendLostException e) {
+            throw new BackendUnavailableException("the catalogs cannot be looked at: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public StatementResult ask(String sql, Duration atMost) {
+        try {
+            StatementCall call = new StatementCall(connection().getQueryExecutor(), Optional.empty());
+            call.run("SET statement_timeout = " + atMost.toMillis(), RowSink.none());
+            try {
+                return ask(sql);
+            } finally {
+                call.run("RESET statement_timeout", RowSink.none());
+            }
         } catch (SQLException e) {
             throw new BackendUnavailableException(
                     "the catalogs cannot be looked at: " + ServerErrors.of(e).message(), e);

@@ -2,6 +2,7 @@ package dev.memcheck.shell.command;
 
 import dev.memcheck.backend.catalog.CatalogLists;
 import dev.memcheck.backend.catalog.CatalogQuery;
+import dev.memcheck.backend.catalog.NameKind;
 import dev.memcheck.backend.catalog.ObjectPattern;
 import dev.memcheck.render.table.TitledTable;
 import dev.memcheck.run.CommandResult;
@@ -17,6 +18,7 @@ final class CatalogCommand implements ShellCommand {
     private final List<String> aliases;
     private final String help;
     private final boolean finds;
+    private final NameKind kind;
     private final Function<ObjectPattern, CatalogQuery> query;
 
     /** @param finds whether an empty list is said in words, as psql does of relations */
@@ -25,37 +27,43 @@ final class CatalogCommand implements ShellCommand {
             List<String> aliases,
             String help,
             boolean finds,
+            NameKind kind,
             Function<ObjectPattern, CatalogQuery> query) {
         this.name = name;
         this.aliases = aliases;
         this.help = help;
         this.finds = finds;
+        this.kind = kind;
         this.query = query;
     }
 
     /** The whole family but {@code \d} and {@code \sf}. */
     static List<ShellCommand> all() {
         return List.of(
-                relations("dt", "list tables", "rp"),
-                relations("dv", "list views", "v"),
-                relations("dm", "list materialized views", "m"),
-                relations("di", "list indexes", "iI"),
-                relations("ds", "list sequences", "S"),
-                new CatalogCommand("df", List.of(), "list functions", false, CatalogLists::functions),
-                new CatalogCommand("dx", List.of(), "list extensions", false, CatalogLists::extensions),
-                new CatalogCommand("dn", List.of(), "list schemas", false, CatalogLists::schemas),
-                new CatalogCommand("du", List.of("dg"), "list roles", false, CatalogLists::roles),
-                new CatalogCommand("l", List.of(), "list databases", false, CatalogLists::databases),
+                relations("dt", "list tables", "rp", NameKind.TABLES),
+                relations("dv", "list views", "v", NameKind.VIEWS),
+                relations("dm", "list materialized views", "m", NameKind.MATERIALIZED_VIEWS),
+                relations("di", "list indexes", "iI", NameKind.INDEXES),
+                relations("ds", "list sequences", "S", NameKind.SEQUENCES),
+                new CatalogCommand(
+                        "df", List.of(), "list functions", false, NameKind.FUNCTIONS, CatalogLists::functions),
+                new CatalogCommand(
+                        "dx", List.of(), "list extensions", false, NameKind.EXTENSIONS, CatalogLists::extensions),
+                new CatalogCommand("dn", List.of(), "list schemas", false, NameKind.SCHEMAS, CatalogLists::schemas),
+                new CatalogCommand("du", List.of("dg"), "list roles", false, NameKind.ROLES, CatalogLists::roles),
+                new CatalogCommand(
+                        "l", List.of(), "list databases", false, NameKind.DATABASES, CatalogLists::databases),
                 new CatalogCommand(
                         "dconfig",
                         List.of(),
                         "list settings, as a new session has them",
                         false,
+                        NameKind.SETTINGS,
                         CatalogLists::settings));
     }
 
-    private static ShellCommand relations(String name, String help, String kinds) {
-        return new CatalogCommand(name, List.of(), help, true, pattern -> CatalogLists.relations(kinds, pattern));
+    private static ShellCommand relations(String name, String help, String kinds, NameKind kind) {
+        return new CatalogCommand(name, List.of(), help, true, kind, pattern -> CatalogLists.relations(kinds, pattern));
     }
 
     @Override
@@ -76,6 +84,11 @@ final class CatalogCommand implements ShellCommand {
     @Override
     public String help() {
         return help;
+    }
+
+    @Override
+    public List<NameKind> names() {
+        return List.of(kind);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.memcheck.shell.command;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.ConnectionChange;
+import dev.memcheck.backend.catalog.NameKind;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
@@ -41,6 +42,11 @@ final class ConnectCommand implements ShellCommand {
     @Override
     public String help() {
         return "another database, user, host, port; - keeps one";
+    }
+
+    @Override
+    public List<NameKind> names() {
+        return List.of(NameKind.DATABASES, NameKind.ROLES);
     }
 
     @Override

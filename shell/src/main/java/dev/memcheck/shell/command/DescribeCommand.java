@@ -1,6 +1,7 @@
 package dev.memcheck.shell.command;
 
 import dev.memcheck.backend.catalog.CatalogLists;
+import dev.memcheck.backend.catalog.NameKind;
 import dev.memcheck.backend.catalog.ObjectPattern;
 import dev.memcheck.backend.catalog.RelationQueries;
 import dev.memcheck.render.table.TitledTable;
@@ -26,6 +27,11 @@ final class DescribeCommand implements ShellCommand {
     @Override
     public String help() {
         return "describe a table, view, index or sequence, or list all";
+    }
+
+    @Override
+    public List<NameKind> names() {
+        return List.of(NameKind.ALL_RELATIONS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.memcheck.shell.command;
 
 import dev.memcheck.backend.catalog.CatalogLists;
+import dev.memcheck.backend.catalog.NameKind;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.shell.out.UsageException;
@@ -61,6 +62,11 @@ final class EditCommand implements ShellCommand {
     @Override
     public Argument argument() {
         return function ? Argument.NONE : Argument.FILE;
+    }
+
+    @Override
+    public List<NameKind> names() {
+        return function ? List.of(NameKind.FUNCTIONS) : List.of();
     }
 
     @Override

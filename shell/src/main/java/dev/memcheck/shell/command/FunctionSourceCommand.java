@@ -1,8 +1,10 @@
 package dev.memcheck.shell.command;
 
 import dev.memcheck.backend.catalog.CatalogLists;
+import dev.memcheck.backend.catalog.NameKind;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
+import java.util.List;
 
 /** {@code \sf FUNCTION}: its definition. */
 final class FunctionSourceCommand implements ShellCommand {
@@ -19,6 +21,11 @@ final class FunctionSourceCommand implements ShellCommand {
     @Override
     public String help() {
         return "show the definition of a function";
+    }
+
+    @Override
+    public List<NameKind> names() {
+        return List.of(NameKind.FUNCTIONS);
     }
 
     @Override

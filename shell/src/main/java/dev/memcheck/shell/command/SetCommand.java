@@ -24,6 +24,11 @@ final class SetCommand implements ShellCommand {
     }
 
     @Override
+    public Argument argument() {
+        return Argument.VARIABLE;
+    }
+
+    @Override
     public CommandResult run(CommandContext context, Item.Command command) {
         List<String> words = command.words();
         if (!words.isEmpty()) {

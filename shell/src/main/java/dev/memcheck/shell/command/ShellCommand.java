@@ -1,5 +1,6 @@
 package dev.memcheck.shell.command;
 
+import dev.memcheck.backend.catalog.NameKind;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import java.util.List;
@@ -32,6 +33,11 @@ public interface ShellCommand {
         return Argument.NONE;
     }
 
+    /** Whose names its arguments are, the first, the second, for completion. */
+    default List<NameKind> names() {
+        return List.of();
+    }
+
     /**
      * Does it.
      *
@@ -55,6 +61,8 @@ public interface ShellCommand {
         SCENARIO,
         /** What there is help on, then a name. */
         TOPIC,
+        /** A variable of the session, then anything. */
+        VARIABLE,
         ON_OFF
     }
 }

@@ -22,6 +22,11 @@ final class UnsetCommand implements ShellCommand {
     }
 
     @Override
+    public Argument argument() {
+        return Argument.VARIABLE;
+    }
+
+    @Override
     public CommandResult run(CommandContext context, Item.Command command) {
         command.words().forEach(context.variables()::unset);
         return CommandResult.done();

@@ -23,6 +23,14 @@ final class HelpCandidates {
                 .toList();
     }
 
+    /** Names of contexts as the argument of a command, in quotes where they have spaces or a quote was typed. */
+    static List<Candidate> contexts(String begun) {
+        return Guide.toContexts().names().stream()
+                .map(name -> name.contains(" ") || begun.startsWith("'") ? "'" + name + "'" : name)
+                .map(Candidate::new)
+                .toList();
+    }
+
     private Stream<String> topics() {
         return Stream.concat(
                 Arrays.stream(HelpTopic.values()).map(HelpTopic::label),

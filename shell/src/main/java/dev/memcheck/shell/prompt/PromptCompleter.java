@@ -1,6 +1,7 @@
 package dev.memcheck.shell.prompt;
 
 import dev.memcheck.backend.BackendListing;
+import dev.memcheck.backend.catalog.NameKind;
 import dev.memcheck.render.report.ReportFormats;
 import dev.memcheck.render.text.ServerText;
 import dev.memcheck.script.Expectation;
@@ -24,22 +25,25 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** Offers commands, their arguments, file names, window words and SQL keywords. Asks the backend under test nothing. */
+/** Offers commands, their arguments, file names, window words, SQL keywords and names. Asks the backend under test nothing. */
 final class PromptCompleter implements Completer {
     private static final String BEGIN = "begin";
     private static final String LIKE = "like";
+    private static final String IN = "in";
     private static final List<String> WINDOW_WORDS = List.of(BEGIN, "end", "help", "quit", "exit");
 
     private final Commands commands;
     private final IntSupplier findings;
     private final Supplier<List<BackendListing>> backends;
     private final ScenarioCandidates scenarios;
+    private final NameCandidates names;
     private final Completers.FileNameCompleter files;
 
     /**
      * @param findings how many there are so far
      * @param backends those that can be observed
      * @param scenarios those that the server knows
+     * @param names of objects and variables
      * @param directory where the names of files begin
      */
     PromptCompleter(
@@ -47,11 +51,13 @@ final class PromptCompleter implements Completer {
             IntSupplier findings,
             Supplier<List<BackendListing>> backends,
             ScenarioCandidates scenarios,
+            NameCandidates names,
             Supplier<Path> directory) {
         this.commands = commands;
         this.findings = findings;
         this.backends = backends;
         this.scenarios = scenarios;
+        this.names = names;
         this.files = new Completers.FileNameCompleter() {
             @Override
             protected Path getUserDir() {
@@ -65,6 +71,11 @@ final class PromptCompleter implements Completer {
         List<String> before = line.words().subList(0, line.wordIndex());
         if (line.word().startsWith("\\")) {
             candidates.addAll(commandNames());
+            return;
+        }
+        List<Candidate> variables = names.variables(line.word());
+        if (!variables.isEmpty()) {
+            candidates.addAll(variables);
         } else if (!before.isEmpty() && before.get(0).startsWith("\\")) {
             completeArgument(reader, before.get(0).substring(1), line, candidates);
         } else {
@@ -73,7 +84,11 @@ final class PromptCompleter implements Completer {
             } else if (before.get(0).equals(BEGIN) && !before.contains(LIKE)) {
                 candidates.add(new Candidate(LIKE));
             }
-            keywords(line.word()).forEach(word -> candidates.add(new Candidate(word)));
+            List<Candidate> known = names.inStatement(line);
+            candidates.addAll(known);
+            if (known.isEmpty() || names.mayBeKeyword(line)) {
+                keywords(line.word()).forEach(word -> candidates.add(new Candidate(word)));
+            }
         }
     }
 
@@ -81,6 +96,11 @@ final class PromptCompleter implements Completer {
         Optional<LanguageCommand> ofLanguage = LanguageCommand.ofName(command);
         if (ofLanguage.equals(Optional.of(LanguageCommand.EXPECT)) && line.wordIndex() == 1) {
             Expectation.firstWords().forEach(word -> candidates.add(new Candidate(word)));
+            return;
+        }
+        if (ofLanguage.equals(Optional.of(LanguageCommand.EXPECT))
+                && line.words().get(line.wordIndex() - 1).equals(IN)) {
+            candidates.addAll(HelpCandidates.contexts(line.word()));
             return;
         }
         ShellCommand.Argument argument = ofLanguage.equals(Optional.of(LanguageCommand.INCLUDE))
@@ -107,7 +127,15 @@ final class PromptCompleter implements Completer {
                                 : scenarios.keys(line.words().get(1), line.words()));
             case TOPIC -> candidates.addAll(new HelpCandidates(commands).of(line.words(), line.wordIndex()));
             case ON_OFF -> List.of("on", "off").forEach(word -> candidates.add(new Candidate(word)));
-            case NONE -> {}
+            case VARIABLE ->
+                candidates.addAll(line.wordIndex() == 1 ? names.variables(":" + line.word(), 1) : List.of());
+            case NONE -> {
+                List<NameKind> kinds =
+                        commands.find(command).map(ShellCommand::names).orElse(List.of());
+                if (line.wordIndex() <= kinds.size()) {
+                    candidates.addAll(names.ofKind(kinds.get(line.wordIndex() - 1), line));
+                }
+            }
         }
     }
 

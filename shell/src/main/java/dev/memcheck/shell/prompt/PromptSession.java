@@ -67,6 +67,7 @@ public final class PromptSession {
     private final BackgroundSource source;
     private final Optional<Pager> pager;
     private final LineEditing editing;
+    private final CatalogCandidates catalog;
 
     private PromptSession(
             Terminal terminal,
@@ -75,7 +76,9 @@ public final class PromptSession {
             Session session,
             BackgroundSource source,
             Optional<Pager> pager,
-            LineEditing editing) {
+            LineEditing editing,
+            CatalogCandidates catalog) {
+        this.catalog = catalog;
         this.pager = pager;
         this.editing = editing;
         this.terminal = terminal;
@@ -138,6 +141,7 @@ public final class PromptSession {
                 Session session =
                         new Session(NAME, parser, commands, gate, screen, atPrompt, Optional.of(liveTree), true)) {
             PromptParser lines = new PromptParser();
+            CatalogCandidates catalog = new CatalogCandidates(source::isMade, session::observer);
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .appName("memcheck")
@@ -148,6 +152,7 @@ public final class PromptSession {
                             () -> session.runner().findings().size(),
                             session::backendsIfAny,
                             new ScenarioCandidates(source::scenarioDesk),
+                            new NameCandidates(catalog, session.variables()::all),
                             session.directory()::path))
                     .variable(LineReader.HISTORY_FILE, history)
                     .variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUATION)
@@ -160,7 +165,8 @@ public final class PromptSession {
             LineEditing editing = new LineEditing(reader, theme.colored());
             editing.install(streams.environment(), outside);
             Suspension.take(terminal, outside);
-            PromptSession prompt = new PromptSession(terminal, reader, screen, session, source, pager, editing);
+            PromptSession prompt =
+                    new PromptSession(terminal, reader, screen, session, source, pager, editing, catalog);
             prompt.talk(start, atPrompt, ofFiles);
         }
         source.partingWords().ifPresent(screen::say);
@@ -220,6 +226,7 @@ public final class PromptSession {
         TypedBuffer typed = session.typed();
         typed.begin(kept == null ? "" : kept);
         guarded(() -> session.run(text));
+        catalog.forget();
         if (!text.stripLeading().startsWith("\\")) {
             typed.ran(text);
         }

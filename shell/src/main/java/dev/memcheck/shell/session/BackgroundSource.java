@@ -158,6 +158,11 @@ public final class BackgroundSource implements BackendSource {
         return source;
     }
 
+    /** Whether the source is there, so that nobody who asks it has to wait until it is made. */
+    public boolean isMade() {
+        return made().isPresent();
+    }
+
     private Optional<BackendSource> made() {
         CompletableFuture<BackendSource> current = source();
         return current.isDone() && !current.isCompletedExceptionally() ? Optional.of(current.join()) : Optional.empty();

@@ -82,6 +82,11 @@ final class OutsideObserver implements Observer {
     }
 
     @Override
+    public StatementResult ask(String sql, Duration atMost) {
+        return observer.ask(sql, atMost);
+    }
+
+    @Override
     public void close() {
         observer.close();
     }

@@ -4,6 +4,7 @@ import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.sql.StatementResult;
+import java.time.Duration;
 import java.util.List;
 
 /** One observer for several threads, which wait for one another: a look of the view that was left may still be under way. */
@@ -27,6 +28,11 @@ final class SharedObserver implements Observer {
     @Override
     public synchronized StatementResult ask(String sql) {
         return observer.ask(sql);
+    }
+
+    @Override
+    public synchronized StatementResult ask(String sql, Duration atMost) {
+        return observer.ask(sql, atMost);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.memcheck.shell.command.Commands;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jline.reader.Candidate;
@@ -79,6 +80,26 @@ class PromptCompleterTest {
         assertThat(offered("\\help finding ")).contains("wrong_ctx_alloc", "crash");
     }
 
+    @Test
+    void aColonOffersVariables() throws Exception {
+        assertThat(offered("SELECT :na")).containsExactly(":name");
+        assertThat(offered("SELECT :'na")).containsExactly(":'name'");
+        assertThat(offered("\\echo x:o")).containsExactly("x:other");
+        assertThat(offered("SELECT 1::na")).doesNotContain("1::name");
+        assertThat(offered("\\unset ")).containsExactlyInAnyOrder("name", "other");
+    }
+
+    @Test
+    void namesOfContextsFollowInOfAnExpectation() throws Exception {
+        assertThat(offered("\\expect leak in Cach")).contains("CacheMemoryContext", "'index info'");
+    }
+
+    @Test
+    void withoutAServerNamesAreNotOfferedAndKeywordsAre() throws Exception {
+        assertThat(offered("SELECT * FROM lat")).containsExactly("lateral");
+        assertThat(offered("\\d ")).isEmpty();
+    }
+
     private static List<String> offered(String line) throws Exception {
         List<Candidate> candidates = new ArrayList<>();
         LineReader reader = LineReaderBuilder.builder()
@@ -89,6 +110,11 @@ class PromptCompleterTest {
                         () -> 3,
                         () -> List.of(CHECKPOINTER),
                         new ScenarioCandidates(() -> new FakeScenarioDesk(pid -> {})),
+                        new NameCandidates(
+                                new CatalogCandidates(() -> false, () -> {
+                                    throw new AssertionError("nothing is there to ask");
+                                }),
+                                () -> Map.of("name", "1", "other", "2")),
                         () -> Path.of("").toAbsolutePath())
                 .complete(
                         reader,
