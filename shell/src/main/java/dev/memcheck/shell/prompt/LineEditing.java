@@ -8,10 +8,14 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.Buffer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.Widget;
 import org.jline.reader.impl.InputRC;
@@ -24,6 +28,17 @@ import org.jline.terminal.Attributes;
 final class LineEditing {
     /** What JLine calls Ctrl-X Ctrl-E. */
     private static final String EDIT = LineReader.EDIT_AND_EXECUTE_COMMAND;
+
+    private static final List<String> KEYMAPS = List.of(LineReader.EMACS, LineReader.VIINS, LineReader.VICMD);
+
+    /** The last letter of what an arrow key, Home or End sends, and what it does. */
+    private static final Map<String, String> ARROWS = Map.of(
+            "A", LineReader.UP_LINE_OR_SEARCH,
+            "B", LineReader.DOWN_LINE_OR_SEARCH,
+            "C", LineReader.FORWARD_CHAR,
+            "D", LineReader.BACKWARD_CHAR,
+            "H", LineReader.BEGINNING_OF_LINE,
+            "F", LineReader.END_OF_LINE);
 
     private final LineReader reader;
     private final boolean dims;
@@ -38,12 +53,21 @@ final class LineEditing {
     void install(Map<String, String> environment, Attributes cooked) {
         reader.getWidgets().put(EDIT, new EditorWidget(reader, environment, cooked));
         reader.getWidgets().replaceAll((name, widget) -> guarded(meant(name, widget)));
+        KEYMAPS.forEach(name -> bindArrows(reader.getKeyMaps().get(name)));
         readInputrc(environment);
     }
 
     /** Whether the rest of an earlier line is shown behind what is typed. */
     void suggests(boolean on) {
         reader.setAutosuggestion(on && dims ? LineReader.SuggestionType.HISTORY : LineReader.SuggestionType.NONE);
+    }
+
+    /** Each in both its forms: a terminal sends one of them until the editor asks it for the other, of which alone JLine knows. */
+    private static void bindArrows(KeyMap<Binding> keys) {
+        ARROWS.forEach((letter, action) -> {
+            keys.bindIfNotBound(new Reference(action), "\033[" + letter);
+            keys.bindIfNotBound(new Reference(action), "\033O" + letter);
+        });
     }
 
     /** A file that is wrong, or made for another program, leaves the keys as they are. */

@@ -7,6 +7,7 @@ import dev.memcheck.shell.PromptTalk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +67,16 @@ class PromptSessionTest {
     @Test
     void backslashesAndExclamationMarksAreLeftAlone() throws IOException {
         assertThat(talk().type("SELECT E'a\\tb' || '!!';")).contains(" SELECT E'a\\tb' || '!!'\n");
+    }
+
+    @Test
+    void arrowsHomeAndEndAreKnownInBothTheirForms() throws IOException {
+        for (String form : List.of("\033[", "\033O")) {
+            assertThat(talk().type("1" + form + "HSELECT " + form + "C" + form + "D" + form + "F;", form + "A")
+                            .split("SELECT 1\n", -1))
+                    .as(form.substring(1))
+                    .hasSize(3);
+        }
     }
 
     @Test
