@@ -34,7 +34,11 @@ final class TmuxTerminal implements AutoCloseable {
      * @param environment variables besides
      */
     static TmuxTerminal start(Path home, Map<String, String> environment, String... arguments) throws IOException {
-        return start(home, environment, List.of("sh", "-c", quoted(line(arguments) + "; echo exit code $?")));
+        // Ctrl-C reaches sh, too, which without the trap ends by it as soon as the shell in it has ended.
+        return start(
+                home,
+                environment,
+                List.of("sh", "-c", quoted("trap : INT; " + line(arguments) + "; echo exit code $?")));
     }
 
     /** The command that starts the shell, as one would type it. */

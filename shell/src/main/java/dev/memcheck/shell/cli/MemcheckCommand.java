@@ -10,6 +10,7 @@ import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.VersionText;
 import dev.memcheck.shell.prompt.PromptSession;
 import dev.memcheck.shell.prompt.PromptStart;
+import dev.memcheck.shell.screen.FirstPrompt;
 import dev.memcheck.shell.screen.SystemTerminal;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.SessionScript;
@@ -100,9 +101,23 @@ public final class MemcheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean talks = streams.terminalIn() && !starting.hasTexts();
-        if (talks && !streams.environment().getOrDefault("TERM", "").isBlank()) {
-            SystemTerminal.prepare(streams.environment().get("TERM"));
+        boolean atOnce = talks
+                && play == null
+                && starting.saysNothing(streams.environment())
+                && !options.target().asks();
+        Optional<FirstPrompt> drawn = atOnce ? PromptSession.draw(streams) : Optional.empty();
+        if (talks
+                && !streams.environment().getOrDefault(SystemTerminal.TYPE, "").isBlank()) {
+            SystemTerminal.prepare(streams.environment().get(SystemTerminal.TYPE));
         }
+        try {
+            return call(talks, drawn);
+        } finally {
+            drawn.ifPresent(FirstPrompt::close);
+        }
+    }
+
+    private int call(boolean talks, Optional<FirstPrompt> drawn) {
         Streams colored = options.color().applied(streams);
         Commands commands = new Commands();
         BackendSources sources = options.target().sources(database(), doubt(), streams);
@@ -122,7 +137,8 @@ public final class MemcheckCommand implements Callable<Integer> {
                                     starting.rc(streams.environment()),
                                     Optional.ofNullable(play)
                                             .map(MemcheckCommand::source)
-                                            .map(start::later)))
+                                            .map(start::later),
+                                    drawn))
                     .code();
         }
         SessionScript script = script(start);

@@ -7,6 +7,7 @@ import dev.memcheck.shell.out.SourceLines;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.session.SessionScript;
 import dev.memcheck.shell.session.SessionStart;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,16 @@ final class StartOptions {
     /** Whether there is something to run instead of a conversation. */
     boolean hasTexts() {
         return list || !texts.isEmpty();
+    }
+
+    /** Whether nothing is read or set before the first prompt. Asked before that, so without lambdas, of which the first is slow. */
+    boolean saysNothing(Map<String, String> environment) {
+        Path rc = rc(environment).orElse(null);
+        return !hasTexts()
+                && !quiet
+                && variables.isEmpty()
+                && sourceDirectories.isEmpty()
+                && (rc == null || !Files.exists(rc));
     }
 
     SessionStart start(Commands commands) {

@@ -97,6 +97,11 @@ final class TargetOptions {
         own.keep = words.flag("--keep");
     }
 
+    /** Whether the person is asked for a password first. */
+    boolean asks() {
+        return connect.askPassword;
+    }
+
     /**
      * What makes backends by these options.
      *

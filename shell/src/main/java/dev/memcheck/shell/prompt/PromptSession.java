@@ -22,6 +22,7 @@ import dev.memcheck.shell.out.TerminalSize;
 import dev.memcheck.shell.out.TypedBuffer;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.out.VersionText;
+import dev.memcheck.shell.screen.FirstPrompt;
 import dev.memcheck.shell.screen.FullScreen;
 import dev.memcheck.shell.screen.Suspension;
 import dev.memcheck.shell.screen.SystemTerminal;
@@ -102,7 +103,7 @@ public final class PromptSession {
             RunOptions atPrompt,
             RunOptions ofFiles,
             PromptStart start) {
-        try (Terminal terminal = SystemTerminal.open(streams.charset())) {
+        try (Terminal terminal = SystemTerminal.open(streams.charset(), start.drawn(), streams.environment())) {
             Path history = Path.of(streams.environment().getOrDefault("HOME", System.getProperty("user.home")))
                     .resolve(HISTORY_FILE);
             return run(terminal, streams, commands, sources, atPrompt, ofFiles, start, history);
@@ -174,6 +175,24 @@ public final class PromptSession {
         return ExitCode.GOOD;
     }
 
+    private static String greeting() {
+        return "memcheck " + VersionText.version() + ". Try: begin; SELECT my_fn(); end  Type help for help.";
+    }
+
+    /**
+     * Draws the greeting and the first prompt at this process's terminal at once; {@link #run} goes on there. Nothing may come before
+     * the prompt then.
+     *
+     * @return empty if it is no terminal for that
+     */
+    public static Optional<FirstPrompt> draw(Streams streams) {
+        String type = streams.environment().getOrDefault(SystemTerminal.TYPE, "");
+        boolean plain = type.isBlank() || type.equals(Terminal.TYPE_DUMB) || type.equals(Terminal.TYPE_DUMB_COLOR);
+        return plain || !streams.terminalIn() || !streams.terminalOut()
+                ? Optional.empty()
+                : FirstPrompt.draw(streams.out(), greeting(), Prompt.IDLE.text());
+    }
+
     private void talk(PromptStart start, RunOptions atPrompt, RunOptions ofFiles) {
         terminal.handle(Terminal.Signal.INT, signal -> {
             if (pager.map(Pager::hasAll).orElse(false)) {
@@ -184,8 +203,8 @@ public final class PromptSession {
             source.interrupted();
             session.runner().cancel();
         });
-        if (!session.display().quiet()) {
-            screen.say("memcheck " + VersionText.version() + ". Try: begin; SELECT my_fn(); end  Type help for help.");
+        if (start.drawn().isEmpty() && !session.display().quiet()) {
+            screen.say(greeting());
             screen.flush();
         }
         session.runner().talkTo(new TerminalConsent(terminal, screen, () -> !session.isOnPrivateServer()), told -> {
@@ -197,6 +216,7 @@ public final class PromptSession {
         start.play().ifPresent(played -> guarded(() -> play(played, atPrompt, ofFiles)));
         SessionRunner runner = session.runner();
         Leaving leaving = new Leaving(screen, runner::unfinished);
+        start.drawn().ifPresent(FirstPrompt::handOver);
         boolean left = false;
         String begun = null;
         while (!left && !runner.stopped()) {

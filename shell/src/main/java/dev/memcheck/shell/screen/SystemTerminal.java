@@ -2,6 +2,8 @@ package dev.memcheck.shell.screen;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -11,6 +13,11 @@ import org.jline.utils.OSUtils;
 
 /** The terminal of this process. */
 public final class SystemTerminal {
+    /** The variable that names the terminal's type. */
+    public static final String TYPE = "TERM";
+
+    private static final String NAME = "memcheck";
+
     private SystemTerminal() {}
 
     /**
@@ -43,6 +50,12 @@ public final class SystemTerminal {
     }
 
     /** A dumb one where there is none. */
+    public static Terminal open(Charset charset, Optional<FirstPrompt> drawn, Map<String, String> environment)
+            throws IOException {
+        return drawn.isPresent() ? drawn.get().terminal(NAME, environment.get(TYPE), charset) : open(charset);
+    }
+
+    /** The same where nothing was drawn. */
     public static Terminal open(Charset charset) throws IOException {
         try {
             // Otherwise JLine asks test(1) about each stream as well, even where its library has answered.
@@ -53,6 +66,6 @@ public final class SystemTerminal {
     }
 
     private static TerminalBuilder builder(Charset charset) {
-        return TerminalBuilder.builder().name("memcheck").system(true).encoding(charset);
+        return TerminalBuilder.builder().name(NAME).system(true).encoding(charset);
     }
 }
