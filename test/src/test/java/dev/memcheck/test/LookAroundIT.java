@@ -167,7 +167,7 @@ class LookAroundIT {
 
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
         assertThat(run.out())
-                .contains(" relpersistence ", " pg_class ", " pg_monitor ", " template1 ", " plpgsql ", " work_mem ")
+                .contains(" relpersistence ", " pg_class ", " pg_monitor ", " template1 ", " plpgsql ", " port ")
                 .containsPattern(" pg_get_keywords +\\| \\(\\) +\\| \\(.*OUT word text");
     }
 
