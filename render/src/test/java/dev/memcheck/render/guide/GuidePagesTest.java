@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The pages that say what {@code \help finding} and {@code \help context} say: made from the same guides. */
 class GuidePagesTest {
-    private static final Path PAGES = Path.of("../docs");
+    private static final Path PAGES = Path.of(".");
     private static final Map<String, String> LABELS =
             Map.of("below", "Hangs below", "holds", "Holds", "lives", "Lives", "growth", "Growth is");
 
