@@ -353,13 +353,13 @@ if [ -z "\${PG_CONFIG:-}" ] && [ -x '$PG_CONFIG' ]; then
     export PG_CONFIG
 fi
 EOF
-    cat "$here/packages/launcher"
+    cat "$here/shell/packages/launcher"
 }
 
 make_class_archive() {
     say "archive the shell's classes, to start faster"
     rm -f "$lib/memcheck.jsa"
-    CALENDAR=$calendar sh "$here/packages/record-classes" "$jdk" "$lib" "$work/classes" </dev/null
+    CALENDAR=$calendar sh "$here/shell/packages/record-classes" "$jdk" "$lib" "$work/classes" </dev/null
     if "$jdk/bin/java" -XX:+UseSerialGC -Xshare:dump -XX:SharedClassListFile="$work/classes" \
         -XX:SharedArchiveFile="$lib/memcheck.jsa" -Xlog:disable -cp "$lib/memcheck.jar" >"$log" 2>&1; then
         record "$lib/memcheck.jsa"
