@@ -59,7 +59,7 @@ public final class KnownFindings {
     }
 
     /** Whether a finding that would fail the session is known, or becomes so because what fails is recorded. */
-    synchronized boolean excuses(Finding finding) {
+    public synchronized boolean excuses(Finding finding) {
         if (reason(finding).isPresent()) {
             return true;
         }

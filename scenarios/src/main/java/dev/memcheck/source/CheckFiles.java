@@ -38,6 +38,11 @@ public record CheckFiles(List<String> made, Optional<String> failure) {
      * @param pgConfig of the server that is built for; make's own choice if empty
      */
     public static CheckFiles make(Path directory, Optional<Path> pgConfig) throws IOException {
+        return make(directory, pgConfig, SECONDS_TO_MAKE);
+    }
+
+    /** @param seconds after which make is killed */
+    static CheckFiles make(Path directory, Optional<Path> pgConfig, int seconds) throws IOException {
         Optional<String> makefile = Makefile.file(directory);
         if (makefile.isEmpty()) {
             return new CheckFiles(List.of(), Optional.empty());
@@ -52,12 +57,17 @@ public record CheckFiles(List<String> made, Optional<String> failure) {
             return new CheckFiles(List.of(), Optional.empty());
         }
         MakeRun run = MakeRun.output(
-                directory,
-                MakeRun.command(makefile.get(), pgConfig, SECONDS_TO_MAKE, absent.toArray(String[]::new)),
-                "");
+                directory, MakeRun.command(makefile.get(), pgConfig, seconds, absent.toArray(String[]::new)), "");
         List<String> made = absent.stream()
                 .filter(file -> Files.exists(directory.resolve(file)))
                 .toList();
+        if (run.wasKilled()) {
+            // One of them may be half of what it should be, and would be taken for whole the next time.
+            for (String file : made) {
+                Files.delete(directory.resolve(file));
+            }
+            return new CheckFiles(List.of(), Optional.of(run.lastLine()));
+        }
         return new CheckFiles(made, run.good() ? Optional.empty() : Optional.of(run.lastLine()));
     }
 

@@ -32,16 +32,16 @@ final class MakeAnswers implements MakeVariables {
                 MakeRun.command(file, pgConfig, SECONDS, "-n", "--eval=srcdir = .", "-f", "-", "memcheck-asked");
         command.add("memcheck_names=" + String.join(" ", names));
         try {
-            return read(MakeRun.output(directory, command, QUESTION).text(), names.size());
+            return read(MakeRun.output(directory, command, QUESTION), names.size());
         } catch (IOException e) {
             return new MakeAnswers(Map.of(), names.size(), "make cannot be run: " + e.getMessage());
         }
     }
 
-    private static MakeAnswers read(String output, int wanted) {
+    private static MakeAnswers read(MakeRun run, int wanted) {
         Map<String, String> values = new LinkedHashMap<>();
         String complaint = "it says nothing";
-        for (String line : output.lines().toList()) {
+        for (String line : run.text().lines().toList()) {
             int equals = line.indexOf('=');
             if (line.startsWith(MARK) && equals > 0) {
                 values.put(
@@ -51,7 +51,7 @@ final class MakeAnswers implements MakeVariables {
                 complaint = line.strip();
             }
         }
-        return new MakeAnswers(values, wanted, complaint);
+        return new MakeAnswers(values, wanted, run.wasKilled() ? run.lastLine() : complaint);
     }
 
     /** Whether each variable was answered for. */

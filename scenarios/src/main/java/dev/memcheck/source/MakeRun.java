@@ -12,13 +12,19 @@ import java.util.Optional;
  * GNU make run for an extension's Makefile, as for PGXS.
  *
  * @param text that it wrote, errors included
- * @param good whether it came to its end without an error
+ * @param code with which it exited
  */
-record MakeRun(String text, boolean good) {
-    /** @param seconds after which make is ended */
+record MakeRun(String text, int code) {
+    private static final int KILLED = 128 + 9;
+
+    /**
+     * Who does not end when asked would hold whoever reads, and make itself waits for it: so the whole group is killed.
+     *
+     * @param seconds after which make and what it started are killed
+     */
     static List<String> command(String file, Optional<Path> pgConfig, int seconds, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("timeout", String.valueOf(seconds), "make", "--no-print-directory", "-s", "-f", file));
+        List<String> command = new ArrayList<>(List.of(
+                "timeout", "-s", "KILL", String.valueOf(seconds), "make", "--no-print-directory", "-s", "-f", file));
         command.addAll(List.of(arguments));
         // some trees are built inside the server's as well
         command.add("USE_PGXS=1");
@@ -42,7 +48,7 @@ record MakeRun(String text, boolean good) {
         }
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         try {
-            return new MakeRun(text, process.waitFor() == 0);
+            return new MakeRun(text, process.waitFor());
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
@@ -50,8 +56,21 @@ record MakeRun(String text, boolean good) {
         }
     }
 
+    /** Whether it came to its end without an error. */
+    boolean good() {
+        return code == 0;
+    }
+
+    /** Whether its time was over before it was. */
+    boolean wasKilled() {
+        return code == KILLED;
+    }
+
     /** The last thing that it wrote; empty if nothing. */
     String lastLine() {
+        if (wasKilled()) {
+            return "it had not ended when its time was over, and was killed";
+        }
         return text.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later.strip());
     }
 }

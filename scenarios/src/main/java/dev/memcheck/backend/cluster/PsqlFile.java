@@ -54,8 +54,15 @@ final class PsqlFile {
      * @param directory in which psql runs
      * @param sources the directory that holds {@code sql} and {@code expected}, where the first one has not got them
      * @param scratch a directory of our own
+     * @param launcher words before psql's
      */
-    record Place(PrivateCluster cluster, String database, Path directory, Path sources, Path scratch) {
+    record Place(
+            PrivateCluster cluster,
+            String database,
+            Path directory,
+            Path sources,
+            Path scratch,
+            List<String> launcher) {
         /** pg_regress looks where its results go, and then where its input is. */
         Path file(String folder, String name) {
             Path here = directory.resolve(folder).resolve(name);
@@ -82,14 +89,16 @@ final class PsqlFile {
         for (String left : List.of("process-id", "maps", "queries")) {
             Files.deleteIfExists(own(left));
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                        place.cluster().program("psql").toString(),
-                        "-X",
-                        "-q",
-                        "-d",
-                        place.database(),
-                        "-L",
-                        own("queries").toString())
+        List<String> command = new ArrayList<>(place.launcher());
+        command.addAll(List.of(
+                place.cluster().program("psql").toString(),
+                "-X",
+                "-q",
+                "-d",
+                place.database(),
+                "-L",
+                own("queries").toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(place.directory().toFile())
                 .redirectInput(input.toFile())
                 .redirectOutput(output().toFile())

@@ -78,6 +78,7 @@ public final class RegressionDatabase implements AutoCloseable {
      * @param encoding the server's if empty
      * @param plainLocale whether it is to have the locale C, whatever the server has
      * @param roles created first
+     * @param launcher words before psql's
      */
     public record Wanted(
             String name,
@@ -87,7 +88,8 @@ public final class RegressionDatabase implements AutoCloseable {
             List<String> extensions,
             Optional<String> encoding,
             boolean plainLocale,
-            List<String> roles) {}
+            List<String> roles,
+            List<String> launcher) {}
 
     /**
      * Creates the database.
@@ -165,7 +167,8 @@ public final class RegressionDatabase implements AutoCloseable {
                             wanted.name(),
                             wanted.directory().toAbsolutePath(),
                             wanted.sources().toAbsolutePath(),
-                            scratch),
+                            scratch,
+                            wanted.launcher()),
                     wanted.subject().installed(Path.of(cluster.libraryDirectory())),
                     results,
                     observer);

@@ -1,11 +1,12 @@
 package dev.memcheck.shell.batch;
 
 import dev.memcheck.backend.cluster.RegressionRun;
+import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Severity;
+import dev.memcheck.render.table.FileFinding;
 import dev.memcheck.render.text.ServerText;
 import dev.memcheck.report.SessionReport;
-import dev.memcheck.run.NumberedFinding;
-import dev.memcheck.session.SessionName;
+import dev.memcheck.run.KnownFindings;
 import dev.memcheck.shell.out.ExitCode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,34 +18,60 @@ import java.util.Optional;
  * looked at. All of them fail where none of them had the extension in its backend.
  */
 public final class RegressionOutcome {
-    /** @param start when the file was begun */
-    private record File(String test, RegressionRun run, Instant start) {}
+    /**
+     * @param start when the file was begun
+     * @param bad the findings that fail it
+     */
+    private record File(String test, RegressionRun run, Instant start, List<Finding> bad) {
+        File {
+            bad = List.copyOf(bad);
+        }
+    }
 
     private final RegressionSuite suite;
     private final Severity failOn;
     private final boolean strict;
+    private final KnownFindings known;
     private final List<File> files = new ArrayList<>();
 
-    /** @param strict whether output that is not as expected fails its file */
-    public RegressionOutcome(RegressionSuite suite, Severity failOn, boolean strict) {
+    /**
+     * @param strict whether output that is not as expected fails its file
+     * @param known findings that fail none
+     */
+    public RegressionOutcome(RegressionSuite suite, Severity failOn, boolean strict, KnownFindings known) {
         this.suite = suite;
         this.failOn = failOn;
         this.strict = strict;
+        this.known = known;
     }
 
-    public void add(String test, RegressionRun run, Instant start) {
-        files.add(new File(test, run, start));
+    /** @return whether the file gives no reason to fail by itself */
+    public boolean add(String test, RegressionRun run, Instant start) {
+        List<Finding> bad = run.findings().stream()
+                .filter(finding -> finding.severity().atLeast(failOn) && !known.excuses(finding))
+                .toList();
+        files.add(new File(test, run, start, bad));
+        return bad.isEmpty()
+                && run.loss().isEmpty()
+                && run.nothingLookedAt().isEmpty()
+                && !(strict && run.difference().isPresent());
     }
 
-    /** The findings that fail, numbered. */
-    public List<NumberedFinding> bad() {
-        List<NumberedFinding> bad = new ArrayList<>();
-        for (File file : files) {
-            file.run().findings().stream()
-                    .filter(finding -> finding.severity().atLeast(failOn))
-                    .forEach(finding -> bad.add(new NumberedFinding(bad.size() + 1, finding, SessionName.DEFAULT)));
-        }
-        return bad;
+    /** The findings that fail, with their files. */
+    public List<FileFinding> bad() {
+        return files.stream()
+                .flatMap(file -> file.bad().stream().map(finding -> new FileFinding(file.test(), finding)))
+                .toList();
+    }
+
+    /** How many findings would fail, if they were not known. */
+    public int excused() {
+        return files.stream()
+                .mapToInt(file -> (int) file.run().findings().stream()
+                                .filter(finding -> finding.severity().atLeast(failOn))
+                                .count()
+                        - file.bad().size())
+                .sum();
     }
 
     /** Other reasons to fail, a line each. */
@@ -96,15 +123,6 @@ public final class RegressionOutcome {
         return strict ? file.run().difference().map(where -> "its output differs " + where) : Optional.empty();
     }
 
-    /** Whether a file gives no reason to fail by itself. */
-    public boolean isGood(RegressionRun run) {
-        return run.loss().isEmpty()
-                && run.nothingLookedAt().isEmpty()
-                && !(strict && run.difference().isPresent())
-                && run.findings().stream()
-                        .noneMatch(finding -> finding.severity().atLeast(failOn));
-    }
-
     /** How many files were run. */
     public int size() {
         return files.size();
@@ -137,6 +155,7 @@ public final class RegressionOutcome {
                         file.run(),
                         file.start(),
                         failOn,
+                        known,
                         file.run().nothingLookedAt().or(() -> isAbsent(file) ? everywhere : Optional.empty()),
                         difference(file)))
                 .toList();

@@ -10,6 +10,7 @@ import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
 import dev.memcheck.run.Failure;
 import dev.memcheck.run.FindingWords;
+import dev.memcheck.run.KnownFindings;
 import dev.memcheck.session.SessionName;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,7 @@ final class RegressionReport {
     private RegressionReport() {}
 
     /**
+     * @param known findings that fail nothing
      * @param nothingLookedAt why "no findings" says nothing, if it does not
      * @param difference where its output differs, if that fails it
      */
@@ -31,14 +33,16 @@ final class RegressionReport {
             RegressionRun run,
             Instant start,
             Severity failOn,
+            KnownFindings known,
             Optional<String> nothingLookedAt,
             Optional<String> difference) {
         List<ReportedFinding> findings = new ArrayList<>();
         List<ReportedFailure> failures = new ArrayList<>();
         for (Finding finding : run.findings()) {
             int number = findings.size() + 1;
-            findings.add(new ReportedFinding(number, finding, Optional.empty()));
-            if (finding.severity().atLeast(failOn)) {
+            ReportedFinding reported = new ReportedFinding(number, finding, known.reason(finding));
+            findings.add(reported);
+            if (reported.counts(failOn)) {
                 failures.add(new ReportedFailure(
                         new Failure(
                                 Failure.Kind.FINDING,

@@ -8,14 +8,17 @@ import dev.memcheck.backend.cluster.RegressionRun;
 import dev.memcheck.report.WallClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Runs the files of a suite, each round on a server of its own, until they are over or the user wants to stop. */
 public final class RegressionRunner {
     private final RegressionSuite suite;
     private final PrivateClusterOptions options;
     private final Duration limit;
+    private final int atOnce;
     private final Interruption interruption;
 
     /** Who is told. */
@@ -30,12 +33,20 @@ public final class RegressionRunner {
         void again();
     }
 
-    /** @param limit after which a file is ended */
+    /**
+     * @param limit after which a file is ended
+     * @param jobs how many files that may run at the same time do; empty if all, or as many as the suite says
+     */
     public RegressionRunner(
-            RegressionSuite suite, PrivateClusterOptions options, Duration limit, Interruption interruption) {
+            RegressionSuite suite,
+            PrivateClusterOptions options,
+            Duration limit,
+            OptionalInt jobs,
+            Interruption interruption) {
         this.suite = suite;
         this.options = suite.server().shape(options.withSocket());
         this.limit = limit;
+        this.atOnce = jobs.orElse(suite.atOnce().orElse(Integer.MAX_VALUE));
         this.interruption = interruption;
     }
 
@@ -86,7 +97,7 @@ public final class RegressionRunner {
             Listener listener) {
         interruption.onRequest(database::interrupt);
         try {
-            for (List<String> group : suite.groups()) {
+            for (List<String> group : groups()) {
                 Instant start = WallClock.startedNow().instant();
                 List<RegressionRun> runs = database.run(group, limit);
                 if (database.isInterrupted()) {
@@ -105,6 +116,19 @@ public final class RegressionRunner {
         } finally {
             interruption.onRequest(() -> {});
         }
+    }
+
+    /** Those of the suite, the large ones in parts. */
+    private List<List<String>> groups() {
+        List<List<String>> groups = new ArrayList<>();
+        for (List<String> group : suite.groups()) {
+            for (int first = 0; first < group.size(); ) {
+                int end = first + Math.min(atOnce, group.size() - first);
+                groups.add(group.subList(first, end));
+                first = end;
+            }
+        }
+        return groups;
     }
 
     private static List<String> missing(PrivateClusterOptions server, List<String> wanted) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -36,6 +37,8 @@ import java.util.stream.Stream;
  * @param encoding of the database; the server's if empty
  * @param plainLocale whether it has the locale C
  * @param roles that are created before the first file
+ * @param launcher words before psql's
+ * @param atOnce how many files of a group run at the same time at most
  * @param server what the server is to have
  * @param notes what of the Makefile could not be read, and what of its tests is not run here
  */
@@ -50,6 +53,8 @@ public record RegressionSuite(
         Optional<String> encoding,
         boolean plainLocale,
         List<String> roles,
+        List<String> launcher,
+        OptionalInt atOnce,
         RegressionServer server,
         List<String> notes) {
     private static final Pattern TEST_NAME = Pattern.compile("[\\w./+-]+");
@@ -79,6 +84,7 @@ public record RegressionSuite(
         extensions = List.copyOf(extensions);
         notes = List.copyOf(notes);
         roles = List.copyOf(roles);
+        launcher = List.copyOf(launcher);
     }
 
     /**
@@ -148,6 +154,13 @@ public record RegressionSuite(
                     options.all("--create-role").stream()
                             .flatMap(roles -> Stream.of(roles.split("[,\\s]+")))
                             .toList(),
+                    options.last("--launcher")
+                            .map(words -> List.of(words.strip().split("\\s+")))
+                            .orElse(List.of()),
+                    options.last("--max-connections")
+                            .filter(number -> number.matches("[1-9]\\d{0,5}"))
+                            .map(number -> OptionalInt.of(Integer.parseInt(number)))
+                            .orElse(OptionalInt.empty()),
                     server,
                     notes);
         } catch (IOException e) {
@@ -179,7 +192,7 @@ public record RegressionSuite(
     /** The database that its files want. */
     public RegressionDatabase.Wanted wanted() {
         return new RegressionDatabase.Wanted(
-                database, directory, input, subject, extensions, encoding, plainLocale, roles);
+                database, directory, input, subject, extensions, encoding, plainLocale, roles, launcher);
     }
 
     private static List<String> notes(Path directory, Makefile makefile, String regress, CheckFiles prepared)

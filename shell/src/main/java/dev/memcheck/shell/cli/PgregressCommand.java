@@ -3,13 +3,14 @@ package dev.memcheck.shell.cli;
 import dev.memcheck.amount.AmountWords;
 import dev.memcheck.backend.cluster.RegressionRun;
 import dev.memcheck.finding.Severity;
-import dev.memcheck.render.table.FindingsTable;
+import dev.memcheck.render.table.FileFindingsTable;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.shell.batch.Interruption;
 import dev.memcheck.shell.batch.RegressionOutcome;
 import dev.memcheck.shell.batch.RegressionRunner;
 import dev.memcheck.shell.batch.RegressionSuite;
+import dev.memcheck.shell.batch.RunBaseline;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.ReportRequests;
 import dev.memcheck.shell.out.RunReports;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,6 +69,16 @@ public final class PgregressCommand implements Callable<Integer> {
     @Option(names = "--repeat", paramLabel = "N", description = "run all files N times, each time on a new server")
     private int rounds = 1;
 
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "run at most N files of a schedule's line at the same time (all, or what --max-connections of"
+                    + " REGRESS_OPTS says)")
+    private Integer jobs;
+
+    @Mixin
+    private BaselineOptions baselines = new BaselineOptions();
+
     @Mixin
     private ReportOptions reporting = new ReportOptions();
 
@@ -88,22 +100,30 @@ public final class PgregressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (seconds < 1 || rounds < 1) {
-            throw new UsageException("--timeout and --repeat expect a number of 1 or more");
+        if (seconds < 1 || rounds < 1 || jobs != null && jobs < 1) {
+            throw new UsageException("--timeout, --repeat and --jobs expect a number of 1 or more");
         }
+        RunBaseline baseline = baselines.read();
         RegressionSuite suite =
                 RegressionSuite.read(directory, target.privateCluster().pgConfig(), tests);
         ReportRequests requests = reporting.requests();
+        requests.requireUnread(baselines.onlyRead().stream().toList());
+        baseline.file().ifPresent(file -> requests.requireFree(file, "the baseline"));
         Streams colored = color.applied(streams);
         Screen screen = requests.takeStandardOutput() ? colored.errorScreen() : colored.screen();
-        RegressionOutcome outcome = new RegressionOutcome(suite, failOn, expected);
+        RegressionOutcome outcome = new RegressionOutcome(suite, failOn, expected, baseline.known());
         ExitCode written;
         try (Interruption interruption = Interruption.bySignals(streams)) {
             try {
-                RegressionRunner runner =
-                        new RegressionRunner(suite, target.privateCluster(), Duration.ofSeconds(seconds), interruption);
+                RegressionRunner runner = new RegressionRunner(
+                        suite,
+                        target.privateCluster(),
+                        Duration.ofSeconds(seconds),
+                        jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs),
+                        interruption);
                 runner.run(rounds, new Table(screen, suite.tests(), outcome));
                 say(outcome, screen);
+                baseline.finish(tests.isEmpty() && !interruption.isRequested(), screen);
             } finally {
                 written = requests.write(RunReports.of(RunOptions.batch(0, failOn), outcome.reports()), streams);
             }
@@ -115,7 +135,7 @@ public final class PgregressCommand implements Callable<Integer> {
     private void say(RegressionOutcome outcome, Screen screen) {
         if (!outcome.bad().isEmpty()) {
             screen.say("");
-            FindingsTable.print(outcome.bad(), screen.theme().glyphs(), false, screen.sink());
+            FileFindingsTable.print(outcome.bad(), screen.theme().glyphs(), screen.sink());
         }
         outcome.faults().forEach(fault -> screen.say(fault, Style.ERROR));
         outcome.notes().forEach(note -> screen.say("note: " + note, Style.WARNING));
@@ -125,7 +145,8 @@ public final class PgregressCommand implements Callable<Integer> {
         screen.say(
                 AmountWords.counted(outcome.size(), "file") + ", "
                         + outcome.count(Severity.INFO) + " INFO, " + outcome.count(Severity.WARNING) + " WARNING, "
-                        + outcome.count(Severity.ERROR) + " ERROR",
+                        + outcome.count(Severity.ERROR) + " ERROR"
+                        + (outcome.excused() == 0 ? "" : "; the baseline knows " + outcome.excused()),
                 outcome.code() == ExitCode.GOOD ? Style.OK : Style.ERROR);
         screen.flush();
     }
@@ -159,7 +180,7 @@ public final class PgregressCommand implements Callable<Integer> {
 
         @Override
         public void ended(String name, RegressionRun run, Instant start) {
-            outcome.add(name, run, start);
+            boolean isGood = outcome.add(name, run, start);
             screen.say(
                     String.format(
                             format,
@@ -169,7 +190,7 @@ public final class PgregressCommand implements Callable<Integer> {
                             count(run, Severity.ERROR),
                             run.output().words(),
                             run.durationMicros() / MICROS_PER_MILLI),
-                    outcome.isGood(run) ? Style.PLAIN : Style.ERROR);
+                    isGood ? Style.PLAIN : Style.ERROR);
             screen.flush();
         }
 

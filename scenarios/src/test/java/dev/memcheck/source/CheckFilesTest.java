@@ -1,0 +1,58 @@
+package dev.memcheck.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is made before the first test, and a make that does not end. */
+class CheckFilesTest {
+    private static final int LONG = 60;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void whatInstallcheckWantsIsMade() throws IOException {
+        makefile("installcheck: sql/a.sql\nsql/a.sql:\n\tmkdir -p sql && echo made >$@\n");
+
+        CheckFiles files = CheckFiles.make(directory, Optional.empty(), LONG);
+
+        assertThat(files.made()).containsExactly("sql/a.sql");
+        assertThat(files.failure()).isEmpty();
+    }
+
+    @Test
+    @Timeout(LONG)
+    void aRecipeThatIgnoresTheEndOfItsTimeIsKilledWithAllThatItStarted() throws IOException {
+        makefile("installcheck: a.sql\na.sql:\n\techo half >$@; trap '' TERM; sleep 1000\n");
+
+        CheckFiles files = CheckFiles.make(directory, Optional.empty(), 1);
+
+        assertThat(files.made()).isEmpty();
+        assertThat(files.failure()).hasValueSatisfying(why -> assertThat(why).contains("was killed"));
+        assertThat(directory.resolve("a.sql")).doesNotExist();
+    }
+
+    @Test
+    @Timeout(LONG)
+    void soIsWhatAMakefileRunsAsItIsRead() throws IOException {
+        makefile("WAITS := $(shell trap '' TERM; sleep 1000)\n");
+        long start = System.nanoTime();
+
+        MakeRun run = MakeRun.output(directory, MakeRun.command("Makefile", Optional.empty(), 1, "-pn"), "");
+
+        assertThat(run.wasKilled()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(LONG));
+    }
+
+    private void makefile(String text) throws IOException {
+        Files.writeString(directory.resolve("Makefile"), text);
+    }
+}
