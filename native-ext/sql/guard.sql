@@ -124,7 +124,7 @@ END $$;
 -- of 10,000 chunks of one place not all were guarded, and that is said
 \set VERBOSITY terse
 SELECT symbol, count, detail FROM found;
-SELECT ext_memcheck.begin('', '{"guard": true, "poison": true}');
+SELECT ext_memcheck.begin('', '{"guard": true, "poison": "all"}');
 SELECT use_memory(), read_from_end(100, 0);
 SELECT overrun_chunk(64, 4);
 SELECT symbol, detail FROM found;

@@ -62,7 +62,7 @@ SELECT symbol, freed_in, detail, statement FROM found;
 -- when looking at all costs too much, damage is noticed late; the window says so, and when it is run again, which statement
 \set waits 'RESET jit; RESET jit; RESET jit; RESET jit; RESET jit; RESET jit; RESET jit; RESET jit; RESET jit; RESET jit;'
 \set late 'SELECT count(*) FROM (SELECT free_and_keep(60000) FROM generate_series(1, 130)) s;'
-SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT ext_memcheck.begin('', '{"poison": "all"}');
 :late
 :waits
 :waits
@@ -70,7 +70,7 @@ SELECT write_freed(150);
 SELECT 'another';
 SELECT 'a third';
 SELECT symbol, freed_in, detail FROM found;
-SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT ext_memcheck.begin('', '{"poison": "all"}');
 :late
 :waits
 :waits
@@ -114,7 +114,7 @@ SELECT stack IS NOT NULL AS stack, freed_stack IS NULL AS no_freed_stack
 FROM ext_memcheck."end"() WHERE check_type = 'chunk_overrun';
 
 -- clean: all kinds of contexts; and the server's own use of them
-SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT ext_memcheck.begin('', '{"poison": "all"}');
 SELECT use_memory();
 SELECT reset_and_keep(50), reuse_chunk();
 SELECT count(*), sum(length(repeat('x', i))) FROM generate_series(1, 3000) i;
@@ -128,6 +128,23 @@ DO $$ DECLARE r record; n int := 0; BEGIN
 END $$;
 DROP TABLE poisoned;
 SELECT * FROM found;
+
+-- of what one place does in great numbers a part is looked at, and the verdict says so; "all" leaves nothing out
+\set VERBOSITY terse
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT count(*) FROM (SELECT overrun_chunk(50, 1) FROM generate_series(1, 3000) i) s;
+SELECT symbol, count BETWEEN 1024 AND 1500 AS a_part FROM found;
+SELECT ext_memcheck.begin('', '{"poison": "all"}');
+SELECT count(*) FROM (SELECT overrun_chunk(50, 1) FROM generate_series(1, 3000) i) s;
+SELECT symbol, count FROM found;
+-- what is left out, and what is not, in one context: clean
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT count(*) FROM (SELECT overrun_chunk(i % 300, 0), reset_and_keep(50), reuse_chunk() FROM generate_series(1, 3000) i) s;
+SELECT count(*), count(DISTINCT string_agg) FROM
+    (SELECT string_agg(md5(i::text), ',' ORDER BY i DESC) FROM generate_series(1, 30000) i GROUP BY i % 3000) s;
+SELECT * FROM found;
+SELECT ext_memcheck.begin('', '{"poison": "some"}');
+\set VERBOSITY default
 
 -- two windows share the probe; it ends with the last
 SELECT ext_memcheck.begin('', '{"poison": true}');

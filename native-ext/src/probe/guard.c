@@ -21,7 +21,7 @@ static Size quarantine_bytes;
 static uint32 look = 1;
 static OwnArray touched = {.width = sizeof(uint32)};	/* contexts, since the last look */
 static bool touched_others;		/* for which there was no memory */
-static const void *latest_pointer;	/* that was found, and its number */
+static const void *latest_pointer;	/* that was asked for; its number, 0: it has none */
 static uint32 latest_guard;
 static MemoryContext latest_context;	/* likewise */
 static uint32 latest_number;
@@ -95,6 +95,8 @@ guard_add(MemoryContext context, void *pointer)
 		give_guard_back(number);
 		return NULL;
 	}
+	latest_pointer = pointer;
+	latest_guard = number;
 	guard = guard_at(number);
 	guard->pointer = pointer;
 	guard->context = context;
@@ -110,17 +112,13 @@ guard_add(MemoryContext context, void *pointer)
 Guard *
 guard_find(const void *pointer)
 {
-	uint32		number;
-
 	/* a free asks more than once */
-	if (latest_guard && pointer == latest_pointer)
-		return guard_at(latest_guard);
-	number = address_map_find(&guard_numbers, pointer);
-	if (number == 0)
-		return NULL;
-	latest_pointer = pointer;
-	latest_guard = number;
-	return guard_at(number);
+	if (pointer != latest_pointer || pointer == NULL)
+	{
+		latest_guard = address_map_find(&guard_numbers, pointer);
+		latest_pointer = pointer;
+	}
+	return latest_guard ? guard_at(latest_guard) : NULL;
 }
 
 static void
@@ -354,6 +352,7 @@ guards_clear(void)
 	own_array_free(&contexts);
 	own_array_free(&touched);
 	address_map_clear(&context_numbers);
+	latest_pointer = NULL;
 	latest_guard = latest_number = 0;
 	free_guard = free_context = oldest = newest = 0;
 	quarantine_bytes = 0;

@@ -12,48 +12,14 @@
 #include "probe/poison_free.h"
 #include "probe/poison_look.h"
 #include "probe/poison_pattern.h"
+#include "probe/poison_place.h"
+#include "probe/poison_space.h"
 #include "stack/site.h"
 #include "trace/tracer.h"
 #include "utils/memutils.h"
 
-/* Room for a canary in chunks that would have none; larger chunks have slack or not. */
-#define PADDING_BYTES 16
-#define PADDED_CHUNK_BYTES (1024 * 1024)
-
 static uint32 deleted_at;		/* site of the delete that is under way, 0: none is */
-
-static bool
-kind_is_padded(ContextKind kind)
-{
-	return kind == KIND_ALLOCSET || kind == KIND_GENERATION;
-}
-
-static Size
-padded(ContextKind kind, Size size)
-{
-	return kind_is_padded(kind) && size <= PADDED_CHUNK_BYTES ? size + PADDING_BYTES : size;
-}
-
-/* All of a chunk that follows its header, also what is not ours to write. */
-static Size
-chunk_space(ContextKind kind, void *pointer)
-{
-	return GetMemoryChunkSpace(pointer) - kind_chunk_overhead(kind);
-}
-
-/*
- * Bytes of a chunk's space that we may write to. A server that checks memory itself keeps a mark
- * of its own behind the requested size.
- */
-static Size
-writable_space(ContextKind kind, Size size, void *pointer)
-{
-#ifdef MEMORY_CONTEXT_CHECKING
-	return padded(kind, size);
-#else
-	return chunk_space(kind, pointer);
-#endif
-}
+static bool passing;			/* one is under way that is left to the server */
 
 static bool
 is_of_extension(uint32 site)
@@ -95,9 +61,8 @@ given_back_by(const GuardedContext *owner, const char *from, const char *to)
  * or the pattern of a server that fills what is freed with one of its own.
  */
 static void
-check_given_out(MemoryContext context, char *pointer, Size space)
+check_given_out(GuardedContext *owner, char *pointer, Size space)
 {
-	GuardedContext *owner = guarded_context_find(context);
 	char	   *from = pointer + COMPAT_FREE_LINK_BYTES;
 	char	   *to = pointer + space;
 
@@ -117,20 +82,28 @@ check_given_out(MemoryContext context, char *pointer, Size space)
 		owner->used_to = Max(owner->used_to, pointer + chunk_space(KIND_ALLOCSET, pointer));
 }
 
-/* Guards a chunk that was just made, or made larger. */
+/* What stood there before a reset, or was freed where we could not see it. */
 static void
-guard_chunk(MemoryContext context, void *pointer, Size size, const void *door)
+forget_former(void *pointer)
+{
+	Guard	   *guard = guard_find(pointer);
+
+	if (guard)
+		guard_remove(guard);
+}
+
+/* Guards a chunk that was just made, or made larger, at this site. */
+static void
+guard_chunk(MemoryContext context, void *pointer, Size size, uint32 site)
 {
 	ContextKind kind = context_kind(context);
 	Size		space = writable_space(kind, size, pointer);
-	Guard	   *guard = guard_find(pointer);
+	Guard	   *guard;
 
 	fence_forget(pointer, space);
 	if (kind == KIND_ALLOCSET)
-		check_given_out(context, pointer, space);
-	/* what stood there before a reset, or was freed where we could not see it */
-	if (guard)
-		guard_remove(guard);
+		check_given_out(guarded_context_find(context), pointer, space);
+	forget_former(pointer);
 	guard = guard_add(context, pointer);
 	if (guard == NULL)
 	{
@@ -139,7 +112,7 @@ guard_chunk(MemoryContext context, void *pointer, Size size, const void *door)
 	}
 	guard->size = size;
 	guard->space = space;
-	guard->made_at = site_at(door);
+	guard->made_at = site;
 	memset(guard->pointer + size, CANARY_BYTE, guard_canary_length(guard));
 }
 
@@ -164,19 +137,39 @@ unfence_context(const GuardedContext *owner)
 		fence_forget(guard_at(number)->pointer, guard_at(number)->space);
 }
 
+/* The server's, without a guard. */
+static void *
+plain_alloc(COMPAT_ALLOC_PARAMS)
+{
+	ContextKind kind = context_kind(context);
+	void	   *pointer = kind_original(kind)->alloc(COMPAT_ALLOC_ARGS);
+	GuardedContext *owner;
+
+	if (pointer == NULL)
+		return NULL;
+	owner = guarded_context_find(context);
+	if (owner && owner->clean_from)
+		check_given_out(owner, pointer, unpadded_space(kind, size, pointer));
+	forget_former(pointer);
+	return pointer;
+}
+
 static void *
 poison_alloc(COMPAT_ALLOC_PARAMS)
 {
 	ContextKind kind = context_kind(context);
 	Size		asked = size;
+	uint32		site;
 	void	   *pointer;
 
+	if (!poison_chooses(SITE_DOOR, &site))
+		return plain_alloc(COMPAT_ALLOC_ARGS);
 	if (fence_is_up())
 		unfence_kept_block(guarded_context_find(context));
-	size = padded(kind, asked);
+	size = padded_size(kind, asked);
 	pointer = kind_original(kind)->alloc(COMPAT_ALLOC_ARGS);
 	if (pointer)
-		guard_chunk(context, pointer, asked, SITE_DOOR);
+		guard_chunk(context, pointer, asked, site);
 	return pointer;
 }
 
@@ -193,11 +186,7 @@ guard_of(void *pointer)
 	guard = guard_add(context, pointer);
 	if (guard)
 	{
-#ifdef MEMORY_CONTEXT_CHECKING
-		guard->size = 0;		/* what was asked for is the server's secret */
-#else
-		guard->size = chunk_space(context_kind(context), pointer);
-#endif
+		guard->size = known_space(context_kind(context), pointer);
 		guard->space = guard->size;
 	}
 	return guard;
@@ -207,6 +196,32 @@ static void
 free_really(MemoryContext context, void *pointer)
 {
 	kind_original(context_kind(context))->free_p(COMPAT_FREE_ARGS_OF(context, pointer));
+}
+
+static bool
+is_in_kept_block(const GuardedContext *owner, const char *pointer)
+{
+	return owner->clean_from && pointer >= owner->clean_from && pointer < owner->clean_to;
+}
+
+/*
+ * At once, and by whom is not told. What a reset filled is to stay so, as it is compared when it is
+ * given out again.
+ */
+static void
+plain_free(MemoryContext context, void *pointer)
+{
+	Guard	   *guard = guard_find(pointer);
+	GuardedContext *owner = guarded_context_find(context);
+
+	if (guard)
+	{
+		poison_look_at_canary(guard);
+		guard_remove(guard);
+	}
+	if (owner && is_in_kept_block(owner, pointer))
+		poison_fill(pointer, known_space(context_kind(context), pointer), 0);
+	free_really(context, pointer);
 }
 
 static void
@@ -225,10 +240,16 @@ static void
 poison_free(COMPAT_FREE_PARAMS)
 {
 	MemoryContext owner = GetMemoryChunkContext(pointer);
+	uint32		site;
 	Guard	   *guard;
 
 	if (poison_refuses_free(pointer))
 		return;
+	if (!poison_chooses(SITE_DOOR, &site))
+	{
+		plain_free(owner, pointer);
+		return;
+	}
 	guard = guard_of(pointer);
 	if (guard == NULL)
 	{
@@ -236,7 +257,7 @@ poison_free(COMPAT_FREE_PARAMS)
 		return;
 	}
 	poison_look_at_canary(guard);
-	guard->freed_at = site_at(SITE_DOOR);
+	guard->freed_at = site;
 	poison_fill(guard->pointer, guard->space, guard->freed_at);
 	if (guard->space > QUARANTINE_CHUNK_BYTES)
 	{
@@ -254,21 +275,37 @@ poison_free(COMPAT_FREE_PARAMS)
 
 /* The server's own realloc: of chunks too large to copy, and where it only checks. */
 static void *
-resize_in_place(COMPAT_REALLOC_PARAMS)
+resize_in_place(COMPAT_REALLOC_PARAMS, uint32 site)
 {
 	MemoryContext owner = GetMemoryChunkContext(pointer);
 	ContextKind kind = context_kind(owner);
 	Size		asked = size;
-	Guard	   *guard;
 	void	   *moved;
 
-	size = padded(kind, asked);
+	size = padded_size(kind, asked);
 	moved = kind_original(kind)->realloc(COMPAT_REALLOC_ARGS);
-	guard = moved ? guard_find(pointer) : NULL;
-	if (guard)
-		guard_remove(guard);
 	if (moved)
-		guard_chunk(owner, moved, asked, SITE_DOOR);
+	{
+		forget_former(pointer);
+		guard_chunk(owner, moved, asked, site);
+	}
+	return moved;
+}
+
+/* The same, and the chunk has no guard any more. What a reset filled is as the server leaves it. */
+static void *
+plain_realloc(COMPAT_REALLOC_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+	void	   *moved = kind_original(context_kind(owner))->realloc(COMPAT_REALLOC_ARGS);
+	GuardedContext *guarded = moved != pointer ? guarded_context_find(owner) : NULL;
+
+	if (moved == NULL)
+		return NULL;
+	forget_former(pointer);
+	forget_former(moved);
+	if (guarded)
+		guarded->clean_from = guarded->used_to = NULL;
 	return moved;
 }
 
@@ -276,17 +313,21 @@ static void *
 poison_realloc(COMPAT_REALLOC_PARAMS)
 {
 	MemoryContext owner = GetMemoryChunkContext(pointer);
+	uint32		site;
+	bool		chosen;
 	Guard	   *guard;
 	Size		bytes;
 	void	   *moved;
 
 	poison_refuse_realloc(pointer);
-	guard = guard_of(pointer);
+	chosen = poison_chooses(SITE_DOOR, &site);
+	guard = chosen ? guard_of(pointer) : guard_find(pointer);
 	if (guard)
 		poison_look_at_canary(guard);
-	if (guard == NULL || !kind_is_padded(context_kind(owner)) || guard->space == 0 ||
+	if (guard == NULL || !poison_pads(context_kind(owner)) || guard->space == 0 ||
 		guard->space > QUARANTINE_CHUNK_BYTES)
-		return resize_in_place(COMPAT_REALLOC_ARGS);
+		return chosen ? resize_in_place(COMPAT_REALLOC_ARGS, site) :
+			plain_realloc(COMPAT_REALLOC_ARGS);
 	bytes = Min(guard->size, size);
 	moved = poison_alloc(COMPAT_REALLOC_AS_ALLOC(owner));
 	if (moved == NULL)
@@ -294,13 +335,6 @@ poison_realloc(COMPAT_REALLOC_PARAMS)
 	memcpy(moved, pointer, bytes);
 	poison_free(COMPAT_FREE_ARGS_OF(owner, pointer));
 	return moved;
-}
-
-static bool
-is_in_kept_block(const GuardedContext *owner, const Guard *guard)
-{
-	return owner->clean_from && guard->pointer >= owner->clean_from &&
-		guard->pointer < owner->clean_to;
 }
 
 /* The live ones; a reset fills what is in the block that the context keeps when that is over. */
@@ -311,7 +345,7 @@ poison_chunks(const GuardedContext *owner, bool keeps_block)
 	{
 		Guard	   *guard = guard_at(number);
 
-		if (guard->state == GUARD_LIVE && !(keeps_block && is_in_kept_block(owner, guard)))
+		if (guard->state == GUARD_LIVE && !(keeps_block && is_in_kept_block(owner, guard->pointer)))
 			poison_fill(guard->pointer, guard->space, owner->reset_at);
 	}
 }
@@ -330,7 +364,7 @@ remember_former_chunks(GuardedContext *owner)
 		Guard	   *guard = guard_at(number);
 
 		next = guard->next;
-		if (guard->state == GUARD_LIVE && is_in_kept_block(owner, guard))
+		if (guard->state == GUARD_LIVE && is_in_kept_block(owner, guard->pointer))
 		{
 			guard_make_former(guard);
 			guard->reset_at = owner->reset_at;
@@ -384,9 +418,8 @@ poison_kept_block(GuardedContext *owner, char *still_filled_from)
  * it is not. That part is looked at when the statement is over.
  */
 static char *
-give_back(GuardedContext *owner, bool keeps_block, const void *door)
+give_back(GuardedContext *owner, bool keeps_block, uint32 site)
 {
-	uint32		site = deleted_at ? deleted_at : site_at(door);
 	char	   *still_filled_from = keeps_block && site == owner->reset_at ? owner->used_to : NULL;
 
 	poison_look_at_chunks(owner);
@@ -398,13 +431,43 @@ give_back(GuardedContext *owner, bool keeps_block, const void *door)
 	return still_filled_from;
 }
 
+/* What goes, with this context, to the server: looked at, and known no more. */
+static void
+let_go(MemoryContext context)
+{
+	GuardedContext *owner = guarded_context_find(context);
+
+	if (owner == NULL)
+		return;
+	poison_look_at_chunks(owner);
+	poison_look_at_kept_block(owner);
+	unfence_context(owner);
+	guarded_context_forget(context);
+}
+
+static bool
+chooses_reset(const void *door, uint32 *site)
+{
+	*site = deleted_at;
+	return deleted_at != 0 || (!passing && poison_chooses(door, site));
+}
+
 static void
 poison_reset(MemoryContext context)
 {
-	GuardedContext *owner = guarded_context(context);
-	bool		keeps_block = kind_is_padded(context_kind(context));
-	char	   *still_filled_from = owner ? give_back(owner, keeps_block, SITE_DOOR) : NULL;
+	bool		keeps_block = poison_pads(context_kind(context));
+	GuardedContext *owner;
+	char	   *still_filled_from;
+	uint32		site;
 
+	if (!chooses_reset(SITE_DOOR, &site))
+	{
+		let_go(context);
+		kind_original(context_kind(context))->reset(context);
+		return;
+	}
+	owner = guarded_context(context);
+	still_filled_from = owner ? give_back(owner, keeps_block, site) : NULL;
 	kind_original(context_kind(context))->reset(context);
 	if (owner && keeps_block)
 		poison_kept_block(owner, still_filled_from);
@@ -416,16 +479,21 @@ static void
 poison_delete(MemoryContext context)
 {
 	GuardedContext *owner = guarded_context_find(context);
+	uint32		site;
 
-	if (owner)
+	passing = !poison_chooses(SITE_DOOR, &site);
+	if (passing)
+		let_go(context);
+	else if (owner)
 	{
-		(void) give_back(owner, false, SITE_DOOR);
-		deleted_at = owner->reset_at;
+		(void) give_back(owner, false, site);
+		deleted_at = site;
 		guarded_context_forget(context);
 	}
 	/* an AllocSet that is kept for reuse is reset on the way, and known again */
 	kind_original(context_kind(context))->delete_context(context);
 	deleted_at = 0;
+	passing = false;
 	guarded_context_forget(context);
 }
 
@@ -467,6 +535,7 @@ void
 poison_start(void)
 {
 	guards_keep(true);
+	poison_places_begin();
 	poison_looks_begin();
 	tracer_relayer();
 	poison_empty_contexts();
@@ -483,8 +552,10 @@ poison_check(void)
 void
 poison_check_all(void)
 {
-	if (guards_are_kept())
-		poison_look_at_all();
+	if (!guards_are_kept())
+		return;
+	poison_look_at_all();
+	poison_places_count();
 }
 
 void

@@ -17,6 +17,7 @@
 #include "probe/guard.h"
 #include "probe/poison_free.h"
 #include "probe/poison_pattern.h"
+#include "probe/poison_place.h"
 #include "stack/site.h"
 #include "trace/event.h"
 #include "tree/context_kind.h"
@@ -156,14 +157,17 @@ poison_refuse_realloc(void *pointer)
 
 /* Before an extension's call reaches the server, which would follow the pointer. */
 static void
-refuse_no_chunk(void *pointer, const char *function)
+refuse_no_chunk(void *pointer, const char *function, const void *door)
 {
 	const Guard *guard = guard_find(pointer);
+	uint32		site;
 	uint32		given_back_at = guard ? guard_given_back_at(guard) : 0;
 	const char *fault;
 
 	if (guard && guard->state != GUARD_GONE)
 		return;					/* the layer sees it */
+	if (guard == NULL && !poison_chooses(door, &site))
+		return;
 	fault = guard ? fault_of_guarded(guard) : fault_of(pointer, &given_back_at);
 	if (fault == NULL)
 		return;
@@ -174,21 +178,21 @@ refuse_no_chunk(void *pointer, const char *function)
 static void
 checked_pfree(void *pointer)
 {
-	refuse_no_chunk(pointer, "pfree");
+	refuse_no_chunk(pointer, "pfree", SITE_DOOR);
 	pfree(pointer);
 }
 
 static void *
 checked_repalloc(void *pointer, Size size)
 {
-	refuse_no_chunk(pointer, "repalloc");
+	refuse_no_chunk(pointer, "repalloc", SITE_DOOR);
 	return repalloc(pointer, size);
 }
 
 static void *
 checked_repalloc_huge(void *pointer, Size size)
 {
-	refuse_no_chunk(pointer, "repalloc_huge");
+	refuse_no_chunk(pointer, "repalloc_huge", SITE_DOOR);
 	return repalloc_huge(pointer, size);
 }
 

@@ -8,6 +8,7 @@
 #include "probe/dsm_table.h"
 #include "probe/guard_pages.h"
 #include "probe/poison.h"
+#include "probe/poison_place.h"
 #include "probe/probe.h"
 #include "probe/resource_count.h"
 #include "probe/shmem_probe.h"
@@ -31,6 +32,7 @@ static const Probe probes[PROBE_KINDS] = {
 };
 
 static int	holders[PROBE_KINDS];	/* windows that asked */
+static int	holders_of_all;		/* that want nothing left out by poison */
 
 /* From shmem_request_hook. */
 void
@@ -69,6 +71,14 @@ release_first(const ProbeSet *set, int count)
 			probes[kind].stop();
 }
 
+static void
+hold_all(const ProbeSet *set, int windows)
+{
+	if (set->wanted[PROBE_POISON] && set->poison_all)
+		holders_of_all += windows;
+	poison_leaves_out(holders_of_all == 0);
+}
+
 /* All that a window asks for, or, with the error of the one that failed, none. */
 void
 probes_acquire(const ProbeSet *set)
@@ -92,11 +102,13 @@ probes_acquire(const ProbeSet *set)
 		PG_RE_THROW();
 	}
 	PG_END_TRY();
+	hold_all(set, 1);
 }
 
 void
 probes_release(const ProbeSet *set)
 {
+	hold_all(set, -1);
 	release_first(set, PROBE_KINDS);
 }
 

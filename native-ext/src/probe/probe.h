@@ -29,6 +29,7 @@ typedef enum ProbeKind
 typedef struct ProbeSet
 {
 	bool		wanted[PROBE_KINDS];
+	bool		poison_all;		/* and leaves nothing out (poison_place.h) */
 } ProbeSet;
 
 /* at server start, for what probes of several sessions share */

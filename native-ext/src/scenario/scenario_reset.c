@@ -110,7 +110,7 @@ compare_under_poison(ScenarioJob *job)
 {
 	Difference	difference = {0};
 
-	job_window_open(job, "{\"poison\": true}");
+	job_window_open(job, "{\"poison\": \"all\"}");
 	for (int i = 1; i <= job->iterations; i++)
 	{
 		WorkloadResult result;
@@ -164,9 +164,9 @@ const Scenario scenario_use_after_reset = {
 static void
 context_reset_storm(ScenarioJob *job)
 {
-	job_window_open(job, "{\"poison\": true}");
+	job_window_open(job, "{\"poison\": \"all\"}");
 	job_warm_up(job, job_number(job, "warmup"));
-	job_window_open(job, "{\"poison\": true}");
+	job_window_open(job, "{\"poison\": \"all\"}");
 	job_phase(job, "resets");
 	for (int i = 1; i <= job->iterations && job_call_from_every_place(job, i); i++)
 		job_invalidate_caches(job);

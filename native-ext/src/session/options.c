@@ -114,11 +114,30 @@ bool_of(const char *key, const JsonbValue *value)
 }
 
 static void
+read_poison(WindowOptions *options, const char *key, const JsonbValue *value)
+{
+	static const char all[] = "all";
+
+	if (value->type == jbvString && value->val.string.len == strlen(all) &&
+		memcmp(value->val.string.val, all, strlen(all)) == 0)
+		options->probes.poison_all = true;
+	else if (value->type != jbvBool)
+		wrong_type(key, "a boolean or \"all\"", value);
+	options->probes.wanted[PROBE_POISON] = value->type == jbvString || value->val.boolean;
+}
+
+static void
 read_probe(WindowOptions *options, const char *key, JsonbValue *value)
 {
 	for (int kind = 0; kind < PROBE_KINDS; kind++)
-		if (strcmp(probe_option(kind), key) == 0)
+	{
+		if (strcmp(probe_option(kind), key) != 0)
+			continue;
+		if (kind == PROBE_POISON)
+			read_poison(options, key, value);
+		else
 			options->probes.wanted[kind] = bool_of(key, value);
+	}
 	if (options->probes.wanted[PROBE_SHMEM])
 		shmem_probe_require_permission();
 }

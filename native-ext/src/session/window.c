@@ -364,32 +364,14 @@ window_verdict(void)
 static void
 tell_losses(const Window *window)
 {
-	static const struct
-	{
-		int			code;
-		const char *because;
-	}			reasons[LOSS_REASONS] = {
-		[LOSS_NO_MEMORY] = {ERRCODE_OUT_OF_MEMORY, "the backend ran out of memory in this window"},
-		[LOSS_TURNED_AWAY] = {ERRCODE_OBJECT_IN_USE,
-							  "a signal handler interrupted memcheck's own work"},
-		[LOSS_LOCKED_OUT] = {ERRCODE_LOCK_NOT_AVAILABLE,
-							 "a thread was stopped in the middle of memcheck's work"},
-		[LOSS_UNGUARDED] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
-							"there was more memory than can be guarded"},
-		[LOSS_SAMPLED] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
-						  "of what one place made in great numbers, not all was guarded"},
-		[LOSS_ACCESSES] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
-						   "there were more bad accesses than can be noted"},
-	};
-
 	for (int i = 0; i < LOSS_REASONS; i++)
 	{
 		uint64		lost = loss_count(i) - window->lost_at_begin[i];
 
 		if (lost > 0)
 			ereport(WARNING,
-					(errcode(reasons[i].code),
-					 errmsg("the verdict may be incomplete: %s", reasons[i].because),
+					(errcode(loss_code(i)),
+					 errmsg("the verdict may be incomplete: %s", loss_cause(i)),
 					 i == LOSS_ACCESSES ?
 					 errdetail_plural("%llu access is not among the findings.",
 									  "%llu accesses are not among the findings.",

@@ -445,6 +445,13 @@ key_of(Climb at)
 	return own_hash(key * 31 + at.pc);
 }
 
+/* Where the way to a door begins, 0: unknown. */
+uint64
+unwind_place(const void *door)
+{
+	return distrusted ? 0 : key_of(climb_from(door)) | 1;
+}
+
 /* The number that this stack was given, 0: it is not known. */
 uint32
 unwind_known(const void *door)
@@ -511,6 +518,12 @@ unwind_beyond(const void *door, bool (*passes) (uintptr_t pc))
 
 uint32
 unwind_known(const void *door)
+{
+	return 0;
+}
+
+uint64
+unwind_place(const void *door)
 {
 	return 0;
 }

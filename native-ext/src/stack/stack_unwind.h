@@ -24,6 +24,10 @@
  * that has none, and returns the place where the caller is to put one, or NULL. A place is valid
  * until the next call.
  *
+ * unwind_place() is a number for where the way to a door begins: the nearest function that is not
+ * ours, its caller's address, and how deep the stack is. It is taken from a step or two. 0: that
+ * cannot be told here.
+ *
  * unwind_beyond() is the nearest return address behind the door that does not pass, in any
  * thread; 0: there is none. It looks no further than that.
  *
@@ -36,6 +40,7 @@ extern const char *unwind_way(void);
 extern int	unwind_stack(uintptr_t *pcs, int limit);
 extern uintptr_t unwind_beyond(const void *door, bool (*passes) (uintptr_t pc));
 extern uint32 unwind_known(const void *door);
+extern uint64 unwind_place(const void *door);
 extern int	unwind_noted(const void *door, uintptr_t *pcs, int limit, uint32 **number);
 extern int	unwind_stack_slowly(uintptr_t *pcs, int limit);
 extern void unwind_distrust(void);
