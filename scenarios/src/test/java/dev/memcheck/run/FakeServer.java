@@ -4,6 +4,7 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.PasswordNeededException;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.backend.VersionSkew;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class FakeServer implements BackendSource {
     Runnable whenKilled = () -> {};
 
     private Optional<VersionSkew> skew = Optional.empty();
+    private Optional<String> lock = Optional.empty();
     private Optional<String> ended = Optional.empty();
     private int connectionsLeft = Integer.MAX_VALUE;
     private CountDownLatch gate = new CountDownLatch(0);
@@ -44,6 +46,12 @@ public final class FakeServer implements BackendSource {
     /** Has an extension that does not fit, until it is updated. */
     public FakeServer skewed(VersionSkew how) {
         skew = Optional.of(how);
+        return this;
+    }
+
+    /** Wants this password of the user bob; with another it takes no connections. */
+    public FakeServer locked(String password) {
+        lock = Optional.of(password);
         return this;
     }
 
@@ -87,6 +95,11 @@ public final class FakeServer implements BackendSource {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+        if (lock.isPresent()) {
+            throw new BackendUnavailableException(
+                    "the fake server wants a password",
+                    new PasswordNeededException(Optional.of("bob"), this::unlocked, null));
+        }
         if (connectionsLeft-- <= 0) {
             throw new BackendUnavailableException("the fake server takes no more connections");
         }
@@ -95,6 +108,10 @@ public final class FakeServer implements BackendSource {
         backend.skew = updated ? Optional.empty() : skew;
         backends.add(backend);
         return backend;
+    }
+
+    private BackendSource unlocked(String password) {
+        return lock.get().equals(password) ? new FakeServer() : new FakeServer().refusingAfter(0);
     }
 
     @Override

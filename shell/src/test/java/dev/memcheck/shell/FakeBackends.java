@@ -37,6 +37,11 @@ public final class FakeBackends implements BackendSources {
         return new FakeBackends(() -> new FakeServer().skewed(how));
     }
 
+    /** Those of a server that wants a password. */
+    static FakeBackends locked(String password) {
+        return new FakeBackends(() -> new FakeServer().locked(password));
+    }
+
     /** Asking for them is a mistake of memcheck's own. */
     public static FakeBackends mistaken() {
         return new FakeBackends(() -> {

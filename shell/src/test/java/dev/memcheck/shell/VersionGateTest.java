@@ -52,7 +52,32 @@ class VersionGateTest {
                 .hasMessage("the objects are older");
     }
 
+    @Test
+    void atThePromptAPasswordIsAskedForUntilItIsRight() throws IOException {
+        String told = talk(FakeBackends.locked("secret"), "SELECT 7;", "wrong", "SELECT 8;", "secret", "SELECT 9;");
+
+        assertThat(told)
+                .contains(
+                        "Password for user bob: ",
+                        "no backend: the fake server takes no more connections",
+                        "SELECT 8\n",
+                        "SELECT 9\n")
+                .doesNotContain("SELECT 7\n", "secret", "wrong");
+        assertThat(told.split("Password for user bob", -1)).hasSize(3);
+    }
+
+    @Test
+    void filesAreNotAskedAbout() {
+        VersionGate gate = VersionGate.closed(new FakeServer().locked("secret"));
+
+        assertThatThrownBy(gate::connect).hasMessage("the fake server wants a password");
+    }
+
     private String talk(VersionSkew skew, String... lines) throws IOException {
-        return new PromptTalk(FakeBackends.skewed(skew), directory.resolve("history")).type(lines);
+        return talk(FakeBackends.skewed(skew), lines);
+    }
+
+    private String talk(FakeBackends backends, String... lines) throws IOException {
+        return new PromptTalk(backends, directory.resolve("history")).type(lines);
     }
 }

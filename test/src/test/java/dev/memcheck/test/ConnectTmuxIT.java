@@ -50,4 +50,32 @@ class ConnectTmuxIT {
         terminal.typeAndAwaitPrompt("begin; SELECT 1; end");
         assertThat(terminal.screen()).contains("window: clean, no findings").doesNotContain("lost");
     }
+
+    /** As in psql: without echo, where the server wants one and nobody has given it; and once for all. */
+    @Test
+    void aPasswordThatNobodyGaveIsAskedFor() throws IOException {
+        terminal = TmuxTerminal.start(home, Map.of());
+        terminal.awaitPrompt("memcheck>");
+        terminal.typeAndAwaitPrompt("CREATE ROLE bob LOGIN PASSWORD 'open sesame';");
+        terminal.typeAndAwaitPrompt("SHOW port \\gset");
+        String bob = "\\c postgresql:///postgres?host=127.0.0.1&port=:port&user=bob";
+
+        terminal.type(bob);
+        terminal.await("Password for user bob:");
+        terminal.typeAndAwaitPrompt("wrong");
+        assertThat(terminal.screen())
+                .contains("password authentication failed for user \"bob\"\nPrevious connection kept")
+                .doesNotContain("wrong");
+
+        terminal.type(bob);
+        terminal.await("the question again", screen -> screen.split("Password for user bob:", -1).length == 3);
+        terminal.typeAndAwaitPrompt("open sesame");
+        terminal.typeAndAwaitPrompt("SELECT 'as ' || current_user;");
+        terminal.typeAndAwaitPrompt("\\dn public");
+        assertThat(terminal.screen())
+                .contains("You are now connected to database \"postgres\" as user \"bob\"", " as bob\n")
+                .containsPattern("public \\| \\w+");
+        assertThat(terminal.screen().split("open sesame", -1)).hasSize(2);
+        assertThat(terminal.screen().split("Password for", -1)).hasSize(3);
+    }
 }

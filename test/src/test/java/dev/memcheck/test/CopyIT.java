@@ -42,6 +42,10 @@ class CopyIT {
                 \\expect error '22P02' 'invalid input syntax'
                 SELECT count(*), count(DISTINCT a) FROM t;
                 \\expect cell 1 2 = 7
+                \\copy t (a) from program 'echo seven; sleep 1000; echo late'
+                \\expect error '22P02' 'seven'
+                \\copy nosuch from program 'sleep 1000'
+                \\expect error '42P01' 'nosuch'
                 \\copy t from /no/such
                 """.replace("@in", in.toString())
                 .replace("@out", out.toString())
@@ -55,7 +59,7 @@ class CopyIT {
                         "COPY 2\n",
                         "TO A PROGRAM\n",
                         "COPY t, line 2, column a: \"nine\"\nThat line is " + file + ":21:1\n")
-                .contains("copy.mcs:26:1: \\copy: /no/such: No such file or directory\n")
+                .contains("copy.mcs:30:1: \\copy: /no/such: No such file or directory\n")
                 .doesNotContain("succeeded before");
         assertThat(Files.readString(out)).startsWith("1\tone\n").contains("3\tit's; \\\\.\n4\t:x\n5\tfive\n6\t\\N\n");
         assertThat(Files.readAllBytes(binary)).startsWith("PGCOPY\n".getBytes());

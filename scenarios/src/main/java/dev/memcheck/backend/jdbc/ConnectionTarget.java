@@ -37,6 +37,7 @@ public record ConnectionTarget(String url, Properties properties) {
         // SET client_encoding is the user's right.
         PGProperty.ALLOW_ENCODING_CHANGES.set(properties, true);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME.set(properties, KnownPassword.class.getName());
         return properties;
     }
 

@@ -27,14 +27,20 @@ final class CopyInput {
 
     private final CopyIn in;
     private final BooleanSupplier cancelled;
+    private final BooleanSupplier refused;
     private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(MOST_CHUNKS);
+    private long nextLook = System.nanoTime();
     private volatile boolean over;
     private volatile IOException failure;
     private volatile InputStream open;
 
-    /** @param cancelled whether the user wants no more of it */
-    CopyInput(CopyIn in, BooleanSupplier cancelled) {
+    /**
+     * @param refused whether the server has said by now that it takes no more of it
+     * @param cancelled whether the user wants no more of it
+     */
+    CopyInput(CopyIn in, BooleanSupplier refused, BooleanSupplier cancelled) {
         this.in = in;
+        this.refused = refused;
         this.cancelled = cancelled;
     }
 
@@ -67,6 +73,10 @@ final class CopyInput {
             byte[] chunk = null;
             while (chunk == null && !cancelled.getAsBoolean()) {
                 chunk = chunks.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (isRefused()) {
+                    // Then the end of the data is no longer the server's business, and its refusal comes.
+                    return END;
+                }
             }
             if (cancelled.getAsBoolean()) {
                 throw new SQLException("COPY from stdin failed: canceled by user", CANCELED);
@@ -79,6 +89,16 @@ final class CopyInput {
             Thread.currentThread().interrupt();
             throw new SQLException("COPY from stdin failed: interrupted", CANCELED, e);
         }
+    }
+
+    /** The driver looks for what the server says only at the end, which a program may never come to. */
+    private boolean isRefused() throws SQLException {
+        if (System.nanoTime() - nextLook < 0) {
+            return false;
+        }
+        in.flushCopy();
+        nextLook = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+        return refused.getAsBoolean();
     }
 
     private void read(CopyData data) {

@@ -35,6 +35,7 @@ final class CopyOutput implements RowTap.Rows {
 
     private final QueryExecutor executor;
     private final RowSink sink;
+    private final BooleanSupplier refused;
     private final BooleanSupplier cancelled;
     private final List<SqlError> notices = new ArrayList<>();
 
@@ -47,10 +48,12 @@ final class CopyOutput implements RowTap.Rows {
 
     /**
      * @param sink takes the lines of a large result
+     * @param refused whether the server has said by now that it takes no more of what it is sent
      * @param cancelled whether the user wants no more of it
      */
-    CopyOutput(QueryExecutor executor, RowSink sink, BooleanSupplier cancelled) {
+    CopyOutput(QueryExecutor executor, RowSink sink, BooleanSupplier refused, BooleanSupplier cancelled) {
         this.executor = executor;
+        this.refused = refused;
         this.cancelled = cancelled;
         this.sink = sink;
     }
@@ -84,7 +87,7 @@ final class CopyOutput implements RowTap.Rows {
             CopyOperation operation = executor.startCopy(sql, true);
             if (operation instanceof CopyIn in && sink.data().isPresent()) {
                 taking = true;
-                new CopyInput(in, cancelled).send(sink.data().get());
+                new CopyInput(in, refused, cancelled).send(sink.data().get());
                 return in.getHandledRowCount();
             }
             if (!(operation instanceof CopyOut out)) {

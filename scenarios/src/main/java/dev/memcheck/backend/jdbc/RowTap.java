@@ -10,6 +10,7 @@ import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -40,6 +41,11 @@ final class RowTap extends InputStream {
     private InputStream held = InputStream.nullInputStream();
 
     private boolean holding;
+
+    /** Whether the driver was given an error since there is somebody who takes rows. */
+    private boolean failed;
+
+    private final Socket socket;
     private Optional<Rows> rows = Optional.empty();
 
     /** Who takes rows. */
@@ -54,8 +60,9 @@ final class RowTap extends InputStream {
         void copied(byte[] data);
     }
 
-    private RowTap(InputStream in) {
-        this.in = new BufferedInputStream(in, BUFFER);
+    private RowTap(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new BufferedInputStream(socket.getInputStream(), BUFFER);
     }
 
     /**
@@ -70,7 +77,7 @@ final class RowTap extends InputStream {
             if (stream.isGssEncrypted()) {
                 return Optional.empty();
             }
-            RowTap tap = new RowTap(stream.getSocket().getInputStream());
+            RowTap tap = new RowTap(stream.getSocket());
             stream.changeSocket(new TappedSocket(stream.getSocket(), tap));
             return Optional.of(tap);
         } catch (ReflectiveOperationException | ClassCastException anotherDriver) {
@@ -93,6 +100,51 @@ final class RowTap extends InputStream {
     /** Rows go there from now on; empty lets the driver have them. */
     void to(Optional<Rows> taker) {
         rows = taker;
+        failed = false;
+    }
+
+    /**
+     * Whether the server has said by now that the statement fails, while the driver only sends and reads nothing. What has come is
+     * looked at, and stays for the driver.
+     *
+     * @throws IOException if the connection is lost
+     */
+    boolean hasFailed() throws IOException {
+        if (failed || headRead != 0 && headRead != HEAD || holding) {
+            return failed;
+        }
+        in.mark(BUFFER);
+        try {
+            // What is encrypted says nothing of how much has come before it is read.
+            int timeout = socket.getSoTimeout();
+            socket.setSoTimeout(1);
+            try {
+                if (in.read() < 0) {
+                    return true;
+                }
+            } finally {
+                socket.setSoTimeout(timeout);
+            }
+            in.reset();
+            return hasError(Math.min(BUFFER, in.available()));
+        } catch (SocketTimeoutException nothingCame) {
+            return false;
+        } finally {
+            in.reset();
+        }
+    }
+
+    private boolean hasError(int there) throws IOException {
+        byte[] come = in.readNBytes(there);
+        ByteBuffer messages = ByteBuffer.wrap(come, 0, come.length);
+        int next = headRead == HEAD ? bodyLeft : 0;
+        while (next >= 0 && next + HEAD <= come.length) {
+            if (come[next] == 'E') {
+                return true;
+            }
+            next += 1 + messages.getInt(next + 1);
+        }
+        return false;
     }
 
     @Override
@@ -118,6 +170,7 @@ final class RowTap extends InputStream {
                 if (bodyLeft < 0) {
                     throw new IOException("a message of impossible length");
                 }
+                failed |= head[0] == 'E';
                 if (rows.isPresent()) {
                     take();
                 }

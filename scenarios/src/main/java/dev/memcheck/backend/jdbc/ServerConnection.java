@@ -5,6 +5,7 @@ import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.PasswordNeededException;
 import dev.memcheck.backend.ScenarioDesk;
 import java.sql.SQLException;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.postgresql.PGProperty;
 
 /** A server that somebody else runs, reached like any PostgreSQL client would. Its log is out of reach. */
 public final class ServerConnection implements BackendSource {
@@ -98,11 +100,21 @@ public final class ServerConnection implements BackendSource {
                             "cannot connect: "
                                     + UnixSocketException.among(e)
                                             .orElseGet(() -> ServerErrors.of(e).message()) + waited(patience) + doubt,
-                            e);
+                            why(e));
                 }
                 LockSupport.parkNanos(POLL_NANOS);
             }
         }
+    }
+
+    private Exception why(SQLException refusal) {
+        if (!KnownPassword.isLackedIn(refusal)) {
+            return refusal;
+        }
+        return new PasswordNeededException(
+                Optional.ofNullable(PGProperty.USER.getOrDefault(target.properties())),
+                password -> new ServerConnection(target.with(PGProperty.PASSWORD, password), known, doubt),
+                refusal);
     }
 
     private static String waited(long patience) {

@@ -3,6 +3,7 @@ package dev.memcheck.backend.jdbc;
 import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ final class StatementCall {
     }
 
     private StatementResult copy(String sql, long start, RowSink sink) {
-        CopyOutput output = new CopyOutput(executor, sink, () -> cancelled);
+        CopyOutput output = new CopyOutput(executor, sink, this::hasFailed, () -> cancelled);
         tap.ifPresent(current -> current.to(Optional.of(output)));
         try {
             long rows = output.take(sql);
@@ -97,6 +98,15 @@ final class StatementCall {
             return failed(e, start, output.notices());
         } finally {
             tap.ifPresent(current -> current.to(Optional.empty()));
+        }
+    }
+
+    /** A connection that is lost says so where it is used. */
+    private boolean hasFailed() {
+        try {
+            return tap.isPresent() && tap.get().hasFailed();
+        } catch (IOException lost) {
+            return true;
         }
     }
 

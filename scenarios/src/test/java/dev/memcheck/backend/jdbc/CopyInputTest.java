@@ -20,6 +20,7 @@ import org.postgresql.util.ByteStreamWriter;
 @Timeout(30)
 class CopyInputTest {
     private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final AtomicBoolean refused = new AtomicBoolean();
     private final Server server = new Server();
 
     @Test
@@ -47,6 +48,32 @@ class CopyInputTest {
         assertThat(server.givenUp).isTrue();
     }
 
+    /** As the driver has it: at the end the refusal is thrown. */
+    @Test
+    void whatTheServerRefusesIsHeardWhileNothingComes() throws IOException {
+        try (PipedOutputStream silent = new PipedOutputStream()) {
+            InputStream waiting = new PipedInputStream(silent);
+            silent.write('1');
+            server.onData = () -> refused.set(true);
+
+            assertThatThrownBy(() -> send(() -> waiting)).hasMessage("invalid input syntax");
+        }
+        assertThat(server.taken.toString()).isEqualTo("1");
+    }
+
+    @Test
+    void whatTheServerRefusesIsHeardWhileMoreAndMoreComes() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return '1';
+            }
+        };
+        server.onData = () -> refused.set(true);
+
+        assertThatThrownBy(() -> send(() -> endless)).hasMessage("invalid input syntax");
+    }
+
     @Test
     void whatCannotBeReadIsNoEnd() {
         CopyData broken = () -> {
@@ -59,11 +86,11 @@ class CopyInputTest {
     }
 
     private void send(CopyData data) throws SQLException {
-        new CopyInput(server, cancelled::get).send(data);
+        new CopyInput(server, refused::get, cancelled::get).send(data);
     }
 
-    /** One that takes everything. */
-    private static final class Server implements CopyIn {
+    /** One that takes everything, until it refuses. */
+    private final class Server implements CopyIn {
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         private Runnable onData = () -> {};
         private boolean ended;
@@ -84,8 +111,11 @@ class CopyInputTest {
         public void flushCopy() {}
 
         @Override
-        public long endCopy() {
+        public long endCopy() throws SQLException {
             ended = true;
+            if (refused.get()) {
+                throw new SQLException("invalid input syntax");
+            }
             return 0;
         }
 

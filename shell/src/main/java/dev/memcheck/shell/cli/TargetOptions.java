@@ -9,6 +9,7 @@ import dev.memcheck.file.OwnFiles;
 import dev.memcheck.shell.command.BackendCommand;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.shell.prompt.PasswordQuestion;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.SessionScript;
 import java.nio.file.Path;

@@ -88,7 +88,8 @@ final class CopySource implements CopyData {
 
             @Override
             public void close() throws IOException {
-                // One that goes on has not been heard to its end.
+                // One that goes on has not been heard to its end, and what it has started holds our pipe.
+                started.descendants().forEach(ProcessHandle::destroy);
                 started.destroy();
                 super.close();
             }

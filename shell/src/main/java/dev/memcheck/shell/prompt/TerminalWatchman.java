@@ -5,13 +5,14 @@ import dev.memcheck.render.text.Style;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.session.VersionGate;
 import java.util.Locale;
+import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 
-/** Asks the person at the terminal whether an extension is to be updated; without that the session goes on, without windows. */
+/** Asks the person at the terminal for a password, and whether an extension is to be updated; without that there are no windows. */
 final class TerminalWatchman implements VersionGate.Watchman {
     private static final int TRIES = 3;
 
@@ -46,6 +47,12 @@ final class TerminalWatchman implements VersionGate.Watchman {
             return false;
         }
         return false;
+    }
+
+    @Override
+    public Optional<String> password(Optional<String> user) {
+        screen.flush();
+        return PasswordQuestion.ask(user, terminal);
     }
 
     @Override

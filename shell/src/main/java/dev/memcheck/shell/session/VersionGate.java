@@ -5,6 +5,7 @@ import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.PasswordNeededException;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.backend.VersionSkew;
 import dev.memcheck.sql.SqlError;
@@ -13,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Stands before a source and looks at each backend that comes out of it: one whose extension does not fit is brought up to
- * date if the user wants it, or is refused with a sentence.
+ * date if the user wants it, or is refused with a sentence. Where the server wants a password, it is asked for.
  */
 public final class VersionGate implements BackendSource {
     private final BackendSource source;
@@ -28,13 +29,22 @@ public final class VersionGate implements BackendSource {
     /** Connected by {@link #move}, and not asked for yet. */
     private volatile Optional<Backend> ready = Optional.empty();
 
-    /** Says what becomes of a backend that does not fit. */
+    /** Says what becomes of a backend that does not fit, and knows what the user knows. */
     public interface Watchman {
         /** Whether to update the extension; asked only where an update would help. */
         boolean updates(VersionSkew skew);
 
         /** Whether a backend that does not fit may pass, as it is; its windows are refused. */
         boolean lets(VersionSkew skew);
+
+        /**
+         * The password that the server wants, if somebody gives it.
+         *
+         * @param user whose it is
+         */
+        default Optional<String> password(Optional<String> user) {
+            return Optional.empty();
+        }
     }
 
     public VersionGate(BackendSource source, Watchman watchman) {
@@ -61,14 +71,42 @@ public final class VersionGate implements BackendSource {
     public Backend connect() {
         Optional<Backend> waiting = ready;
         ready = Optional.empty();
-        return waiting.orElseGet(() -> connect(current()));
+        return waiting.orElseGet(this::connectAnew);
+    }
+
+    private Backend connectAnew() {
+        try {
+            return connect(current());
+        } catch (BackendUnavailableException e) {
+            BackendSource known = withPassword(e);
+            Backend backend = connect(known);
+            moved.ifPresent(BackendSource::close);
+            moved = Optional.of(known);
+            return backend;
+        }
+    }
+
+    /**
+     * The same source with the password that it lacks.
+     *
+     * @throws BackendUnavailableException as it was if it lacks none, or nobody gives it
+     */
+    private BackendSource withPassword(BackendUnavailableException failure) {
+        return PasswordNeededException.among(failure)
+                .flatMap(needed -> watchman.password(needed.user()).map(needed::with))
+                .orElseThrow(() -> failure);
     }
 
     @Override
     public void move(ConnectionChange change) {
         BackendSource next = current().changed(change);
         try {
-            ready = Optional.of(connect(next));
+            try {
+                ready = Optional.of(connect(next));
+            } catch (BackendUnavailableException e) {
+                next = withPassword(e);
+                ready = Optional.of(connect(next));
+            }
         } catch (BackendUnavailableException e) {
             next.close();
             throw e;

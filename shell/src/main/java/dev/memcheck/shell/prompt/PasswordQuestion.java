@@ -1,4 +1,4 @@
-package dev.memcheck.shell.cli;
+package dev.memcheck.shell.prompt;
 
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
@@ -12,7 +12,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /** Asks for a password at the terminal, which does not show it. */
-final class PasswordQuestion {
+public final class PasswordQuestion {
     private static final char SHOW_NOTHING = '\0';
 
     private PasswordQuestion() {}
@@ -23,8 +23,7 @@ final class PasswordQuestion {
      * @param user whose password it is, if that was given
      * @throws UsageException if nobody can be asked, or nobody answers
      */
-    static String ask(Optional<String> user, Streams streams) {
-        String question = "Password" + user.map(name -> " for user " + name).orElse("") + ": ";
+    public static String ask(Optional<String> user, Streams streams) {
         if (!streams.terminalIn()) {
             throw new UsageException("-W asks at a terminal, and standard input is none; set PGPASSWORD, or put the"
                     + " password into ~/.pgpass");
@@ -34,12 +33,20 @@ final class PasswordQuestion {
                 .system(true)
                 .encoding(streams.charset())
                 .build()) {
-            LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
-            return reader.readLine(question, SHOW_NOTHING);
-        } catch (UserInterruptException | EndOfFileException givenUp) {
-            throw new UsageException("no password was given", givenUp);
+            return ask(user, terminal).orElseThrow(() -> new UsageException("no password was given"));
         } catch (IOException e) {
             throw new UsageException("the password cannot be asked for: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same at a terminal; empty if nobody answers. */
+    static Optional<String> ask(Optional<String> user, Terminal terminal) {
+        LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+        try {
+            return Optional.of(reader.readLine(
+                    "Password" + user.map(name -> " for user " + name).orElse("") + ": ", SHOW_NOTHING));
+        } catch (UserInterruptException | EndOfFileException givenUp) {
+            return Optional.empty();
         }
     }
 }
