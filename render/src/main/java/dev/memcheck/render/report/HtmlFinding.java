@@ -8,11 +8,10 @@ import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.words.Doubt;
 import dev.memcheck.render.words.FindingStory;
+import dev.memcheck.render.words.FindingText;
 import dev.memcheck.render.words.Mark;
 import dev.memcheck.render.words.Remedy;
-import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.ReportedWindow;
-import dev.memcheck.report.SessionReport;
 import dev.memcheck.source.LineOrigin;
 import dev.memcheck.source.SourceExcerpt;
 import java.io.IOException;
@@ -21,35 +20,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One finding on the page: by which statement, how sure, where, the lines of source, what to change, and the stack. */
+/** One defect on the page: by which statement, how sure, where, the lines of source, what to change, the stack, and who else found it. */
 final class HtmlFinding {
     private static final String SERVER = "postgres";
 
     private final Sources sources;
-    private final SessionReport session;
-    private final String id;
+    private final FindingsOfRun.Entry entry;
 
-    /**
-     * @param id of the session on the page
-     */
-    HtmlFinding(Sources sources, SessionReport session, String id) {
+    HtmlFinding(Sources sources, FindingsOfRun.Entry entry) {
         this.sources = sources;
-        this.session = session;
-        this.id = id;
+        this.entry = entry;
     }
 
-    /**
-     * @param apart why it does not count; empty if it does
-     * @param open whether it is unfolded at first
-     */
-    void write(ReportedFinding reported, Optional<String> apart, boolean open, Writer out) throws IOException {
-        Finding finding = reported.finding();
-        out.write("<details class=\"finding" + (apart.isPresent() ? " suppressed" : "") + "\" id=\""
-                + HtmlNames.findingId(id, reported.number()) + "\"" + (open ? " open" : "")
-                + ">\n<summary class=\"row\">"
+    /** @param open whether it is unfolded at first */
+    void write(boolean open, Writer out) throws IOException {
+        Finding finding = entry.finding();
+        FindingsOfRun.Sighting worst = entry.worst();
+        Optional<String> apart = entry.apart();
+        out.write("<details class=\"finding" + (apart.isPresent() ? " suppressed" : "") + "\" id=\"" + id(worst) + "\""
+                + (open ? " open" : "") + ">\n<summary class=\"row\">"
                 + HtmlText.span("sign " + HtmlNames.markClass(finding), Mark.sign(finding)) + " "
-                + HtmlText.escape("finding " + reported.number() + ": " + FindingLine.of(finding)) + " "
-                + HtmlText.span("place", session.file())
+                + HtmlText.escape("finding " + worst.reported().number() + ": " + FindingLine.of(finding)) + " "
+                + place(worst)
+                + (entry.sightings().size() == 1 ? "" : " " + HtmlText.span("often", entry.together()))
                 + apart.map(reason -> " " + HtmlText.span("suppression", reason))
                         .orElse("")
                 + "</summary>\n<dl>\n");
@@ -59,18 +52,65 @@ final class HtmlFinding {
         source(finding.site(), out);
         say("what to do", Remedy.of(finding), out);
         stack(finding, out);
+        others(out);
         out.write("</dl>\n<details class=\"all\">\n<summary>all that is known</summary>\n<pre>");
-        for (StyledLine line : new FindingStory(Glyphs.unicode()).lines(reported.number(), finding)) {
+        for (StyledLine line :
+                new FindingStory(Glyphs.unicode()).lines(worst.reported().number(), finding)) {
             out.write(HtmlText.escape(line.text()) + "\n");
         }
         out.write("</pre>\n</details>\n");
-        for (ReportedWindow window : session.windows()) {
-            if (window.findings().stream().anyMatch(one -> one.number() == reported.number())) {
-                out.write("<p><a href=\"#" + HtmlNames.windowId(id, window) + "-f" + reported.number()
-                        + "\">in the tree of " + HtmlText.escape(window.title()) + "</a></p>\n");
+        String trees = trees(worst);
+        out.write((trees.isEmpty() ? "" : "<p>" + trees + "</p>\n") + "</details>\n");
+    }
+
+    private static String id(FindingsOfRun.Sighting sighting) {
+        return HtmlNames.findingId(session(sighting), sighting.reported().number());
+    }
+
+    /** The id of the session on the page. */
+    private static String session(FindingsOfRun.Sighting sighting) {
+        return "s" + sighting.place();
+    }
+
+    /** The script looks for these to know which files have the defect. */
+    private static String place(FindingsOfRun.Sighting sighting) {
+        String file = HtmlText.escape(sighting.session().file());
+        return "<span class=\"place\" data-file=\"" + file + "\">" + file + "</span>";
+    }
+
+    private static String trees(FindingsOfRun.Sighting sighting) {
+        int number = sighting.reported().number();
+        List<String> links = new ArrayList<>();
+        for (ReportedWindow window : sighting.session().windows()) {
+            if (window.findings().stream().anyMatch(one -> one.number() == number)) {
+                links.add("<a href=\"#" + HtmlNames.windowId(session(sighting), window) + "-f" + number
+                        + "\">in the tree of " + HtmlText.escape(window.title()) + "</a>");
             }
         }
-        out.write("</details>\n");
+        return String.join(", ", links);
+    }
+
+    /** Where else it was found, and how much of it. */
+    private void others(Writer out) throws IOException {
+        if (entry.sightings().size() == 1) {
+            return;
+        }
+        out.write("<dt>found, too</dt><dd><ul class=\"others\">\n");
+        for (FindingsOfRun.Sighting other :
+                entry.sightings().subList(1, entry.sightings().size())) {
+            Finding finding = other.finding();
+            String trees = trees(other);
+            out.write("<li id=\"" + id(other) + "\">" + place(other) + " "
+                    + HtmlText.escape("finding " + other.reported().number() + ": " + FindingText.what(finding) + ", "
+                            + FindingText.certainty(finding))
+                    + other.apart()
+                            .map(reason -> " " + HtmlText.span("suppression", reason))
+                            .orElse("")
+                    + " <code>" + HtmlText.escape(finding.statement()) + "</code>"
+                    + (trees.isEmpty() ? "" : " " + trees)
+                    + "</li>\n");
+        }
+        out.write("</ul></dd>\n");
     }
 
     private static void say(String label, String text, Writer out) throws IOException {

@@ -8,12 +8,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * The findings of all sessions, the worst first, each once; apart from them what an expectation or a baseline knows. What the
+ * The defects of all sessions, the worst first, each once; apart from them what an expectation or a baseline knows. What the
  * reader sees first.
  */
 final class HtmlFindings {
@@ -33,7 +32,7 @@ final class HtmlFindings {
         }
         if (!findings.known().isEmpty()) {
             out.write("<details class=\"known\">\n<summary class=\"row\">"
-                    + AmountWords.counted(findings.known().size(), "finding") + " expected or known</summary>\n");
+                    + AmountWords.counted(findings.known().size(), "defect") + " expected or known</summary>\n");
             for (FindingsOfRun.Entry entry : findings.known()) {
                 entry(entry, false, out);
             }
@@ -44,23 +43,20 @@ final class HtmlFindings {
 
     /** Hidden until the script shows them, since they need it. */
     private void filters(Writer out) throws IOException {
-        if (findings.count() < 2) {
+        if (findings.entries().size() < 2) {
             return;
         }
         out.write("<div id=\"filters\" role=\"group\" aria-label=\"Filter findings\" hidden>\n");
         List<String> severities =
                 Arrays.stream(Severity.values()).map(Severity::name).toList();
         filter("severity", severities, out);
-        filter("file", names(entry -> ServerText.clean(entry.session().file())), out);
-        filter("library", names(HtmlFindings::library), out);
+        filter("file", names(entry -> entry.files().stream().map(ServerText::clean)), out);
+        filter("library", names(entry -> Stream.of(library(entry))), out);
         out.write("<output id=\"shown\"></output>\n</div>\n");
     }
 
-    private List<String> names(Function<FindingsOfRun.Entry, String> name) {
-        Set<String> names = new TreeSet<>();
-        findings.news().forEach(entry -> names.add(name.apply(entry)));
-        findings.known().forEach(entry -> names.add(name.apply(entry)));
-        return List.copyOf(names);
+    private List<String> names(Function<FindingsOfRun.Entry, Stream<String>> names) {
+        return findings.entries().stream().flatMap(names).distinct().sorted().toList();
     }
 
     private static String library(FindingsOfRun.Entry entry) {
@@ -78,11 +74,9 @@ final class HtmlFindings {
 
     /** @param open whether it is unfolded at first */
     private void entry(FindingsOfRun.Entry entry, boolean open, Writer out) throws IOException {
-        out.write("<div class=\"entry\" data-severity=\"" + entry.finding().severity() + "\" data-file=\""
-                + HtmlText.escape(entry.session().file()) + "\" data-library=\"" + HtmlText.escape(library(entry))
-                + "\">\n");
-        new HtmlFinding(sources, entry.session(), "s" + entry.place())
-                .write(entry.reported(), entry.apart(), open, out);
+        out.write("<div class=\"entry\" data-severity=\"" + entry.finding().severity() + "\" data-library=\""
+                + HtmlText.escape(library(entry)) + "\">\n");
+        new HtmlFinding(sources, entry).write(open, out);
         out.write("</div>\n");
     }
 }

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A summary for the page of a CI job or a comment, in the order of the HTML page: the findings of all sessions, each in full
+ * A summary for the page of a CI job or a comment, in the order of the HTML page: the defects of all sessions, each once and in full
  * behind a fold, then how each session went, and the failures of those that have some. In GitHub's Markdown, which GitLab
  * reads, too.
  */
@@ -62,7 +62,7 @@ final class MarkdownReport implements ReportFormat {
         }
         if (!findings.known().isEmpty()) {
             out.write("<details><summary>"
-                    + AmountWords.counted(findings.known().size(), "finding") + " expected or known</summary>\n\n");
+                    + AmountWords.counted(findings.known().size(), "defect") + " expected or known</summary>\n\n");
             for (FindingsOfRun.Entry entry : findings.known()) {
                 finding(entry, run, sources, out);
             }
@@ -102,15 +102,44 @@ final class MarkdownReport implements ReportFormat {
                         finding.severity() + " " + finding.checkType().label()) + ": "
                 + MarkdownText.escape(FindingText.what(finding)) + ", "
                 + MarkdownText.code(FindingText.siteOrDetail(finding)) + " in "
-                + MarkdownText.code(entry.session().file()) + known + "</summary>\n\n<pre>\n");
+                + MarkdownText.code(entry.worst().session().file())
+                + (entry.sightings().size() == 1
+                        ? ""
+                        : ", " + MarkdownText.escape(entry.together())
+                                + (entry.files().size() == 1
+                                        ? ""
+                                        : " in " + entry.files().size() + " sessions"))
+                + known + "</summary>\n\n<pre>\n");
         List<StyledLine> source = sources.of(finding.site())
                 .map(excerpt -> SourceText.lines(excerpt, run.directory(), sources.origin(excerpt)))
                 .orElse(List.of());
-        for (StyledLine line :
-                new FindingStory(Glyphs.unicode()).lines(entry.reported().number(), finding, source)) {
+        for (StyledLine line : new FindingStory(Glyphs.unicode())
+                .lines(entry.worst().reported().number(), finding, source)) {
             out.write(HtmlText.escape(line.text()) + "\n");
         }
-        out.write("</pre>\n</details>\n\n");
+        out.write("</pre>\n");
+        others(entry, out);
+        out.write("</details>\n\n");
+    }
+
+    /** Where else it was found, and how much of it. */
+    private static void others(FindingsOfRun.Entry entry, Writer out) throws IOException {
+        if (entry.sightings().size() == 1) {
+            return;
+        }
+        out.write("\nFound, too:\n\n");
+        for (FindingsOfRun.Sighting other :
+                entry.sightings().subList(1, entry.sightings().size())) {
+            Finding finding = other.finding();
+            out.write("- " + MarkdownText.code(other.session().file()) + " finding "
+                    + other.reported().number() + ": " + MarkdownText.escape(FindingText.what(finding)) + ", "
+                    + FindingText.certainty(finding)
+                    + other.apart()
+                            .map(reason -> ", " + MarkdownText.escape(reason))
+                            .orElse("")
+                    + " " + MarkdownText.code(finding.statement()) + "\n");
+        }
+        out.write("\n");
     }
 
     private static String words(Verdict verdict) {

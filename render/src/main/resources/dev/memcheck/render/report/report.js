@@ -61,13 +61,16 @@
     show();
   };
 
-  // Filters: a finding is shown if it is what each of them says.
+  // Filters: a finding is shown if it is what each of them says. Several files may have it.
+  const says = (entry, of, value) => of === "file"
+    ? Array.from(entry.querySelectorAll("[data-file]")).some((one) => one.dataset.file === value)
+    : entry.dataset[of] === value;
   const filters = byId("filters");
   const entries = all(".entry");
   const filter = () => {
     const wanted = all("#filters select").filter((one) => one.value !== "");
     for (const entry of entries) {
-      entry.hidden = !wanted.every((one) => entry.dataset[one.dataset.of] === one.value);
+      entry.hidden = !wanted.every((one) => says(entry, one.dataset.of, one.value));
     }
     const shown = entries.filter((entry) => !entry.hidden).length;
     byId("shown").textContent = wanted.length === 0 ? "" : shown + " of " + entries.length + " shown";

@@ -190,6 +190,13 @@ final class RunReportSample {
                 1,
                 LeakSamples.leakedContext().finding(),
                 Optional.of("kept for the backend's life, see <the docs> (2026-01-02)"));
+        ReportedFinding other = new ReportedFinding(
+                2,
+                LeakSamples.leakedContext()
+                        .site(LeakSamples.site(
+                                "keep_context", 44, "keep_context (buggy_ext) at /src/my_ext/buggy_ext.c:44"))
+                        .finding(),
+                Optional.of("kept, too"));
         ReportedWindow window = new ReportedWindow(
                 1,
                 SessionName.DEFAULT,
@@ -199,12 +206,12 @@ final class RunReportSample {
                 0,
                 2_000,
                 List.of(statement(1, "tests/clean.mcs", 2, "SELECT leak_context()", 100, 1_500, 4376, 1)),
-                List.of(known),
+                List.of(known, other),
                 Optional.of(SnapshotDiff.between(BEFORE, AFTER)),
                 Optional.empty(),
                 NOWHERE.sentences(),
                 Optional.of(NOWHERE));
-        return session("tests/clean.mcs", Verdict.PASSED, 2_100, List.of(), List.of(window), List.of(known), 1);
+        return session("tests/clean.mcs", Verdict.PASSED, 2_100, List.of(), List.of(window), List.of(known, other), 1);
     }
 
     /** Loses its backend in a window. */

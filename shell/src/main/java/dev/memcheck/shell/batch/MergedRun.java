@@ -4,12 +4,10 @@ import dev.memcheck.amount.AmountWords;
 import dev.memcheck.capture.Capture;
 import dev.memcheck.capture.CapturedSession;
 import dev.memcheck.capture.SessionCapture;
-import dev.memcheck.finding.DefectKey;
-import dev.memcheck.finding.Finding;
 import dev.memcheck.render.report.FindingLine;
+import dev.memcheck.render.report.FindingsOfRun;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.words.Mark;
-import dev.memcheck.report.ReportedFinding;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.Verdict;
@@ -23,26 +21,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Runs of parts of a suite as the run that they would have been together. */
 public final class MergedRun {
-    private static final Comparator<Sighting> WORST_FIRST =
-            Comparator.comparing(Sighting::reported, ReportedFinding.WORST_FIRST);
-
     private final Capture capture;
-
-    private record Sighting(String file, ReportedFinding reported) {
-        Finding finding() {
-            return reported.finding();
-        }
-    }
 
     private MergedRun(Capture capture) {
         this.capture = capture;
@@ -113,44 +99,31 @@ public final class MergedRun {
                 screen.say(session.file() + ": " + session.verdict().label().replace('_', ' '), Style.ERROR);
             }
         }
-        Map<DefectKey, List<Sighting>> defects = new LinkedHashMap<>();
-        sessions.stream()
-                .flatMap(session -> session.findings().stream().map(finding -> new Sighting(session.file(), finding)))
-                .sorted(WORST_FIRST)
-                .forEach(
-                        sighting -> defects.computeIfAbsent(sighting.finding().defectKey(), unused -> new ArrayList<>())
-                                .add(sighting));
-        defects.values().forEach(sightings -> print(sightings, screen));
+        FindingsOfRun findings = FindingsOfRun.of(report());
+        findings.entries().forEach(entry -> print(entry, screen));
         long good = sessions.stream()
                 .filter(session -> session.verdict() == Verdict.PASSED)
                 .count();
-        int sightings = defects.values().stream().mapToInt(List::size).sum();
         screen.say(
                 AmountWords.counted(sessions.size(), "session") + ": " + good + " ok, " + (sessions.size() - good)
                         + " failed; "
-                        + (defects.isEmpty()
+                        + (findings.count() == 0
                                 ? "no findings"
-                                : AmountWords.counted(defects.size(), "defect") + " in "
-                                        + AmountWords.counted(sightings, "finding")),
+                                : AmountWords.counted(findings.entries().size(), "defect") + " in "
+                                        + AmountWords.counted(findings.count(), "finding")),
                 good == sessions.size() ? Style.OK : Style.ERROR);
         screen.flush();
     }
 
-    private static void print(List<Sighting> sightings, Screen screen) {
-        Sighting worst = sightings.get(0);
-        Set<String> files = sightings.stream().map(Sighting::file).collect(Collectors.toCollection(LinkedHashSet::new));
-        long bytes = sightings.stream()
-                .mapToLong(sighting -> sighting.finding().bytes())
-                .sum();
-        Optional<String> known = worst.reported().suppression();
+    private static void print(FindingsOfRun.Entry entry, Screen screen) {
+        Optional<String> known = entry.worst().reported().suppression();
         screen.say(
-                Mark.sign(worst.finding()) + "  " + FindingLine.of(worst.finding())
+                Mark.sign(entry.finding()) + "  " + FindingLine.of(entry.finding())
                         + known.map(reason -> ", known: " + reason).orElse(""),
-                known.isPresent() ? Style.DIM : Mark.of(worst.finding()).style());
-        String together = sightings.size() == 1
-                ? ""
-                : AmountWords.counted(sightings.size(), "finding")
-                        + (bytes == 0 ? "" : ", " + AmountWords.bytes(bytes) + " together") + ", ";
-        screen.say("    " + together + "in " + String.join(", ", files), Style.DIM);
+                known.isPresent() ? Style.DIM : Mark.of(entry.finding()).style());
+        String together = entry.together();
+        screen.say(
+                "    " + together + (together.isEmpty() ? "" : ", ") + "in " + String.join(", ", entry.files()),
+                Style.DIM);
     }
 }
