@@ -139,7 +139,10 @@ final class ClusterProcess {
                 template.toString(),
                 options.keep() ? "1" : "0",
                 Integer.toString(port),
-                Script.text(FILES) + Script.text("prepare.sh"));
+                Script.text(FILES) + Script.text("prepare.sh"),
+                ClusterSettings.socketDirectory(directory, options)
+                        .map(Path::toString)
+                        .orElse(""));
         return ExternalCommand.prepared(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

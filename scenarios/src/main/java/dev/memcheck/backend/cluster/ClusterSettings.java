@@ -86,11 +86,19 @@ final class ClusterSettings {
         return text.toString();
     }
 
-    /** Where the socket is, if there is to be one and its path is not too long for that. */
+    /**
+     * Where the socket is, if its path is not too long for one, and is no list. Our own connections need no password there. What the server runs looks
+     * for a server in the cluster's directory, and is to find one there only if that was asked for.
+     */
     static Optional<Path> socketDirectory(Path directory, PrivateClusterOptions options) {
-        return Optional.of(directory)
-                .filter(unused -> options.socket()
-                        && directory.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_DIRECTORY);
+        return Optional.of(options.socket() ? directory : directory.resolve("own"))
+                .filter(place -> isForSocket(place.toString()));
+    }
+
+    private static boolean isForSocket(String place) {
+        return place.indexOf(',') < 0
+                && place.indexOf('"') < 0
+                && place.getBytes(StandardCharsets.UTF_8).length <= LONGEST_DIRECTORY;
     }
 
     private static String quoted(String value) {

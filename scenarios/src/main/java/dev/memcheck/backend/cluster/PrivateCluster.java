@@ -12,6 +12,7 @@ import dev.memcheck.backend.jdbc.JdbcObserver;
 import dev.memcheck.backend.jdbc.JdbcScenarioDesk;
 import dev.memcheck.backend.jdbc.ServerConnection;
 import dev.memcheck.backend.jdbc.TakeOver;
+import dev.memcheck.backend.jdbc.UnixSocketFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -27,7 +28,7 @@ import org.postgresql.core.BaseConnection;
 
 /**
  * A cluster of our own: made from a cached template in a directory of its own, on 127.0.0.1 and a free port with a
- * random password, run as an unprivileged account even for root. It goes when this process ends, however it ends, unless
+ * random password, and on a socket in that directory, run as an unprivileged account even for root. It goes when this process ends, however it ends, unless
  * it was to be kept.
  */
 public final class PrivateCluster implements BackendSource {
@@ -68,6 +69,9 @@ public final class PrivateCluster implements BackendSource {
         PGProperty.SSL_MODE.set(properties, "disable");
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
         PGProperty.LOGIN_TIMEOUT.set(properties, LOGIN_SECONDS);
+        socketDirectory()
+                .ifPresent(
+                        place -> UnixSocketFactory.use(properties, place.toString(), String.valueOf(process.port())));
         this.target =
                 new ConnectionTarget("jdbc:postgresql://127.0.0.1:" + process.port() + "/" + DATABASE, properties);
         this.scenarioDesk = new JdbcScenarioDesk(target);
@@ -275,10 +279,11 @@ public final class PrivateCluster implements BackendSource {
 
     /** What psql and the like take for the host: the socket's directory, if there is one that we may enter. */
     String host() {
-        return ClusterSettings.socketDirectory(process.directory(), options)
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .orElse("127.0.0.1");
+        return socketDirectory().map(Path::toString).orElse("127.0.0.1");
+    }
+
+    private Optional<Path> socketDirectory() {
+        return ClusterSettings.socketDirectory(process.directory(), options).filter(Files::isExecutable);
     }
 
     /** A program of the cluster's PostgreSQL; it need not be there. */

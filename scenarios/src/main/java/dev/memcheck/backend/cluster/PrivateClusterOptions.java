@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param keep whether server and directory stay when the shell ends
  * @param runAs account to run the server under if the shell runs as root; otherwise one is looked for
  * @param scratch directory for the cluster; otherwise TMPDIR or {@code /tmp}
- * @param socket whether it also listens on a Unix socket in its own directory, where who may enter that needs no password
+ * @param socket whether its Unix socket is where what it runs looks for a server, and takes all users without a password
  */
 public record PrivateClusterOptions(
         Optional<Path> pgConfig,

@@ -21,6 +21,9 @@ final class UnixSocket extends Socket {
     private final SocketChannel channel;
     private volatile int timeout;
 
+    /** Whether the other end took no more. Before it went it may have said why, and that is still to be read, as over TCP. */
+    private boolean refused;
+
     /** @throws UnixSocketException if nobody listens there */
     UnixSocket(Path path) throws IOException {
         channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -83,8 +86,15 @@ final class UnixSocket extends Socket {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 ByteBuffer from = ByteBuffer.wrap(bytes, offset, length);
-                while (from.hasRemaining()) {
-                    channel.write(from);
+                try {
+                    while (from.hasRemaining()) {
+                        channel.write(from);
+                    }
+                } catch (IOException gone) {
+                    if (refused || !channel.isOpen()) {
+                        throw gone;
+                    }
+                    refused = true;
                 }
             }
 

@@ -41,7 +41,7 @@ public final class UnixSocketFactory extends SocketFactory {
     }
 
     /** Has the driver use it. There is no TLS through such a socket, whatever was asked for, as in libpq. */
-    static void use(Properties properties, String directory, String port) {
+    public static void use(Properties properties, String directory, String port) {
         PGProperty.SOCKET_FACTORY.set(properties, UnixSocketFactory.class.getName());
         PGProperty.SOCKET_FACTORY_ARG.set(
                 properties, Path.of(directory).resolve(name(port)).toString());

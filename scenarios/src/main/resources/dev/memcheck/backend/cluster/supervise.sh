@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs one private cluster, and cleans up after it however the shell ends.
 #
-#   sh -c "$(cat reclaim.sh cluster-files.sh supervise.sh)" memcheck-supervisor CLUSTER BINARIES TEMPLATE KEEP PORT PREPARE
+#   sh -c "$(cat reclaim.sh cluster-files.sh supervise.sh)" memcheck-supervisor CLUSTER BINARIES TEMPLATE KEEP PORT PREPARE SOCKET
 #
 # CLUSTER   directory of this cluster; made here, ours alone, removed at the end
 # BINARIES  directory of the server's programs
@@ -10,6 +10,7 @@
 # KEEP      1 if server and directory are to stay when the shell ends
 # PORT      port of the server
 # PREPARE   text of prepare.sh and of what it needs
+# SOCKET    directory of the socket, in CLUSTER; nothing for none
 #
 # Standard input is a pipe that the shell holds: first a line with the superuser's password, then the configuration,
 # which a line "# end" ends, then nothing. Its end means
@@ -27,6 +28,7 @@ template=$3
 keep=$4
 port=$5
 prepare=$6
+socket=$7
 data=$cluster/data
 server=
 reader=
@@ -130,12 +132,16 @@ take_configuration() {
     return 1
 }
 
-# The server listens on a socket only if the configuration says so. Programs that it runs, and libraries that connect by themselves, come
-# to this server by default then. Without a socket they find none, and never another server of the machine. With the address they get
-# in as well: an extension that connects to its own server finds the password as any client would.
+# Programs that the server runs, and libraries that connect by themselves, look for its socket in CLUSTER. If it is there, all of them come
+# to this server by default. If it is in a directory of its own they find none, and never another server of the machine; that one is for
+# the shell, and takes its user alone without a password. With the address they get in as well: an extension that connects to its own
+# server finds the password as any client would.
 start_server() {
+    trusted=postgres
+    if [ "$socket" = "$cluster" ]; then trusted=all; elif [ -n "$socket" ]; then mkdir -m 700 -- "$socket"; fi
     for database in all replication; do
-        printf 'local %s all trust\nhost %s all 127.0.0.1/32 scram-sha-256\n' "$database" "$database"
+        printf 'local %s %s trust\nlocal %s all scram-sha-256\nhost %s all 127.0.0.1/32 scram-sha-256\n' \
+            "$database" "$trusted" "$database" "$database"
     done >"$cluster/memcheck.hba"
     guard=
     # If even this process is killed, the kernel stops the server.

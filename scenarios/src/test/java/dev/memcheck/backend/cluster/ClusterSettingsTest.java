@@ -18,7 +18,7 @@ class ClusterSettingsTest {
                         "shared_preload_libraries = 'a,b'",
                         "listen_addresses = '127.0.0.1'",
                         "port = '5433'",
-                        "unix_socket_directories = ''")
+                        "unix_socket_directories = '/tmp/it''s/own'")
                 .doesNotContain("port = 1'");
     }
 
@@ -39,6 +39,18 @@ class ClusterSettingsTest {
                         .lines())
                 .contains("unix_socket_directories = '/d'", "hba_file = '/d/memcheck.hba'");
         assertThat(ClusterSettings.text(deep, 1, preloading().withSocket()).lines())
+                .contains("unix_socket_directories = ''");
+    }
+
+    @Test
+    void theSocketOfTheShellIsNotWhereTheServersLibrariesLook() {
+        assertThat(ClusterSettings.text(Path.of("/d"), 1, preloading()).lines())
+                .contains("unix_socket_directories = '/d/own'");
+    }
+
+    @Test
+    void thereIsNoSocketWhereTheServerWouldReadSeveralDirectories() {
+        assertThat(ClusterSettings.text(Path.of("/a,b"), 1, preloading()).lines())
                 .contains("unix_socket_directories = ''");
     }
 

@@ -73,6 +73,20 @@ final class UnixSocketTest {
     }
 
     @Test
+    void theLastWordsOfWhoTakesNoMoreAreStillRead() throws IOException {
+        try (UnixSocket socket = new UnixSocket(path)) {
+            try (SocketChannel peer = server.accept()) {
+                peer.write(ByteBuffer.wrap("FATAL".getBytes(StandardCharsets.US_ASCII)));
+            }
+
+            socket.getOutputStream().write(1);
+
+            assertThat(socket.getInputStream().readNBytes(6)).asString().isEqualTo("FATAL");
+            assertThatThrownBy(() -> socket.getOutputStream().write(1)).hasMessageContaining("Broken pipe");
+        }
+    }
+
+    @Test
     void whoReadsIsToldThatAnotherThreadClosedIt() throws Exception {
         UnixSocket socket = new UnixSocket(path);
         try (SocketChannel peer = server.accept()) {
