@@ -36,14 +36,26 @@
 #ifndef MEMCHECK_STACK_UNWIND_H
 #define MEMCHECK_STACK_UNWIND_H
 
+#include "stack/trail.h"
+#include "stack/unwind_library.h"
+
 extern const char *unwind_way(void);
 extern int	unwind_stack(uintptr_t *pcs, int limit);
 extern uintptr_t unwind_beyond(const void *door, bool (*passes) (uintptr_t pc));
-extern uint32 unwind_known(const void *door);
 extern uint64 unwind_place(const void *door);
 extern int	unwind_noted(const void *door, uintptr_t *pcs, int limit, uint32 **number);
 extern int	unwind_stack_slowly(uintptr_t *pcs, int limit);
 extern void unwind_distrust(void);
 extern void unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed);
+
+static inline uint32
+unwind_known(const void *door)
+{
+#ifdef HAS_OWN_UNWINDER
+	return trail_known(door);
+#else
+	return 0;
+#endif
+}
 
 #endif							/* MEMCHECK_STACK_UNWIND_H */
