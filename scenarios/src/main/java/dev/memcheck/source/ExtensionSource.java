@@ -148,7 +148,7 @@ public record ExtensionSource(
                     + ", nor others that lead there; if the Makefile makes it, run make first");
         }
         List<Path> tests = below.stream()
-                .filter(file -> !file.getFileName().toString().startsWith(name + "-"))
+                .filter(file -> !file.getFileName().toString().startsWith(name + "--"))
                 .filter(file -> file.getParent().getFileName().toString().equals("sql"))
                 .toList();
         return new ExtensionSource(name, version, schema(settings), texts(path), texts(tests));

@@ -16,81 +16,162 @@ public final class FirstSession {
     private static final String TIMEOUT = "5s";
 
     private final SampleValues samples;
+    private final SampleCalls calls;
+    private final Optional<CallTrial> trial;
     private final StringBuilder text = new StringBuilder();
     private final Map<String, Integer> names = new HashMap<>();
     private int called;
+    private int failing;
     private int skipped;
 
-    private FirstSession(SampleValues samples) {
-        this.samples = samples;
+    private FirstSession(List<String> tests, Optional<CallTrial> trial) {
+        this.samples = new SampleValues(tests);
+        this.calls = new SampleCalls(tests);
+        this.trial = trial;
     }
 
     /**
      * @param text of the session file
      * @param called how many functions it calls
+     * @param failing how many of these fail with each value that was tried
      * @param skipped how many it names with the reason why it does not call them
      */
-    public record Written(String text, int called, int skipped) {}
-
-    public static Written of(ExtensionSource source) {
-        return of(source, List.of());
+    public record Written(String text, int called, int failing, int skipped) {
+        /** In a sentence. */
+        public String words() {
+            return called + (called == 1 ? " function" : " functions") + " called"
+                    + (failing == 0 ? "" : ", " + failing + " of them only as errors")
+                    + (skipped == 0 ? "" : ", " + skipped + " not called, with the reason");
+        }
     }
 
-    /** @param backend what its server must have, in words of {@code \\backend} */
-    public static Written of(ExtensionSource source, List<String> backend) {
-        FirstSession session = new FirstSession(new SampleValues(source.tests()));
-        session.line("-- A first session for the extension " + source.name()
-                + ", written by memcheck init. Each window calls a");
-        session.line("-- function " + TIMES
-                + " times: what it leaves behind every time is a leak. Change the values to what matters, and");
-        session.line("-- run it: memcheck run " + source.name()
-                + ".mcs. What fails by intention is filled in by --record-expectations.");
-        List<String> wanted = new ArrayList<>(backend);
-        source.crate().filter(CargoCrate::shared).ifPresent(crate -> wanted.add("preload=" + source.name()));
-        if (!wanted.isEmpty()) {
-            session.line("\\backend " + String.join(" ", wanted));
-        }
-        session.line("CREATE EXTENSION IF NOT EXISTS " + identifier(source.name()) + " CASCADE;");
-        source.schema().ifPresent(schema -> session.line("SET search_path = " + identifier(schema) + ", public;"));
-        session.line("-- A call may wait for something that does not come.");
-        session.line("\\timeout " + TIMEOUT);
+    public static Written of(ExtensionSource source) {
+        return of(source, List.of(), Optional.empty());
+    }
+
+    /**
+     * @param backend what its server must have, in words of {@code \\backend}
+     * @param trial tries each call, so that one that fails is known as such; empty if nothing can
+     */
+    public static Written of(ExtensionSource source, List<String> backend, Optional<CallTrial> trial) {
+        FirstSession session = new FirstSession(source.tests(), trial);
         List<SqlFunction> functions = FunctionScanner.scan(source.scripts());
         session.samples.learn(functions);
         for (SqlFunction function : functions) {
             session.function(function);
         }
-        return new Written(session.text.toString(), session.called, session.skipped);
+        Written body = new Written(session.text.toString(), session.called, session.failing, session.skipped);
+        session.text.setLength(0);
+        session.head(source, backend, body.words());
+        return new Written(session.text + body.text(), body.called(), body.failing(), body.skipped());
+    }
+
+    private void head(ExtensionSource source, List<String> backend, String summary) {
+        line("-- A first session for the extension " + source.name()
+                + ", written by memcheck init. Each window calls a");
+        line("-- function " + TIMES
+                + " times: what it leaves behind every time is a leak. Change the values to what matters, and");
+        line("-- run it: memcheck run " + source.name()
+                + ".mcs. What fails by intention is filled in by --record-expectations.");
+        line("-- " + summary + (trial.isPresent() ? "." : "; none was tried."));
+        List<String> wanted = new ArrayList<>(backend);
+        String own = "preload=" + source.name();
+        source.crate()
+                .filter(CargoCrate::shared)
+                .filter(crate -> !wanted.contains(own))
+                .ifPresent(crate -> wanted.add(own));
+        if (!wanted.isEmpty()) {
+            line("\\backend " + String.join(" ", wanted));
+        }
+        setup(source).forEach(this::line);
+        line("-- A call may wait for something that does not come.");
+        line("\\timeout " + TIMEOUT);
+    }
+
+    /** The statements before the first call. */
+    public static List<String> setup(ExtensionSource source) {
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE EXTENSION IF NOT EXISTS " + identifier(source.name()) + " CASCADE;");
+        source.schema().ifPresent(schema -> statements.add("SET search_path = " + identifier(schema) + ", public;"));
+        return statements;
     }
 
     private void function(SqlFunction function) {
         line("");
         Optional<String> obstacle = function.obstacle();
+        List<String> unknown = function.arguments().stream()
+                .map(SqlArgument::type)
+                .filter(type -> samples.of(type).isEmpty())
+                .distinct()
+                .toList();
+        Tried tried = obstacle.isPresent() ? new Tried("", Optional.empty()) : tried(function, unknown.isEmpty());
+        if (tried.ends(CallTrial.End.WAITS)) {
+            obstacle = Optional.of(
+                    "had not ended after " + TIMEOUT + ": it may wait for something that another session does");
+        }
         if (obstacle.isPresent()) {
             skipped++;
             line("-- " + oneLine(function.signature()) + " " + obstacle.get());
             return;
         }
         called++;
-        List<String> unknown = function.arguments().stream()
-                .map(SqlArgument::type)
-                .filter(type -> samples.of(type).isEmpty())
-                .distinct()
-                .toList();
-        if (!unknown.isEmpty()) {
+        if (!unknown.isEmpty() && tried.call().equals(call(function, guessed(function)))) {
             line("-- give " + oneLine(String.join(" and ", unknown))
                     + " a value: a strict function does nothing with NULL");
         }
+        boolean fails = tried.ends(CallTrial.End.ERROR);
+        if (fails || tried.ends(CallTrial.End.UNSURE)) {
+            line("-- " + (fails ? "fails with what was tried: " : "when it was tried: ")
+                    + oneLine(tried.answer().get().message()));
+        }
         line("begin " + windowName(function));
         line("\\repeat " + TIMES);
-        line("  " + call(function));
+        line("  " + tried.call());
+        if (fails) {
+            failing++;
+            line("  \\expect error '" + tried.answer().get().state() + "'");
+        }
         line("\\endrepeat");
         line("end");
     }
 
-    private String call(SqlFunction function) {
-        String arguments = function.arguments().stream()
+    /** A call that is written, and how it ended if it was tried. */
+    private record Tried(String call, Optional<CallTrial.Answer> answer) {
+        boolean ends(CallTrial.End end) {
+            return answer.filter(told -> told.end() == end).isPresent();
+        }
+    }
+
+    /** The first that is good, with sample values or as the regression files call it; the one with sample values if none is. */
+    private Tried tried(SqlFunction function, boolean guessable) {
+        String guess = call(function, guessed(function));
+        if (trial.isEmpty()) {
+            return new Tried(guess, Optional.empty());
+        }
+        List<String> candidates = new ArrayList<>(List.of(guess));
+        // A strict function does nothing with NULL, so what the tests have is better then.
+        calls.of(function)
+                .forEach(arguments -> candidates.add(
+                        guessable ? candidates.size() : candidates.size() - 1, call(function, arguments)));
+        Optional<Tried> guessed = Optional.empty();
+        for (String candidate : candidates) {
+            Tried next = new Tried(candidate, Optional.of(trial.get().of(candidate, TIMES)));
+            guessed = candidate.equals(guess) ? Optional.of(next) : guessed;
+            boolean isLast = candidate.equals(guess) && !next.ends(CallTrial.End.ERROR);
+            if (isLast || next.ends(CallTrial.End.GOOD)) {
+                return next;
+            }
+        }
+        return guessed.get();
+    }
+
+    private String guessed(SqlFunction function) {
+        return function.arguments().stream()
                 .map(argument -> (argument.variadic() ? "VARIADIC " : "") + value(argument))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String call(SqlFunction function, String arguments) {
         String call = function.name() + "(" + arguments + ");";
         if (function.procedure()) {
             return "CALL " + call;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +72,7 @@ class FirstSessionTest {
     void theServerIsAsItsOwnTestsHaveIt() {
         ExtensionSource source = new ExtensionSource("my_ext", "1.0", Optional.empty(), List.of(""), List.of());
 
-        assertThat(FirstSession.of(source, List.of("preload=my_ext", "setting=my_ext.size=7"))
+        assertThat(FirstSession.of(source, List.of("preload=my_ext", "setting=my_ext.size=7"), Optional.empty())
                         .text())
                 .contains("\\backend preload=my_ext setting=my_ext.size=7\nCREATE EXTENSION");
     }
@@ -246,6 +247,65 @@ class FirstSessionTest {
                 "'open")) {
             parse(session(script));
         }
+    }
+
+    @Test
+    void whatWasTriedIsWrittenAsItEnded() {
+        FirstSession.Written session = tried(
+                """
+                CREATE FUNCTION good() RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C;
+                CREATE FUNCTION bad(text) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C;
+                CREATE FUNCTION waits() RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C;
+                CREATE FUNCTION lost() RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C;
+                """,
+                "",
+                call -> call.contains("good")
+                        ? answer(CallTrial.End.GOOD)
+                        : call.contains("bad")
+                                ? new CallTrial.Answer(CallTrial.End.ERROR, "22023", "no\ntext")
+                                : answer(call.contains("waits") ? CallTrial.End.WAITS : CallTrial.End.UNSURE));
+
+        assertThat(session.text())
+                .contains(
+                        "\n-- 3 functions called, 1 of them only as errors, 1 not called, with the reason.\n",
+                        "  SELECT good();\n\\endrepeat",
+                        "-- fails with what was tried: no text\nbegin bad\n",
+                        "  SELECT bad('sample'::text);\n  \\expect error '22023'\n",
+                        "-- waits() had not ended after 5s",
+                        "  SELECT lost();\n\\endrepeat");
+        parse(session);
+    }
+
+    @Test
+    void aCallOfTheRegressionFilesTakesThePlaceOfOneThatFails() {
+        String script = """
+                CREATE FUNCTION s.plan(text, int) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C;
+                CREATE FUNCTION size(shape) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+                """;
+        String test = "SELECT s.plan(x, 1), s.plan('0 * *', -2), size('round');\n";
+
+        FirstSession.Written session = tried(
+                script,
+                test,
+                call -> call.contains("0 * *") || call.contains("size")
+                        ? answer(CallTrial.End.GOOD)
+                        : new CallTrial.Answer(CallTrial.End.ERROR, "22023", "no plan"));
+
+        assertThat(session.text())
+                .contains("  SELECT s.plan('0 * *', -2);\n\\endrepeat", "  SELECT size('round');\n")
+                .doesNotContain("fails with", "give shape");
+        assertThat(session.words()).isEqualTo("2 functions called");
+    }
+
+    private static CallTrial.Answer answer(CallTrial.End end) {
+        return new CallTrial.Answer(end, "", "");
+    }
+
+    private static FirstSession.Written tried(String script, String test, Function<String, CallTrial.Answer> answers) {
+        return FirstSession.of(
+                new ExtensionSource("my_ext", "1.0", Optional.empty(), List.of(script), List.of(test)),
+                List.of(),
+                Optional.of((call, times) -> answers.apply(call)));
     }
 
     private static void parse(FirstSession.Written session) {

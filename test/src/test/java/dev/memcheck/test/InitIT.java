@@ -31,7 +31,7 @@ class InitIT {
     @Test
     void theFirstSessionFindsThePlantedLeaksAndNothingElse() throws Exception {
         MemcheckJar.Run init = MemcheckJar.run("", directory, "init", extension.toString());
-        assertThat(init.out()).contains("wrote " + extension.resolve("buggy_ext.mcs"), "6 functions are called");
+        assertThat(init.out()).contains("wrote " + extension.resolve("buggy_ext.mcs"), "6 functions called");
         assertThat(init.exitCode()).isZero();
 
         MemcheckJar.Run run = MemcheckJar.run(
@@ -89,5 +89,46 @@ class InitIT {
 
         assertThat(init.err()).contains("expected the source directory of an extension, with one control file");
         assertThat(init.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void eachCallIsTriedWithWhatTheServerMustLoadSoThatTheFirstRunIsGreen() throws Exception {
+        Path source = Files.createDirectory(directory.resolve("pg_stat_statements"));
+        Files.writeString(source.resolve("pg_stat_statements.control"), "default_version = '1.0'\n");
+        Files.writeString(source.resolve("pg_stat_statements--1.0.sql"), """
+                CREATE FUNCTION pg_stat_statements_reset(oid, oid, bigint) RETURNS void AS 'x' LANGUAGE C;
+                CREATE FUNCTION pg_sleep_for(interval) RETURNS void LANGUAGE sql AS 'SELECT 1';
+                CREATE FUNCTION pg_stat_get_progress_info(text) RETURNS SETOF int AS 'x' LANGUAGE C;
+                CREATE FUNCTION pg_stat_statements_absent() RETURNS int AS 'x' LANGUAGE C;
+                """);
+
+        MemcheckJar.Run init = MemcheckJar.run("", directory, "init", source.toString());
+        Path session = source.resolve("pg_stat_statements.mcs");
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "run", session.toString());
+
+        assertThat(init.out()).contains("3 functions called, 2 of them only as errors, 1 not called, with the reason.");
+        assertThat(session)
+                .content()
+                .contains(
+                        "-- 3 functions called, 2 of them only as errors, 1 not called, with the reason.\n",
+                        "\\backend preload=pg_stat_statements\n",
+                        "-- pg_sleep_for(interval) had not ended after 5s",
+                        "\\expect error '22023'",
+                        "\\expect error '42883'");
+        assertThat(run.exitCode()).as(run.out()).isZero();
+    }
+
+    @Test
+    void whatIsNotInstalledIsNotTriedAndThatIsSaid() throws Exception {
+        Path source = Files.createDirectory(directory.resolve("no_such_ext"));
+        Files.writeString(source.resolve("no_such_ext.control"), "default_version = '1.0'\n");
+        Files.writeString(
+                source.resolve("no_such_ext--1.0.sql"), "CREATE FUNCTION f() RETURNS int AS 'x' LANGUAGE C;\n");
+
+        MemcheckJar.Run init = MemcheckJar.run("", directory, "init", source.toString());
+
+        assertThat(init.out()).contains("none was tried: ", "\"no_such_ext\"", "1 function called.");
+        assertThat(source.resolve("no_such_ext.mcs")).content().contains("-- 1 function called; none was tried.\n");
+        assertThat(init.exitCode()).isZero();
     }
 }

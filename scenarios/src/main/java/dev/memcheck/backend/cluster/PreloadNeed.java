@@ -26,18 +26,31 @@ final class PreloadNeed {
     }
 
     /**
-     * The libraries to load: those that its extensions require and that speak of it, then its own.
+     * The libraries to load: those that its extensions require and that speak of it, those that a complaint names, then its own.
      *
+     * @param lines of the server's log
      * @param libraries directory of the server's libraries
      * @param extensions directory of its control files
      */
-    static List<String> libraries(RegressionSubject subject, Path libraries, Path extensions) throws IOException {
+    static List<String> libraries(List<String> lines, RegressionSubject subject, Path libraries, Path extensions)
+            throws IOException {
         Set<String> all = new LinkedHashSet<>();
         for (String extension : subject.extensions()) {
             for (String required : required(extensions.resolve(extension + ".control"))) {
                 Path library = libraries.resolve(required + ".so");
                 if (Files.isRegularFile(library) && text(library).contains(PRELOAD)) {
                     all.add(required);
+                }
+            }
+        }
+        for (String line : lines) {
+            for (String word : isIn(line) ? line.split("[^\\w-]+") : new String[0]) {
+                Path library = libraries.resolve(word + ".so");
+                if (!word.isEmpty()
+                        && !subject.libraries().contains(word)
+                        && Files.isRegularFile(library)
+                        && text(library).contains(PRELOAD)) {
+                    all.add(word);
                 }
             }
         }

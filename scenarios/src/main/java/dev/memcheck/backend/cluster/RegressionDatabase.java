@@ -248,9 +248,10 @@ public final class RegressionDatabase implements AutoCloseable {
         try {
             Path extensions = ExtensionFiles.directory(Optional.of(cluster.program("pg_config")))
                     .orElse(Path.of(""));
-            return cluster.log().linesSince(0).stream().noneMatch(PreloadNeed::isIn)
+            List<String> lines = cluster.log().linesSince(0);
+            return lines.stream().noneMatch(PreloadNeed::isIn)
                     ? List.of()
-                    : PreloadNeed.libraries(subject, Path.of(cluster.libraryDirectory()), extensions);
+                    : PreloadNeed.libraries(lines, subject, Path.of(cluster.libraryDirectory()), extensions);
         } catch (IOException unreadable) {
             return List.of();
         }

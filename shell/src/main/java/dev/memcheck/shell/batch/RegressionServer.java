@@ -83,15 +83,29 @@ public record RegressionServer(Map<String, String> settings, List<String> notes)
         return settings;
     }
 
-    /** In words of {@code \\backend}; what cannot be one of them is left out. */
-    public List<String> words() {
+    /** One that has nothing of its own. */
+    public static RegressionServer usual() {
+        return new RegressionServer(Map.of(), List.of());
+    }
+
+    /** The libraries that it loads when it starts. */
+    List<String> preload() {
+        return libraries(settings);
+    }
+
+    /** Its other settings, without those that cannot be a word of {@code \\backend}. */
+    Map<String, String> plain() {
+        Map<String, String> plain = new LinkedHashMap<>(settings);
+        plain.remove(PRELOAD);
+        plain.values().removeIf(value -> !PLAIN.matcher(value).matches());
+        return plain;
+    }
+
+    /** In words of {@code \\backend}. */
+    List<String> words() {
         List<String> words = new ArrayList<>();
-        libraries(settings).forEach(library -> words.add("preload=" + library));
-        settings.forEach((name, value) -> {
-            if (!name.equals(PRELOAD) && PLAIN.matcher(value).matches()) {
-                words.add("setting=" + name + "=" + value);
-            }
-        });
+        preload().forEach(library -> words.add("preload=" + library));
+        plain().forEach((name, value) -> words.add("setting=" + name + "=" + value));
         return words;
     }
 

@@ -1,17 +1,19 @@
 package dev.memcheck.shell.cli;
 
-import dev.memcheck.amount.AmountWords;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.cluster.ExtensionFiles;
+import dev.memcheck.backend.cluster.PrivateClusterOptions;
+import dev.memcheck.render.text.ServerText;
 import dev.memcheck.shell.batch.CargoInstall;
 import dev.memcheck.shell.batch.InitFile;
+import dev.memcheck.shell.batch.InitTrial;
+import dev.memcheck.shell.batch.RegressionServer;
 import dev.memcheck.shell.batch.RegressionSuite;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.source.ExtensionSource;
-import dev.memcheck.source.FirstSession;
 import dev.memcheck.source.SourceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,8 +56,14 @@ public final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--pg-config",
             paramLabel = "PATH",
-            description = "pg_config of the server into which cargo installed a crate's extension")
+            description = "pg_config of the server into which the extension was installed")
     private Path pgConfig;
+
+    @Option(
+            names = "--untried",
+            description =
+                    "do not call the functions on a private server, which tells those that only fail with sample values")
+    private boolean untried;
 
     @Option(names = "--force", description = "overwrite existing files")
     private boolean force;
@@ -73,15 +81,16 @@ public final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ExtensionSource source;
+        Optional<Path> installed;
         try {
-            source = ExtensionSource.read(directory, ExtensionFiles.directory(Optional.ofNullable(pgConfig)));
+            installed = ExtensionFiles.directory(Optional.ofNullable(pgConfig));
+            source = ExtensionSource.read(directory, installed);
         } catch (SourceException | BackendUnavailableException e) {
             throw new UsageException(e.getMessage(), e);
         }
-        FirstSession.Written session = FirstSession.of(source, backend(source));
         Map<Path, String> files = new LinkedHashMap<>();
         Path sessionFile = directory.resolve(source.name() + ".mcs");
-        files.put(sessionFile, session.text());
+        files.put(sessionFile, "");
         with.forEach(file -> files.put(
                 directory.resolve(file.path()),
                 build(source).map(cargo -> cargo.text(file)).orElseGet(file::text)));
@@ -91,27 +100,33 @@ public final class InitCommand implements Callable<Integer> {
                 throw new UsageException(file + " is there already; --force overwrites it");
             }
         }
+        InitTrial.Outcome outcome = outcome(source, installed);
+        files.put(sessionFile, outcome.session().text());
         files.forEach(this::write);
-        String called = AmountWords.counted(session.called(), "function is called", "functions are called");
-        String others = session.skipped() == 0
-                ? ""
-                : "; " + AmountWords.counted(session.skipped(), "other is", "others are")
-                        + " listed with the reason why not";
-        streams.out().println(called + others + ". Try: memcheck run " + sessionFile);
+        outcome.untried()
+                .ifPresent(why -> streams.out().println("none was tried: " + String.join("; ", ServerText.lines(why))));
+        streams.out().println(outcome.session().words() + ". Try: memcheck run " + sessionFile);
         streams.out().flush();
         return ExitCode.GOOD.code();
     }
 
+    private InitTrial.Outcome outcome(ExtensionSource source, Optional<Path> installed) {
+        PrivateClusterOptions server = PrivateClusterOptions.fromEnvironment();
+        if (pgConfig != null) {
+            server = server.withPgConfig(pgConfig);
+        }
+        return new InitTrial(source, server, installed).session(server(source), !untried);
+    }
+
     /** As its own tests have it. */
-    private List<String> backend(ExtensionSource source) {
+    private RegressionServer server(ExtensionSource source) {
         if (source.crate().isPresent()) {
-            return List.of();
+            return RegressionServer.usual();
         }
         try {
-            return RegressionSuite.server(directory, Optional.ofNullable(pgConfig))
-                    .words();
+            return RegressionSuite.server(directory, Optional.ofNullable(pgConfig));
         } catch (UsageException severalSuites) {
-            return List.of();
+            return RegressionServer.usual();
         }
     }
 
