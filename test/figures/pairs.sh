@@ -53,7 +53,7 @@ pairs_judge() {
         ! pairs_failed clean || clean=NO
         [ "$bug$clean" != yesyes ] || bug='?'
     fi
-    [ -n "$pairs_type" ] || bug=-
+    [ -n "$pairs_type" ] || [ "$bug" = NO ] || bug=-
     as=$(pairs_finding)
     as=${as:--}
 }
