@@ -2,12 +2,13 @@
  * pg_ext_memcheck.c
  *		Loads: settings, the request for shared memory, the hooks.
  *
- * The library must be preloaded, because its ring lives in shared memory and
- * because a backend that is to be judged must have it from the start. Loaded
- * later it stays inert and its functions say what to do.
+ * Preloaded with the server, it is in all processes, and its ring in shared memory. A session may
+ * also load it for itself, without a restart: then windows, trees and scenarios are to be had
+ * there, and functions that need other processes say what to do.
  */
 #include "postgres.h"
 
+#include "access/parallel.h"
 #include "base/settings.h"
 #include "fmgr.h"
 #include "judge/statement.h"
@@ -47,6 +48,7 @@
 #include "trace/tracer.h"
 #include "tree/context_kind.h"
 #include "tree/path.h"
+#include "utils/portal.h"
 
 PG_MODULE_MAGIC;
 
@@ -130,17 +132,39 @@ load_unwinder(void)
 				 errhint("Install libunwind with its headers, and build pg_ext_memcheck again.")));
 }
 
-void
-_PG_init(void)
+/* Shared memory in the postmaster; in a session that loads the library for itself, its own. */
+static void
+take_rooms(void)
 {
-	if (!process_shared_preload_libraries_in_progress)
+	if (!memcheck_is_preloaded())
+	{
+		ring_startup();
+		progress_startup();
+		probes_startup();
 		return;
-	load_unwinder();
-	settings_define(assign_mode, unwind_way);
+	}
 	prev_shmem_request = shmem_request_hook;
 	shmem_request_hook = memcheck_shmem_request;
 	prev_shmem_startup = shmem_startup_hook;
 	shmem_startup_hook = memcheck_shmem_startup;
+}
+
+/* LOAD comes between statements. CREATE FUNCTION and the first call of a function do not. */
+static bool
+is_in_statement(void)
+{
+	return PortalIsValid(ActivePortal) && ActivePortal->commandTag != CMDTAG_LOAD;
+}
+
+void
+_PG_init(void)
+{
+	/* a worker of a parallel query loads what its session has, and no window is open in it */
+	if (InitializingParallelWorker)
+		return;
+	load_unwinder();
+	settings_define(assign_mode, unwind_way, is_in_statement());
+	take_rooms();
 	kinds_init();
 	frames_init();
 	program_symbols_init();

@@ -4,9 +4,11 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "base/compat.h"
 #include "base/contract.h"
 #include "base/settings.h"
+#include "miscadmin.h"
 
 int			memcheck_mode = MEMCHECK_MODE_NONE;
 int			memcheck_min_leak_bytes = 8192;
@@ -17,6 +19,8 @@ bool		memcheck_track_shmem = false;
 static char *memcheck_version;
 static char *memcheck_unwinder;
 static bool preloaded;
+static bool defined;			/* the library does its work in this process */
+static TimestampTz arrival;		/* when the statement began that brought the library, 0: none did */
 
 static const struct config_enum_entry mode_options[] = {
 	{"none", MEMCHECK_MODE_NONE, false},
@@ -25,7 +29,12 @@ static const struct config_enum_entry mode_options[] = {
 	{NULL, 0, false}
 };
 
-/* Every SQL function that needs the library in place calls this first. */
+bool
+memcheck_is_preloaded(void)
+{
+	return preloaded;
+}
+
 void
 memcheck_require_preload(void)
 {
@@ -33,18 +42,57 @@ memcheck_require_preload(void)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("pg_ext_memcheck must be loaded through shared_preload_libraries"),
+				 errdetail("This looks at what other processes share with it."),
 				 errhint("Add pg_ext_memcheck to shared_preload_libraries and restart the "
 						 "server.")));
 }
 
+void
+memcheck_require_hooks(void)
+{
+	if (!defined)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("pg_ext_memcheck does nothing in a parallel worker of a session that "
+						"loaded it for itself")));
+}
+
+/* The executor of the statement that brought the library has not gone through its hooks. */
+void
+memcheck_require_whole_statement(void)
+{
+	memcheck_require_hooks();
+	if (settings_arrive_now())
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("pg_ext_memcheck came into this session in the middle of this statement"),
+				 errhint("Run the statement again. A superuser loads it before with: "
+						 "LOAD 'pg_ext_memcheck'.")));
+}
+
+/* Whether the statement that runs is the one in whose middle the library was loaded. */
+bool
+settings_arrive_now(void)
+{
+	if (arrival == 0)
+		return false;
+	if (arrival == GetCurrentStatementStartTimestamp())
+		return true;
+	arrival = 0;
+	return false;
+}
+
 /*
- * From _PG_init, while libraries are preloaded. assign_mode is called whenever memcheck_mode is
- * set. unwinder says what takes call stacks.
+ * From _PG_init. assign_mode is called whenever memcheck_mode is set. unwinder says what takes call
+ * stacks. "in_statement" says that the library is loaded in the middle of one.
  */
 void
-settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder)
+settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder, bool in_statement)
 {
-	preloaded = true;
+	preloaded = process_shared_preload_libraries_in_progress;
+	defined = true;
+	if (in_statement)
+		arrival = GetCurrentStatementStartTimestamp();
 	DefineCustomEnumVariable("pg_ext_memcheck.memcheck_mode",
 							 "Which statements are judged outside windows.",
 							 "What is confirmed goes to the violation ring.",
@@ -68,9 +116,9 @@ settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder)
 							 PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomIntVariable("pg_ext_memcheck.ring_size",
 							"Number of violations that shared memory holds.",
-							NULL,
-							&memcheck_ring_size, 1024, 16, 65536,
-							PGC_POSTMASTER, 0, NULL, NULL, NULL);
+							"Of a session that has loaded the library for itself, its own.",
+							&memcheck_ring_size, preloaded ? 1024 : 128, 16, 65536,
+							preloaded ? PGC_POSTMASTER : PGC_BACKEND, 0, NULL, NULL, NULL);
 	DefineCustomStringVariable("pg_ext_memcheck.version",
 							   "Version of the library that the server has loaded.",
 							   "The SQL objects of a database should be of the same version.",

@@ -1,10 +1,12 @@
 /*
  * settings.h
- *		The settings below "pg_ext_memcheck.", and whether the library was preloaded.
+ *		The settings below "pg_ext_memcheck.", and how the library came into this process.
  *
- * settings_define() makes them, from _PG_init. memcheck_require_preload() is the
- * first thing that an SQL function calls which needs shared memory or the hooks: it
- * raises an error, with what to do, in a server that has not preloaded the library.
+ * settings_define() makes them, from _PG_init. The library is preloaded with the server, or a
+ * session loads it for itself (LOAD, session_preload_libraries). An SQL function that needs its
+ * hooks calls memcheck_require_hooks() first, one that opens a window
+ * memcheck_require_whole_statement(), one that needs what other processes share
+ * memcheck_require_preload(). Each raises an error with what to do.
  */
 #ifndef MEMCHECK_SETTINGS_H
 #define MEMCHECK_SETTINGS_H
@@ -24,7 +26,12 @@ extern int	memcheck_bloat_min_bytes;
 extern int	memcheck_ring_size; /* violations */
 extern bool memcheck_track_shmem;
 
-extern void settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder);
+extern void settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder,
+							bool in_statement);
+extern bool settings_arrive_now(void);
+extern bool memcheck_is_preloaded(void);
 extern void memcheck_require_preload(void);
+extern void memcheck_require_hooks(void);
+extern void memcheck_require_whole_statement(void);
 
 #endif							/* MEMCHECK_SETTINGS_H */

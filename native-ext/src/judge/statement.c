@@ -6,6 +6,7 @@
 
 #include "base/compat.h"
 #include "base/own_memory.h"
+#include "base/settings.h"
 #include "base/violation.h"
 #include "common/hashfn.h"
 #include "judge/execution_count.h"
@@ -48,7 +49,7 @@ statement_enter(void)
 bool
 statement_leave(void)
 {
-	return --nesting == 0;
+	return --nesting == 0 && !settings_arrive_now();
 }
 
 /*
@@ -97,7 +98,7 @@ statement_top_level(void)
 bool
 statement_is_running(void)
 {
-	return nesting > 0;
+	return nesting > 0 || settings_arrive_now();
 }
 
 const Statement *

@@ -54,7 +54,7 @@ memcheck_flush_violations(PG_FUNCTION_ARGS)
 	const char *columns = violation_column_names();
 	uint64		rows;
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	require_writable("flush violations");
 	rows = write_log(psprintf("INSERT INTO ext_memcheck.violation_log (%s) "
 							  "SELECT %s FROM ext_memcheck.drain_violations()", columns, columns),

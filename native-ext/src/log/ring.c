@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/room.h"
 #include "base/settings.h"
 #include "log/ring.h"
 #include "mb/pg_wchar.h"
@@ -13,8 +14,6 @@
 #include "storage/proc.h"
 #include "storage/procarray.h"
 #include "storage/shmem.h"
-
-#define RING_TRANCHE "pg_ext_memcheck"
 
 typedef struct Ring
 {
@@ -50,8 +49,7 @@ ring_address(void)
 void
 ring_request(void)
 {
-	RequestAddinShmemSpace(ring_bytes());
-	RequestNamedLWLockTranche(RING_TRANCHE, 1);
+	room_request(RING_SEGMENT, ring_bytes(), 1);
 }
 
 /* All slots are free. Lock held, or nobody else there yet. */
@@ -68,17 +66,16 @@ empty_ring(void)
 	ring->oldest = ring->newest = -1;
 }
 
-/* From shmem_startup_hook, under AddinShmemInitLock. */
+/* See room.h for when. */
 void
 ring_startup(void)
 {
 	bool		found;
 
-	ring = ShmemInitStruct(RING_SEGMENT, ring_bytes(), &found);
+	ring = room_open(RING_SEGMENT, ring_bytes(), &found);
 	if (!found)
 	{
-		memset(ring, 0, ring_bytes());
-		ring->lock = &(GetNamedLWLockTranche(RING_TRANCHE))->lock;
+		ring->lock = room_lock(RING_SEGMENT, 0);
 		ring->size = memcheck_ring_size;
 		empty_ring();
 	}

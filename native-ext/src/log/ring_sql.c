@@ -183,7 +183,7 @@ PG_FUNCTION_INFO_V1(memcheck_ring_violations);
 Datum
 memcheck_ring_violations(PG_FUNCTION_ARGS)
 {
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	emit_slots(fcinfo, false);
 	return (Datum) 0;
 }
@@ -192,7 +192,7 @@ PG_FUNCTION_INFO_V1(memcheck_drain_violations);
 Datum
 memcheck_drain_violations(PG_FUNCTION_ARGS)
 {
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	emit_slots(fcinfo, true);
 	return (Datum) 0;
 }
@@ -201,7 +201,7 @@ PG_FUNCTION_INFO_V1(memcheck_dropped_violations);
 Datum
 memcheck_dropped_violations(PG_FUNCTION_ARGS)
 {
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	PG_RETURN_INT64(ring_dropped());
 }
 
@@ -218,7 +218,7 @@ memcheck_clear_ring(PG_FUNCTION_ARGS)
 	int			cleared = 0;
 	int			count;
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	while ((count = ring_copy(&cursor, slots, SLOTS_AT_ONCE)) > 0)
 		for (int i = 0; i < count; i++)
 		{

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/compat.h"
+#include "base/room.h"
 #include "look/exchange.h"
 #include "miscadmin.h"
 #include "storage/ipc.h"
@@ -17,7 +18,7 @@
 #include "storage/procarray.h"
 #include "storage/shmem.h"
 
-#define EXCHANGE_TRANCHE "pg_ext_memcheck exchange"
+#define EXCHANGE_ROOM "pg_ext_memcheck exchange"
 
 typedef struct Ask
 {
@@ -69,8 +70,7 @@ exchange_bytes(void)
 void
 exchange_request(void)
 {
-	RequestAddinShmemSpace(exchange_bytes());
-	RequestNamedLWLockTranche(EXCHANGE_TRANCHE, 1);
+	room_request(EXCHANGE_ROOM, exchange_bytes(), 1);
 }
 
 /* From shmem_startup_hook, under AddinShmemInitLock. */
@@ -79,11 +79,10 @@ exchange_startup(void)
 {
 	bool		found;
 
-	exchange = ShmemInitStruct(EXCHANGE_TRANCHE, exchange_bytes(), &found);
+	exchange = room_open(EXCHANGE_ROOM, exchange_bytes(), &found);
 	if (!found)
 	{
-		memset(exchange, 0, exchange_bytes());
-		exchange->lock = &(GetNamedLWLockTranche(EXCHANGE_TRANCHE))->lock;
+		exchange->lock = room_lock(EXCHANGE_ROOM, 0);
 		exchange->desks = number_of_desks();
 	}
 }

@@ -12,6 +12,6 @@ PG_FUNCTION_INFO_V1(memcheck_own_memory);
 Datum
 memcheck_own_memory(PG_FUNCTION_ARGS)
 {
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	PG_RETURN_INT64(own_memory_mapped());
 }

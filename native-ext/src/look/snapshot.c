@@ -221,7 +221,7 @@ look(bool (*walk) (Walk *))
 	OwnTime		own = own_time_begin();
 	bytea	   *datum;
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	attendance_look();
 	facts = snapshot_facts();
 	datum = snapshot_datum(take_walk(walk), &facts);
@@ -250,7 +250,7 @@ memcheck_peak(PG_FUNCTION_ARGS)
 {
 	SnapshotFacts facts;
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	attendance_look();
 	if (peak_walk() == NULL)
 		PG_RETURN_NULL();
@@ -332,7 +332,7 @@ memcheck_contexts(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	const Walk *walk;
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	attendance_look();
 	walk = take_walk(walk_tree);
 	contract_rows(fcinfo, contexts_columns, lengthof(contexts_columns));

@@ -119,6 +119,6 @@ PG_FUNCTION_INFO_V1(memcheck_allocations_seen);
 Datum
 memcheck_allocations_seen(PG_FUNCTION_ARGS)
 {
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	PG_RETURN_INT64(seen);
 }

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/room.h"
 #include "probe/dsm_probe.h"
 #include "probe/dsm_table.h"
 #include "probe/guard_pages.h"
@@ -12,10 +13,9 @@
 #include "probe/probe.h"
 #include "probe/resource_count.h"
 #include "probe/shmem_probe.h"
-#include "storage/ipc.h"
-#include "storage/shmem.h"
 
-#define PROBE_TRANCHE "pg_ext_memcheck probes"
+#define SENTINEL_ROOM "pg_ext_memcheck sentinels"
+#define SEGMENT_ROOM "pg_ext_memcheck segments"
 
 typedef struct Probe
 {
@@ -38,23 +38,21 @@ static int	holders_of_all;		/* that want nothing left out by poison */
 void
 probes_request(void)
 {
-	RequestAddinShmemSpace(shmem_probe_bytes());
-	RequestAddinShmemSpace(dsm_table_bytes());
-	RequestNamedLWLockTranche(PROBE_TRANCHE, 2);
+	room_request(SENTINEL_ROOM, shmem_probe_bytes(), 1);
+	room_request(SEGMENT_ROOM, dsm_table_bytes(), 1);
 }
 
 /* From shmem_startup_hook, under AddinShmemInitLock. */
 void
 probes_startup(void)
 {
-	LWLockPadded *locks = GetNamedLWLockTranche(PROBE_TRANCHE);
 	void	   *memory;
 	bool		found;
 
-	memory = ShmemInitStruct("pg_ext_memcheck sentinels", shmem_probe_bytes(), &found);
-	shmem_probe_init(memory, found, &locks[0].lock);
-	memory = ShmemInitStruct("pg_ext_memcheck segments", dsm_table_bytes(), &found);
-	dsm_table_init(memory, found, &locks[1].lock);
+	memory = room_open(SENTINEL_ROOM, shmem_probe_bytes(), &found);
+	shmem_probe_init(memory, found, room_lock(SENTINEL_ROOM, 0));
+	memory = room_open(SEGMENT_ROOM, dsm_table_bytes(), &found);
+	dsm_table_init(memory, found, room_lock(SEGMENT_ROOM, 0));
 }
 
 const char *

@@ -326,11 +326,11 @@ registered_sentinel(const char *name)
 	return NULL;
 }
 
-/* Whether this role may have sentinels in windows and scenarios. */
+/* Whether this role may have sentinels in windows and scenarios. All sessions share their table. */
 bool
 shmem_probe_is_allowed(void)
 {
-	return memcheck_track_shmem || superuser();
+	return memcheck_is_preloaded() && (memcheck_track_shmem || superuser());
 }
 
 static void
@@ -371,6 +371,7 @@ require_slack(const ShmemSegment *segment, int64 size)
 void
 shmem_probe_require_permission(void)
 {
+	memcheck_require_preload();
 	if (!shmem_probe_is_allowed())
 		require_superuser("track shared memory");
 }

@@ -13,6 +13,7 @@
 #include "postgres.h"
 
 #include "base/contract.h"
+#include "base/room.h"
 #include "base/settings.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
@@ -29,7 +30,7 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-#define PROGRESS_TRANCHE "pg_ext_memcheck scenarios"
+#define PROGRESS_ROOM "pg_ext_memcheck scenarios"
 
 typedef struct ProgressSlot
 {
@@ -65,21 +66,19 @@ progress_bytes(void)
 void
 progress_request(void)
 {
-	RequestAddinShmemSpace(progress_bytes());
-	RequestNamedLWLockTranche(PROGRESS_TRANCHE, 1);
+	room_request(PROGRESS_ROOM, progress_bytes(), 1);
 }
 
-/* From shmem_startup_hook, under AddinShmemInitLock. */
+/* See room.h for when. */
 void
 progress_startup(void)
 {
 	bool		found;
 
-	progress = ShmemInitStruct(PROGRESS_TRANCHE, progress_bytes(), &found);
+	progress = room_open(PROGRESS_ROOM, progress_bytes(), &found);
 	if (found)
 		return;
-	memset(progress, 0, progress_bytes());
-	progress->lock = &(GetNamedLWLockTranche(PROGRESS_TRANCHE))->lock;
+	progress->lock = room_lock(PROGRESS_ROOM, 0);
 	progress->size = MaxBackends;
 	for (int i = 0; i < progress->size; i++)
 	{
@@ -195,7 +194,7 @@ memcheck_scenario_progress(PG_FUNCTION_ARGS)
 	ProgressSlot *slots;
 	int			count = 0;
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	contract_rows(fcinfo, progress_columns, lengthof(progress_columns));
 	slots = palloc(sizeof(ProgressSlot) * progress->size);
 	LWLockAcquire(progress->lock, LW_SHARED);
@@ -238,7 +237,7 @@ memcheck_stop_scenario(PG_FUNCTION_ARGS)
 	ProgressSlot *slot;
 	PGPROC	   *asker;
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	slot = pid == 0 ? NULL : slot_of(pid, &role);
 	if (slot == NULL)
 		PG_RETURN_BOOL(false);

@@ -77,6 +77,9 @@ take_message(const ScenarioMessage *message, void *arg)
 	switch (message->kind)
 	{
 		case MESSAGE_VIOLATION:
+			/* otherwise the worker has put it into the ring of all */
+			if (!memcheck_is_preloaded())
+				ring_add(&message->body.violation);
 			put_violation(arg, &message->body.violation);
 			break;
 		case MESSAGE_POINT:
@@ -232,7 +235,9 @@ check_sentinels(const Scenario *scenario)
 	else if (scenario == &scenario_concurrent_backends && !shmem_probe_is_allowed())
 		ereport(NOTICE,
 				(errmsg("shared memory was not looked at"),
-				 errhint("A superuser may run the scenario, or set pg_ext_memcheck.track_shmem.")));
+				 memcheck_is_preloaded() ?
+				 errhint("A superuser may run the scenario, or set pg_ext_memcheck.track_shmem.") :
+				 errhint("Only where pg_ext_memcheck is in shared_preload_libraries is it.")));
 }
 
 static void
@@ -255,7 +260,7 @@ run_as_asked(FunctionCallInfo fcinfo, ReturnSetInfo *result)
 	ParameterValue *values;
 	char	   *workload;
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	attendance_look();
 	require_role();
 	for (int i = 0; i < 3; i++)
@@ -392,7 +397,7 @@ memcheck_scenario_curve(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	contract_rows(fcinfo, curve_columns, lengthof(curve_columns));
 	for (Size i = 0; i < curve.count; i++)
 	{
@@ -424,7 +429,7 @@ memcheck_scenario_outcome(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	contract_rows(fcinfo, outcome_columns, lengthof(outcome_columns));
 	for (Size i = 0; i < outcomes.count; i++)
 	{

@@ -499,7 +499,7 @@ memcheck_begin(PG_FUNCTION_ARGS)
 	bool		matched;
 	OwnTime		own = own_time_begin();
 
-	memcheck_require_preload();
+	memcheck_require_whole_statement();
 	refuse_parallel_worker();
 	attendance_look();
 	options_parse(&options, PG_ARGISNULL(0) ? cstring_to_text("") : PG_GETARG_TEXT_PP(0),
@@ -527,7 +527,7 @@ memcheck_judge(PG_FUNCTION_ARGS)
 	Window	   *window;
 	OwnTime		own = own_time_begin();
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	attendance_look();
 	window = innermost_window_by_sql();
 	take_judgement(JUDGE_CHANGES);
@@ -561,7 +561,7 @@ memcheck_end(PG_FUNCTION_ARGS)
 	char		mode[sizeof(((Window *) NULL)->mode)];
 	OwnTime		own = own_time_begin();
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	attendance_look();
 	violation_rows(fcinfo);
 	if (!is_open_by_sql())

@@ -199,7 +199,7 @@ memcheck_window_limits(PG_FUNCTION_ARGS)
 	Datum		values[LIMIT_COLUMNS];
 	bool		nulls[LIMIT_COLUMNS] = {0};
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	peak_statement_is_observer();
 	InitMaterializedSRF(fcinfo, 0);
 	if (!latest.known)

@@ -94,7 +94,7 @@ class DoctorIT {
             assertThat(lacking.exitCode()).isEqualTo(1);
             assertThat(lacking.out())
                     .contains("FAIL  window        windows and findings need the extension pg_ext_memcheck")
-                    .contains("to mend it: Its library is loaded: run CREATE EXTENSION pg_ext_memcheck");
+                    .contains("to mend it: Run CREATE EXTENSION pg_ext_memcheck, without a restart");
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.out()).contains("GRANT USAGE ON SCHEMA ext_memcheck TO \"visitor\"");
         }

@@ -11,6 +11,7 @@ import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.backend.cluster.PrivateCluster;
 import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import dev.memcheck.diff.SnapshotDiff;
+import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.snapshot.ContextNode;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.sql.SqlError;
@@ -257,21 +258,40 @@ class JdbcBackendIT {
         }
 
         @Test
-        void areRefusedKindlyByALibraryThatWasNotPreloaded() {
-            try (PrivateCluster plain = PrivateCluster.start(
-                            PrivateClusterOptions.fromEnvironment().withoutPreload());
-                    Backend bare = plain.connect()) {
-                assertThat(bare.execute("CREATE EXTENSION " + PrivateClusterOptions.EXTENSION))
-                        .isInstanceOf(StatementResult.Done.class);
-                for (String sql : List.of("SELECT ext_memcheck.begin()", "SELECT ext_memcheck.snapshot()")) {
-                    SqlError refusal = ((StatementResult.Failed) bare.execute(sql)).error();
-                    assertThat(refusal.sqlState()).as(sql).isEqualTo("55000");
-                    assertThat(refusal.hint().orElse("")).as(sql).contains("shared_preload_libraries");
+        void andWindowsNeedNoRestart() {
+            try (PrivateCluster plain =
+                    PrivateCluster.start(PrivateClusterOptions.fromEnvironment().withoutPreload())) {
+                try (Backend creator = plain.connect()) {
+                    for (String name : List.of(PrivateClusterOptions.EXTENSION, "buggy_ext")) {
+                        assertThat(creator.execute("CREATE EXTENSION " + name))
+                                .isInstanceOf(StatementResult.Done.class);
+                    }
+                    findsTheLeak(creator);
                 }
-                assertThat(((StatementResult.Rows) bare.execute("SELECT 42")).rows())
-                        .containsExactly(List.of(Optional.of("42")));
-                assertThat(bare.snapshot()).isPresent();
+                try (Backend later = plain.connect()) {
+                    assertThat(later.facts().where()).contains("for this session alone");
+                    findsTheLeak(later);
+                    for (String sql : List.of(
+                            "SELECT ext_memcheck.observe(pg_backend_pid(), 1)",
+                            "SELECT ext_memcheck.begin('', '{\"track_shmem\": true}')")) {
+                        SqlError refusal = ((StatementResult.Failed) later.execute(sql)).error();
+                        assertThat(refusal.sqlState()).as(sql).isEqualTo("55000");
+                        assertThat(refusal.hint().orElse("")).as(sql).contains("shared_preload_libraries");
+                    }
+                }
             }
+        }
+
+        private static void findsTheLeak(Backend backend) {
+            assertThat(backend.beginWindow(WindowOptions.none())).isEmpty();
+            backend.execute("SELECT 1");
+            assertThat(backend.judge()).isEmpty();
+            for (int i = 0; i < 3; i++) {
+                backend.execute("SELECT leak_top()");
+            }
+            assertThat(backend.endWindow().findings())
+                    .extracting(finding -> finding.get(FindingColumn.SYMBOL))
+                    .contains(Optional.of("leak_top"));
         }
 
         @Test

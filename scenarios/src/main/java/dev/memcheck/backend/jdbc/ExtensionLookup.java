@@ -43,6 +43,9 @@ public record ExtensionLookup(
     private static final String AVAILABLE = "SELECT default_version FROM pg_catalog.pg_available_extensions"
             + " WHERE name OPERATOR(pg_catalog.=) 'pg_ext_memcheck'";
 
+    private static final String ALONE = "; pg_ext_memcheck is loaded for this session alone, and what looks at other"
+            + " processes needs it in shared_preload_libraries";
+
     /** What a window needs. */
     static final List<String> WINDOWS = List.of(
             "ext_memcheck.snapshot",
@@ -125,14 +128,23 @@ public record ExtensionLookup(
         }
     }
 
-    /** Of the backend that was asked. */
-    BackendFacts facts(QueryExecutor executor) {
+    /** Whether a function of it would bring the library into the session. */
+    boolean comesWithFirstCall() {
+        return snapshotFunction.isPresent() && loaded.isEmpty();
+    }
+
+    /**
+     * Of the backend that was asked.
+     *
+     * @param alone whether no other process of the server has the library
+     */
+    BackendFacts facts(QueryExecutor executor, boolean alone) {
         return new BackendFacts(
                 executor.getBackendPID(),
                 executor.getServerVersion().split(" ", 2)[0],
                 executor.getServerVersionNum(),
                 version,
-                where(executor));
+                where(executor) + (alone ? ALONE : ""));
     }
 
     private static String where(QueryExecutor executor) {
@@ -242,10 +254,7 @@ public record ExtensionLookup(
         String install = available.isPresent()
                 ? ""
                 : "It is not installed on this server: run make -C native-ext install on its machine, with its PG_CONFIG. ";
-        String preload = loaded.isPresent()
-                ? "Its library is loaded: run "
-                : "Put pg_ext_memcheck into shared_preload_libraries, restart the server and run ";
-        return install + preload + "CREATE EXTENSION pg_ext_memcheck";
+        return install + "Run CREATE EXTENSION pg_ext_memcheck, without a restart";
     }
 
     private static SqlError notUsable(String sentence) {

@@ -47,6 +47,9 @@ final class JdbcBackend implements Backend {
 
     private volatile boolean running;
 
+    /** Whether the session has loaded the library for itself. */
+    private boolean alone;
+
     /** Whether the latest look was refused: another one would end the user's transaction. */
     private boolean unseen;
 
@@ -59,10 +62,13 @@ final class JdbcBackend implements Backend {
     }
 
     private void found(ExtensionLookup now) {
+        alone |= extension != null
+                && extension.loaded().isEmpty()
+                && now.loaded().isPresent();
         extension = now;
         snapshots = now.snapshots(connection);
         limits = new LimitsQuery(connection, now.tellsLimits());
-        facts = now.facts(executor);
+        facts = now.facts(executor, alone);
     }
 
     /**
@@ -90,8 +96,11 @@ final class JdbcBackend implements Backend {
      * First use of anything fills the server's caches. Done here once, so that it is not seen in the first window: an
      * empty window and the snapshots around it.
      */
-    private void warmUp() {
+    private void warmUp() throws SQLException {
         snapshot();
+        if (extension.comesWithFirstCall()) {
+            found(ExtensionLookup.in(connection));
+        }
         if (facts.extensionVersion().isPresent()
                 && extension.skew().isEmpty()
                 && beginWindow(WindowOptions.none()).isEmpty()) {
