@@ -138,3 +138,10 @@ CREATE FUNCTION ext_memcheck.glance() RETURNS bytea
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.glance() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext_memcheck.glance() TO pg_monitor;
+
+-- The latest crashes of sessions in windows, from the files that these left in the data directory.
+CREATE FUNCTION ext_memcheck.crashes() RETURNS SETOF ext_memcheck.violation
+    AS 'MODULE_PATHNAME', 'memcheck_crashes'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.crashes() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.crashes() TO pg_monitor;

@@ -23,6 +23,7 @@
 #include "probe/probe.h"
 #include "scenario/crash.h"
 #include "scenario/scenario_channel.h"
+#include "session/crash_file.h"
 #include "session/hooks.h"
 #include "stack/frame.h"
 #include "stack/language_function.h"
@@ -175,6 +176,7 @@ _PG_init(void)
 	language_functions_note();
 	resource_tracer_init();
 	server_warning_install_hook();
+	crash_file_install_hook();
 	observe_install_hook();
 	ring_sql_init();
 }

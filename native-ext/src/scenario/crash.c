@@ -4,18 +4,12 @@
  */
 #include "postgres.h"
 
-#include <dlfcn.h>
-#include <link.h>
 #include <sys/mman.h>
-#include <ucontext.h>
 #include <unistd.h>
 
-#include "base/violation.h"
 #include "miscadmin.h"
-#include "probe/poison_pattern.h"
 #include "scenario/crash.h"
-#include "stack/frame.h"
-#include "stack/site.h"
+#include "session/crash_file.h"
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
 #include "storage/proc.h"
@@ -55,98 +49,13 @@ crash_can_jump(void)
 	return crash_can_leave_loop() && held_locks_count() == 0;
 }
 
-/* Where a return address lies, for a process that has not loaded the library. */
-static void
-name_frame(CrashFrame *frame)
-{
-	uintptr_t	pc = frame->offset;
-	ElfW(Sym) * symbol = NULL;
-	Dl_info		info;
-
-	frame->path[0] = frame->symbol[0] = '\0';
-	frame->of_extension = false;
-	if (dladdr1((void *) (pc - 1), &info, (void **) &symbol, RTLD_DL_SYMENT) == 0)
-		return;
-	string_copy(frame->path, sizeof(frame->path), frame_path(pc));
-	frame->offset = pc - (uintptr_t) info.dli_fbase;
-	if (symbol && info.dli_sname && pc - 1 < (uintptr_t) info.dli_saddr + symbol->st_size)
-		string_copy(frame->symbol, sizeof(frame->symbol), info.dli_sname);
-	frame->of_extension = frame_module_kind(pc) == MODULE_EXTENSION;
-}
-
-static void
-note_frames(CrashStack *to, const uintptr_t *pcs, int count)
-{
-	to->count = 0;
-	for (int i = 0; i < count && to->count < CRASH_FRAMES; i++)
-	{
-		CrashFrame *frame = &to->frames[to->count];
-
-		/* where a layer of ours is called back by the server */
-		if (frame_is_observer(pcs[i]))
-			continue;
-		frame->offset = pcs[i];
-		name_frame(frame);
-		to->count++;
-	}
-}
-
 /* The calling process's stack. */
 void
 crash_note_stack(CrashStack *to, StackMoment moment)
 {
-	uintptr_t	pcs[CRASH_FRAMES];
-
 	recording = true;
-	note_frames(to, pcs, interrupted_stack_take(pcs, CRASH_FRAMES, moment));
+	crash_stack_note(to, moment);
 	recording = false;
-}
-
-/* The stack that gave back the memory which the faulting address was read from. */
-static void
-note_who_freed(CrashStack *to, uintptr_t address)
-{
-	const uintptr_t *pcs = NULL;
-	int			count = site_frames(poison_site(address), &pcs);
-
-	recording = true;
-	note_frames(to, pcs, count);
-	recording = false;
-}
-
-/*
- * A call through a bad pointer leaves nothing to unwind from: makes it look as
- * though the called function had just returned.
- */
-static void
-step_out_of_nowhere(ucontext_t *context)
-{
-#if defined(__x86_64__)
-	greg_t	   *registers = context->uc_mcontext.gregs;
-	Dl_info		info;
-
-	if (dladdr((void *) registers[REG_RIP], &info) != 0)
-		return;
-	registers[REG_RIP] = *(greg_t *) registers[REG_RSP];
-	registers[REG_RSP] += sizeof(greg_t);
-#elif defined(__aarch64__)
-	Dl_info		info;
-
-	if (dladdr((void *) context->uc_mcontext.pc, &info) == 0)
-		context->uc_mcontext.pc = context->uc_mcontext.regs[30];
-#endif
-}
-
-static void
-die_of(int signal_number)
-{
-	sigset_t	mask;
-
-	signal(signal_number, SIG_DFL);
-	sigemptyset(&mask);
-	sigaddset(&mask, signal_number);
-	sigprocmask(SIG_UNBLOCK, &mask, NULL);
-	raise(signal_number);
 }
 
 /*
@@ -154,23 +63,18 @@ die_of(int signal_number)
  * log will stay.
  */
 static void
-leave_last_words(int signal_number)
+leave_last_words(int signal_number, const siginfo_t *info, void *context)
 {
-	uintptr_t	stack[CRASH_FRAMES];
-	int			count = interrupted_stack_take(stack, CRASH_FRAMES, IN_SIGNAL_HANDLER);
-	CrashFrame	frame = {0};
+	static CrashReport last;
+	const CrashFrame *frame;
 	char		words[512];
 
-	for (int i = 0; i < count && !frame.of_extension; i++)
-	{
-		frame.offset = stack[i];
-		name_frame(&frame);
-	}
+	crash_note_signal(&last, signal_number, info, context);
+	frame = crash_stack_extension(&last.stack);
 	snprintf(words, sizeof(words),
 			 "pg_ext_memcheck: signal %d in function \"%s\" of \"%s\", holding locks of the "
 			 "server\n",
-			 signal_number, frame.of_extension ? frame.symbol : "",
-			 frame.of_extension ? frame.path : "");
+			 signal_number, frame ? frame->symbol : "", frame ? frame->path : "");
 	if (write(STDERR_FILENO, words, strlen(words)) < 0)
 		return;					/* nobody reads the log, then */
 }
@@ -197,24 +101,16 @@ handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
 		if (report != NULL && !recording && MyProcPid == (int) getpid())
 		{
 			recording = true;
-			step_out_of_nowhere(context);
-			leave_last_words(signal_number);
+			leave_last_words(signal_number, info, context);
 		}
-		die_of(signal_number);
+		crash_die_of(signal_number);
 		return;
 	}
 	if (report->reason == CRASH_NONE && !recording)
 	{
-		report->reason = CRASH_SIGNAL;
-		report->signal = signal_number;
-		if (signal_number != SIGABRT && info->si_code != SI_KERNEL)
-			report->address = (uintptr_t) info->si_addr;
-		report->poisoned = signal_number != SIGABRT && poison_looks_like(report->address);
 		recording = true;
-		step_out_of_nowhere(context);
-		crash_note_stack(&report->stack, IN_SIGNAL_HANDLER);
-		if (report->poisoned)
-			note_who_freed(&report->freed, report->address);
+		crash_note_signal(report, signal_number, info, context);
+		recording = false;
 	}
 	siglongjmp(crash_landing, 1);
 }
@@ -253,6 +149,7 @@ static void
 guarded_exit(int status)
 {
 	exit_called(status);
+	crash_file_exit(status);
 	_exit(status);
 }
 

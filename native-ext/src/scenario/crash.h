@@ -17,9 +17,6 @@
  * seen. The server calls nobody while it holds one, so only an extension that crashes inside a
  * spinlock of its own is missed. SIGKILL cannot be caught either.
  *
- * An address that looks like poison (poison_pattern.h) says who gave the memory back
- * that it was read from: that stack goes into the report beside the process's own.
- *
  * A process that loops may exit although it holds LWLocks. One that waits for an LWLock
  * cannot, since it stands in the lock's queue. If it holds other locks, these are
  * released, in case it waits for itself. If it holds none, the session that asked goes on
@@ -33,46 +30,9 @@
 #define MEMCHECK_CRASH_H
 
 #include <setjmp.h>
-#include <signal.h>
 
-#include "stack/interrupted_stack.h"
+#include "probe/crash_note.h"
 #include "trace/layer.h"
-
-#define CRASH_FRAMES 32
-
-typedef enum CrashReason
-{
-	CRASH_NONE,
-	CRASH_SIGNAL,				/* the processor or abort() raised it */
-	CRASH_EXIT,					/* the workload called exit() or _exit() */
-	CRASH_HUNG,					/* did not end in time, nor when cancelled */
-	CRASH_FATAL,				/* a FATAL error ended the session */
-} CrashReason;
-
-typedef struct CrashFrame
-{
-	uintptr_t	offset;			/* of the return address in the file */
-	char		path[256];		/* the file; empty: in none */
-	char		symbol[64];		/* exported function; empty: none reaches here */
-	bool		of_extension;
-} CrashFrame;
-
-typedef struct CrashStack
-{
-	int			count;
-	CrashFrame	frames[CRASH_FRAMES];	/* innermost first */
-} CrashStack;
-
-typedef struct CrashReport
-{
-	volatile sig_atomic_t reason;	/* CrashReason */
-	int			signal;
-	int			exit_status;
-	uintptr_t	address;		/* the faulting one; 0 also where unknown */
-	bool		poisoned;		/* it was read from freed memory */
-	CrashStack	stack;
-	CrashStack	freed;			/* if poisoned: who gave that memory back; empty where unknown */
-} CrashReport;
 
 /* Where the worker goes on after a crash: crash_landing is set with sigsetjmp(). */
 extern sigjmp_buf crash_landing;

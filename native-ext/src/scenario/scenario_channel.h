@@ -81,6 +81,8 @@ typedef struct ScenarioChannel
 	char		objection[320];	/* why nothing was tried; empty: it was */
 	double		seconds;
 	CrashReport crash;
+	int64		held_count;		/* by the call that did not come to its end */
+	int64		held_bytes;
 	CrashStack	oom;			/* stack of the first error for want of memory */
 	char		oom_message[256];	/* empty: there was none */
 	int			oom_iteration;

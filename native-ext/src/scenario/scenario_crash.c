@@ -10,8 +10,8 @@
 
 #include <string.h>
 
+#include "base/amount.h"
 #include "scenario/scenario_channel.h"
-#include "stack/author.h"
 #include "utils/timestamp.h"
 
 /* Whether the worker's end is a finding. */
@@ -19,27 +19,6 @@ bool
 ended_badly(const ScenarioChannel *channel)
 {
 	return channel->crash.reason != CRASH_NONE || !channel->finished || channel->hung > 0;
-}
-
-/* sigabbrev_np() is newer than the oldest C library that we run on. */
-static const char *
-signal_name(int signal)
-{
-	switch (signal)
-	{
-		case SIGSEGV:
-			return "SIGSEGV";
-		case SIGBUS:
-			return "SIGBUS";
-		case SIGABRT:
-			return "SIGABRT";
-		case SIGFPE:
-			return "SIGFPE";
-		case SIGILL:
-			return "SIGILL";
-		default:
-			return "SIG?";
-	}
 }
 
 static void
@@ -50,11 +29,7 @@ describe(const ScenarioChannel *channel, StringInfo to)
 	switch ((CrashReason) crash->reason)
 	{
 		case CRASH_SIGNAL:
-			appendStringInfo(to, "signal %d (%s)", crash->signal, signal_name(crash->signal));
-			if (crash->signal == SIGSEGV || crash->signal == SIGBUS)
-				appendStringInfo(to, " at address 0x%lx", (unsigned long) crash->address);
-			if (crash->poisoned)
-				appendStringInfoString(to, ", which looks like freed memory");
+			crash_describe_signal(crash, to);
 			break;
 		case CRASH_EXIT:
 			appendStringInfo(to, "the workload called exit(%d)", crash->exit_status);
@@ -78,106 +53,12 @@ describe(const ScenarioChannel *channel, StringInfo to)
 					 channel->iteration);
 	if (channel->parameters[0])
 		appendStringInfo(to, " with %s", channel->parameters);
+	if (channel->held_count > 0)
+		appendStringInfo(to, "; that call held " INT64_FORMAT " pieces of memory, %s",
+						 channel->held_count, amount_of_bytes(channel->held_bytes).text);
 	if (channel->left_behind)
 		appendStringInfo(to, "; process %d is still there%s", channel->pid,
 						 channel->waits ? ", waiting for an LWLock" : "");
-}
-
-static const char *
-library_of(const CrashFrame *frame, char *to, Size size)
-{
-	const char *slash = strrchr(frame->path, '/');
-	const char *name = slash ? slash + 1 : frame->path;
-	const char *end = strstr(name, ".so");
-
-	text_copy(to, size, name, end ? end - name : strlen(name));
-	return to;
-}
-
-/* One text for each frame, from the innermost out until no more fit. */
-static void
-append_frames(PackedList *list, char *text, Size size, const CrashStack *stack,
-			  const ForeignFrame *frames)
-{
-	for (int i = 0; i < stack->count; i++)
-	{
-		char		line[512];
-		char		library[64];
-
-		symbol_text(&frames[i].symbol, library_of(&stack->frames[i], library, sizeof(library)),
-					line, sizeof(line));
-		if (!packed_append(list, text, size, line))
-			return;
-	}
-}
-
-/*
- * The frame of an extension that its author would name: a panic dies in the library of its
- * language, which is linked in. -1: no extension is on the stack.
- */
-static int
-owner_of(const CrashStack *stack, const ForeignFrame *frames)
-{
-	const Symbol *symbols[CRASH_FRAMES];
-	int			places[CRASH_FRAMES];
-	int			count = 0;
-
-	for (int i = 0; i < stack->count; i++)
-	{
-		if (!stack->frames[i].of_extension)
-			continue;
-		places[count] = i;
-		symbols[count++] = &frames[i].symbol;
-	}
-	return count > 0 ? places[author_find(symbols, count)] : -1;
-}
-
-static void
-name_frames(const CrashStack *stack, ForeignFrame *frames)
-{
-	for (int i = 0; i < stack->count; i++)
-	{
-		const CrashFrame *frame = &stack->frames[i];
-		Symbol	   *symbol = &frames[i].symbol;
-
-		frames[i].path = frame->path;
-		frames[i].offset = frame->offset;
-		if (frame->symbol[0])
-			string_copy(symbol->function, sizeof(symbol->function), frame->symbol);
-		else
-			snprintf(symbol->function, sizeof(symbol->function), "%s0x%lx",
-					 frame->path[0] ? "+" : "", (unsigned long) (frame->offset - 1));
-	}
-	if (stack->count > 0)
-		symbols_name_frames(frames, stack->count);
-}
-
-static void
-fill_stack(Violation *violation, const CrashStack *stack)
-{
-	ForeignFrame frames[CRASH_FRAMES] = {0};
-	int			owner;
-
-	name_frames(stack, frames);
-	append_frames(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, stack, frames);
-	owner = owner_of(stack, frames);
-	if (owner < 0)
-		return;
-	violation->provenance = PROVENANCE_EXTENSION;
-	library_of(&stack->frames[owner], violation->source_lib, sizeof(violation->source_lib));
-	string_copy(violation->symbol, sizeof(violation->symbol), frames[owner].symbol.function);
-	string_copy(violation->source_file, sizeof(violation->source_file), frames[owner].symbol.file);
-	violation->source_line = frames[owner].symbol.line;
-}
-
-static void
-fill_freed_stack(Violation *violation, const CrashStack *stack)
-{
-	ForeignFrame frames[CRASH_FRAMES] = {0};
-
-	name_frames(stack, frames);
-	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES, stack,
-				  frames);
 }
 
 static void
@@ -193,7 +74,7 @@ fill(Violation *violation, CheckType type, const ScenarioChannel *channel, const
 	violation->occurrences = 1;
 	violation->bytes_per_call = -1;
 	string_copy(violation->statement, sizeof(violation->statement), channel->statement);
-	fill_stack(violation, stack);
+	crash_stack_tell(violation, stack);
 }
 
 /*
@@ -220,7 +101,7 @@ crash_violation(const ScenarioChannel *channel, Violation *violation)
 	StringInfoData detail;
 
 	fill(violation, CHECK_CRASH, channel, &channel->crash.stack);
-	fill_freed_stack(violation, &channel->crash.freed);
+	crash_stack_tell_freed(violation, &channel->crash.freed);
 	initStringInfo(&detail);
 	describe(channel, &detail);
 	if (is_way_of_rust(channel, violation))

@@ -374,6 +374,13 @@ take_violation(const Violation *violation, void *arg)
 {
 	Violation	copy = *violation;
 
+	if (!violation->confirmed && channel->crash.reason != CRASH_NONE)
+	{
+		/* what a call holds that does not come to its end is no leak */
+		channel->held_count += violation->count;
+		channel->held_bytes += violation->bytes;
+		return;
+	}
 	if (!violation->confirmed && channel->calls > 1 && violation->provenance != PROVENANCE_SERVER)
 		return;
 	if (job.one_type && violation->check_type != job.type)

@@ -13,6 +13,7 @@
 #include "judge/statement.h"
 #include "log/ring.h"
 #include "probe/probe.h"
+#include "session/crash_file.h"
 #include "session/watch.h"
 #include "stack/language_function.h"
 #include "storage/ipc.h"
@@ -53,6 +54,7 @@ void
 watch_acquire(const WatchHolder *holder)
 {
 	start();
+	crash_file_watch();
 	windows = holder;
 	holders++;
 }
@@ -86,6 +88,8 @@ void
 watch_release(void)
 {
 	holders--;
+	if (holders == 0)
+		crash_file_unwatch();
 	let_go();
 }
 

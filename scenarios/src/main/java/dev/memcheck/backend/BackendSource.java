@@ -1,5 +1,6 @@
 package dev.memcheck.backend;
 
+import dev.memcheck.finding.Finding;
 import java.util.Optional;
 
 /** Where backends come from: a private cluster, or a server that the user named. Safe for use by several threads. */
@@ -45,6 +46,16 @@ public interface BackendSource extends AutoCloseable {
      * @param pid the process id that {@link BackendFacts#pid} gave
      */
     Optional<String> explainLoss(int pid);
+
+    /**
+     * What a lost backend wrote down of its crash in a window: function and stacks. Waits until the server has recovered.
+     * Empty if it wrote nothing, or the server does not come back.
+     *
+     * @param pid the process id that {@link BackendFacts#pid} gave
+     */
+    default Optional<Finding> crash(int pid) {
+        return Optional.empty();
+    }
 
     /** Knows and stops scenarios beside the backends that run them; closed with this source. */
     default ScenarioDesk scenarioDesk() {

@@ -5,6 +5,7 @@ import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.ScenarioDesk;
+import dev.memcheck.finding.Finding;
 import dev.memcheck.snapshot.Snapshot;
 import java.util.Optional;
 
@@ -117,6 +118,11 @@ final class BackendSlot {
         Optional<String> ours = givenUp;
         givenUp = Optional.empty();
         return ours.isPresent() ? ours : source.explainLoss(pid);
+    }
+
+    /** What the backend that has gone wrote down of its crash. */
+    Optional<Finding> crash(int pid) {
+        return source.crash(pid);
     }
 
     ScenarioDesk scenarioDesk() {

@@ -20,6 +20,14 @@ final class CrashFinding {
 
     private CrashFinding() {}
 
+    /**
+     * @param how from the server's log
+     * @param statement what was running
+     */
+    static Optional<Finding> ofLoss(Optional<String> how, Optional<String> statement) {
+        return how.filter(unused -> LossReport.tellsOfCrash(how)).map(told -> of(told, statement.orElse("")));
+    }
+
     /** @param statement what was running */
     static Finding of(String explanation, String statement) {
         Site site = site(explanation);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param error the server's last word to the client, if it said one
  * @param explanation how it went, from the server's log or the process that ended; raw server text
  * @param statement the statement that was running, if one was
+ * @param crash what it is reported as, if it is a crash
  * @param windows the windows that went with it, innermost first
  * @param session whose backend it was
  */
@@ -24,6 +25,7 @@ public record LossReport(
         Optional<SqlError> error,
         Optional<String> explanation,
         Optional<String> statement,
+        Optional<NumberedFinding> crash,
         List<OpenWindow> windows,
         SessionName session) {
     public LossReport {

@@ -236,11 +236,10 @@ final class WindowBook {
         List<OpenWindow> gone = open.stream().map(WindowRecord::window).toList();
         List<Finding> findings =
                 new ArrayList<>(open.isEmpty() ? List.of() : open.peek().findings());
-        if (LossReport.tellsOfCrash(explanation)) {
-            Finding crash = CrashFinding.of(explanation.get(), running.orElse(""));
-            findings.add(crash);
-            log.note(List.of(crash), session, pid);
-        }
+        Optional<Finding> told = open.isEmpty() ? Optional.empty() : slot.crash(pid);
+        Optional<NumberedFinding> crash = told.or(() -> CrashFinding.ofLoss(explanation, running))
+                .map(finding -> log.note(List.of(finding), session, pid).get(0));
+        crash.map(NumberedFinding::finding).ifPresent(findings::add);
         subject = Optional.of(new Subject(
                 gone.isEmpty() ? "the session" : gone.get(0).label() + session.ofSession(),
                 findings,
@@ -248,7 +247,7 @@ final class WindowBook {
                 Optional::empty));
         forget();
         lost.addAll(gone);
-        return new LossReport(pid, loss.getMessage(), loss.error(), explanation, running, gone, session);
+        return new LossReport(pid, loss.getMessage(), loss.error(), explanation, running, crash, gone, session);
     }
 
     /** The backend has gone, or was left, and all that was open in it. */

@@ -129,6 +129,43 @@ class SessionFileIT {
     }
 
     @Test
+    void aCrashInAWindowIsToldWithItsFunctionAndHowToHaveItAgain() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("""
+                CREATE EXTENSION memcheck_test;
+                begin;
+                SELECT write_nowhere(1, 2);
+                SELECT write_nowhere(1, 1);
+                \\expect crash from memcheck_test symbol write_nowhere
+                begin {"poison": true};
+                SELECT follow_freed_pointer();
+                \\expect crash from memcheck_test symbol follow_freed_pointer
+                begin;
+                SELECT write_nowhere_locked();
+                \\expect crash from memcheck_test symbol write_nowhere_locked
+                begin;
+                SELECT overflow_stack();
+                \\expect crash from memcheck_test symbol recurse
+                begin;
+                SELECT raise_fatal();
+                \\expect crash from memcheck_test symbol raise_fatal
+                begin;
+                SELECT exit_process(3);
+                \\expect crash from memcheck_test symbol exit_process
+                """, directory);
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "ERROR crash, write_nowhere (memcheck_test) at scenario_bugs.c:",
+                        ": signal 11 (SIGSEGV) at address 0x10",
+                        "\\scenario growth_benchmark iterations=1 workload='SELECT write_nowhere(1, 1)'",
+                        "\\scenario context_reset_storm iterations=1 workload='SELECT follow_freed_pointer()'",
+                        "the memory was given back by give_back (memcheck_test)",
+                        "it ended the session: ended by the test",
+                        "it called exit(3)");
+    }
+
+    @Test
     void aServerThatIsNotThereIsNoBackend() throws Exception {
         MemcheckJar.Run run = MemcheckJar.run("SELECT 1;\n", directory, "-h", "127.0.0.1", "-p", "1", "-U", "nobody");
 

@@ -7,12 +7,14 @@ import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.backend.jdbc.ConnectionTarget;
+import dev.memcheck.backend.jdbc.CrashQuery;
 import dev.memcheck.backend.jdbc.ExtensionLookup;
 import dev.memcheck.backend.jdbc.JdbcObserver;
 import dev.memcheck.backend.jdbc.JdbcScenarioDesk;
 import dev.memcheck.backend.jdbc.ServerConnection;
 import dev.memcheck.backend.jdbc.TakeOver;
 import dev.memcheck.backend.jdbc.UnixSocketFactory;
+import dev.memcheck.finding.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -262,6 +264,18 @@ public final class PrivateCluster implements BackendSource {
             return death;
         }
         return Optional.of(death.map(how -> how + "\n").orElse("") + process.howItEnded());
+    }
+
+    @Override
+    public Optional<Finding> crash(int pid) {
+        if (hasEnded()) {
+            return Optional.empty();
+        }
+        try (BaseConnection connection = awaitConnection(target)) {
+            return CrashQuery.of(connection, pid);
+        } catch (SQLException | BackendUnavailableException unreachable) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.memcheck.render.tree.FoldState;
 import dev.memcheck.render.tree.TreeOptions;
 import dev.memcheck.render.tree.TreeRows;
 import dev.memcheck.render.tree.TreeSubject;
+import dev.memcheck.render.words.CrashText;
 import dev.memcheck.render.words.Doubt;
 import dev.memcheck.render.words.VerdictText;
 import dev.memcheck.run.Confirmation;
@@ -219,6 +220,7 @@ public final class RunPrinter implements RunListener {
         report.statement()
                 .filter(sql -> !how.contains(sql))
                 .ifPresent(sql -> screen.say("  it was running: " + sql, Style.ERROR));
+        CrashText.lines(report).forEach(line -> screen.say("  " + line, Style.ERROR));
         for (OpenWindow window : report.windows()) {
             screen.say("  " + window.label() + " is gone with it, unjudged; its findings so far are kept", Style.ERROR);
         }

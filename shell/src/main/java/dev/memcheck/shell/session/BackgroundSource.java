@@ -6,6 +6,7 @@ import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.ScenarioDesk;
+import dev.memcheck.finding.Finding;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -75,6 +76,11 @@ public final class BackgroundSource implements BackendSource {
         Optional<String> how = made().flatMap(source -> source.explainLoss(pid));
         boolean ended = made().map(BackendSource::hasEnded).orElse(false);
         return ended ? how.map(told -> told + "\n" + A_NEW_ONE) : how;
+    }
+
+    @Override
+    public Optional<Finding> crash(int pid) {
+        return made().flatMap(source -> source.crash(pid));
     }
 
     @Override

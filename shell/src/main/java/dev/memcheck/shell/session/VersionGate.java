@@ -8,6 +8,7 @@ import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.PasswordNeededException;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.backend.VersionSkew;
+import dev.memcheck.finding.Finding;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import java.util.Optional;
@@ -163,6 +164,11 @@ public final class VersionGate implements BackendSource {
     @Override
     public ScenarioDesk scenarioDesk() {
         return current().scenarioDesk();
+    }
+
+    @Override
+    public Optional<Finding> crash(int pid) {
+        return owner().crash(pid);
     }
 
     @Override
