@@ -20,6 +20,7 @@
 #include "probe/fail_allocation.h"
 #include "probe/guard_pages.h"
 #include "probe/poison.h"
+#include "probe/poison_seen.h"
 #include "probe/probe.h"
 #include "scenario/crash.h"
 #include "scenario/scenario_channel.h"
@@ -177,6 +178,7 @@ _PG_init(void)
 	resource_tracer_init();
 	server_warning_install_hook();
 	crash_file_install_hook();
+	poison_seen_install_hook();
 	observe_install_hook();
 	ring_sql_init();
 }

@@ -1,10 +1,12 @@
 /*
  * bad_access.c
  *		What the tests of the guard do to memory: reads and writes where no byte is
- *		theirs, in a function, a trigger and an aggregate. Each takes how far to go: 0 is clean.
+ *		theirs, in a function, a trigger and an aggregate. Each takes how far to go: 0 is clean. And
+ *		answers and messages from memory that was freed, unless it is to be kept.
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "commands/trigger.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
@@ -111,4 +113,46 @@ joined_lengths(PG_FUNCTION_ARGS)
 	StringInfo	state = (StringInfo) PG_GETARG_POINTER(0);
 
 	PG_RETURN_INT32(state->len);
+}
+
+/* A chunk of so many words, freed unless it is to be kept. */
+static char *
+make_and_free(int words, bool keep)
+{
+	char	   *chunk = palloc(words * 8);
+
+	memset(chunk, 'x', words * 8);
+	chunk[words * 8 - 1] = '\0';
+	if (!keep)
+		pfree(chunk);
+	return chunk;
+}
+
+PG_FUNCTION_INFO_V1(number_of_freed);
+Datum
+number_of_freed(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(*(volatile int64 *) make_and_free(5, PG_GETARG_BOOL(0)));
+}
+
+/* With something before it, so that the words begin anywhere. */
+PG_FUNCTION_INFO_V1(bytes_of_freed);
+Datum
+bytes_of_freed(PG_FUNCTION_ARGS)
+{
+	char	   *chunk = make_and_free(5, PG_GETARG_BOOL(0));
+	bytea	   *copy = palloc(VARHDRSZ + 43);
+
+	SET_VARSIZE(copy, VARHDRSZ + 43);
+	memcpy(VARDATA(copy), "abc", 3);
+	memcpy(VARDATA(copy) + 3, chunk, 40);
+	PG_RETURN_BYTEA_P(copy);
+}
+
+PG_FUNCTION_INFO_V1(log_freed);
+Datum
+log_freed(PG_FUNCTION_ARGS)
+{
+	ereport(LOG, (errmsg("the text is \"%s\"", make_and_free(5, PG_GETARG_BOOL(0)))));
+	PG_RETURN_VOID();
 }

@@ -255,3 +255,6 @@ CREATE AGGREGATE counted_anew(int) (SFUNC = count_anew, STYPE = internal, FINALF
 CREATE AGGREGATE counted_and_freed(int) (SFUNC = count_and_free, STYPE = internal, FINALFUNC = counted);
 CREATE AGGREGATE counted_and_kept(int) (SFUNC = count_and_keep, STYPE = internal, FINALFUNC = counted);
 CREATE FUNCTION litter() RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE;
+CREATE FUNCTION number_of_freed(keep bool) RETURNS int8 AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION bytes_of_freed(keep bool) RETURNS bytea AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION log_freed(keep bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;

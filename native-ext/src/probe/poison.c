@@ -13,6 +13,7 @@
 #include "probe/poison_look.h"
 #include "probe/poison_pattern.h"
 #include "probe/poison_place.h"
+#include "probe/poison_seen.h"
 #include "probe/poison_space.h"
 #include "stack/site.h"
 #include "trace/tracer.h"
@@ -545,6 +546,7 @@ poison_start(void)
 void
 poison_check(void)
 {
+	poison_seen_statement_over();
 	poison_look_when_over();
 }
 

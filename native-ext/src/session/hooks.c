@@ -10,6 +10,7 @@
 #include "nodes/plannodes.h"
 #include "optimizer/planner.h"
 #include "parser/analyze.h"
+#include "probe/poison_seen.h"
 #include "session/attendance.h"
 #include "session/hooks.h"
 #include "session/peak.h"
@@ -184,7 +185,10 @@ memcheck_ExecutorStart(QueryDesc *query, int eflags)
 static void
 memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
 {
+	SeenReceiver receiver;
+
 	statement_enter();
+	poison_seen_begin(&receiver, query);
 	PG_TRY();
 	{
 		if (prev_ExecutorRun)
@@ -194,6 +198,7 @@ memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
 	}
 	PG_FINALLY();
 	{
+		poison_seen_end(&receiver, query);
 		statement_ends();
 	}
 	PG_END_TRY();
