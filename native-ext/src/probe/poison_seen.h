@@ -3,7 +3,8 @@
  *		Poison that leaves: in a result, a message, or a row that is stored.
  *
  * Who reads freed memory under the probe "poison" gets its pattern (poison_pattern.h), and mostly
- * does not crash: it stands in a number or a text. So what leaves is looked at while the probe runs:
+ * does not crash: it stands in a number or a text. So what leaves is looked at while the probe
+ * runs:
  *
  *		rows		between executor and receiver, also those that a statement inside another
  *					one gets, or that are stored: a number of eight bytes that is a word of
@@ -12,8 +13,8 @@
  *		messages	for the log: text, detail, hint and context.
  *
  * A word counts only if its site is one that was given out. So 45 fixed bits (of six bytes 29) and
- * a number that is in use have to come together, which no data does by chance. Numbers of four bytes
- * are not looked at.
+ * a number that is in use have to come together, which no data does by chance. Numbers of four
+ * bytes are not looked at.
  *
  * Called in executing and in error reporting: no palloc, no error; values are read as they are, and
  * not detoasted. The same of the same place is told once for each statement.
