@@ -262,7 +262,7 @@ class HtmlReportIT {
 
         assertThat(browser.html())
                 .contains("id=\"tools\" role=\"toolbar\" aria-label=\"Report\" hidden")
-                .contains("buggy_ext work", "leak_context (buggy_ext) at /src/my_ext/buggy_ext.c:32");
+                .contains("buggy_ext work", "leak_context (buggy_ext) at buggy_ext.c:32");
     }
 
     private void choose(String filter, String value) {

@@ -34,7 +34,7 @@ final class HtmlFinding {
 
     /** @param open whether it is unfolded at first */
     void write(boolean open, Writer out) throws IOException {
-        Finding finding = entry.finding();
+        Finding finding = sources.told(entry.finding());
         FindingsOfRun.Sighting worst = entry.worst();
         Optional<String> apart = entry.apart();
         out.write("<details class=\"finding" + (apart.isPresent() ? " suppressed" : "") + "\" id=\"" + id(worst) + "\""
@@ -49,7 +49,7 @@ final class HtmlFinding {
         say("statement", "<code>" + HtmlText.escape(finding.statement()) + "</code>", finding.statement(), out);
         say("sure", Doubt.certainty(finding), out);
         say("at", finding.site().fullLabel(), out);
-        source(finding.site(), out);
+        source(entry.finding().site(), out);
         say("what to do", Remedy.of(finding), out);
         stack(finding, out);
         others(out);

@@ -114,7 +114,7 @@ final class MarkdownReport implements ReportFormat {
                 .map(excerpt -> SourceText.lines(excerpt, run.directory(), sources.origin(excerpt)))
                 .orElse(List.of());
         for (StyledLine line : new FindingStory(Glyphs.unicode())
-                .lines(entry.worst().reported().number(), finding, source)) {
+                .lines(entry.worst().reported().number(), sources.told(finding), source)) {
             out.write(HtmlText.escape(line.text()) + "\n");
         }
         out.write("</pre>\n");

@@ -1,6 +1,8 @@
 package dev.memcheck.render.report;
 
+import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.Site;
+import dev.memcheck.render.words.ShortPaths;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.source.LineOrigin;
 import dev.memcheck.source.SourceExcerpt;
@@ -18,11 +20,13 @@ final class Sources {
 
     private final List<Path> directories;
     private final Map<String, Optional<LineOrigin>> origins = new HashMap<>();
+    private final ShortPaths paths;
     private long asked;
 
     Sources(RunReport run) {
         directories = new ArrayList<>(run.sources());
         directories.add(run.directory());
+        paths = new ShortPaths(directories);
     }
 
     /** Empty where the file is not here. */
@@ -35,6 +39,11 @@ final class Sources {
                 site.sourceLine().getAsInt(),
                 site.symbol().orElse(""),
                 directories);
+    }
+
+    /** The finding with files named as in the directories of the run. */
+    Finding told(Finding finding) {
+        return paths.of(finding);
     }
 
     /** Where the marked line is from; empty where that is not known. */

@@ -115,7 +115,7 @@ final class DetailPane {
         source = host.source(chosen.finding());
         List<StyledLine> lines = new ArrayList<>(
                 full
-                        ? new FindingStory(glyphs).lines(chosen.number(), chosen.finding(), source)
+                        ? new FindingStory(glyphs).lines(chosen.number(), host.told(chosen.finding()), source)
                         : new FindingCard(glyphs).lines(chosen, source));
         List<OptionalLong> used =
                 chosen.finding().node().map(key -> history(key, columns)).orElse(List.of());

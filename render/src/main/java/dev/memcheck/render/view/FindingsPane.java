@@ -5,10 +5,8 @@ import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.render.text.CellWidth;
 import dev.memcheck.render.text.Glyphs;
-import dev.memcheck.render.text.ServerText;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
-import dev.memcheck.render.words.FindingText;
 import dev.memcheck.render.words.Mark;
 import dev.memcheck.run.Moment;
 import dev.memcheck.run.NumberedFinding;
@@ -139,9 +137,17 @@ final class FindingsPane {
             signs = Math.max(signs, CellWidth.of(Mark.sign(row.finding())));
             amounts = Math.max(amounts, CellWidth.of(amount(row.finding())));
         }
+        int before = GAP.length()
+                + Math.min(signs, MOST_SIGN_CELLS)
+                + GAP.length()
+                + (amounts > 0 ? amounts + GAP.length() : 0);
+        int room = Math.max(1, columns - before);
+        boolean whole = window.stream()
+                .allMatch(row -> CellWidth.of(FindingPlace.of(row.finding()).whole()) <= room);
         List<StyledLine> lines = new ArrayList<>();
         for (NumberedFinding row : window) {
             Finding finding = row.finding();
+            FindingPlace place = FindingPlace.of(finding);
             String sign = CellWidth.clip(Mark.sign(finding), MOST_SIGN_CELLS, glyphs.ellipsis());
             lines.add(StyledLine.builder()
                     .add(lines.size() == cursor() ? "> " : GAP, Style.HEADING)
@@ -149,7 +155,7 @@ final class FindingsPane {
                             CellWidth.padRight(sign, Math.min(signs, MOST_SIGN_CELLS)) + GAP,
                             Mark.of(finding).style())
                     .add(CellWidth.padLeft(amount(finding), amounts) + (amounts > 0 ? GAP : ""))
-                    .add(who(finding))
+                    .add(whole ? place.whole() : place.brief(room, glyphs.ellipsis()))
                     .line()
                     .clip(columns, glyphs.ellipsis()));
         }
@@ -172,27 +178,5 @@ final class FindingsPane {
         return finding.bytesPerCall().isPresent()
                 ? AmountWords.average(finding.bytesPerCall().getAsDouble()) + "/stmt"
                 : AmountWords.bytes(finding.bytes());
-    }
-
-    /** The function and its line, or else what there is instead. */
-    private static String who(Finding finding) {
-        return finding.site()
-                .symbol()
-                .map(symbol -> ServerText.clean(symbol) + place(finding))
-                .orElseGet(() -> FindingText.siteOrDetail(finding));
-    }
-
-    private static String place(Finding finding) {
-        return finding.site()
-                .sourceFile()
-                .map(file -> GAP
-                        + ServerText.clean(file.substring(file.lastIndexOf('/') + 1))
-                        + (finding.site().sourceLine().isPresent()
-                                ? ":" + finding.site().sourceLine().getAsInt()
-                                : ""))
-                .orElseGet(() -> finding.site()
-                        .library()
-                        .map(library -> GAP + "(" + ServerText.clean(library) + ")")
-                        .orElse(""));
     }
 }

@@ -33,6 +33,11 @@ public interface ViewHost {
         return List.of();
     }
 
+    /** A finding with its files named from where the person works. */
+    default Finding told(Finding finding) {
+        return finding;
+    }
+
     /** The latest look at the backend; empty before the first one. */
     Optional<Observation> latest();
 

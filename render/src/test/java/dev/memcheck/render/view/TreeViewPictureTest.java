@@ -22,6 +22,12 @@ class TreeViewPictureTest {
         Golden.check(getClass(), "wide", wideTalk().screen());
     }
 
+    /** The narrowest screen with details beside the lists. */
+    @Test
+    void middling() throws IOException {
+        Golden.check(getClass(), "middling", new ViewTalk(SampleSession.host(), 100, 30, Glyphs.unicode()).screen());
+    }
+
     @Test
     void narrowInAscii() throws IOException {
         Golden.check(getClass(), "ascii", new ViewTalk(SampleSession.host(), 80, 24).screen());

@@ -10,6 +10,7 @@ import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.SourceLines;
+import java.nio.file.Path;
 import java.util.List;
 
 /** {@code \why [N]}: everything that is known about a finding, its lines of source, and what to change there. */
@@ -44,8 +45,10 @@ public final class WhyCommand implements ShellCommand {
         int number = NumberArgument.parse(command, "a finding", worst, last);
         Finding finding = context.runner().finding(number).orElseThrow();
         Screen screen = context.screen();
-        List<StyledLine> source = SourceLines.of(finding.site(), SourceLines.directories(context.variables()));
-        for (StyledLine line : new FindingStory(screen.theme().glyphs()).lines(number, finding, source)) {
+        List<Path> directories = SourceLines.directories(context.variables());
+        List<StyledLine> source = SourceLines.of(finding.site(), directories);
+        Finding told = SourceLines.shortPaths(directories).of(finding);
+        for (StyledLine line : new FindingStory(screen.theme().glyphs()).lines(number, told, source)) {
             screen.lines(LineWrap.wrap(line, screen.width(), FindingStory.LABEL_CELLS));
         }
         screen.line(StyledLine.of(more(finding), Style.DIM));

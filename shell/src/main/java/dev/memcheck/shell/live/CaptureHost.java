@@ -8,6 +8,7 @@ import dev.memcheck.render.view.ViewHost;
 import dev.memcheck.run.Moment;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
+import dev.memcheck.shell.out.SourceLines;
 import dev.memcheck.shell.out.SourceLookup;
 import dev.memcheck.shell.out.TreeFile;
 import dev.memcheck.shell.screen.FullScreen;
@@ -60,6 +61,11 @@ final class CaptureHost implements ViewHost {
     @Override
     public List<StyledLine> source(Finding finding) {
         return lookup.now(finding.site(), sources);
+    }
+
+    @Override
+    public Finding told(Finding finding) {
+        return SourceLines.shortPaths(sources).of(finding);
     }
 
     @Override

@@ -56,6 +56,11 @@ final class LiveHost implements ViewHost {
     }
 
     @Override
+    public Finding told(Finding finding) {
+        return session.map(viewed -> viewed.told(finding)).orElse(finding);
+    }
+
+    @Override
     public Optional<Observation> latest() {
         return feed.latest();
     }

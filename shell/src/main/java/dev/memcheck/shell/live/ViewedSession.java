@@ -65,6 +65,11 @@ final class ViewedSession {
         return sources.now(finding.site(), SourceLines.directories(viewed.variables()));
     }
 
+    Finding told(Finding finding) {
+        return SourceLines.shortPaths(SourceLines.directories(viewed.variables()))
+                .of(finding);
+    }
+
     /** Whether a line has ended the session, or has failed through a mistake of ours. */
     boolean isOver() {
         return over;

@@ -2,6 +2,7 @@ package dev.memcheck.shell.out;
 
 import dev.memcheck.finding.Site;
 import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.render.words.ShortPaths;
 import dev.memcheck.render.words.SourceText;
 import dev.memcheck.script.Variables;
 import dev.memcheck.source.LineOrigin;
@@ -24,6 +25,13 @@ public final class SourceLines {
         return find(site, directories)
                 .map(excerpt -> SourceText.lines(excerpt, here(), LineOrigin.of(excerpt.file(), excerpt.marked())))
                 .orElse(List.of());
+    }
+
+    /** Names files below the directories or the current one from there. */
+    public static ShortPaths shortPaths(List<Path> directories) {
+        List<Path> all = new ArrayList<>(directories);
+        all.add(here());
+        return new ShortPaths(all);
     }
 
     static Optional<SourceExcerpt> find(Site site, List<Path> directories) {
