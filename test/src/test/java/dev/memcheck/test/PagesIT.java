@@ -55,6 +55,16 @@ class PagesIT {
         }
     }
 
+    @Test
+    void troubleshooting() throws Exception {
+        Page page = Page.read(Path.of("../shell/troubleshooting.md"));
+        assertThat(page.steps()).hasSize(3).allMatch(Page.Typed.class::isInstance);
+        for (Page.Step step : page.steps()) {
+            Page.Typed typed = (Page.Typed) step;
+            assertThat(shell(typed.line())).as(typed.line()).matches(Page.pattern(typed.shown()));
+        }
+    }
+
     private void change(Page.Change change) throws IOException {
         Path file = directory.resolve(change.name());
         String content = Files.readString(file);
