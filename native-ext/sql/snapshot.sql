@@ -64,3 +64,40 @@ SELECT :'first' = :'second' AS unchanged;
 SELECT make_chain(1000);
 SELECT max(level) >= 1000 AS deep FROM ext_memcheck.contexts;
 SELECT delete_chain();
+
+-- what nobody touched since the latest walk is not looked at again: whatever changes a context, the walk says what the server says
+CREATE VIEW told_apart AS
+    SELECT name, total, blocks, free, chunks FROM ext_memcheck.contexts WHERE name = 'TopMemoryContext' OR name LIKE 'memcheck_test%'
+    EXCEPT ALL
+    SELECT name, total_bytes, total_nblocks, free_bytes, free_chunks FROM pg_backend_memory_contexts;
+SELECT leak_contexts(5, 100);
+TABLE told_apart;
+SELECT sum(used) AS before FROM ext_memcheck.contexts WHERE name = 'memcheck_test leaked' \gset
+SELECT fill_leaked_contexts(16);
+TABLE told_apart;
+SELECT sum(used) > :before AS grew FROM ext_memcheck.contexts WHERE name = 'memcheck_test leaked';
+SELECT make_and_keep(2000);
+TABLE told_apart;
+SELECT free_kept();
+TABLE told_apart;
+SELECT repalloc_and_keep(3000);
+TABLE told_apart;
+SELECT reset_and_keep(500);
+TABLE told_apart;
+SELECT make_and_keep_inside(500);
+TABLE told_apart;
+SELECT reset_kept();
+TABLE told_apart;
+SELECT fill_leaked_contexts(3000);
+TABLE told_apart;
+-- in a window, after it, and from the one to the other
+SELECT ext_memcheck.begin();
+SELECT fill_leaked_contexts(40);
+TABLE told_apart;
+SELECT count(*) > 0 AS found FROM ext_memcheck."end"();
+SELECT fill_leaked_contexts(50);
+TABLE told_apart;
+SELECT ext_memcheck.begin();
+SELECT fill_leaked_contexts(9000);
+SELECT count(*) AS found, sum(count) AS chunks FROM ext_memcheck."end"() WHERE symbol = 'fill_leaked_contexts';
+DROP VIEW told_apart;

@@ -25,6 +25,70 @@ static MemoryContextMethods inner[CONTEXT_KINDS];
 /* what marked contexts point at; filled in and restored by the tracer */
 static MemoryContextMethods tables[CONTEXT_TABLES][CONTEXT_KINDS];
 
+/* what still ones point at, fixed after kinds_init() */
+static MemoryContextMethods still_plain[CONTEXT_KINDS];
+static MemoryContextMethods still_exact[CONTEXT_KINDS];
+
+/* Something is about to change in a context that was still. */
+static void
+wake(MemoryContext context)
+{
+	ContextKind kind = context_kind(context);
+
+	ContextTable table = context->methods == &still_exact[kind] ? TABLE_EXACT : TABLE_PLAIN;
+
+	context->methods = &tables[table][kind];
+}
+
+static void *
+still_alloc(COMPAT_ALLOC_PARAMS)
+{
+	wake(context);
+	return context->methods->alloc(COMPAT_ALLOC_ARGS);
+}
+
+static void
+still_free(COMPAT_FREE_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+
+	wake(owner);
+	owner->methods->free_p(COMPAT_FREE_ARGS);
+}
+
+static void *
+still_realloc(COMPAT_REALLOC_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+
+	wake(owner);
+	return owner->methods->realloc(COMPAT_REALLOC_ARGS);
+}
+
+static void
+still_reset(MemoryContext context)
+{
+	wake(context);
+	context->methods->reset(context);
+}
+
+static void
+still_delete(MemoryContext context)
+{
+	wake(context);
+	context->methods->delete_context(context);
+}
+
+static void
+fill_still(MemoryContextMethods *table)
+{
+	table->alloc = still_alloc;
+	table->free_p = still_free;
+	table->realloc = still_realloc;
+	table->reset = still_reset;
+	table->delete_context = still_delete;
+}
+
 /* The server's table of a kind is the one that a context of that kind has. */
 static void
 learn_kind(MemoryContext context)
@@ -36,6 +100,9 @@ learn_kind(MemoryContext context)
 	inner[kind] = original[kind];
 	for (int table = 0; table < CONTEXT_TABLES; table++)
 		tables[table][kind] = original[kind];
+	still_plain[kind] = still_exact[kind] = original[kind];
+	fill_still(&still_plain[kind]);
+	fill_still(&still_exact[kind]);
 }
 
 /* What a chunk's space is more than what it can hold; a kind without headers has none. */
@@ -144,7 +211,7 @@ is_our_table(ContextKind kind, const MemoryContextMethods *methods)
 	for (int table = 0; table < TABLE_DEAD; table++)
 		if (methods == &tables[table][kind])
 			return true;
-	return false;
+	return methods == &still_plain[kind] || methods == &still_exact[kind];
 }
 
 /* Whether the context was deleted while the tracer was on, and none was created there since. */
@@ -175,6 +242,36 @@ context_mark(MemoryContext context, ContextTable table)
 
 	if (kind != KIND_UNKNOWN)
 		context->methods = &tables[table][kind];
+}
+
+/* Whether it is marked for TABLE_PLAIN or TABLE_EXACT, as given, and whether it is still. */
+bool
+context_has_table(MemoryContext context, ContextTable table, bool *still)
+{
+	ContextKind kind = context_kind(context);
+
+	*still = context->methods == (table == TABLE_EXACT ? &still_exact[kind] : &still_plain[kind]);
+	return *still || (kind != KIND_UNKNOWN && context->methods == &tables[table][kind]);
+}
+
+/* While nobody follows what is allocated, and frees are seen as well. */
+bool
+contexts_can_be_still(void)
+{
+	return !COMPAT_CHUNKS_NAME_THEIR_METHODS &&
+		memcmp(&tables[TABLE_EXACT], &original, sizeof(original)) == 0;
+}
+
+/* One that is marked has been looked at. */
+void
+context_is_still_now(MemoryContext context)
+{
+	ContextKind kind = context_kind(context);
+
+	if (context->methods == &tables[TABLE_EXACT][kind])
+		context->methods = &still_exact[kind];
+	else if (context->methods == &tables[TABLE_PLAIN][kind])
+		context->methods = &still_plain[kind];
 }
 
 /*

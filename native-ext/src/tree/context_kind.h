@@ -12,6 +12,12 @@
  * There are three copies, so that the mark also says how the context is traced:
  * TABLE_PLAIN is not, TABLE_EXACT is, chunk by chunk, TABLE_SIZED by its size. A fourth copy,
  * TABLE_DEAD, is no mark: what was deleted while it was traced points at it (stale_context.h).
+ *
+ * Two more say that nothing was allocated in the context, freed or emptied since the latest
+ * walk: the first call of any function but those that only look takes the context back to
+ * TABLE_PLAIN or TABLE_EXACT, and goes on there. Where chunks name their methods (from 16 on) a
+ * free would not be seen, so they are not used.
+ *
  * While no window is open all copies hold the server's own functions, unless a layer remains
  * (layer.h), and a marked context behaves and costs exactly as any other. The tracer (tracer.h)
  * fills in its functions when the first window opens, and then also opens the server's own tables,
@@ -51,7 +57,7 @@ typedef enum ContextTable
 	TABLE_DEAD,
 } ContextTable;
 
-#define CONTEXT_TABLES (TABLE_DEAD + 1)
+#define CONTEXT_TABLES (TABLE_DEAD + 1) /* that the tracer fills in */
 
 static inline ContextKind
 context_kind_of_tag(NodeTag tag)
@@ -85,6 +91,9 @@ extern bool context_methods_are_known(ContextKind kind, const MemoryContextMetho
 extern bool context_is_dead(MemoryContext context);
 extern bool context_is_marked(MemoryContext context);
 extern void context_mark(MemoryContext context, ContextTable table);
+extern bool context_has_table(MemoryContext context, ContextTable table, bool *still);
+extern bool contexts_can_be_still(void);
+extern void context_is_still_now(MemoryContext context);
 extern MemoryContext context_after(MemoryContext context);
 
 #endif							/* MEMCHECK_CONTEXT_KIND_H */

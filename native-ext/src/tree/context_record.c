@@ -12,6 +12,9 @@
 #include "base/own_memory.h"
 #include "tree/context_record.h"
 
+RecordKeeper context_records_keeper;
+
+static uint64 age;
 static uint64 statement = 1;	/* number of the running one */
 static OwnArray table = {.width = sizeof(ContextRecord)};
 static Size slots;				/* power of two, or 0 before first use */
@@ -46,6 +49,8 @@ sweep(void)
 	Size		keep = 0;
 	Size		wanted = 1024;
 
+	if (context_records_keeper)
+		context_records_keeper();
 	for (Size i = 0; i < slots; i++)
 		if (is_worth_keeping(&old[i]))
 			keep++;
@@ -126,6 +131,7 @@ context_record(MemoryContext context, ContextTable traced)
 		memset(record, 0, sizeof(*record));
 		record->context = context;
 		record->key = context_record_key();
+		age++;
 	}
 	context_mark(context, record->watched ? TABLE_EXACT : traced);
 	record->seen = looks;
@@ -140,12 +146,29 @@ context_records_look(void)
 	looks++;
 }
 
+uint64
+context_records_age(void)
+{
+	return age;
+}
+
+/* The context with this key was met. */
+void
+context_record_saw(MemoryContext context, uint64 key)
+{
+	ContextRecord *record = slots ? find_slot((ContextRecord *) table.data, slots, context) : NULL;
+
+	if (record && record->context == context && record->key == key)
+		record->seen = looks;
+}
+
 /* The tracer has dropped its chunks. */
 void
 context_records_forget_chunks(void)
 {
 	ContextRecord *records = (ContextRecord *) table.data;
 
+	age++;
 	for (Size i = 0; i < slots; i++)
 	{
 		records[i].chunks = 0;
@@ -170,6 +193,7 @@ void
 context_records_next_statement(void)
 {
 	statement++;
+	age++;
 }
 
 /* Whether the statement that runs created the context. */

@@ -12,6 +12,9 @@
  * context_records_next_statement() says that it is over: a statement that asks for a
  * judgement is not judged in its middle.
  *
+ * context_records_age() changes with whatever could change what a walk says of a context that is
+ * marked, lives, and was met before: its key, its birth, whose it is.
+ *
  * Process-private, no locks, no errors, no palloc. Record pointers are valid
  * until the next call that may make a record.
  */
@@ -19,6 +22,11 @@
 #define MEMCHECK_CONTEXT_RECORD_H
 
 #include "tree/context_kind.h"
+
+/* Called before records are dropped: names those that were met without having been asked for. */
+typedef void (*RecordKeeper) (void);
+
+extern RecordKeeper context_records_keeper;
 
 typedef struct ContextRecord
 {
@@ -49,6 +57,8 @@ extern ContextRecord *context_record(MemoryContext context, ContextTable table);
 extern ContextRecord *context_record_find(MemoryContext context);
 extern void context_record_soon(MemoryContext context);
 extern uint64 context_record_key(void);
+extern uint64 context_records_age(void);
+extern void context_record_saw(MemoryContext context, uint64 key);
 extern void context_records_look(void);
 extern uint64 context_records_statement(void);
 extern void context_records_next_statement(void);

@@ -8,6 +8,7 @@
 #include "stack/site.h"
 #include "tree/context_record.h"
 #include "tree/walk.h"
+#include "tree/walk_memory.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
@@ -214,39 +215,114 @@ copy_place(WalkNode *node, const WalkNode *above, MemoryContext context, const K
 	node->name_length = name->length;
 }
 
+/* False without memory. */
+static bool
+ask_record(WalkMemory *met, const ContextRecord *record)
+{
+	if (record == NULL)
+		return false;
+	met->key = record->key;
+	met->birth_site = record->birth_site;
+	met->born_long = record->born_long;
+	met->own = context_record_is_own(record);
+	return true;
+}
+
+static void
+ask_context(WalkMemory *met)
+{
+	memset(&met->counters, 0, sizeof(met->counters));
+	met->context->methods->stats(met->context, NULL, NULL, &met->counters, false);
+}
+
+/*
+ * What is known of a context that is to have this table from now on, and is remembered. Valid until
+ * the next one; NULL without memory.
+ */
+static const WalkMemory *
+meet(MemoryContext context, ContextTable table)
+{
+	static WalkMemory met;
+	static bool read_latest;	/* the latest one was not still */
+	const WalkMemory *before = walk_memory_next(context, read_latest);
+	bool		still;
+
+	if (before && context_has_table(context, table, &still))
+	{
+		read_latest = !still;
+		if (still)
+		{
+			walk_memory_add(before);
+			return before;
+		}
+		met = *before;
+	}
+	else
+	{
+		fetch_next(context);
+		met.context = context;
+		if (!ask_record(&met, context_record(context, table)))
+			return NULL;
+	}
+	ask_context(&met);
+	if (contexts_can_be_still())
+		context_is_still_now(context);
+	walk_memory_add(&met);
+	return &met;
+}
+
+static const WalkMemory *
+meet_unmarked(MemoryContext context)
+{
+	static WalkMemory met;
+
+	fetch_next(context);
+	met.context = context;
+	if (!ask_record(&met, record_unmarked(context)))
+		return NULL;
+	ask_context(&met);
+	return &met;
+}
+
+/* All of a node but its ident. */
+static void
+fill_node(WalkNode *node, const WalkMemory *met)
+{
+	node->context = met->context;
+	node->key = met->key;
+	node->birth_site = met->birth_site;
+	node->born_long = met->born_long;
+	node->own = met->own;
+	node->blocks = met->counters.nblocks;
+	node->total = met->counters.totalspace;
+	node->free = met->counters.freespace;
+	node->free_chunks = met->counters.freechunks;
+	node->ident_offset = node->ident_length = 0;
+}
+
 static bool
 copy_node(Walk *walk, KnownName *known, bool marks, MemoryContext context, int parent)
 {
-	MemoryContextCounters counters = {0};
-	WalkNode   *node = own_array_append(&walk->nodes);
-	const WalkNode *above = parent < 0 ? NULL : walk_node(walk, parent);
 	const KnownName *name = know_name(walk, known, context->name);
-	const ContextRecord *record;
+	const WalkNode *above;
+	const WalkMemory *met;
+	WalkNode   *node;
 
-	if (node == NULL || name == NULL)
+	if (name == NULL || (walk->nodes.count == walk->nodes.capacity &&
+						 !own_array_reserve(&walk->nodes, walk->nodes.count + 1)))
 		return false;
-	fetch_next(context);
-	node->context = context;
+	above = parent < 0 ? NULL : walk_node(walk, parent);
+	node = own_array_at(&walk->nodes, walk->nodes.count++);
 	node->parent = parent;
 	copy_place(node, above, context, name);
-	record = marks ?
-		context_record(context, node->lifetime == LIFETIME_BACKEND ? TABLE_EXACT : TABLE_PLAIN) :
-		record_unmarked(context);
-	if (record == NULL)
+	met = marks ? meet(context, node->lifetime == LIFETIME_BACKEND ? TABLE_EXACT : TABLE_PLAIN) :
+		meet_unmarked(context);
+	if (met == NULL)
 		return false;
-	node->key = record->key;
+	fill_node(node, met);
 	node->clock_driven = (above && above->clock_driven) ||
 		(name->is_clocks && context->parent == TopMemoryContext &&
-		 !is_made_by_extension(record->birth_site));
-	node->birth_site = record->birth_site;
-	node->born_long = record->born_long;
-	node->own = context_record_is_own(record);
-
-	context->methods->stats(context, NULL, NULL, &counters, false);
-	node->blocks = counters.nblocks;
-	node->total = counters.totalspace;
-	node->free = counters.freespace;
-	node->free_chunks = counters.freechunks;
+		 !is_made_by_extension(met->birth_site));
 	return copy_ident(walk, context->ident, node);
 }
 
@@ -305,8 +381,13 @@ copy_tree(Walk *walk, bool marks)
 bool
 walk_tree(Walk *walk)
 {
+	bool		complete;
+
+	walk_memory_begin();
 	context_records_look();
-	return copy_tree(walk, true);
+	complete = copy_tree(walk, true);
+	walk_memory_end(complete);
+	return complete;
 }
 
 /* In the middle of a statement that is traced. */
