@@ -86,6 +86,47 @@ class PgregressOptionsIT {
     }
 
     @Test
+    void theLastStatementNeedsNoEndAndFilesFindTheServersDataWhereTheyExpectIt() throws Exception {
+        makefile("REGRESS_OPTS += --temp-instance=tmp_check\n");
+        file("clean", "\\! test -f tmp_check/data/PG_VERSION && echo there\nSELECT palloc_freed()\n-- that is all\n");
+        Files.createDirectories(directory.resolve("ext/expected"));
+        Files.writeString(
+                directory.resolve("ext/expected/clean.out"),
+                "\\! test -f tmp_check/data/PG_VERSION && echo there\nthere\nSELECT palloc_freed()\n-- that is all\n"
+                        + " palloc_freed \n--------------\n            0\n(1 row)\n\n");
+
+        MemcheckJar.Run run = pgregress("clean", "--expected");
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(directory.resolve("ext/tmp_check")).doesNotExist();
+    }
+
+    @Test
+    void theSessionsOfAnIsolationTestAreWatched() throws Exception {
+        Files.createDirectories(directory.resolve("ext/specs"));
+        Files.createDirectories(directory.resolve("ext/expected"));
+        Files.writeString(directory.resolve("ext/specs/two.spec"), """
+                session one
+                step leak { SELECT leak_top() IS NULL AS gone; }
+                session two
+                step clean { SELECT palloc_freed(); }
+                permutation leak leak leak clean
+                permutation clean leak leak leak
+                """);
+        Files.writeString(directory.resolve("ext/expected/two.out"), "something else\n");
+        makefile("ISOLATION = two\n");
+
+        MemcheckJar.Run run = pgregress();
+
+        assertThat(run.out())
+                .containsPattern("(?m)^clean +\\d+ +0 +0 +not compared +\\d+$")
+                .containsPattern("(?m)^isolation two +\\d+ +1 +0 +differs +\\d+$")
+                .containsPattern("\\| isolation two +\\| WARNING +\\| wrong_ctx_alloc .* leak_top")
+                .contains("3 files, ");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void aSignalLeavesNothingBehind() throws Exception {
         Path temporary = Files.createDirectory(directory.resolve("t"));
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));

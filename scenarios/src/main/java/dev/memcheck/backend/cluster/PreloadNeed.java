@@ -11,28 +11,42 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds out that an extension's library must be loaded when the server starts, which the server or the library says as an error. */
+/** Finds out that an extension's library must be loaded when the server starts, which the server or the library says as an error or a warning. */
 final class PreloadNeed {
     private static final String PRELOAD = "shared_preload_libraries";
-    private static final Pattern COMPLAINT = Pattern.compile(
-            "\\] (?:ERROR|FATAL):  .*(?:" + PRELOAD + "|cannot create PGC_POSTMASTER variables after startup).*");
+    private static final Pattern COMPLAINT = Pattern.compile("(?s).*\\] (?:ERROR|FATAL|WARNING):  .*(?:" + PRELOAD
+            + "|cannot create PGC_POSTMASTER variables after startup).*");
     private static final Pattern REQUIRES = Pattern.compile("(?m)^\\s*requires\\s*=\\s*'([^']*)'");
 
     private PreloadNeed() {}
 
-    /** @param text of the server's log, or of an error with its severity left out */
-    static boolean isIn(String text) {
-        return COMPLAINT.matcher(text).find();
+    /**
+     * The errors and warnings that say so.
+     *
+     * @param lines of the server's log; what goes on in further lines is indented by a tab there
+     */
+    static List<String> complaints(List<String> lines) {
+        List<String> entries = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith("\t") && !entries.isEmpty()) {
+                entries.set(entries.size() - 1, entries.get(entries.size() - 1) + "\n" + line);
+            } else {
+                entries.add(line);
+            }
+        }
+        return entries.stream()
+                .filter(entry -> COMPLAINT.matcher(entry).matches())
+                .toList();
     }
 
     /**
      * The libraries to load: those that its extensions require and that speak of it, those that a complaint names, then its own.
      *
-     * @param lines of the server's log
+     * @param complaints of the server's log
      * @param libraries directory of the server's libraries
      * @param extensions directory of its control files
      */
-    static List<String> libraries(List<String> lines, RegressionSubject subject, Path libraries, Path extensions)
+    static List<String> libraries(List<String> complaints, RegressionSubject subject, Path libraries, Path extensions)
             throws IOException {
         Set<String> all = new LinkedHashSet<>();
         for (String extension : subject.extensions()) {
@@ -43,8 +57,8 @@ final class PreloadNeed {
                 }
             }
         }
-        for (String line : lines) {
-            for (String word : isIn(line) ? line.split("[^\\w-]+") : new String[0]) {
+        for (String complaint : complaints) {
+            for (String word : complaint.split("[^\\w-]+")) {
                 Path library = libraries.resolve(word + ".so");
                 if (!word.isEmpty()
                         && !subject.libraries().contains(word)

@@ -311,6 +311,12 @@ public final class PrivateCluster implements BackendSource {
                 .output();
     }
 
+    /** The program that runs isolation tests, beside what extensions are built with; empty if the server has none. */
+    public Optional<Path> isolationTester() {
+        return Optional.of(Path.of(libraryDirectory(), "pgxs/src/test/isolation/isolationtester"))
+                .filter(Files::isExecutable);
+    }
+
     /** Where the cluster lies; removed by {@link #close} unless it is to be kept. */
     public Path directory() {
         return process.directory();

@@ -9,17 +9,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGProperty;
 
-/** A regression file in a psql of its own, inside a window, with the environment that pg_regress gives. */
+/**
+ * A regression file in a psql of its own, inside a window, with the environment that pg_regress gives; or the specification of an
+ * isolation test in isolationtester, whose sessions have no windows: their database says that they are watched.
+ */
 final class PsqlFile {
     static final String END_OF_FILE = "memcheck: end of file";
     /** Unless the file turned it off, psql repeats the command before it does it. */
     static final String ECHO = "\\echo ";
+    /** Ends a statement at the end of a file that has not ended it itself, as the end of what psql reads does. */
+    static final String END_OF_STATEMENT = "; -- memcheck: end of statement";
+
     /** Leaves the process id of the backend in a file. */
     private static final String BEFORE =
             "\\o '%s'\nSELECT pg_catalog.pg_backend_pid(), ext_memcheck.begin();\n\\o\n\\set ECHO all\n";
@@ -55,6 +62,7 @@ final class PsqlFile {
      * @param sources the directory that holds {@code sql} and {@code expected}, where the first one has not got them
      * @param scratch a directory of our own
      * @param launcher words before psql's
+     * @param tester the program for isolation tests, if files are these
      */
     record Place(
             PrivateCluster cluster,
@@ -62,7 +70,8 @@ final class PsqlFile {
             Path directory,
             Path sources,
             Path scratch,
-            List<String> launcher) {
+            List<String> launcher,
+            Optional<Path> tester) {
         /** pg_regress looks where its results go, and then where its input is. */
         Path file(String folder, String name) {
             Path here = directory.resolve(folder).resolve(name);
@@ -80,24 +89,22 @@ final class PsqlFile {
     }
 
     void start() throws IOException {
-        Path input = place.scratch().resolve("sql").resolve(test + ".sql");
-        String text = Files.readString(place.file("sql", test + ".sql"), StandardCharsets.ISO_8859_1);
-        String before = BEFORE.formatted(own("process-id").toString().replace("'", "''"));
-        Files.createDirectories(input.getParent());
-        Files.createDirectories(output().getParent());
-        Files.writeString(input, before + text + AFTER, StandardCharsets.ISO_8859_1);
-        for (String left : List.of("process-id", "maps", "queries")) {
-            Files.deleteIfExists(own(left));
-        }
         List<String> command = new ArrayList<>(place.launcher());
-        command.addAll(List.of(
-                place.cluster().program("psql").toString(),
-                "-X",
-                "-q",
-                "-d",
-                place.database(),
-                "-L",
-                own("queries").toString()));
+        Path input;
+        if (place.tester().isPresent()) {
+            input = place.file("specs", test + ".spec");
+            command.addAll(List.of(place.tester().get().toString(), "dbname=" + place.database()));
+        } else {
+            input = insideAWindow();
+            command.addAll(List.of(
+                    place.cluster().program("psql").toString(),
+                    "-X",
+                    "-q",
+                    "-d",
+                    place.database(),
+                    "-L",
+                    own("queries").toString()));
+        }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(place.directory().toFile())
                 .redirectInput(input.toFile())
@@ -109,6 +116,33 @@ final class PsqlFile {
         process.onExit().thenRun(() -> end = System.nanoTime());
     }
 
+    private Path insideAWindow() throws IOException {
+        Path input = place.scratch().resolve("sql").resolve(test + ".sql");
+        String text = Files.readString(place.file("sql", test + ".sql"), StandardCharsets.ISO_8859_1);
+        String before = BEFORE.formatted(own("process-id").toString().replace("'", "''"));
+        Files.createDirectories(input.getParent());
+        Files.createDirectories(output().getParent());
+        Files.writeString(input, before + text + endOfStatement(text) + AFTER, StandardCharsets.ISO_8859_1);
+        for (String left : List.of("process-id", "maps", "queries")) {
+            Files.deleteIfExists(own(left));
+        }
+        return input;
+    }
+
+    /** What ends the last statement, on a line of its own. */
+    private static String endOfStatement(String text) {
+        return isOpenAtItsEnd(text) ? (text.endsWith("\n") ? "" : "\n") + END_OF_STATEMENT : "";
+    }
+
+    /** Whether its last line, without comments, is neither the end of a statement nor a command of psql's. */
+    static boolean isOpenAtItsEnd(String text) {
+        String last = text.lines()
+                .map(line -> line.replaceFirst("--.*", "").strip())
+                .filter(line -> !line.isEmpty())
+                .reduce("", (earlier, later) -> later);
+        return !last.isEmpty() && !last.contains("\\") && !last.endsWith(";") && !last.endsWith("*/");
+    }
+
     private void set(Map<String, String> environment) {
         PrivateCluster cluster = place.cluster();
         environment.keySet().removeIf(name -> name.startsWith("PG"));
@@ -116,7 +150,7 @@ final class PsqlFile {
         environment.put("PWD", place.directory().toString());
         environment.put(
                 "PATH", cluster.program("psql").getParent() + ":" + environment.getOrDefault("PATH", "/usr/bin:/bin"));
-        environment.put("PGAPPNAME", "pg_regress/" + test);
+        environment.put("PGAPPNAME", (place.tester().isPresent() ? "isolation/" : "pg_regress/") + test);
         environment.put("PGHOST", cluster.host());
         environment.put("PGPORT", String.valueOf(cluster.port()));
         environment.put("PGUSER", PGProperty.USER.getOrDefault(cluster.target().properties()));
@@ -162,7 +196,10 @@ final class PsqlFile {
     }
 
     boolean lostItsConnection() {
-        return process != null && !process.isAlive() && process.exitValue() == LOST_CONNECTION;
+        return place.tester().isEmpty()
+                && process != null
+                && !process.isAlive()
+                && process.exitValue() == LOST_CONNECTION;
     }
 
     String printed() {
@@ -171,6 +208,9 @@ final class PsqlFile {
 
     /** Whether psql came to the end of the file. */
     boolean isWhole() {
+        if (place.tester().isPresent()) {
+            return process != null && !process.isAlive() && process.exitValue() == 0;
+        }
         return printed.contains(END_OF_FILE);
     }
 

@@ -79,6 +79,7 @@ public final class RegressionDatabase implements AutoCloseable {
      * @param plainLocale whether it is to have the locale C, whatever the server has
      * @param roles created first
      * @param launcher words before psql's
+     * @param isolation whether its files are specifications of isolation tests
      */
     public record Wanted(
             String name,
@@ -89,7 +90,8 @@ public final class RegressionDatabase implements AutoCloseable {
             Optional<String> encoding,
             boolean plainLocale,
             List<String> roles,
-            List<String> launcher) {}
+            List<String> launcher,
+            boolean isolation) {}
 
     /**
      * Creates the database.
@@ -168,7 +170,8 @@ public final class RegressionDatabase implements AutoCloseable {
                             wanted.directory().toAbsolutePath(),
                             wanted.sources().toAbsolutePath(),
                             scratch,
-                            wanted.launcher()),
+                            wanted.launcher(),
+                            wanted.isolation() ? cluster.isolationTester() : Optional.empty()),
                     wanted.subject().installed(Path.of(cluster.libraryDirectory())),
                     results,
                     observer);
@@ -212,7 +215,8 @@ public final class RegressionDatabase implements AutoCloseable {
             if (isLate) {
                 endSessions();
             }
-            wantsPreload |= cluster.log().linesSince(logStart).stream().anyMatch(PreloadNeed::isIn);
+            wantsPreload |=
+                    !PreloadNeed.complaints(cluster.log().linesSince(logStart)).isEmpty();
             return results(files, limit, logStart);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + named + ": " + e.getMessage(), e);
@@ -248,10 +252,10 @@ public final class RegressionDatabase implements AutoCloseable {
         try {
             Path extensions = ExtensionFiles.directory(Optional.of(cluster.program("pg_config")))
                     .orElse(Path.of(""));
-            List<String> lines = cluster.log().linesSince(0);
-            return lines.stream().noneMatch(PreloadNeed::isIn)
+            List<String> complaints = PreloadNeed.complaints(cluster.log().linesSince(0));
+            return complaints.isEmpty()
                     ? List.of()
-                    : PreloadNeed.libraries(lines, subject, Path.of(cluster.libraryDirectory()), extensions);
+                    : PreloadNeed.libraries(complaints, subject, Path.of(cluster.libraryDirectory()), extensions);
         } catch (IOException unreadable) {
             return List.of();
         }
@@ -323,7 +327,11 @@ public final class RegressionDatabase implements AutoCloseable {
         List<String> sent = file.sent();
         FailedStatements failed = FailedStatements.in(cluster.log().linesSince(logStart));
         return new RegressionEvidence(
-                sent, failed, SubjectLookup.of(subject, observer).seen(file.libraries(), sent, failed));
+                sent,
+                failed,
+                place.tester().isPresent()
+                        ? Optional.empty()
+                        : SubjectLookup.of(subject, observer).seen(file.libraries(), sent, failed));
     }
 
     /** What the server said of the backend's end, which it does before it takes new connections. */

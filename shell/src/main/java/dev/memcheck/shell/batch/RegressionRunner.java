@@ -73,31 +73,64 @@ public final class RegressionRunner {
     private List<String> round(PrivateClusterOptions server, String mark, boolean maySwitch, Listener listener) {
         try (PrivateCluster cluster = PrivateCluster.start(server)) {
             cluster.warning().ifPresent(listener::note);
-            Optional<RegressionDatabase> made = Optional.empty();
+            InstanceLink link =
+                    InstanceLink.make(suite.instance(), cluster.directory().resolve("data"));
             try {
-                made = Optional.of(RegressionDatabase.create(cluster, suite.wanted()));
-            } catch (BackendUnavailableException e) {
-                List<String> wanted = missing(server, RegressionDatabase.preloadWanted(cluster, suite.subject()));
-                if (!maySwitch || wanted.isEmpty()) {
-                    throw e;
-                }
-                return wanted;
+                return round(cluster, server, mark, maySwitch, listener);
+            } finally {
+                link.remove();
             }
-            try (RegressionDatabase database = made.get()) {
-                return files(database, server, mark, maySwitch, listener);
+        }
+    }
+
+    private List<String> round(
+            PrivateCluster cluster, PrivateClusterOptions server, String mark, boolean maySwitch, Listener listener) {
+        Optional<RegressionDatabase> made = Optional.empty();
+        try {
+            made = Optional.of(RegressionDatabase.create(cluster, suite.wanted()));
+        } catch (BackendUnavailableException e) {
+            List<String> wanted = missing(server, RegressionDatabase.preloadWanted(cluster, suite.subject()));
+            if (!maySwitch || wanted.isEmpty()) {
+                throw e;
             }
+            return wanted;
+        }
+        List<String> wanted;
+        try (RegressionDatabase database = made.get()) {
+            wanted = files(database, groups(), "", server, mark, maySwitch, listener);
+        }
+        if (wanted.isEmpty() && !suite.isolation().isEmpty() && !interruption.isRequested()) {
+            isolation(cluster, server, mark, listener);
+        }
+        return wanted;
+    }
+
+    private void isolation(PrivateCluster cluster, PrivateClusterOptions server, String mark, Listener listener) {
+        if (cluster.isolationTester().isEmpty()) {
+            listener.note("not run: the isolation tests " + String.join(", ", suite.isolation())
+                    + "; there is no isolationtester beside this server");
+            return;
+        }
+        try (RegressionDatabase database = RegressionDatabase.create(cluster, suite.isolationWanted())) {
+            List<List<String>> each = suite.isolation().stream().map(List::of).toList();
+            files(database, each, RegressionSuite.ISOLATION_MARK, server, mark, false, listener);
+        } catch (BackendUnavailableException e) {
+            listener.note(
+                    "not run: the isolation tests " + String.join(", ", suite.isolation()) + "; " + e.getMessage());
         }
     }
 
     private List<String> files(
             RegressionDatabase database,
+            List<List<String>> groups,
+            String kind,
             PrivateClusterOptions server,
             String mark,
             boolean maySwitch,
             Listener listener) {
         interruption.onRequest(database::interrupt);
         try {
-            for (List<String> group : groups()) {
+            for (List<String> group : groups) {
                 Instant start = WallClock.startedNow().instant();
                 List<RegressionRun> runs = database.run(group, limit);
                 if (database.isInterrupted()) {
@@ -109,7 +142,7 @@ public final class RegressionRunner {
                     return wanted;
                 }
                 for (int i = 0; i < group.size(); i++) {
-                    listener.ended(group.get(i) + mark, runs.get(i), start);
+                    listener.ended(kind + group.get(i) + mark, runs.get(i), start);
                 }
             }
             return List.of();

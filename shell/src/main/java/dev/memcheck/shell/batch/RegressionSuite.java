@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param directory of the Makefile, in which psql runs
  * @param input the directory that holds {@code sql} and {@code expected}: the same, or another that the Makefile names
  * @param groups names of files without directory and suffix, in order; those of a group run at the same time
+ * @param isolation names of the specifications of its isolation tests
  * @param missing names that the Makefile has and {@code sql} has not, so that nobody takes them for run
  * @param subject what it is about: the extensions and libraries that the Makefile and the control files name
  * @param database its name, to which files may connect again
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
  * @param plainLocale whether it has the locale C
  * @param roles that are created before the first file
  * @param launcher words before psql's
+ * @param instance where files take the server to be, as pg_regress would have made one, if they do
  * @param atOnce how many files of a group run at the same time at most
  * @param server what the server is to have
  * @param notes what of the Makefile could not be read, and what of its tests is not run here
@@ -46,6 +48,7 @@ public record RegressionSuite(
         Path directory,
         Path input,
         List<List<String>> groups,
+        List<String> isolation,
         List<String> missing,
         RegressionSubject subject,
         String database,
@@ -54,6 +57,7 @@ public record RegressionSuite(
         boolean plainLocale,
         List<String> roles,
         List<String> launcher,
+        Optional<Path> instance,
         OptionalInt atOnce,
         RegressionServer server,
         List<String> notes) {
@@ -61,6 +65,9 @@ public record RegressionSuite(
     /** With a version, as CREATE EXTENSION looks for it. */
     private static final Pattern INSTALL_SCRIPT = Pattern.compile("--\\d");
 
+    static final String ISOLATION_MARK = "isolation ";
+
+    private static final String ISOLATION_DATABASE = "isolation_regression";
     private static final String USUAL_DATABASE = "contrib_regression";
     private static final Pattern CONTROL_FILE = Pattern.compile("([\\w-]+)\\.control(?:\\.in)?");
     private static final Pattern MODULE = Pattern.compile("\\s*module_pathname\\s*=\\s*'([\\w$./+-]+)'.*");
@@ -80,6 +87,7 @@ public record RegressionSuite(
 
     public RegressionSuite {
         groups = List.copyOf(groups);
+        isolation = List.copyOf(isolation);
         missing = List.copyOf(missing);
         extensions = List.copyOf(extensions);
         notes = List.copyOf(notes);
@@ -115,10 +123,12 @@ public record RegressionSuite(
                                         .orElse(""));
             }
             List<List<String>> named = new ArrayList<>(scheduled(directory, options));
-            new RegressOptions(regress).names().stream().map(List::of).forEach(named::add);
+            // Text may name itself.
+            Stream<String> names = new RegressOptions(regress).names().stream();
+            (makefile.isAsked() ? names : names.distinct()).map(List::of).forEach(named::add);
             Set<String> all = new TreeSet<>();
             for (Path folder : List.of(sql, beside)) {
-                all.addAll(Files.isDirectory(folder) ? names(folder, ".sql") : List.of());
+                all.addAll(names(folder, ".sql"));
             }
             List<String> present = List.copyOf(all);
             List<List<String>> groups = groups(named, present, !makefile.isAsked() && regress.contains("$(wildcard"));
@@ -144,6 +154,7 @@ public record RegressionSuite(
                             : checked(chosen, present, sql).stream()
                                     .map(List::of)
                                     .toList(),
+                    chosen.isEmpty() ? isolation(directory, makefile) : List.of(),
                     chosen.isEmpty() ? missing : List.of(),
                     subject,
                     database(makefile, options),
@@ -157,6 +168,7 @@ public record RegressionSuite(
                     options.last("--launcher")
                             .map(words -> List.of(words.strip().split("\\s+")))
                             .orElse(List.of()),
+                    options.last("--temp-instance").map(directory::resolve),
                     options.last("--max-connections")
                             .filter(number -> number.matches("[1-9]\\d{0,5}"))
                             .map(number -> OptionalInt.of(Integer.parseInt(number)))
@@ -189,10 +201,31 @@ public record RegressionSuite(
         return groups.stream().flatMap(List::stream).toList();
     }
 
+    /** What a table of its files has in its first column. */
+    public List<String> names() {
+        return Stream.concat(tests().stream(), isolation.stream().map(ISOLATION_MARK::concat))
+                .toList();
+    }
+
     /** The database that its files want. */
     public RegressionDatabase.Wanted wanted() {
         return new RegressionDatabase.Wanted(
-                database, directory, input, subject, extensions, encoding, plainLocale, roles, launcher);
+                database, directory, input, subject, extensions, encoding, plainLocale, roles, launcher, false);
+    }
+
+    /** The one of the isolation tests. */
+    RegressionDatabase.Wanted isolationWanted() {
+        return new RegressionDatabase.Wanted(
+                ISOLATION_DATABASE,
+                directory,
+                directory,
+                subject,
+                extensions,
+                encoding,
+                plainLocale,
+                List.of(),
+                launcher,
+                true);
     }
 
     private static List<String> notes(Path directory, Makefile makefile, String regress, CheckFiles prepared)
@@ -206,12 +239,9 @@ public record RegressionSuite(
             notes.add("the Makefile names no tests in REGRESS, so all files of sql are run by name; its own way to test"
                     + " may prepare a database for them");
         }
-        List<String> isolation = new ArrayList<>(makefile.words("ISOLATION"));
-        if (isolation.isEmpty()) {
-            isolation.addAll(specifications(directory));
-        }
-        if (!isolation.isEmpty()) {
-            notes.add("not run: the isolation tests " + String.join(", ", isolation));
+        List<String> elsewhere = names(directory.resolve("isolation/specs"), ".spec");
+        if (!elsewhere.isEmpty()) {
+            notes.add("not run: the isolation tests in isolation/specs, " + String.join(", ", elsewhere));
         }
         if (!makefile.words("TAP_TESTS").isEmpty()) {
             notes.add("not run: its TAP tests (t/*.pl)");
@@ -219,16 +249,13 @@ public record RegressionSuite(
         return notes;
     }
 
-    /** Isolation tests that a recipe of the Makefile's own runs. */
-    private static List<String> specifications(Path directory) throws IOException {
-        List<String> names = new ArrayList<>();
-        for (String folder : List.of("specs", "isolation/specs")) {
-            Path specs = directory.resolve(folder);
-            if (Files.isDirectory(specs)) {
-                names.addAll(names(specs, ".spec"));
-            }
-        }
-        return names;
+    /** Those that the Makefile names, or that a recipe of its own runs. */
+    private static List<String> isolation(Path directory, Makefile makefile) throws IOException {
+        List<String> present = names(directory.resolve("specs"), ".spec");
+        List<String> named = makefile.words("ISOLATION");
+        return named.isEmpty()
+                ? present
+                : named.stream().filter(present::contains).toList();
     }
 
     /** Those that are named, in this order; then all others, if the Makefile looks for files itself, or names none. */
@@ -236,8 +263,10 @@ public record RegressionSuite(
         Set<String> seen = new LinkedHashSet<>();
         List<List<String>> groups = new ArrayList<>();
         for (List<String> group : named) {
+            // One that is named twice runs twice: what is between may begin all over again.
             List<String> files =
-                    group.stream().filter(present::contains).filter(seen::add).toList();
+                    group.stream().filter(present::contains).distinct().toList();
+            seen.addAll(files);
             if (!files.isEmpty()) {
                 groups.add(files);
             }
@@ -315,6 +344,9 @@ public record RegressionSuite(
     }
 
     private static List<String> names(Path folder, String suffix) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(suffix))

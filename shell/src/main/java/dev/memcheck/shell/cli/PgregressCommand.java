@@ -121,7 +121,7 @@ public final class PgregressCommand implements Callable<Integer> {
                         Duration.ofSeconds(seconds),
                         jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs),
                         interruption);
-                runner.run(rounds, new Table(screen, suite.tests(), outcome));
+                runner.run(rounds, new Table(screen, suite.names(), outcome));
                 say(outcome, screen);
                 baseline.finish(tests.isEmpty() && !interruption.isRequested(), screen);
             } finally {

@@ -113,6 +113,9 @@ class RegressionSuiteTest {
         file("sql/setup.sql");
         file("sql/add.sql");
         file("sql/gone-14.sql");
+        file("specs/deadlock.spec");
+        file("specs/unnamed.spec");
+        file("isolation/specs/far.spec");
 
         RegressionSuite suite = suite("""
                 SERVER = 15
@@ -127,7 +130,20 @@ class RegressionSuiteTest {
         assertThat(suite.tests()).containsExactly("setup", "add");
         assertThat(suite.missing()).containsExactly("lost");
         assertThat(suite.notes())
-                .containsExactly("not run: the isolation tests deadlock", "not run: its TAP tests (t/*.pl)");
+                .containsExactly(
+                        "not run: the isolation tests in isolation/specs, far", "not run: its TAP tests (t/*.pl)");
+        assertThat(suite.isolation()).containsExactly("deadlock");
+        assertThat(suite.names()).containsExactly("setup", "add", "isolation deadlock");
+    }
+
+    @Test
+    void aTestThatIsNamedTwiceRunsTwice() throws IOException {
+        file("sql/setup.sql");
+        file("sql/use.sql");
+
+        assertThat(suite("REGRESS = setup use setup use\nREGRESS_OPTS = --temp-instance=tmp\n")
+                        .tests())
+                .containsExactly("setup", "use", "setup", "use");
     }
 
     @Test
