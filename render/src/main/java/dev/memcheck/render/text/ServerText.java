@@ -21,7 +21,12 @@ public final class ServerText {
         return firstUnclean(text, false) == text.length();
     }
 
-    /** The same, with tabs kept, for text whose tabs separate fields. */
+    /** Whether {@link #cleanBetweenTabs} leaves the text as it is. */
+    public static boolean isCleanBetweenTabs(String line) {
+        return firstUnclean(line, true) == line.length();
+    }
+
+    /** The same as {@link #clean}, with tabs kept, for text whose tabs separate fields. */
     public static String cleanBetweenTabs(String line) {
         int from = firstUnclean(line, true);
         return from == line.length() ? line : cleaned(line, from, true);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -30,6 +31,7 @@ final class CopyOutput implements RowTap.Rows {
     private static final Pattern TO_STDOUT =
             Pattern.compile("\\s*COPY\\s.*\\sTO\\s+STDOUT\\b.*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
+    private static final String UTF8 = "UTF8";
     private static final int BATCH_LINES = 1000;
     private static final int BATCH_CHARS = 1 << 20;
 
@@ -46,6 +48,9 @@ final class CopyOutput implements RowTap.Rows {
     private long batchChars;
     private boolean taking;
 
+    /** Whether a byte of ASCII is that character, wherever it stands. */
+    private final boolean utf8;
+
     /**
      * @param sink takes the lines of a large result
      * @param refused whether the server has said by now that it takes no more of what it is sent
@@ -56,6 +61,7 @@ final class CopyOutput implements RowTap.Rows {
         this.refused = refused;
         this.cancelled = cancelled;
         this.sink = sink;
+        this.utf8 = executor.getEncoding().name().replace("-", "").equalsIgnoreCase(UTF8);
     }
 
     /** Whether a statement copies to the client. Who writes it in an unheard-of way gets the driver's refusal. */
@@ -95,7 +101,7 @@ final class CopyOutput implements RowTap.Rows {
                 throw new SQLException("CopyManager is not for this statement", "0A000");
             }
             for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
-                copied(row);
+                copied(row, 0, row.length);
             }
             if (isLarge()) {
                 pass();
@@ -134,15 +140,20 @@ final class CopyOutput implements RowTap.Rows {
     }
 
     @Override
-    public void copied(byte[] data) {
+    public void copied(byte[] data, int offset, int length) {
         if (sink.bytes().isPresent()) {
-            write(sink.bytes().get(), data);
+            write(sink.bytes().get(), data, offset, length);
             return;
         }
         if (batch.size() >= BATCH_LINES || batchChars >= BATCH_CHARS) {
             pass();
         }
-        String text = text(data);
+        if (utf8 && isPlainLine(data, offset, length)) {
+            batch.add(new String(data, offset, length - 1, StandardCharsets.ISO_8859_1));
+            batchChars += length;
+            return;
+        }
+        String text = text(Arrays.copyOfRange(data, offset, offset + length));
         int end = text.length() - 1;
         if (end >= 0 && text.indexOf('\n') == end && text.indexOf('\r') < 0) {
             batch.add(text.substring(0, end));
@@ -152,9 +163,21 @@ final class CopyOutput implements RowTap.Rows {
         batchChars += text.length();
     }
 
-    private static void write(OutputStream out, byte[] data) {
+    /** One line with its end, all of it ASCII, as nearly all lines are. */
+    private static boolean isPlainLine(byte[] data, int offset, int length) {
+        int end = offset + length - 1;
+        for (int at = offset; at < end; at++) {
+            byte one = data[at];
+            if (one < 0 || one == '\n' || one == '\r') {
+                return false;
+            }
+        }
+        return length > 0 && data[end] == '\n';
+    }
+
+    private static void write(OutputStream out, byte[] data, int offset, int length) {
         try {
-            out.write(data);
+            out.write(data, offset, length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -116,7 +116,7 @@ final class ResultCollector extends ResultHandlerBase implements RowTap.Rows {
     }
 
     @Override
-    public void copied(byte[] data) {
+    public void copied(byte[] data, int offset, int length) {
         throw new IllegalStateException("COPY is run in another way");
     }
 

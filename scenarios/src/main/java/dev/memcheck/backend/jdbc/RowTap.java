@@ -1,6 +1,5 @@
 package dev.memcheck.backend.jdbc;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,10 +27,10 @@ import org.postgresql.core.QueryExecutor;
  * <p>Used by the thread that runs statements.
  */
 final class RowTap extends InputStream {
-    private static final int HEAD = 5;
-    private static final int BUFFER = 1 << 16;
+    private static final int HEAD = MessageBuffer.HEAD;
+    private static final int BUFFER = MessageBuffer.SIZE;
 
-    private final InputStream in;
+    private final MessageBuffer in;
     private final byte[] head = new byte[HEAD];
     private int headRead;
     private int headPassed;
@@ -56,13 +55,17 @@ final class RowTap extends InputStream {
         /** The next row; a cell is null for NULL. */
         void row(byte[][] cells);
 
-        /** What COPY sends next: in text a line with its end. */
-        void copied(byte[] data);
+        /**
+         * What COPY sends next: in text a line with its end.
+         *
+         * @param data holds it at offset, and only until this returns
+         */
+        void copied(byte[] data, int offset, int length);
     }
 
     private RowTap(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+        this.in = new MessageBuffer(socket.getInputStream());
     }
 
     /**
@@ -159,6 +162,9 @@ final class RowTap extends InputStream {
             return 0;
         }
         while (headRead < HEAD) {
+            if (headRead == 0 && rows.isPresent()) {
+                takeWhole(rows.get());
+            }
             int count = in.read(head, headRead, HEAD - headRead);
             if (count < 0) {
                 return -1;
@@ -203,14 +209,31 @@ final class RowTap extends InputStream {
         in.close();
     }
 
+    /** The rows that have come whole. */
+    private void takeWhole(Rows taker) throws IOException {
+        try {
+            int length = in.wholeBody();
+            while (length >= 0 && (in.kind() == 'D' || in.kind() == 'd')) {
+                if (in.kind() == 'D') {
+                    taker.row(cells(in.bytes(), in.take(length), length));
+                } else {
+                    taker.copied(in.bytes(), in.take(length), length);
+                }
+                length = in.wholeBody();
+            }
+        } catch (BufferUnderflowException | IllegalArgumentException broken) {
+            throw new IOException("a message that ends too early", broken);
+        }
+    }
+
     /** Rows go no further; what tells of their columns does. */
     private void take() throws IOException {
         try {
             if (head[0] == 'D') {
-                rows.orElseThrow().row(cells());
+                rows.orElseThrow().row(cells(body(), 0, bodyLeft));
                 headRead = 0;
             } else if (head[0] == 'd') {
-                rows.orElseThrow().copied(body());
+                rows.orElseThrow().copied(body(), 0, bodyLeft);
                 headRead = 0;
             } else if (head[0] == 'T') {
                 byte[] body = body();
@@ -223,8 +246,8 @@ final class RowTap extends InputStream {
         }
     }
 
-    private byte[][] cells() throws IOException {
-        ByteBuffer row = ByteBuffer.wrap(body());
+    private static byte[][] cells(byte[] bytes, int offset, int size) throws IOException {
+        ByteBuffer row = ByteBuffer.wrap(bytes, offset, size);
         byte[][] cells = new byte[row.getShort() & 0xFFFF][];
         for (int i = 0; i < cells.length; i++) {
             int length = row.getInt();

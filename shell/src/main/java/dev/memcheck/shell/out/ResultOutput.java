@@ -232,7 +232,11 @@ public final class ResultOutput implements AutoCloseable {
 
     /** Lines of a COPY; elsewhere than on a screen they are what the server sent. */
     void lines(List<String> lines) {
-        lines.forEach(raw());
+        if (isElsewhere()) {
+            lines.forEach(raw());
+        } else {
+            screen().tabbed(lines);
+        }
         flush();
     }
 

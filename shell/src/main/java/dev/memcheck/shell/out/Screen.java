@@ -149,6 +149,21 @@ public final class Screen {
         ServerText.lines(text).forEach(line -> sink.line(StyledLine.of(line, style)));
     }
 
+    /** Many such texts, of which most are a line that is printed as it is. */
+    void tabbed(List<String> texts) {
+        StringBuilder plain = new StringBuilder();
+        for (String text : texts) {
+            if (ServerText.isCleanBetweenTabs(text)) {
+                plain.append(text).append('\n');
+            } else {
+                out.print(plain);
+                plain.setLength(0);
+                tabbed(text);
+            }
+        }
+        out.print(plain);
+    }
+
     /** Text of the server's that keeps its tabs and line ends. */
     void tabbed(String text) {
         int from = 0;
