@@ -81,10 +81,25 @@ final class DriverProperties {
         Properties properties = ConnectionTarget.defaults();
         setHost(properties, parameters, service.isEmpty());
         parameters.forEach((keyword, value) -> set(properties, keyword, value));
-        useSocketIfDirectory(properties);
-        String url = service.map(name -> "jdbc:postgresql://?service=" + encoded(name))
-                .orElse("jdbc:postgresql://");
-        return new ConnectionTarget(url, properties);
+        Properties complete =
+                service.flatMap(name -> ofService(name, properties)).orElse(properties);
+        boolean known = service.isEmpty() || complete != properties;
+        useSocketIfDirectory(complete);
+        return new ConnectionTarget(
+                known ? "jdbc:postgresql://" : "jdbc:postgresql://?service=" + encoded(service.get()), complete);
+    }
+
+    /** What the driver reads of a service, beside what is given: its host may be the directory of a socket. Empty where there is none. */
+    private static Optional<Properties> ofService(String name, Properties given) {
+        return Optional.ofNullable(Driver.parseURL("jdbc:postgresql://?service=" + encoded(name), given))
+                .map(DriverProperties::flat);
+    }
+
+    /** The driver keeps what is given as defaults of what it has read. */
+    private static Properties flat(Properties read) {
+        Properties properties = new Properties();
+        read.stringPropertyNames().forEach(name -> properties.setProperty(name, read.getProperty(name)));
+        return properties;
     }
 
     /**
@@ -94,9 +109,7 @@ final class DriverProperties {
      */
     static ConnectionTarget changed(
             ConnectionTarget before, Map<String, String> given, Map<String, String> environment) {
-        Properties read = Driver.parseURL(before.url(), before.properties());
-        Properties properties = new Properties();
-        read.stringPropertyNames().forEach(name -> properties.setProperty(name, read.getProperty(name)));
+        Properties properties = flat(Driver.parseURL(before.url(), before.properties()));
         Map<String, String> parameters = new LinkedHashMap<>(given);
         boolean sameServer = isAsBefore(given, "host", properties, PGProperty.PG_HOST)
                 && isAsBefore(given, "port", properties, PGProperty.PG_PORT);

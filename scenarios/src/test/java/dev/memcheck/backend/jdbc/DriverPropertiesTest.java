@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memcheck.backend.BackendUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DriverPropertiesTest {
+    /** Where the driver looks first. */
+    private static final String SERVICE_FILE = "org.postgresql.pgservicefile";
+
     @Test
     void putsTheCommandLineBeforeTheVariables() {
         Properties properties = DriverProperties.target(
@@ -57,6 +64,22 @@ class DriverPropertiesTest {
 
         assertThat(target.url()).isEqualTo("jdbc:postgresql://?service=my+service");
         assertThat(target.properties()).containsEntry("PGDBNAME", "app").doesNotContainKeys("PGHOST", "PGPORT", "user");
+    }
+
+    @Test
+    void takesTheDirectoryOfAUnixSocketOutOfAService(@TempDir Path directory) throws IOException {
+        Path services = Files.writeString(
+                directory.resolve("services"), "[mine]\nhost=/run/postgresql\nport=5433\ndbname=db\nuser=me\n");
+        System.setProperty(SERVICE_FILE, services.toString());
+        try {
+            assertThat(DriverProperties.target(Map.of("dbname", "app"), Map.of("PGSERVICE", "mine"))
+                            .properties())
+                    .containsEntry("socketFactoryArg", "/run/postgresql/.s.PGSQL.5433")
+                    .containsEntry("PGDBNAME", "app")
+                    .containsEntry("user", "me");
+        } finally {
+            System.clearProperty(SERVICE_FILE);
+        }
     }
 
     @Test
