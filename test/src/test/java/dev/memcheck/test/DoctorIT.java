@@ -6,14 +6,19 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.cluster.PrivateCluster;
 import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import dev.memcheck.sql.StatementResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code memcheck doctor} on a good machine, and on broken ones. */
+/** {@code memcheck doctor} on a good machine, and on broken ones; what it says is printed. */
 class DoctorIT {
+    private static final Path LAUNCHER = Path.of("../shell/packages/launcher");
+
     @TempDir
     private Path directory;
 
@@ -88,6 +93,9 @@ class DoctorIT {
             MemcheckJar.Run away = doctor("-h", "127.0.0.1", "-p", "1");
             MemcheckJar.Run lacking = doctor("-d", server + "/template1");
             MemcheckJar.Run refused = doctor("-d", server + "/postgres");
+            helper.execute("DROP EXTENSION IF EXISTS pg_ext_memcheck");
+            helper.execute("CREATE EXTENSION pg_ext_memcheck VERSION '1.0'");
+            MemcheckJar.Run skewed = doctor("-d", server + "/postgres");
 
             assertThat(away.exitCode()).isEqualTo(3);
             assertThat(away.out()).contains("FAIL  connection    cannot connect: ");
@@ -95,8 +103,48 @@ class DoctorIT {
             assertThat(lacking.out())
                     .contains("FAIL  window        windows and findings need the extension pg_ext_memcheck")
                     .contains("to mend it: Run CREATE EXTENSION pg_ext_memcheck, without a restart");
+            assertThat(skewed.exitCode()).isEqualTo(1);
+            assertThat(skewed.out()).contains("FAIL  window", "ALTER EXTENSION pg_ext_memcheck UPDATE");
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.out()).contains("GRANT USAGE ON SCHEMA ext_memcheck TO \"visitor\"");
+        }
+    }
+
+    /** The launcher says it: an older Java only says that it cannot read classes. */
+    @Test
+    void namesAJavaThatIsTooOld() throws Exception {
+        for (String version : List.of("1.8.0_402", "11.0.20")) {
+            Path java = Files.writeString(
+                    directory.resolve("java"), "#!/bin/sh\necho 'openjdk version \"" + version + "\"' >&2\n");
+            Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path launcher = Files.writeString(
+                    directory.resolve("memcheck"),
+                    "lib=none made=none java=none calendar=\n" + Files.readString(LAUNCHER));
+
+            ProcessBuilder builder = new ProcessBuilder("sh", launcher.toString(), "doctor").redirectErrorStream(true);
+            builder.environment().remove("JAVA_HOME");
+            builder.environment().merge("PATH", directory.toString(), (path, first) -> first + ":" + path);
+            Process process = builder.start();
+            String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            System.out.println("$ memcheck doctor\n" + told);
+            assertThat(told)
+                    .isEqualTo("memcheck: " + java + " is Java " + (version.startsWith("11") ? "11" : "8")
+                            + ": install Java 17 or later, or set JAVA_HOME\n");
+            assertThat(process.waitFor()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void saysWhatADumbTerminalLacks() throws Exception {
+        try (TmuxTerminal terminal =
+                TmuxTerminal.start(directory, Map.of("TERM", "dumb"), "doctor", "--pg-config", "/no/such")) {
+            terminal.await("exit code 3");
+
+            System.out.println("$ TERM=dumb memcheck doctor --pg-config /no/such\n" + terminal.screen());
+            assertThat(terminal.screen())
+                    .contains("less  terminal      TERM is dumb, so there is no full-screen tree and no color")
+                    .contains("to mend it: export TERM=xterm-256color");
         }
     }
 
@@ -104,6 +152,8 @@ class DoctorIT {
         String[] all = new String[words.length + 1];
         all[0] = "doctor";
         System.arraycopy(words, 0, all, 1, words.length);
-        return MemcheckJar.run("", directory, all);
+        MemcheckJar.Run run = MemcheckJar.run("", directory, all);
+        System.out.println("$ memcheck " + String.join(" ", all) + "\n" + run.out() + run.err());
+        return run;
     }
 }
