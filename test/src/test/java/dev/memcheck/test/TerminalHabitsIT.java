@@ -3,13 +3,18 @@ package dev.memcheck.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.BackendSource;
+import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.backend.cluster.PrivateCluster;
 import dev.memcheck.backend.cluster.PrivateClusterOptions;
+import dev.memcheck.backend.jdbc.ServerConnection;
+import dev.memcheck.backend.jdbc.ServerConnectionOptions;
 import dev.memcheck.sql.StatementResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +172,7 @@ class TerminalHabitsIT {
                     .get(0)
                     .get(0)
                     .orElseThrow());
+            connectsInSixTrips(port);
             try (SlowLink link = new SlowLink(port, Duration.ofMillis(200))) {
                 terminal = TmuxTerminal.start(
                         home,
@@ -189,6 +195,21 @@ class TerminalHabitsIT {
                 terminal.awaitPrompt(PROMPT);
                 terminal.typeAndAwaitPrompt("begin; SELECT 40 + 3; end");
                 assertThat(terminal.screen()).contains("       43", "clean");
+            }
+        }
+    }
+
+    /** Each trip is waited for: start, two for the password, what there is, all that warms up, and a look. */
+    private static void connectsInSixTrips(int there) throws IOException {
+        try (SlowLink link = new SlowLink(there, Duration.ZERO)) {
+            String server = "postgresql://boss:secret@127.0.0.1:" + link.port() + "/postgres?sslmode=disable";
+            try (BackendSource source = ServerConnection.to(new ServerConnectionOptions(
+                            Optional.of(server), Optional.empty(), Optional.empty(), Optional.empty()));
+                    Backend far = source.connect()) {
+                assertThat(link.trips()).isEqualTo(6);
+                assertThat(far.execute("SELECT 1")).isInstanceOf(StatementResult.Rows.class);
+                assertThat(link.trips()).isEqualTo(7);
+                assertThat(far.beginWindow(WindowOptions.none())).isEmpty();
             }
         }
     }

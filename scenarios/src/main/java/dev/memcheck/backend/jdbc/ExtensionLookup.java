@@ -164,6 +164,15 @@ public record ExtensionLookup(
         return version.isPresent() && skew().isEmpty();
     }
 
+    /** Whether all that a window needs may be called, as far as was looked. */
+    boolean isAllowed() {
+        return isUsable()
+                && loaded.isPresent()
+                && snapshotFunction.isPresent()
+                && peakFunction.isPresent()
+                && tellsLimits;
+    }
+
     /** Why no window can be opened, as far as versions tell. */
     Optional<SqlError> obstacle(BackendFacts facts) {
         return version.isEmpty() ? Optional.of(missing(facts)) : skew().map(skew -> notUsable(skew.sentence()));

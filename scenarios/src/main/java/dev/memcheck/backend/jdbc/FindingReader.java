@@ -25,12 +25,26 @@ public final class FindingReader {
             .map(FindingColumn::name)
             .collect(Collectors.joining(", ", "", ", backend_pid"));
 
+    /** Judges what was run since the last time, in the window that is open. */
+    static final String OF_STATEMENT = "ext_memcheck.judge()";
+
+    /** Asks that, and for nothing. */
+    static final String NONE = OF_STATEMENT + " WHERE false";
+
+    /** Closes the window. */
+    static final String OF_WINDOW = "ext_memcheck.\"end\"()";
+
     /** Where this backend's findings are while {@code memcheck_mode} is on; a process id may have been another backend's. */
     static final String OF_MODE = "ext_memcheck.violations"
             + " WHERE pg_catalog.current_setting('pg_ext_memcheck.memcheck_mode', true) OPERATOR(pg_catalog.<>) 'none'"
             + " AND backend_pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()"
             + " AND ts OPERATOR(pg_catalog.>=) (SELECT a.backend_start FROM pg_catalog.pg_stat_activity a"
             + " WHERE a.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())";
+
+    /** The query for findings from one of these. */
+    static String of(String source) {
+        return "SELECT " + COLUMNS + " FROM " + source;
+    }
 
     private FindingReader() {}
 

@@ -29,7 +29,6 @@ import org.postgresql.core.QueryExecutor;
  * go through the driver's protocol layer as typed; what memcheck itself asks goes through JDBC proper.
  */
 final class JdbcBackend implements Backend {
-    private static final String JUDGE = "ext_memcheck.judge()";
     private static final String FUNCTION_NOT_FOUND = "42883";
     private static final List<String> NOT_FOUND = List.of("3F000", FUNCTION_NOT_FOUND);
 
@@ -96,16 +95,17 @@ final class JdbcBackend implements Backend {
      * First use of anything fills the server's caches. Done here once, so that it is not seen in the first window: an
      * empty window and the snapshots around it.
      */
-    private void warmUp() throws SQLException {
-        snapshot();
+    private void warmUp() throws SQLException, IOException {
         if (extension.comesWithFirstCall()) {
+            snapshot();
             found(ExtensionLookup.in(connection));
         }
-        if (facts.extensionVersion().isPresent()
-                && extension.skew().isEmpty()
-                && beginWindow(WindowOptions.none()).isEmpty()) {
-            judge();
-            endWindow();
+        if (!WarmUp.isDone(connection, extension)) {
+            snapshot();
+            if (extension.isUsable() && beginWindow(WindowOptions.none()).isEmpty()) {
+                judge();
+                endWindow();
+            }
         }
         snapshot();
     }
@@ -253,7 +253,7 @@ final class JdbcBackend implements Backend {
      * question inside the window, its bytes would be in the window and in none of its statements.
      */
     private Optional<SqlError> open(WindowOptions options) throws SQLException {
-        verdict(JUDGE + " WHERE false");
+        verdict(FindingReader.NONE);
         new WindowOpening(connection, facts.extensionVersion()).open(options);
         return Optional.empty();
     }
@@ -264,7 +264,7 @@ final class JdbcBackend implements Backend {
             return List.of();
         }
         try {
-            return ownRole.run(() -> verdict(JUDGE)).findings();
+            return ownRole.run(() -> verdict(FindingReader.OF_STATEMENT)).findings();
         } catch (SQLException e) {
             throwIfLost(e);
             return List.of();
@@ -277,7 +277,7 @@ final class JdbcBackend implements Backend {
             return WindowVerdict.refused(extension.missing(facts));
         }
         try {
-            WindowVerdict verdict = ownRole.run(() -> verdict("ext_memcheck.\"end\"()"));
+            WindowVerdict verdict = ownRole.run(() -> verdict(FindingReader.OF_WINDOW));
             return verdict.limitedBy(limits.latest(ownRole));
         } catch (SQLException e) {
             throwIfLost(e);
@@ -346,7 +346,7 @@ final class JdbcBackend implements Backend {
 
     private WindowVerdict verdict(String function) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT " + FindingReader.COLUMNS + " FROM " + function)) {
+                ResultSet rows = statement.executeQuery(FindingReader.of(function))) {
             List<Finding> findings = new ArrayList<>(FindingReader.all(rows));
             findings.sort(Finding.WORST_FIRST);
             List<SqlError> warnings = new ArrayList<>();

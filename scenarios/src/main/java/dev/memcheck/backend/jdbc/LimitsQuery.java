@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param available whether the server can be asked: an error would end the user's transaction
  */
 record LimitsQuery(Connection connection, boolean available) {
-    private static final String QUERY = "SELECT " + WindowLimits.COLUMNS + " FROM ext_memcheck.window_limits()";
+    static final String QUERY = "SELECT " + WindowLimits.COLUMNS + " FROM ext_memcheck.window_limits()";
 
     /** Empty where the server cannot say. */
     Optional<WindowLimits> latest(OwnRole role) throws SQLException {

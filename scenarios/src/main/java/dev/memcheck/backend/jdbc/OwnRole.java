@@ -21,7 +21,7 @@ final class OwnRole {
     private static final String SESSION_USER = "session_authorization";
 
     /** The OID of {@code pg_catalog.current_user()}, the same in all versions. */
-    private static final int CURRENT_USER = 745;
+    static final int CURRENT_USER = 745;
 
     private final BaseConnection connection;
     private final boolean superuser;

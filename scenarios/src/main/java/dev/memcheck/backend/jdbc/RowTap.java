@@ -76,7 +76,7 @@ final class RowTap extends InputStream {
     static Optional<RowTap> into(BaseConnection connection) throws IOException {
         QueryExecutor executor = connection.getQueryExecutor();
         try {
-            PGStream stream = (PGStream) streamField(executor.getClass()).get(executor);
+            PGStream stream = streamOf(executor);
             if (stream.isGssEncrypted()) {
                 return Optional.empty();
             }
@@ -86,6 +86,11 @@ final class RowTap extends InputStream {
         } catch (ReflectiveOperationException | ClassCastException anotherDriver) {
             return Optional.empty();
         }
+    }
+
+    /** @throws ReflectiveOperationException if it is another driver's */
+    static PGStream streamOf(QueryExecutor executor) throws ReflectiveOperationException {
+        return (PGStream) streamField(executor.getClass()).get(executor);
     }
 
     private static Field streamField(Class<?> executor) throws ReflectiveOperationException {

@@ -26,17 +26,29 @@ final class WindowOpening {
     }
 
     void open(WindowOptions options) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT ext_memcheck.begin(?, ?::pg_catalog.jsonb OPERATOR(pg_catalog.||) coalesce(?::pg_catalog.jsonb, '{}')"
-                        + " OPERATOR(pg_catalog.||) CASE WHEN ?::pg_catalog.text IS NULL THEN '{}'"
-                        + " ELSE pg_catalog.jsonb_build_object('name', ?::pg_catalog.text) END)")) {
-            statement.setString(1, options.pattern().orElse(""));
-            statement.setString(2, ofTheShell());
-            statement.setString(3, options.json().orElse(null));
-            statement.setString(4, options.name().orElse(null));
-            statement.setString(5, options.name().orElse(null));
+        try (PreparedStatement statement = prepared(options)) {
             statement.execute();
         }
+    }
+
+    /** What is sent for that. */
+    String sql(WindowOptions options) throws SQLException {
+        try (PreparedStatement statement = prepared(options)) {
+            return statement.toString();
+        }
+    }
+
+    private PreparedStatement prepared(WindowOptions options) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(
+                "SELECT ext_memcheck.begin(?, ?::pg_catalog.jsonb OPERATOR(pg_catalog.||) coalesce(?::pg_catalog.jsonb, '{}')"
+                        + " OPERATOR(pg_catalog.||) CASE WHEN ?::pg_catalog.text IS NULL THEN '{}'"
+                        + " ELSE pg_catalog.jsonb_build_object('name', ?::pg_catalog.text) END)");
+        statement.setString(1, options.pattern().orElse(""));
+        statement.setString(2, ofTheShell());
+        statement.setString(3, options.json().orElse(null));
+        statement.setString(4, options.name().orElse(null));
+        statement.setString(5, options.name().orElse(null));
+        return statement;
     }
 
     private String ofTheShell() {
