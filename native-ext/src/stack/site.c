@@ -10,6 +10,7 @@
 
 #include "base/own_memory.h"
 #include "stack/frame.h"
+#include "stack/recording.h"
 #include "stack/site.h"
 #include "stack/stack_unwind.h"
 #include "stack/tail_call.h"
@@ -188,7 +189,11 @@ pg_noinline
 uint32
 site_here(void)
 {
-	return site_at(SITE_DOOR);
+	uint32		number = site_at(SITE_DOOR);
+
+	/* a jump as the last thing would give this frame back before it was looked at */
+	RECORDING_ORDER();
+	return number;
 }
 
 /*

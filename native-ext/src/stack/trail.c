@@ -17,6 +17,7 @@
 #define SLOTS 16384
 #define MOST_LEAVES (SLOTS / 4) /* each brings a branch with it at most */
 #define LEAF_WORDS (256 * 1024)
+#define LEAF_ALIGN 2
 #define PAIRS_AT_ONCE 4
 
 /* What stands below a hash: nothing, a branch, or a leaf. */
@@ -34,7 +35,10 @@ typedef struct TrailBranch
 	uint32		leaf;			/* one of those below */
 } TrailBranch;
 
-/* Its values follow, two of each pair, which has the lower place; then its places. */
+/*
+ * Its values follow, two of each pair, which has the lower place; then its places. It begins where
+ * two words can be read at once.
+ */
 typedef struct TrailLeaf
 {
 	const uintptr_t *bottom;
@@ -42,6 +46,13 @@ typedef struct TrailLeaf
 	uint16		pairs;			/* of neighbours, which stand first */
 	uint16		singles;
 } TrailLeaf;
+
+static inline Size
+leaf_words(int pairs, int singles)
+{
+	return (sizeof(TrailLeaf) + pairs * (2 * sizeof(uintptr_t) + sizeof(uint32)) +
+			singles * (sizeof(uintptr_t) + sizeof(uint32)) + sizeof(uint64) - 1) / sizeof(uint64);
+}
 
 static OwnArray slots = {.width = sizeof(TrailSlot)};
 static OwnArray branches = {.width = sizeof(TrailBranch)};	/* called by number, from 1 */
@@ -113,27 +124,32 @@ static inline __m128i
 difference(const uintptr_t *bottom, const uintptr_t *value, const uint32 *word, int pair)
 {
 	return _mm_xor_si128(_mm_loadu_si128((const __m128i *) (bottom + word[pair])),
-						 _mm_loadu_si128((const __m128i *) (value + 2 * pair)));
+						 _mm_load_si128((const __m128i *) (value + 2 * pair)));
 }
 
-/* A frame's return address mostly lies beside the frame pointer that it saved. */
+/*
+ * A frame's return address mostly lies beside the frame pointer that it saved. Mostly it is the
+ * same way, so that nothing is asked before the last of these.
+ */
 static inline bool
 leads_the_same_way(const TrailLeaf *leaf, const uintptr_t *bottom)
 {
 	const uintptr_t *value = values_of(leaf);
 	const uint32 *word = words_of(leaf);
 	int			pairs = leaf->pairs;
+	__m128i		differ = _mm_setzero_si128();
 
 	for (int i = 0; i < pairs; i += PAIRS_AT_ONCE)
 	{
-		__m128i		differ = _mm_or_si128(_mm_or_si128(difference(bottom, value, word, i),
-													   difference(bottom, value, word, i + 1)),
-										  _mm_or_si128(difference(bottom, value, word, i + 2),
-													   difference(bottom, value, word, i + 3)));
+		__m128i		one = _mm_or_si128(difference(bottom, value, word, i),
+									   difference(bottom, value, word, i + 1));
+		__m128i		other = _mm_or_si128(difference(bottom, value, word, i + 2),
+										 difference(bottom, value, word, i + 3));
 
-		if (_mm_movemask_epi8(_mm_cmpeq_epi8(differ, _mm_setzero_si128())) != 0xffff)
-			return false;
+		differ = _mm_or_si128(differ, _mm_or_si128(one, other));
 	}
+	if (_mm_movemask_epi8(_mm_cmpeq_epi8(differ, _mm_setzero_si128())) != 0xffff)
+		return false;
 	for (int i = 0; i < leaf->singles; i++)
 		if (bottom[word[pairs + i]] != value[2 * pairs + i])
 			return false;
@@ -189,7 +205,7 @@ empty(void)
 	if (leaf_count > 0)
 		memset(slots.data, 0, SLOTS * sizeof(TrailSlot));
 	branches.count = 0;
-	leaves.count = 1;			/* 0 is none */
+	leaves.count = LEAF_ALIGN;	/* 0 is none */
 	leaf_count = 0;
 }
 
@@ -204,7 +220,7 @@ have_room(uint32 of_age)
 		return false;
 	slots.count = SLOTS;
 	if (fresh || of_age != age || leaf_count == MOST_LEAVES ||
-		leaves.count + sizeof(TrailLeaf) / sizeof(uint64) + 2 * TRAIL_READS > LEAF_WORDS)
+		leaves.count + leaf_words(PAIRS_AT_ONCE, TRAIL_READS) + LEAF_ALIGN > LEAF_WORDS)
 		empty();
 	age = of_age;
 	return true;
@@ -281,8 +297,8 @@ add_leaf(const uintptr_t *bottom, const TrailReads *reads)
 	leaf->singles = reads->count - 2 * pairs;
 	leaf->pairs = TYPEALIGN(PAIRS_AT_ONCE, pairs);
 	arrange(leaf, reads);
-	leaves.count += ((char *) (words_of(leaf) + leaf->pairs + leaf->singles) - (char *) leaf +
-					 sizeof(uint64) - 1) / sizeof(uint64);
+	leaves.count = TYPEALIGN(LEAF_ALIGN, leaves.count +
+							 leaf_words(leaf->pairs, leaf->singles));
 	leaf_count++;
 	return at;
 }

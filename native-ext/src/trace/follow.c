@@ -12,7 +12,7 @@
 #include "tree/path.h"
 #include "utils/memutils.h"
 
-static void
+static pg_attribute_always_inline void
 uncount(Chunk *chunk)
 {
 	if (chunk->counted)
@@ -41,7 +41,7 @@ unfollow_at(void *pointer)
 }
 
 /* The holding of a site, in this context; 0 without memory. */
-static uint32
+static pg_attribute_always_inline uint32
 holding_of_site(uint32 site, ContextRecord *record, HoldingKind kind)
 {
 	if (record->path == 0)
@@ -66,8 +66,7 @@ is_left_out(const ContextRecord *record, uint32 site)
 static void
 add_chunk(ContextRecord *record, uint32 holding, void *pointer, int64 bytes, int64 base)
 {
-	bool		former;
-	Chunk	   *chunk = holding ? chunk_enter(pointer, &former) : NULL;
+	Chunk	   *chunk = holding ? chunk_enter(pointer) : NULL;
 
 	if (chunk == NULL)
 	{
@@ -76,11 +75,12 @@ add_chunk(ContextRecord *record, uint32 holding, void *pointer, int64 bytes, int
 		return;
 	}
 	/* what was followed there has gone: its context was moved to a shorter life */
-	if (former)
+	if (chunk->pointer != NULL)
 	{
 		uncount(chunk);
 		chunk_unlink(chunk, context_record_find(chunk->context));
 	}
+	chunk->pointer = pointer;
 	chunk_link(chunk, record);
 	chunk->bytes = bytes;
 	chunk->base = base;
@@ -100,7 +100,7 @@ follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind 
 	   const void *door)
 {
 	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
-	ContextRecord *record = context_record(context, TABLE_EXACT);
+	ContextRecord *record = context_record_exact(context);
 	uint32		site = record ? site_at(door) : 0;
 
 	if (record && is_left_out(record, site))

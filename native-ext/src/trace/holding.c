@@ -8,42 +8,26 @@
 #include "base/own_memory.h"
 #include "trace/holding.h"
 
-typedef struct Holding
-{
-	uint32		site;
-	uint32		path;
-	HoldingKind kind;
-	uint64		node_key;		/* the first context it was seen in */
-	int64		bytes;			/* change since the last visit */
-	int64		count;
-	int64		own_bytes;		/* the same, by the running statement */
-	int64		own_count;
-	bool		changed;		/* is in the list of changed ones */
-} Holding;
-
 bool		holdings_ignore_releases;
 
-static OwnArray holdings = {.width = sizeof(Holding)};
+OwnArray	holdings = {.width = sizeof(Holding)};
 static OwnArray changed = {.width = sizeof(uint32)};
 static HashIndex by_what = HASH_INDEX_INIT;
 
-static Holding *
-holding_at(uint32 number)
-{
-	return own_array_at(&holdings, number - 1);
-}
+HoldingRecent holdings_recent[HOLDINGS_RECENT];
 
-/* The holding of this site in contexts of this path, made if it is new. */
+/* The same as holding_of(), for what was not looked up lately. */
 uint32
-holding_of(uint32 site, uint32 path, HoldingKind kind, uint64 node_key)
+holding_look(uint64 what, uint32 site, uint32 path, HoldingKind kind, uint64 node_key)
 {
-	/* all of the three, side by side: nobody has a billion sites or paths */
-	uint64		what = (uint64) site << 33 | (uint64) path << 3 | kind;
 	uint32		number = hash_index_find(&by_what, what);
 	Holding    *holding;
 
 	if (number != 0)
+	{
+		*holding_recent(what) = (HoldingRecent) {what, number};
 		return number;
+	}
 	holding = own_array_append(&holdings);
 	if (holding == NULL)
 		return 0;
@@ -72,26 +56,16 @@ holding_of_chunk(uint32 number)
 	return (HoldingGrowth) {holding->site, holding->path, holding->kind, holding->node_key, 1, 1};
 }
 
-/* A chunk came (or went, with negative figures). */
+/* It comes into the list of changed ones; without memory, with its next change. */
 void
-holding_add(uint32 number, int64 bytes, int64 count)
+holding_changes(uint32 number)
 {
-	Holding    *holding;
+	uint32	   *entry = own_array_append(&changed);
 
-	if (number == 0)
+	if (entry == NULL)
 		return;
-	holding = holding_at(number);
-	holding->own_bytes += bytes;
-	holding->own_count += count;
-	if (!holding->changed)
-	{
-		uint32	   *entry = own_array_append(&changed);
-
-		if (entry == NULL)
-			return;				/* comes into the list with its next change */
-		*entry = number;
-		holding->changed = true;
-	}
+	*entry = number;
+	holding_at(number)->changed = true;
 }
 
 /* The statement is over: what it did may be judged, unless the watch began inside it. */
@@ -174,4 +148,5 @@ holdings_clear(void)
 	own_array_free(&holdings);
 	own_array_free(&changed);
 	hash_index_free(&by_what);
+	memset(holdings_recent, 0, sizeof(holdings_recent));
 }

@@ -16,6 +16,8 @@
 #ifndef MEMCHECK_HOLDING_H
 #define MEMCHECK_HOLDING_H
 
+#include "base/own_memory.h"
+
 typedef enum HoldingKind
 {
 	HOLDING_MADE,				/* chunks that the site made */
@@ -59,14 +61,78 @@ typedef void (*HoldingVisitor) (const HoldingGrowth *growth, void *arg);
 
 extern bool holdings_ignore_releases;
 
-extern uint32 holding_of(uint32 site, uint32 path, HoldingKind kind, uint64 node_key);
+extern uint32 holding_look(uint64 what, uint32 site, uint32 path, HoldingKind kind,
+						   uint64 node_key);
 extern uint32 holding_site(uint32 holding);
 extern HoldingGrowth holding_of_chunk(uint32 holding);
-extern void holding_add(uint32 holding, int64 bytes, int64 count);
+extern void holding_changes(uint32 holding);
 extern void holdings_next_statement(void);
 extern bool holdings_are_unchanged(void);
 extern void holdings_visit_changed(HoldingVisitor visit, void *arg);
 extern void holdings_start_over(void);
 extern void holdings_clear(void);
+
+typedef struct Holding
+{
+	uint32		site;
+	uint32		path;
+	HoldingKind kind;
+	uint64		node_key;		/* the first context it was seen in */
+	int64		bytes;			/* change since the last visit */
+	int64		count;
+	int64		own_bytes;		/* the same, by the running statement */
+	int64		own_count;
+	bool		changed;		/* is in the list of changed ones */
+} Holding;
+
+typedef struct HoldingRecent
+{
+	uint64		what;			/* site, path and kind */
+	uint32		number;			/* 0: none */
+} HoldingRecent;
+
+#define HOLDINGS_RECENT 256
+
+extern OwnArray holdings;		/* Holding */
+extern HoldingRecent holdings_recent[HOLDINGS_RECENT];	/* what was looked up lately */
+
+static inline Holding *
+holding_at(uint32 number)
+{
+	return (Holding *) holdings.data + number - 1;
+}
+
+static inline HoldingRecent *
+holding_recent(uint64 what)
+{
+	return &holdings_recent[(what ^ what >> 33) % HOLDINGS_RECENT];
+}
+
+/* The holding of this site in contexts of this path, made if it is new. */
+static inline uint32
+holding_of(uint32 site, uint32 path, HoldingKind kind, uint64 node_key)
+{
+	/* all of the three, side by side: nobody has a billion sites or paths */
+	uint64		what = (uint64) site << 33 | (uint64) path << 3 | kind;
+	const HoldingRecent *recent = holding_recent(what);
+
+	return recent->what == what && recent->number != 0 ? recent->number :
+		holding_look(what, site, path, kind, node_key);
+}
+
+/* A chunk came (or went, with negative figures). */
+static inline void
+holding_add(uint32 number, int64 bytes, int64 count)
+{
+	Holding    *holding;
+
+	if (number == 0)
+		return;
+	holding = holding_at(number);
+	holding->own_bytes += bytes;
+	holding->own_count += count;
+	if (!holding->changed)
+		holding_changes(number);
+}
 
 #endif							/* MEMCHECK_HOLDING_H */

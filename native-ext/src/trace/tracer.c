@@ -99,7 +99,7 @@ traced_free(COMPAT_FREE_PARAMS)
 		return;
 	if (recording_enter())
 	{
-		if (!unfollow_at(pointer) && owner->methods == kind_table(kind, TABLE_EXACT))
+		if (!unfollow_at(pointer) && context_is_at(owner, TABLE_EXACT))
 			follow_release(owner, pointer, SITE_DOOR);
 		recording_leave();
 	}
@@ -114,7 +114,7 @@ static void *
 traced_realloc(COMPAT_REALLOC_PARAMS)
 {
 	MemoryContext owner = GetMemoryChunkContext(pointer);
-	bool		exact = owner->methods == kind_table(context_kind(owner), TABLE_EXACT);
+	bool		exact = context_is_at(owner, TABLE_EXACT);
 	Chunk	   *chunk = exact ? chunk_find(pointer) : NULL;
 	int64		base = 0;
 	void	   *moved;
@@ -281,7 +281,7 @@ is_below_long_lived(MemoryContext context)
 	const ContextRecord *record;
 
 	if (parent == NULL || parent == TopMemoryContext ||
-		parent->methods != kind_table(context_kind(parent), TABLE_EXACT))
+		!context_is_at(parent, TABLE_EXACT))
 		return false;
 	record = context_record_find(parent);
 	return record && !record->watched;

@@ -19,11 +19,8 @@ static MemoryContextMethods *server_table[CONTEXT_KINDS];
 static MemoryContextMethods original[CONTEXT_KINDS];
 static Size chunk_overhead[CONTEXT_KINDS];
 
-/* the server's, with the layers of the probes that run */
-static MemoryContextMethods inner[CONTEXT_KINDS];
-
-/* what marked contexts point at; filled in and restored by the tracer */
-static MemoryContextMethods tables[CONTEXT_TABLES][CONTEXT_KINDS];
+MemoryContextMethods kind_inners[CONTEXT_KINDS];
+MemoryContextMethods kind_tables[CONTEXT_TABLES][CONTEXT_KINDS];
 
 /* what still ones point at, fixed after kinds_init() */
 static MemoryContextMethods still_plain[CONTEXT_KINDS];
@@ -37,7 +34,7 @@ wake(MemoryContext context)
 
 	ContextTable table = context->methods == &still_exact[kind] ? TABLE_EXACT : TABLE_PLAIN;
 
-	context->methods = &tables[table][kind];
+	context->methods = kind_table(kind, table);
 }
 
 static void *
@@ -97,9 +94,9 @@ learn_kind(MemoryContext context)
 
 	server_table[kind] = unconstify(MemoryContextMethods *, context->methods);
 	original[kind] = *context->methods;
-	inner[kind] = original[kind];
+	*kind_inner(kind) = original[kind];
 	for (int table = 0; table < CONTEXT_TABLES; table++)
-		tables[table][kind] = original[kind];
+		*kind_table(kind, table) = original[kind];
 	still_plain[kind] = still_exact[kind] = original[kind];
 	fill_still(&still_plain[kind]);
 	fill_still(&still_exact[kind]);
@@ -175,24 +172,11 @@ kind_original(ContextKind kind)
 	return &original[kind];
 }
 
-/* What the tracer's functions call; filled in by the tracer. */
-MemoryContextMethods *
-kind_inner(ContextKind kind)
-{
-	return &inner[kind];
-}
-
 /* Bytes of a chunk's space that are the allocator's own. */
 Size
 kind_chunk_overhead(ContextKind kind)
 {
 	return chunk_overhead[kind];
-}
-
-MemoryContextMethods *
-kind_table(ContextKind kind, ContextTable table)
-{
-	return &tables[table][kind];
 }
 
 const char *
@@ -205,43 +189,19 @@ context_kind_name(ContextKind kind)
 	return names[kind];
 }
 
-static bool
-is_our_table(ContextKind kind, const MemoryContextMethods *methods)
+/* Whether a table is one that says that a context is still. */
+bool
+kind_is_still_table(ContextKind kind, const MemoryContextMethods *methods)
 {
-	for (int table = 0; table < TABLE_DEAD; table++)
-		if (methods == &tables[table][kind])
-			return true;
 	return methods == &still_plain[kind] || methods == &still_exact[kind];
-}
-
-/* Whether the context was deleted while the tracer was on, and none was created there since. */
-bool
-context_is_dead(MemoryContext context)
-{
-	return context->methods == &tables[TABLE_DEAD][context_kind(context)];
-}
-
-bool
-context_is_marked(MemoryContext context)
-{
-	return is_our_table(context_kind(context), context->methods);
 }
 
 /* Whether a context of this kind can have this table: the server's or ours. */
 bool
 context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods)
 {
-	return kind != KIND_UNKNOWN && (methods == server_table[kind] || is_our_table(kind, methods));
-}
-
-/* A kind that nobody knows has no table to mark it with. */
-void
-context_mark(MemoryContext context, ContextTable table)
-{
-	ContextKind kind = context_kind(context);
-
-	if (kind != KIND_UNKNOWN)
-		context->methods = &tables[table][kind];
+	return kind != KIND_UNKNOWN &&
+		(methods == server_table[kind] || kind_is_our_table(kind, methods));
 }
 
 /* Whether it is marked for TABLE_PLAIN or TABLE_EXACT, as given, and whether it is still. */
@@ -251,7 +211,7 @@ context_has_table(MemoryContext context, ContextTable table, bool *still)
 	ContextKind kind = context_kind(context);
 
 	*still = context->methods == (table == TABLE_EXACT ? &still_exact[kind] : &still_plain[kind]);
-	return *still || (kind != KIND_UNKNOWN && context->methods == &tables[table][kind]);
+	return *still || (kind != KIND_UNKNOWN && context->methods == kind_table(kind, table));
 }
 
 /* While nobody follows what is allocated, and frees are seen as well. */
@@ -259,7 +219,7 @@ bool
 contexts_can_be_still(void)
 {
 	return !COMPAT_CHUNKS_NAME_THEIR_METHODS &&
-		memcmp(&tables[TABLE_EXACT], &original, sizeof(original)) == 0;
+		memcmp(kind_tables[TABLE_EXACT], &original, sizeof(original)) == 0;
 }
 
 /* One that is marked has been looked at. */
@@ -268,9 +228,9 @@ context_is_still_now(MemoryContext context)
 {
 	ContextKind kind = context_kind(context);
 
-	if (context->methods == &tables[TABLE_EXACT][kind])
+	if (context->methods == kind_table(kind, TABLE_EXACT))
 		context->methods = &still_exact[kind];
-	else if (context->methods == &tables[TABLE_PLAIN][kind])
+	else if (context->methods == kind_table(kind, TABLE_PLAIN))
 		context->methods = &still_plain[kind];
 }
 

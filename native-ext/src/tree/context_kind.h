@@ -82,18 +82,68 @@ context_kind(MemoryContext context)
 extern void kinds_init(void);
 extern void kinds_patch_server(const MemoryContextMethods *patched);
 extern const MemoryContextMethods *kind_original(ContextKind kind);
-extern MemoryContextMethods *kind_inner(ContextKind kind);
 extern Size kind_chunk_overhead(ContextKind kind);
-extern MemoryContextMethods *kind_table(ContextKind kind, ContextTable table);
 
 extern const char *context_kind_name(ContextKind kind);
 extern bool context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods);
-extern bool context_is_dead(MemoryContext context);
-extern bool context_is_marked(MemoryContext context);
-extern void context_mark(MemoryContext context, ContextTable table);
+extern bool kind_is_still_table(ContextKind kind, const MemoryContextMethods *methods);
 extern bool context_has_table(MemoryContext context, ContextTable table, bool *still);
 extern bool contexts_can_be_still(void);
 extern void context_is_still_now(MemoryContext context);
 extern MemoryContext context_after(MemoryContext context);
+
+/* context_kind.c fills these in, and the tracer. */
+extern MemoryContextMethods kind_inners[CONTEXT_KINDS];
+extern MemoryContextMethods kind_tables[CONTEXT_TABLES][CONTEXT_KINDS];
+
+/* What the tracer's functions call: the server's, with the layers of the probes that run. */
+static inline MemoryContextMethods *
+kind_inner(ContextKind kind)
+{
+	return &kind_inners[kind];
+}
+
+/* What marked contexts point at. */
+static inline MemoryContextMethods *
+kind_table(ContextKind kind, ContextTable table)
+{
+	return &kind_tables[table][kind];
+}
+
+static inline bool
+context_is_at(MemoryContext context, ContextTable table)
+{
+	return context->methods == kind_table(context_kind(context), table);
+}
+
+/* Whether the context was deleted while the tracer was on, and none was created there since. */
+static inline bool
+context_is_dead(MemoryContext context)
+{
+	return context_is_at(context, TABLE_DEAD);
+}
+
+static inline bool
+kind_is_our_table(ContextKind kind, const MemoryContextMethods *methods)
+{
+	return methods == kind_table(kind, TABLE_PLAIN) || methods == kind_table(kind, TABLE_EXACT) ||
+		methods == kind_table(kind, TABLE_SIZED) || kind_is_still_table(kind, methods);
+}
+
+static inline bool
+context_is_marked(MemoryContext context)
+{
+	return kind_is_our_table(context_kind(context), context->methods);
+}
+
+/* A kind that nobody knows has no table to mark it with. */
+static inline void
+context_mark(MemoryContext context, ContextTable table)
+{
+	ContextKind kind = context_kind(context);
+
+	if (kind != KIND_UNKNOWN)
+		context->methods = kind_table(kind, table);
+}
 
 #endif							/* MEMCHECK_CONTEXT_KIND_H */

@@ -20,8 +20,9 @@ static OwnArray table = {.width = sizeof(ContextRecord)};
 static Size slots;				/* power of two, or 0 before first use */
 static Size used;
 static uint64 last_key;
-static uint64 looks = 1;		/* walks so far */
-static ContextRecord *latest;	/* that was found: mostly it is the same again */
+uint64		context_record_looks = 1;
+static ContextRecord none;
+ContextRecord *context_record_latest = &none;
 
 static ContextRecord *
 find_slot(ContextRecord *records, Size nslots, MemoryContext context)
@@ -37,7 +38,7 @@ static bool
 is_worth_keeping(const ContextRecord *record)
 {
 	return record->context != NULL &&
-		((record->seen + 1 >= looks && !record->dead) || record->chunks != 0);
+		((record->seen + 1 >= context_record_looks && !record->dead) || record->chunks != 0);
 }
 
 /* Rebuilds the table for what is worth keeping and room for as much again. */
@@ -64,27 +65,25 @@ sweep(void)
 		if (is_worth_keeping(&old[i]))
 			*find_slot((ContextRecord *) fresh.data, wanted, old[i].context) = old[i];
 	own_array_free(&table);
-	latest = NULL;
+	context_record_latest = &none;
 	table = fresh;
 	slots = wanted;
 	used = keep;
 	return true;
 }
 
-/* The record of a context that was seen before, or NULL. */
+/* The same as context_record_find(), if it is not the latest one. */
 ContextRecord *
-context_record_find(MemoryContext context)
+context_record_look(MemoryContext context)
 {
 	ContextRecord *record;
 
-	if (latest && latest->context == context)
-		return latest;
 	if (slots == 0)
 		return NULL;
 	record = find_slot((ContextRecord *) table.data, slots, context);
 	if (record->context == NULL)
 		return NULL;
-	latest = record;
+	context_record_latest = record;
 	return record;
 }
 
@@ -118,8 +117,8 @@ context_record(MemoryContext context, ContextTable traced)
 	ContextRecord *record;
 	bool		known = context_is_marked(context);
 
-	if (known && latest && latest->context == context)
-		record = latest;
+	if (known && context_record_latest->context == context)
+		record = context_record_latest;
 	else if (used * 2 >= slots && !sweep() && used + 1 >= slots)
 		return NULL;
 	else
@@ -134,8 +133,8 @@ context_record(MemoryContext context, ContextTable traced)
 		age++;
 	}
 	context_mark(context, record->watched ? TABLE_EXACT : traced);
-	record->seen = looks;
-	latest = record;
+	record->seen = context_record_looks;
+	context_record_latest = record;
 	return record;
 }
 
@@ -143,7 +142,7 @@ context_record(MemoryContext context, ContextTable traced)
 void
 context_records_look(void)
 {
-	looks++;
+	context_record_looks++;
 }
 
 uint64
@@ -159,7 +158,7 @@ context_record_saw(MemoryContext context, uint64 key)
 	ContextRecord *record = slots ? find_slot((ContextRecord *) table.data, slots, context) : NULL;
 
 	if (record && record->context == context && record->key == key)
-		record->seen = looks;
+		record->seen = context_record_looks;
 }
 
 /* The tracer has dropped its chunks. */

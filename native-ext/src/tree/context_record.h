@@ -54,7 +54,7 @@ typedef struct ContextRecord
 } ContextRecord;
 
 extern ContextRecord *context_record(MemoryContext context, ContextTable table);
-extern ContextRecord *context_record_find(MemoryContext context);
+extern ContextRecord *context_record_look(MemoryContext context);
 extern void context_record_soon(MemoryContext context);
 extern uint64 context_record_key(void);
 extern uint64 context_records_age(void);
@@ -64,5 +64,30 @@ extern uint64 context_records_statement(void);
 extern void context_records_next_statement(void);
 extern bool context_record_is_own(const ContextRecord *record);
 extern void context_records_forget_chunks(void);
+
+/* The one that was found last: mostly it is the same again. It has no context if there is none. */
+extern ContextRecord *context_record_latest;
+
+/* The record of a context that was seen before, or NULL. */
+static inline ContextRecord *
+context_record_find(MemoryContext context)
+{
+	return context_record_latest->context == context && context != NULL ?
+		context_record_latest : context_record_look(context);
+}
+
+extern uint64 context_record_looks; /* walks so far */
+
+/* The same as context_record(context, TABLE_EXACT). */
+static inline ContextRecord *
+context_record_exact(MemoryContext context)
+{
+	ContextRecord *record = context_record_latest;
+
+	if (record->context != context || !context_is_at(context, TABLE_EXACT))
+		return context_record(context, TABLE_EXACT);
+	record->seen = context_record_looks;
+	return record;
+}
 
 #endif							/* MEMCHECK_CONTEXT_RECORD_H */
