@@ -51,7 +51,8 @@ record InlineSink(RowSink shown, InlineData inline) implements RowSink {
                         error.hint(),
                         error.context().map(this::located),
                         error.position(),
-                        error.verbose()),
+                        error.verbose(),
+                        error.query()),
                 failed.durationMicros(),
                 failed.notices());
     }

@@ -27,7 +27,8 @@ final class CopyHead {
             parentheses--;
         }
         boolean outside = copies && parentheses == 0;
-        fromStdin |= outside && afterFrom && token.isWord(text, "stdin");
+        // To the server, STDOUT is the same word.
+        fromStdin |= outside && afterFrom && (token.isWord(text, "stdin") || token.isWord(text, "stdout"));
         afterFrom = outside && token.isWord(text, "from");
     }
 

@@ -293,7 +293,7 @@ final class SourceReader {
         // As in psql: several words make one value.
         String value = words.stream().skip(1).collect(Collectors.joining());
         Item item = SettingLine.set(line, name, value);
-        shared.variables().set(name, value);
+        shared.variables().setForReading(name, value);
         current().add(item);
     }
 
@@ -308,7 +308,7 @@ final class SourceReader {
 
     private void readUnset(CommandLine line) {
         String name = line.onlyWord("expected \\unset NAME");
-        if (!shared.variables().unset(name) && !shared.hasLateVariables()) {
+        if (!shared.variables().unsetForReading(name) && !shared.hasLateVariables()) {
             String hint = NearMiss.hint(name, shared.variables().all().keySet(), "");
             throw line.argumentError(
                     "variable " + name + " is not set", hint.isEmpty() ? "\\set lists the variables" : hint);

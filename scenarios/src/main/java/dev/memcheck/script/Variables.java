@@ -28,6 +28,9 @@ public final class Variables {
 
     private final Map<String, String> values = new TreeMap<>();
 
+    /** As they are for what runs now: a file is read to its end before its first statement runs. */
+    private final Map<String, String> inTurn = new TreeMap<>();
+
     /** Characters that stood for a variable in the text that is being read. */
     private long putIn;
 
@@ -51,10 +54,22 @@ public final class Variables {
             throw new IllegalArgumentException("no name of a variable: " + name);
         }
         values.put(name, value);
+        inTurn.put(name, value);
+    }
+
+    /** Sets a variable for the text that is being read, of which this runs later. */
+    void setForReading(String name, String value) {
+        values.put(name, value);
     }
 
     /** Forgets a variable. Gives whether it was set. */
     public boolean unset(String name) {
+        inTurn.remove(name);
+        return unsetForReading(name);
+    }
+
+    /** Forgets a variable for the text that is being read. Gives whether it was set. */
+    boolean unsetForReading(String name) {
         return values.remove(name) != null;
     }
 
@@ -62,9 +77,14 @@ public final class Variables {
         return Optional.ofNullable(values.get(name));
     }
 
-    /** Whether a variable is set to what psql takes for true. */
+    /** What a variable is for what runs now. */
+    public Optional<String> getInTurn(String name) {
+        return Optional.ofNullable(inTurn.get(name));
+    }
+
+    /** Whether a variable is set to what psql takes for true, for what runs now. */
     public boolean isOn(String name) {
-        return get(name).map(Variables::isTrue).orElse(false);
+        return getInTurn(name).map(Variables::isTrue).orElse(false);
     }
 
     /** Whether a value is what psql takes for true. */

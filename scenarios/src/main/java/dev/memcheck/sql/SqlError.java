@@ -13,8 +13,9 @@ import java.util.OptionalInt;
  * @param detail detail, if there is one
  * @param hint hint, if there is one
  * @param context the server's CONTEXT lines, if there are some
- * @param position 1-based character in the statement, if the server gave one
+ * @param position 1-based character in the statement, or in the query inside it if there is one, if the server gave one
  * @param verbose what the server tells besides, a line each: which object it is about, and where in the server it arose
+ * @param query what a function ran, if the error is in that and not in the statement
  */
 public record SqlError(
         String severity,
@@ -24,7 +25,8 @@ public record SqlError(
         Optional<String> hint,
         Optional<String> context,
         OptionalInt position,
-        List<String> verbose) {
+        List<String> verbose,
+        Optional<String> query) {
     public SqlError {
         verbose = List.copyOf(verbose);
     }
@@ -38,6 +40,6 @@ public record SqlError(
             Optional<String> hint,
             Optional<String> context,
             OptionalInt position) {
-        this(severity, sqlState, message, detail, hint, context, position, List.of());
+        this(severity, sqlState, message, detail, hint, context, position, List.of(), Optional.empty());
     }
 }

@@ -27,6 +27,7 @@ class CopyTextTest {
                 "COPY t FROM STDIN;",
                 "copy t (a, b) from stdin with (format csv) ; -- note",
                 "/* head */ COPY /* sic */ t\nFROM\nstdin WHERE a > 1;",
+                "COPY t FROM STDOUT;",
                 "\\copy t from stdin",
                 "\\copy t from stdin;",
                 "\\copy t(a) from STDOUT (format csv);",

@@ -66,4 +66,21 @@ class SmallPartsTest {
         assertThat(StatementSplitter.completeness("SELECT (1").waitsFor()).isEqualTo("its closing counterpart");
         assertThat(Completeness.COMPLETE.isComplete()).isTrue();
     }
+
+    @Test
+    void whatRunsHasTheVariablesOfItsTurn() {
+        Variables variables = new Variables();
+        variables.set("QUIET", "on");
+        variables.setForReading("QUIET", "off");
+        variables.setForReading("later", "1");
+
+        assertThat(variables.get("QUIET")).contains("off");
+        assertThat(variables.isOn("QUIET")).isTrue();
+        assertThat(variables.getInTurn("later")).isEmpty();
+
+        assertThat(variables.unsetForReading("QUIET")).isTrue();
+        assertThat(variables.isOn("QUIET")).isTrue();
+        variables.unset("QUIET");
+        assertThat(variables.isOn("QUIET")).isFalse();
+    }
 }

@@ -32,7 +32,7 @@ class ConnectTmuxIT {
         terminal.typeAndAwaitPrompt("\\c nosuch");
         assertThat(terminal.screen())
                 .contains("error: \\c: cannot connect: ", "database \"nosuch\" does not exist")
-                .contains("Previous connection kept");
+                .contains("Previous connection kept\n\\session nosuch begins another session\n");
         terminal.awaitPrompt("memcheck*>");
 
         terminal.typeAndAwaitPrompt("\\c other");

@@ -126,6 +126,32 @@ class LookAroundIT {
     }
 
     @Test
+    void partsOfOthersSaySo() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("""
+                CREATE UNLOGGED SEQUENCE s;
+                CREATE TYPE two AS (a int, b int);
+                CREATE TABLE typed OF two;
+                CREATE TABLE whole(a int) PARTITION BY LIST (a);
+                CREATE TABLE piece PARTITION OF whole DEFAULT;
+                CREATE INDEX whole_a ON whole(a);
+                CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER t1 AFTER INSERT ON whole FOR EACH ROW EXECUTE FUNCTION trg();
+                \\d s
+                \\d typed
+                \\d whole_a
+                \\d piece
+                """, directory, "-q");
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "Unlogged sequence \"public.s\"\n",
+                        "\nTyped table of type: two\n",
+                        "\nbtree, for table \"public.whole\"\nNumber of partitions: 1\n",
+                        "\n    t1 AFTER INSERT ON piece FOR EACH ROW EXECUTE FUNCTION trg(), ON TABLE whole\n");
+    }
+
+    @Test
     void theBackendUnderTestIsNotAsked() throws Exception {
         MemcheckJar.Run run = MemcheckJar.run("""
                 CREATE TABLE seen();

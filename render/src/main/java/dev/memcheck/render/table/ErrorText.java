@@ -22,33 +22,56 @@ public final class ErrorText {
      * @param statement as it was sent, to which the position refers
      */
     public static List<StyledLine> lines(SqlError error, String statement) {
-        boolean isError = ERRORS.contains(error.severity());
-        List<StyledLine> lines = new ArrayList<>();
-        add(lines, error.severity(), Optional.of(error.message()), style(error));
-        if (error.position().isPresent()) {
-            ErrorExcerpt excerpt = new ErrorExcerpt(statement, error.position().getAsInt());
-            lines.add(StyledLine.plain(excerpt.text()));
-            lines.add(StyledLine.of(excerpt.caret(), style(error)));
-        }
-        add(lines, "DETAIL", error.detail(), Style.PLAIN);
-        add(lines, "HINT", error.hint(), Style.PLAIN);
-        add(lines, "CONTEXT", isError ? error.context() : Optional.empty(), Style.PLAIN);
-        return lines;
+        return lines(error, statement, ErrorVerbosity.DEFAULT, ShownContext.ERRORS);
     }
 
     /** The same with all that the server told: the SQLSTATE, CONTEXT, which object it is about, where in the server it arose. */
     public static List<StyledLine> verbose(SqlError error, String statement) {
-        SqlError coded = new SqlError(
-                error.severity(),
-                error.sqlState(),
-                error.sqlState() + ": " + error.message(),
-                error.detail(),
-                error.hint(),
-                error.context(),
-                error.position());
-        List<StyledLine> lines = lines(coded, statement);
-        error.verbose().forEach(line -> lines.add(StyledLine.plain(ServerText.clean(line))));
+        return lines(error, statement, ErrorVerbosity.VERBOSE, ShownContext.ERRORS);
+    }
+
+    /** As much as is wanted. */
+    public static List<StyledLine> lines(
+            SqlError error, String statement, ErrorVerbosity verbosity, ShownContext context) {
+        List<StyledLine> lines = new ArrayList<>();
+        String message = switch (verbosity) {
+            case SQLSTATE -> error.sqlState();
+            case VERBOSE -> error.sqlState() + ": " + error.message();
+            case TERSE ->
+                error.message()
+                        + (error.position().isPresent()
+                                ? " at character " + error.position().getAsInt()
+                                : "");
+            case DEFAULT -> error.message();
+        };
+        add(lines, error.severity(), Optional.of(message), style(error));
+        if (verbosity == ErrorVerbosity.SQLSTATE || verbosity == ErrorVerbosity.TERSE) {
+            return lines;
+        }
+        place(lines, error, error.query().orElse(statement));
+        add(lines, "DETAIL", error.detail(), Style.PLAIN);
+        add(lines, "HINT", error.hint(), Style.PLAIN);
+        add(lines, "QUERY", error.query(), Style.PLAIN);
+        boolean shown = switch (context) {
+            case NEVER -> false;
+            case ERRORS -> ERRORS.contains(error.severity());
+            case ALWAYS -> true;
+        };
+        add(lines, "CONTEXT", shown ? error.context() : Optional.empty(), Style.PLAIN);
+        if (verbosity == ErrorVerbosity.VERBOSE) {
+            error.verbose().forEach(line -> lines.add(StyledLine.plain(ServerText.clean(line))));
+        }
         return lines;
+    }
+
+    /** A position beyond the end is one of another text, as of what was prepared. */
+    private static void place(List<StyledLine> lines, SqlError error, String text) {
+        int position = error.position().orElse(0);
+        if (position > 0 && position - 1 <= text.codePointCount(0, text.length())) {
+            ErrorExcerpt excerpt = new ErrorExcerpt(text, position);
+            lines.add(StyledLine.plain(excerpt.text()));
+            lines.add(StyledLine.of(excerpt.caret(), style(error)));
+        }
     }
 
     private static Style style(SqlError error) {

@@ -31,7 +31,8 @@ class ErrorTextTest {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                List.of("SCHEMA NAME:  public", "LOCATION:  _bt_check_unique, nbtinsert.c:664"));
+                List.of("SCHEMA NAME:  public", "LOCATION:  _bt_check_unique, nbtinsert.c:664"),
+                Optional.empty());
 
         assertThat(ErrorText.verbose(error, "INSERT"))
                 .extracting(StyledLine::text)
@@ -92,9 +93,56 @@ class ErrorTextTest {
     }
 
     @Test
-    void aPositionBeyondTheStatementIsItsEnd() {
-        List<StyledLine> lines = error("42601", "no", OptionalInt.of(99), "abc");
-        assertThat(lines).extracting(StyledLine::text).containsExactly("ERROR:  no", "LINE 1: abc", "           ^");
+    void aPositionBeyondTheStatementIsOfAnother() {
+        assertThat(error("42601", "no", OptionalInt.of(4), "abc"))
+                .extracting(StyledLine::text)
+                .containsExactly("ERROR:  no", "LINE 1: abc", "           ^");
+        assertThat(error("42P01", "no", OptionalInt.of(5), "abc"))
+                .extracting(StyledLine::text)
+                .containsExactly("ERROR:  no");
+    }
+
+    @Test
+    void thePlaceIsInTheQueryThatAFunctionRan() {
+        assertThat(ErrorText.lines(inFunction(), "SELECT f()"))
+                .extracting(StyledLine::text)
+                .containsExactly(
+                        "ERROR:  column \"x\" does not exist",
+                        "LINE 1: x + 1",
+                        "        ^",
+                        "HINT:  try",
+                        "QUERY:  x + 1",
+                        "CONTEXT:  PL/pgSQL function f() line 3 at RETURN");
+    }
+
+    @Test
+    void aSessionMayWantMoreOrLess() {
+        assertThat(ErrorText.lines(inFunction(), "SELECT f()", ErrorVerbosity.TERSE, ShownContext.ERRORS))
+                .extracting(StyledLine::text)
+                .containsExactly("ERROR:  column \"x\" does not exist at character 1");
+        assertThat(ErrorText.lines(inFunction(), "SELECT f()", ErrorVerbosity.SQLSTATE, ShownContext.ERRORS))
+                .extracting(StyledLine::text)
+                .containsExactly("ERROR:  42703");
+        assertThat(ErrorText.lines(inFunction(), "SELECT f()", ErrorVerbosity.VERBOSE, ShownContext.ERRORS))
+                .extracting(StyledLine::text)
+                .contains("ERROR:  42703: column \"x\" does not exist", "SCHEMA NAME:  public");
+        assertThat(ErrorText.lines(inFunction(), "SELECT f()", ErrorVerbosity.DEFAULT, ShownContext.NEVER))
+                .extracting(StyledLine::text)
+                .contains("QUERY:  x + 1")
+                .noneMatch(line -> line.startsWith("CONTEXT"));
+    }
+
+    private static SqlError inFunction() {
+        return new SqlError(
+                "ERROR",
+                "42703",
+                "column \"x\" does not exist",
+                Optional.empty(),
+                Optional.of("try"),
+                Optional.of("PL/pgSQL function f() line 3 at RETURN"),
+                OptionalInt.of(1),
+                List.of("SCHEMA NAME:  public"),
+                Optional.of("x + 1"));
     }
 
     @Test

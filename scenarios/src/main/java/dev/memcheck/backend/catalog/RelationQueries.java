@@ -34,6 +34,8 @@ public final class RelationQueries {
               CASE WHEN i.indisclustered THEN ', clustered' END, CASE WHEN NOT i.indisvalid THEN ', invalid' END,
               CASE WHEN NOT i.indimmediate THEN ', deferrable' END,
               CASE WHEN i.indisreplident THEN ', replica identity' END,
+              CASE WHEN c.relkind @= 'I' THEN pg_catalog.concat(E'\\nNumber of partitions: ',
+                (SELECT pg_catalog.count(*) FROM pg_catalog.pg_inherits h WHERE h.inhparent @= c.oid)) END,
               (SELECT pg_catalog.concat(E'\\nTablespace: "', s.spcname, '"') FROM pg_catalog.pg_tablespace s
                 WHERE s.oid @= c.reltablespace))
             FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid @= i.indexrelid
@@ -104,7 +106,11 @@ public final class RelationQueries {
                     pg_catalog.pg_get_constraintdef(k.oid, true))
                 FROM pg_catalog.pg_constraint k WHERE k.confrelid @= $OID AND k.contype @= 'f' AND k.conparentid @= 0
               UNION ALL SELECT 7, g.tgname::pg_catalog.text, pg_catalog.concat('    ', pg_catalog.substring(
-                    pg_catalog.pg_get_triggerdef(g.oid, true), 'CREATE (?:CONSTRAINT )?TRIGGER (.*)$'))
+                    pg_catalog.pg_get_triggerdef(g.oid, true), 'CREATE (?:CONSTRAINT )?TRIGGER (.*)$'),
+                  CASE WHEN g.tgparentid @<> 0 THEN (SELECT pg_catalog.concat(', ON TABLE ', u.tgrelid::pg_catalog.regclass)
+                    FROM pg_catalog.pg_partition_ancestors(g.tgrelid) WITH ORDINALITY AS a(relid, depth)
+                      JOIN pg_catalog.pg_trigger u ON u.tgrelid @= a.relid
+                    WHERE u.tgname @= g.tgname AND u.tgparentid @= 0 ORDER BY a.depth LIMIT 1) END)
                 FROM pg_catalog.pg_trigger g WHERE g.tgrelid @= $OID AND NOT g.tgisinternal
               UNION ALL SELECT 8, pg_catalog.to_char(h.inhseqno, '00000'),
                   pg_catalog.concat(CASE WHEN h.inhseqno @= 1 THEN 'Inherits: ' ELSE '          ' END,
@@ -116,7 +122,10 @@ public final class RelationQueries {
                   (SELECT pg_catalog.count(*) FROM pg_catalog.pg_inherits h WHERE h.inhparent @= c.oid))
                 FROM pg_catalog.pg_class c WHERE c.oid @= $OID AND (c.relkind @= 'p' OR c.relkind @= 'r' AND EXISTS (
                   SELECT FROM pg_catalog.pg_inherits h WHERE h.inhparent @= c.oid))
-              UNION ALL SELECT 10, '', pg_catalog.concat('Tablespace: "', s.spcname, '"')
+              UNION ALL SELECT 10, '', pg_catalog.concat('Typed table of type: ',
+                  pg_catalog.format_type(c.reloftype, NULL))
+                FROM pg_catalog.pg_class c WHERE c.oid @= $OID AND c.reloftype @<> 0
+              UNION ALL SELECT 11, '', pg_catalog.concat('Tablespace: "', s.spcname, '"')
                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_tablespace s ON s.oid @= c.reltablespace
                 WHERE c.oid @= $OID)
             SELECT line FROM (
@@ -133,13 +142,15 @@ public final class RelationQueries {
     public static String found(ObjectPattern pattern) {
         return CatalogSql.of("""
                 SELECT c.oid, pg_catalog.concat(
-                    CASE WHEN c.relpersistence @= 'u' AND c.relkind @= ANY ('{r,i,I,p}'::pg_catalog."char"[])
+                    CASE WHEN c.relpersistence @= 'u' AND c.relkind @= ANY ('{r,i,I,p,S}'::pg_catalog."char"[])
                       THEN 'Unlogged ' END,
                     CASE WHEN c.relkind @= 'r' THEN CASE WHEN c.relpersistence @= 'u' THEN 'table' ELSE 'Table' END
                       WHEN c.relkind @= 'i' THEN CASE WHEN c.relpersistence @= 'u' THEN 'index' ELSE 'Index' END
-                      WHEN c.relkind @= 'p' THEN 'Partitioned table' WHEN c.relkind @= 'I' THEN 'Partitioned index'
+                      WHEN c.relkind @= 'p' THEN CASE WHEN c.relpersistence @= 'u' THEN 'partitioned table' ELSE 'Partitioned table' END
+                      WHEN c.relkind @= 'I' THEN CASE WHEN c.relpersistence @= 'u' THEN 'partitioned index' ELSE 'Partitioned index' END
                       WHEN c.relkind @= 'v' THEN 'View' WHEN c.relkind @= 'm' THEN 'Materialized view'
-                      WHEN c.relkind @= 'S' THEN 'Sequence' WHEN c.relkind @= 'f' THEN 'Foreign table'
+                      WHEN c.relkind @= 'S' THEN CASE WHEN c.relpersistence @= 'u' THEN 'sequence' ELSE 'Sequence' END
+                      WHEN c.relkind @= 'f' THEN 'Foreign table'
                       WHEN c.relkind @= 'c' THEN 'Composite type' ELSE 'TOAST table' END,
                     ' "', n.nspname, '.', c.relname, '"'), c.relkind
                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid @= c.relnamespace

@@ -89,7 +89,7 @@ final class ServerErrors {
     }
 
     private static SqlError of(ServerErrorMessage message) {
-        int position = message.getPosition();
+        int position = message.getPosition() > 0 ? message.getPosition() : message.getInternalPosition();
         return new SqlError(
                 Optional.ofNullable(message.getSeverity()).orElse("ERROR"),
                 Optional.ofNullable(message.getSQLState()).orElse("XX000"),
@@ -98,7 +98,8 @@ final class ServerErrors {
                 Optional.ofNullable(message.getHint()),
                 Optional.ofNullable(message.getWhere()),
                 position > 0 ? OptionalInt.of(position) : OptionalInt.empty(),
-                verbose(message));
+                verbose(message),
+                Optional.ofNullable(message.getInternalQuery()).filter(query -> message.getPosition() <= 0));
     }
 
     /** In the words and the order of psql. */

@@ -60,8 +60,8 @@ final class ConnectCommand implements ShellCommand {
         try {
             context.reconnect(change);
         } catch (BackendUnavailableException e) {
-            // Files of memcheck 1.0 called it so.
-            String meant = !context.isPrompt() && command.words().size() == 1
+            // In memcheck 1.0 sessions by name were called so.
+            String meant = command.words().size() == 1 && (!context.isPrompt() || e.isForWantOfDatabase())
                     ? "\n\\session " + command.words().get(0) + " begins another session"
                     : "";
             throw new UsageException(e.getMessage() + "\nPrevious connection kept" + meant, e);

@@ -24,7 +24,7 @@ final class ErrorVerboseCommand implements ShellCommand {
         Optional<StatementReport> failed = context.watch().lastFailed();
         if (failed.isPresent() && failed.get().result() instanceof StatementResult.Failed result) {
             context.screen()
-                    .lines(ErrorText.verbose(result.error(), failed.get().sql()));
+                    .lines(ErrorText.verbose(result.error(), failed.get().sql() + ";"));
         } else {
             context.screen().say("There is no previous error.");
         }

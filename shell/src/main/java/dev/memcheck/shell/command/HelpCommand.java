@@ -27,6 +27,8 @@ final class HelpCommand implements ShellCommand {
             List.of(SourceLines.DIRECTORIES, "directories, separated by colons, in which \\why looks for source files"),
             List.of("SUGGESTIONS", "on or off (on): the rest of an earlier line is shown, and Right takes it"),
             List.of("QUIET", "on or off (off): results and verdicts only, as with -q"),
+            List.of("VERBOSITY", "default, terse, verbose or sqlstate: how much of an error is shown"),
+            List.of("SHOW_CONTEXT", "errors, always or never: for which messages CONTEXT is shown"),
             List.of("AUTOCOMMIT", "on; off is refused, since memcheck begins no transaction by itself"));
 
     private static final List<List<String>> MORE = List.of(

@@ -1,7 +1,13 @@
 package dev.memcheck.shell.out;
 
+import dev.memcheck.render.table.ErrorText;
+import dev.memcheck.render.table.ErrorVerbosity;
 import dev.memcheck.render.table.ResultFormat;
+import dev.memcheck.render.table.ShownContext;
+import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.script.Variables;
+import dev.memcheck.sql.SqlError;
+import java.util.List;
 
 /** What the user has switched on and off. Lives as long as the session and is changed by commands alone. */
 public final class DisplaySettings {
@@ -19,6 +25,19 @@ public final class DisplaySettings {
     /** Whether only results and verdicts are printed. */
     public boolean quiet() {
         return variables.isOn(QUIET);
+    }
+
+    /**
+     * An error or notice of the server, with as much of it as is wanted.
+     *
+     * @param statement without the semicolon that ended it, which psql shows
+     */
+    List<StyledLine> words(SqlError error, String statement) {
+        return ErrorText.lines(
+                error,
+                statement + ";",
+                ErrorVerbosity.of(variables.getInTurn("VERBOSITY").orElse("")),
+                ShownContext.of(variables.getInTurn("SHOW_CONTEXT").orElse("")));
     }
 
     /** Whether rows are printed one column to a line. */

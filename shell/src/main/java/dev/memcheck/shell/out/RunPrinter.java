@@ -4,7 +4,6 @@ import dev.memcheck.amount.AmountWords;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
-import dev.memcheck.render.table.ErrorText;
 import dev.memcheck.render.table.MismatchTable;
 import dev.memcheck.render.table.ScenarioProgressLine;
 import dev.memcheck.render.table.ScenarioText;
@@ -249,7 +248,7 @@ public final class RunPrinter implements RunListener {
     private void printResult(StatementReport report) {
         StatementResult result = report.result();
         for (SqlError notice : result.notices()) {
-            screen.lines(ErrorText.lines(notice, report.sql()));
+            screen.lines(display.words(notice, report.sql()));
         }
         result.accept(new ResultPrinter(report));
     }
@@ -335,7 +334,7 @@ public final class RunPrinter implements RunListener {
             if (!typed.equals(Optional.of(report.position().source()))) {
                 screen.say(report.position() + ":", Style.ERROR);
             }
-            screen.lines(ErrorText.lines(failed.error(), report.sql()));
+            screen.lines(display.words(failed.error(), report.sql()));
             return null;
         }
     }
