@@ -1,8 +1,11 @@
-"""Cuts psql's files into units for test/figures/agreement, and compares what psql and memcheck print of each.
+r"""Cuts psql's files into units for test/figures/agreement, and compares what psql and memcheck print of each.
 
     agreement.py mark FILE OUT               FILE with a marker behind each unit; a BEGIN or END that is a transaction to
                                              psql is written as BEGIN WORK or END WORK, which both programs send as they are
-    agreement.py without LINE OUT REFUSAL    takes the unit at that line of OUT out of it, and those with the same unknown command
+    agreement.py follow OUT PSQL READ UNKNOWN   OUT as READ without what psql did not run, as by \if, without \if itself, and
+                                             without units with a command that is in UNKNOWN
+    agreement.py without LINE OUT REFUSAL UNKNOWN  takes the unit at that line of OUT out of it, and those with the same unknown
+                                             command, which is added to UNKNOWN
     agreement.py compare FILE PSQL MEMCHECK OUT  a line for each unit: agree, or differ and why; then the units that differ
 
 A unit is what ends at the end of a line: mostly one statement or one backslash command, with the data of a COPY.
@@ -14,6 +17,7 @@ MARK = "\\echo @@unit "
 TOKEN = re.compile(
     r"--[^\n]*|/\*|\*/|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\"[^\"]*\"|\$(?:[A-Za-z_\x80-\xff][\w\x80-\xff]*)?\$"
     r"|\\[^\n]*|[A-Za-z_\x80-\xff][\w$\x80-\xff]*|\n|.", re.S)
+CONDITION = re.compile(r"\\(if|elif|else|endif)\b")
 SENDS = re.compile(r"^\\(g|gx|gset|gdesc|gexec|watch|crosstabview|bind|parse|;)(\s|$|\()")
 
 
@@ -72,7 +76,7 @@ def units(text):
 
 def reads_data(text):
     statements = re.sub(r"'(?:[^']|'')*'|\([^()]*\)", " ", text)
-    return re.search(r"(^|;|\n)\s*\\?copy\s[^;\\]*\sfrom\s+(stdin|pstdin)\b[^;]*;?\s*$", statements, re.I) is not None
+    return re.search(r"(^|;|\n)\s*\\?copy\s[^;\\]*\sfrom\s+(stdin|pstdin|stdout)\b[^;]*;?\s*$", statements, re.I) is not None
 
 
 def transactions(part):
@@ -111,23 +115,46 @@ def marked(path):
             unit.append(line)
 
 
-def without(line, path, refused=""):
+def says(commands):
+    """Finds one of these commands."""
+    names = "|".join(re.escape(command) for command in commands)
+    return re.compile(rf"(?:^|[\s;])({names})(?=\s|$)") if names else re.compile(r"(?!)")
+
+
+def follow(path, psql_path, target, unknown_path):
+    """What only psql decides by itself is run by neither; prints what is left out of that."""
+    lines = open(path, encoding="utf-8", errors="surrogateescape").readlines()
+    unknown = says(open(unknown_path).read().split())
+    run = printed(psql_path)
+    for number, start, end, text in marked(path):
+        condition = CONDITION.search(text)
+        if condition or number not in run:
+            lines[start - 1:end] = ["-- not run\n"] * (end - start + 1)
+        if condition:
+            print(f"{number}\tnot here\t\\if")
+        elif number in run and unknown.search(text):
+            lines[start - 1:end - 1] = ["-- not here\n"] * (end - start)
+            print(f"{number}\tnot here\t{unknown.search(text).group(1)}")
+    open(target, "w", encoding="utf-8", errors="surrogateescape").writelines(lines)
+
+
+def without(line, path, refused, unknown_path):
     """Takes out the unit at a line, and those with the same command if the command is unknown; prints what and where."""
     lines = open(path, encoding="utf-8", errors="surrogateescape").readlines()
     unknown = re.match(r"unknown command (\\\S+)", refused)
-    same = re.compile(r"(^|[\s;])" + re.escape(unknown.group(1)) + r"(\s|$)") if unknown else None
-    taken, branch = 0, False
+    same = says([unknown.group(1)] if unknown else [])
+    if unknown:
+        with open(unknown_path, "a") as commands:
+            commands.write(unknown.group(1) + "\n")
+    taken = 0
     for number, start, end, text in marked(path):
         here = start <= int(line) <= end
-        # What only one program decides by itself is run by neither.
-        branch = branch or "left out of the language" in refused and "\\if" in text
-        if here or branch or same and same.search(text):
+        if here or same.search(text):
             for index in range(start - 1, end - 1):
                 lines[index] = "-- not here\n"
             command = unknown.group(1) if unknown else re.sub(r" at /\S+", "", refused)
             print(f"{number}\tnot here\t{command}")
             taken += 1
-            branch = branch and "\\endif" not in text
     open(path, "w", encoding="utf-8", errors="surrogateescape").writelines(lines)
     sys.exit(0 if taken else 1)
 
@@ -147,7 +174,7 @@ def printed(path):
 
 
 def common(lines, path):
-    """Without what each program says in its own way: where a statement stands, and its semicolon in an error's line."""
+    """Without what each program says in its own way: where a statement stands, and which of its commands tells more."""
     kept = []
     for line in lines:
         line = re.sub(r"^psql:[^ ]*:\d+: ", "", line)
@@ -156,6 +183,7 @@ def common(lines, path):
             continue
         if re.match(r"LINE \d+: ", line):
             line = line.rstrip(";").rstrip()
+        line = line.replace(" (Use \\d+ to list them.)", "")
         kept.append(line.rstrip())
     return kept
 
@@ -179,7 +207,10 @@ def compare(path, psql_path, memcheck_path, left_out):
     left = dict(line.rstrip("\n").split("\tnot here\t") for line in open(left_out, errors="surrogateescape"))
     details = []
     for number, _, _, text in marked(path):
-        theirs, ours = common(psql.get(number, ["(no end)"]), path), common(memcheck.get(number, ["(no end)"]), path)
+        if number not in psql and str(number) not in left:
+            print(f"{number}\tnot run")
+            continue
+        theirs, ours = common(psql.get(number, []), path), common(memcheck.get(number, ["(no end)"]), path)
         if str(number) in left:
             verdict = "not here\t" + left[str(number)]
         elif ours == theirs:
@@ -199,6 +230,8 @@ if __name__ == "__main__":
     action, arguments = sys.argv[1], sys.argv[2:]
     if action == "mark":
         mark(*arguments)
+    elif action == "follow":
+        follow(*arguments)
     elif action == "without":
         without(*arguments)
     else:
