@@ -27,6 +27,8 @@ class OwnQueriesIT {
             List.of("bytea_output", "escape"),
             List.of("extra_float_digits", "-15"),
             List.of("IntervalStyle", "sql_standard"),
+            List.of("DateStyle", "German, DMY"),
+            List.of("TimeZone", "Asia/Kathmandu"),
             List.of("array_nulls", "off"),
             List.of("quote_all_identifiers", "on"),
             List.of("standard_conforming_strings", "off"),

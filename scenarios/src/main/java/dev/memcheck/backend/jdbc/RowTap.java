@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.postgresql.core.BaseConnection;
@@ -22,13 +23,19 @@ import org.postgresql.core.QueryExecutor;
  * Takes the rows of a result out of what the server sends, before the driver sees them. The driver keeps all rows of a
  * statement unless they are fetched through a portal, and outside a transaction block a portal ends with its first part:
  * to fetch in parts the statement would have to run in a block of ours, which the extension under test would see. So the
- * server is sent the same as ever, and sends all rows as fast as they are taken. Everything but rows goes through as it is.
+ * server is sent the same as ever, and sends all rows as fast as they are taken. Everything but rows goes through as it is, except the
+ * news that the date style is another one: the driver gives up a connection that is not in ISO, since it reads dates, which we do not.
  *
  * <p>Used by the thread that runs statements.
  */
 final class RowTap extends InputStream {
     private static final int HEAD = MessageBuffer.HEAD;
     private static final int BUFFER = MessageBuffer.SIZE;
+
+    /** What is longer is no date style, and is not held. */
+    private static final int LONGEST_DATE_STYLE = 100;
+
+    private static final byte[] DATE_STYLE = "DateStyle\0".getBytes(StandardCharsets.US_ASCII);
 
     private final MessageBuffer in;
     private final byte[] head = new byte[HEAD];
@@ -182,7 +189,9 @@ final class RowTap extends InputStream {
                     throw new IOException("a message of impossible length");
                 }
                 failed |= head[0] == 'E';
-                if (rows.isPresent()) {
+                if (head[0] == 'S' && bodyLeft <= LONGEST_DATE_STYLE) {
+                    withholdDateStyle();
+                } else if (rows.isPresent()) {
                     take();
                 }
             }
@@ -243,12 +252,26 @@ final class RowTap extends InputStream {
             } else if (head[0] == 'T') {
                 byte[] body = body();
                 columns(ByteBuffer.wrap(body), body);
-                held = new ByteArrayInputStream(body);
-                holding = true;
+                pass(body);
             }
         } catch (BufferUnderflowException | IllegalArgumentException broken) {
             throw new IOException("a message that ends too early", broken);
         }
+    }
+
+    /** Of a setting there are its name and its value, each with a zero. */
+    private void withholdDateStyle() throws IOException {
+        byte[] body = body();
+        if (Arrays.equals(body, 0, Math.min(body.length, DATE_STYLE.length), DATE_STYLE, 0, DATE_STYLE.length)) {
+            headRead = 0;
+        } else {
+            pass(body);
+        }
+    }
+
+    private void pass(byte[] body) {
+        held = new ByteArrayInputStream(body);
+        holding = true;
     }
 
     private static byte[][] cells(byte[] bytes, int offset, int size) throws IOException {
