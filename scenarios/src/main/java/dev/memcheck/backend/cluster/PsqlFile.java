@@ -214,6 +214,15 @@ final class PsqlFile {
         return printed.contains(END_OF_FILE);
     }
 
+    /** What isolationtester said last, if it ended with an error. */
+    Optional<String> howTheTesterFailed(RegressionRun.Output output) {
+        return place.tester().isEmpty() || output != RegressionRun.Output.CUT_SHORT
+                ? Optional.empty()
+                : Optional.of(
+                        "isolationtester ended with an error, so that not all was looked at; the last that it said is: "
+                                + printed.lines().reduce("", (earlier, later) -> later.isBlank() ? earlier : later));
+    }
+
     long micros() {
         return ((end == 0 ? System.nanoTime() : end) - start) / 1000;
     }

@@ -311,7 +311,7 @@ public final class RegressionDatabase implements AutoCloseable {
         Optional<String> nothing = file.isLate()
                 ? Optional.of("it had not ended after " + limit.toSeconds()
                         + " s and was ended, so that its window was not judged")
-                : evidence.whyNothingWasLookedAt(output, subject);
+                : file.howTheTesterFailed(output).or(() -> evidence.whyNothingWasLookedAt(output, subject));
         return new RegressionRun(
                 findings,
                 output,

@@ -21,10 +21,13 @@ final class InstanceLink {
      * @param data of the server
      */
     static InstanceLink make(Optional<Path> wanted, Path data) {
+        InstanceLink link = new InstanceLink(wanted);
+        if (wanted.filter(InstanceLink::isLeft).isPresent()) {
+            link.remove();
+        }
         if (wanted.isEmpty() || Files.exists(wanted.get())) {
             return new InstanceLink(Optional.empty());
         }
-        InstanceLink link = new InstanceLink(wanted);
         try {
             Files.createDirectory(wanted.get());
             Files.createSymbolicLink(wanted.get().resolve("data"), data);
@@ -32,6 +35,12 @@ final class InstanceLink {
             // Files that need it will say so.
         }
         return link;
+    }
+
+    /** Whether one that was killed has left it, whose server has gone. */
+    private static boolean isLeft(Path directory) {
+        Path data = directory.resolve("data");
+        return Files.isSymbolicLink(data) && !Files.exists(data);
     }
 
     /** Takes it away. */

@@ -62,7 +62,7 @@ final class RegressionReport {
                         new Failure(Failure.Kind.BACKEND_LOST, Optional.empty(), how), OptionalInt.empty())));
         Verdict verdict = failures.isEmpty() ? Verdict.PASSED : Verdict.FAILED;
         return new SessionReport(
-                "sql/" + test + ".sql",
+                file(test),
                 run.loss().isPresent() ? Verdict.NO_BACKEND : verdict,
                 start.truncatedTo(ChronoUnit.MILLIS),
                 run.durationMicros(),
@@ -72,6 +72,12 @@ final class RegressionReport {
                 findings,
                 0,
                 failures);
+    }
+
+    private static String file(String test) {
+        return test.startsWith(RegressionSuite.ISOLATION_MARK)
+                ? "specs/" + test.substring(RegressionSuite.ISOLATION_MARK.length()) + ".spec"
+                : "sql/" + test + ".sql";
     }
 
     private static ReportedWindow window(String test, RegressionRun run, List<ReportedFinding> findings) {

@@ -239,6 +239,10 @@ public record RegressionSuite(
             notes.add("the Makefile names no tests in REGRESS, so all files of sql are run by name; its own way to test"
                     + " may prepare a database for them");
         }
+        String absent = String.join(", ", absentSpecifications(directory, makefile));
+        if (!absent.isEmpty()) {
+            notes.add("named in ISOLATION, but not in specs: " + absent);
+        }
         List<String> elsewhere = names(directory.resolve("isolation/specs"), ".spec");
         if (!elsewhere.isEmpty()) {
             notes.add("not run: the isolation tests in isolation/specs, " + String.join(", ", elsewhere));
@@ -256,6 +260,14 @@ public record RegressionSuite(
         return named.isEmpty()
                 ? present
                 : named.stream().filter(present::contains).toList();
+    }
+
+    /** Those that it names, without what is an option or was not read. */
+    private static List<String> absentSpecifications(Path directory, Makefile makefile) throws IOException {
+        List<String> present = names(directory.resolve("specs"), ".spec");
+        return makefile.words("ISOLATION").stream()
+                .filter(name -> TEST_NAME.matcher(name).matches() && !name.startsWith("-") && !present.contains(name))
+                .toList();
     }
 
     /** Those that are named, in this order; then all others, if the Makefile looks for files itself, or names none. */

@@ -123,7 +123,7 @@ class RegressionSuiteTest {
                 ifeq ($(SERVER),14)
                 REGRESS += gone-14
                 endif
-                ISOLATION = deadlock
+                ISOLATION = deadlock nowhere
                 TAP_TESTS = 1
                 """);
 
@@ -131,7 +131,9 @@ class RegressionSuiteTest {
         assertThat(suite.missing()).containsExactly("lost");
         assertThat(suite.notes())
                 .containsExactly(
-                        "not run: the isolation tests in isolation/specs, far", "not run: its TAP tests (t/*.pl)");
+                        "named in ISOLATION, but not in specs: nowhere",
+                        "not run: the isolation tests in isolation/specs, far",
+                        "not run: its TAP tests (t/*.pl)");
         assertThat(suite.isolation()).containsExactly("deadlock");
         assertThat(suite.names()).containsExactly("setup", "add", "isolation deadlock");
     }
