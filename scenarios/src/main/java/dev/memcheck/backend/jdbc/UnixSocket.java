@@ -47,7 +47,7 @@ final class UnixSocket extends Socket {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 ByteBuffer into = ByteBuffer.wrap(bytes, offset, length);
-                return timeout == 0 ? channel.read(into) : readInTime(into);
+                return undisturbed(() -> timeout == 0 ? channel.read(into) : readInTime(into));
             }
 
             @Override
@@ -55,6 +55,23 @@ final class UnixSocket extends Socket {
                 channel.close();
             }
         };
+    }
+
+    /** A step on the channel. */
+    private interface Step {
+        int go() throws IOException;
+    }
+
+    /** A thread that was interrupted before closes a channel by using it, and leaves a socket alone. */
+    private static int undisturbed(Step step) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return step.go();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Nobody writes meanwhile: the driver sends a request, then waits for what comes back. */
@@ -88,7 +105,7 @@ final class UnixSocket extends Socket {
                 ByteBuffer from = ByteBuffer.wrap(bytes, offset, length);
                 try {
                     while (from.hasRemaining()) {
-                        channel.write(from);
+                        undisturbed(() -> channel.write(from));
                     }
                 } catch (IOException gone) {
                     if (refused || !channel.isOpen()) {

@@ -73,6 +73,22 @@ final class UnixSocketTest {
     }
 
     @Test
+    void anInterruptThatCameBeforeDoesNotCloseIt() throws IOException {
+        try (UnixSocket socket = new UnixSocket(path);
+                SocketChannel peer = server.accept()) {
+            peer.write(ByteBuffer.wrap(new byte[] {7, 8}));
+            Thread.currentThread().interrupt();
+
+            socket.getOutputStream().write(1);
+            assertThat(socket.getInputStream().read()).isEqualTo(7);
+            socket.setSoTimeout(10_000);
+            assertThat(socket.getInputStream().read()).isEqualTo(8);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void theLastWordsOfWhoTakesNoMoreAreStillRead() throws IOException {
         try (UnixSocket socket = new UnixSocket(path)) {
             try (SocketChannel peer = server.accept()) {
