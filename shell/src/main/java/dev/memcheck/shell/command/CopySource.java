@@ -22,6 +22,12 @@ final class CopySource implements CopyData {
     private final WorkingDirectory directory;
     private volatile Optional<Process> process = Optional.empty();
 
+    /** Whether the program has come to the end of its data. */
+    private volatile boolean heard;
+
+    /** Whether it was ended here, since nobody wants the rest. */
+    private volatile boolean cut;
+
     CopySource(CopyLine line, WorkingDirectory directory) {
         this.line = line;
         this.directory = directory;
@@ -74,12 +80,15 @@ final class CopySource implements CopyData {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectInput(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        heard = false;
+        cut = false;
         process = Optional.of(started);
         return new FilterInputStream(started.getInputStream()) {
             /** The end that Ctrl-C makes, which a program at the terminal hears first, is not the end of the data. */
             @Override
             public int read(byte[] to, int offset, int length) throws IOException {
                 int count = super.read(to, offset, length);
+                heard |= count < 0;
                 if (count < 0 && status(started) == INTERRUPTED) {
                     throw new IOException("canceled by user");
                 }
@@ -88,9 +97,12 @@ final class CopySource implements CopyData {
 
             @Override
             public void close() throws IOException {
-                // One that goes on has not been heard to its end, and what it has started holds our pipe.
-                started.descendants().forEach(ProcessHandle::destroy);
-                started.destroy();
+                // What it has started holds our pipe, too.
+                if (!heard && started.isAlive()) {
+                    cut = true;
+                    started.descendants().forEach(ProcessHandle::destroy);
+                    started.destroy();
+                }
                 super.close();
             }
         };
@@ -100,7 +112,7 @@ final class CopySource implements CopyData {
     Optional<String> failure() {
         Optional<Process> ended = process;
         int status = ended.isEmpty() ? 0 : status(ended.get());
-        return status == 0 || status == INTERRUPTED
+        return status == 0 || status == INTERRUPTED || cut
                 ? Optional.empty()
                 : Optional.of(line.name() + ": child process exited with exit code " + status);
     }
