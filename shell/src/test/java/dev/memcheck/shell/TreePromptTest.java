@@ -13,6 +13,7 @@ import dev.memcheck.shell.session.SessionStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,8 @@ class TreePromptTest {
 
         assertThat(Files.readString(directory.resolve("history")))
                 .contains("SELECT 'first';", "\\tree", "SELECT 'ahead';");
+        assertThat(Files.getPosixFilePermissions(directory.resolve("history")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @ParameterizedTest

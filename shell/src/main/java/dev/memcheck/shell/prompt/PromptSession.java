@@ -36,6 +36,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -123,6 +124,7 @@ public final class PromptSession {
             PromptStart start,
             Path history) {
         giveSize(terminal);
+        keepForOwner(history);
         boolean capable =
                 !Terminal.TYPE_DUMB.equals(terminal.getType()) && !Terminal.TYPE_DUMB_COLOR.equals(terminal.getType());
         Theme theme = streams.theme(capable);
@@ -191,6 +193,16 @@ public final class PromptSession {
         return plain || !streams.terminalIn() || !streams.terminalOut()
                 ? Optional.empty()
                 : FirstPrompt.draw(streams.out(), greeting(), Prompt.IDLE.text());
+    }
+
+    /** What was typed may hold a password. One that is there stays as it is. */
+    private static void keepForOwner(Path history) {
+        try {
+            Files.createFile(
+                    history, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (IOException thereOrNotToBeHad) {
+            // Where there can be none the prompt does without.
+        }
     }
 
     private void talk(PromptStart start, RunOptions atPrompt, RunOptions ofFiles) {
