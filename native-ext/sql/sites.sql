@@ -31,3 +31,8 @@ SELECT cache_alone();
 \o
 SELECT check_type, confirmed, bytes, count, symbol
 FROM ext_memcheck."end"() WHERE symbol LIKE '%cache%' ORDER BY bytes;
+
+-- however many ways lead to one place, they are told apart, and nothing goes round for ever
+SELECT ext_memcheck.begin();
+SELECT count(go_many_ways(ways, 10)) FROM generate_series(900, 2400, 100) ways;
+SELECT check_type, symbol FROM ext_memcheck."end"() WHERE symbol = 'go';

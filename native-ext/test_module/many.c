@@ -161,3 +161,46 @@ processor_time(PG_FUNCTION_ARGS)
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
 	PG_RETURN_INT64(used.tv_sec * INT64CONST(1000000) + used.tv_nsec / 1000);
 }
+
+static volatile uint32 latest_step;
+
+/* To the allocator by the way that the bits say: two of them for each step. */
+static pg_noinline void
+go(uint32 way, int steps, int from)
+{
+	if (steps == 0)
+	{
+		pfree(MemoryContextAlloc(TopMemoryContext, 16));
+		return;
+	}
+	switch (way & 3)
+	{
+		case 0:
+			go(way >> 2, steps - 1, 1);
+			latest_step = from;
+			break;
+		case 1:
+			go(way >> 2, steps - 1, 2);
+			latest_step = from + 1;
+			break;
+		case 2:
+			go(way >> 2, steps - 1, 3);
+			latest_step = from + 2;
+			break;
+		default:
+			go(way >> 2, steps - 1, 4);
+			latest_step = from + 3;
+	}
+}
+
+/* By so many ways, so many times. */
+PG_FUNCTION_INFO_V1(go_many_ways);
+Datum
+go_many_ways(PG_FUNCTION_ARGS)
+{
+	int			ways = PG_GETARG_INT32(0);
+
+	for (int i = 0; i < ways * PG_GETARG_INT32(1); i++)
+		go(i % ways * 0x9E3779B1, 15, 0);
+	PG_RETURN_VOID();
+}

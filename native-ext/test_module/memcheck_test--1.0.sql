@@ -152,6 +152,7 @@ CREATE FUNCTION in_parallel_worker() RETURNS bool AS 'MODULE_PATHNAME' LANGUAGE 
 CREATE FUNCTION leak_tree(children int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION leak_names(format text, first int, number int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION leak_names_elsewhere(format text, first int, number int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION go_many_ways(ways int, times int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION replace_named(name text) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION fill_cache_in_calls(calls int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION fill_leaked_contexts(bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;

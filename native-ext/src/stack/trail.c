@@ -3,7 +3,8 @@
  *		Stacks that were taken before; see trail.h.
  *
  * What is below a branch is found in one table for all of them, by a hash of the branch and the
- * value. Its collisions cost a look and no mistake: a leaf is compared as a whole.
+ * value. No two of them have the same hash, or one way would lead into another's, and around for
+ * ever: own_hash() loses nothing, an address has 48 bits, and a branch's number stands above them.
  */
 #include "postgres.h"
 
@@ -19,6 +20,8 @@
 #define LEAF_WORDS (256 * 1024)
 #define LEAF_ALIGN 2
 #define PAIRS_AT_ONCE 4
+#define NO_BRANCH 0xFFFF
+#define ABOVE_ADDRESS(branch) ((uint64) (branch) << 48)
 
 /* What stands below a hash: nothing, a branch, or a leaf. */
 typedef struct TrailSlot
@@ -96,10 +99,11 @@ slot_of(uint64 hash)
 	return &all[i];
 }
 
+/* Where two begin in different places with the same hash, the first read tells them apart. */
 static inline uint64
 hash_of_beginning(const uintptr_t *bottom)
 {
-	return own_hash((uintptr_t) bottom * 31 + bottom[1]);
+	return own_hash(((uintptr_t) bottom * 31 + bottom[1]) | ABOVE_ADDRESS(NO_BRANCH));
 }
 
 static inline TrailSlot *
@@ -111,7 +115,7 @@ slot_of_beginning(const uintptr_t *bottom)
 static inline uint64
 hash_below(uint32 branch, uintptr_t value)
 {
-	return own_hash(value * 31 + branch);
+	return own_hash(value ^ ABOVE_ADDRESS(branch));
 }
 
 static inline TrailSlot *
