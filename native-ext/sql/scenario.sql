@@ -44,6 +44,7 @@ SELECT * FROM found('wrong_context_probe', 2, 'SELECT abort_process()');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT exit_process(3)');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT exit_at_once(3)');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT raise_fatal()');
+SELECT * FROM found('wrong_context_probe', 2, 'SELECT raise_fatal_without_text()');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT pg_terminate_backend(pg_backend_pid())');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT loop_listening()', '{"timeout_ms": 100}');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT loop_deaf()', '{"timeout_ms": 100}');

@@ -95,6 +95,14 @@ raise_fatal(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+PG_FUNCTION_INFO_V1(raise_fatal_without_text);
+Datum
+raise_fatal_without_text(PG_FUNCTION_ARGS)
+{
+	ereport(FATAL, (errcode(ERRCODE_INTERNAL_ERROR)));
+	PG_RETURN_VOID();
+}
+
 PG_FUNCTION_INFO_V1(loop_deaf);
 Datum
 loop_deaf(PG_FUNCTION_ARGS)

@@ -37,6 +37,13 @@ string_copy(char *to, Size size, const char *from)
 	text_copy(to, size, from, strlen(from));
 }
 
+/* The text of an error, which whoever raised it may have left out. */
+const char *
+message_text(const ErrorData *error)
+{
+	return error->message ? error->message : "missing error text";
+}
+
 /* Appends what fits; false if it does not, and is left out. */
 bool
 packed_append(PackedList *list, char *text, Size size, const char *item)

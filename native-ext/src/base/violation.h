@@ -64,6 +64,7 @@ typedef struct Violation
 
 extern void text_copy(char *to, Size size, const char *from, Size length);
 extern void string_copy(char *to, Size size, const char *from);
+extern const char *message_text(const ErrorData *error);
 extern bool packed_append(PackedList *list, char *text, Size size, const char *item);
 extern const char *packed_last(const PackedList *list, const char *text);
 

@@ -432,7 +432,7 @@ keep_fatal(ErrorData *error)
 {
 	if (error->elevel >= ERROR && channel->fatal[0] == '\0')
 	{
-		string_copy(channel->fatal, sizeof(channel->fatal), error->message);
+		string_copy(channel->fatal, sizeof(channel->fatal), message_text(error));
 		crash_note_stack(&channel->crash.stack, IN_CODE);
 	}
 	if (prev_emit_log)

@@ -122,7 +122,7 @@ memcheck_emit_log(ErrorData *error)
 {
 	if (error->elevel >= FATAL && is_to_be_noted())
 	{
-		string_copy(file->message, sizeof(file->message), error->message);
+		string_copy(file->message, sizeof(file->message), message_text(error));
 		crash_stack_note(&file->report.stack, IN_CODE);
 		if (error->elevel == FATAL && is_of_extension(&file->report.stack))
 		{

@@ -149,6 +149,9 @@ class SessionFileIT {
                 SELECT raise_fatal();
                 \\expect crash from memcheck_test symbol raise_fatal
                 begin;
+                SELECT raise_fatal_without_text();
+                \\expect crash from memcheck_test symbol raise_fatal_without_text
+                begin;
                 SELECT exit_process(3);
                 \\expect crash from memcheck_test symbol exit_process
                 """, directory);
