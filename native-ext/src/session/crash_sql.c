@@ -55,7 +55,7 @@ memcheck_crashes(PG_FUNCTION_ARGS)
 	CrashFile  *file = palloc(sizeof(CrashFile));
 	Violation  *violation = palloc(sizeof(Violation));
 
-	memcheck_require_preload();
+	memcheck_require_hooks();
 	violation_rows(fcinfo);
 	for (int i = 0; i < CRASH_FILES; i++)
 	{

@@ -6,6 +6,8 @@
 
 #include <dlfcn.h>
 #include <link.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include "stack/author.h"
 #include "stack/crash_stack.h"
@@ -36,6 +38,7 @@ void
 crash_stack_note_pcs(CrashStack *to, const uintptr_t *pcs, int count)
 {
 	to->count = 0;
+	to->noted = time(NULL);
 	for (int i = 0; i < count && to->count < CRASH_FRAMES; i++)
 	{
 		CrashFrame *frame = &to->frames[to->count];
@@ -117,6 +120,15 @@ owner_of(const CrashStack *stack, const ForeignFrame *frames)
 	return count > 0 ? places[author_find(symbols, count)] : -1;
 }
 
+/* A library that was built anew has other functions at the same offsets. */
+static bool
+is_as_it_was(const char *path, time_t then)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && status.st_ctime <= then;
+}
+
 static void
 name_frames(const CrashStack *stack, ForeignFrame *frames)
 {
@@ -125,7 +137,7 @@ name_frames(const CrashStack *stack, ForeignFrame *frames)
 		const CrashFrame *frame = &stack->frames[i];
 		Symbol	   *symbol = &frames[i].symbol;
 
-		frames[i].path = frame->path;
+		frames[i].path = is_as_it_was(frame->path, stack->noted) ? frame->path : "";
 		frames[i].offset = frame->offset;
 		if (frame->symbol[0])
 			string_copy(symbol->function, sizeof(symbol->function), frame->symbol);

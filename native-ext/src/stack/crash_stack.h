@@ -9,7 +9,8 @@
  *
  * crash_stack_tell() and crash_stack_tell_freed() put such stacks into a finding: functions,
  * lines, and the function of an extension whose doing it is. In an SQL function of any session,
- * also of one that never loaded these libraries.
+ * also of one that never loaded these libraries. A library whose file has changed since then is
+ * not asked: only what it exported is named.
  */
 #ifndef MEMCHECK_CRASH_STACK_H
 #define MEMCHECK_CRASH_STACK_H
@@ -30,6 +31,7 @@ typedef struct CrashFrame
 typedef struct CrashStack
 {
 	int			count;
+	time_t		noted;
 	CrashFrame	frames[CRASH_FRAMES];	/* innermost first */
 } CrashStack;
 
