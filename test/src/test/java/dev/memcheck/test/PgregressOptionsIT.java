@@ -88,17 +88,22 @@ class PgregressOptionsIT {
     @Test
     void theLastStatementNeedsNoEndAndFilesFindTheServersDataWhereTheyExpectIt() throws Exception {
         makefile("REGRESS_OPTS += --temp-instance=tmp_check\n");
-        file("clean", "\\! test -f tmp_check/data/PG_VERSION && echo there\nSELECT palloc_freed()\n-- that is all\n");
+        // A directory that belongs to whoever runs psql, with something in it.
+        Path data = directory.resolve("data");
+        String command = "\\! mkdir tmp_check/data/more && cp Makefile tmp_check/data/more && readlink tmp_check/data >"
+                + data + " && test -f tmp_check/data/PG_VERSION && echo there\n";
+        file("clean", command + "SELECT palloc_freed()\n-- that is all\n");
         Files.createDirectories(directory.resolve("ext/expected"));
         Files.writeString(
                 directory.resolve("ext/expected/clean.out"),
-                "\\! test -f tmp_check/data/PG_VERSION && echo there\nthere\nSELECT palloc_freed()\n-- that is all\n"
+                command + "there\nSELECT palloc_freed()\n-- that is all\n"
                         + " palloc_freed \n--------------\n            0\n(1 row)\n\n");
 
         MemcheckJar.Run run = pgregress("clean", "--expected");
 
         assertThat(run.exitCode()).as(run.out()).isZero();
         assertThat(directory.resolve("ext/tmp_check")).doesNotExist();
+        assertThat(Path.of(Files.readString(data).strip()).getParent()).doesNotExist();
     }
 
     @Test
