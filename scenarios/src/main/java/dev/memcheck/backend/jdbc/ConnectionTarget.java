@@ -1,5 +1,7 @@
 package dev.memcheck.backend.jdbc;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import org.postgresql.core.BaseConnection;
  * @param properties of the driver: user, password, TLS and the like
  */
 public record ConnectionTarget(String url, Properties properties) {
+    /** Before the name of a service, to the end of an address. */
+    static final String SERVICE = "jdbc:postgresql://?service=";
+
     /** Held here because a logger that nobody holds is forgotten, and its level with it. The screen is not the driver's. */
     private static final Logger DRIVER_LOGGER = Logger.getLogger("org.postgresql");
 
@@ -62,8 +67,12 @@ public record ConnectionTarget(String url, Properties properties) {
                 .map(Duration::ofSeconds);
     }
 
-    /** @throws SQLException if the server refuses, is not there, or is none */
+    /** @throws SQLException if the server refuses, is not there, or is none; or if there is no such service */
     public BaseConnection open() throws SQLException {
+        if (url.startsWith(SERVICE) && Driver.parseURL(url, properties) == null) {
+            String name = URLDecoder.decode(url.substring(SERVICE.length()), StandardCharsets.UTF_8);
+            throw new SQLException("definition of service \"" + name + "\" not found", "08001");
+        }
         try {
             return (BaseConnection) new Driver().connect(url, properties);
         } catch (RuntimeException | OutOfMemoryError e) {

@@ -86,12 +86,12 @@ final class DriverProperties {
         boolean known = service.isEmpty() || complete != properties;
         useSocketIfDirectory(complete);
         return new ConnectionTarget(
-                known ? "jdbc:postgresql://" : "jdbc:postgresql://?service=" + encoded(service.get()), complete);
+                known ? "jdbc:postgresql://" : ConnectionTarget.SERVICE + encoded(service.get()), complete);
     }
 
     /** What the driver reads of a service, beside what is given: its host may be the directory of a socket. Empty where there is none. */
     private static Optional<Properties> ofService(String name, Properties given) {
-        return Optional.ofNullable(Driver.parseURL("jdbc:postgresql://?service=" + encoded(name), given))
+        return Optional.ofNullable(Driver.parseURL(ConnectionTarget.SERVICE + encoded(name), given))
                 .map(DriverProperties::flat);
     }
 

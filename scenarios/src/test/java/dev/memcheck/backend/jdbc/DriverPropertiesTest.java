@@ -64,6 +64,7 @@ class DriverPropertiesTest {
 
         assertThat(target.url()).isEqualTo("jdbc:postgresql://?service=my+service");
         assertThat(target.properties()).containsEntry("PGDBNAME", "app").doesNotContainKeys("PGHOST", "PGPORT", "user");
+        assertThatThrownBy(target::open).hasMessage("definition of service \"my service\" not found");
     }
 
     @Test
