@@ -11,6 +11,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "common/file_perm.h"
 #include "judge/statement.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -46,7 +47,8 @@ is_to_be_noted(void)
 static void
 write_down(void)
 {
-	int			to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	int			to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+						  pg_file_create_mode);
 
 	if (to < 0)
 		return;
