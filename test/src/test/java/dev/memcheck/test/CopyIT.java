@@ -61,6 +61,7 @@ class CopyIT {
                         "COPY t, line 2, column a: \"nine\"\nThat line is " + file + ":21:1\n")
                 .contains("copy.mcs:30:1: \\copy: /no/such: No such file or directory\n")
                 .doesNotContain("succeeded before", "exited with exit code");
+        assertThat(run.err()).doesNotContain("Terminated");
         assertThat(Files.readString(out)).startsWith("1\tone\n").contains("3\tit's; \\\\.\n4\t:x\n5\tfive\n6\t\\N\n");
         assertThat(Files.readAllBytes(binary)).startsWith("PGCOPY\n".getBytes());
         assertThat(run.exitCode()).isEqualTo(1);

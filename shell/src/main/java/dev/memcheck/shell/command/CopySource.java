@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Where {@code \copy ... from} reads: a file, or what a program prints. Read anew if the statement is repeated. */
@@ -100,8 +101,10 @@ final class CopySource implements CopyData {
                 // What it has started holds our pipe, too.
                 if (!heard && started.isAlive()) {
                     cut = true;
-                    started.descendants().forEach(ProcessHandle::destroy);
+                    List<ProcessHandle> others = started.descendants().toList();
+                    // First the shell, which would say what became of them.
                     started.destroy();
+                    others.forEach(ProcessHandle::destroy);
                 }
                 super.close();
             }
