@@ -49,6 +49,8 @@ SELECT * FROM found('wrong_context_probe', 2, 'SELECT pg_terminate_backend(pg_ba
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT loop_listening()', '{"timeout_ms": 100}');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT loop_deaf()', '{"timeout_ms": 100}');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT use_all_memory()', '{"memory_limit_mb": 128}');
+-- these are told above, and no crash of a session
+SELECT count(*) AS crashes FROM ext_memcheck.crashes();
 
 -- again: no worker, segment or progress slot stays
 CREATE PROCEDURE many_times(workload text, parameters jsonb DEFAULT NULL) LANGUAGE plpgsql

@@ -182,6 +182,7 @@ crash_guard_start(CrashReport *to)
 				(errcode(ERRCODE_OUT_OF_MEMORY),
 				 errmsg("could not set up a stack for signal handlers: %m")));
 	report = to;
+	crash_file_leave_alone();
 	sigemptyset(&action.sa_mask);
 	for (int i = 0; i < lengthof(fatal_signals); i++)
 		sigaction(fatal_signals[i], &action, NULL);

@@ -27,6 +27,7 @@
 static const int fatal_signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL};
 
 static bool watching;			/* windows are open */
+static bool left_alone;			/* somebody else tells of crashes in this process */
 static CrashFile *file;			/* NULL: there is no memory for it and the handler's stack */
 static char path[MAXPGPATH];
 static volatile sig_atomic_t noted; /* once is enough */
@@ -188,7 +189,7 @@ catch(int signal_number)
 void
 crash_file_watch(void)
 {
-	if (watching || (file == NULL && !make_room()))
+	if (left_alone || watching || (file == NULL && !make_room()))
 		return;
 	*file = (CrashFile) {.magic = MAGIC,.size = sizeof(CrashFile),.pid = MyProcPid,
 	.role = GetAuthenticatedUserId(),.encoding = GetDatabaseEncoding()};
@@ -196,6 +197,13 @@ crash_file_watch(void)
 	for (int i = 0; i < lengthof(fatal_signals); i++)
 		catch(fatal_signals[i]);
 	watching = true;
+}
+
+/* Before any window opens. */
+void
+crash_file_leave_alone(void)
+{
+	left_alone = true;
 }
 
 /* The last one has closed. */

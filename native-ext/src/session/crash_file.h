@@ -12,8 +12,8 @@
  * The handler allocates nothing. It may crash or hang, where the dynamic linker was interrupted:
  * the next signal ends the process, at the latest an alarm after some seconds.
  *
- * Left alone: a signal that somebody sent, one that somebody else has a handler for, as in a
- * scenario's worker (crash.h), and children after fork().
+ * Left alone: a signal that somebody sent, one that somebody else has a handler for, children after
+ * fork(), and a scenario's worker (crash.h), which calls crash_file_leave_alone().
  *
  * Shared memory does not survive, so it is a file in the data directory: one of CRASH_FILES by the
  * process's number, so that they are bounded; a later crash takes the place of an earlier one. A
@@ -43,6 +43,7 @@ typedef struct CrashFile
 
 extern void crash_file_install_hook(void);
 extern void crash_file_watch(void);
+extern void crash_file_leave_alone(void);
 extern void crash_file_unwatch(void);
 extern void crash_file_exit(int status);
 extern bool crash_file_read(int number, CrashFile *to);
