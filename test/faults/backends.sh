@@ -99,8 +99,8 @@ between() {
 connected
 # The first three are the login, which no signal can name a backend of.
 for manner in cut silent TERM; do
-    for moment in 1 2 3 4 5 6 7 8 9 10; do
-        if in_short && [ $manner$moment != cut5 ] && [ $manner$moment != silent7 ] && [ $manner$moment != TERM9 ]; then continue; fi
+    for moment in 1 2 3 4 5 6; do
+        if in_short && [ $manner$moment != cut4 ] && [ $manner$moment != silent6 ] && [ $manner$moment != TERM5 ]; then continue; fi
         if [ $manner = TERM ] && [ $moment -lt 4 ]; then continue; fi
         between $manner $moment
         try "a backend that is taken over, message $moment, $manner" 3 'no backend: ' \

@@ -62,7 +62,7 @@ if script --version >/dev/null 2>&1; then
     try 'the same at the prompt, which offers an update' 0 'window: clean' \
         "(cat typed; sleep 20) | PGDATABASE=older TERM=dumb script -qec \"$m\" /dev/null"
 fi
-try 'no extension, but its library' 1 'run CREATE EXTENSION' "PGDATABASE=bare $m run -v window.mcs"
+try 'no extension, but its library' 1 'Run CREATE EXTENSION' "PGDATABASE=bare $m run -v window.mcs"
 printf 'CREATE EXTENSION pg_ext_memcheck;\nbegin; SELECT 1; end\n' >creates.mcs
 try 'an extension that the session itself creates' 0 'creates.mcs: ok' "PGDATABASE=bare $m run -v creates.mcs"
 printf 'DROP EXTENSION pg_ext_memcheck;\nbegin; SELECT 1; end\n' >drops.mcs
