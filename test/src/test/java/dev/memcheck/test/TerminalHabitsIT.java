@@ -138,10 +138,13 @@ class TerminalHabitsIT {
         terminal.awaitPrompt(PROMPT);
         terminal.keys("SELECT" + " 1 +".repeat(50));
         terminal.await("the whole line", screen -> screen.endsWith("+ 1 +"));
+        // Each is drawn before the next: what two draw at once, the terminal may have moved in between.
         terminal.resize(40, 24);
+        typeAndAwaitEnd(" 2 +");
         terminal.resize(100, 24);
+        typeAndAwaitEnd(" 3 +");
         terminal.type(" 0;");
-        terminal.await("       50\n(1 row)");
+        terminal.await("       55\n(1 row)");
         terminal.awaitPrompt(PROMPT);
 
         terminal.type("SELECT repeat('x', 30) FROM generate_series(1, 20000);");
@@ -159,6 +162,12 @@ class TerminalHabitsIT {
                         .anyMatch(line -> line.contains(ROOT)));
         terminal.key("q");
         terminal.awaitPrompt(PROMPT);
+    }
+
+    private void typeAndAwaitEnd(String keys) throws IOException {
+        terminal.keys(keys);
+        String end = keys.replace(" ", "");
+        terminal.await(keys, screen -> screen.replaceAll("\\s", "").endsWith(end));
     }
 
     @Test
