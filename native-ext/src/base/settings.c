@@ -42,7 +42,8 @@ memcheck_require_preload(void)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("pg_ext_memcheck must be loaded through shared_preload_libraries"),
-				 errdetail("This looks at what other processes share with it."),
+				 errdetail("This session loaded it for itself alone, and this is about other "
+						   "processes."),
 				 errhint("Add pg_ext_memcheck to shared_preload_libraries and restart the "
 						 "server.")));
 }

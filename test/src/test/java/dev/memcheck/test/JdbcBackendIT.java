@@ -271,6 +271,16 @@ class JdbcBackendIT {
                 try (Backend later = plain.connect()) {
                     assertThat(later.facts().where()).contains("for this session alone");
                     findsTheLeak(later);
+                    assertThat(later.beginWindow(new WindowOptions(
+                                    Optional.empty(), Optional.empty(), Optional.of("{\"guard\": [\"buggy_ext\"]}"))))
+                            .isEmpty();
+                    later.execute("SELECT leak_top()");
+                    assertThat(later.endWindow().error()).isEmpty();
+                    assertThat(((StatementResult.Rows)
+                                            later.execute("SELECT symbol FROM ext_memcheck.scenario_findings("
+                                                    + "'growth_benchmark', 20, 'SELECT leak_top()')"))
+                                    .rows())
+                            .containsExactly(List.of(Optional.of("leak_top")));
                     for (String sql : List.of(
                             "SELECT ext_memcheck.observe(pg_backend_pid(), 1)",
                             "SELECT ext_memcheck.begin('', '{\"track_shmem\": true}')")) {
