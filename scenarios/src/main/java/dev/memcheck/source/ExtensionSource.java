@@ -36,6 +36,7 @@ public record ExtensionSource(
         List<String> tests,
         Optional<CargoCrate> crate) {
     private static final String CONTROL = ".control";
+    private static final Path SQL = Path.of("sql");
     private static final Set<String> SEARCHED = Set.of("public", "pg_catalog");
     private static final Pattern CREATE_EXTENSION = Pattern.compile("(?im)^\\s*create\\s+extension\\b");
 
@@ -149,7 +150,7 @@ public record ExtensionSource(
         }
         List<Path> tests = below.stream()
                 .filter(file -> !file.getFileName().toString().startsWith(name + "--"))
-                .filter(file -> file.getParent().getFileName().toString().equals("sql"))
+                .filter(file -> SQL.equals(file.toAbsolutePath().getParent().getFileName()))
                 .toList();
         return new ExtensionSource(name, version, schema(settings), texts(path), texts(tests));
     }

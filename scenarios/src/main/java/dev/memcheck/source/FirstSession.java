@@ -17,6 +17,8 @@ public final class FirstSession {
 
     private final SampleValues samples;
     private final SampleCalls calls;
+    private final TestExamples examples;
+    private final String path;
     private final Optional<CallTrial> trial;
     private final StringBuilder text = new StringBuilder();
     private final Map<String, Integer> names = new HashMap<>();
@@ -24,9 +26,12 @@ public final class FirstSession {
     private int failing;
     private int skipped;
 
-    private FirstSession(List<String> tests, Optional<CallTrial> trial) {
+    private FirstSession(ExtensionSource source, Optional<CallTrial> trial) {
+        List<String> tests = source.tests();
         this.samples = new SampleValues(tests);
         this.calls = new SampleCalls(tests);
+        this.examples = new TestExamples(tests);
+        this.path = path(source);
         this.trial = trial;
     }
 
@@ -54,7 +59,7 @@ public final class FirstSession {
      * @param trial tries each call, so that one that fails is known as such; empty if nothing can
      */
     public static Written of(ExtensionSource source, List<String> backend, Optional<CallTrial> trial) {
-        FirstSession session = new FirstSession(source.tests(), trial);
+        FirstSession session = new FirstSession(source, trial);
         List<SqlFunction> functions = FunctionScanner.scan(source.scripts());
         session.samples.learn(functions);
         for (SqlFunction function : functions) {
@@ -92,8 +97,12 @@ public final class FirstSession {
     public static List<String> setup(ExtensionSource source) {
         List<String> statements = new ArrayList<>();
         statements.add("CREATE EXTENSION IF NOT EXISTS " + identifier(source.name()) + " CASCADE;");
-        source.schema().ifPresent(schema -> statements.add("SET search_path = " + identifier(schema) + ", public;"));
+        source.schema().ifPresent(unused -> statements.add("SET search_path = " + path(source) + ";"));
         return statements;
+    }
+
+    private static String path(ExtensionSource source) {
+        return source.schema().map(schema -> identifier(schema) + ", ").orElse("") + "public";
     }
 
     private void function(SqlFunction function) {
@@ -108,6 +117,10 @@ public final class FirstSession {
         if (tried.ends(CallTrial.End.WAITS)) {
             obstacle = Optional.of(
                     "had not ended after " + TIMEOUT + ": it may wait for something that another session does");
+        }
+        if (obstacle.isPresent() && trial.isPresent() && example(function, obstacle.get(), trial.get())) {
+            called++;
+            return;
         }
         if (obstacle.isPresent()) {
             skipped++;
@@ -124,15 +137,51 @@ public final class FirstSession {
             line("-- " + (fails ? "fails with what was tried: " : "when it was tried: ")
                     + oneLine(tried.answer().get().message()));
         }
+        failing += fails ? 1 : 0;
+        window(function, tried.call(), fails ? Optional.of(tried.answer().get().state()) : Optional.empty());
+    }
+
+    /** @param error that each run of the statement ends with */
+    private void window(SqlFunction function, String statement, Optional<String> error) {
         line("begin " + windowName(function));
         line("\\repeat " + TIMES);
-        line("  " + tried.call());
-        if (fails) {
-            failing++;
-            line("  \\expect error '" + tried.answer().get().state() + "'");
-        }
+        line("  " + statement);
+        error.ifPresent(state -> line("  \\expect error '" + state + "'"));
         line("\\endrepeat");
         line("end");
+    }
+
+    /** Writes how its tests use it, in a schema of its own, if one of the ways is good. */
+    private boolean example(SqlFunction function, String obstacle, CallTrial server) {
+        for (TestExamples.Example example : examples.of(function)) {
+            String schema = identifier("example_of_" + plain(function));
+            List<String> ready = new ArrayList<>(
+                    List.of("CREATE SCHEMA " + schema + ";", "SET search_path = " + schema + ", " + path + ";"));
+            if (!ready.stream().allMatch(statement -> isGood(server, statement))) {
+                return false;
+            }
+            example.before().stream()
+                    .map(statement -> statement + ";")
+                    .filter(statement -> isGood(server, statement))
+                    .forEach(ready::add);
+            String statement = example.statement() + ";";
+            boolean good = server.of(statement, TIMES).end() == CallTrial.End.GOOD;
+            String back = "SET search_path = " + path + ";";
+            isGood(server, back);
+            if (good) {
+                line("-- " + oneLine(function.signature()) + " " + obstacle + ". As its tests do it:");
+                ready.forEach(this::line);
+                window(function, statement, Optional.empty());
+                line(back);
+                return true;
+            }
+            isGood(server, "DROP SCHEMA " + schema + " CASCADE;");
+        }
+        return false;
+    }
+
+    private static boolean isGood(CallTrial server, String statement) {
+        return server.of(statement, 1).end() == CallTrial.End.GOOD;
     }
 
     /** A call that is written, and how it ended if it was tried. */
@@ -189,9 +238,13 @@ public final class FirstSession {
 
     /** Overloaded functions are told apart by a number. */
     private String windowName(SqlFunction function) {
-        String name = function.name().replace("\"", "").replaceAll("\\W+", "_");
+        String name = plain(function);
         int turn = names.merge(name, 1, Integer::sum);
         return identifier(turn == 1 ? name : name + "_" + turn);
+    }
+
+    private static String plain(SqlFunction function) {
+        return function.name().replace("\"", "").replaceAll("\\W+", "_");
     }
 
     private void line(String line) {

@@ -45,7 +45,7 @@ final class FunctionScanner {
             scanner.scan(functions);
         }
         return functions.values().stream()
-                .map(function -> Optional.ofNullable(servants.reason(function.name()))
+                .map(function -> Optional.ofNullable(servants.of(function.name()))
                         .filter(unused -> function.kind() != SqlFunction.Kind.AGGREGATE)
                         .map(function::servant)
                         .orElse(function))

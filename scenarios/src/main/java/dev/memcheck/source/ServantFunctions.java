@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The functions of scripts that are there for something else to call: a type, an aggregate, a language or a foreign-data wrapper. */
 final class ServantFunctions {
@@ -29,32 +30,39 @@ final class ServantFunctions {
             Map.entry("minvfunc", OF_AGGREGATE),
             Map.entry("mfinalfunc", OF_AGGREGATE));
 
-    /** Followed by the function, in the statement that makes a language or a wrapper. */
-    private static final List<String> CLAUSES = List.of("handler", "inline", "validator");
+    private static final String HANDLER = "handler";
 
-    private final Map<String, String> reasons = new HashMap<>();
+    /** Followed by the function, in the statement that makes a language or a wrapper. */
+    private static final List<String> CLAUSES = List.of(HANDLER, "inline", "validator");
+
+    private final Map<String, SqlFunction.Servant> servants = new HashMap<>();
 
     /** @param words of one script, without comments and white space */
     void learn(List<String> words) {
         boolean clauses = false;
+        String served = "";
         for (int i = 0; i + 1 < words.size(); i++) {
             String word = words.get(i).toLowerCase(Locale.ROOT);
             if (word.equals("language") || word.equals("wrapper")) {
                 clauses = true;
+                served = plain(words.get(i + 1));
             } else if (word.equals(";")) {
                 clauses = false;
             }
             if (MEMBERS.containsKey(word) && words.get(i + 1).equals("=")) {
-                reasons.putIfAbsent(name(words, i + 2), MEMBERS.get(word));
+                servants.putIfAbsent(name(words, i + 2), new SqlFunction.Servant(MEMBERS.get(word), Optional.empty()));
             } else if (clauses && CLAUSES.contains(word)) {
-                reasons.putIfAbsent(name(words, i + 1), "is the " + word + " of a language or wrapper: use that");
+                String why = "is the " + word + " of a language or wrapper: use that";
+                servants.putIfAbsent(
+                        name(words, i + 1),
+                        new SqlFunction.Servant(why, Optional.of(served).filter(name -> word.equals(HANDLER))));
             }
         }
     }
 
-    /** Why a function is not called by itself; {@code null} if it may be. */
-    String reason(String function) {
-        return reasons.get(plain(function));
+    /** What calls a function; {@code null} if it may be called by itself. */
+    SqlFunction.Servant of(String function) {
+        return servants.get(plain(function));
     }
 
     private static String name(List<String> words, int at) {

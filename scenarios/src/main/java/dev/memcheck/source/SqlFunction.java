@@ -14,10 +14,18 @@ import java.util.Set;
  * @param arguments those that a caller gives
  * @param result the result's type as it is written, {@code SETOF} included; empty for a procedure
  * @param window whether it is called over a window of rows
- * @param servant why only something else calls it, if so
+ * @param servant what calls it, if only something else does
  */
 record SqlFunction(
-        String name, Kind kind, List<SqlArgument> arguments, String result, boolean window, Optional<String> servant) {
+        String name, Kind kind, List<SqlArgument> arguments, String result, boolean window, Optional<Servant> servant) {
+    /**
+     * One that something else calls.
+     *
+     * @param why in a sentence that begins with the function
+     * @param of the language or wrapper that it handles, if it does that
+     */
+    record Servant(String why, Optional<String> of) {}
+
     /** How it is called. */
     enum Kind {
         FUNCTION,
@@ -48,9 +56,9 @@ record SqlFunction(
     Optional<String> obstacle() {
         String type = result.toLowerCase(Locale.ROOT);
         if (servant.isPresent()) {
-            return servant;
+            return servant.map(Servant::why);
         }
-        if (type.equals("trigger") || type.equals("event_trigger")) {
+        if (trigger() || type.equals("event_trigger")) {
             return Optional.of("is called by a trigger: make one in this file, and fire it");
         }
         if (INTERNAL.contains(type)) {
@@ -61,10 +69,29 @@ record SqlFunction(
                 return Optional.of("takes " + argument.type() + ", which only the server gives");
             }
         }
-        if (type.equals("setof record")) {
+        if (returnsRecords()) {
             return Optional.of("returns records: name their columns, as in SELECT * FROM f() AS (a int, b text)");
         }
         return window ? Optional.of("is called over a window of rows") : Optional.empty();
+    }
+
+    /** Whether rows that change call it. */
+    boolean trigger() {
+        return result.equalsIgnoreCase("trigger");
+    }
+
+    /** The language or wrapper that it handles. */
+    Optional<String> serves() {
+        return servant.flatMap(Servant::of);
+    }
+
+    /** Whether a query can call it, but no plain one. */
+    boolean awkward() {
+        return servant.isEmpty() && (window || returnsRecords());
+    }
+
+    private boolean returnsRecords() {
+        return result.equalsIgnoreCase("setof record");
     }
 
     /** The same in its schema under another name. */
@@ -74,8 +101,8 @@ record SqlFunction(
     }
 
     /** The same, as something else calls it. */
-    SqlFunction servant(String why) {
-        return new SqlFunction(name, kind, arguments, result, window, Optional.of(why));
+    SqlFunction servant(Servant caller) {
+        return new SqlFunction(name, kind, arguments, result, window, Optional.of(caller));
     }
 
     /** Whether it is called with {@code CALL}. */

@@ -297,6 +297,68 @@ class FirstSessionTest {
         assertThat(session.words()).isEqualTo("2 functions called");
     }
 
+    @Test
+    void whatNoPlainCallTestsIsUsedAsTheRegressionFilesDo() {
+        String script = """
+                CREATE FUNCTION rows_of(text) RETURNS SETOF record LANGUAGE C AS 'x';
+                CREATE FUNCTION fires() RETURNS trigger LANGUAGE C AS 'x';
+                CREATE FUNCTION handles() RETURNS language_handler LANGUAGE C AS 'x';
+                CREATE FUNCTION wraps() RETURNS fdw_handler LANGUAGE C AS 'x';
+                CREATE FUNCTION hides(internal) RETURNS int LANGUAGE C AS 'x';
+                CREATE TRUSTED LANGUAGE mine HANDLER handles;
+                CREATE FOREIGN DATA WRAPPER its HANDLER wraps;
+                """;
+        String test = """
+                CREATE EXTENSION my_ext;
+                CREATE ROLE somebody;
+                CREATE TABLE bad (x);
+                CREATE TABLE t (a int);
+                SELECT * FROM s.rows_of('wrong') AS (a int);
+                INSERT INTO t VALUES (0);
+                SELECT * FROM s.rows_of('t') AS (a int);
+                CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION s.fires();
+                INSERT INTO t VALUES (1);
+                CREATE FUNCTION said(text) RETURNS text LANGUAGE mine AS 'hello; $1';
+                SELECT said('x') \\gset
+                SELECT said('y');
+                CREATE FOREIGN TABLE far (a int) SERVER s;
+                SELECT * FROM far;
+                SELECT hides(NULL);
+                """;
+
+        FirstSession.Written session = tried(
+                script,
+                test,
+                statement -> statement.contains("wrong") || statement.contains("bad (")
+                        ? new CallTrial.Answer(CallTrial.End.ERROR, "22023", "no")
+                        : answer(CallTrial.End.GOOD));
+
+        assertThat(session.text())
+                .contains(
+                        "-- rows_of(text) returns records: name their columns,",
+                        """
+                        . As its tests do it:
+                        CREATE SCHEMA example_of_rows_of;
+                        SET search_path = example_of_rows_of, public;
+                        CREATE TABLE t (a int);
+                        INSERT INTO t VALUES (0);
+                        begin rows_of
+                        \\repeat 3
+                          SELECT * FROM s.rows_of('t') AS (a int);
+                        \\endrepeat
+                        end
+                        SET search_path = public;
+                        """,
+                        "begin fires\n\\repeat 3\n  INSERT INTO t VALUES (1);\n",
+                        "begin handles\n\\repeat 3\n  SELECT said('y');\n",
+                        "begin wraps\n\\repeat 3\n  SELECT * FROM far;\n",
+                        "-- hides(internal) takes internal, which only the server gives\n")
+                .doesNotContain("bad (", "wrong", "somebody");
+        assertThat(session.called()).isEqualTo(4);
+        assertThat(session.skipped()).isEqualTo(1);
+        parse(session);
+    }
+
     private static CallTrial.Answer answer(CallTrial.End end) {
         return new CallTrial.Answer(end, "", "");
     }

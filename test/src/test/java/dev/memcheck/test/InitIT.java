@@ -101,8 +101,9 @@ class InitIT {
                 CREATE FUNCTION pg_stat_get_progress_info(text) RETURNS SETOF int AS 'x' LANGUAGE C;
                 CREATE FUNCTION pg_stat_statements_absent() RETURNS int AS 'x' LANGUAGE C;
                 """);
+        Files.writeString(source.resolve("more.sql"), "SELECT 1;\n");
 
-        MemcheckJar.Run init = MemcheckJar.run("", directory, "init", source.toString());
+        MemcheckJar.Run init = MemcheckJar.runIn(source, "init");
         Path session = source.resolve("pg_stat_statements.mcs");
         MemcheckJar.Run run = MemcheckJar.run("", directory, "run", session.toString());
 

@@ -34,10 +34,21 @@ final class MemcheckJar {
 
     /** Runs it to its end with this text on standard input. */
     static Run run(String input, Path directory, String... arguments) throws IOException, InterruptedException {
+        return run(input, directory, Path.of(""), arguments);
+    }
+
+    /** Runs it where a person works, without input. */
+    static Run runIn(Path working, String... arguments) throws IOException, InterruptedException {
+        return run("", working, working, arguments);
+    }
+
+    private static Run run(String input, Path directory, Path working, String... arguments)
+            throws IOException, InterruptedException {
         Path in = Files.writeString(Files.createTempFile(directory, "stdin", ".mcs"), input);
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command(arguments))
+                .directory(working.toAbsolutePath().toFile())
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
