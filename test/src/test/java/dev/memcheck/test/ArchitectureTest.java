@@ -76,7 +76,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule BACKENDS_KNOW_WHAT_THEY_SEE = mayDependOn(
-            BACKEND, BACKEND, SCENARIO, AMOUNT, SQL, FILE, SNAPSHOT, FINDING, "org.postgresql..", "javax.net", JDK);
+            BACKEND, BACKEND, SCENARIO, AMOUNT, SQL, FILE, SNAPSHOT, FINDING, "org.postgresql..", "javax.net..", JDK);
 
     @ArchTest
     static final ArchRule THE_STATE_MACHINE_KNOWS_VALUES_ONLY =

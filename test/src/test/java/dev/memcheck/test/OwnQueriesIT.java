@@ -61,6 +61,25 @@ class OwnQueriesIT {
     }
 
     @Test
+    void aSessionHasTheZoneAndTheDateStyleOfItsDatabase() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("""
+                ALTER DATABASE postgres SET TimeZone TO 'Asia/Kathmandu';
+                ALTER DATABASE postgres SET DateStyle TO 'German, DMY';
+                \\connect -
+                SELECT timestamptz '2026-01-31 12:00:00+00';
+                SET DateStyle TO 'SQL, MDY';
+                RESET DateStyle;
+                SHOW DateStyle;
+                ALTER DATABASE postgres RESET ALL;
+                """, directory);
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .contains(" 31.01.2026 17:45:00 +0545\n", " German, DMY\n")
+                .doesNotContain("is lost");
+    }
+
+    @Test
     void aTransactionThatHasJustBegunCanBeSet() throws Exception {
         MemcheckJar.Run run = MemcheckJar.run("""
                 CREATE EXTENSION IF NOT EXISTS buggy_ext;

@@ -1,5 +1,6 @@
 package dev.memcheck.backend.jdbc;
 
+import java.lang.reflect.InvocationTargetException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -67,6 +68,15 @@ public record ConnectionTarget(String url, Properties properties) {
                 .map(Duration::ofSeconds);
     }
 
+    /** With sockets of ours, unless there are others already. */
+    private Properties wired() {
+        Properties wired = new Properties();
+        wired.putAll(properties);
+        wired.putIfAbsent(PGProperty.SOCKET_FACTORY.getName(), TcpSocketFactory.class.getName());
+        wired.putIfAbsent(PGProperty.SSL_FACTORY.getName(), TlsSocketFactory.class.getName());
+        return wired;
+    }
+
     /** @throws SQLException if the server refuses, is not there, or is none; or if there is no such service */
     public BaseConnection open() throws SQLException {
         if (url.startsWith(SERVICE) && Driver.parseURL(url, properties) == null) {
@@ -74,9 +84,19 @@ public record ConnectionTarget(String url, Properties properties) {
             throw new SQLException("definition of service \"" + name + "\" not found", "08001");
         }
         try {
-            return (BaseConnection) new Driver().connect(url, properties);
+            return (BaseConnection) new Driver().connect(url, wired());
+        } catch (SQLException e) {
+            throw reason(e);
         } catch (RuntimeException | OutOfMemoryError e) {
             throw new SQLException("the server " + ForeignAnswers.words(e), "08P01", e);
         }
+    }
+
+    /** What a class of ours says that the driver makes by its name, as that a certificate is not there. */
+    private static SQLException reason(SQLException thrown) {
+        return thrown.getCause() instanceof InvocationTargetException made
+                        && made.getCause() instanceof SQLException why
+                ? why
+                : thrown;
     }
 }

@@ -4,15 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.reflect.Field;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.postgresql.core.BaseConnection;
@@ -31,11 +27,6 @@ import org.postgresql.core.QueryExecutor;
 final class RowTap extends InputStream {
     private static final int HEAD = MessageBuffer.HEAD;
     private static final int BUFFER = MessageBuffer.SIZE;
-
-    /** What is longer is no date style, and is not held. */
-    private static final int LONGEST_DATE_STYLE = 100;
-
-    private static final byte[] DATE_STYLE = "DateStyle\0".getBytes(StandardCharsets.US_ASCII);
 
     private final MessageBuffer in;
     private final byte[] head = new byte[HEAD];
@@ -189,8 +180,10 @@ final class RowTap extends InputStream {
                     throw new IOException("a message of impossible length");
                 }
                 failed |= head[0] == 'E';
-                if (head[0] == 'S' && bodyLeft <= LONGEST_DATE_STYLE) {
+                if (head[0] == 'S' && bodyLeft <= DateStyleNews.LONGEST) {
                     withholdDateStyle();
+                } else if (head[0] == 't') {
+                    withholdParameters();
                 } else if (rows.isPresent()) {
                     take();
                 }
@@ -259,14 +252,24 @@ final class RowTap extends InputStream {
         }
     }
 
-    /** Of a setting there are its name and its value, each with a zero. */
     private void withholdDateStyle() throws IOException {
         byte[] body = body();
-        if (Arrays.equals(body, 0, Math.min(body.length, DATE_STYLE.length), DATE_STYLE, 0, DATE_STYLE.length)) {
+        if (DateStyleNews.isIn(body)) {
             headRead = 0;
         } else {
             pass(body);
         }
+    }
+
+    /**
+     * What types the parameters of a statement have that is only described. The driver has none for them and takes what it
+     * did not ask for as a breach of the protocol, so that it is told of none.
+     */
+    private void withholdParameters() throws IOException {
+        body();
+        bodyLeft = Short.BYTES;
+        ByteBuffer.wrap(head).putInt(1, HEAD - 1 + bodyLeft);
+        pass(new byte[bodyLeft]);
     }
 
     private void pass(byte[] body) {
@@ -311,82 +314,6 @@ final class RowTap extends InputStream {
             int type = body.getInt();
             body.position(body.position() + 8);
             rows.orElseThrow().column(name, type, column == 0);
-        }
-    }
-
-    /** A socket whose input comes through the tap, whatever encrypts it. */
-    private static final class TappedSocket extends Socket {
-        private final Socket socket;
-        private final RowTap tap;
-
-        TappedSocket(Socket socket, RowTap tap) {
-            this.socket = socket;
-            this.tap = tap;
-        }
-
-        @Override
-        public InputStream getInputStream() {
-            return tap;
-        }
-
-        @Override
-        public OutputStream getOutputStream() throws IOException {
-            return socket.getOutputStream();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-
-        @Override
-        public boolean isClosed() {
-            return socket.isClosed();
-        }
-
-        @Override
-        public boolean isConnected() {
-            return socket.isConnected();
-        }
-
-        @Override
-        public InetAddress getInetAddress() {
-            return socket.getInetAddress();
-        }
-
-        @Override
-        public int getPort() {
-            return socket.getPort();
-        }
-
-        @Override
-        public int getLocalPort() {
-            return socket.getLocalPort();
-        }
-
-        @Override
-        public int getSendBufferSize() throws SocketException {
-            return socket.getSendBufferSize();
-        }
-
-        @Override
-        public void setTcpNoDelay(boolean on) throws SocketException {
-            socket.setTcpNoDelay(on);
-        }
-
-        @Override
-        public void setKeepAlive(boolean on) throws SocketException {
-            socket.setKeepAlive(on);
-        }
-
-        @Override
-        public void setSoTimeout(int millis) throws SocketException {
-            socket.setSoTimeout(millis);
-        }
-
-        @Override
-        public int getSoTimeout() throws SocketException {
-            return socket.getSoTimeout();
         }
     }
 }

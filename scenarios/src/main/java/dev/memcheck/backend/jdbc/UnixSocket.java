@@ -19,6 +19,7 @@ import java.nio.file.Path;
  */
 final class UnixSocket extends Socket {
     private final SocketChannel channel;
+    private final Wire wire;
     private volatile int timeout;
 
     /** Whether the other end took no more. Before it went it may have said why, and that is still to be read, as over TCP. */
@@ -33,10 +34,20 @@ final class UnixSocket extends Socket {
             channel.close();
             throw new UnixSocketException(path, e);
         }
+        wire = Wire.over(input(), output());
     }
 
     @Override
     public InputStream getInputStream() {
+        return wire.in();
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        return wire.out();
+    }
+
+    private InputStream input() {
         return new InputStream() {
             @Override
             public int read() throws IOException {
@@ -92,8 +103,7 @@ final class UnixSocket extends Socket {
         }
     }
 
-    @Override
-    public OutputStream getOutputStream() {
+    private OutputStream output() {
         return new OutputStream() {
             @Override
             public void write(int one) throws IOException {

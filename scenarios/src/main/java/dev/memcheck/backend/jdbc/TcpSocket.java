@@ -1,0 +1,28 @@
+package dev.memcheck.backend.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+
+/** A connection through TCP with a {@link Wire}. */
+final class TcpSocket extends Socket {
+    private Wire wire;
+
+    private synchronized Wire wire() throws IOException {
+        if (wire == null) {
+            wire = Wire.over(super.getInputStream(), super.getOutputStream());
+        }
+        return wire;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return wire().in();
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return wire().out();
+    }
+}

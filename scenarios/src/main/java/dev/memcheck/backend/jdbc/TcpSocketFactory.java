@@ -1,0 +1,41 @@
+package dev.memcheck.backend.jdbc;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+
+/** Makes the driver's connections through TCP. The driver makes it by its name, for each connection. */
+public final class TcpSocketFactory extends SocketFactory {
+    @Override
+    public Socket createSocket() {
+        return new TcpSocket();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress from, int fromPort) throws IOException {
+        return createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) throws IOException {
+        return createSocket(host, port);
+    }
+
+    private static Socket connected(InetSocketAddress address) throws IOException {
+        Socket socket = new TcpSocket();
+        socket.connect(address);
+        return socket;
+    }
+}
