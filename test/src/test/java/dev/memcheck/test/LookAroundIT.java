@@ -18,6 +18,30 @@ class LookAroundIT {
     private Path directory;
 
     @Test
+    void whatOnlyPsqlListsAndSyntaxAreAskedOfIt() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("""
+                CREATE TABLE t(a int PRIMARY KEY);
+                CREATE VIEW v AS SELECT a FROM t;
+                COMMENT ON TABLE t IS 'what it is for';
+                CREATE TEMP TABLE before AS SELECT pg_backend_pid() AS pid;
+                \\dt+ t
+                \\sv v
+                \\pset format unaligned
+                \\dTS+ int4
+                \\d+ nope
+                \\h abort
+                \\help COPY
+                SELECT pid = pg_backend_pid() AS the_same FROM before;
+                """, directory, "-q");
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .contains("| what it is for\n", "CREATE OR REPLACE VIEW public.v AS\n", "pg_catalog|integer|int4|4|")
+                .contains("Did not find any relation named \"nope\".\n")
+                .contains("ABORT [ WORK | TRANSACTION ]", "COPY table_name", "\\copy WHAT", "the_same\nt\n");
+    }
+
+    @Test
     void whatThereIsIsShownAsPsqlShowsIt() throws Exception {
         MemcheckJar.Run run = MemcheckJar.run("""
                 CREATE SCHEMA app;

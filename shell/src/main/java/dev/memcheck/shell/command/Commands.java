@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * the shell to do a part.
  */
 public final class Commands {
+    private final PsqlCommand psql = new PsqlCommand();
     private final List<ShellCommand> list = list(
             families(),
             new HelpCommand(this::ofLanguage, this::ofShell),
@@ -49,6 +50,7 @@ public final class Commands {
             new ErrorVerboseCommand(),
             new DescribeCommand(),
             new FunctionSourceCommand(),
+            psql,
             new BackendsCommand(),
             new ObserveCommand(),
             new SetCommand(),
@@ -85,12 +87,23 @@ public final class Commands {
     public Optional<ShellCommand> find(String name) {
         return list.stream()
                 .filter(command -> names(command).anyMatch(name::equals))
-                .findFirst();
+                .findFirst()
+                .or(() -> PsqlCommand.all().anyMatch(name::equals) ? Optional.of(psql) : Optional.empty());
     }
 
     /** Every name without its backslash. */
     public List<String> names() {
         return list.stream().flatMap(Commands::names).toList();
+    }
+
+    /** Those that psql has and memcheck has it do, without what may follow them. */
+    public List<String> namesOfPsql() {
+        return PsqlCommand.added();
+    }
+
+    /** All that can be typed. */
+    public List<String> allNames() {
+        return Stream.concat(names().stream(), PsqlCommand.all()).distinct().toList();
     }
 
     /** Runs the commands of a session. */

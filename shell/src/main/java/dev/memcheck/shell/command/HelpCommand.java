@@ -35,7 +35,11 @@ final class HelpCommand implements ShellCommand {
             List.of("\\help context [NAME]", "what a context is for, and when it may grow"),
             List.of("\\help finding [TYPE]", "what a kind of finding means, with code"),
             List.of("\\help variables", "the variables that memcheck reads"),
+            List.of("\\help [SQL]", "the syntax of SQL, if psql is there"),
             List.of("\\help WORD", "the commands that have to do with it"));
+
+    /** As in psql: alone, it lists what there is of SQL. */
+    private static final String SQL = "h";
 
     private final Supplier<List<CommandEntry>> ofLanguage;
     private final Supplier<List<CommandEntry>> ofShell;
@@ -49,6 +53,11 @@ final class HelpCommand implements ShellCommand {
     @Override
     public String name() {
         return "?";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of(SQL);
     }
 
     @Override
@@ -74,11 +83,17 @@ final class HelpCommand implements ShellCommand {
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
         List<String> words = command.words();
-        context.results().pagedHere(screen -> print(screen, words, command.rest()));
+        if (words.isEmpty() && command.name().equals(SQL)) {
+            context.results().pagedHere(HelpCommand::sql);
+            return CommandResult.done();
+        }
+        context.results()
+                .pagedHere(screen ->
+                        print(screen, words, command.rest(), command.name().equals(name())));
         return CommandResult.done();
     }
 
-    private void print(Screen screen, List<String> words, String all) {
+    private void print(Screen screen, List<String> words, String all, boolean ofCommands) {
         if (words.isEmpty()) {
             all(screen);
             return;
@@ -86,7 +101,7 @@ final class HelpCommand implements ShellCommand {
         String rest = String.join(" ", words.subList(1, words.size()));
         Optional<HelpTopic> topic = HelpTopic.ofName(words.get(0));
         if (topic.isEmpty()) {
-            withWord(screen, all);
+            withWord(screen, all, ofCommands);
             return;
         }
         switch (topic.get()) {
@@ -95,6 +110,15 @@ final class HelpCommand implements ShellCommand {
             case VARIABLES -> print(screen, "Variables that memcheck reads", VARIABLES, width(VARIABLES));
             case COMMANDS -> all(screen);
         }
+    }
+
+    /** The SQL commands that there are. */
+    private static void sql(Screen screen) {
+        SqlHelp sql = SqlHelp.on("");
+        if (!sql.isThere()) {
+            throw new UsageException(sql.where());
+        }
+        sql.print(screen);
     }
 
     private void all(Screen screen) {
@@ -112,8 +136,8 @@ final class HelpCommand implements ShellCommand {
         return session;
     }
 
-    /** The commands that a word is the name of, or else those that say it. */
-    private void withWord(Screen screen, String word) {
+    /** The syntax of what is SQL, the commands that a word is the name of, or else those that say it. */
+    private void withWord(Screen screen, String word, boolean ofCommands) {
         List<List<String>> all = session();
         all.addAll(rows(ofShell.get()));
         String wanted = word.toLowerCase(Locale.ROOT);
@@ -121,15 +145,23 @@ final class HelpCommand implements ShellCommand {
                 .filter(row ->
                         List.of(row.get(0).split("[ ,]+")).contains(wanted.startsWith("\\") ? wanted : "\\" + wanted))
                 .toList();
-        List<List<String>> saying = all.stream()
-                .filter(row -> String.join(" ", row).toLowerCase(Locale.ROOT).contains(wanted))
-                .toList();
-        List<List<String>> rows = named.isEmpty() ? saying : named;
-        if (rows.isEmpty()) {
-            throw new UsageException("no help on \"" + word + "\"; there is help on "
-                    + String.join(", ", HelpTopic.names()) + ", and on each command");
+        SqlHelp sql = named.isEmpty() || !ofCommands ? SqlHelp.on(word) : SqlHelp.none();
+        boolean isSql = sql.isOn(word) || named.isEmpty() && sql.isThere();
+        if (isSql) {
+            sql.print(screen);
         }
-        print(screen, "Commands", rows, width(rows));
+        List<List<String>> rows = named.isEmpty() && !isSql
+                ? all.stream()
+                        .filter(row ->
+                                String.join(" ", row).toLowerCase(Locale.ROOT).contains(wanted))
+                        .toList()
+                : named;
+        if (!rows.isEmpty()) {
+            print(screen, "Commands", rows, width(rows));
+        } else if (!isSql) {
+            throw new UsageException("no help on \"" + word + "\"; there is help on "
+                    + String.join(", ", HelpTopic.names()) + ", on each command, and on SQL: " + sql.where());
+        }
     }
 
     private static List<List<String>> rows(List<CommandEntry> entries) {

@@ -143,6 +143,7 @@ final class PromptCompleter implements Completer {
         List<Candidate> names = new ArrayList<>();
         Stream.concat(commands.ofLanguage().stream(), commands.ofShell().stream())
                 .forEach(entry -> entry.names().forEach(name -> names.add(candidate(name, entry.help()))));
+        commands.namesOfPsql().forEach(name -> names.add(candidate("\\" + name, "as in psql")));
         return names;
     }
 

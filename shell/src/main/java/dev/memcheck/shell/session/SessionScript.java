@@ -30,7 +30,7 @@ public record SessionScript(String name, SessionParser parser, List<Item> items)
 
     /** @throws ParseException if it cannot be read */
     public static SessionScript of(String name, String text, Commands commands) {
-        SessionParser parser = new SessionParser(commands.names(), IncludeResolver.files());
+        SessionParser parser = new SessionParser(commands.allNames(), IncludeResolver.files());
         return new SessionScript(name, parser, parser.parse(name, text));
     }
 

@@ -18,7 +18,7 @@ public final class SessionStart {
     private final List<Item> settings = new ArrayList<>();
 
     public SessionStart(Commands commands) {
-        parser = new SessionParser(commands.names(), IncludeResolver.files());
+        parser = new SessionParser(commands.allNames(), IncludeResolver.files());
     }
 
     public SessionParser parser() {

@@ -1,0 +1,132 @@
+package dev.memcheck.backend.psql;
+
+import dev.memcheck.sql.StatementResult;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Runs one command of psql's. It finds a server in a directory of ours alone, where memcheck answers, so that it needs no password, and
+ * no server hears of it unless it asks something.
+ */
+public final class PsqlGuest {
+    private static final String PORT = "5432";
+
+    private final Path psql;
+
+    private PsqlGuest(Path psql) {
+        this.psql = psql;
+    }
+
+    /**
+     * What it said.
+     *
+     * @param problems what it wrote to its standard error
+     * @param failed whether a question was answered by an error
+     */
+    public record Words(List<String> lines, List<String> problems, boolean failed) {}
+
+    /** The psql of the search path, or that beside PG_CONFIG; empty if there is neither. */
+    public static Optional<PsqlGuest> find(Map<String, String> environment) {
+        Stream<Path> onPath = Stream.of(environment.getOrDefault("PATH", "").split(":"))
+                .filter(directory -> directory.startsWith("/"))
+                .map(directory -> Path.of(directory, "psql"));
+        Stream<Path> beside = Stream.of(environment.getOrDefault("PG_CONFIG", ""))
+                .filter(program -> program.startsWith("/"))
+                .map(program -> Path.of(program).resolveSibling("psql"));
+        return Stream.concat(onPath, beside)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(PsqlGuest::new);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param options of psql's own command line
+     * @param version of the server, in the server's words
+     * @param server answers questions; never called after this returns
+     * @throws IOException if psql cannot be run
+     */
+    public Words run(List<String> options, String command, String version, Function<String, StatementResult> server)
+            throws IOException {
+        Path directory = Files.createTempDirectory("memcheck-psql");
+        try {
+            return run(directory, options, command, new GuestAnswers(version, server));
+        } finally {
+            remove(directory);
+        }
+    }
+
+    private Words run(Path directory, List<String> options, String command, GuestAnswers answers) throws IOException {
+        Path out = directory.resolve("out");
+        Path problems = directory.resolve("problems");
+        try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            door.bind(UnixDomainSocketAddress.of(directory.resolve(".s.PGSQL." + PORT)));
+            Process process = started(directory, options, command, out, problems);
+            process.onExit().thenRun(() -> close(door));
+            try (SocketChannel caller = door.accept()) {
+                answers.answer(caller);
+            } catch (IOException itEnded) {
+                // What it has said by then tells why.
+            }
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        return new Words(lines(out), lines(problems), answers.haveFailed());
+    }
+
+    /** In a session of its own, where Ctrl-C at the terminal does not reach it: it would ask the server to cancel. */
+    private Process started(Path directory, List<String> options, String command, Path out, Path problems)
+            throws IOException {
+        List<String> words = new ArrayList<>(List.of("setsid", psql.toString(), "-X", "-w", "-h"));
+        words.addAll(List.of(directory.toString(), "-p", PORT, "-U", "memcheck", "-d", "memcheck", "-P", "pager=off"));
+        words.addAll(options);
+        words.addAll(List.of("-c", command));
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(out.toFile())
+                .redirectError(problems.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().put("PGCLIENTENCODING", "UTF8");
+        return builder.start();
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return Files.exists(file)
+                ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList()
+                : List.of();
+    }
+
+    private static void close(ServerSocketChannel door) {
+        try {
+            door.close();
+        } catch (IOException closedAllTheSame) {
+            // Nobody waits at it any more.
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

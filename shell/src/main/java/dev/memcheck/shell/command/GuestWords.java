@@ -1,0 +1,100 @@
+package dev.memcheck.shell.command;
+
+import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.psql.PsqlGuest;
+import dev.memcheck.render.table.ResultFormat;
+import dev.memcheck.run.CommandResult;
+import dev.memcheck.shell.out.Screen;
+import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What an installed psql says to one of its commands. */
+final class GuestWords {
+    private static final String CONNECTION_FAILURE = "08006";
+    private static final String NOT_HERE =
+            "this is for psql to do, and there is none on the PATH (Debian's package postgresql-client has it)";
+
+    private GuestWords() {}
+
+    /** Prints what it says, with what is set here about results. */
+    static CommandResult print(CommandContext context, String command) {
+        Optional<PsqlGuest> psql = PsqlGuest.find(System.getenv());
+        if (psql.isEmpty()) {
+            return CommandResult.refused(NOT_HERE);
+        }
+        CatalogAnswer version = CatalogAnswer.to("SHOW server_version", context);
+        return version.refusal().orElseGet(() -> {
+            try {
+                return printed(
+                        psql.get()
+                                .run(options(context), command, version.lines().get(0), sql -> answer(sql, context)),
+                        context.results().screen());
+            } catch (IOException e) {
+                return CommandResult.refused("psql cannot be run: " + e.getMessage());
+            }
+        });
+    }
+
+    /** What SQL's syntax is; no server is asked. Empty if no psql is installed or can be run. */
+    static Optional<List<String>> ofHelp(String words) {
+        return PsqlGuest.find(System.getenv()).flatMap(psql -> {
+            try {
+                return Optional.of(psql.run(List.of(), "\\h " + words, "15.0", sql -> unasked())
+                        .lines());
+            } catch (IOException cannotBeRun) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static StatementResult answer(String sql, CommandContext context) {
+        try {
+            return context.observer().ask(sql);
+        } catch (BackendUnavailableException e) {
+            return failed(CONNECTION_FAILURE, e.getMessage());
+        }
+    }
+
+    private static StatementResult unasked() {
+        return failed("0A000", "no server is asked for help");
+    }
+
+    private static StatementResult failed(String state, String message) {
+        Optional<String> none = Optional.empty();
+        return new StatementResult.Failed(
+                new SqlError("ERROR", state, message, none, none, none, OptionalInt.empty()), 0, List.of());
+    }
+
+    private static List<String> options(CommandContext context) {
+        ResultFormat format = context.display().format();
+        List<String> options = new ArrayList<>();
+        Map<String, String> settings = Map.of(
+                "format", format.kind().name().toLowerCase(Locale.ROOT),
+                "border", String.valueOf(format.border()),
+                "null", format.nullText(),
+                "fieldsep", format.fieldSeparator(),
+                "csv_fieldsep", format.csvSeparator(),
+                "tuples_only", format.tuplesOnly() ? "on" : "off",
+                "footer", format.footer() ? "on" : "off",
+                "expanded", format.expanded().name().toLowerCase(Locale.ROOT),
+                "columns", String.valueOf(context.screen().width()));
+        settings.forEach((name, value) -> options.addAll(List.of("-P", name + "=" + value)));
+        return options;
+    }
+
+    private static CommandResult printed(PsqlGuest.Words said, Screen screen) {
+        said.lines().forEach(screen::say);
+        if (said.failed()) {
+            return CommandResult.refused(String.join("\n", said.problems()));
+        }
+        said.problems().forEach(screen::say);
+        return CommandResult.done();
+    }
+}
