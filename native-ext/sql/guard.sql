@@ -51,6 +51,29 @@ SELECT read_freed();
 SELECT write_freed(150);
 SELECT symbol, detail, statement, freed_in FROM found ORDER BY symbol;
 
+-- the server's memory that goes with a context: rows, plans and cursors of SPI, a subtransaction, the argument of a call
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"]}');
+SELECT read_row(false);
+SELECT read_freed_row(false);
+SELECT read_plan(false);
+SELECT read_portal(false);
+SELECT read_subtransaction(false);
+SELECT borrow_argument('hello', false);
+SELECT borrow_argument('hello again', true);
+SELECT check_type, symbol, detail, statement, freed_in FROM found ORDER BY statement;
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"]}');
+SELECT read_row(true), read_freed_row(true), read_plan(true), read_portal(true), read_subtransaction(true);
+SELECT borrow_argument('hello', true);
+SELECT borrow_argument('hello again', true);
+SELECT * FROM found;
+SELECT ext_memcheck.begin('', '{"guard": ["other"]}');
+SELECT read_row(false), read_freed_row(false), read_portal(false);
+SELECT count(*) FROM found;
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"]}');
+SELECT free_row(true);
+SELECT free_row(false);
+SELECT check_type, symbol, detail, statement, freed_in FROM found ORDER BY statement;
+
 -- a trigger; an aggregate whose state lives too short
 CREATE TEMP TABLE guarded (a int);
 CREATE TRIGGER guarded BEFORE INSERT ON guarded FOR EACH ROW EXECUTE FUNCTION write_in_trigger(1);

@@ -12,6 +12,7 @@
 #include "base/violation.h"
 #include "miscadmin.h"
 #include "probe/guard_pages.h"
+#include "probe/packed_chunk.h"
 #include "probe/page_fault.h"
 #include "stack/frame.h"
 #include "stack/module.h"
@@ -36,6 +37,7 @@ typedef struct GuardedSite
 	bool		known;
 	bool		is_target;
 	uint32		chunks;
+	uint32		contexts;		/* that it began to fill, of those that are packed */
 } GuardedSite;
 
 static OwnArray guarded_sites = {.width = sizeof(GuardedSite)};
@@ -95,9 +97,9 @@ may_be_of_target(void)
 }
 
 static bool
-is_of_target(uint32 site)
+is_of_target(uint32 site, OwnerRule rule)
 {
-	SiteOwner	owner = site_owner(site, OWNER_BY_CALL);
+	SiteOwner	owner = site_owner(site, rule);
 
 	return owner.pc != 0 && (target.all || is_named(frame_library(owner.pc)));
 }
@@ -115,7 +117,7 @@ guarded_site(uint32 number)
 		return NULL;
 	site = own_array_at(&guarded_sites, number - 1);
 	if (!site->known)
-		*site = (GuardedSite) {.known = true,.is_target = is_of_target(number)};
+		*site = (GuardedSite) {.known = true,.is_target = is_of_target(number, OWNER_BY_CALL)};
 	return site;
 }
 
@@ -145,9 +147,9 @@ name_of_site(uint32 site, char *to, Size size)
 static uint32
 path_of_chunk(const PagedChunk *chunk)
 {
-	const PagedChunk *now = paged_chunk_of(paged_chunk_pointer(chunk));
+	const PagedChunk *now = paged_chunk_on_page(chunk->page);
 
-	return now && now->serial == chunk->serial && now->state == PAGED_LIVE ?
+	return now->serial == chunk->serial && now->state == PAGED_LIVE ?
 		path_of(now->context) : 0;
 }
 
@@ -187,6 +189,13 @@ say_where(const PagedChunk *chunk, ptrdiff_t at, char *to, Size size)
 			 at < 0 ? ", before its start" : at >= (ptrdiff_t) chunk->size ? ", past its end" : "");
 }
 
+/* Of memory of the server's: neither who touched it nor who had it made is guarded. */
+static bool
+is_nobodys(const PagedChunk *chunk, uint32 site)
+{
+	return !is_of_target(site, OWNER_BY_REACH) && !is_of_target(chunk->made_at, OWNER_BY_REACH);
+}
+
 static void
 report_fault(const PageFault *fault)
 {
@@ -195,13 +204,19 @@ report_fault(const PageFault *fault)
 		[PAGED_RESET] = " after its context was reset or deleted",
 	};
 	const PagedChunk *chunk = &fault->chunk;
+	const char *how = fault->written ? "written" : "read";
 	bool		live = chunk->state == PAGED_LIVE;
 	char		where[64];
 	char		what[160];
 
+	if (chunk->packed && is_nobodys(chunk, site_of_stack(fault->stack, fault->frames)))
+		return;
 	say_where(chunk, fault->at, where, sizeof(where));
-	snprintf(what, sizeof(what), "a chunk of %s was %s %s%s", amount_of_bytes(chunk->size).text,
-			 fault->written ? "written" : "read", where, live ? "" : since[chunk->state]);
+	if (chunk->packed && chunk->made_at == 0)
+		snprintf(what, sizeof(what), "memory was %s%s", how, live ? "" : since[chunk->state]);
+	else
+		snprintf(what, sizeof(what), "a chunk of %s was %s %s%s",
+				 amount_of_bytes(chunk->size).text, how, where, live ? "" : since[chunk->state]);
 	report(live ? CHECK_CHUNK_OVERRUN : CHECK_USE_AFTER_RESET, chunk,
 		   site_of_stack(fault->stack, fault->frames), fault->count, what);
 }
@@ -221,17 +236,13 @@ check_gaps(PagedChunk *chunk)
 	report(CHECK_CHUNK_OVERRUN, chunk, chunk->made_at, 1, what);
 }
 
-/* NULL: it is to be an ordinary chunk. */
-static PagedChunk *
-make(MemoryContext context, Size size, const void *door)
+/* Of a guarded library; NULL: it is to be an ordinary chunk. */
+static void *
+make_own(MemoryContext context, Size size, uint32 site, GuardedSite *known)
 {
 	static uint32 made;
-	uint32		site = site_at(door);
-	GuardedSite *known = guarded_site(site);
 	PagedChunk *chunk;
 
-	if (known == NULL || !known->is_target)
-		return NULL;
 	if (!is_chosen(known))
 	{
 		loss_note(LOSS_SAMPLED);
@@ -242,7 +253,19 @@ make(MemoryContext context, Size size, const void *door)
 	chunk = paged_chunk_make(context, size, site);
 	if (chunk == NULL)
 		loss_note(LOSS_UNGUARDED);
-	return chunk;
+	return chunk ? paged_chunk_pointer(chunk) : NULL;
+}
+
+static void *
+make(MemoryContext context, Size size, const void *door)
+{
+	uint32		site = site_at(door);
+	GuardedSite *known = guarded_site(site);
+
+	if (known == NULL)
+		return NULL;
+	return known->is_target ? make_own(context, size, site, known) :
+		packed_chunk_make(context, size, site, &known->contexts);
 }
 
 /* The tables are the backend's thread's, and only contexts with our mark find back to free. */
@@ -256,24 +279,26 @@ may_be_guarded(MemoryContext context)
 static void *
 guarding_alloc(COMPAT_ALLOC_PARAMS)
 {
-	PagedChunk *chunk = may_be_guarded(context) ?
-		make(context, size, SITE_DOOR) : NULL;
+	void	   *made = may_be_guarded(context) ? make(context, size, SITE_DOOR) : NULL;
 
-	return chunk ? paged_chunk_pointer(chunk) :
-		below[context_kind(context)].alloc(COMPAT_ALLOC_ARGS);
+	return made ? made : below[context_kind(context)].alloc(COMPAT_ALLOC_ARGS);
 }
 
 /* A chunk that has gone: reported, and an error where one may be raised. */
 static void
-refuse(const PagedChunk *chunk, const char *function)
+refuse(PagedChunk *chunk, void *pointer, const char *function)
 {
-	const char *what = chunk->state == PAGED_FREED ? "a chunk that was freed before" :
-		"a chunk whose context was reset or deleted before";
+	const char *what = chunk->state == PAGED_RESET ?
+		"a chunk whose context was reset or deleted before" : "a chunk that was freed before";
+	PagedChunk	meant = *chunk;
+	ptrdiff_t	at;
 	char		text[160];
 
+	if (chunk->packed)
+		(void) packed_chunk_find(chunk, pointer, &meant, &at);
 	snprintf(text, sizeof(text), "%s was given to %s", what, function);
 	if (target.wanted)
-		report(CHECK_DOUBLE_FREE, chunk, site_here(), 1, text);
+		report(CHECK_DOUBLE_FREE, &meant, site_here(), 1, text);
 	if (CritSectionCount == 0 && IsTransactionState())
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
@@ -282,11 +307,17 @@ refuse(const PagedChunk *chunk, const char *function)
 }
 
 static bool
+is_live(const PagedChunk *chunk, const void *pointer)
+{
+	return chunk->state == PAGED_LIVE && !(chunk->packed && packed_chunk_was_freed(pointer));
+}
+
+static bool
 has_gone(void *pointer)
 {
 	const PagedChunk *chunk = paged_chunk_of(pointer);
 
-	return chunk && chunk->state != PAGED_LIVE;
+	return chunk && !is_live(chunk, pointer);
 }
 
 /* Before the tracer counts it. */
@@ -295,7 +326,7 @@ guard_refuses_free(void *pointer)
 {
 	if (!has_gone(pointer))
 		return false;
-	refuse(paged_chunk_of(pointer), "pfree");
+	refuse(paged_chunk_of(pointer), pointer, "pfree");
 	return true;
 }
 
@@ -303,15 +334,18 @@ static void
 guard_refuse_realloc(void *pointer)
 {
 	if (has_gone(pointer))
-		refuse(paged_chunk_of(pointer), "repalloc");
+		refuse(paged_chunk_of(pointer), pointer, "repalloc");
 }
 
-/* The tracer asks first, as long as there is a window. */
+/*
+ * The tracer asks first, as long as there is a window. It may not have the context of a packed
+ * chunk that was freed.
+ */
 static void
-refuse_unasked(const PagedChunk *chunk, const char *function)
+refuse_unasked(PagedChunk *chunk, void *pointer, const char *function)
 {
-	if (!target.wanted)
-		refuse(chunk, function);
+	if (!target.wanted || chunk->state == PAGED_LIVE)
+		refuse(chunk, pointer, function);
 }
 
 static uint32
@@ -332,28 +366,50 @@ guarding_free(COMPAT_FREE_PARAMS)
 		below[context_kind(owner)].free_p(COMPAT_FREE_ARGS_OF(owner, pointer));
 		return;
 	}
-	if (chunk->state != PAGED_LIVE)
+	if (!is_live(chunk, pointer))
 	{
-		refuse_unasked(chunk, "pfree");
+		refuse_unasked(chunk, pointer, "pfree");
+		return;
+	}
+	if (chunk->packed)
+	{
+		packed_chunk_free(chunk, pointer, site_if_guarding());
 		return;
 	}
 	check_gaps(chunk);
 	paged_chunk_give_back(chunk, PAGED_FREED, site_if_guarding());
 }
 
+/* Another chunk of its context's gets what was in it. */
+static void *
+move_packed(PagedChunk *run, COMPAT_REALLOC_PARAMS)
+{
+	MemoryContext owner = run->context;
+	void	   *to = (target.wanted ? guarding_alloc : below[KIND_ALLOCSET].alloc)
+		(COMPAT_REALLOC_AS_ALLOC(owner));
+
+	if (to == NULL)
+		return NULL;
+	memcpy(to, pointer, Min(size, packed_chunk_size(pointer)));
+	packed_chunk_free(run, pointer, site_if_guarding());
+	return to;
+}
+
 static void *
 guarding_realloc(COMPAT_REALLOC_PARAMS)
 {
 	PagedChunk *chunk = paged_chunk_of(pointer);
-	bool		live = chunk && chunk->state == PAGED_LIVE;
+	bool		live = chunk && is_live(chunk, pointer);
 	MemoryContext owner = live ? chunk->context : GetMemoryChunkContext(pointer);
 	PagedChunk *moved;
 	void	   *to;
 
 	if (chunk == NULL)
 		return below[context_kind(owner)].realloc(COMPAT_REALLOC_ARGS);
+	if (live && chunk->packed)
+		return move_packed(chunk, COMPAT_REALLOC_ARGS);
 	if (!live)
-		refuse_unasked(chunk, "repalloc");
+		refuse_unasked(chunk, pointer, "repalloc");
 	moved = live && target.wanted ? paged_chunk_make(owner, size, site_here()) : NULL;
 	if (moved == NULL && target.wanted)
 		loss_note(LOSS_UNGUARDED);
@@ -381,9 +437,13 @@ give_all_back(MemoryContext context)
 
 	for (; chunk; chunk = paged_chunk_first(context))
 	{
-		check_gaps(chunk);
+		if (chunk->packed)
+			packed_chunks_retire(chunk);
+		else
+			check_gaps(chunk);
 		paged_chunk_give_back(chunk, PAGED_RESET, site);
 	}
+	packed_chunks_emptied(context);
 }
 
 static void
@@ -474,6 +534,7 @@ guard_pages_start(const GuardTarget *wanted)
 				(errcode(ERRCODE_OUT_OF_MEMORY),
 				 errmsg("could not reserve addresses for option \"guard\": %m")));
 	}
+	packed_chunks_start();
 	target = *wanted;
 	look_for_target();
 	PG_TRY();

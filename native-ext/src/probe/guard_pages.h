@@ -13,10 +13,14 @@
  *
  * Accesses to closed pages are noted by page_fault.h, and become findings when the statement is
  * over. A second free is a finding and an error in place of the call, as with poison; where no
- * error may be raised, the call is ignored. Chunks of everybody else are the server's.
+ * error may be raised, the call is ignored.
  *
  * A context counts its guarded chunks as allocated (mem_allocated), by the bytes that were asked
  * for. It has no blocks for them, so its statistics do not have them.
+ *
+ * What others allocate in contexts that are emptied sooner or later lies packed in pages of the
+ * context's (packed_chunk.h), which a reset or delete closes: the server's rows, plans, arguments.
+ * What happens to them is a finding if a guarded library touches them or had them made.
  *
  * Guarded chunks may outlive the window. Then all pages are opened, the signals go back, and
  * the layer stays for free, realloc, reset and delete alone, until a window ends without any.

@@ -59,8 +59,9 @@ page_address(uint32 page)
 	return arena + page * page_bytes;
 }
 
-static PagedChunk *
-chunk_at_page(uint32 page)
+/* The one that begins there. */
+PagedChunk *
+paged_chunk_on_page(uint32 page)
 {
 	return &records[page].chunk;
 }
@@ -114,10 +115,10 @@ make_range(void)
 	return true;
 }
 
-static bool
-open_data(const PagedChunk *chunk)
+bool
+paged_chunk_protect(const PagedChunk *chunk, int rights)
 {
-	return mprotect(page_address(chunk->page), data_bytes(chunk), PROT_READ | PROT_WRITE) == 0;
+	return mprotect(page_address(chunk->page), data_bytes(chunk), rights) == 0;
 }
 
 /* Gives what was in these pages back to the kernel, and their mappings. */
@@ -141,7 +142,7 @@ map_rest_anew(void)
 	kept_bytes = 0;
 	for (uint32 page = 0; page < used_to; page++)
 	{
-		PagedChunk *chunk = chunk_at_page(page);
+		PagedChunk *chunk = paged_chunk_on_page(page);
 
 		if (records[page].first != page + 1)
 			continue;
@@ -205,7 +206,8 @@ page_of(const void *address)
 static PagedChunk *
 owner_of_page(uint32 page)
 {
-	return page < page_count && records[page].first ? chunk_at_page(records[page].first - 1) : NULL;
+	return page < page_count && records[page].first ?
+		paged_chunk_on_page(records[page].first - 1) : NULL;
 }
 
 /* The chunk that has this address, its header or the closed page behind; NULL: none does. */
@@ -215,7 +217,10 @@ paged_chunk_at(const void *address)
 	return page_arena_has(address) ? owner_of_page(page_of(address)) : NULL;
 }
 
-/* The chunk that palloc returned this for; NULL: it is none of ours. */
+/*
+ * The chunk that palloc returned this for, or the packed one that it lies in; NULL: it is none of
+ * ours.
+ */
 PagedChunk *
 paged_chunk_of(const void *pointer)
 {
@@ -223,7 +228,7 @@ paged_chunk_of(const void *pointer)
 	PagedChunk *chunk = page_arena_has(pointer) ?
 		paged_chunk_at((const char *) pointer - 1) : NULL;
 
-	return chunk && paged_chunk_pointer(chunk) == pointer ? chunk : NULL;
+	return chunk && (chunk->packed || paged_chunk_pointer(chunk) == pointer) ? chunk : NULL;
 }
 
 PagedChunk *
@@ -231,15 +236,15 @@ paged_chunk_first(MemoryContext context)
 {
 	uint32		number = live > 0 ? address_map_find(&first_of_context, context) : 0;
 
-	return number ? chunk_at_page(number - 1) : NULL;
+	return number ? paged_chunk_on_page(number - 1) : NULL;
 }
 
 /* The visitor gives none of them back. */
 void
 paged_chunks_visit_live(void (*visit) (PagedChunk *chunk))
 {
-	for (uint32 number = youngest; number; number = chunk_at_page(number - 1)->older)
-		visit(chunk_at_page(number - 1));
+	for (uint32 number = youngest; number; number = paged_chunk_on_page(number - 1)->older)
+		visit(paged_chunk_on_page(number - 1));
 }
 
 static void
@@ -247,7 +252,7 @@ link_to_live(PagedChunk *chunk)
 {
 	chunk->older = youngest;
 	if (youngest)
-		chunk_at_page(youngest - 1)->younger = chunk->page + 1;
+		paged_chunk_on_page(youngest - 1)->younger = chunk->page + 1;
 	youngest = chunk->page + 1;
 	live++;
 }
@@ -256,9 +261,9 @@ static void
 unlink_from_live(PagedChunk *chunk)
 {
 	if (chunk->older)
-		chunk_at_page(chunk->older - 1)->younger = chunk->younger;
+		paged_chunk_on_page(chunk->older - 1)->younger = chunk->younger;
 	if (chunk->younger)
-		chunk_at_page(chunk->younger - 1)->older = chunk->older;
+		paged_chunk_on_page(chunk->younger - 1)->older = chunk->older;
 	else
 		youngest = chunk->older;
 	live--;
@@ -274,7 +279,7 @@ link_to_context(PagedChunk *chunk)
 	if (!address_map_put(&first_of_context, chunk->context, number))
 		return false;
 	if (chunk->next)
-		chunk_at_page(chunk->next - 1)->prev = number;
+		paged_chunk_on_page(chunk->next - 1)->prev = number;
 	return true;
 }
 
@@ -282,9 +287,9 @@ static void
 unlink_from_context(PagedChunk *chunk)
 {
 	if (chunk->next)
-		chunk_at_page(chunk->next - 1)->prev = chunk->prev;
+		paged_chunk_on_page(chunk->next - 1)->prev = chunk->prev;
 	if (chunk->prev)
-		chunk_at_page(chunk->prev - 1)->next = chunk->next;
+		paged_chunk_on_page(chunk->prev - 1)->next = chunk->next;
 	else if (chunk->next)
 		(void) address_map_put(&first_of_context, chunk->context, chunk->next);
 	else
@@ -309,7 +314,7 @@ take_oldest(uint32 *pages)
 	while (count < DROPPED_AT_ONCE && kept_count > 0)
 	{
 		const KeptChunk *oldest = &kept[kept_from];
-		PagedChunk *chunk = chunk_at_page(oldest->page);
+		PagedChunk *chunk = paged_chunk_on_page(oldest->page);
 
 		kept_from = (kept_from + 1) % KEPT_CHUNKS;
 		kept_count--;
@@ -339,7 +344,7 @@ drop_oldest(void)
 			(void) map_anew(from, to - from);
 			from = pages[i];
 		}
-		to = pages[i] + chunk_at_page(pages[i])->pages;
+		to = pages[i] + paged_chunk_on_page(pages[i])->pages;
 	}
 	(void) map_anew(from, to - from);
 }
@@ -473,12 +478,12 @@ paged_chunk_make(MemoryContext context, Size size, uint32 site)
 	if (!closed || size > PAGED_BYTES || !has_room() || !find_pages(pages, &page))
 		return NULL;
 	forget(page, pages);
-	chunk = chunk_at_page(page);
+	chunk = paged_chunk_on_page(page);
 	*chunk = (PagedChunk) {
 		.context = context,.size = size,.page = page,.pages = pages,.made_at = site,
 		.serial = ++next_serial,
 	};
-	if (!open_data(chunk) || !link_to_context(chunk))
+	if (!paged_chunk_protect(chunk, PROT_READ | PROT_WRITE) || !link_to_context(chunk))
 		return NULL;
 	for (uint32 i = page; i < page + pages; i++)
 		records[i].first = page + 1;
@@ -501,7 +506,7 @@ paged_chunk_give_back(PagedChunk *chunk, PagedState state, uint32 site)
 	unlink_from_live(chunk);
 	chunk->context->mem_allocated -= space_of(chunk);
 	if (closed)
-		(void) mprotect(page_address(chunk->page), data_bytes(chunk), PROT_NONE);
+		(void) paged_chunk_protect(chunk, PROT_NONE);
 	keep(chunk);
 }
 
@@ -572,8 +577,11 @@ paged_chunk_open(PagedChunk *chunk, const void *address)
 		return false;
 	if (chunk == NULL || chunk->state == PAGED_LIVE || chunk->kept || is_behind(chunk, address))
 		return true;
-	if (!open_data(chunk))
+	if (!paged_chunk_protect(chunk, PROT_READ | PROT_WRITE))
 		return false;
+	/* in a packed one any word may be taken for a header's */
+	for (Size at = 0; chunk->packed && at < data_bytes(chunk); at += sizeof(MemoryContext))
+		*(MemoryContext *) (page_address(chunk->page) + at) = TopMemoryContext;
 	write_header(chunk, TopMemoryContext);
 	return true;
 }

@@ -41,7 +41,7 @@ typedef enum PagedState
 typedef struct PagedChunk
 {
 	MemoryContext context;		/* whose it is, or was */
-	Size		size;			/* asked for */
+	uint32		size;			/* asked for */
 	uint32		page;			/* where it begins */
 	uint32		pages;			/* with the closed one behind it */
 	uint32		made_at;		/* site */
@@ -51,6 +51,9 @@ typedef struct PagedChunk
 	uint32		younger;		/* live ones of all contexts, likewise */
 	uint32		older;
 	uint32		serial;			/* tells the chunks of one place apart */
+	uint16		used;			/* of a packed one (packed_chunk.h): how many MAXALIGNs */
+	uint16		packed_count;	/* chunks in it that live */
+	uint8		packed;			/* which one of its context's, 0: it is not packed */
 	uint8		state;			/* PagedState */
 	bool		kept;			/* closed, with what was in it */
 } PagedChunk;
@@ -67,6 +70,8 @@ extern Size paged_chunk_canary(PagedChunk *chunk, ptrdiff_t *at);
 
 /* also in a signal handler */
 extern bool page_arena_has(const void *address);
+extern PagedChunk *paged_chunk_on_page(uint32 page);
+extern bool paged_chunk_protect(const PagedChunk *chunk, int rights);
 extern char *paged_chunk_pointer(const PagedChunk *chunk);
 extern PagedChunk *paged_chunk_at(const void *address);
 extern PagedChunk *paged_chunk_meant(const void *address);

@@ -9,6 +9,7 @@
 
 #include "base/compat.h"
 #include "base/loss.h"
+#include "probe/packed_chunk.h"
 #include "probe/page_fault.h"
 #include "stack/frame.h"
 #include "stack/interrupted_stack.h"
@@ -96,17 +97,24 @@ note(const void *address, void *context)
 {
 	uintptr_t	pc = registers_of(context)[REG_RIP];
 	PagedChunk *chunk = paged_chunk_meant(address);
-	ptrdiff_t	at = chunk ? (const char *) address - paged_chunk_pointer(chunk) : 0;
+	PagedChunk	meant;
+	ptrdiff_t	at;
 	PageFault  *fault;
 
-	if (!recording_is_main || frame_is_observer(pc) || is_look_at_header(pc, at))
+	if (!recording_is_main || frame_is_observer(pc))
 		return;
 	if (chunk == NULL)
 	{
 		loss_note(LOSS_ACCESSES);
 		return;
 	}
-	fault = known_fault(pc, chunk);
+	meant = *chunk;
+	at = (const char *) address - paged_chunk_pointer(chunk);
+	if (chunk->packed && !packed_chunk_find(chunk, address, &meant, &at))
+		meant.size = meant.made_at = 0;
+	if (is_look_at_header(pc, at))
+		return;
+	fault = known_fault(pc, &meant);
 	if (fault)
 	{
 		fault->count++;
@@ -119,7 +127,7 @@ note(const void *address, void *context)
 	}
 	fault = &faults[fault_count];
 	fault->pc = pc;
-	fault->chunk = *chunk;
+	fault->chunk = meant;
 	fault->at = at;
 	fault->written = (registers_of(context)[REG_ERR] & WAS_WRITE) != 0;
 	fault->count = 1;

@@ -32,7 +32,7 @@
 typedef struct PageFault
 {
 	uintptr_t	pc;				/* of the instruction */
-	PagedChunk	chunk;			/* as it was */
+	PagedChunk	chunk;			/* as it was; if packed, with the size and maker of the one in it */
 	ptrdiff_t	at;				/* of the first byte in a closed page, from the pointer on */
 	bool		written;
 	int64		count;

@@ -1,0 +1,153 @@
+/*
+ * outlived.c
+ *		What the tests of the guard do to memory of the server's that goes with its context:
+ *		the rows, plans, cursors and subtransactions of SPI, the argument of a call. Each reads it
+ *		before or after it has gone: before is clean.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
+
+static volatile char seen;
+
+static void
+look_at(const char *what, bool wanted)
+{
+	if (wanted)
+		seen = *(volatile const char *) what;
+}
+
+/* The value lies in the row, and the row in SPI's memory. */
+static const char *
+value_of_row(void)
+{
+	bool		isnull;
+
+	return DatumGetPointer(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+}
+
+PG_FUNCTION_INFO_V1(read_row);
+Datum
+read_row(PG_FUNCTION_ARGS)
+{
+	bool		before = PG_GETARG_BOOL(0);
+	const char *value;
+
+	SPI_connect();
+	SPI_execute("SELECT repeat('x', 100)", true, 0);
+	value = value_of_row();
+	look_at(value, before);
+	SPI_finish();
+	look_at(value, !before);
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(read_plan);
+Datum
+read_plan(PG_FUNCTION_ARGS)
+{
+	bool		before = PG_GETARG_BOOL(0);
+	Oid			types[1] = {INT4OID};
+	SPIPlanPtr	plan;
+
+	SPI_connect();
+	plan = SPI_prepare("SELECT $1 + 1", 1, types);
+	SPI_keepplan(plan);
+	if (before)
+		(void) SPI_getargcount(plan);
+	SPI_freeplan(plan);
+	if (!before)
+		(void) SPI_getargcount(plan);
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(read_portal);
+Datum
+read_portal(PG_FUNCTION_ARGS)
+{
+	bool		before = PG_GETARG_BOOL(0);
+	Portal		portal;
+	TupleDesc	columns;
+
+	SPI_connect();
+	portal = SPI_cursor_open_with_args(NULL, "SELECT 1", 0, NULL, NULL, NULL, true, 0);
+	columns = portal->tupDesc;
+	look_at((char *) &columns->natts, before);
+	SPI_cursor_close(portal);
+	look_at((char *) &columns->natts, !before);
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(read_subtransaction);
+Datum
+read_subtransaction(PG_FUNCTION_ARGS)
+{
+	bool		before = PG_GETARG_BOOL(0);
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	char	   *text;
+
+	BeginInternalSubTransaction(NULL);
+	text = pstrdup("hello");
+	look_at(text, before);
+	RollbackAndReleaseCurrentSubTransaction();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+	look_at(text, !before);
+	PG_RETURN_VOID();
+}
+
+/* A static borrows the argument until the next call. */
+PG_FUNCTION_INFO_V1(borrow_argument);
+Datum
+borrow_argument(PG_FUNCTION_ARGS)
+{
+	static char *borrowed;
+
+	look_at(borrowed ? borrowed : "", borrowed != NULL);
+	borrowed = PG_GETARG_BOOL(1) ? NULL : PG_GETARG_POINTER(0);
+	PG_RETURN_VOID();
+}
+
+/* The value stays in the row, and the row was freed. */
+PG_FUNCTION_INFO_V1(read_freed_row);
+Datum
+read_freed_row(PG_FUNCTION_ARGS)
+{
+	bool		before = PG_GETARG_BOOL(0);
+	const char *value;
+
+	SPI_connect();
+	SPI_execute("SELECT repeat('x', 100)", true, 0);
+	value = value_of_row();
+	look_at(value, before);
+	SPI_freetuptable(SPI_tuptable);
+	look_at(value, !before);
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+/* The row is gone with SPI, if it is no copy. */
+PG_FUNCTION_INFO_V1(free_row);
+Datum
+free_row(PG_FUNCTION_ARGS)
+{
+	bool		copies = PG_GETARG_BOOL(0);
+	HeapTuple	row;
+
+	SPI_connect();
+	SPI_execute("SELECT repeat('x', 100)", true, 0);
+	row = copies ? SPI_copytuple(SPI_tuptable->vals[0]) : SPI_tuptable->vals[0];
+	SPI_finish();
+	heap_freetuple(row);
+	PG_RETURN_VOID();
+}
