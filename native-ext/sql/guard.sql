@@ -60,7 +60,7 @@ SELECT read_portal(false);
 SELECT read_subtransaction(false);
 SELECT borrow_argument('hello', false);
 SELECT borrow_argument('hello again', true);
-SELECT check_type, symbol, detail, statement, freed_in FROM found ORDER BY statement;
+SELECT check_type, symbol, regexp_replace(detail, '\d+ bytes', 'N bytes') AS detail, statement, freed_in FROM found ORDER BY statement;
 SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"]}');
 SELECT read_row(true), read_freed_row(true), read_plan(true), read_portal(true), read_subtransaction(true);
 SELECT borrow_argument('hello', true);
@@ -116,6 +116,21 @@ SELECT overrun_in_library('memcheck_again');
 SELECT overrun_in_library('memcheck_again');
 SELECT symbol, detail, sum(count) FROM found GROUP BY symbol, detail;
 SELECT remove_library('memcheck_again');
+
+-- a bad access ends the statement, if that is wanted; what the server touches goes on
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "on_access": "error"}');
+SELECT read_from_end(100, 5);
+SELECT read_row(false);
+SELECT read_after('reset', false);
+SELECT write_past_text(8);
+SELECT copy_past_end(10);
+DO $$ BEGIN PERFORM read_freed_row(false); EXCEPTION WHEN internal_error THEN RAISE NOTICE '%', SQLERRM; END $$;
+SELECT read_plan(false);
+SELECT read_from_end(100, 0), read_row(true), copy_past_end(0);
+SELECT check_type, symbol, detail, statement, freed_in FROM found ORDER BY detail;
+SELECT ext_memcheck.begin('', '{"on_access": "error"}');
+SELECT ext_memcheck.begin('', '{"guard": true, "on_access": 1}');
+SELECT ext_memcheck.begin('', '{"guard": true, "on_access": "no error"}');
 
 -- what the option may say
 SELECT ext_memcheck.begin('', '{"guard": 1}');

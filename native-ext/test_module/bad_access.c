@@ -27,6 +27,19 @@ read_from_end(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* Has the C library copy a chunk, and so many bytes behind it. */
+PG_FUNCTION_INFO_V1(copy_past_end);
+Datum
+copy_past_end(PG_FUNCTION_ARGS)
+{
+	char	   *chunk = palloc0(4096);
+	char	   *copy = palloc(8192);
+
+	memcpy(copy, chunk, 4096 + PG_GETARG_INT32(0));
+	seen = copy[5];
+	PG_RETURN_VOID();
+}
+
 /* Writes one byte, at so many before a chunk's start. */
 PG_FUNCTION_INFO_V1(write_before_start);
 Datum

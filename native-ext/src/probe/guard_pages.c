@@ -197,29 +197,59 @@ is_nobodys(const PagedChunk *chunk, uint32 site)
 }
 
 static void
-report_fault(const PageFault *fault)
+describe_fault(const PageFault *fault, char *what, Size size)
 {
 	static const char *const since[] = {
+		[PAGED_LIVE] = "",
 		[PAGED_FREED] = " after it was freed",
 		[PAGED_RESET] = " after its context was reset or deleted",
 	};
 	const PagedChunk *chunk = &fault->chunk;
 	const char *how = fault->written ? "written" : "read";
-	bool		live = chunk->state == PAGED_LIVE;
 	char		where[64];
-	char		what[160];
 
-	if (chunk->packed && is_nobodys(chunk, site_of_stack(fault->stack, fault->frames)))
-		return;
 	say_where(chunk, fault->at, where, sizeof(where));
 	if (chunk->packed && chunk->made_at == 0)
-		snprintf(what, sizeof(what), "memory was %s%s", how, live ? "" : since[chunk->state]);
+		snprintf(what, size, "memory was %s%s", how, since[chunk->state]);
 	else
-		snprintf(what, sizeof(what), "a chunk of %s was %s %s%s",
-				 amount_of_bytes(chunk->size).text, how, where, live ? "" : since[chunk->state]);
-	report(live ? CHECK_CHUNK_OVERRUN : CHECK_USE_AFTER_RESET, chunk,
-		   site_of_stack(fault->stack, fault->frames), fault->count, what);
+		snprintf(what, size, "a chunk of %s was %s %s%s", amount_of_bytes(chunk->size).text, how,
+				 where, since[chunk->state]);
 }
+
+static void
+report_fault(const PageFault *fault)
+{
+	const PagedChunk *chunk = &fault->chunk;
+	uint32		site = site_of_stack(fault->stack, fault->frames);
+	char		what[160];
+
+	if (chunk->packed && is_nobodys(chunk, site))
+		return;
+	describe_fault(fault, what, sizeof(what));
+	report(chunk->state == PAGED_LIVE ? CHECK_CHUNK_OVERRUN : CHECK_USE_AFTER_RESET, chunk, site,
+		   fault->count, what);
+}
+
+/* In place of the access, with the option for it. */
+static void
+raise_fault(const PageFault *fault)
+{
+	char		what[160];
+
+	describe_fault(fault, what, sizeof(what));
+	ereport(ERROR,
+			(errcode(ERRCODE_INTERNAL_ERROR),
+			 errmsg("%s", what),
+			 errdetail("The window's option \"on_access\" ends the statement there.")));
+}
+
+static bool
+raises_in(const char *library)
+{
+	return target.all || is_named(library);
+}
+
+static const PageFaultRaiser raiser = {raises_in, raise_fault};
 
 static void
 check_gaps(PagedChunk *chunk)
@@ -262,9 +292,7 @@ make(MemoryContext context, Size size, const void *door)
 	uint32		site = site_at(door);
 	GuardedSite *known = guarded_site(site);
 
-	if (known == NULL)
-		return NULL;
-	return known->is_target ? make_own(context, size, site, known) :
+	return known == NULL ? NULL : known->is_target ? make_own(context, size, site, known) :
 		packed_chunk_make(context, size, site, &known->contexts);
 }
 
@@ -523,7 +551,7 @@ guard_pages_start(const GuardTarget *wanted)
 		return;
 	refuse_here();
 	/* another thread may be in the range */
-	page_faults_catch();
+	page_faults_catch(wanted->raises ? raiser : (PageFaultRaiser) {0});
 	if (!page_arena_open())
 	{
 		int			reason = errno;

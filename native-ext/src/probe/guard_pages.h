@@ -15,6 +15,9 @@
  * over. A second free is a finding and an error in place of the call, as with poison; where no
  * error may be raised, the call is ignored.
  *
+ * With the option "on_access": "error" the statement ends with an error at a bad access, in place
+ * of it, where one may be raised there (page_fault.h).
+ *
  * A context counts its guarded chunks as allocated (mem_allocated), by the bytes that were asked
  * for. It has no blocks for them, so its statistics do not have them.
  *
@@ -41,6 +44,7 @@ typedef struct GuardTarget
 {
 	bool		wanted;			/* the option was given */
 	bool		all;			/* every extension's */
+	bool		raises;			/* a bad access ends the statement with an error */
 	int			count;			/* of libraries otherwise */
 	char		libraries[GUARD_LIBRARIES_BYTES];	/* each with its zero byte */
 } GuardTarget;

@@ -7,8 +7,10 @@
 #include <signal.h>
 #include <ucontext.h>
 
+#include "access/xact.h"
 #include "base/compat.h"
 #include "base/loss.h"
+#include "miscadmin.h"
 #include "probe/packed_chunk.h"
 #include "probe/page_fault.h"
 #include "stack/frame.h"
@@ -31,6 +33,8 @@ page_faults_take(void (*take) (const PageFault *fault))
 #if defined(__x86_64__)
 
 #define TRAP_FLAG 0x100			/* of the processor: trap behind the next instruction */
+#define DIRECTION_FLAG 0x400	/* clear where a function begins */
+#define RED_ZONE 128			/* bytes below the stack's end that a function may use */
 #define WAS_WRITE 0x2			/* of the fault's error code */
 #define WAS_FETCH 0x10
 #define OPEN_PAGES 8			/* that one instruction may touch at a time */
@@ -57,6 +61,8 @@ static OF_THREAD uintptr_t stepped; /* the instruction that they were opened for
 static OF_THREAD void *passed;	/* what a signal that was passed on came with */
 static OF_THREAD uintptr_t passed_from; /* our frame then */
 static volatile bool catching;
+static PageFaultRaiser raiser;	/* of nothing: the access goes on */
+static PageFault raised;		/* what it is called for */
 static Others others_of_fault;
 static Others others_of_trap;
 
@@ -92,8 +98,9 @@ known_fault(uintptr_t pc, const PagedChunk *chunk)
 	return NULL;
 }
 
-static void
-note(const void *address, void *context)
+/* What the fault is, and where; false: none that is noted. */
+static bool
+note(const void *address, void *context, PageFault *noted)
 {
 	uintptr_t	pc = registers_of(context)[REG_RIP];
 	PagedChunk *chunk = paged_chunk_meant(address);
@@ -102,28 +109,29 @@ note(const void *address, void *context)
 	PageFault  *fault;
 
 	if (!recording_is_main || frame_is_observer(pc))
-		return;
+		return false;
 	if (chunk == NULL)
 	{
 		loss_note(LOSS_ACCESSES);
-		return;
+		return false;
 	}
 	meant = *chunk;
 	at = (const char *) address - paged_chunk_pointer(chunk);
 	if (chunk->packed && !packed_chunk_find(chunk, address, &meant, &at))
 		meant.size = meant.made_at = 0;
 	if (is_look_at_header(pc, at))
-		return;
+		return false;
 	fault = known_fault(pc, &meant);
 	if (fault)
 	{
 		fault->count++;
-		return;
+		*noted = *fault;
+		return true;
 	}
 	if (fault_count == FAULTS)
 	{
 		loss_note(LOSS_ACCESSES);
-		return;
+		return false;
 	}
 	fault = &faults[fault_count];
 	fault->pc = pc;
@@ -133,6 +141,53 @@ note(const void *address, void *context)
 	fault->count = 1;
 	fault->frames = interrupted_stack_take(fault->stack, SITE_FRAMES, IN_SIGNAL_HANDLER);
 	fault_count++;
+	*noted = *fault;
+	return true;
+}
+
+/* Of the extension that made the access, or called for it what is not the server's; or NULL. */
+static const Module *
+author_of(const PageFault *fault)
+{
+	for (int i = 0; i < fault->frames; i++)
+	{
+		const Module *module = module_of(fault->stack[i]);
+
+		if (module == NULL || module->kind != MODULE_OTHER)
+			return module && module->kind == MODULE_EXTENSION ? module : NULL;
+	}
+	return NULL;
+}
+
+static bool
+may_raise(const PageFault *fault)
+{
+	const Module *author = raiser.raise && PG_exception_stack && CritSectionCount == 0 &&
+		InterruptHoldoffCount == 0 && IsTransactionState() ? author_of(fault) : NULL;
+
+	return author && raiser.raises_in(author->name);
+}
+
+/* Called in place of the instruction. */
+static void
+raise_now(void)
+{
+	raiser.raise(&raised);
+	abort();
+}
+
+/* Beyond what a function may use below its stack's end. */
+static void
+call_instead(void *context)
+{
+	greg_t	   *registers = registers_of(context);
+	uintptr_t	stack = TYPEALIGN_DOWN(16, (uintptr_t) registers[REG_RSP] - RED_ZONE) -
+		sizeof(uintptr_t);
+
+	*(uintptr_t *) stack = registers[REG_RIP];
+	registers[REG_RSP] = stack;
+	registers[REG_RIP] = (greg_t) raise_now;
+	registers[REG_EFL] &= ~(greg_t) (DIRECTION_FLAG | TRAP_FLAG);
 }
 
 static void
@@ -192,8 +247,11 @@ step_over(const void *address, void *context)
 	/* no data is ever run */
 	if (registers[REG_ERR] & WAS_FETCH)
 		return false;
-	if (!goes_on)
-		note(address, context);
+	if (!goes_on && note(address, context, &raised) && may_raise(&raised))
+	{
+		call_instead(context);
+		return true;
+	}
 	/* one that repeats itself has moved on; or somebody, as Valgrind, does not trap */
 	if (open_count == OPEN_PAGES)
 		close_pages();
@@ -264,9 +322,10 @@ put_ours(int signal_number, void (*handler) (int, siginfo_t *, void *), Others *
 
 /* A guard begins. */
 void
-page_faults_catch(void)
+page_faults_catch(PageFaultRaiser wanted)
 {
 	fault_count = 0;
+	raiser = wanted;
 	if (catching)
 		return;
 	open_count = 0;
@@ -309,7 +368,7 @@ page_faults_are_known(void)
 }
 
 void
-page_faults_catch(void)
+page_faults_catch(PageFaultRaiser wanted)
 {
 }
 

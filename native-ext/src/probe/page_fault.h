@@ -14,6 +14,13 @@
  * that of the backend's thread; another thread, or a child after fork(), just goes on. Taking it
  * may need the linker's lock (interrupted_stack.h).
  *
+ * A guard may want an error in place of the access. Then the handler does not return to the
+ * instruction but to a function of ours, called as though the instruction had called it. That is
+ * done only where an error can be raised: in a transaction, outside critical sections, while
+ * interrupts are not held off, and in the code of a guarded extension, or in what that called of a
+ * library that is not the server. The server's functions may not be prepared for one where they
+ * read and write, and a finding is all that comes of it.
+ *
  * An instruction that is fetched from the arena, or whose page cannot be opened, is a fault as any
  * other.
  *
@@ -41,7 +48,14 @@ typedef struct PageFault
 } PageFault;
 
 extern bool page_faults_are_known(void);
-extern void page_faults_catch(void);
+/* An error in place of the access: both NULL, or neither. */
+typedef struct PageFaultRaiser
+{
+	bool		(*raises_in) (const char *library); /* in a signal handler */
+	void		(*raise) (const PageFault *fault);	/* outside of it; does not return */
+} PageFaultRaiser;
+
+extern void page_faults_catch(PageFaultRaiser raiser);
 extern void page_faults_look_again(void);
 extern void page_faults_release(void);
 extern void page_faults_take(void (*take) (const PageFault *fault));

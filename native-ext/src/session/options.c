@@ -209,6 +209,17 @@ read_guard(WindowOptions *options, const char *key, JsonbValue *value)
 }
 
 static void
+read_on_access(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	static const char error[] = "error";
+
+	if (value->type != jbvString || value->val.string.len != strlen(error) ||
+		memcmp(value->val.string.val, error, strlen(error)) != 0)
+		wrong_type(key, "\"error\"", value);
+	options->guard.raises = true;
+}
+
+static void
 read_abandon_after(WindowOptions *options, const char *key, JsonbValue *value)
 {
 	int64		statements;
@@ -261,6 +272,7 @@ static const Option option_table[] = {
 	{"fail_allocation", read_failure},
 	{"guard", read_guard},
 	{"name", read_name},
+	{"on_access", read_on_access},
 #define PROBE_OPTION(name, option, prefix) {option, read_probe},
 	PROBES(PROBE_OPTION)
 #undef PROBE_OPTION
@@ -389,4 +401,8 @@ options_parse(WindowOptions *options, text *pattern, Jsonb *json)
 				 errmsg("options must be a JSON object, not %s",
 						JB_ROOT_IS_SCALAR(json) ? "a scalar" : "an array")));
 	read_members(options, &json->root, "option", option_table, lengthof(option_table));
+	if (options->guard.raises && !options->guard.wanted)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("option \"on_access\" needs option \"guard\"")));
 }
