@@ -130,8 +130,19 @@ class PgregressIT {
     }
 
     @Test
+    void anExtensionThatIsNotInstalledIsToldAtOnce() throws Exception {
+        Files.writeString(directory.resolve("ext/Makefile"), "EXTENSION = no_such_ext\nREGRESS = clean\n");
+
+        MemcheckJar.Run run = pgregress();
+
+        assertThat(run.err())
+                .contains("no_such_ext is not installed in this PostgreSQL: there is no /", "make install");
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void aFileInWhichEveryStatementFailsIsNoCleanResult() throws Exception {
-        Files.writeString(directory.resolve("ext/Makefile"), "EXTENSION = no_such_ext\nREGRESS = fails\n");
+        Files.writeString(directory.resolve("ext/Makefile"), "EXTENSION = pg_ext_memcheck\nREGRESS = fails\n");
         file("fails", "BEGIN;\nCREATE EXTENSION no_such_ext;\nSELECT no_such_fn();\nROLLBACK;\n");
         Path report = directory.resolve("report.json");
         Path junit = directory.resolve("report.xml");

@@ -27,8 +27,9 @@ public record RegressionServer(Map<String, String> settings, List<String> notes)
     private static final Pattern SETTING =
             Pattern.compile("\\s*([\\w.]+)\\s*[= ]\\s*(?:'((?:[^']|'')*)'|([^#\\s]+)).*");
 
-    /** What a server of pg_regress has besides, and what a test of logical decoding cannot do without. */
-    private static final Map<String, String> USUAL = Map.of("max_prepared_transactions", "2", "wal_level", "logical");
+    /** What a server of pg_regress has and a private one has not, and what a test of logical decoding cannot do without. */
+    private static final Map<String, String> USUAL = Map.of(
+            "max_prepared_transactions", "2", "wal_level", "logical", "autovacuum", "on", "max_worker_processes", "8");
 
     public RegressionServer {
         settings = new LinkedHashMap<>(settings);

@@ -128,7 +128,7 @@ public record RegressionSuite(
             (makefile.isAsked() ? names : names.distinct()).map(List::of).forEach(named::add);
             Set<String> all = new TreeSet<>();
             for (Path folder : List.of(sql, beside)) {
-                all.addAll(names(folder, ".sql"));
+                all.addAll(SuiteHome.baseNames(folder, ".sql"));
             }
             List<String> present = List.copyOf(all);
             List<List<String>> groups = groups(named, present, !makefile.isAsked() && regress.contains("$(wildcard"));
@@ -144,17 +144,21 @@ public record RegressionSuite(
             RegressionSubject subject = subject(home.extension(), makefile, loaded);
             RegressionServer server = RegressionServer.read(directory, options.all("--temp-config"), subject);
             List<String> notes = new ArrayList<>(home.notes());
-            notes.addAll(notes(directory, makefile, regress, prepared));
+            IsolationTests isolation = IsolationTests.read(directory, makefile);
+            notes.addAll(notes(directory, makefile, isolation.absent(), prepared));
             notes.addAll(server.notes());
             return new RegressionSuite(
                     directory,
                     input,
                     chosen.isEmpty()
                             ? groups
-                            : checked(chosen, present, sql).stream()
+                            : checked(chosen, present, isolation.names(), sql).stream()
+                                    .filter(present::contains)
                                     .map(List::of)
                                     .toList(),
-                    chosen.isEmpty() ? isolation(directory, makefile) : List.of(),
+                    chosen.isEmpty()
+                            ? isolation.names()
+                            : isolation.only(chosen).names(),
                     chosen.isEmpty() ? missing : List.of(),
                     subject,
                     database(makefile, options),
@@ -196,6 +200,22 @@ public record RegressionSuite(
         }
     }
 
+    /**
+     * @param installed where the server has its extensions; empty if that is not known
+     * @throws UsageException if it has none of those that this is about
+     */
+    public void requireInstalled(Optional<Path> installed) {
+        List<String> named = subject.extensions();
+        if (named.isEmpty() || installed.isEmpty()) {
+            return;
+        }
+        if (named.stream().noneMatch(name -> Files.exists(installed.get().resolve(name + ".control")))) {
+            throw new UsageException(subject.words() + " is not installed in this PostgreSQL: there is no "
+                    + installed.get().resolve(named.get(0) + ".control")
+                    + "; make install puts it there, and --pg-config names another PostgreSQL");
+        }
+    }
+
     /** All names of files, in order. */
     public List<String> tests() {
         return groups.stream().flatMap(List::stream).toList();
@@ -228,22 +248,22 @@ public record RegressionSuite(
                 true);
     }
 
-    private static List<String> notes(Path directory, Makefile makefile, String regress, CheckFiles prepared)
+    private static List<String> notes(
+            Path directory, Makefile makefile, List<String> absentSpecifications, CheckFiles prepared)
             throws IOException {
         List<String> notes = new ArrayList<>(makefile.note().stream().toList());
         if (!prepared.made().isEmpty()) {
             notes.add("made first, as make installcheck does: " + String.join(" ", prepared.made()));
         }
         prepared.failure().ifPresent(why -> notes.add("make cannot make what its tests need: " + why));
-        if (regress.isBlank()) {
+        if (makefile.value("REGRESS").isBlank()) {
             notes.add("the Makefile names no tests in REGRESS, so all files of sql are run by name; its own way to test"
                     + " may prepare a database for them");
         }
-        String absent = String.join(", ", absentSpecifications(directory, makefile));
-        if (!absent.isEmpty()) {
-            notes.add("named in ISOLATION, but not in specs: " + absent);
+        if (!absentSpecifications.isEmpty()) {
+            notes.add("named in ISOLATION, but not in specs: " + String.join(", ", absentSpecifications));
         }
-        List<String> elsewhere = names(directory.resolve("isolation/specs"), ".spec");
+        List<String> elsewhere = SuiteHome.baseNames(directory.resolve("isolation/specs"), ".spec");
         if (!elsewhere.isEmpty()) {
             notes.add("not run: the isolation tests in isolation/specs, " + String.join(", ", elsewhere));
         }
@@ -251,23 +271,6 @@ public record RegressionSuite(
             notes.add("not run: its TAP tests (t/*.pl)");
         }
         return notes;
-    }
-
-    /** Those that the Makefile names, or that a recipe of its own runs. */
-    private static List<String> isolation(Path directory, Makefile makefile) throws IOException {
-        List<String> present = names(directory.resolve("specs"), ".spec");
-        List<String> named = makefile.words("ISOLATION");
-        return named.isEmpty()
-                ? present
-                : named.stream().filter(present::contains).toList();
-    }
-
-    /** Those that it names, without what is an option or was not read. */
-    private static List<String> absentSpecifications(Path directory, Makefile makefile) throws IOException {
-        List<String> present = names(directory.resolve("specs"), ".spec");
-        return makefile.words("ISOLATION").stream()
-                .filter(name -> TEST_NAME.matcher(name).matches() && !name.startsWith("-") && !present.contains(name))
-                .toList();
     }
 
     /** Those that are named, in this order; then all others, if the Makefile looks for files itself, or names none. */
@@ -343,29 +346,18 @@ public record RegressionSuite(
                 .toList();
     }
 
-    private static List<String> checked(List<String> chosen, List<String> present, Path sql) {
+    private static List<String> checked(List<String> chosen, List<String> present, List<String> isolation, Path sql) {
+        List<String> all = Stream.concat(present.stream(), isolation.stream()).toList();
         for (String test : chosen) {
-            if (!present.contains(test)) {
+            if (!all.contains(test)) {
                 throw new UsageException("there is no " + test + ".sql in " + sql
-                        + NearMiss.of(test, present)
+                        + (isolation.isEmpty() ? "" : ", and no isolation test of that name")
+                        + NearMiss.of(test, all)
                                 .map(near -> "; did you mean " + near + "?")
                                 .orElse(""));
             }
         }
         return chosen;
-    }
-
-    private static List<String> names(Path folder, String suffix) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(suffix))
-                    .map(name -> name.substring(0, name.length() - suffix.length()))
-                    .sorted()
-                    .toList();
-        }
     }
 
     /** PGXS takes it from CONTRIB_TESTDB. */

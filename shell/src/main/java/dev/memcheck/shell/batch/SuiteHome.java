@@ -81,4 +81,18 @@ record SuiteHome(Path directory, List<Path> extension, List<String> notes) {
             return paths.filter(Files::isRegularFile).sorted().toList();
         }
     }
+
+    /** Of the files with this suffix, without it; none if there is no such folder. */
+    static List<String> baseNames(Path folder, String suffix) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(suffix))
+                    .map(name -> name.substring(0, name.length() - suffix.length()))
+                    .sorted()
+                    .toList();
+        }
+    }
 }

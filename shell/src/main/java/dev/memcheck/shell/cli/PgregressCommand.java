@@ -1,6 +1,7 @@
 package dev.memcheck.shell.cli;
 
 import dev.memcheck.amount.AmountWords;
+import dev.memcheck.backend.cluster.ExtensionFiles;
 import dev.memcheck.backend.cluster.RegressionRun;
 import dev.memcheck.finding.Severity;
 import dev.memcheck.render.table.FileFindingsTable;
@@ -106,6 +107,7 @@ public final class PgregressCommand implements Callable<Integer> {
         RunBaseline baseline = baselines.read();
         RegressionSuite suite =
                 RegressionSuite.read(directory, target.privateCluster().pgConfig(), tests);
+        suite.requireInstalled(ExtensionFiles.directory(target.privateCluster().pgConfig()));
         ReportRequests requests = reporting.requests();
         requests.requireUnread(baselines.onlyRead().stream().toList());
         baseline.file().ifPresent(file -> requests.requireFree(file, "the baseline"));

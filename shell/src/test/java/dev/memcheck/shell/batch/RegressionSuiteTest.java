@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memcheck.backend.cluster.PrivateClusterOptions;
+import dev.memcheck.shell.out.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +137,29 @@ class RegressionSuiteTest {
                         "not run: its TAP tests (t/*.pl)");
         assertThat(suite.isolation()).containsExactly("deadlock");
         assertThat(suite.names()).containsExactly("setup", "add", "isolation deadlock");
+        assertThat(RegressionSuite.read(directory, Optional.empty(), List.of("deadlock", "add"))
+                        .names())
+                .containsExactly("add", "isolation deadlock");
+        assertThatThrownBy(() -> RegressionSuite.read(directory, Optional.empty(), List.of("deadloc")))
+                .hasMessageEndingWith(", and no isolation test of that name; did you mean deadlock?");
+    }
+
+    @Test
+    void anExtensionThatTheServerHasNotIsToldBeforeItsFilesRun() throws IOException {
+        file("sql/a.sql");
+        Path installed = directory.resolve("share/extension");
+
+        RegressionSuite suite = suite("EXTENSION = one two\nREGRESS = a\n");
+
+        assertThatThrownBy(() -> suite.requireInstalled(Optional.of(installed)))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("one or two is not installed in this PostgreSQL: there is no "
+                        + installed.resolve("one.control")
+                        + "; make install puts it there, and --pg-config names another PostgreSQL");
+        file("share/extension/two.control");
+        suite.requireInstalled(Optional.of(installed));
+        suite.requireInstalled(Optional.empty());
+        suite("MODULES = lib\nREGRESS = a\n").requireInstalled(Optional.of(installed));
     }
 
     @Test
