@@ -145,3 +145,41 @@ CREATE FUNCTION ext_memcheck.crashes() RETURNS SETOF ext_memcheck.violation
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.crashes() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext_memcheck.crashes() TO pg_monitor;
+
+-- What grows in another process while this call looks at it, and who made it: alive since the trace began. It makes the process slower
+-- meanwhile. What is confirmed gets into the ring.
+CREATE FUNCTION ext_memcheck.trace(
+    pid int,
+    seconds float8 DEFAULT 10,
+    OUT source_lib text,
+    OUT symbol text,
+    OUT source_file text,
+    OUT source_line int,
+    OUT context_path text[],
+    OUT bytes bigint,
+    OUT count bigint,
+    OUT bytes_per_second float8,
+    OUT sightings int,
+    OUT confirmed bool,
+    OUT check_type text,
+    OUT query_id bigint,
+    OUT statement text,
+    OUT provenance text,
+    OUT stack text[],
+    OUT seconds_traced float8,
+    OUT looks int)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_trace'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.trace(int, float8) FROM PUBLIC;
+
+-- Processes that are traced, or have not let go yet, and for whom.
+CREATE FUNCTION ext_memcheck.traces(
+    OUT pid int,
+    OUT asker_pid int,
+    OUT armed bool)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_traces'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.traces() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.traces() TO pg_monitor;

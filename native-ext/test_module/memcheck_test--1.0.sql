@@ -270,3 +270,6 @@ CREATE FUNCTION read_subtransaction(before bool) RETURNS void AS 'MODULE_PATHNAM
 CREATE FUNCTION borrow_argument(argument text, gives_back bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION free_row(copies bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION copy_past_end(bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+
+-- loopers.c
+CREATE FUNCTION start_looper(what text, pause_ms int) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT;

@@ -16,6 +16,8 @@
 #include "trace/tracer.h"
 #include "tree/path.h"
 
+GrowthTally judgement_witness;
+
 static Walk latest;				/* the tree at the latest judgement that looked at all of it */
 static GrowthList growths = GROWTH_LIST_INIT;	/* of the latest interval */
 static GrowthList arrivals = GROWTH_LIST_INIT;	/* of its contexts */
@@ -214,6 +216,13 @@ take_events(bool held)
 	return complete;
 }
 
+static void
+tell_witness(const GrowthList *list)
+{
+	for (Size i = 0; judgement_witness && i < list->items.count; i++)
+		(void) judgement_witness(growth_at(list, i));
+}
+
 /*
  * Ends an interval. Growth inside contexts is tallied. With JUDGE_ALL, judgement_walk() is the
  * tree of this moment.
@@ -234,6 +243,8 @@ judgement_take(JudgementScope scope, GrowthTally tally)
 	complete = growth_set_off_releases(&growths) && complete;
 	complete = take_events(false) && complete;
 	events_clear();
+	tell_witness(&growths);
+	tell_witness(&arrivals);
 	complete = note_and_sift(0) && complete;
 	inside = growths.items.count;
 	for (Size i = 0; i < inside; i++)

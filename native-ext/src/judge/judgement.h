@@ -29,6 +29,9 @@ typedef enum JudgementScope
 /* Takes what grew inside contexts; false without memory. */
 typedef bool (*GrowthTally) (const Growth *growth);
 
+/* Told of all growth of each interval, the server's too; NULL: nobody wants it. */
+extern GrowthTally judgement_witness;
+
 extern bool judgement_start(void);
 extern bool judgement_take(JudgementScope scope, GrowthTally tally);
 extern bool judgement_leave_out(void);

@@ -10,6 +10,8 @@
 #include "trace/chunk_table.h"
 #include "trace/reach.h"
 
+bool		lost_search_forbidden;
+
 static GrowthList one = GROWTH_LIST_INIT;
 static HashIndex by_holding = HASH_INDEX_INIT;	/* numbers in "hashes" */
 static OwnArray hashes = {.width = sizeof(uint64)}; /* of groups, by holding */
@@ -63,7 +65,11 @@ group_of(uint32 holding)
 void
 lost_search(void)
 {
-	bool		complete = search_for_all();
+	bool		complete;
+
+	if (lost_search_forbidden)
+		return;
+	complete = search_for_all();
 
 	registry_begin_search();
 	hashes.count = 0;

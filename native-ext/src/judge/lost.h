@@ -15,6 +15,9 @@
 #ifndef MEMCHECK_LOST_H
 #define MEMCHECK_LOST_H
 
+/* Set while the process must not be kept waiting: then nothing is looked for. */
+extern bool lost_search_forbidden;
+
 extern void lost_search(void);
 
 #endif							/* MEMCHECK_LOST_H */

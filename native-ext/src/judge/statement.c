@@ -18,6 +18,8 @@
 #include "tcop/tcopprot.h"
 #include "tcop/utility.h"
 
+#define LOOK_HASH UINT64CONST(0x6C6F6F6B)	/* of no statement's text */
+
 static int	nesting;
 static uint64 last_sequence;
 static Statement subject;		/* the latest statement */
@@ -85,6 +87,20 @@ statement_note(const char *source, int location, int length, uint64 query_id,
 	subject.is_utility = is_utility;
 	subject.writes = GetCommandLogLevel((Node *) command) != LOGSTMT_ALL;
 	text_copy(subject.text, sizeof(subject.text), source, length);
+}
+
+/*
+ * A look is the subject, for what a process does without statements. Each has words of its own: a
+ * cache may get an entry between any two looks, so that it grew again says little.
+ */
+void
+statement_note_look(void)
+{
+	memset(&subject, 0, sizeof(subject));
+	subject.sequence = ++last_sequence;
+	subject.hash = own_hash(LOOK_HASH);
+	subject.words = own_hash(LOOK_HASH + subject.sequence);
+	subject.executions = executions_add(subject.hash);
 }
 
 /* The number of the top-level statement that runs, or of the latest one. */

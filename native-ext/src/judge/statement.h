@@ -13,6 +13,9 @@
  *
  * A statement writes if the server would log it as "ddl" or "mod" (log_statement).
  *
+ * A process that runs no SQL has no statements. While it is traced from outside each look at it
+ * that finds none is one (statement_note_look()): all looks are the same statement, without a text.
+ *
  * Process-private and of fixed size; raises no error.
  */
 #ifndef MEMCHECK_STATEMENT_H
@@ -38,6 +41,7 @@ extern void statement_enter(void);
 extern bool statement_leave(void);
 extern void statement_note(const char *source, int location, int length, uint64 query_id,
 						   const Node *command);
+extern void statement_note_look(void);
 extern bool statement_is_running(void);
 extern void statement_forget(void);
 extern const Statement *statement_subject(void);

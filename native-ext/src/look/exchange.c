@@ -38,6 +38,9 @@ typedef struct Desk
 {
 	int			pid;			/* whose asks lie here */
 	int			signals;		/* of ours, sent and not yet noticed */
+	uint64		order;			/* to be traced, 0: none */
+	int			order_pid;		/* whose that is */
+	uint64		armed;			/* the order that the process follows, 0: none; it says so */
 	Ask			asks[ASKS_PER_DESK];
 } Desk;
 
@@ -131,6 +134,16 @@ free_place(const Desk *desk)
 	return -1;
 }
 
+/* Under the lock. */
+static void
+open_desk(Desk *desk, int pid)
+{
+	if (desk->pid == pid)
+		return;
+	memset(desk, 0, sizeof(*desk));
+	desk->pid = pid;
+}
+
 /*
  * Puts an ask on a process's desk and signals it; "fd" is an empty anonymous
  * file for the tree, or -1. Interrupts are served while the lock is not held.
@@ -151,11 +164,7 @@ exchange_ask(int pid, int wants, int fd, Asked *asked)
 	desk = &exchange->desk[asked->desk];
 
 	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
-	if (desk->pid != pid)
-	{
-		memset(desk, 0, sizeof(*desk));
-		desk->pid = pid;
-	}
+	open_desk(desk, pid);
 	place = free_place(desk);
 	if (place < 0)
 		result = ASK_NO_PLACE;
@@ -283,7 +292,7 @@ take_ask(Ask *ask, int place, TakenAsk *taken)
 	taken->wants = ask->wants;
 	taken->fd = -1;
 	taken->error = 0;
-	if (ask->wants & ASK_FOR_TREE)
+	if (ask->wants & (ASK_FOR_TREE | ASK_FOR_TRACE))
 	{
 		taken->fd = open_file_of(ask);
 		if (taken->fd < 0)
@@ -348,5 +357,110 @@ exchange_answer(const TakenAsk *taken, const Answer *answer)
 		ask->answered = true;
 		SetLatch(&ProcGlobal->allProcs[ask->asker].procLatch);
 	}
+	LWLockRelease(exchange->lock);
+}
+
+/* Signals the process of a desk. Under the lock. */
+static bool
+signal_desk(Desk *desk)
+{
+	if (compat_signal_log_contexts(desk->pid) < 0)
+		return false;
+	desk->signals++;
+	return true;
+}
+
+/* Has a process traced, if nobody else does; it hears of it with the first ask. */
+AskResult
+exchange_order(int pid, Ordered *ordered)
+{
+	PGPROC	   *process = exchange_process(pid);
+	AskResult	result = ASK_POSTED;
+	Desk	   *desk;
+
+	*ordered = (Ordered) {.pid = pid};
+	if (process == NULL)
+		return ASK_NO_PROCESS;
+	ordered->desk = place_of_process(process);
+	desk = &exchange->desk[ordered->desk];
+
+	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
+	open_desk(desk, pid);
+	if (desk->order != 0 && exchange_process(desk->order_pid) != NULL)
+	{
+		ordered->other_pid = desk->order_pid;
+		result = ASK_NO_PLACE;
+	}
+	else
+	{
+		desk->order = ordered->serial = ++exchange->last_serial;
+		desk->order_pid = MyProcPid;
+	}
+	LWLockRelease(exchange->lock);
+	return result;
+}
+
+/* Takes the order back and signals the process, each time; whether it has let go, or has ended. */
+bool
+exchange_take_back(const Ordered *ordered)
+{
+	Desk	   *desk = &exchange->desk[ordered->desk];
+	bool		over;
+
+	if (ordered->serial == 0)
+		return true;
+	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
+	if (desk->pid == ordered->pid && desk->order == ordered->serial)
+		desk->order = 0;
+	over = desk->pid != ordered->pid || desk->armed != ordered->serial || !signal_desk(desk);
+	LWLockRelease(exchange->lock);
+	return over;
+}
+
+/* For whom processes are traced, and those that have not let go yet; how many there are. */
+int
+exchange_orders(OrderSeen *seen, int most)
+{
+	int			count = 0;
+
+	LWLockAcquire(exchange->lock, LW_SHARED);
+	for (int i = 0; i < exchange->desks && count < most; i++)
+	{
+		const Desk *desk = &exchange->desk[i];
+
+		if (desk->pid != 0 && (desk->order != 0 || desk->armed != 0) &&
+			exchange_process(desk->pid) == &ProcGlobal->allProcs[i])
+			seen[count++] = (OrderSeen) {desk->pid, desk->order ? desk->order_pid : 0,
+			desk->armed != 0};
+	}
+	LWLockRelease(exchange->lock);
+	return count;
+}
+
+int
+exchange_desks(void)
+{
+	return exchange->desks;
+}
+
+/* The order that lies on this process's own desk, 0: none. Without the lock: asked often. */
+uint64
+exchange_own_order(void)
+{
+	const Desk *desk = own_desk();
+
+	return desk ? *(const volatile uint64 *) &desk->order : 0;
+}
+
+/* This process says which order it follows. */
+void
+exchange_is_armed(uint64 serial)
+{
+	Desk	   *desk = own_desk();
+
+	if (desk == NULL)
+		return;
+	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
+	desk->armed = serial;
 	LWLockRelease(exchange->lock);
 }

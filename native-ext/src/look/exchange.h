@@ -24,6 +24,11 @@
  * are taken the asker tries again until its time is up. A desk is cleared by the first ask for
  * another process.
  *
+ * A desk also says for whom its process is to be traced: the "order" (trace.h). Unlike an ask it
+ * stays until its asker takes it back, so it does no harm that a signal is lost: at each of our
+ * signals, and when a statement begins, the process compares the order with what it does, and says
+ * on the desk what that is. One process has one order. One whose asker has gone is as good as none.
+ *
  * exchange_take() and exchange_answer() run in the process that is looked at, in
  * the middle of its statement: they allocate nothing and raise nothing.
  */
@@ -38,6 +43,8 @@
 /* What is asked for besides the figures of the contexts. */
 #define ASK_FOR_TREE 1
 #define ASK_FOR_MALLOC 2
+#define ASK_FOR_TRACE 4			/* what has grown since the process is traced */
+#define ASK_FOR_STACKS 8		/* and whose it is, though that was said before */
 
 typedef struct Answer
 {
@@ -56,6 +63,23 @@ typedef struct Asked
 	uint64		serial;			/* 0: not on the desk */
 } Asked;
 
+/* An order to be traced, as its asker holds it. */
+typedef struct Ordered
+{
+	int			pid;			/* of the process that is to be traced */
+	int			desk;
+	uint64		serial;			/* 0: none */
+	int			other_pid;		/* whoever has it traced already, if that was in the way */
+} Ordered;
+
+/* What lies on a desk, for who lists them. */
+typedef struct OrderSeen
+{
+	int			pid;
+	int			asker_pid;		/* 0: nobody */
+	bool		armed;
+} OrderSeen;
+
 /* An ask as the process that was asked holds it. */
 typedef struct TakenAsk
 {
@@ -69,7 +93,7 @@ typedef struct TakenAsk
 typedef enum AskResult
 {
 	ASK_POSTED,
-	ASK_NO_PLACE,				/* all are taken for now */
+	ASK_NO_PLACE,				/* all are taken for now; of orders: the one is */
 	ASK_NO_PROCESS,				/* none of the server's that could be asked */
 } AskResult;
 
@@ -91,9 +115,15 @@ extern void exchange_remind(const Asked *asked);
 extern AskState exchange_look(const Asked *asked, Answer *answer);
 extern void exchange_withdraw(Asked *asked);
 extern int	exchange_count(void);
+extern AskResult exchange_order(int pid, Ordered *ordered);
+extern bool exchange_take_back(const Ordered *ordered);
+extern int	exchange_orders(OrderSeen *seen, int most);
+extern int	exchange_desks(void);
 
 /* of the process that is asked */
 extern bool exchange_take(bool at_interrupt, TakenAsk *taken, int *count);
 extern void exchange_answer(const TakenAsk *taken, const Answer *answer);
+extern uint64 exchange_own_order(void);
+extern void exchange_is_armed(uint64 serial);
 
 #endif							/* MEMCHECK_EXCHANGE_H */

@@ -4,11 +4,11 @@
  */
 #include "postgres.h"
 
-#include <unistd.h>
-
 #include "judge/statement.h"
 #include "look/exchange.h"
 #include "look/observe.h"
+#include "look/trace.h"
+#include "look/write_all.h"
 #include "session/peak.h"
 #include "trace/tracer.h"
 #include "tree/process_memory.h"
@@ -18,27 +18,6 @@ static emit_log_hook_type prev_emit_log;
 static Walk walk;				/* kept for its memory */
 /* whether we asked for the lines that follow, one bit for each level of nesting */
 static uint32 silent;
-
-/* Writes everything; returns errno, or 0. */
-static int
-write_all(int fd, const void *data, Size bytes)
-{
-	const char *at = data;
-
-	while (bytes > 0)
-	{
-		ssize_t		written = write(fd, at, bytes);
-
-		if (written < 0 && errno != EINTR)
-			return errno;
-		if (written > 0)
-		{
-			at += written;
-			bytes -= written;
-		}
-	}
-	return 0;
-}
 
 /* Returns errno, or 0. */
 static int
@@ -65,7 +44,7 @@ static bool
 walk_if_wanted(const TakenAsk *taken, int count)
 {
 	for (int i = 0; i < count; i++)
-		if (taken[i].fd >= 0)
+		if (taken[i].fd >= 0 && (taken[i].wants & ASK_FOR_TREE))
 		{
 			if (walk.nodes.width == 0)
 				walk_init(&walk);
@@ -87,7 +66,9 @@ answer(TakenAsk *taken, int count)
 
 		if (taken[i].wants & ASK_FOR_MALLOC)
 			given.malloc_bytes = malloc_outside_contexts(sum.bytes);
-		if (taken[i].fd >= 0)
+		if (taken[i].fd >= 0 && (taken[i].wants & ASK_FOR_TRACE))
+			given.error = traced_answer(taken[i].fd, taken[i].wants & ASK_FOR_STACKS);
+		else if (taken[i].fd >= 0)
 			given.error = walked ? hand_over(taken[i].fd) : ENOMEM;
 		exchange_answer(&taken[i], &given);
 	}
@@ -103,6 +84,8 @@ answer_askers(bool at_interrupt)
 	int			count;
 	bool		ours = exchange_take(at_interrupt, taken, &count);
 
+	if (ours)
+		traced_obey();
 	if (count > 0)
 		answer(taken, count);
 	return ours;

@@ -26,6 +26,7 @@
 #define MEMCHECK_OBSERVE_H
 
 #include "datatype/timestamp.h"
+#include "look/exchange.h"
 #include "look/snapshot.h"
 
 /* How a tree is handed over: this, the nodes of the walk, its text. */
@@ -39,5 +40,11 @@ typedef struct TreeHeader
 } TreeHeader;
 
 extern void observe_install_hook(void);
+
+/* of who asks, in an SQL function */
+extern void observe_require_process(int pid);
+extern void observe_raise_silence(int pid, int timeout_ms) pg_attribute_noreturn();
+extern void observe_raise_system_error(const char *what, int error);
+extern AskState observe_ask(int pid, int wants, int fd, int timeout_ms, Answer *answer);
 
 #endif							/* MEMCHECK_OBSERVE_H */

@@ -143,8 +143,8 @@ whereabouts(int pid)
 					pgstat_get_wait_event(waits));
 }
 
-static void
-raise_silence(int pid, int timeout_ms)
+void
+observe_raise_silence(int pid, int timeout_ms)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_IN_USE),
@@ -156,8 +156,8 @@ raise_silence(int pid, int timeout_ms)
 					 "timeout.")));
 }
 
-static void
-require_process(int pid)
+void
+observe_require_process(int pid)
 {
 	if (exchange_process(pid) == NULL)
 		ereport(ERROR,
@@ -166,19 +166,29 @@ require_process(int pid)
 				 errhint("The view ext_memcheck.backends lists those that can.")));
 }
 
-/* Asks one process. Raises an error if there is no answer. */
+/* Asks one process: what became of it until the time was up. */
+AskState
+observe_ask(int pid, int wants, int fd, int timeout_ms, Answer *answer)
+{
+	Asked		asked = {.pid = pid};
+	AskState	state = ASK_WAITS;
+	Asking		asking = {1, &asked, answer, &state};
+
+	ask_all(&asking, wants, fd, timeout_ms);
+	return state;
+}
+
+/* The same. Raises an error if there is no answer. */
 static Answer
 ask_one(int pid, int wants, int fd, int timeout_ms)
 {
-	Asked		asked = {.pid = pid};
 	Answer		answer = {0};
-	AskState	state = ASK_WAITS;
-	Asking		asking = {1, &asked, &answer, &state};
+	AskState	state;
 
-	require_process(pid);
-	ask_all(&asking, wants, fd, timeout_ms);
+	observe_require_process(pid);
+	state = observe_ask(pid, wants, fd, timeout_ms, &answer);
 	if (state == ASK_WAITS)
-		raise_silence(pid, timeout_ms);
+		observe_raise_silence(pid, timeout_ms);
 	if (state == ASK_IN_VAIN)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
@@ -186,8 +196,8 @@ ask_one(int pid, int wants, int fd, int timeout_ms)
 	return answer;
 }
 
-static void
-raise_system_error(const char *what, int error)
+void
+observe_raise_system_error(const char *what, int error)
 {
 	errno = error;
 	ereport(ERROR,
@@ -228,10 +238,10 @@ read_tree(int fd)
 	bytea	   *volatile datum = NULL;
 
 	if (fstat(fd, &file) < 0)
-		raise_system_error("read the tree that was handed over", errno);
+		observe_raise_system_error("read the tree that was handed over", errno);
 	data = mmap(NULL, Max(file.st_size, 1), PROT_READ, MAP_PRIVATE, fd, 0);
 	if (data == MAP_FAILED)
-		raise_system_error("read the tree that was handed over", errno);
+		observe_raise_system_error("read the tree that was handed over", errno);
 	PG_TRY();
 	{
 		datum = datum_of(data, file.st_size);
@@ -262,13 +272,13 @@ memcheck_observe(PG_FUNCTION_ARGS)
 				 errhint("Use ext_memcheck.snapshot().")));
 	fd = memfd_create("pg_ext_memcheck", MFD_CLOEXEC);
 	if (fd < 0)
-		raise_system_error("make room for a tree", errno);
+		observe_raise_system_error("make room for a tree", errno);
 	PG_TRY();
 	{
 		Answer		answer = ask_one(pid, ASK_FOR_TREE, fd, timeout_ms);
 
 		if (answer.error)
-			raise_system_error(psprintf("have the tree of process %d handed over", pid),
+			observe_raise_system_error(psprintf("have the tree of process %d handed over", pid),
 							   answer.error);
 		datum = read_tree(fd);
 	}

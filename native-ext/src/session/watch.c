@@ -25,6 +25,7 @@
 static bool by_mode;			/* the setting holds the watch */
 static int	holders;			/* windows that are open */
 static const WatchHolder *windows;	/* what they are told by */
+static const WatchWitness *witness;	/* of a trace from outside; NULL: there is none */
 static bool lingers;			/* until the statement that closed the last window is over */
 
 static void register_exit(void);
@@ -42,7 +43,7 @@ start(void)
 	tracer_start();
 	language_functions_follow(true);
 	statement_number_queries(true);
-	if (holders == 0 && !by_mode)
+	if (holders == 0 && !by_mode && witness == NULL)
 	{
 		registry_next_watch();
 		(void) judgement_start();
@@ -74,7 +75,7 @@ stop(void)
 static void
 let_go(void)
 {
-	if (holders > 0 || by_mode)
+	if (holders > 0 || by_mode || witness)
 		return;
 	lingers = statement_is_running() && statement_subject()->sequence != 0;
 	if (lingers)
@@ -176,9 +177,55 @@ judge_statement(void)
 		(void) judgement_take(JUDGE_CHANGES, holders > 0 ? windows->tally : no_tally);
 		if (holders > 0)
 			windows->judged();
-		else
+		else if (by_mode || lingers)
 			report_to_ring(lingers);
 	}
+}
+
+/* Between two messages or in the middle of anything; false: the tracer cannot be started. */
+bool
+watch_trace_begins(const WatchWitness *told)
+{
+	bool		lingered = lingers;
+
+	if (!tracer_is_on() && !kinds_can_be_patched())
+		return false;
+	start();
+	lingers = lingered;
+	witness = told;
+	judgement_witness = told->tally;
+	return true;
+}
+
+/* Likewise. */
+void
+watch_trace_ends(void)
+{
+	witness = NULL;
+	judgement_witness = NULL;
+	if (holders == 0 && !by_mode && !lingers)
+		stop();
+}
+
+/*
+ * Somebody looks. What a statement did is judged under it once it is over; where none has begun
+ * since the look before, this look is what it is judged under.
+ */
+void
+watch_trace_looks(void)
+{
+	static uint64 judged;		/* the statement that was judged latest */
+
+	if (witness == NULL || statement_is_running() || holders > 0 || by_mode || lingers)
+		return;
+	if (judged == statement_top_level() || statement_subject()->sequence == 0)
+		statement_note_look();
+	judged = statement_top_level();
+	tracer_next_statement();
+	if (tracer_is_quiet())
+		judgement_pass();
+	else
+		(void) judgement_take(JUDGE_CHANGES, no_tally);
 }
 
 /*
@@ -247,9 +294,14 @@ watch_statement_begins(void)
 	if (lingers && !IsParallelWorker())
 	{
 		judge_statement();
-		stop();
+		if (witness)
+			lingers = false;
+		else
+			stop();
 	}
-	if (!by_mode && memcheck_mode == MEMCHECK_MODE_NONE && !watch_is_held())
+	if (witness)
+		witness->statement_begins();
+	if (!by_mode && memcheck_mode == MEMCHECK_MODE_NONE && !watch_is_held() && !witness)
 		return false;
 	/* a worker has its leader's setting and is gone when the query is */
 	if (IsParallelWorker())

@@ -13,6 +13,10 @@
  * What is confirmed there goes to the violation ring, once for each site. A window judges
  * everything, whatever the mode, and does not change the setting.
  *
+ * A process may also be traced from outside. Then its statements are judged, or, where it runs
+ * none, what it did between two looks; nothing goes to the ring, and whoever has it traced is the
+ * witness of what grows. A window or the mode goes on as if the trace were not there.
+ *
  * watch_is_held() says whether a window is open; the setting does not matter.
  *
  * The hooks call watch_statement_begins() before a top-level statement begins. Only then is the
@@ -31,6 +35,16 @@ typedef struct WatchHolder
 	void		(*judged) (void);	/* judgement_growths() has a statement's */
 } WatchHolder;
 
+/* The process that traces from outside (look/trace.h); none of it raises an error. */
+typedef struct WatchWitness
+{
+	bool		(*tally) (const Growth *growth);	/* all growth, also the server's own */
+	void		(*statement_begins) (void);	/* may end the trace */
+} WatchWitness;
+
+extern bool watch_trace_begins(const WatchWitness *told);
+extern void watch_trace_ends(void);
+extern void watch_trace_looks(void);
 extern void watch_acquire(const WatchHolder *holder);
 extern void watch_release(void);
 extern bool watch_is_held(void);

@@ -122,6 +122,27 @@ holdings_visit_changed(HoldingVisitor visit, void *arg)
 	}
 }
 
+/* The same with what the running statement did. */
+void
+holdings_visit_all_changes(HoldingVisitor visit, void *arg)
+{
+	for (Size i = 0; i < changed.count; i++)
+	{
+		const Holding *holding = holding_at(*(uint32 *) own_array_at(&changed, i));
+		HoldingGrowth growth = {
+			.site = holding->site,
+			.path = holding->path,
+			.kind = holding->kind,
+			.node_key = holding->node_key,
+			.bytes = holding->bytes + holding->own_bytes,
+			.count = holding->count + holding->own_count,
+		};
+
+		if (growth.bytes != 0 || growth.count != 0)
+			visit(&growth, arg);
+	}
+}
+
 /* From now on growth counts anew, but for what the running statement did. */
 void
 holdings_start_over(void)

@@ -69,6 +69,7 @@ extern void holding_changes(uint32 holding);
 extern void holdings_next_statement(void);
 extern bool holdings_are_unchanged(void);
 extern void holdings_visit_changed(HoldingVisitor visit, void *arg);
+extern void holdings_visit_all_changes(HoldingVisitor visit, void *arg);
 extern void holdings_start_over(void);
 extern void holdings_clear(void);
 

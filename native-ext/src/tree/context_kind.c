@@ -136,14 +136,31 @@ kinds_init(void)
 }
 
 /* The tables lie in pages that the loader made read-only after relocation. */
-static void
-protect(MemoryContextMethods *table, int protection)
+static bool
+can_protect(MemoryContextMethods *table, int protection)
 {
 	uintptr_t	page = (uintptr_t) sysconf(_SC_PAGESIZE);
 	uintptr_t	start = TYPEALIGN_DOWN(page, (uintptr_t) table);
 	uintptr_t	end = TYPEALIGN(page, (uintptr_t) (table + 1));
 
-	if (mprotect((void *) start, end - start, protection) != 0)
+	return mprotect((void *) start, end - start, protection) == 0;
+}
+
+/* Whether kinds_patch_server() would raise no error. */
+bool
+kinds_can_be_patched(void)
+{
+	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
+		if (server_table[kind] && !(can_protect(server_table[kind], PROT_READ | PROT_WRITE) &&
+									can_protect(server_table[kind], PROT_READ)))
+			return false;
+	return true;
+}
+
+static void
+protect(MemoryContextMethods *table, int protection)
+{
+	if (!can_protect(table, protection))
 		ereport(ERROR,
 				(errcode(ERRCODE_SYSTEM_ERROR),
 				 errmsg("could not change protection of the allocator's method table: %m")));

@@ -80,6 +80,7 @@ context_kind(MemoryContext context)
 }
 
 extern void kinds_init(void);
+extern bool kinds_can_be_patched(void);
 extern void kinds_patch_server(const MemoryContextMethods *patched);
 extern const MemoryContextMethods *kind_original(ContextKind kind);
 extern Size kind_chunk_overhead(ContextKind kind);

@@ -1,0 +1,105 @@
+-- Tracing another process: what grows in it, and that it is let go.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+RESET client_min_messages;
+SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
+
+-- a worker that does this in a loop, once it can be traced
+CREATE FUNCTION looper(what text, pause_ms int DEFAULT 10) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    worker int := start_looper(what, pause_ms);
+BEGIN
+    FOR i IN 1 .. 1000 LOOP
+        BEGIN
+            PERFORM ext_memcheck.memory(worker);
+            RETURN worker;
+        EXCEPTION WHEN undefined_object OR object_in_use THEN
+            PERFORM pg_sleep(0.01);
+        END;
+    END LOOP;
+    RAISE 'the worker did not start';
+END $$;
+-- whether nobody is traced any more; a process that cannot be interrupted lets go when it can
+CREATE FUNCTION all_let_go() RETURNS bool LANGUAGE plpgsql AS $$
+BEGIN
+    FOR i IN 1 .. 1000 LOOP
+        IF NOT EXISTS (SELECT FROM ext_memcheck.traces()) THEN RETURN ext_memcheck.pending_observations() = 0; END IF;
+        PERFORM pg_sleep(0.01);
+    END LOOP;
+    RETURN false;
+END $$;
+
+-- what is lost in a process without SQL: who, where, how much
+SELECT looper('lose') AS worker \gset
+SELECT source_lib, symbol, source_file LIKE '%loopers.c' AS file, source_line > 0 AS line, context_path, bytes = count * 144 AS bytes,
+       count >= 10 AS pieces, abs(bytes_per_second - bytes / seconds_traced) < 1 AS rate, confirmed, provenance, statement IS NULL AS no_statement,
+       stack[2] LIKE 'lose_each_turn (memcheck_test)%' AS stack, seconds_traced BETWEEN 0.5 AND 10 AS seconds, looks > 5 AS looks
+FROM ext_memcheck.trace(:worker, 1) WHERE provenance = 'extension';
+SELECT check_type, symbol, confirmed, backend_pid = :worker AS of_worker, detail LIKE '%pieces (% bytes) came in % s in which process ' || :worker || ' was traced, and stayed' AS detail
+FROM ext_memcheck.violations;
+SELECT * FROM ext_memcheck.traces();
+-- again, from zero
+SELECT symbol, count BETWEEN 1 AND 1000 AS pieces FROM ext_memcheck.trace(:worker, 0.3) WHERE provenance = 'extension';
+SELECT pg_terminate_backend(:worker);
+
+SELECT looper('lose_context') AS worker \gset
+SELECT check_type, symbol, context_path, count >= 24 AS contexts, confirmed FROM ext_memcheck.trace(:worker, 2) WHERE provenance = 'extension';
+SELECT pg_terminate_backend(:worker);
+
+-- what is replaced, and a cache that gets full, are not confirmed
+SELECT looper('replace') AS worker \gset
+SELECT symbol, count, confirmed FROM ext_memcheck.trace(:worker, 1) WHERE confirmed OR (provenance = 'extension' AND count > 1);
+SELECT pg_terminate_backend(:worker);
+SELECT looper('fill', 40) AS worker \gset
+SELECT symbol, count <= 12 AS pieces, confirmed FROM ext_memcheck.trace(:worker, 1) WHERE confirmed OR provenance = 'extension';
+SELECT pg_terminate_backend(:worker);
+
+-- each kind of process answers
+DO $$
+DECLARE
+    process record;
+BEGIN
+    FOR process IN SELECT DISTINCT ON (backend_type) pid, backend_type FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND backend_type <> 'memcheck_test looper' ORDER BY backend_type LOOP
+        PERFORM FROM ext_memcheck.trace(process.pid, 0.1) WHERE confirmed AND provenance = 'extension';
+        IF FOUND THEN RAISE '% grows', process.backend_type; END IF;
+    END LOOP;
+END $$;
+SELECT all_let_go();
+
+-- who asked is cancelled
+SELECT looper('lose') AS worker \gset
+SET statement_timeout = '300ms';
+SELECT count(*) FROM ext_memcheck.trace(:worker, 60);
+RESET statement_timeout;
+SELECT all_let_go();
+SELECT pg_terminate_backend(:worker);
+
+-- a process that cannot be interrupted for a second, and that is in a critical section again and again
+SELECT looper('hold') AS worker \gset
+SELECT symbol, count >= 10 AS pieces FROM ext_memcheck.trace(:worker, 1.5) WHERE provenance = 'extension';
+SELECT pg_terminate_backend(:worker);
+SELECT looper('critical') AS worker \gset
+SELECT count(*) AS grown FROM ext_memcheck.trace(:worker, 1) WHERE provenance = 'extension';
+SET statement_timeout = '100ms';
+SELECT count(*) FROM ext_memcheck.trace(:worker, 60);
+RESET statement_timeout;
+SELECT all_let_go();
+SELECT pg_terminate_backend(:worker);
+
+-- what cannot be
+SELECT ext_memcheck.trace(-1, 1);
+SELECT ext_memcheck.trace(1, 0);
+SELECT ext_memcheck.trace(1, 'NaN');
+DO $$
+BEGIN
+    PERFORM ext_memcheck.trace(pg_backend_pid(), 1);
+EXCEPTION WHEN invalid_parameter_value THEN
+    RAISE NOTICE '%', replace(SQLERRM, pg_backend_pid()::text, 'N');
+END $$;
+SELECT all_let_go();
+SELECT has_function_privilege('pg_monitor', 'ext_memcheck.trace(int, float8)', 'execute') AS monitor_traces;
+
+SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
+DROP FUNCTION looper(text, int), all_let_go();
