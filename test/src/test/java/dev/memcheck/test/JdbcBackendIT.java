@@ -80,20 +80,6 @@ class JdbcBackendIT {
         }
 
         @Test
-        void areDescribedWithParametersThatHaveNoValue() {
-            StatementResult described = backend.describe("SELECT $1::int + 1 AS sum, $2::text AS word");
-
-            assertThat(described)
-                    .isInstanceOfSatisfying(
-                            StatementResult.Rows.class,
-                            columns -> assertThat(columns.rows())
-                                    .extracting(column -> column.get(0).orElseThrow())
-                                    .containsExactly("sum", "word"));
-            assertThat(backend.describe("INSERT INTO pg_am VALUES ($1, $2)")).isInstanceOf(StatementResult.Rows.class);
-            assertThat(rows("SELECT 42 AS n").rows()).containsExactly(List.of(Optional.of("42")));
-        }
-
-        @Test
         void giveTheTagsThatPsqlShows() {
             assertThat(tag("CREATE TEMP TABLE t (a int)")).isEqualTo("CREATE TABLE");
             assertThat(tag("INSERT INTO t VALUES (1), (2)")).isEqualTo("INSERT 0 2");

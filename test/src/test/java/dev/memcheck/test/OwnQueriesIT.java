@@ -80,6 +80,18 @@ class OwnQueriesIT {
     }
 
     @Test
+    void statementsAreDescribedWithParametersThatHaveNoValue() throws Exception {
+        MemcheckJar.Run run = MemcheckJar.run("""
+                SELECT $1::int + 1 AS sum, $2::text AS word \\gdesc
+                INSERT INTO pg_am VALUES ($1, $2) \\gdesc
+                SELECT 42 AS n;
+                """, directory, "-q");
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).contains(" sum    | integer\n", " word   | text\n", " 42\n");
+    }
+
+    @Test
     void aTransactionThatHasJustBegunCanBeSet() throws Exception {
         MemcheckJar.Run run = MemcheckJar.run("""
                 CREATE EXTENSION IF NOT EXISTS buggy_ext;
