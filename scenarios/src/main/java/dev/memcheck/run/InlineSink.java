@@ -38,7 +38,7 @@ record InlineSink(RowSink shown, InlineData inline) implements RowSink {
 
     /** The same result; an error says where in the text the line stands that the server has counted. */
     StatementResult located(StatementResult result) {
-        if (!(result instanceof StatementResult.Failed failed)) {
+        if (!(result instanceof StatementResult.Failed failed) || inline.typed().isPresent()) {
             return result;
         }
         SqlError error = failed.error();

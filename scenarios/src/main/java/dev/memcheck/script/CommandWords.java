@@ -29,6 +29,19 @@ final class CommandWords {
         return words(line, false);
     }
 
+    /** What a backslash in single quotes makes of the char behind it, as psql has it where what is set is text. */
+    static String unescaped(String value) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean escapes = c == '\\' && i + 1 < value.length();
+            int known = escapes ? "ntbrf".indexOf(value.charAt(i + 1)) : -1;
+            text.append(known >= 0 ? "\n\t\b\r\f".charAt(known) : escapes ? value.charAt(i + 1) : c);
+            i += escapes ? 1 : 0;
+        }
+        return text.toString();
+    }
+
     /** @param keepsDouble whether double quotes are part of their word, as psql has it where a word is text */
     static List<Word> words(String line, boolean keepsDouble) {
         List<Word> words = new ArrayList<>();
@@ -61,6 +74,30 @@ final class CommandWords {
             words.add(new Word(word.toString(), start, quoted));
         }
         return words;
+    }
+
+    /** Offset after the words of a command whose name ends at {@code from}: of its line, or where the next command begins in it. */
+    static int end(String text, int from) {
+        int lineEnd = SqlScanner.lineEnd(text, from);
+        int at = from;
+        while (at < lineEnd) {
+            char c = text.charAt(at);
+            if (c == '\\' && isSpace(text.charAt(at - 1))) {
+                return at;
+            }
+            at = isQuote(c) ? Math.min(quoteEnd(text, at, lineEnd), lineEnd) : at + 1;
+        }
+        return lineEnd;
+    }
+
+    /** Offset of the first char in the line that is no white space. */
+    static int afterSpace(String text, int from) {
+        int at = from;
+        int lineEnd = SqlScanner.lineEnd(text, from);
+        while (at < lineEnd && isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     /** Puts quotes around a value that would not survive {@link #split} as one word of its own. */

@@ -10,8 +10,10 @@ final class CopyReader {
 
     private final SourceText source;
     private final String text;
+    private final SharedByTexts shared;
 
-    CopyReader(SourceText source) {
+    CopyReader(SourceText source, SharedByTexts shared) {
+        this.shared = shared;
         this.source = source;
         this.text = source.text();
     }
@@ -54,6 +56,11 @@ final class CopyReader {
     }
 
     private Optional<InlineData> data(Piece piece) {
+        if (piece.asksForData()) {
+            Position head = source.positionAt(piece.bodyEnd());
+            Position next = new Position(head.source(), head.line() + 1, 1);
+            return Optional.of(new InlineData(next, "", shared.typedData(source.name())));
+        }
         return piece.data()
                 .map(data -> new InlineData(source.positionAt(data.start()), text.substring(data.start(), data.end())));
     }

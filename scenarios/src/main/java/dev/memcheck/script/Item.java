@@ -138,6 +138,14 @@ public sealed interface Item {
                     .toList();
         }
 
+        /** The words, each text in single quotes with what its backslashes stand for, as in {@code '\t'}. */
+        public List<String> escapedWords() {
+            return CommandWords.words(rest).stream()
+                    .map(word ->
+                            rest.charAt(word.start()) == '\'' ? CommandWords.unescaped(word.value()) : word.value())
+                    .toList();
+        }
+
         /** The same of a part of a line. */
         public static List<String> words(String line) {
             return CommandWords.split(line);

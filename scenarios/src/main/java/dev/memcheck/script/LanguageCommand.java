@@ -36,6 +36,9 @@ public enum LanguageCommand {
 
     private static final Set<LanguageCommand> SHAPES = Set.of(REPEAT, ENDREPEAT, INCLUDE, BACKEND);
 
+    /** Commands of others' whose line is no list of words: a command of the system's, or a name of its own. */
+    private static final Set<String> WHOLE_LINES = Set.of("!", CopyLine.COMMAND, "?", "h", "help", "ef", "sf", "sv");
+
     private final String label;
     private final String synopsis;
     private final String help;
@@ -91,6 +94,12 @@ public enum LanguageCommand {
     /** Whether the command of this name decides what the text is made of, rather than what is done. */
     static boolean shapesText(String name) {
         return ofName(name).filter(SHAPES::contains).isPresent();
+    }
+
+    /** Whether a command, given without the backslash, takes all of its line, whatever is in it. */
+    static boolean takesWholeLine(String name) {
+        return WHOLE_LINES.contains(name)
+                || ofName(name).filter(LanguageCommand::hasSqlArguments).isPresent();
     }
 
     boolean hasSqlArguments() {

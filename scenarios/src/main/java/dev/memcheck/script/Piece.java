@@ -66,6 +66,12 @@ public record Piece(
         this(kind, start, bodyStart, bodyEnd, end, ending, open, Optional.empty());
     }
 
+    /** Whether it reads lines of which there is none yet, nor their end. */
+    boolean asksForData() {
+        return data.filter(lines -> lines.start() == lines.end()).isPresent()
+                && open.filter(what -> what.waitsFor() == Completeness.IN_DATA).isPresent();
+    }
+
     /** Where what is written in the language ends: before its data. */
     int headEnd() {
         return data.map(Data::start).orElse(end);

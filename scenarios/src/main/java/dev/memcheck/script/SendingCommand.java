@@ -2,6 +2,7 @@ package dev.memcheck.script;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The commands that end a statement in place of a semicolon, and say what becomes of its result: {@code SELECT 1 \g FILE}.
@@ -15,8 +16,8 @@ enum SendingCommand {
     GEXEC("gexec", false),
     WATCH("watch", false);
 
-    /** The one whose variables are known only once it has run. */
-    private static final String SETS = GSET.label;
+    /** Those whose variables are known only once they have run. */
+    private static final Set<String> SETS = Set.of(GSET.label, "getenv");
 
     private final String label;
     private final boolean pipes;
@@ -43,7 +44,7 @@ enum SendingCommand {
     }
 
     static boolean setsVariables(String name) {
-        return name.equals(SETS);
+        return SETS.contains(name);
     }
 
     /**
@@ -52,20 +53,8 @@ enum SendingCommand {
      * @param from after its name
      */
     int end(String text, int from) {
-        int lineEnd = SqlScanner.lineEnd(text, from);
-        int at = from;
-        boolean first = true;
-        while (at < lineEnd) {
-            char c = text.charAt(at);
-            if (pipes && first && c == '|') {
-                return lineEnd;
-            }
-            if (c == '\\' && SqlScanner.isSpace(text.charAt(at - 1))) {
-                return at;
-            }
-            first &= SqlScanner.isSpace(c);
-            at = CommandWords.isQuote(c) ? Math.min(CommandWords.quoteEnd(text, at, lineEnd), lineEnd) : at + 1;
-        }
-        return lineEnd;
+        int argument = CommandWords.afterSpace(text, from);
+        boolean piped = pipes && argument < text.length() && text.charAt(argument) == '|';
+        return piped ? SqlScanner.lineEnd(text, from) : CommandWords.end(text, from);
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -52,6 +54,11 @@ public final class SessionParser {
     /** Asks this where the session stands, as each text begins: that of a file begins with nothing. */
     public void standsAt(Supplier<Standing> known) {
         standing = known;
+    }
+
+    /** Where a person types the data of a {@code COPY ... FROM STDIN} that ends the text of a name. */
+    public void asksFor(Function<String, Optional<TypedData>> data) {
+        shared.asksFor(data);
     }
 
     /** The variables of the session. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What the texts of one session share while they are read. */
@@ -23,6 +24,7 @@ final class SharedByTexts {
     private boolean late;
 
     private Optional<Sent> sent = Optional.empty();
+    private Function<String, Optional<TypedData>> typed = name -> Optional.empty();
 
     /** The statement that a command alone sends again. What it says may be known only once it was sent. */
     static final class Sent {
@@ -86,6 +88,15 @@ final class SharedByTexts {
         included++;
         includeCharacters += text.length();
         return included <= MOST_INCLUDES && includeCharacters <= MOST_INCLUDED;
+    }
+
+    /** Where data are typed that the text of this name does not have: another one each time; empty if nobody can be asked. */
+    Optional<TypedData> typedData(String name) {
+        return typed.apply(name);
+    }
+
+    void asksFor(Function<String, Optional<TypedData>> data) {
+        typed = data;
     }
 
     boolean statementSeen() {

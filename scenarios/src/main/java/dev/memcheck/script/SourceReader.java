@@ -41,7 +41,7 @@ final class SourceReader {
         this.text = source.text();
         this.names = names;
         this.items = items;
-        this.copies = new CopyReader(source);
+        this.copies = new CopyReader(source, shared);
     }
 
     void read() {
@@ -129,6 +129,8 @@ final class SourceReader {
         }
         piece.open()
                 .filter(open -> open.waitsFor() != Completeness.IN_STATEMENT)
+                .filter(open ->
+                        !piece.asksForData() || shared.typedData(source.name()).isEmpty())
                 .ifPresent(open -> {
                     throw source.error(
                             open.offset(),

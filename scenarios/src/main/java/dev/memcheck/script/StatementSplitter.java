@@ -15,6 +15,9 @@ public final class StatementSplitter {
 
     private static final String END_OF_DATA = "\\.";
 
+    /** As in psql: ends a command's words, and what follows in the line may be SQL. */
+    private static final String SEPARATOR = "\\\\";
+
     private final String text;
     private int at;
 
@@ -63,6 +66,16 @@ public final class StatementSplitter {
         return blocks > 0 ? Completeness.IN_BLOCK : Completeness.COMPLETE;
     }
 
+    /** Whether a text ends with a {@code COPY ... FROM STDIN} whose data can be typed when the server takes them. */
+    public static boolean asksForData(String text) {
+        List<Piece> pieces = split(text);
+        return !pieces.isEmpty()
+                && pieces.get(pieces.size() - 1).asksForData()
+                && pieces.stream()
+                        .noneMatch(piece -> piece.kind() == Piece.Kind.COMMAND
+                                && LanguageCommand.shapesText(commandName(text, piece)));
+    }
+
     /** Name of a command's piece without the backslash, empty if a backslash stands alone. */
     static String commandName(String text, Piece piece) {
         return text.substring(piece.bodyStart() + 1, commandNameEnd(text, piece));
@@ -103,7 +116,9 @@ public final class StatementSplitter {
                 return empty(start, token.end(), Piece.Ending.SEMICOLON, Optional.empty());
             }
             if (token.kind() == Token.Kind.COMMAND) {
-                return command(start, token);
+                return text.startsWith(SEPARATOR, token.start())
+                        ? empty(start, token.start() + SEPARATOR.length(), Piece.Ending.LINE_END, Optional.empty())
+                        : command(start, token);
             }
             if (WindowLine.isWindowWord(text, token)) {
                 return window(start, token);
@@ -182,7 +197,10 @@ public final class StatementSplitter {
         int nameEnd = nameEnd(token);
         int end = SendingCommand.at(token, text)
                 .map(sender -> sender.end(text, nameEnd))
-                .orElseGet(() -> SqlScanner.lineEnd(text, token.start()));
+                .orElseGet(() -> LanguageCommand.takesWholeLine(text.substring(token.start() + 1, nameEnd))
+                                || text.startsWith("|", CommandWords.afterSpace(text, nameEnd))
+                        ? SqlScanner.lineEnd(text, token.start())
+                        : CommandWords.end(text, nameEnd));
         Piece piece =
                 line(Piece.Kind.COMMAND, start, token.start(), trimmed(token.start(), end), end, Optional.empty());
         boolean copies = text.substring(token.start() + 1, nameEnd).equals(CopyLine.COMMAND);

@@ -9,6 +9,7 @@ import dev.memcheck.run.FakeServer;
 import dev.memcheck.shell.session.VersionGate;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,7 @@ class VersionGateTest {
 
     @Test
     void filesAreRefused() {
-        VersionGate gate = VersionGate.closed(new FakeServer().skewed(OLDER_OBJECTS));
+        VersionGate gate = VersionGate.closed(new FakeServer().skewed(OLDER_OBJECTS), user -> Optional.empty());
 
         assertThatThrownBy(gate::connect)
                 .isInstanceOf(BackendUnavailableException.class)
@@ -68,9 +69,16 @@ class VersionGateTest {
 
     @Test
     void filesAreNotAskedAbout() {
-        VersionGate gate = VersionGate.closed(new FakeServer().locked("secret"));
+        VersionGate gate = VersionGate.closed(new FakeServer().locked("secret"), user -> Optional.empty());
 
         assertThatThrownBy(gate::connect).hasMessage("the fake server wants a password");
+    }
+
+    @Test
+    void whoRunsATextMayKnowThePassword() {
+        VersionGate gate = VersionGate.closed(new FakeServer().locked("secret"), user -> Optional.of("secret"));
+
+        assertThat(gate.connect().facts().pid()).isPositive();
     }
 
     private String talk(VersionSkew skew, String... lines) throws IOException {

@@ -69,6 +69,9 @@ class EditTmuxIT {
     @Test
     void tabsAreDataControlDEndsThemAndOldLinesAreSuggested() throws IOException {
         start(Map.of());
+        terminal.type("COPY pairs FROM STDIN;");
+        terminal.await("ERROR:  relation \"pairs\" does not exist");
+        terminal.awaitPrompt("memcheck>");
         terminal.typeAndAwaitPrompt("CREATE TABLE pairs (a int, b text);");
         terminal.type("COPY pairs FROM STDIN;");
         terminal.awaitPrompt("memcheck>>");
@@ -78,6 +81,16 @@ class EditTmuxIT {
         terminal.awaitPrompt("memcheck>>");
         terminal.key("C-d");
         terminal.await("\nCOPY 1\n");
+        terminal.type("COPY pairs FROM STDIN;");
+        terminal.awaitPrompt("memcheck>>");
+        terminal.type("no number");
+        terminal.await("The server refuses them");
+        terminal.type("DROP TABLE pairs;");
+        terminal.type("\\.");
+        terminal.await("ERROR:  invalid input syntax for type integer");
+        terminal.awaitPrompt("memcheck>");
+        terminal.type("TABLE pairs;");
+        terminal.await(" 1 | x\n(1 row)");
 
         terminal.keys("CREATE TABLE p");
         terminal.await("CREATE TABLE pairs (a int, b text);\nmemcheck> ", screen -> screen.endsWith("b text);"));

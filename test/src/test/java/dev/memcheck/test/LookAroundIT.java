@@ -23,6 +23,12 @@ class LookAroundIT {
                 CREATE TABLE t(a int PRIMARY KEY);
                 CREATE VIEW v AS SELECT a FROM t;
                 COMMENT ON TABLE t IS 'what it is for';
+                CREATE TABLE u(b int);
+                CREATE TABLE both_of() INHERITS (t, u);
+                \\pset null '\\\\N' \\x off \\echo several \\\\ SELECT NULL AS n;
+                \\getenv path PATH
+                \\echo :path
+                \\d both_of
                 CREATE TEMP TABLE before AS SELECT pg_backend_pid() AS pid;
                 \\dt+ t
                 \\sv v
@@ -38,6 +44,7 @@ class LookAroundIT {
         assertThat(run.out())
                 .contains("| what it is for\n", "CREATE OR REPLACE VIEW public.v AS\n", "pg_catalog|integer|int4|4|")
                 .contains("Did not find any relation named \"nope\".\n")
+                .contains("several\n n  \n----\n \\N\n", "/bin", "Inherits: t,\n          u\n")
                 .contains("ABORT [ WORK | TRANSACTION ]", "COPY table_name", "\\copy WHAT", "the_same\nt\n");
     }
 

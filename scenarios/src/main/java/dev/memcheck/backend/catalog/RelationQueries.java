@@ -114,7 +114,8 @@ public final class RelationQueries {
                 FROM pg_catalog.pg_trigger g WHERE g.tgrelid @= $OID AND NOT g.tgisinternal
               UNION ALL SELECT 8, pg_catalog.to_char(h.inhseqno, '00000'),
                   pg_catalog.concat(CASE WHEN h.inhseqno @= 1 THEN 'Inherits: ' ELSE '          ' END,
-                    h.inhparent::pg_catalog.regclass)
+                    h.inhparent::pg_catalog.regclass, CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_inherits n
+                      WHERE n.inhrelid @= h.inhrelid AND n.inhseqno @> h.inhseqno) THEN ',' END)
                 FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class c ON c.oid @= h.inhrelid
                 WHERE h.inhrelid @= $OID AND NOT c.relispartition
               UNION ALL SELECT 9, '', pg_catalog.concat(

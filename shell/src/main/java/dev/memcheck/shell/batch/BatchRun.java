@@ -65,7 +65,7 @@ public final class BatchRun {
 
     /** Runs one text to its end and says what came of it. */
     public ExitCode run(SessionScript script) {
-        try (BackendSource source = VersionGate.closed(sources.of(script))) {
+        try (BackendSource source = VersionGate.closed(sources.of(script), sources::password)) {
             ExitCode code = run(script, source);
             source.partingWords().ifPresent(screen::say);
             return code;
@@ -117,7 +117,7 @@ public final class BatchRun {
      * @throws UsageException if a file cannot be written
      */
     public ExitCode record(SessionScript script) {
-        try (BackendSource source = VersionGate.closed(sources.of(script));
+        try (BackendSource source = VersionGate.closed(sources.of(script), sources::password);
                 Session session = new Session(
                         script.name(), script.parser(), commands, source, screen, options, Optional.empty(), true)) {
             interruption.begin(session);

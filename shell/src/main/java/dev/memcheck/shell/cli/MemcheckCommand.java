@@ -146,7 +146,7 @@ public final class MemcheckCommand implements Callable<Integer> {
             return new BatchRun(
                             colored.screen(),
                             commands,
-                            sources,
+                            new AskingSources(sources, streams),
                             options.judging().forFiles(),
                             play != null,
                             interruption,

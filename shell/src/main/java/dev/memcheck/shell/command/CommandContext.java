@@ -5,6 +5,7 @@ import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.ScenarioDesk;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.script.Position;
+import dev.memcheck.script.TypedData;
 import dev.memcheck.shell.live.LiveTree;
 import dev.memcheck.shell.live.Viewed;
 import dev.memcheck.shell.out.DisplaySettings;
@@ -50,6 +51,9 @@ public interface CommandContext extends Viewed {
 
     /** Whether a person is at the prompt. */
     boolean isPrompt();
+
+    /** Where that person types the data of a COPY; empty if nobody can be asked now. */
+    Optional<TypedData> typedData();
 
     /** Whether what stands there was typed by that person, and not read from a file. */
     boolean isTyped(Position position);

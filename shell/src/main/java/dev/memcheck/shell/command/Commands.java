@@ -55,6 +55,7 @@ public final class Commands {
             new ObserveCommand(),
             new SetCommand(),
             new UnsetCommand(),
+            new EnvironmentCommand(),
             new ScenarioCommand(),
             new BackendCommand());
 

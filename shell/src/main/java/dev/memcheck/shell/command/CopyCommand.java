@@ -4,6 +4,7 @@ import dev.memcheck.run.CommandResult;
 import dev.memcheck.run.SentStatement;
 import dev.memcheck.script.CopyLine;
 import dev.memcheck.script.Item;
+import dev.memcheck.script.TypedData;
 import dev.memcheck.shell.out.ResultDestination;
 import dev.memcheck.sql.CopyData;
 import dev.memcheck.sql.RowSink;
@@ -54,7 +55,12 @@ final class CopyCommand implements SendingShellCommand {
 
     private static CommandResult take(CommandContext context, CopyLine line, SentStatement statement) {
         if (line.place() == CopyLine.Place.PROCESS && context.isPrompt()) {
-            return refused("pstdin is the terminal here: \\copy ... from stdin takes the lines that follow");
+            Optional<TypedData> typed = context.typedData();
+            if (typed.isEmpty()) {
+                return refused("pstdin is the terminal, where nobody can be asked now");
+            }
+            statement.run(RowSink.reading(Optional.of(typed.get()::open)));
+            return CommandResult.done();
         }
         CopySource source = new CopySource(line, context.directory());
         Optional<String> problem = source.problem();

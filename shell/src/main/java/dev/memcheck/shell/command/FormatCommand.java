@@ -91,7 +91,7 @@ final class FormatCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
-        List<String> words = command.words();
+        List<String> words = command.escapedWords();
         if (words.isEmpty() && name.equals("pset")) {
             for (FormatOption option : FormatOption.values()) {
                 context.screen()

@@ -18,6 +18,10 @@ import java.util.OptionalInt;
 /** What an installed psql says to one of its commands. */
 final class GuestWords {
     private static final String CONNECTION_FAILURE = "08006";
+
+    /** How variables begin that say what psql leaves out. */
+    private static final String HIDES = "HIDE_";
+
     private static final String NOT_HERE =
             "this is for psql to do, and there is none on the PATH (Debian's package postgresql-client has it)";
 
@@ -85,6 +89,11 @@ final class GuestWords {
                 "footer", format.footer() ? "on" : "off",
                 "expanded", format.expanded().name().toLowerCase(Locale.ROOT),
                 "columns", String.valueOf(context.screen().width()));
+        context.variables().all().forEach((name, value) -> {
+            if (name.startsWith(HIDES)) {
+                options.addAll(List.of("-v", name + "=" + value));
+            }
+        });
         settings.forEach((name, value) -> options.addAll(List.of("-P", name + "=" + value)));
         return options;
     }

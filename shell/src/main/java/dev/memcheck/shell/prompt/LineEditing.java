@@ -42,9 +42,11 @@ final class LineEditing {
 
     private final LineReader reader;
     private final boolean dims;
+    private final DataMode data;
 
     /** @param dims whether what is suggested looks other than what is typed, without which it would be taken for that */
-    LineEditing(LineReader reader, boolean dims) {
+    LineEditing(LineReader reader, boolean dims, DataMode data) {
+        this.data = data;
         this.reader = reader;
         this.dims = dims;
     }
@@ -119,11 +121,13 @@ final class LineEditing {
     private boolean isInData() {
         Buffer buffer = reader.getBuffer();
         return buffer.cursor() == buffer.length()
-                && StatementSplitter.completeness(buffer.toString()) == Completeness.IN_DATA;
+                && (data.isOn() || StatementSplitter.completeness(buffer.toString()) == Completeness.IN_DATA);
     }
 
     private boolean isAtEmptyLine() {
-        return reader.getBuffer().toString().endsWith("\n");
+        return data.isOn()
+                ? reader.getBuffer().length() == 0
+                : reader.getBuffer().toString().endsWith("\n");
     }
 
     private boolean written(String text) {

@@ -17,16 +17,18 @@ final class PromptHighlighter implements Highlighter {
 
     private final boolean colored;
     private final boolean many;
+    private final DataMode data;
 
     /** @param colors how many the terminal has */
-    PromptHighlighter(boolean colored, int colors) {
+    PromptHighlighter(boolean colored, int colors, DataMode data) {
+        this.data = data;
         this.colored = colored;
         this.many = colors >= ENOUGH;
     }
 
     @Override
     public AttributedString highlight(LineReader reader, String buffer) {
-        if (!colored) {
+        if (!colored || data.isOn()) {
             return new AttributedString(buffer);
         }
         AttributedStringBuilder line = new AttributedStringBuilder(buffer.length());

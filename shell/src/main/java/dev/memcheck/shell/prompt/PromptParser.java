@@ -24,7 +24,12 @@ final class PromptParser implements Parser {
     /** What works without a backslash and a semicolon, alone in its line. */
     private static final List<String> WORDS = List.of("help", "quit", "exit", "begin", "end");
 
+    private final DataMode data;
     private Consumer<String> hints = hint -> {};
+
+    PromptParser(DataMode data) {
+        this.data = data;
+    }
 
     /** @param hints takes what is said above the line that is typed */
     void tells(Consumer<String> hints) {
@@ -33,7 +38,8 @@ final class PromptParser implements Parser {
 
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
-        if (context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT) {
+        boolean ends = data.isOn() || StatementSplitter.asksForData(line);
+        if (!ends && (context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT)) {
             Completeness completeness = StatementSplitter.completeness(line);
             if (!completeness.isComplete()) {
                 if (context == ParseContext.ACCEPT_LINE) {
@@ -47,12 +53,6 @@ final class PromptParser implements Parser {
 
     /** What to say to somebody who may not know that this waits for more. */
     private static Optional<String> wayOut(String line, Completeness completeness) {
-        if (completeness == Completeness.IN_DATA
-                && line.strip().endsWith(";")
-                && line.strip().indexOf('\n') < 0) {
-            return Optional.of(
-                    "Type the data, each row in a line, and \\. alone in a line after them. Ctrl-C clears it all.");
-        }
         String waits = completeness.waitsFor() + ". Ctrl-C clears it all; then ";
         String last = lastLine(line);
         if (CALLS.contains(last)) {

@@ -143,13 +143,14 @@ public final class PromptSession {
         try (source;
                 Session session =
                         new Session(NAME, parser, commands, gate, screen, atPrompt, Optional.of(liveTree), true)) {
-            PromptParser lines = new PromptParser();
+            DataMode data = new DataMode();
+            PromptParser lines = new PromptParser(data);
             CatalogCandidates catalog = new CatalogCandidates(source::isMade, session::observer);
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .appName("memcheck")
                     .parser(lines)
-                    .highlighter(new PromptHighlighter(theme.colored(), colorsOf(terminal)))
+                    .highlighter(new PromptHighlighter(theme.colored(), colorsOf(terminal), data))
                     .completer(new PromptCompleter(
                             commands,
                             () -> session.runner().findings().size(),
@@ -164,8 +165,10 @@ public final class PromptSession {
                     .option(LineReader.Option.CASE_INSENSITIVE, true)
                     .build();
             lines.tells(reader::printAbove);
+            data.of(reader);
+            session.asksFor(() -> new TypedLines(reader, data));
             Attributes outside = terminal.getAttributes();
-            LineEditing editing = new LineEditing(reader, theme.colored());
+            LineEditing editing = new LineEditing(reader, theme.colored(), data);
             editing.install(streams.environment(), outside);
             Suspension.take(terminal, outside);
             PromptSession prompt =

@@ -3,6 +3,7 @@ package dev.memcheck.shell.session;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.shell.out.UsageException;
+import java.util.Optional;
 
 /** Makes the source of a session's backends, as the command line says. */
 public interface BackendSources {
@@ -20,6 +21,15 @@ public interface BackendSources {
      * @throws UsageException if the text sets up a private backend, and the backend is on a running server
      */
     BackendSource of(SessionScript script);
+
+    /**
+     * The password that a server wants and nobody has said, if somebody can be asked for it while a text runs.
+     *
+     * @param user whose it is
+     */
+    default Optional<String> password(Optional<String> user) {
+        return Optional.empty();
+    }
 
     /** Whether each source is a server of its own, which nobody else uses. */
     boolean arePrivate();

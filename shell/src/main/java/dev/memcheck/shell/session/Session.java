@@ -17,11 +17,13 @@ import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
 import dev.memcheck.run.RunTee;
 import dev.memcheck.run.SessionRunner;
+import dev.memcheck.script.InlineData;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.script.Position;
 import dev.memcheck.script.SessionParser;
 import dev.memcheck.script.Standing;
+import dev.memcheck.script.TypedData;
 import dev.memcheck.script.Variables;
 import dev.memcheck.session.SessionState;
 import dev.memcheck.shell.command.CommandContext;
@@ -47,6 +49,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One session: the loop, with a parser before it, a screen behind it, and the commands beside it. */
 public final class Session implements CommandContext, AutoCloseable {
@@ -73,6 +76,11 @@ public final class Session implements CommandContext, AutoCloseable {
     private final Deque<Path> including = new ArrayDeque<>();
 
     private Optional<SessionRecording> recording = Optional.empty();
+
+    /** Where data of a COPY are typed, and whether the text that runs may ask for them. */
+    private Supplier<TypedData> typist;
+
+    private boolean mayAsk;
     private Optional<Observer> observer = Optional.empty();
 
     /**
@@ -134,7 +142,23 @@ public final class Session implements CommandContext, AutoCloseable {
      * @throws BackendUnavailableException if a backend is needed and cannot be had
      */
     public void run(String text) {
-        run(text, runner::runAll);
+        mayAsk = typist != null;
+        try {
+            run(text, runner::runAll);
+        } finally {
+            mayAsk = false;
+        }
+    }
+
+    /** What is typed may leave out the data of a COPY, which are asked for there when the server takes them. */
+    public void asksFor(Supplier<TypedData> data) {
+        typist = data;
+        parser.asksFor(text -> text.equals(name) ? typedData() : Optional.empty());
+    }
+
+    @Override
+    public Optional<TypedData> typedData() {
+        return mayAsk ? Optional.of(typist.get()) : Optional.empty();
     }
 
     private void run(String text, Consumer<List<Item>> loop) {
@@ -144,7 +168,18 @@ public final class Session implements CommandContext, AutoCloseable {
         held.clear();
         loop.accept(items);
         List<Failure> all = runner.outcome().failures();
-        recordedIn.ifPresent(file -> file.add(name, text, items, held, all.subList(failures, all.size())));
+        recordedIn.ifPresent(
+                file -> file.add(name, whole(text, items), items, held, all.subList(failures, all.size())));
+    }
+
+    /** A text with the data that were typed for it. */
+    private static String whole(String text, List<Item> items) {
+        return items.stream()
+                .filter(Item.Sql.class::isInstance)
+                .flatMap(item -> ((Item.Sql) item).data().flatMap(InlineData::typed).stream())
+                .map(typed -> text.stripTrailing() + "\n" + typed.text() + "\\.\n")
+                .findFirst()
+                .orElse(text);
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Stands before a source and looks at each backend that comes out of it: one whose extension does not fit is brought up to
@@ -53,9 +54,14 @@ public final class VersionGate implements BackendSource {
         this.watchman = watchman;
     }
 
-    /** For files, which nobody is asked about. */
-    public static VersionGate closed(BackendSource source) {
+    /** For texts, where nobody is asked about what does not fit. */
+    public static VersionGate closed(BackendSource source, Function<Optional<String>, Optional<String>> password) {
         return new VersionGate(source, new Watchman() {
+            @Override
+            public Optional<String> password(Optional<String> user) {
+                return password.apply(user);
+            }
+
             @Override
             public boolean updates(VersionSkew skew) {
                 return false;

@@ -118,7 +118,7 @@ class PromptCompleterTest {
                         () -> Path.of("").toAbsolutePath())
                 .complete(
                         reader,
-                        new PromptParser().parse(line, line.length(), Parser.ParseContext.COMPLETE),
+                        new PromptParser(new DataMode()).parse(line, line.length(), Parser.ParseContext.COMPLETE),
                         candidates);
         return candidates.stream().map(Candidate::value).toList();
     }

@@ -12,7 +12,7 @@ import org.jline.reader.Parser;
 import org.junit.jupiter.api.Test;
 
 class PromptParserTest {
-    private final PromptParser parser = new PromptParser();
+    private final PromptParser parser = new PromptParser(new DataMode());
 
     @Test
     void aStatementWithoutItsSemicolonIsNotComplete() {
