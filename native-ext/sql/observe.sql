@@ -12,7 +12,7 @@ CREATE FUNCTION header_bigint(tree bytea, at int) RETURNS bigint LANGUAGE sql
 SELECT pid AS writer FROM pg_stat_activity WHERE backend_type = 'background writer' \gset
 SELECT encode(substr(tree, 1, 4), 'escape') AS magic, header_int(tree, 8) = :writer AS its_pid,
        header_int(tree, 12) >= 5 AS contexts,
-       length(tree) = 64 + 64 * header_int(tree, 12) + header_int(tree, 36) AS length_fits
+       length(tree) = 80 + 64 * header_int(tree, 12) + header_int(tree, 36) AS length_fits
 FROM ext_memcheck.observe(:writer) tree;
 SELECT bool_and(context_bytes > 0 AND contexts > 4 AND rss_anon_bytes > 0) AS all_answered,
        count(*) = (SELECT count(*) FROM pg_stat_activity) AS all_listed,
@@ -26,6 +26,11 @@ SELECT context_bytes > 0 AND contexts > 4 AND malloc_bytes > 0 AND rss_anon_byte
 FROM ext_memcheck.memory(:writer);
 SELECT abs((SELECT context_bytes FROM ext_memcheck.memory()) -
            (SELECT sum(total_bytes) FROM pg_backend_memory_contexts)) < 262144 AS as_the_server_says;
+-- a snapshot says the same beside the tree
+SELECT header_bigint(s, 64) > 0 AS malloc, abs(header_bigint(s, 72) - m.rss_anon_bytes) < 1000000 AS rss_anon,
+       header_bigint(o, 64) > 0 AS malloc_of_another, header_bigint(o, 72) > 0 AS rss_anon_of_another,
+       header_bigint(g, 72) AS of_a_glance
+FROM ext_memcheck.memory() m, ext_memcheck.snapshot() s, ext_memcheck.observe(:writer) o, ext_memcheck.glance() g;
 SELECT malloc_bytes AS before FROM ext_memcheck.memory() \gset
 SELECT lose_malloc(1000000);
 SELECT malloc_bytes - :before BETWEEN 900000 AND 1100000 AS malloc_is_seen FROM ext_memcheck.memory();
@@ -82,7 +87,7 @@ SELECT ext_memcheck.pending_observations() AS left_behind;
 -- the largest tree inside a statement, in a window
 SELECT ext_memcheck.peak() IS NULL AS none_outside_a_window;
 CREATE FUNCTION total(tree bytea) RETURNS numeric LANGUAGE sql AS $$
-    SELECT sum(header_bigint(tree, 64 + 64 * i + 40)) FROM generate_series(0, header_int(tree, 12) - 1) i
+    SELECT sum(header_bigint(tree, 80 + 64 * i + 40)) FROM generate_series(0, header_int(tree, 12) - 1) i
 $$;
 SELECT ext_memcheck.begin();
 SELECT count(*) FROM (SELECT g FROM generate_series(1, 30000) g ORDER BY g DESC OFFSET 0) s;

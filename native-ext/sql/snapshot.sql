@@ -21,7 +21,7 @@ SELECT abs((SELECT count(*) FROM ext_memcheck.contexts()) -
 -- the binary form: magic, version, size of header and node
 SELECT encode(substr(s, 1, 4), 'escape') AS magic, encode(substr(s, 5, 4), 'hex') AS version_and_header,
        ('x' || encode(substr(s, 9, 4), 'hex'))::bit(32)::int = pg_backend_pid() AS own_pid,
-       length(s) = 64 + 64 * ('x' || encode(substr(s, 13, 4), 'hex'))::bit(32)::int
+       length(s) = 80 + 64 * ('x' || encode(substr(s, 13, 4), 'hex'))::bit(32)::int
                  + ('x' || encode(substr(s, 37, 4), 'hex'))::bit(32)::int AS length_fits
 FROM ext_memcheck.snapshot() s;
 

@@ -22,4 +22,14 @@ clock_ms(void)
 	return (int64) now.tv_sec * 1000 + now.tv_nsec / 1000000 + 1;
 }
 
+/* The same in microseconds. */
+static inline int64
+clock_us(void)
+{
+	struct timespec now = {0};
+
+	(void) clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 #endif							/* MEMCHECK_CLOCK_H */

@@ -27,6 +27,7 @@ hand_over(int fd)
 	int			error;
 
 	header.facts = snapshot_facts();
+	snapshot_measure(&header.facts, &walk);
 	header.sequence = walk.sequence;
 	header.taken_at = walk.taken_at;
 	header.nodes = walk.nodes.count;

@@ -13,7 +13,9 @@
  *			most bytes of all contexts seen inside the statement before (0: not
  *			known), uint32 flags (1: peak() has a tree of that statement, 2: there
  *			is something to judge, judge() could return rows), uint32 reserved,
- *			int64 start of the process (microseconds since the Unix epoch)
+ *			int64 start of the process (microseconds since the Unix epoch), int64
+ *			bytes of malloc outside the contexts, int64 resident bytes that are
+ *			backed by no file and shared with nobody (-1: not known)
  *	node	uint64 key, int32 index of the parent (-1: root), int32 level,
  *			uint8 kind, uint8 lifetime, uint8 flags (1: memcheck's own, 2: grows
  *			with the clock), uint8 reserved, uint32 name offset, uint32 name length, uint32
@@ -42,12 +44,13 @@
 #include "session/peak.h"
 #include "session/window.h"
 #include "storage/proc.h"
+#include "tree/process_memory.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
 #define SNAPSHOT_VERSION 1
-#define HEADER_BYTES 64
+#define HEADER_BYTES 80
 #define NODE_BYTES 64
 #define FLAG_CLOCK_DRIVEN 2
 
@@ -154,7 +157,9 @@ put_header(char *to, const Walk *walk, const SnapshotFacts *facts, uint32 text_b
 	to = put64(to, facts->peak_bytes);
 	to = put32(to, facts->flags);
 	to = put32(to, 0);
-	return put_time(to, facts->started_at);
+	to = put_time(to, facts->started_at);
+	to = put64(to, facts->malloc_bytes);
+	return put64(to, facts->rss_anon_bytes);
 }
 
 static char *
@@ -182,7 +187,8 @@ SnapshotFacts
 snapshot_facts(void)
 {
 	SnapshotFacts facts = {.pid = MyProcPid, .started_at = MyStartTimestamp,
-						   .encoding = GetDatabaseEncoding(), .role = MyProc->roleId};
+						   .encoding = GetDatabaseEncoding(), .role = MyProc->roleId,
+						   .malloc_bytes = -1, .rss_anon_bytes = -1};
 
 	facts.peak_bytes = peak_bytes();
 	if (peak_walk() != NULL)
@@ -190,6 +196,14 @@ snapshot_facts(void)
 	if (windows_have_news())
 		facts.flags |= SNAPSHOT_HAS_NEWS;
 	return facts;
+}
+
+/* What the process has at the moment of this walk of it. */
+void
+snapshot_measure(SnapshotFacts *facts, const Walk *walk)
+{
+	facts->malloc_bytes = malloc_outside_contexts_if_cheap(walk_bytes(walk));
+	facts->rss_anon_bytes = rss_anon_bytes(facts->pid);
 }
 
 /* A walk as a datum. */
@@ -219,12 +233,16 @@ look(bool (*walk) (Walk *))
 {
 	SnapshotFacts facts;
 	OwnTime		own = own_time_begin();
+	const Walk *tree;
 	bytea	   *datum;
 
 	memcheck_require_hooks();
 	attendance_look();
 	facts = snapshot_facts();
-	datum = snapshot_datum(take_walk(walk), &facts);
+	tree = take_walk(walk);
+	if (walk == walk_tree)
+		snapshot_measure(&facts, tree);
+	datum = snapshot_datum(tree, &facts);
 	own_time_end(&own);
 	return datum;
 }

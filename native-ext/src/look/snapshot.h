@@ -26,9 +26,12 @@ typedef struct SnapshotFacts
 	bool		idents_hidden;	/* from who reads it, see reader.h */
 	int64		peak_bytes;		/* most bytes seen inside the last statement */
 	uint32		flags;
+	int64		malloc_bytes;	/* outside the contexts; -1: not known */
+	int64		rss_anon_bytes; /* -1: not known */
 } SnapshotFacts;
 
 extern SnapshotFacts snapshot_facts(void);
+extern void snapshot_measure(SnapshotFacts *facts, const Walk *walk);
 extern bytea *snapshot_datum(const Walk *walk, const SnapshotFacts *facts);
 
 #endif							/* MEMCHECK_SNAPSHOT_H */

@@ -13,6 +13,7 @@ import dev.memcheck.run.Moment;
 import dev.memcheck.run.Timeline;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.SessionName;
+import dev.memcheck.snapshot.MemoryTotals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,8 @@ final class SessionReader {
                 in.optional(in::text),
                 in.optionalLong(),
                 in.optionalLong(),
-                in.list(() -> in.index("the number of a finding")));
+                in.list(() -> in.index("the number of a finding")),
+                in.optional(() -> new MemoryTotals(in.number(), in.optionalLong(), in.optionalLong())));
     }
 
     private ReportedWindow window() throws IOException {

@@ -68,6 +68,11 @@ final class SessionWriter {
         out.optional(statement.retainedBytes());
         out.optional(statement.peakBytes());
         out.list(statement.findings(), number -> out.number(number));
+        out.optional(statement.memory(), memory -> {
+            out.number(memory.contexts());
+            out.optional(memory.malloc());
+            out.optional(memory.rssAnon());
+        });
     }
 
     private void window(ReportedWindow window) throws IOException {

@@ -6,6 +6,7 @@ import dev.memcheck.snapshot.ContextNode;
 import dev.memcheck.snapshot.Lifetime;
 import dev.memcheck.snapshot.NodeKey;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.snapshot.SnapshotFacts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,9 +43,10 @@ final class SnapshotTable {
         int pid = fields.index("a process id");
         long sequence = fields.number();
         Instant takenAt = fields.moment();
+        SnapshotFacts facts = SnapshotFacts.unknown().withProcess(fields.optionalLong(), fields.optionalLong());
         List<ContextNode> nodes = nodes();
         try {
-            Snapshot snapshot = Snapshot.of(pid, sequence, takenAt, nodes);
+            Snapshot snapshot = Snapshot.of(pid, sequence, takenAt, nodes).with(facts);
             read.add(snapshot);
             last = snapshot.nodes();
             return snapshot;

@@ -42,6 +42,8 @@ final class SnapshotWriter {
         fields.number(snapshot.backendPid());
         fields.number(snapshot.sequence());
         fields.moment(snapshot.takenAt());
+        fields.optional(snapshot.facts().mallocBytes());
+        fields.optional(snapshot.facts().rssAnonBytes());
         nodes(snapshot.nodes());
         fields.number(END);
     }

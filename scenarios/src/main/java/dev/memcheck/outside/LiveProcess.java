@@ -18,6 +18,8 @@ public final class LiveProcess {
     private static final Path PROC = Path.of("/proc");
     private static final Path SCOPE = Path.of("/proc/sys/kernel/yama/ptrace_scope");
 
+    private static final int KILOBYTE = 1024;
+
     private final int pid;
     private final Path directory;
 
@@ -45,7 +47,8 @@ public final class LiveProcess {
             ServerProgram program = ServerProgram.of(file, "its program");
             OptionalLong entry = CoreNotes.entry(ByteBuffer.wrap(Files.readAllBytes(directory.resolve("auxv"))));
             TreeLook look = new TreeLook(new Memory(raw), program, entry.orElse(program.entry()) - program.entry());
-            Snapshot snapshot = look.take(pid, takenAt, true);
+            Snapshot tree = look.take(pid, takenAt, true);
+            Snapshot snapshot = tree.with(tree.facts().withProcess(OptionalLong.empty(), rssAnon()));
             String state = state();
             boolean worked = state.equals("running") || !ran().equals(ranBefore);
             return new OutsideTree(
@@ -106,6 +109,13 @@ public final class LiveProcess {
         return line("status", "State:")
                 .map(state -> state.replaceAll(".*\\((.*)\\).*", "$1"))
                 .orElse("gone");
+    }
+
+    /** In the kernel's words, resident memory that is backed by no file and shared with nobody. */
+    private OptionalLong rssAnon() {
+        return line("status", "RssAnon:")
+                .map(line -> OptionalLong.of(Long.parseLong(line.replaceAll("\\D", "")) * KILOBYTE))
+                .orElse(OptionalLong.empty());
     }
 
     private String title() throws IOException {

@@ -17,6 +17,7 @@ import dev.memcheck.script.Item;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
+import dev.memcheck.snapshot.MemoryTotals;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
@@ -133,7 +134,8 @@ public final class ReportCollector implements RunListener {
                 error(report.result()),
                 report.diff().map(diff -> OptionalLong.of(diff.retainedBytes())).orElse(OptionalLong.empty()),
                 report.peakGrowth(),
-                findings);
+                findings,
+                report.diff().map(diff -> MemoryTotals.of(diff.after())));
         lastStatement = report.number();
         lastMicros = now;
         ran(statement, report.session(), report.findings());

@@ -1,6 +1,7 @@
 package dev.memcheck.report;
 
 import dev.memcheck.script.Position;
+import dev.memcheck.snapshot.MemoryTotals;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param retainedBytes bytes more than before in contexts as old as the backend, if it was looked at
  * @param peakBytes the most it held at one time above what was there before it, if that was seen
  * @param findings the numbers of the findings it left
+ * @param memory what the process had afterwards, if it was looked at
  */
 public record ReportedStatement(
         int number,
@@ -28,13 +30,39 @@ public record ReportedStatement(
         Optional<String> error,
         OptionalLong retainedBytes,
         OptionalLong peakBytes,
-        List<Integer> findings) {
+        List<Integer> findings,
+        Optional<MemoryTotals> memory) {
     public ReportedStatement {
         Objects.requireNonNull(position);
         Objects.requireNonNull(sql);
         Objects.requireNonNull(error);
         Objects.requireNonNull(retainedBytes);
         Objects.requireNonNull(peakBytes);
+        Objects.requireNonNull(memory);
         findings = List.copyOf(findings);
+    }
+
+    /** One after which nobody looked at the process. */
+    public ReportedStatement(
+            int number,
+            Optional<Position> position,
+            String sql,
+            long startMicros,
+            long durationMicros,
+            Optional<String> error,
+            OptionalLong retainedBytes,
+            OptionalLong peakBytes,
+            List<Integer> findings) {
+        this(
+                number,
+                position,
+                sql,
+                startMicros,
+                durationMicros,
+                error,
+                retainedBytes,
+                peakBytes,
+                findings,
+                Optional.empty());
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +27,9 @@ final class SnapshotDatum {
 
     /** A header of this size also says when the process started. */
     private static final int HEADER_SIZE_WITH_START = 64;
+
+    /** A header of this size also says what the process has outside the contexts. */
+    private static final int HEADER_SIZE_WITH_PROCESS = 80;
 
     private static final int FLAG_HAS_PEAK = 1;
     private static final int FLAG_HAS_NEWS = 2;
@@ -154,7 +158,15 @@ final class SnapshotDatum {
         int flags = buffer.getInt(48);
         require(peakBytes >= 0, () -> "the snapshot tells of a peak of " + peakBytes + " bytes, expected 0 or more");
         Optional<Instant> startedAt = headerSize < HEADER_SIZE_WITH_START ? Optional.empty() : Optional.of(instant(56));
-        return new SnapshotFacts(peakBytes, (flags & FLAG_HAS_PEAK) != 0, (flags & FLAG_HAS_NEWS) != 0, startedAt);
+        SnapshotFacts facts =
+                new SnapshotFacts(peakBytes, (flags & FLAG_HAS_PEAK) != 0, (flags & FLAG_HAS_NEWS) != 0, startedAt);
+        return headerSize < HEADER_SIZE_WITH_PROCESS ? facts : facts.withProcess(figure(64), figure(72));
+    }
+
+    /** Negative where it is not known. */
+    private OptionalLong figure(int at) {
+        long value = buffer.getLong(at);
+        return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     /**

@@ -109,7 +109,7 @@ class CaptureTest {
         try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(file))) {
             out.write("MCRUN\n".getBytes(StandardCharsets.US_ASCII));
             FieldWriter fields = new FieldWriter(out);
-            fields.number(4);
+            fields.number(5);
             fields.text("1.0");
             fields.moment(START);
             fields.text("/");
@@ -153,6 +153,8 @@ class CaptureTest {
         fields.number(1);
         fields.number(1);
         fields.moment(START);
+        fields.flag(false);
+        fields.flag(false);
     }
 
     /** The root, or a child of it. */
@@ -199,11 +201,11 @@ class CaptureTest {
     @Test
     void oneOfANewerMemcheckIsToldAsSuch() throws IOException {
         byte[] plain = plain(run("SELECT 1;").bytes());
-        plain["MCRUN\n".length()] = 10; // zigzag of 5
+        plain["MCRUN\n".length()] = 12; // zigzag of 6
 
         assertThatThrownBy(() -> read(compressed(plain)))
                 .isInstanceOf(CaptureFormatException.class)
-                .hasMessage("it has format 5, and this memcheck reads format 4: a newer memcheck wrote it");
+                .hasMessage("it has format 6, and this memcheck reads format 5: a newer memcheck wrote it");
     }
 
     /** Whatever stands in a file, it is read or refused: no other exception, and no memory for what it only promises. */

@@ -75,6 +75,16 @@ class SnapshotReaderTest {
     }
 
     @Test
+    void readsWhatTheProcessHasOutsideTheContexts() {
+        byte[] datum = encoded(80, 64);
+        ByteBuffer.wrap(datum).putLong(64, 300_000).putLong(72, -1);
+
+        assertThat(read(datum).facts().mallocBytes()).hasValue(300_000);
+        assertThat(read(datum).facts().rssAnonBytes()).isEmpty();
+        assertThat(read(encoded(64, 64)).facts().mallocBytes()).isEmpty();
+    }
+
+    @Test
     void skipsFieldsThatANewerWriterAppends() {
         assertThat(read(encoded(48, 80)).nodes())
                 .isEqualTo(read(encoded(40, 64)).nodes());

@@ -36,7 +36,9 @@ final class HtmlTimeline {
         out.write("<details class=\"timeline\">\n<summary class=\"row\">timeline: "
                 + AmountWords.counted(statements.size(), "statement") + " in "
                 + HtmlText.escape(AmountWords.brief(end))
-                + "</summary>\n<table>\n<thead><tr><th>#</th><th>statement</th>"
+                + "</summary>\n");
+        HtmlMemoryGraph.write(statements, out);
+        out.write("<table>\n<thead><tr><th>#</th><th>statement</th>"
                 + "<th>window</th><th>start</th><th>time</th><th class=\"lane\"></th><th>retained</th><th>peak</th></tr>"
                 + "</thead>\n<tbody>\n");
         int shown = Math.min(statements.size(), MOST_STATEMENTS);

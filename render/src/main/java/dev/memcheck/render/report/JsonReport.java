@@ -12,6 +12,7 @@ import dev.memcheck.report.ReportedStatement;
 import dev.memcheck.report.ReportedWindow;
 import dev.memcheck.report.RunReport;
 import dev.memcheck.report.SessionReport;
+import dev.memcheck.snapshot.MemoryTotals;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
@@ -164,6 +165,9 @@ final class JsonReport implements ReportFormat {
             if (statement.peakBytes().isPresent()) {
                 json.writeNumberField("peakBytes", statement.peakBytes().getAsLong());
             }
+            if (statement.memory().isPresent()) {
+                memory(json, statement.memory().get());
+            }
             json.writeArrayFieldStart("findings");
             for (int number : statement.findings()) {
                 json.writeNumber(number);
@@ -172,6 +176,18 @@ final class JsonReport implements ReportFormat {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void memory(JsonGenerator json, MemoryTotals memory) throws IOException {
+        json.writeObjectFieldStart("memory");
+        json.writeNumberField("contextsBytes", memory.contexts());
+        if (memory.malloc().isPresent()) {
+            json.writeNumberField("mallocBytes", memory.malloc().getAsLong());
+        }
+        if (memory.rssAnon().isPresent()) {
+            json.writeNumberField("rssAnonBytes", memory.rssAnon().getAsLong());
+        }
+        json.writeEndObject();
     }
 
     private static void findings(JsonGenerator json, List<ReportedFinding> findings) throws IOException {

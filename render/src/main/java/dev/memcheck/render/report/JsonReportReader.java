@@ -14,6 +14,7 @@ import dev.memcheck.run.Confirmation;
 import dev.memcheck.run.Failure;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.SessionName;
+import dev.memcheck.snapshot.MemoryTotals;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -130,7 +131,13 @@ public final class JsonReportReader {
                 optional(statement, "error", JsonValue::text),
                 amount(statement, "retainedBytes"),
                 amount(statement, "peakBytes"),
-                all(statement.field("findings").list(), JsonValue::index));
+                all(statement.field("findings").list(), JsonValue::index),
+                optional(statement, "memory", JsonReportReader::memory));
+    }
+
+    private static MemoryTotals memory(JsonValue memory) throws ReportFormatException {
+        return new MemoryTotals(
+                memory.field("contextsBytes").number(), amount(memory, "mallocBytes"), amount(memory, "rssAnonBytes"));
     }
 
     private static ReportedFailure failure(JsonValue failure) throws ReportFormatException {

@@ -131,12 +131,20 @@ final class DetailPane {
                 .map(key -> history(key, columns))
                 .orElse(List.of());
         text.add(tree.row().orElseThrow(), rows.pathOf(tree.cursor()), used);
-        return text.lines();
+        List<StyledLine> lines = new ArrayList<>(text.lines());
+        List<MemoryFigures> looks = moments.looks();
+        List<StyledLine> backend =
+                looks.isEmpty() ? curves.lines(moments.timeline().moments(), List.of()) : curves.lines(looks);
+        if (!backend.isEmpty()) {
+            lines.add(StyledLine.plain(""));
+            lines.addAll(backend);
+        }
+        return lines;
     }
 
     private List<OptionalLong> history(NodeKey key, int columns) {
         List<Moment> all = moments.timeline().moments();
-        int count = Math.max(1, Math.min(MemoryCurves.STATEMENTS, columns - LABEL_CELLS));
+        int count = Math.max(1, Math.min(MemoryCurves.MOMENTS, columns - LABEL_CELLS));
         if (all != historyOf || count != historyCount || !historyKey.equals(Optional.of(key))) {
             historyOf = all;
             historyCount = count;

@@ -6,19 +6,18 @@ import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.run.Moment;
-import dev.memcheck.snapshot.ContextNode;
-import dev.memcheck.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
-/** Memory over the last statements: of the whole backend, at its peaks, and of one context. */
+/** Memory over the last statements, or the last looks: of the whole backend, at its peaks, outside the contexts, and of one context. */
 final class MemoryCurves {
-    /** Statements shown at most. */
-    static final int STATEMENTS = 40;
+    /** Statements or looks shown at most. */
+    static final int MOMENTS = 40;
 
     private static final int KIND_CELLS = 9;
     /** So many contexts are added up for one picture. */
@@ -26,10 +25,7 @@ final class MemoryCurves {
 
     private final Glyphs glyphs;
     /** By statement: the sum of a large tree takes time. */
-    private final Map<Integer, Sums> sums = new HashMap<>();
-
-    /** Bytes of all blocks when a statement was over, and when the tree was largest inside it, if that was more. */
-    private record Sums(long after, OptionalLong peak) {}
+    private final Map<Integer, MemoryFigures> known = new HashMap<>();
 
     MemoryCurves(Glyphs glyphs) {
         this.glyphs = glyphs;
@@ -42,43 +38,57 @@ final class MemoryCurves {
      * @param context used bytes of one context after each of the last of them; empty if none is concerned
      */
     List<StyledLine> lines(List<Moment> moments, List<OptionalLong> context) {
-        List<OptionalLong> after = new ArrayList<>();
-        List<OptionalLong> peaks = new ArrayList<>();
+        List<MemoryFigures> figures = new ArrayList<>();
         int looks = LOOKS;
-        for (int at = moments.size() - 1; at >= Math.max(0, moments.size() - STATEMENTS) && looks > 0; at--) {
+        for (int at = moments.size() - 1; at >= Math.max(0, moments.size() - MOMENTS) && looks > 0; at--) {
             Moment moment = moments.get(at);
-            if (!sums.containsKey(moment.statement())) {
+            if (!known.containsKey(moment.statement())) {
                 looks -= moment.snapshot().nodes().size();
-                sums.put(moment.statement(), sums(moment));
+                known.put(moment.statement(), MemoryFigures.of(moment));
             }
-            Sums of = sums.get(moment.statement());
-            after.add(OptionalLong.of(of.after()));
-            peaks.add(of.peak());
+            figures.add(known.get(moment.statement()));
         }
+        Collections.reverse(figures);
+        return lines("after each of the last " + AmountWords.counted(figures.size(), "statement"), figures, context);
+    }
+
+    /** The same of looks while the backend works; none for fewer than two. */
+    List<StyledLine> lines(List<MemoryFigures> looks) {
+        return lines("at the last " + AmountWords.counted(looks.size(), "look"), looks, List.of());
+    }
+
+    private List<StyledLine> lines(String when, List<MemoryFigures> figures, List<OptionalLong> context) {
         List<StyledLine> lines = new ArrayList<>();
-        if (after.size() > 1) {
-            Collections.reverse(after);
-            Collections.reverse(peaks);
+        if (figures.size() > 1) {
             lines.add(StyledLine.builder()
                     .add("MEMORY", Style.DIM)
                     .padTo(FindingCard.LABEL_CELLS)
-                    .add("after each of the last " + AmountWords.counted(after.size(), "statement"))
+                    .add(when)
                     .line());
-            add(lines, "backend", after);
-            add(lines, "peaks", peaks);
-            add(lines, "context", context);
+            add(
+                    lines,
+                    "contexts",
+                    of(figures, figure -> OptionalLong.of(figure.totals().contexts())));
+            add(lines, "peaks", of(figures, MemoryFigures::peak));
+            add(lines, "malloc", of(figures, figure -> figure.totals().malloc()));
+            add(lines, "RssAnon", of(figures, figure -> figure.totals().rssAnon()));
+            add(lines, "this one", context);
         }
         return lines;
     }
 
+    private static List<OptionalLong> of(List<MemoryFigures> figures, Function<MemoryFigures, OptionalLong> which) {
+        return figures.stream().map(which).toList();
+    }
+
     private void add(List<StyledLine> lines, String kind, List<OptionalLong> values) {
-        List<Long> known = values.stream()
+        List<Long> told = values.stream()
                 .filter(OptionalLong::isPresent)
                 .map(OptionalLong::getAsLong)
                 .toList();
-        if (!known.isEmpty()) {
-            long low = Collections.min(known);
-            long high = Collections.max(known);
+        if (!told.isEmpty()) {
+            long low = Collections.min(told);
+            long high = Collections.max(told);
             String range = AmountWords.bytes(low) + (low == high ? "" : " to " + AmountWords.bytes(high));
             lines.add(StyledLine.builder()
                     .padTo(FindingCard.LABEL_CELLS)
@@ -87,15 +97,5 @@ final class MemoryCurves {
                     .add("  " + range)
                     .line());
         }
-    }
-
-    private static Sums sums(Moment moment) {
-        OptionalLong peak =
-                moment.peak().map(largest -> OptionalLong.of(total(largest))).orElse(OptionalLong.empty());
-        return new Sums(total(moment.snapshot()), peak);
-    }
-
-    private static long total(Snapshot snapshot) {
-        return snapshot.nodes().stream().mapToLong(ContextNode::totalBytes).sum();
     }
 }

@@ -26,6 +26,8 @@ final class MomentCursor {
     /** What was last seen from outside; kept while it cannot be. */
     private Optional<Snapshot> lastLook = Optional.empty();
 
+    private final RecentLooks looks = new RecentLooks();
+
     /** Of the last look; bytes. */
     private long retainedNow;
 
@@ -57,6 +59,7 @@ final class MomentCursor {
         observation = nowSeen;
         if (observation.orElse(null) instanceof Observation.Seen seen) {
             lastLook = Optional.of(seen.snapshot());
+            looks.add(seen.snapshot());
             retainedNow = seen.snapshot().retainedBytes();
             firstLook = isComparable(firstLook, seen.snapshot()) ? firstLook : lastLook;
         }
@@ -70,6 +73,11 @@ final class MomentCursor {
 
     Timeline timeline() {
         return timeline;
+    }
+
+    /** What the last looks saw, oldest first, while one of them is shown; none where an ended statement is. */
+    List<MemoryFigures> looks() {
+        return shown.filter(tree -> tree.kind() == Shown.Kind.OBSERVED).isPresent() ? looks.figures() : List.of();
     }
 
     /** All of the session; the same list as before if nothing changed. */

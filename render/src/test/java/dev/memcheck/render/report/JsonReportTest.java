@@ -140,6 +140,7 @@ class JsonReportTest {
             assertThat(node.has("retainedBytes"))
                     .isEqualTo(statement.retainedBytes().isPresent());
             assertThat(node.has("peakBytes")).isEqualTo(statement.peakBytes().isPresent());
+            assertThat(node.has("memory")).isEqualTo(statement.memory().isPresent());
         }
     }
 

@@ -19,6 +19,7 @@ import dev.memcheck.run.Confirmation;
 import dev.memcheck.run.Failure;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.SessionName;
+import dev.memcheck.snapshot.MemoryTotals;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotDrawing;
 import java.nio.file.Path;
@@ -342,7 +343,13 @@ final class RunReportSample {
                 Optional.empty(),
                 retained,
                 retained.isPresent() ? OptionalLong.of(1_000_000) : OptionalLong.empty(),
-                List.of(findings));
+                List.of(findings),
+                retained.isPresent()
+                        ? Optional.of(new MemoryTotals(
+                                1_500_000 + 40_000L * number,
+                                OptionalLong.of(300_000 + number),
+                                OptionalLong.of(5_000_000 + 50_000L * number)))
+                        : Optional.empty());
     }
 
     private static ReportedFailure unexpected(int finding, OptionalInt window, String text) {

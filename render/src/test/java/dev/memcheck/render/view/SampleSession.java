@@ -11,9 +11,11 @@ import dev.memcheck.run.Timeline;
 import dev.memcheck.session.SessionName;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotDrawing;
+import dev.memcheck.snapshot.SnapshotFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Three statements of a session: one that fills caches, one that leaks, one that gives back. */
 final class SampleSession {
@@ -23,7 +25,7 @@ final class SampleSession {
                 CatCache 8000/8192 generation
               ErrorContext 0/8192
               MessageContext 2000/8192 statement
-            """);
+            """).with(process(300000, 3900000));
     static final Snapshot CACHED = SnapshotDrawing.of(2, """
             TopMemoryContext 90000/102400
               CacheMemoryContext 520000/1048576
@@ -32,7 +34,7 @@ final class SampleSession {
                 retired plan 4096/8192
               ErrorContext 0/8192
               MessageContext 2000/8192 statement
-            """);
+            """).with(process(301000, 4700000));
     static final Snapshot LEAKED = SnapshotDrawing.of(4, """
             TopMemoryContext 90128/102400
               CacheMemoryContext 520000/1048576
@@ -42,7 +44,7 @@ final class SampleSession {
               ErrorContext 0/8192
               MessageContext 2000/8192 statement
               demo call "SELECT 日本語の長い識別子, leak_context() FROM generate_series(1, 1000) AS g" 1000/1024 ~ 40
-            """);
+            """).with(process(340000, 14000000));
     static final Snapshot PEAK = SnapshotDrawing.of(3, """
             TopMemoryContext 90000/102400
               CacheMemoryContext 520000/1048576
@@ -62,7 +64,7 @@ final class SampleSession {
               ErrorContext 0/8192
               MessageContext 2000/8192 statement
               demo call "SELECT 日本語の長い識別子, leak_context() FROM generate_series(1, 1000) AS g" 1000/1024 ~ 40
-            """);
+            """).with(process(340000, 14000000));
     static final Finding LEAK = FindingSample.of(CheckType.CONTEXT_LEAK, "TopMemoryContext", "demo call")
             .on(SnapshotDrawing.node(LEAKED, "demo call").key())
             .bytes(40_000)
@@ -85,6 +87,10 @@ final class SampleSession {
             .finding();
 
     private SampleSession() {}
+
+    private static SnapshotFacts process(long malloc, long rssAnon) {
+        return SnapshotFacts.unknown().withProcess(OptionalLong.of(malloc), OptionalLong.of(rssAnon));
+    }
 
     static HandHost host() {
         HandHost host = new HandHost();

@@ -12,8 +12,10 @@ import dev.memcheck.run.Timeline;
 import dev.memcheck.session.SessionName;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotDrawing;
+import dev.memcheck.snapshot.SnapshotFacts;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Steps through the statements, follows a running one, starts and cancels. */
@@ -38,6 +40,26 @@ class TreeViewTimeTest {
         assertThat(talk.type("]").status()).contains("statement 5 of 5");
         assertThat(talk.type("]").bottom()).isEqualTo("nothing later was seen");
         assertThat(talk.type("[[L").status()).contains("statement 5 of 5");
+    }
+
+    @Test
+    void whatIsWatchedIsDrawnOverTheLastLooks() {
+        HandHost host = new HandHost();
+        ViewTalk talk = new ViewTalk(host, 160, 40);
+        for (int look = 1; look <= 3; look++) {
+            SnapshotFacts process =
+                    SnapshotFacts.unknown().withProcess(OptionalLong.empty(), OptionalLong.of(look * 1_048_576L));
+            host.see(SnapshotDrawing.of(look, "TopMemoryContext 1000/" + look * 1024)
+                    .with(process));
+            talk.after(200);
+        }
+        assertThat(talk.screen())
+                .contains("at the last 3 looks")
+                .containsPattern("contexts .* 1024 bytes to 3072 bytes")
+                .containsPattern("RssAnon .* 1024 kB to 3072 kB")
+                .doesNotContain("malloc");
+        host.see(SnapshotDrawing.of(99, 4, "TopMemoryContext 1000/1024"));
+        assertThat(talk.after(200).screen()).doesNotContain("the last 3 looks");
     }
 
     @Test
