@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param contextPath names from TopMemoryContext to the context
  * @param library who allocated
  * @param symbol the function that owns the allocation
- * @param ownFrames the library's own frames that lead to it, with their lines
+ * @param ownFrames the library's own frames that lead to it, with their lines, wherever the source was built
  * @param detail what the extension says, where neither context nor site is known; empty otherwise
  */
 public record DefectKey(

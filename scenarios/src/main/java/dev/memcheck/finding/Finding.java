@@ -153,8 +153,11 @@ public final class Finding {
     public DefectKey defectKey() {
         if (defectKey == null) {
             boolean told = site.isKnown() || !contextPath().isEmpty();
+            List<String> frames = site.ownFrames().stream()
+                    .map(frame -> Frame.of(frame).inAnyDirectory().toString())
+                    .toList();
             defectKey = new DefectKey(
-                    checkType(), contextPath(), site.library(), site.symbol(), site.ownFrames(), told ? "" : detail());
+                    checkType(), contextPath(), site.library(), site.symbol(), frames, told ? "" : detail());
         }
         return defectKey;
     }

@@ -56,6 +56,11 @@ public record Frame(String symbol, Optional<String> library, Optional<String> pl
         return library.filter(OBSERVER::equals).isPresent();
     }
 
+    /** The same wherever the source was built: the file without its directories. */
+    public Frame inAnyDirectory() {
+        return new Frame(symbol, library, place.map(where -> where.substring(where.lastIndexOf('/') + 1)));
+    }
+
     @Override
     public String toString() {
         return symbol

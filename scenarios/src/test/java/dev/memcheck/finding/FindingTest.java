@@ -37,6 +37,25 @@ class FindingTest {
     }
 
     @Test
+    void theSameDefectOfTwoDirectoriesIsOne() {
+        assertThat(same(builtIn("/home/one/my_ext.c:29"), builtIn("/work/two/src/my_ext.c:29")))
+                .isTrue();
+        assertThat(same(builtIn("/home/one/my_ext.c:29"), builtIn("/home/one/my_ext.c:30")))
+                .isFalse();
+    }
+
+    private static Finding builtIn(String place) {
+        return FindingSample.of(CheckType.CHUNK_LEAK, "TopMemoryContext")
+                .site(new Site(
+                        Optional.of("my_ext"),
+                        Optional.of("my_fn"),
+                        Optional.of(place.replaceAll(":.*", "")),
+                        OptionalInt.of(29),
+                        List.of("palloc (postgres)", "my_fn (my_ext) at " + place)))
+                .finding();
+    }
+
+    @Test
     void theSameDefectHasTheSameTypePathLibraryAndSymbol() {
         Finding leak =
                 FindingSample.of(CheckType.CHUNK_LEAK, "TopMemoryContext").finding();
