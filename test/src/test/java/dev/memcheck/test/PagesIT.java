@@ -3,6 +3,9 @@ package dev.memcheck.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.cluster.PrivateCluster;
+import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +65,28 @@ class PagesIT {
         for (Page.Step step : page.steps()) {
             Page.Typed typed = (Page.Typed) step;
             assertThat(shell(typed.line())).as(typed.line()).matches(Page.pattern(typed.shown()));
+        }
+    }
+
+    @Test
+    void forDbas() throws Exception {
+        Page page = Page.read(Path.of("../shell/dba.md"));
+        assertThat(page.steps()).hasSize(5).allMatch(Page.Typed.class::isInstance);
+        try (PrivateCluster cluster = PrivateCluster.start(
+                        PrivateClusterOptions.fromEnvironment().withoutPreload());
+                Backend application = cluster.connect()) {
+            String pid = "PID=" + application.facts().pid() + "\n";
+            for (Page.Step step : page.steps()) {
+                Page.Typed typed = (Page.Typed) step;
+                if (typed.line().contains("2.mcrun")) {
+                    for (int i = 0; i < 100; i++) {
+                        application.execute("PREPARE p" + i + " AS SELECT " + i);
+                    }
+                }
+                // The server of the last command is a private one here.
+                String shown = shell(pid + typed.line().replace("-h db ", ""));
+                assertThat(shown).as(typed.line()).matches(Page.pattern(typed.shown()));
+            }
         }
     }
 

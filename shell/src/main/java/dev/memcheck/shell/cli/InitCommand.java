@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -104,7 +105,13 @@ public final class InitCommand implements Callable<Integer> {
         files.put(sessionFile, outcome.session().text());
         files.forEach(this::write);
         outcome.untried()
-                .ifPresent(why -> streams.out().println("none was tried: " + String.join("; ", ServerText.lines(why))));
+                .ifPresent(why -> streams.out()
+                        .println("none was tried: "
+                                + ServerText.lines(why).stream()
+                                        .map(String::strip)
+                                        .collect(Collectors.joining("; "))
+                                + "\nOnce it is installed (make install, say), memcheck init --force " + directory
+                                + " tries them."));
         streams.out().println(outcome.session().words() + ". Try: memcheck run " + sessionFile);
         streams.out().flush();
         return ExitCode.GOOD.code();
