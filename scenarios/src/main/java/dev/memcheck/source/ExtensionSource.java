@@ -36,6 +36,7 @@ public record ExtensionSource(
         List<String> tests,
         Optional<CargoCrate> crate) {
     private static final String CONTROL = ".control";
+    private static final Pattern TEST_OF_CRATE = Pattern.compile("FUNCTION\\s+tests\\.\"");
     private static final Path SQL = Path.of("sql");
     private static final Set<String> SEARCHED = Set.of("public", "pg_catalog");
     private static final Pattern CREATE_EXTENSION = Pattern.compile("(?im)^\\s*create\\s+extension\\b");
@@ -53,6 +54,13 @@ public record ExtensionSource(
     public ExtensionSource(
             String name, String version, Optional<String> schema, List<String> scripts, List<String> tests) {
         this(name, version, schema, scripts, tests, Optional.empty());
+    }
+
+    /** Whether it is a crate that was installed with its {@code #[pg_test]} functions: {@code --features pg_test} makes those of them. */
+    public boolean testsOfCrate() {
+        return crate.isPresent()
+                && scripts.stream()
+                        .anyMatch(script -> TEST_OF_CRATE.matcher(script).find());
     }
 
     /**

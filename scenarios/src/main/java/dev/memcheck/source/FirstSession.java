@@ -13,12 +13,18 @@ public final class FirstSession {
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z_0-9]*");
     private static final int TIMES = 3;
     private static final int ROWS = 10;
+    private static final String TESTS = "tests.";
+
+    /** Not {@code BEGIN}, which opens a window. */
+    private static final String BEGIN = "BEGIN TRANSACTION;";
+
     private static final String TIMEOUT = "5s";
 
     private final SampleValues samples;
     private final SampleCalls calls;
     private final TestExamples examples;
     private final String path;
+    private final boolean ofCrate;
     private final Optional<CallTrial> trial;
     private final StringBuilder text = new StringBuilder();
     private final Map<String, Integer> names = new HashMap<>();
@@ -32,6 +38,7 @@ public final class FirstSession {
         this.calls = new SampleCalls(tests);
         this.examples = new TestExamples(tests);
         this.path = path(source);
+        this.ofCrate = source.crate().isPresent();
         this.trial = trial;
     }
 
@@ -145,10 +152,31 @@ public final class FirstSession {
     private void window(SqlFunction function, String statement, Optional<String> error) {
         line("begin " + windowName(function));
         line("\\repeat " + TIMES);
+        if (isTest(function)) {
+            line("  " + BEGIN);
+        }
         line("  " + statement);
         error.ifPresent(state -> line("  \\expect error '" + state + "'"));
+        if (isTest(function)) {
+            line("  ROLLBACK;");
+        }
         line("\\endrepeat");
         line("end");
+    }
+
+    /** Whether it is a {@code #[pg_test]}: what it changes is rolled back, as {@code cargo pgrx test} does. */
+    private boolean isTest(SqlFunction function) {
+        return ofCrate && function.name().replace("\"", "").startsWith(TESTS);
+    }
+
+    private CallTrial.Answer answer(CallTrial server, SqlFunction function, String call) {
+        if (!isTest(function)) {
+            return server.of(call, TIMES);
+        }
+        server.of(BEGIN, 1);
+        CallTrial.Answer answer = server.of(call, 1);
+        server.of("ROLLBACK;", 1);
+        return answer;
     }
 
     /** Writes how its tests use it, in a schema of its own, if one of the ways is good. */
@@ -204,7 +232,7 @@ public final class FirstSession {
                         guessable ? candidates.size() : candidates.size() - 1, call(function, arguments)));
         Optional<Tried> guessed = Optional.empty();
         for (String candidate : candidates) {
-            Tried next = new Tried(candidate, Optional.of(trial.get().of(candidate, TIMES)));
+            Tried next = new Tried(candidate, Optional.of(answer(trial.get(), function, candidate)));
             guessed = candidate.equals(guess) ? Optional.of(next) : guessed;
             boolean isLast = candidate.equals(guess) && !next.ends(CallTrial.End.ERROR);
             if (isLast || next.ends(CallTrial.End.GOOD)) {

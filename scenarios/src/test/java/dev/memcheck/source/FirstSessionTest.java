@@ -8,6 +8,7 @@ import dev.memcheck.script.SessionParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -356,6 +357,43 @@ class FirstSessionTest {
                 .doesNotContain("bad (", "wrong", "somebody");
         assertThat(session.called()).isEqualTo(4);
         assertThat(session.skipped()).isEqualTo(1);
+        parse(session);
+    }
+
+    @Test
+    void theTestsOfACrateAreRolledBackAsCargoDoes() {
+        List<String> sent = new ArrayList<>();
+        CargoCrate crate =
+                new CargoCrate(directory, "my_ext", "1.0", Optional.of("0.18.1"), List.of("pg15", "pg_test"), false);
+        ExtensionSource source =
+                new ExtensionSource("my_ext", "1.0", Optional.empty(), List.of("""
+                CREATE SCHEMA IF NOT EXISTS tests; /* tests */
+                CREATE  FUNCTION tests."makes_a_table"() RETURNS void LANGUAGE c AS 'x';
+                CREATE  FUNCTION tests."must_fail"() RETURNS void LANGUAGE c AS 'x';
+                """), List.of(), Optional.of(crate));
+
+        FirstSession.Written session = FirstSession.of(source, List.of(), Optional.of((statement, times) -> {
+            sent.add(statement);
+            return statement.contains("must_fail")
+                    ? new CallTrial.Answer(CallTrial.End.ERROR, "XX000", "as it must")
+                    : answer(CallTrial.End.GOOD);
+        }));
+
+        assertThat(source.testsOfCrate()).isTrue();
+        assertThat(sent).startsWith("BEGIN TRANSACTION;", "SELECT tests.\"makes_a_table\"();", "ROLLBACK;");
+        assertThat(session.text()).contains("""
+                begin tests_makes_a_table
+                \\repeat 3
+                  BEGIN TRANSACTION;
+                  SELECT tests."makes_a_table"();
+                  ROLLBACK;
+                \\endrepeat
+                end
+                """, """
+                  SELECT tests."must_fail"();
+                  \\expect error 'XX000'
+                  ROLLBACK;
+                """);
         parse(session);
     }
 

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  *
  * @param crate of the extension
  * @param from the directory in which the commands are given
+ * @param tests whether its {@code #[pg_test]} functions are installed as well
  */
-public record CargoInstall(CargoCrate crate, Path from) {
+public record CargoInstall(CargoCrate crate, Path from, boolean tests) {
     private static final String MAJOR = "pg_config --version | sed 's/^PostgreSQL \\([0-9]*\\).*/\\1/'";
 
     /** A file with cargo's commands in the place of those of {@code make}. */
@@ -65,6 +66,8 @@ public record CargoInstall(CargoCrate crate, Path from) {
         return "cargo pgrx install"
                 + (manifest.equals("Cargo.toml") ? "" : " --manifest-path " + manifest)
                 + " --pg-config " + pgConfig
-                + (crate.features().contains("pg15") ? " --no-default-features --features \"pg" + major + "\"" : "");
+                + (crate.features().contains("pg15")
+                        ? " --no-default-features --features \"pg" + major + (tests ? " pg_test" : "") + "\""
+                        : tests ? " --features pg_test" : "");
     }
 }

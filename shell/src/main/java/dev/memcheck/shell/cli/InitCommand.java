@@ -139,7 +139,7 @@ public final class InitCommand implements Callable<Integer> {
 
     /** How the extension is built and installed, the crate as seen from here. */
     private Optional<CargoInstall> build(ExtensionSource source) {
-        return source.crate().map(crate -> new CargoInstall(crate, directory));
+        return source.crate().map(crate -> new CargoInstall(crate, directory, source.testsOfCrate()));
     }
 
     private void write(Path file, String text) {

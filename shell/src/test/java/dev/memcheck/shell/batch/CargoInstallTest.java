@@ -17,17 +17,18 @@ class CargoInstallTest {
     @ParameterizedTest
     @EnumSource(InitFile.class)
     void cargoBuildsInThePlaceOfMake(InitFile file) {
-        String text = new CargoInstall(CRATE, Path.of("work")).text(file);
+        String text = new CargoInstall(CRATE, Path.of("work"), false).text(file);
 
+        assertThat(new CargoInstall(CRATE, Path.of("work"), true).text(file)).containsPattern("\"pg\\S+ pg_test\"");
         assertThat(text)
                 .contains("cargo pgrx install --manifest-path crates/my_ext/Cargo.toml --pg-config ")
                 .contains("--no-default-features --features \"pg$")
-                .doesNotContain("make install", "memcheck: install\n");
+                .doesNotContain("pg_test", "make install", "memcheck: install\n");
     }
 
     @Test
     void theToolIsOfThePgrxThatTheCrateAsksFor() {
-        String text = new CargoInstall(CRATE, Path.of("work/crates/my_ext")).text(InitFile.GITHUB);
+        String text = new CargoInstall(CRATE, Path.of("work/crates/my_ext"), false).text(InitFile.GITHUB);
 
         assertThat(text)
                 .contains(
