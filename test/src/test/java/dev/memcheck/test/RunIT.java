@@ -73,6 +73,28 @@ class RunIT {
         assertThat(run.exitCode()).isEqualTo(2);
     }
 
+    /** Its server was begun before the text was read. */
+    @Test
+    void aTextThatCannotBeReadLeavesNoServer() throws Exception {
+        Path file = Files.writeString(directory.resolve("a.mcs"), "SELECT 1;\n\\nonsense\n");
+        Path scratch = Files.createDirectory(directory.resolve("scratch"));
+        for (Path open : List.of(directory, scratch)) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        List<String> command = new ArrayList<>(List.of("env", "TMPDIR=" + scratch));
+        command.addAll(MemcheckJar.command("run", file.toString()));
+        Path out = directory.resolve("out");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG") && !name.equals("PG_CONFIG"));
+        Process process = builder.start();
+
+        assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(out).content().contains(file + ":2:1: ");
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(scratch).isEmptyDirectory();
+    }
+
     @Test
     void aBaselineIsWrittenKeptAndTold() throws Exception {
         Path file = Files.writeString(directory.resolve("leaks.mcs"), LEAK);

@@ -3,6 +3,7 @@ package dev.memcheck.backend.cluster;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.Begun;
 import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.ScenarioDesk;
@@ -57,6 +58,7 @@ public final class PrivateCluster implements BackendSource {
     /** Whether a new server was given the extension, which is done while somebody connects; empty once that was asked. */
     private Optional<CompletableFuture<Boolean>> given = Optional.empty();
 
+    private Optional<Begun<Backend>> first = Optional.empty();
     private int copies;
 
     private PrivateCluster(
@@ -115,8 +117,24 @@ public final class PrivateCluster implements BackendSource {
         }
     }
 
+    /** Connects the first backend while something else is done. */
+    public synchronized void begin() {
+        first = Optional.of(new Begun<>(this::connectNow, "memcheck-connect"));
+    }
+
+    private synchronized Optional<Begun<Backend>> takeFirst() {
+        Optional<Begun<Backend>> taken = first;
+        first = Optional.empty();
+        return taken;
+    }
+
     @Override
     public Backend connect() {
+        Optional<Begun<Backend>> begun = takeFirst();
+        return begun.isPresent() ? begun.get().await() : connectNow();
+    }
+
+    private Backend connectNow() {
         try {
             BaseConnection connection = awaitConnection(target);
             provideExtensions(connection);
@@ -372,5 +390,6 @@ public final class PrivateCluster implements BackendSource {
     public void close() {
         scenarioDesk.close();
         process.stop(options.keep());
+        takeFirst().ifPresent(unasked -> unasked.putAwayLater(Backend::close));
     }
 }

@@ -3,6 +3,7 @@ package dev.memcheck.backend.jdbc;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.Begun;
 import dev.memcheck.backend.ConnectionChange;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.PasswordNeededException;
@@ -34,6 +35,8 @@ public final class ServerConnection implements BackendSource {
 
     /** Said after the reason why there is no connection. */
     private final String doubt;
+
+    private Optional<Begun<Backend>> first = Optional.empty();
 
     private ServerConnection(ConnectionTarget target, AtomicBoolean known, String doubt) {
         this.target = target;
@@ -81,8 +84,24 @@ public final class ServerConnection implements BackendSource {
         return new ServerConnection(target, new AtomicBoolean(), "");
     }
 
+    /** Connects the first backend while something else is done. */
+    public synchronized void begin() {
+        first = Optional.of(new Begun<>(this::connectNow, "memcheck-connect"));
+    }
+
+    private synchronized Optional<Begun<Backend>> takeFirst() {
+        Optional<Begun<Backend>> taken = first;
+        first = Optional.empty();
+        return taken;
+    }
+
     @Override
     public Backend connect() {
+        Optional<Begun<Backend>> begun = takeFirst();
+        return begun.isPresent() ? begun.get().await() : connectNow();
+    }
+
+    private Backend connectNow() {
         long start = System.nanoTime();
         while (true) {
             try {
@@ -162,6 +181,7 @@ public final class ServerConnection implements BackendSource {
     @Override
     public void close() {
         // Each backend closes its own connection.
+        takeFirst().ifPresent(unasked -> unasked.putAwayLater(Backend::close));
         scenarioDesk.close();
     }
 }

@@ -104,8 +104,14 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try (BackendSources sources = options.target().sources(Optional.empty(), "", streams)) {
+            sources.begin(files.get(0));
+            return run(sources);
+        }
+    }
+
+    private int run(BackendSources sources) {
         Commands commands = new Commands();
-        BackendSources sources = options.target().sources(Optional.empty(), "", streams);
         int jobs = schedule.jobs(sources);
         if (record && save != null) {
             throw new UsageException("--record-expectations and --save cannot be used together: a run that records"

@@ -1,23 +1,19 @@
 package dev.memcheck.shell.cli;
 
-import dev.memcheck.backend.BackendSource;
-import dev.memcheck.backend.cluster.PrivateCluster;
 import dev.memcheck.backend.cluster.PrivateClusterOptions;
-import dev.memcheck.backend.jdbc.ServerConnection;
 import dev.memcheck.backend.jdbc.ServerConnectionOptions;
 import dev.memcheck.file.OwnFiles;
-import dev.memcheck.shell.command.BackendCommand;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.shell.prompt.PasswordQuestion;
 import dev.memcheck.shell.session.BackendSources;
-import dev.memcheck.shell.session.SessionScript;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -26,6 +22,8 @@ final class TargetOptions {
     /** Variables that name a server. PGUSER and the like only say how to reach one. */
     private static final List<String> SERVER_VARIABLES =
             List.of("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGSERVICE");
+
+    private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     @ArgGroup(exclusive = false, heading = "%nConnect to a server that is running:%n")
     private Connect connect = new Connect();
@@ -132,7 +130,7 @@ final class TargetOptions {
         boolean inEnvironment = SERVER_VARIABLES.stream()
                 .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
         if (namesServer || inEnvironment && !shapesOwn) {
-            return new Server(new ServerConnectionOptions(
+            return new ServerSources(new ServerConnectionOptions(
                     target.or(() -> Optional.ofNullable(connect.database)),
                     Optional.ofNullable(connect.host),
                     Optional.ofNullable(connect.port),
@@ -145,7 +143,7 @@ final class TargetOptions {
         if (connect.askPassword) {
             throw new UsageException("-W asks for the password of a running server: name it with -h, -d or a URI");
         }
-        return new Own(privateOptions());
+        return new PrivateSources(privateOptions());
     }
 
     /**
@@ -165,9 +163,14 @@ final class TargetOptions {
         return privateOptions();
     }
 
-    /** Each start that will have a backend removes what killed ones have left. Nobody waits for that. */
+    /** Each start that will have a backend removes what killed ones have left. Nobody waits for that, and a start has no time for it. */
     private static void sweep() {
-        Thread sweeper = new Thread(OwnFiles::sweepTemporary, "memcheck-sweep");
+        Thread sweeper = new Thread(
+                () -> {
+                    LockSupport.parkNanos(START_NANOS);
+                    OwnFiles.sweepTemporary();
+                },
+                "memcheck-sweep");
         sweeper.setDaemon(true);
         sweeper.start();
     }
@@ -189,49 +192,5 @@ final class TargetOptions {
             options = options.withSetting(setting.substring(0, equals), setting.substring(equals + 1));
         }
         return own.keep ? options.keeping() : options;
-    }
-
-    /** @param known what one session has learned of the server, the next one knows */
-    private record Server(ServerConnectionOptions options, AtomicBoolean known) implements BackendSources {
-        Server(ServerConnectionOptions options) {
-            this(options, new AtomicBoolean());
-        }
-
-        @Override
-        public BackendSource ofPrompt() {
-            return ServerConnection.to(options, known);
-        }
-
-        @Override
-        public BackendSource of(SessionScript script) {
-            if (BackendCommand.isIn(script.items())) {
-                throw new UsageException(
-                        script.name() + " sets up its private backend with \\backend, so it cannot run on a"
-                                + " running server: leave out the connection options");
-            }
-            return ofPrompt();
-        }
-
-        @Override
-        public boolean arePrivate() {
-            return false;
-        }
-    }
-
-    private record Own(PrivateClusterOptions options) implements BackendSources {
-        @Override
-        public BackendSource ofPrompt() {
-            return PrivateCluster.start(options);
-        }
-
-        @Override
-        public BackendSource of(SessionScript script) {
-            return PrivateCluster.start(BackendCommand.shape(options, script.items()));
-        }
-
-        @Override
-        public boolean arePrivate() {
-            return true;
-        }
     }
 }

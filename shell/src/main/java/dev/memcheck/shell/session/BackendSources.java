@@ -3,10 +3,18 @@ package dev.memcheck.shell.session;
 import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.shell.out.UsageException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Makes the source of a session's backends, as the command line says. */
-public interface BackendSources {
+public interface BackendSources extends AutoCloseable {
+    /**
+     * Begins what {@link #of} will be asked for with a text that is read meanwhile. Nothing happens if it depends on the text.
+     *
+     * @param file that has the text; it need not be there
+     */
+    default void begin(Path file) {}
+
     /**
      * For a session at the prompt.
      *
@@ -33,4 +41,8 @@ public interface BackendSources {
 
     /** Whether each source is a server of its own, which nobody else uses. */
     boolean arePrivate();
+
+    /** Puts away what was begun and not asked for. */
+    @Override
+    default void close() {}
 }
