@@ -94,7 +94,9 @@ public final class OwnFiles {
     private static void sweep(Path directory, Pattern ours) throws IOException {
         DirectoryStream.Filter<Path> left = path -> isLeft(path, ours);
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory.toAbsolutePath(), left)) {
-            paths.forEach(OwnFiles::remove);
+            for (Path path : paths) {
+                remove(path);
+            }
         }
     }
 

@@ -15,10 +15,7 @@ import java.util.StringJoiner;
  */
 public final class Finding {
     /** Confirmed before unconfirmed, then by severity, then by bytes. */
-    public static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::confirmed)
-            .thenComparing(Finding::severity)
-            .thenComparing(Finding::bytes)
-            .reversed();
+    public static final Comparator<Finding> WORST_FIRST = Finding::worstFirst;
 
     /** By the index of the column, each of its type. */
     private final Object[] values;
@@ -219,5 +216,12 @@ public final class Finding {
             }
             return new Finding(all);
         }
+    }
+
+    /** Each run sorts, and a chain of comparators is made of a dozen lambdas. */
+    private static int worstFirst(Finding one, Finding other) {
+        int order = Boolean.compare(other.confirmed(), one.confirmed());
+        order = order == 0 ? other.severity().compareTo(one.severity()) : order;
+        return order == 0 ? Long.compare(other.bytes(), one.bytes()) : order;
     }
 }

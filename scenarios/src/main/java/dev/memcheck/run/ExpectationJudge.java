@@ -88,7 +88,7 @@ final class ExpectationJudge {
     }
 
     private void settleLoss() {
-        pendingLoss.map(Loss::failure).ifPresent(failures::add);
+        pendingLoss.ifPresent(loss -> failures.add(loss.failure()));
         pendingLoss = Optional.empty();
     }
 

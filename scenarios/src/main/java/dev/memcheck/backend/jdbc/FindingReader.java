@@ -7,8 +7,10 @@ import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.Words;
 import dev.memcheck.snapshot.NodeKey;
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,10 +38,19 @@ public final class FindingReader {
 
     /** Where this backend's findings are while {@code memcheck_mode} is on; a process id may have been another backend's. */
     static final String OF_MODE = "ext_memcheck.violations"
-            + " WHERE pg_catalog.current_setting('pg_ext_memcheck.memcheck_mode', true) OPERATOR(pg_catalog.<>) 'none'"
-            + " AND backend_pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()"
+            + " WHERE backend_pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()"
             + " AND ts OPERATOR(pg_catalog.>=) (SELECT a.backend_start FROM pg_catalog.pg_stat_activity a"
             + " WHERE a.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())";
+
+    private static final String MODE = "pg_catalog.current_setting('pg_ext_memcheck.memcheck_mode', true)";
+
+    /** Whether {@link #OF_MODE} can have anything: that costs the server some milliseconds, and is asked at the end of each session. */
+    static boolean isModeOn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT " + MODE + " OPERATOR(pg_catalog.<>) 'none'")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
 
     /** The query for findings from one of these. */
     static String of(String source) {

@@ -337,7 +337,8 @@ final class JdbcBackend implements Backend {
             return List.of();
         }
         try {
-            return ownRole.run(() -> verdict(FindingReader.OF_MODE)).findings();
+            boolean on = FindingReader.isModeOn(connection);
+            return on ? ownRole.run(() -> verdict(FindingReader.OF_MODE)).findings() : List.of();
         } catch (SQLException e) {
             throwIfLost(e);
             return List.of();
@@ -350,10 +351,8 @@ final class JdbcBackend implements Backend {
             List<Finding> findings = new ArrayList<>(FindingReader.all(rows));
             findings.sort(Finding.WORST_FIRST);
             List<SqlError> warnings = new ArrayList<>();
-            for (SQLException warning = statement.getWarnings();
-                    warning != null;
-                    warning = warning.getNextException()) {
-                warnings.add(ServerErrors.of(warning));
+            for (SQLException at = statement.getWarnings(); at != null; at = at.getNextException()) {
+                warnings.add(ServerErrors.of(at));
             }
             return new WindowVerdict(findings, warnings, Optional.empty(), Optional.empty());
         }
