@@ -1,6 +1,7 @@
 package dev.memcheck.backend.cluster;
 
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.jdbc.Rehearsal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -113,6 +114,7 @@ final class ClusterProcess {
         }
         try {
             process.tell(configuration);
+            Rehearsal.begin();
             process.awaitReady(new PreloadTrial(account, binaries, options.preload()));
             return process;
         } catch (StartRefused | RuntimeException e) {
@@ -371,6 +373,10 @@ final class ClusterProcess {
     }
 
     private List<String> lines(String file) {
+        // While it is waited for, it is not there hundreds of times, and each exception costs more than that question.
+        if (!directory.resolve(file).toFile().exists()) {
+            return List.of();
+        }
         try {
             return Files.readAllLines(directory.resolve(file));
         } catch (IOException notYet) {

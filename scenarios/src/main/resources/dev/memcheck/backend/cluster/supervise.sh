@@ -33,6 +33,7 @@ data=$cluster/data
 server=
 reader=
 sweeper=
+probe=
 
 # exit code 73: CLUSTER cannot be made
 
@@ -145,14 +146,14 @@ start_server() {
     done >"$cluster/memcheck.hba"
     guard=
     # If even this process is killed, the kernel stops the server.
-    if [ "$keep" != 1 ] && setpriv --pdeathsig QUIT true 2>/dev/null; then
+    if [ "$keep" != 1 ] && wait "$probe"; then
         guard="setpriv --pdeathsig QUIT"
     fi
     # shellcheck disable=SC2086  # words
     PGHOST=$cluster PGPORT=$port PGUSER=postgres PGPASSFILE=$cluster/pgpass $guard "$binaries/postgres" -D "$data" -c "config_file=$cluster/memcheck.conf" \
         </dev/null >"$cluster/server.log" 2>&1 3<&- &
     server=$!
-    printf '%s\n' "$server" >"$cluster/server.new" && mv "$cluster/server.new" "$cluster/server.pid"
+    printf '%s\n' "$server" >"$cluster/server.pid"
 }
 
 # Removes clusters whose supervisor was killed together with its shell, or by a crash of the machine.
@@ -198,10 +199,13 @@ main() {
     umask 077
     trap finish TERM INT HUP QUIT
     exec 3<&0 </dev/null
+    # Asked beside all that comes before the server's start.
+    setpriv --pdeathsig QUIT true 2>/dev/null 3<&- &
+    probe=$!
     mkdir -m 700 -- "$cluster" || exit 73
     # A full disk is told of below.
     printf '%s\n' "$binaries" >"$cluster/binaries" || true
-    printf '%s\n' $$ >"$cluster/supervisor.new" && mv "$cluster/supervisor.new" "$cluster/supervisor.pid" || true
+    printf '%s\n' $$ >"$cluster/supervisor.pid" || true
     [ "$keep" != 1 ] || : >"$cluster/keep"
 
     if ! { IFS= read -r password <&3 && take_configuration; }; then
