@@ -26,6 +26,7 @@ final class TerminalSvg {
     private static final int FIRST_OF_CUBE = 16;
     private static final int FIRST_GREY = 232;
 
+    private final String name;
     private final String background;
     private final String foreground;
     private final Map<Integer, String> colors;
@@ -46,7 +47,8 @@ final class TerminalSvg {
     }
 
     /** @param colors instead of those that terminals have, by their numbers */
-    private TerminalSvg(String background, String foreground, Map<Integer, String> colors) {
+    private TerminalSvg(String name, String background, String foreground, Map<Integer, String> colors) {
+        this.name = name;
         this.background = background;
         this.foreground = foreground;
         this.colors = colors;
@@ -54,18 +56,22 @@ final class TerminalSvg {
 
     /** On a dark ground. */
     static TerminalSvg dark() {
-        return new TerminalSvg("#14171b", "#e3e6ea", Map.of());
+        return new TerminalSvg("dark", "#000000", "#e3e6ea", Map.of());
     }
 
     /** On a light ground. */
     static TerminalSvg light() {
-        return new TerminalSvg("#ffffff", "#1b1f24", Map.of());
+        return new TerminalSvg("light", "#ffffff", "#1b1f24", Map.of());
     }
 
     /** On a dark ground, in colors for a page that is read on either. */
     static TerminalSvg page() {
         return new TerminalSvg(
-                "#14171b", "#e3e6ea", Map.of(243, "#9aa4af", 131, "#ff7b82", 130, "#e3b341", 163, "#ff8ad4"));
+                "page", "#14171b", "#e3e6ea", Map.of(243, "#9aa4af", 131, "#ff7b82", 130, "#e3b341", 163, "#ff8ad4"));
+    }
+
+    String name() {
+        return name;
     }
 
     static int width(int columns) {

@@ -136,6 +136,11 @@ final class TmuxTerminal implements AutoCloseable {
         return tmux("capture-pane", "-p", "-e", "-J", "-S", "-");
     }
 
+    /** The lines that are in sight, with their colors. */
+    List<String> linesInSight() throws IOException {
+        return tmux("capture-pane", "-p", "-e", "-J").lines().toList();
+    }
+
     /** Waits until the screen shows a text. */
     void await(String text) throws IOException {
         await("\"" + text + "\"", screen -> screen.contains(text));
