@@ -8,11 +8,11 @@
 #include "probe/fence.h"
 #include "probe/guard.h"
 
-static OwnArray guards = {.width = sizeof(Guard)};
-static AddressMap guard_numbers = ADDRESS_MAP_INIT;
+OwnArray	guards = {.width = sizeof(Guard)};
+AddressMap	guard_numbers = ADDRESS_MAP_INIT;
 static uint32 free_guard;
-static OwnArray contexts = {.width = sizeof(GuardedContext)};
-static AddressMap context_numbers = ADDRESS_MAP_INIT;
+OwnArray	guarded_contexts = {.width = sizeof(GuardedContext)};
+AddressMap	guarded_context_numbers = ADDRESS_MAP_INIT;
 static uint32 free_context;
 
 static uint32 oldest;			/* in quarantine, 0: empty */
@@ -21,28 +21,13 @@ static Size quarantine_bytes;
 static uint32 look = 1;
 static OwnArray touched = {.width = sizeof(uint32)};	/* contexts, since the last look */
 static bool touched_others;		/* for which there was no memory */
-static const void *latest_pointer;	/* that was asked for; its number, 0: it has none */
-static uint32 latest_guard;
-static MemoryContext latest_context;	/* likewise */
-static uint32 latest_number;
-static bool kept;			/* what is allocated from now on gets a guard */
+GuardLatest guard_latest;
+bool		guards_kept;
 
 void
 guards_keep(bool wanted)
 {
-	kept = wanted;
-}
-
-bool
-guards_are_kept(void)
-{
-	return kept;
-}
-
-Guard *
-guard_at(uint32 number)
-{
-	return own_array_at(&guards, number - 1);
+	guards_kept = wanted;
 }
 
 /* Places in use and free ones: numbers go from 1 to here. */
@@ -73,30 +58,42 @@ take_guard(void)
 static void
 give_guard_back(uint32 number)
 {
-	if (number == latest_guard)
-		latest_guard = 0;
+	if (number == guard_latest.guard)
+		guard_latest.guard = 0;
 	guard_at(number)->pointer = NULL;
 	guard_at(number)->next = free_guard;
 	free_guard = number;
 }
 
-/* A live chunk of which nothing else is known yet; NULL without memory. */
+/* The slot of an address at which no guard is any more; NULL without memory. */
+static AddressSlot *
+free_slot(void *pointer)
+{
+	AddressSlot *slot = address_map_slot(&guard_numbers, pointer);
+
+	if (slot == NULL || slot->number == 0)
+		return slot;
+	guard_remove(guard_at(slot->number));
+	return address_map_slot(&guard_numbers, pointer);
+}
+
+/*
+ * A live chunk of which nothing else is known yet, in place of what was guarded there; NULL without
+ * memory.
+ */
 Guard *
 guard_add(MemoryContext context, void *pointer)
 {
-	GuardedContext *owner = guarded_context(context);
+	AddressSlot *slot = free_slot(pointer);
+	GuardedContext *owner = slot ? guarded_context(context) : NULL;
 	uint32		number = owner ? take_guard() : 0;
 	Guard	   *guard;
 
 	if (number == 0)
 		return NULL;
-	if (!address_map_put(&guard_numbers, pointer, number))
-	{
-		give_guard_back(number);
-		return NULL;
-	}
-	latest_pointer = pointer;
-	latest_guard = number;
+	address_map_fill(&guard_numbers, slot, number);
+	guard_latest.pointer = pointer;
+	guard_latest.guard = number;
 	guard = guard_at(number);
 	guard->pointer = pointer;
 	guard->context = context;
@@ -107,18 +104,6 @@ guard_add(MemoryContext context, void *pointer)
 		guard_at(guard->next)->prev = number;
 	owner->guards = number;
 	return guard;
-}
-
-Guard *
-guard_find(const void *pointer)
-{
-	/* a free asks more than once */
-	if (pointer != latest_pointer || pointer == NULL)
-	{
-		latest_guard = address_map_find(&guard_numbers, pointer);
-		latest_pointer = pointer;
-	}
-	return latest_guard ? guard_at(latest_guard) : NULL;
 }
 
 static void
@@ -205,31 +190,10 @@ guard_quarantine_bytes(void)
 	return quarantine_bytes;
 }
 
-GuardedContext *
-guarded_context_at(uint32 number)
-{
-	return own_array_at(&contexts, number - 1);
-}
-
 uint32
 guarded_context_count(void)
 {
-	return contexts.count;
-}
-
-GuardedContext *
-guarded_context_find(MemoryContext context)
-{
-	uint32		number;
-
-	if (latest_number && context == latest_context)
-		return guarded_context_at(latest_number);
-	number = address_map_find(&context_numbers, context);
-	if (number == 0)
-		return NULL;
-	latest_context = context;
-	latest_number = number;
-	return guarded_context_at(number);
+	return guarded_contexts.count;
 }
 
 static uint32
@@ -238,7 +202,7 @@ take_context(void)
 	uint32		number = free_context;
 
 	if (number == 0)
-		return own_array_append(&contexts) ? contexts.count : 0;
+		return own_array_append(&guarded_contexts) ? guarded_contexts.count : 0;
 	free_context = guarded_context_at(number)->next_free;
 	memset(guarded_context_at(number), 0, sizeof(GuardedContext));
 	return number;
@@ -247,8 +211,8 @@ take_context(void)
 static void
 give_context_back(uint32 number)
 {
-	if (number == latest_number)
-		latest_number = 0;
+	if (number == guard_latest.number)
+		guard_latest.number = 0;
 	guarded_context_at(number)->context = NULL;
 	guarded_context_at(number)->next_free = free_context;
 	free_context = number;
@@ -263,7 +227,7 @@ guarded_context(MemoryContext context)
 
 	if (number == 0)
 		return known;
-	if (!address_map_put(&context_numbers, context, number))
+	if (!address_map_put(&guarded_context_numbers, context, number))
 	{
 		give_context_back(number);
 		return NULL;
@@ -284,8 +248,8 @@ guarded_context_forget(MemoryContext context)
 		guard_remove(guard_at(known->guards));
 	while (known->former)
 		guard_remove(guard_at(known->former));
-	address_map_remove(&context_numbers, context);
-	give_context_back((known - (GuardedContext *) contexts.data) + 1);
+	address_map_remove(&guarded_context_numbers, context);
+	give_context_back((known - (GuardedContext *) guarded_contexts.data) + 1);
 }
 
 /* Something in it is new. */
@@ -299,7 +263,7 @@ guarded_context_touch(GuardedContext *context)
 	context->look = look;
 	number = own_array_append(&touched);
 	if (number)
-		*number = (context - (GuardedContext *) contexts.data) + 1;
+		*number = (context - (GuardedContext *) guarded_contexts.data) + 1;
 	else
 		touched_others = true;
 }
@@ -349,11 +313,11 @@ guards_clear(void)
 {
 	own_array_free(&guards);
 	address_map_clear(&guard_numbers);
-	own_array_free(&contexts);
+	own_array_free(&guarded_contexts);
 	own_array_free(&touched);
-	address_map_clear(&context_numbers);
-	latest_pointer = NULL;
-	latest_guard = latest_number = 0;
+	address_map_clear(&guarded_context_numbers);
+	guard_latest.pointer = NULL;
+	guard_latest.guard = guard_latest.number = 0;
 	free_guard = free_context = oldest = newest = 0;
 	quarantine_bytes = 0;
 }

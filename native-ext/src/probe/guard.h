@@ -17,6 +17,8 @@
 #ifndef MEMCHECK_GUARD_H
 #define MEMCHECK_GUARD_H
 
+#include "base/address_map.h"
+
 typedef enum GuardState
 {
 	GUARD_LIVE,
@@ -67,11 +69,8 @@ guard_given_back_at(const Guard *guard)
 }
 
 extern void guards_keep(bool wanted);
-extern bool guards_are_kept(void);
 
 extern Guard *guard_add(MemoryContext context, void *pointer);
-extern Guard *guard_find(const void *pointer);
-extern Guard *guard_at(uint32 number);
 extern uint32 guard_count(void);
 extern void guard_remove(Guard *guard);
 extern void guard_make_former(Guard *guard);
@@ -80,8 +79,6 @@ extern Guard *guard_oldest_in_quarantine(void);
 extern Size guard_quarantine_bytes(void);
 
 extern GuardedContext *guarded_context(MemoryContext context);
-extern GuardedContext *guarded_context_find(MemoryContext context);
-extern GuardedContext *guarded_context_at(uint32 number);
 extern uint32 guarded_context_count(void);
 extern void guarded_context_forget(MemoryContext context);
 extern void guarded_context_touch(GuardedContext *context);
@@ -91,5 +88,68 @@ extern uint32 guard_look(void);
 extern void guard_look_is_over(void);
 extern bool guards_visit_new(void (*context) (GuardedContext *), void (*live) (const Guard *),
 							 void (*freed) (const Guard *));
+
+/* What was asked for last. */
+typedef struct GuardLatest
+{
+	const void *pointer;
+	uint32		guard;			/* at this pointer, 0: none */
+	MemoryContext context;
+	uint32		number;			/* of this context, 0: none */
+} GuardLatest;
+
+/* guard.c fills these in. */
+extern OwnArray guards;			/* Guard */
+extern AddressMap guard_numbers;
+extern OwnArray guarded_contexts;	/* GuardedContext */
+extern AddressMap guarded_context_numbers;
+extern GuardLatest guard_latest;
+extern bool guards_kept;
+
+/* Whether what is allocated from now on gets a guard. */
+static inline bool
+guards_are_kept(void)
+{
+	return guards_kept;
+}
+
+static inline Guard *
+guard_at(uint32 number)
+{
+	return (Guard *) guards.data + number - 1;
+}
+
+/* A free asks more than once. */
+static inline Guard *
+guard_find(const void *pointer)
+{
+	if (pointer != guard_latest.pointer || pointer == NULL)
+	{
+		guard_latest.guard = address_map_find(&guard_numbers, pointer);
+		guard_latest.pointer = pointer;
+	}
+	return guard_latest.guard ? guard_at(guard_latest.guard) : NULL;
+}
+
+static inline GuardedContext *
+guarded_context_at(uint32 number)
+{
+	return (GuardedContext *) guarded_contexts.data + number - 1;
+}
+
+static inline GuardedContext *
+guarded_context_find(MemoryContext context)
+{
+	if (context != guard_latest.context || guard_latest.number == 0)
+	{
+		uint32		number = address_map_find(&guarded_context_numbers, context);
+
+		if (number == 0)
+			return NULL;
+		guard_latest.context = context;
+		guard_latest.number = number;
+	}
+	return guarded_context_at(guard_latest.number);
+}
 
 #endif							/* MEMCHECK_GUARD_H */

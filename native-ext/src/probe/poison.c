@@ -104,10 +104,10 @@ guard_chunk(MemoryContext context, void *pointer, Size size, uint32 site)
 	fence_forget(pointer, space);
 	if (kind == KIND_ALLOCSET)
 		check_given_out(guarded_context_find(context), pointer, space);
-	forget_former(pointer);
 	guard = guard_add(context, pointer);
 	if (guard == NULL)
 	{
+		forget_former(pointer);
 		loss_note(LOSS_NO_MEMORY);
 		return;
 	}

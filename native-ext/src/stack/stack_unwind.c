@@ -27,6 +27,8 @@
 #include "stack/trail.h"
 #include "stack/unwind_library.h"
 #include "stack/unwind_rule.h"
+#include "stack/unwind_table.h"
+#include "tcop/tcopprot.h"
 
 /* Frames that a look for one of them goes through, first and at most. */
 #define FEW_FRAMES 12
@@ -137,11 +139,23 @@ rule_of(uintptr_t pc)
 	return rule;
 }
 
+#define USUAL 64
+
+/* A return address into a function that keeps its frame pointer where nearly all keep theirs. */
+typedef struct UsualStep
+{
+	uintptr_t	pc;				/* 0: none is known */
+	bool		ours;
+} UsualStep;
+
+static UsualStep usual[USUAL];
+
 /* The library of these addresses has gone. */
 void
 unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 {
 	trails_outdate();
+	memset(usual, 0, sizeof(usual));
 	for (int i = 0; i < RULES; i++)
 	{
 		uint64		word = __atomic_load_n(&known[i].rule, __ATOMIC_RELAXED);
@@ -158,6 +172,22 @@ note_end(TrailReads *reads, const UnwindRule *rule)
 {
 	if (reads && rule->kind == RULE_UNKNOWN)
 		reads->count = TRAIL_READS + 1;
+}
+
+#define LONGEST_FUNCTION (64 * 1024)
+
+/*
+ * Whether this is in a function that never returns, in this process once: how it was called stays
+ * as it is.
+ */
+static bool
+is_in_main_loop(uintptr_t pc)
+{
+	uintptr_t	start = (uintptr_t) PostgresMain;
+	uintptr_t	function;
+
+	return pc > start && pc - start < LONGEST_FUNCTION &&
+		unwind_table_find(pc - 1, &function) && function == start;
 }
 
 /* How far the way up has come. */
@@ -225,6 +255,8 @@ climb_on(Climb *at, uintptr_t *pcs, int count, int limit, TrailReads *reads)
 
 		pcs[count++] = at->pc;
 		note_end(reads, &rule);
+		if (reads && is_in_main_loop(at->pc))
+			reads = NULL;
 		if (!climb(at, rule, reads))
 			at->pc = 0;
 	}
@@ -266,8 +298,21 @@ unwind_beyond(const void *door, bool (*passes) (uintptr_t pc))
 
 #define FIRST_STEPS 8			/* at most */
 
+static inline UsualStep *
+usual_of(uintptr_t pc)
+{
+	return &usual[(pc ^ pc >> 6) % USUAL];
+}
+
+static bool
+is_usual(UnwindRule rule)
+{
+	return rule.kind == RULE_STEP && rule.cfa == CFA_FROM_FP && rule.cfa_offset == 16 &&
+		rule.fp == FP_AT_CFA && rule.fp_offset == -16;
+}
+
 /* Where the first steps lead: through our own functions, and one further. */
-static inline uint64
+static pg_noinline uint64
 key_of(Climb at)
 {
 	uint64		key = at.sp;
@@ -275,19 +320,52 @@ key_of(Climb at)
 
 	for (int i = 0; i < FIRST_STEPS && ours && at.pc != 0; i++)
 	{
+		UnwindRule	rule = rule_of(at.pc);
+
 		ours = frame_is_observer(at.pc);
+		if (is_usual(rule))
+			*usual_of(at.pc) = (UsualStep) {at.pc, ours};
 		key = key * 31 + at.pc;
-		if (!climb(&at, rule_of(at.pc), NULL))
+		if (!climb(&at, rule, NULL))
 			break;
 	}
 	return own_hash(key * 31 + at.pc);
+}
+
+/* The same where all these steps are usual ones; 0: they are not, or not known as such. */
+static inline uint64
+usual_key_of(const uintptr_t *frame)
+{
+	uintptr_t	lowest = (uintptr_t) frame;
+	uint64		key = (uintptr_t) (frame + 2);
+
+	for (int i = 0; i < FIRST_STEPS; i++)
+	{
+		uintptr_t	pc = frame[1];
+		uintptr_t	next = frame[0];
+		const UsualStep *step = usual_of(pc);
+
+		if (step->pc != pc || next <= (uintptr_t) frame || next - lowest > STACK_BYTES ||
+			(next & 7) != 0)
+			return 0;
+		key = key * 31 + pc;
+		frame = (const uintptr_t *) next;
+		if (!step->ours)
+			return own_hash(key * 31 + frame[1]);
+	}
+	return 0;
 }
 
 /* Where the way to a door begins, 0: unknown. */
 uint64
 unwind_place(const void *door)
 {
-	return distrusted ? 0 : key_of(climb_from(door)) | 1;
+	uint64		key;
+
+	if (distrusted)
+		return 0;
+	key = usual_key_of(door);
+	return (key ? key : key_of(climb_from(door))) | 1;
 }
 
 /* One that is not known. */

@@ -21,6 +21,7 @@
 #define LEAF_ALIGN 2
 #define PAIRS_AT_ONCE 4
 #define NO_BRANCH 0xFFFF
+#define RECENT 256
 #define ABOVE_ADDRESS(branch) ((uint64) (branch) << 48)
 
 /* What stands below a hash: nothing, a branch, or a leaf. */
@@ -61,6 +62,7 @@ static OwnArray slots = {.width = sizeof(TrailSlot)};
 static OwnArray branches = {.width = sizeof(TrailBranch)};	/* called by number, from 1 */
 static OwnArray leaves = {.width = sizeof(uint64)};
 static uint32 leaf_count;
+static uint32 recent[RECENT];	/* leaves that are alone with their beginning, 0: none */
 static uint32 age;				/* the rules', of what is remembered */
 static uint32 rules_age;		/* how often rules were forgotten */
 
@@ -124,6 +126,12 @@ slot_below(uint32 branch, uintptr_t value)
 	return slot_of(hash_below(branch, value));
 }
 
+static inline uint32 *
+recent_of(const uintptr_t *bottom)
+{
+	return &recent[((uintptr_t) bottom >> 4 ^ bottom[1] ^ bottom[1] >> 8) % RECENT];
+}
+
 static inline __m128i
 difference(const uintptr_t *bottom, const uintptr_t *value, const uint32 *word, int pair)
 {
@@ -135,7 +143,7 @@ difference(const uintptr_t *bottom, const uintptr_t *value, const uint32 *word, 
  * A frame's return address mostly lies beside the frame pointer that it saved. Mostly it is the
  * same way, so that nothing is asked before the last of these.
  */
-static inline bool
+static pg_attribute_always_inline bool
 leads_the_same_way(const TrailLeaf *leaf, const uintptr_t *bottom)
 {
 	const uintptr_t *value = values_of(leaf);
@@ -160,22 +168,46 @@ leads_the_same_way(const TrailLeaf *leaf, const uintptr_t *bottom)
 	return true;
 }
 
+static pg_attribute_always_inline bool
+is_of_leaf(const TrailLeaf *leaf, const uintptr_t *bottom)
+{
+	return leaf->bottom == bottom && leads_the_same_way(leaf, bottom);
+}
+
+/* The leaf of the way up, 0: it has none. */
+static pg_noinline uint32
+find_leaf(const uintptr_t *bottom)
+{
+	const TrailSlot *slot = slot_of_beginning(bottom);
+	bool		alone = slot->branch == 0;
+
+	while (slot->branch != 0)
+		slot = slot_below(slot->branch, bottom[branch_at(slot->branch)->word]);
+	if (slot->leaf == 0 || !is_of_leaf(leaf_at(slot->leaf), bottom))
+		return 0;
+	if (alone)
+		*recent_of(bottom) = slot->leaf;
+	return slot->leaf;
+}
+
 /* The number that the stack was given, 0: it is not known. */
 uint32
 trail_known(const uintptr_t *bottom)
 {
-	const TrailSlot *slot;
-	const TrailLeaf *leaf;
+	uint32		leaf = *recent_of(bottom);
 
+	/* none of the recent ones is there without a table */
+	if (leaf != 0)
+	{
+		if (age != __atomic_load_n(&rules_age, __ATOMIC_RELAXED))
+			return 0;
+		if (is_of_leaf(leaf_at(leaf), bottom))
+			return leaf_at(leaf)->number;
+	}
 	if (slots.count == 0 || age != __atomic_load_n(&rules_age, __ATOMIC_RELAXED))
 		return 0;
-	slot = slot_of_beginning(bottom);
-	while (slot->branch != 0)
-		slot = slot_below(slot->branch, bottom[branch_at(slot->branch)->word]);
-	if (slot->leaf == 0)
-		return 0;
-	leaf = leaf_at(slot->leaf);
-	return leaf->bottom == bottom && leads_the_same_way(leaf, bottom) ? leaf->number : 0;
+	leaf = find_leaf(bottom);
+	return leaf ? leaf_at(leaf)->number : 0;
 }
 
 /* A way up begins: its first read is the return address. */
@@ -201,6 +233,7 @@ trails_forget(void)
 	own_array_free(&slots);
 	own_array_free(&branches);
 	own_array_free(&leaves);
+	memset(recent, 0, sizeof(recent));
 }
 
 static void
@@ -208,6 +241,7 @@ empty(void)
 {
 	if (leaf_count > 0)
 		memset(slots.data, 0, SLOTS * sizeof(TrailSlot));
+	memset(recent, 0, sizeof(recent));
 	branches.count = 0;
 	leaves.count = LEAF_ALIGN;	/* 0 is none */
 	leaf_count = 0;
@@ -431,7 +465,10 @@ trail_remember(const uintptr_t *bottom, const TrailReads *reads)
 	if (read == reads->count)
 		return NULL;
 	if (read >= 0)
+	{
 		leaf = add_apart(slot, bottom, reads, read, there);
+		*recent_of(bottom) = 0;
+	}
 	return &leaf_at(leaf)->number;
 }
 

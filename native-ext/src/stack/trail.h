@@ -4,7 +4,8 @@
  *
  * A stack that begins in the same place and has the same values in these places is the same stack,
  * since each step up depends on nothing else but the rules. So the number that it was given holds.
- * A saved frame pointer is among the places only if a step depended on it.
+ * A saved frame pointer is among the places only if a step depended on it. Nothing beyond the
+ * backend's main loop is: that never returns.
  *
  * Two ways up that agree so far read the same place next. So all trails with the same beginning
  * are leaves of one tree: a branch is a place in which some of them differ, and what lies there

@@ -34,7 +34,7 @@ void
 chunk_remove(Chunk *chunk, ContextRecord *record)
 {
 	address_map_remove(&chunk_numbers, chunk->pointer);
-	chunk_drop(chunk, record);
+	chunk_drop(chunk_number(chunk), record);
 }
 
 /* Forgets all; the lists of the records are the caller's to clear. */

@@ -106,22 +106,22 @@ chunk_enter(void *pointer)
 	return number ? chunk_at(number) : NULL;
 }
 
-/* The chunk at this address, found there no more; chunk_drop() comes next. NULL: none. */
-static inline Chunk *
+/* The number of the chunk at this address, found there no more; chunk_drop() comes next. */
+static inline uint32
 chunk_take(void *pointer)
 {
-	uint32		number = address_map_take(&chunk_numbers, pointer);
-
-	return number ? chunk_at(number) : NULL;
+	return address_map_take(&chunk_numbers, pointer);
 }
 
 static inline void
-chunk_drop(Chunk *chunk, ContextRecord *record)
+chunk_drop(uint32 number, ContextRecord *record)
 {
+	Chunk	   *chunk = chunk_at(number);
+
 	chunk_unlink(chunk, record);
 	chunk->pointer = NULL;
 	chunk->next = chunk_free_list;
-	chunk_free_list = chunk_number(chunk);
+	chunk_free_list = number;
 }
 
 #endif							/* MEMCHECK_CHUNK_TABLE_H */

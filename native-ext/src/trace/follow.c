@@ -31,12 +31,12 @@ unfollow(Chunk *chunk)
 bool
 unfollow_at(void *pointer)
 {
-	Chunk	   *chunk = chunk_take(pointer);
+	uint32		number = chunk_take(pointer);
 
-	if (chunk == NULL)
+	if (number == 0)
 		return false;
-	uncount(chunk);
-	chunk_drop(chunk, context_record_find(chunk->context));
+	uncount(chunk_at(number));
+	chunk_drop(number, context_record_find(chunk_at(number)->context));
 	return true;
 }
 
@@ -111,6 +111,50 @@ follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind 
 	add_chunk(record, record ? holding_of_site(site, record, kind) : 0, pointer, bytes, base);
 	if (record && record->watched && size >= UNWRITTEN_BYTES && kind == HOLDING_MADE)
 		unwritten_note(pointer, size);
+}
+
+/*
+ * The usual case of a new chunk: none was followed there, and its context is older than this
+ * interval, and no query's own. False: it is another case, and nothing was done.
+ */
+static pg_attribute_always_inline bool
+follow_usual(MemoryContext context, void *pointer, Size size, const void *door)
+{
+	ContextRecord *record = context_record_latest;
+	uint32		number = chunk_free_list;
+	uint32		site;
+	uint32		holding;
+	AddressSlot *slot;
+	Chunk	   *chunk;
+
+	if (number == 0 || record->context != context || !context_is_at(context, TABLE_EXACT) ||
+		record->newborn || record->watched || record->path == 0)
+		return false;
+	site = site_at(door);
+	holding = site ? holding_of(site, record->path, HOLDING_MADE, record->key) : 0;
+	slot = holding ? address_map_slot(&chunk_numbers, pointer) : NULL;
+	if (slot == NULL || slot->number != 0)
+		return false;
+	record->seen = context_record_looks;
+	chunk = chunk_at(number);
+	chunk_free_list = chunk->next;
+	address_map_fill(&chunk_numbers, slot, number);
+	*chunk = (Chunk) {.pointer = pointer, .context = context, .bytes = size, .holding = holding,
+		.next = record->chunks, .counted = true};
+	if (chunk->next)
+		chunk_at(chunk->next)->prev = number;
+	record->chunks = number;
+	record->chunk_count++;
+	holding_add(holding, size, 1);
+	return true;
+}
+
+/* Follows a chunk that this stack has just made. */
+void
+follow_made(MemoryContext context, void *pointer, Size size, const void *door)
+{
+	if (!follow_usual(context, pointer, size, door))
+		follow(context, pointer, size, 0, HOLDING_MADE, door);
 }
 
 /* A reset or delete takes all chunks of a context at once. */

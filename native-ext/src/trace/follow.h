@@ -2,9 +2,9 @@
  * follow.h
  *		Follows chunks: who made each, and in which holding it counts.
  *
- * follow() is told of a chunk that was made, or was given another size, in a context that is
- * followed; unfollow(), unfollow_at() and unfollow_all() of what goes; follow_release() of a chunk
- * that was allocated before tracing began, and is freed now.
+ * follow_made() is told of a chunk that was made, follow() of one that was given another size, both
+ * in a context that is followed; unfollow(), unfollow_at() and unfollow_all() of what goes;
+ * follow_release() of a chunk that was allocated before tracing began, and is freed now.
  *
  * In a query's own context (statement_bloat.h) only what extensions hold is ever told. So a chunk
  * there is left out if no frame of an extension is on its stack.
@@ -16,6 +16,7 @@
 #ifndef MEMCHECK_FOLLOW_H
 #define MEMCHECK_FOLLOW_H
 
+#include "base/settings.h"
 #include "trace/chunk_table.h"
 #include "trace/holding.h"
 
@@ -25,9 +26,23 @@
  */
 extern void follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind kind,
 				   const void *door);
+extern void follow_made(MemoryContext context, void *pointer, Size size, const void *door);
 extern void follow_release(MemoryContext context, void *pointer, const void *door);
 extern void unfollow(Chunk *chunk);
 extern bool unfollow_at(void *pointer);
 extern void unfollow_all(MemoryContext context);
+
+/* Whether a context at TABLE_SIZED is too large, with so many bytes more, to be left alone. */
+static inline bool
+follow_limit_is_passed(MemoryContext context, Size more)
+{
+	const ContextRecord *record;
+
+	/* no limit is smaller */
+	if (context->mem_allocated + more <= memcheck_bloat_min_bytes)
+		return false;
+	record = context_record_find(context);
+	return record && context->mem_allocated + more > record->size_limit;
+}
 
 #endif							/* MEMCHECK_FOLLOW_H */

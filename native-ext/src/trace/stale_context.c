@@ -38,12 +38,20 @@ typedef struct Burial
 } Burial;
 
 #define BURIALS 16
+#define LIVING 64
 
 static Burial burials[BURIALS];
 static unsigned int next_burial;
+static MemoryContext alive[LIVING];	/* seen alive, and not deleted since */
 static uintptr_t deleter;		/* of what is deleted now */
 
 static OwnArray uses = {.width = sizeof(Use)};
+
+static MemoryContext *
+alive_at(MemoryContext context)
+{
+	return &alive[((uintptr_t) context >> 4 ^ (uintptr_t) context >> 10) % LIVING];
+}
 
 /* Allocating and losing it again and again is one mistake. */
 static bool
@@ -108,7 +116,15 @@ stale_used(MemoryContext context)
 	use->made_by_statement = record == NULL || context_record_is_own(record);
 }
 
-/* Inside the allocator's method: the context is deleted. From now on it is at TABLE_DEAD. */
+/* Inside the allocator's method: the context is deleted, buried or not. */
+void
+stale_dies(MemoryContext context)
+{
+	if (*alive_at(context) == context)
+		*alive_at(context) = NULL;
+}
+
+/* The same: the context is deleted. From now on it is at TABLE_DEAD. */
 void
 stale_bury(MemoryContext context)
 {
@@ -121,10 +137,16 @@ void
 stale_look(void)
 {
 	MemoryContext context = CurrentMemoryContext;
-	const ContextRecord *record = context_record_find(context);
+	const ContextRecord *record;
 
-	if (!(record && record->dead) && !burial_of(context))
+	if (*alive_at(context) == context)
 		return;
+	record = context_record_find(context);
+	if (!(record && record->dead) && !burial_of(context))
+	{
+		*alive_at(context) = context;
+		return;
+	}
 	if (context_is_dead(context) && recording_enter_main())
 	{
 		stale_used(context);
@@ -330,6 +352,7 @@ void
 stale_forget(void)
 {
 	memset(burials, 0, sizeof(burials));
+	memset(alive, 0, sizeof(alive));
 	uses.count = 0;
 	deleter = 0;
 }

@@ -16,9 +16,10 @@
  * The current context is also looked at where that is cheap: when a library connects to SPI, and
  * when a statement is planned, starts or ends, nested ones included.
  *
- * stale_bury(), stale_used() and stale_deleted() run inside the allocator's methods, the last two
- * behind the door (recording.h): no lock, no palloc, no error. They read nothing of the context but
- * its name. stale_look() runs outside the door in the backend's thread, while the tracer is on.
+ * stale_dies(), for every context that is deleted, stale_bury(), stale_used() and stale_deleted()
+ * run inside the allocator's methods, the last two behind the door (recording.h): no lock, no
+ * palloc, no error. They read nothing of the context but its name. stale_look() runs outside the
+ * door in the backend's thread, while the tracer is on.
  * stale_settle() runs at boundaries, reads symbols, and adds the events.
  *
  * Whose it is: the one that used the context, or the one that made it. A caller may go on in a
@@ -38,6 +39,7 @@
 extern const Layer stale_layer;
 
 extern void stale_cover(ContextKind kind, MemoryContextMethods *dead);
+extern void stale_dies(MemoryContext context);
 extern void stale_bury(MemoryContext context);
 extern void stale_deleted(MemoryContext context);
 extern void stale_used(MemoryContext context);

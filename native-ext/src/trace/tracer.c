@@ -8,7 +8,6 @@
 #include "base/compat.h"
 #include "base/loss.h"
 #include "base/own_memory.h"
-#include "base/settings.h"
 #include "stack/recording.h"
 #include "stack/site.h"
 #include "trace/chunk_table.h"
@@ -57,36 +56,33 @@ exact_alloc(COMPAT_ALLOC_PARAMS)
 
 	if (pointer && recording_enter())
 	{
-		follow(context, pointer, size, 0, HOLDING_MADE, SITE_DOOR);
+		follow_made(context, pointer, size, SITE_DOOR);
 		recording_leave();
 	}
 	return pointer;
-}
-
-static bool
-outgrows_its_limit(MemoryContext context)
-{
-	const ContextRecord *record;
-
-	/* no limit is smaller */
-	if (context->mem_allocated <= memcheck_bloat_min_bytes)
-		return false;
-	record = context_record_find(context);
-	return record && context->mem_allocated > record->size_limit;
 }
 
 /* From here on the context has the table that follows each chunk. */
-static void *
-sized_alloc(COMPAT_ALLOC_PARAMS)
+static pg_noinline void *
+outgrowing_alloc(COMPAT_ALLOC_PARAMS)
 {
 	void	   *pointer = inner_of(context)->alloc(COMPAT_ALLOC_ARGS);
 
-	if (pointer && outgrows_its_limit(context) && recording_enter())
+	if (pointer && follow_limit_is_passed(context, 0) && recording_enter())
 	{
-		follow(context, pointer, size, 0, HOLDING_MADE, SITE_DOOR);
+		follow_made(context, pointer, size, SITE_DOOR);
 		recording_leave();
 	}
 	return pointer;
+}
+
+/* Mostly nothing is left to do when the server's function has returned. */
+static void *
+sized_alloc(COMPAT_ALLOC_PARAMS)
+{
+	if (follow_limit_is_passed(context, size))
+		return outgrowing_alloc(COMPAT_ALLOC_ARGS);
+	return inner_of(context)->alloc(COMPAT_ALLOC_ARGS);
 }
 
 static void
@@ -206,6 +202,7 @@ exact_reset(MemoryContext context)
 static void
 bury(MemoryContext context)
 {
+	stale_dies(context);
 	if (context != CurrentMemoryContext)
 		stale_bury(context);
 	else if (recording_enter())

@@ -16,7 +16,7 @@
 
 /* fixed after kinds_init() */
 static MemoryContextMethods *server_table[CONTEXT_KINDS];
-static MemoryContextMethods original[CONTEXT_KINDS];
+MemoryContextMethods kind_originals[CONTEXT_KINDS];
 static Size chunk_overhead[CONTEXT_KINDS];
 
 MemoryContextMethods kind_inners[CONTEXT_KINDS];
@@ -93,11 +93,11 @@ learn_kind(MemoryContext context)
 	ContextKind kind = context_kind(context);
 
 	server_table[kind] = unconstify(MemoryContextMethods *, context->methods);
-	original[kind] = *context->methods;
-	*kind_inner(kind) = original[kind];
+	kind_originals[kind] = *context->methods;
+	*kind_inner(kind) = kind_originals[kind];
 	for (int table = 0; table < CONTEXT_TABLES; table++)
-		*kind_table(kind, table) = original[kind];
-	still_plain[kind] = still_exact[kind] = original[kind];
+		*kind_table(kind, table) = kind_originals[kind];
+	still_plain[kind] = still_exact[kind] = kind_originals[kind];
 	fill_still(&still_plain[kind]);
 	fill_still(&still_exact[kind]);
 }
@@ -178,15 +178,9 @@ kinds_patch_server(const MemoryContextMethods *patched)
 		if (server_table[kind] == NULL)
 			continue;
 		protect(server_table[kind], PROT_READ | PROT_WRITE);
-		*server_table[kind] = patched ? patched[kind] : original[kind];
+		*server_table[kind] = patched ? patched[kind] : kind_originals[kind];
 		protect(server_table[kind], PROT_READ);
 	}
-}
-
-const MemoryContextMethods *
-kind_original(ContextKind kind)
-{
-	return &original[kind];
 }
 
 /* Bytes of a chunk's space that are the allocator's own. */
@@ -236,7 +230,7 @@ bool
 contexts_can_be_still(void)
 {
 	return !COMPAT_CHUNKS_NAME_THEIR_METHODS &&
-		memcmp(kind_tables[TABLE_EXACT], &original, sizeof(original)) == 0;
+		memcmp(kind_tables[TABLE_EXACT], &kind_originals, sizeof(kind_originals)) == 0;
 }
 
 /* One that is marked has been looked at. */

@@ -82,7 +82,6 @@ context_kind(MemoryContext context)
 extern void kinds_init(void);
 extern bool kinds_can_be_patched(void);
 extern void kinds_patch_server(const MemoryContextMethods *patched);
-extern const MemoryContextMethods *kind_original(ContextKind kind);
 extern Size kind_chunk_overhead(ContextKind kind);
 
 extern const char *context_kind_name(ContextKind kind);
@@ -94,8 +93,16 @@ extern void context_is_still_now(MemoryContext context);
 extern MemoryContext context_after(MemoryContext context);
 
 /* context_kind.c fills these in, and the tracer. */
+extern MemoryContextMethods kind_originals[CONTEXT_KINDS];
 extern MemoryContextMethods kind_inners[CONTEXT_KINDS];
 extern MemoryContextMethods kind_tables[CONTEXT_TABLES][CONTEXT_KINDS];
+
+/* The server's own, fixed after kinds_init(). */
+static inline const MemoryContextMethods *
+kind_original(ContextKind kind)
+{
+	return &kind_originals[kind];
+}
 
 /* What the tracer's functions call: the server's, with the layers of the probes that run. */
 static inline MemoryContextMethods *

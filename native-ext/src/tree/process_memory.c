@@ -22,10 +22,22 @@ context_sum(void)
 {
 	ContextSum	sum = {0};
 
-	for (MemoryContext context = TopMemoryContext; context; context = context_after(context))
+	MemoryContext context = TopMemoryContext;
+
+	/* as context_after() goes, and without its calls: this is done for each statement */
+	while (context)
 	{
 		sum.bytes += context->mem_allocated;
 		sum.contexts++;
+		if (context->firstchild)
+		{
+			context = context->firstchild;
+			continue;
+		}
+		while (context && context->nextchild == NULL)
+			context = context->parent;
+		if (context)
+			context = context->nextchild;
 	}
 	return sum;
 }
