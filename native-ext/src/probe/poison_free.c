@@ -13,8 +13,10 @@
 
 #include "access/xact.h"
 #include "base/compat.h"
+#include "base/own_memory.h"
 #include "miscadmin.h"
 #include "probe/guard.h"
+#include "probe/page_arena.h"
 #include "probe/poison_free.h"
 #include "probe/poison_pattern.h"
 #include "probe/poison_place.h"
@@ -56,6 +58,10 @@ is_context(const MemoryContextData *address)
 		read_safely(address, &copy, sizeof(copy)) &&
 		context_methods_are_known(context_kind_of_tag(copy.type), copy.methods);
 }
+
+#define KNOWN_CONTEXTS 256
+#define READABLE_AREAS 256
+#define AREA_BYTES 4096			/* what is there or not */
 
 static const char no_chunk[] = "a pointer that is no chunk or no longer one";
 
@@ -155,15 +161,97 @@ poison_refuse_realloc(void *pointer)
 	raise_fault(fault, "repalloc");
 }
 
+/* Contexts that were such when a chunk of theirs was freed lately, by address. */
+static MemoryContext known[KNOWN_CONTEXTS];
+
+/* Areas of memory in which there was something when it was read, likewise. */
+static uintptr_t readable[READABLE_AREAS];
+
+/* As read_safely(), and mostly without a system call: the server is about to read the same. */
+static bool
+read_quickly(const void *from, void *to, Size bytes)
+{
+	uintptr_t	area = (uintptr_t) from / AREA_BYTES;
+	uintptr_t  *place = &readable[area % READABLE_AREAS];
+
+	if (*place == area && area != 0 && ((uintptr_t) from + bytes - 1) / AREA_BYTES == area)
+	{
+		memcpy(to, from, bytes);
+		return true;
+	}
+	if (!read_safely(from, to, bytes))
+		return false;
+	*place = area;
+	return true;
+}
+
+/* Whatever its methods: somebody may have put others there. */
+static bool
+says_it_is_context(MemoryContext address)
+{
+	MemoryContextData copy;
+
+	return (uintptr_t) address % MAXIMUM_ALIGNOF == 0 &&
+		read_safely(address, &copy, sizeof(copy)) && context_kind_of_tag(copy.type) != KIND_UNKNOWN;
+}
+
+static bool
+is_known(MemoryContext context)
+{
+	MemoryContext *place = &known[own_hash((uintptr_t) context) % KNOWN_CONTEXTS];
+
+	if (*place != context && says_it_is_context(context))
+		*place = context;
+	return context && *place == context;
+}
+
+/* Mostly it is a chunk of a context that is known. False: it may be none. */
+static bool
+is_of_known(void *pointer)
+{
+	uint64		header;
+	void	   *place;
+	MemoryContext context;
+
+	if ((uintptr_t) pointer % MAXIMUM_ALIGNOF != 0 ||
+		!read_quickly((char *) pointer - sizeof(header), &header, sizeof(header)))
+		return false;
+	return compat_chunk_clue(pointer, header, &place) == CLUE_CONTEXT_AT &&
+		read_quickly(place, &context, sizeof(context)) && is_known(context);
+}
+
+/* In a window without poison: what the pointer leads to is all that tells. */
+static void
+refuse_plainly(void *pointer, const char *function)
+{
+	uint32		given_back_at = 0;
+	const char *fault;
+
+	/* what the guard has closed cannot be read so, and the guard sees it */
+	if (page_arena_has(pointer) || is_of_known(pointer) || CritSectionCount > 0 ||
+		!IsTransactionState())
+		return;
+	fault = fault_of(pointer, &given_back_at);
+	if (fault == NULL)
+		return;
+	report(fault, function, NULL, given_back_at);
+	raise_fault(fault, function);
+}
+
 /* Before an extension's call reaches the server, which would follow the pointer. */
 static void
 refuse_no_chunk(void *pointer, const char *function, const void *door)
 {
-	const Guard *guard = guard_find(pointer);
+	const Guard *guard = guards_are_kept() ? guard_find(pointer) : NULL;
 	uint32		site;
 	uint32		given_back_at = guard ? guard_given_back_at(guard) : 0;
 	const char *fault;
 
+	if (!guards_are_kept())
+	{
+		refuse_plainly(pointer, function);
+		return;
+	}
 	if (guard && guard->state != GUARD_GONE)
 		return;					/* the layer sees it */
 	if (guard == NULL && !poison_chooses(door, &site))
@@ -196,7 +284,7 @@ checked_repalloc_huge(void *pointer, Size size)
 	return repalloc_huge(pointer, size);
 }
 
-/* What extensions call to free chunks, while the probe runs. */
+/* What extensions call to free chunks. */
 const Import *
 poison_imports(int *count)
 {
@@ -206,6 +294,6 @@ poison_imports(int *count)
 		{"repalloc_huge", (AnyFunction) checked_repalloc_huge, NULL},
 	};
 
-	*count = guards_are_kept() ? lengthof(imports) : 0;
+	*count = lengthof(imports);
 	return imports;
 }

@@ -1,0 +1,22 @@
+-- Frees of what is no chunk, in a window without any option: an error in place of a crash, and the function.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+RESET client_min_messages;
+SELECT ext_memcheck.begin();
+SELECT free_no_chunk(0);
+SELECT free_no_chunk(1);
+SELECT free_no_chunk(2);
+-- later servers cannot tell that a chunk was freed; there poison and guard do
+SELECT current_setting('server_version_num')::int < 160000 AS headers_tell \gset
+\if :headers_tell
+SELECT free_twice(10);
+\else
+SELECT free_no_chunk(1) AS free_twice;
+\endif
+SELECT check_type, severity, confirmed, sum(count) AS count FROM ext_memcheck."end"() WHERE check_type = 'double_free' GROUP BY 1, 2, 3;
+-- whatever frees as it should does so
+SELECT ext_memcheck.begin();
+SELECT use_memory();
+SELECT read_from_end(100, 0), read_row(true), read_after('repalloc', true);
+SELECT check_type, symbol FROM ext_memcheck."end"() WHERE check_type = 'double_free';
