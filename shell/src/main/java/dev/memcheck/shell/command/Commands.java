@@ -33,6 +33,8 @@ public final class Commands {
             new RecordCommand(),
             new EditCommand(false),
             new EditCommand(true),
+            new BufferCommand(false),
+            new BufferCommand(true),
             new EchoCommand(),
             new SystemCommand(),
             new ChangeDirectoryCommand(),

@@ -6,7 +6,8 @@ import dev.memcheck.script.Item;
 import dev.memcheck.shell.out.Screen;
 import java.util.List;
 
-/** {@code \echo [-n] [TEXT...]}: prints its words, with the values of variables; {@code \qecho} prints them where results go. */
+/** {@code \echo [-n] [TEXT...]}: prints its words, with the values of variables; {@code \qecho} prints them where results go,
+ * and {@code \warn}, for which psql has standard error, on the screen. */
 final class EchoCommand implements ShellCommand {
     private static final String WITHOUT_LINE_END = "-n";
 
@@ -17,7 +18,7 @@ final class EchoCommand implements ShellCommand {
 
     @Override
     public List<String> aliases() {
-        return List.of("qecho");
+        return List.of("qecho", "warn");
     }
 
     @Override
@@ -33,9 +34,7 @@ final class EchoCommand implements ShellCommand {
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
         List<String> words = command.texts();
-        Screen screen = command.name().equals("echo")
-                ? context.screen()
-                : context.results().screen();
+        Screen screen = command.name().equals("qecho") ? context.results().screen() : context.screen();
         if (!words.isEmpty() && words.get(0).equals(WITHOUT_LINE_END)) {
             String text = String.join(" ", words.subList(1, words.size()));
             screen.printed(String.join("\n", ServerText.lines(text)));

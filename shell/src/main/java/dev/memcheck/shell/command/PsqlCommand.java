@@ -17,6 +17,9 @@ final class PsqlCommand implements ShellCommand {
                             + " dF dFd dFp dFt dl dL do dO dp dP dPi dPn dPt dPin dPtn drds dRp dRs dT dX dy lo_list sv z")
                     .split(" "));
 
+    /** Kinds of relations, of which psql lists several at once. */
+    private static final List<String> KINDS = List.of("t", "v", "m", "i", "s", "E");
+
     /** Behind a name: with the system's objects, and with more about each. */
     private static final List<String> BEHIND = List.of("", "S", "+", "S+", "+S");
 
@@ -27,7 +30,11 @@ final class PsqlCommand implements ShellCommand {
 
     /** In all variants. */
     static Stream<String> all() {
-        return Stream.concat(OWN.stream(), ADDED.stream())
+        Stream<String> pairs = KINDS.stream()
+                .flatMap(one -> KINDS.stream().filter(two -> !two.equals(one)).map(two -> "d" + one + two));
+        return Stream.of(OWN.stream(), ADDED.stream(), pairs)
+                .flatMap(names -> names)
+                .distinct()
                 .flatMap(name -> BEHIND.stream().map(name::concat));
     }
 
