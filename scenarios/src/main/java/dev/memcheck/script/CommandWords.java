@@ -82,7 +82,7 @@ final class CommandWords {
         int at = from;
         while (at < lineEnd) {
             char c = text.charAt(at);
-            if (c == '\\' && isSpace(text.charAt(at - 1))) {
+            if (c == '\\' && (at == from || isSpace(text.charAt(at - 1)))) {
                 return at;
             }
             at = isQuote(c) ? Math.min(quoteEnd(text, at, lineEnd), lineEnd) : at + 1;

@@ -87,7 +87,10 @@ public final class StatementSplitter {
 
     static int commandNameEnd(String text, int backslash, int limit) {
         int end = backslash + 1;
-        while (end < limit && !SqlScanner.isSpace(text.charAt(end)) && text.charAt(end) != ';') {
+        while (end < limit
+                && !SqlScanner.isSpace(text.charAt(end))
+                && text.charAt(end) != ';'
+                && text.charAt(end) != '\\') {
             end++;
         }
         return end;

@@ -25,7 +25,7 @@ class LookAroundIT {
                 COMMENT ON TABLE t IS 'what it is for';
                 CREATE TABLE u(b int);
                 CREATE TABLE both_of() INHERITS (t, u);
-                \\pset null '\\\\N' \\x off \\echo several \\\\ SELECT NULL AS n;
+                \\pset null '\\\\N' \\t\\t \\x off \\echo several \\\\ SELECT NULL AS n;
                 \\getenv path PATH
                 \\echo :path
                 \\d both_of

@@ -11,14 +11,20 @@ import java.util.List;
 final class EchoCommand implements ShellCommand {
     private static final String WITHOUT_LINE_END = "-n";
 
+    private final boolean warns;
+
+    EchoCommand(boolean warns) {
+        this.warns = warns;
+    }
+
     @Override
     public String name() {
-        return "echo";
+        return warns ? "warn" : "echo";
     }
 
     @Override
     public List<String> aliases() {
-        return List.of("qecho", "warn");
+        return warns ? List.of() : List.of("qecho");
     }
 
     @Override
@@ -28,7 +34,7 @@ final class EchoCommand implements ShellCommand {
 
     @Override
     public String help() {
-        return "print text; without a line end after -n";
+        return warns ? "as \\echo, even where results go elsewhere" : "print text; without a line end after -n";
     }
 
     @Override
