@@ -68,7 +68,8 @@ class CargoCrateTest {
         assertThat(crate.features()).containsExactly("default", "pg15");
         assertThat(FirstSession.of(source).text())
                 .contains("begin hello\n\\repeat 3\n  SELECT \"hello\"('sample'::text);\n")
-                .contains("begin tests_test_hello\n\\repeat 3\n  SELECT tests.\"test_hello\"();\n")
+                .contains(
+                        "begin tests_test_hello\n\\repeat 3\n  BEGIN TRANSACTION;\n  SELECT tests.\"test_hello\"();\n  ROLLBACK;\n")
                 .doesNotContain("old", "\\backend");
     }
 
