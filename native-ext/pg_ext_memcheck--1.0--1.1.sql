@@ -173,6 +173,12 @@ CREATE FUNCTION ext_memcheck.trace(
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.trace(int, float8) FROM PUBLIC;
 
+-- The same as findings, for programs: what a window would report.
+CREATE FUNCTION ext_memcheck.trace_findings(pid int, seconds float8 DEFAULT 10) RETURNS SETOF ext_memcheck.violation
+    AS 'MODULE_PATHNAME', 'memcheck_trace_findings'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.trace_findings(int, float8) FROM PUBLIC;
+
 -- Processes that are traced, or have not let go yet, and for whom.
 CREATE FUNCTION ext_memcheck.traces(
     OUT pid int,

@@ -41,6 +41,7 @@ FROM ext_memcheck.violations;
 SELECT * FROM ext_memcheck.traces();
 -- again, from zero
 SELECT symbol, count BETWEEN 1 AND 1000 AS pieces FROM ext_memcheck.trace(:worker, 0.3) WHERE provenance = 'extension';
+SELECT check_type, symbol, confirmed FROM ext_memcheck.trace_findings(:worker, 0.5);
 SELECT pg_terminate_backend(:worker);
 
 SELECT looper('lose_context') AS worker \gset

@@ -56,6 +56,7 @@ typedef struct TraceRow
 	Violation	violation;		/* without a stack */
 	time_t		noted;			/* of the stack */
 	int			frames;			/* that follow; 0: they were told */
+	bool		reported;		/* a window would have a row for it */
 } TraceRow;
 
 extern void traced_obey(void);

@@ -45,11 +45,13 @@ typedef struct Place
 	Violation	violation;
 	CrashStack	stack;
 	bool		has_stack;
+	bool		reported;		/* a window would have a row for it */
 } Place;
 
 typedef struct Tracing
 {
 	int			pid;
+	int64		duration_ms;
 	Ordered		ordered;
 	TraceHeader header;			/* of the latest look; order 0: there was none */
 	bool		ended;			/* the process */
@@ -115,6 +117,7 @@ take_row(Tracing *tracing, const TraceRow *row, const CrashFrame *frames)
 
 	place->look = tracing->header.looks;
 	place->violation = row->violation;
+	place->reported = row->reported;
 	if (row->frames > 0)
 	{
 		place->has_stack = true;
@@ -223,10 +226,10 @@ pause_until(int64 moment)
 }
 
 static void
-follow(Tracing *tracing, int64 duration_ms)
+follow(Tracing *tracing)
 {
-	int64		deadline = clock_ms() + duration_ms;
-	int64		pause_ms = Min(Max(duration_ms / LOOKS_WANTED, SHORTEST_PAUSE_MS),
+	int64		deadline = clock_ms() + tracing->duration_ms;
+	int64		pause_ms = Min(Max(tracing->duration_ms / LOOKS_WANTED, SHORTEST_PAUSE_MS),
 							   LONGEST_PAUSE_MS);
 
 	order(tracing);
@@ -243,10 +246,10 @@ follow(Tracing *tracing, int64 duration_ms)
 
 /* Who grows in the process, and how that was judged; it is let go in any case. */
 static void
-trace(Tracing *tracing, int64 duration_ms)
+trace(Tracing *tracing)
 {
 	PG_ENSURE_ERROR_CLEANUP(let_go, PointerGetDatum(tracing));
-	follow(tracing, duration_ms);
+	follow(tracing);
 	PG_END_ENSURE_ERROR_CLEANUP(let_go, PointerGetDatum(tracing));
 	let_go(0, PointerGetDatum(tracing));
 	if (tracing->header.order == 0 && tracing->ended)
@@ -254,7 +257,7 @@ trace(Tracing *tracing, int64 duration_ms)
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("process %d ended before it could be traced", tracing->pid)));
 	if (tracing->header.order == 0)
-		observe_raise_silence(tracing->pid, (int) duration_ms);
+		observe_raise_silence(tracing->pid, (int) tracing->duration_ms);
 	if (tracing->ended)
 		ereport(WARNING,
 				(errcode(ERRCODE_WARNING),
@@ -361,11 +364,18 @@ static const int finding_columns[TRACE_COLUMNS] = {
 	[TRACE_LOOKS] = -1,
 };
 
+static Reading
+reading_of(const Tracing *tracing)
+{
+	const SnapshotFacts *facts = &tracing->header.facts;
+
+	return (Reading) {facts->encoding, !reader_may_see(facts->role), false};
+}
+
 static void
 put_place(ReturnSetInfo *result, const Tracing *tracing, const Place *place)
 {
-	Reading		reading = {tracing->header.facts.encoding,
-	!reader_may_see(tracing->header.facts.role), false};
+	Reading		reading = reading_of(tracing);
 	double		seconds = Max(tracing->header.elapsed_ms, 1) / 1000.0;
 	Datum		all[VIOLATION_COLUMNS];
 	bool		all_nulls[VIOLATION_COLUMNS];
@@ -400,16 +410,13 @@ add_to_ring(const Tracing *tracing, Violation *violation)
 	ring_add(violation);
 }
 
-PG_FUNCTION_INFO_V1(memcheck_trace);
-Datum
-memcheck_trace(PG_FUNCTION_ARGS)
+/* What the call is asked to trace; raises an error if that cannot be. */
+static Tracing
+tracing_of_call(FunctionCallInfo fcinfo)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	Tracing		tracing = {.pid = PG_GETARG_INT32(0)};
 	float8		seconds = PG_GETARG_FLOAT8(1);
-	ListCell   *cell;
 
-	memcheck_require_preload();
 	if (isnan(seconds) || seconds < 0.1 || seconds > LONGEST_SECONDS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -419,20 +426,70 @@ memcheck_trace(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("process %d is this session itself", tracing.pid),
 				 errhint("Open a window with ext_memcheck.begin().")));
-	contract_rows(fcinfo, trace_columns, lengthof(trace_columns));
 	observe_require_process(tracing.pid);
-	trace(&tracing, (int64) (seconds * 1000));
-	foreach(cell, tracing.places)
+	tracing.duration_ms = (int64) (seconds * 1000);
+	return tracing;
+}
+
+typedef void (*PlaceSink) (ReturnSetInfo *result, const Tracing *tracing, const Place *place);
+
+/* Traces, and gives the sink what the latest look told. */
+static void
+trace_into(ReturnSetInfo *result, Tracing *tracing, PlaceSink put)
+{
+	ListCell   *cell;
+
+	trace(tracing);
+	foreach(cell, tracing->places)
 	{
 		Place	   *place = lfirst(cell);
 
-		if (place->look != tracing.header.looks)
+		if (place->look != tracing->header.looks)
 			continue;
-		tell(&tracing, place);
-		put_place(result, &tracing, place);
+		tell(tracing, place);
+		put(result, tracing, place);
 		if (place->violation.confirmed)
-			add_to_ring(&tracing, &place->violation);
+			add_to_ring(tracing, &place->violation);
 	}
+}
+
+PG_FUNCTION_INFO_V1(memcheck_trace);
+Datum
+memcheck_trace(PG_FUNCTION_ARGS)
+{
+	Tracing		tracing;
+
+	memcheck_require_preload();
+	tracing = tracing_of_call(fcinfo);
+	contract_rows(fcinfo, trace_columns, lengthof(trace_columns));
+	trace_into((ReturnSetInfo *) fcinfo->resultinfo, &tracing, put_place);
+	return (Datum) 0;
+}
+
+static void
+put_finding(ReturnSetInfo *result, const Tracing *tracing, const Place *place)
+{
+	Reading		reading = reading_of(tracing);
+	Datum		values[VIOLATION_COLUMNS];
+	bool		nulls[VIOLATION_COLUMNS];
+
+	if (!place->reported)
+		return;
+	violation_row(&place->violation, &reading, values, nulls);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+/* The same as findings, without what a window would leave out. */
+PG_FUNCTION_INFO_V1(memcheck_trace_findings);
+Datum
+memcheck_trace_findings(PG_FUNCTION_ARGS)
+{
+	Tracing		tracing;
+
+	memcheck_require_preload();
+	tracing = tracing_of_call(fcinfo);
+	violation_rows(fcinfo);
+	trace_into((ReturnSetInfo *) fcinfo->resultinfo, &tracing, put_finding);
 	return (Datum) 0;
 }
 

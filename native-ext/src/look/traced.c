@@ -139,6 +139,7 @@ fill_row(TraceRow *row, const JudgedGrowth *one)
 
 	memset(row, 0, sizeof(*row));
 	row->key = growth->hash;
+	row->reported = one->reported;
 	violation->check_type = growth->check_type;
 	violation->confirmed = one->confirmed;
 	violation->severity = check_type_severity(growth->check_type, growth->bytes, one->confirmed);
@@ -148,7 +149,7 @@ fill_row(TraceRow *row, const JudgedGrowth *one)
 	violation->node_key = growth->node_key;
 	violation->bytes = growth->bytes;
 	violation->count = growth->count;
-	violation->bytes_per_call = group && !growth->many_groups ?
+	violation->bytes_per_call = group && !growth->many_groups && group->statement[0] ?
 		group_bytes_per_execution(group) : -1;
 	violation->occurrences = group ? Max(group->occurrences, 1) : 1;
 	violation->query_id = group ? group->query_id : 0;

@@ -3,6 +3,7 @@ package dev.memcheck.backend;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Looks at the backends of a server from a second connection: nothing runs on the backend that is looked at, which may be
@@ -18,6 +19,14 @@ public interface Observer extends AutoCloseable {
      *     call connects anew
      */
     Observation observe(int pid);
+
+    /**
+     * Has another process traced for so long, and waits.
+     *
+     * @param cancelled whether the user wants no more of it; asked by another thread
+     * @return what grew in it, or why it could not be traced
+     */
+    Traced trace(int pid, Duration duration, BooleanSupplier cancelled);
 
     /**
      * All processes of the server, this connection's included, in the order of their process ids.

@@ -1,5 +1,8 @@
 package dev.memcheck.run;
 
+import dev.memcheck.finding.Finding;
+import java.util.List;
+
 /** How a command went. */
 public sealed interface CommandResult {
     /** What is done with each kind of result. */
@@ -9,6 +12,8 @@ public sealed interface CommandResult {
         R stop(Stop stop);
 
         R ended(Ended ended);
+
+        R judged(Judged judged);
 
         R refused(Refused refused);
     }
@@ -40,6 +45,26 @@ public sealed interface CommandResult {
         }
     }
 
+    /**
+     * It was done, and has judged something that is none of the session's backends.
+     *
+     * @param name what was judged, as a window's name
+     * @param pid the process
+     * @param findings what was found, worst first
+     * @param notes what who reads them must know, a sentence each
+     */
+    record Judged(String name, int pid, List<Finding> findings, List<String> notes) implements CommandResult {
+        public Judged {
+            findings = List.copyOf(findings);
+            notes = List.copyOf(notes);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.judged(this);
+        }
+    }
+
     /** It was not done. The text says why and what to do. */
     record Refused(String text) implements CommandResult {
         @Override
@@ -58,6 +83,10 @@ public sealed interface CommandResult {
 
     static CommandResult ended() {
         return new Ended();
+    }
+
+    static CommandResult judged(String name, int pid, List<Finding> findings, List<String> notes) {
+        return new Judged(name, pid, findings, notes);
     }
 
     static CommandResult refused(String text) {

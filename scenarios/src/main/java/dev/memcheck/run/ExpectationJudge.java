@@ -112,6 +112,15 @@ final class ExpectationJudge {
         }
     }
 
+    /** A refusal is a failure. What a command has judged is looked at by the expectations behind it. */
+    void commandDone(CommandResult result, Position position, NamedSession session) {
+        if (result instanceof CommandResult.Refused refused) {
+            session.windows().refuse(refused.text(), position);
+        } else if (result instanceof CommandResult.Judged judged) {
+            mode.tell(session, judged, judged.findings());
+        }
+    }
+
     /** Judges one expectation by what a session ran last. */
     void judge(Item.Expect item, NamedSession session) {
         mode.take(session);

@@ -43,29 +43,35 @@ final class ModeFindings {
             return; // whatever runs next on it says so
         }
         if (!news.isEmpty()) {
-            tell(session, backend.get(), news);
+            List<Finding> all =
+                    new ArrayList<>(windows.subject().map(Subject::findings).orElse(List.of()));
+            all.addAll(news);
+            tell(session, new CommandResult.Judged(NAME, backend.get().facts().pid(), news, List.of()), all);
         }
     }
 
-    private void tell(NamedSession session, Backend backend, List<Finding> news) {
+    /**
+     * Tells what was judged elsewhere, as the verdict of a window that has passed.
+     *
+     * @param looked what expectations look at from now on
+     */
+    void tell(NamedSession session, CommandResult.Judged judged, List<Finding> looked) {
         WindowBook windows = session.windows();
         OpenWindow outside = new OpenWindow(
                 windows.state().windowsOpened() + 1,
-                new WindowOptions(Optional.of(NAME), Optional.empty(), Optional.empty()));
+                new WindowOptions(Optional.of(judged.name()), Optional.empty(), Optional.empty()));
         windows.passed(outside);
         listener.windowClosed(new WindowReport(
                 outside,
                 0,
-                log.note(news, session.name(), backend.facts().pid()),
+                log.note(judged.findings(), session.name(), judged.pid()),
                 Optional.empty(),
                 Optional.empty(),
                 session.name(),
-                List.of(),
+                judged.notes(),
                 Optional.empty(),
                 Optional.empty()));
-        List<Finding> all =
-                new ArrayList<>(windows.subject().map(Subject::findings).orElse(List.of()));
-        all.addAll(news);
-        windows.lookAt(new Subject("what " + NAME + " found" + session.name().ofSession(), all, true, Optional::empty));
+        String what = "what " + judged.name() + " found" + session.name().ofSession();
+        windows.lookAt(new Subject(what, looked, true, Optional::empty));
     }
 }

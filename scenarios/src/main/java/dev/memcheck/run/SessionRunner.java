@@ -150,10 +150,7 @@ public final class SessionRunner implements AutoCloseable {
         return windows().confirmLast(times, cancelled);
     }
 
-    /**
-     * How often a window with unconfirmed findings is repeated at its {@code end} from now on; 0 leaves it to
-     * {@link #confirm}.
-     */
+    /** How often a window with unconfirmed findings is repeated at its {@code end} from now on; 0: by {@link #confirm}. */
     public void setConfirmRepeats(int repeats) {
         sessions.setConfirmRepeats(repeats);
     }
@@ -179,6 +176,11 @@ public final class SessionRunner implements AutoCloseable {
     public void interrupt() {
         cancelled.cancelForGood();
         sessions.cancel(watch, true);
+    }
+
+    /** Whether the user wants no more of the text that runs. Safe from any thread. */
+    public boolean isCancelled() {
+        return cancelled.getAsBoolean();
     }
 
     /** Where the current session stands. */
@@ -312,9 +314,7 @@ public final class SessionRunner implements AutoCloseable {
         private void settle(CommandResult result, Position position) {
             stopped |= result instanceof CommandResult.Stop;
             ended.settle(result, position);
-            if (result instanceof CommandResult.Refused refused) {
-                windows().refuse(refused.text(), position);
-            }
+            expectations.commandDone(result, position, sessions.current());
         }
 
         @Override

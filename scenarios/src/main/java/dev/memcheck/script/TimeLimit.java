@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times as session files write them: a whole number of ms, s or min, or {@code off} for none. */
-final class TimeLimit {
+public final class TimeLimit {
     /** What is expected, for messages. */
     static final String FORM = "expected a time such as 200ms, 5s or 2min, or off";
 
@@ -22,7 +22,7 @@ final class TimeLimit {
     }
 
     /** The time that a word gives, empty if it gives none above zero. */
-    static Optional<Duration> parse(String word) {
+    public static Optional<Duration> parse(String word) {
         Matcher matcher = TIME.matcher(word);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -6,11 +6,13 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.Traced;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.backend.cluster.PrivateCluster;
 import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.sql.StatementResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +76,34 @@ class ObserverIT {
         // not.
         assertThat(seen.snapshot().root().key()).isEqualTo(own.root().key());
         assertThat(seen.activity().orElseThrow()).startsWith("idle");
+    }
+
+    @Test
+    void aTraceTellsWhoGrowsAndIsQuietOfWhoDoesNot() throws Exception {
+        backend.execute("CREATE EXTENSION IF NOT EXISTS buggy_ext");
+        int pid = backend.facts().pid();
+        Traced traced = tracedWhile("SELECT leak_context()");
+        assertThat(traced.refusal()).isEmpty();
+        assertThat(traced.findings()).anySatisfy(finding -> {
+            assertThat(finding.confirmed()).isTrue();
+            assertThat(finding.site().library()).contains("buggy_ext");
+            assertThat(finding.statement()).contains("leak_context");
+        });
+        assertThat(tracedWhile("SELECT palloc_freed()").findings()).isEmpty();
+        assertThat(observer.trace(pid, Duration.ofMinutes(10), () -> true).refusal())
+                .contains("the trace was cancelled");
+        assertThat(observer.trace(1, Duration.ofSeconds(1), () -> false).refusal())
+                .hasValueSatisfying(why -> assertThat(why).contains("this server has no process 1"));
+    }
+
+    private Traced tracedWhile(String sql) throws Exception {
+        int pid = backend.facts().pid();
+        CompletableFuture<Traced> tracing =
+                CompletableFuture.supplyAsync(() -> observer.trace(pid, Duration.ofSeconds(1), () -> false));
+        while (!tracing.isDone()) {
+            backend.execute(sql);
+        }
+        return tracing.get(1, TimeUnit.MINUTES);
     }
 
     @Test

@@ -24,8 +24,12 @@ public final class Doubt {
         if (finding.checkType().isCertainAtOnce()) {
             return "confirmed: seen " + times + ", and one sighting of this kind is proof";
         }
-        return finding.occurrences() == 1
-                ? "confirmed: by what the detail says"
+        if (finding.occurrences() == 1) {
+            return "confirmed: by what the detail says";
+        }
+        // A process that runs no SQL is judged from look to look.
+        return finding.statement().isEmpty()
+                ? "confirmed: it came again and again while the process was looked at, seen " + times
                 : "confirmed: it came back when the same statement ran again, seen " + times;
     }
 

@@ -5,6 +5,7 @@ import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.Traced;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotFormatException;
 import dev.memcheck.snapshot.SnapshotReader;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.ParameterList;
 import org.postgresql.core.QueryExecutor;
@@ -63,12 +65,21 @@ public final class JdbcObserver implements Observer {
                 // The extension was dropped, or created again, and its function has another OID.
                 function = OptionalInt.empty();
             }
-            SqlError error = ServerErrors.of(e);
-            return new Observation.Unseen(error.message()
-                    + error.detail().map(detail -> "; " + detail).orElse("")
-                    + error.hint().map(hint -> " (" + hint + ")").orElse(""));
+            return new Observation.Unseen(words(e));
         } catch (SnapshotFormatException e) {
             return new Observation.Unseen(e.getMessage());
+        }
+    }
+
+    @Override
+    public Traced trace(int pid, Duration duration, BooleanSupplier cancelled) {
+        try {
+            BaseConnection current = connection();
+            return ExtensionLookup.isIn(current)
+                    ? TraceQuery.of(current, pid, duration, cancelled)
+                    : Traced.refused(MISSING);
+        } catch (SQLException e) {
+            return Traced.refused(cancelled.getAsBoolean() ? "the trace was cancelled" : words(e));
         }
     }
 
@@ -94,6 +105,13 @@ public final class JdbcObserver implements Observer {
                             + ServerErrors.of(e).message(),
                     e);
         }
+    }
+
+    private static String words(SQLException e) {
+        SqlError error = ServerErrors.of(e);
+        return error.message()
+                + error.detail().map(detail -> "; " + detail).orElse("")
+                + error.hint().map(hint -> " (" + hint + ")").orElse("");
     }
 
     /** A view's functions are called with the rights of who reads it. */

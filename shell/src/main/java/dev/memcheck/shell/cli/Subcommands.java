@@ -12,6 +12,7 @@ public final class Subcommands {
             CompareCommand.NAME,
             MergeCommand.NAME,
             ProcessTreeCommand.NAME,
+            TraceProcessCommand.NAME,
             InitCommand.NAME,
             DemoCommand.NAME,
             DoctorCommand.NAME);
@@ -27,6 +28,7 @@ public final class Subcommands {
             case CompareCommand.NAME -> new CompareCommand(streams);
             case MergeCommand.NAME -> new MergeCommand(streams);
             case ProcessTreeCommand.NAME -> new ProcessTreeCommand(streams);
+            case TraceProcessCommand.NAME -> new TraceProcessCommand(streams);
             case InitCommand.NAME -> new InitCommand(streams);
             case DemoCommand.NAME -> new DemoCommand(streams);
             case DoctorCommand.NAME -> new DoctorCommand(streams);

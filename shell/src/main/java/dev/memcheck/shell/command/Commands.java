@@ -56,6 +56,7 @@ public final class Commands {
             psql,
             new BackendsCommand(),
             new ObserveCommand(),
+            new TraceCommand(),
             new SetCommand(),
             new UnsetCommand(),
             new EnvironmentCommand(),

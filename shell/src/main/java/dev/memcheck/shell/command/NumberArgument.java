@@ -19,15 +19,21 @@ final class NumberArgument {
         if (words.isEmpty()) {
             return absent;
         }
-        try {
-            int number = Integer.parseInt(words.get(0));
-            if (words.size() == 1 && number >= 1 && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
+        int number = words.size() == 1 ? of(words.get(0), most) : 0;
+        if (number > 0) {
+            return number;
         }
         throw new UsageException(
                 "expected " + what + ", a number from 1 to " + most + ", found \"" + command.rest() + "\"");
+    }
+
+    /** The number from 1 up that a word is; 0: it is none. */
+    static int of(String word, int most) {
+        try {
+            int number = Integer.parseInt(word);
+            return number >= 1 && number <= most ? number : 0;
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 }

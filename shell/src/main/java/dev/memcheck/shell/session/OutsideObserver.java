@@ -4,6 +4,7 @@ import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.Traced;
 import dev.memcheck.outside.LiveProcess;
 import dev.memcheck.outside.OutsideException;
 import dev.memcheck.outside.OutsideTree;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Looks from outside at a process that does not answer, where it is one of this machine. */
 final class OutsideObserver implements Observer {
@@ -69,6 +71,11 @@ final class OutsideObserver implements Observer {
         } catch (BackendUnavailableException e) {
             return false;
         }
+    }
+
+    @Override
+    public Traced trace(int pid, Duration duration, BooleanSupplier cancelled) {
+        return observer.trace(pid, duration, cancelled);
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.memcheck.shell.session;
 import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.Traced;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** One observer for several threads, which wait for one another: a look of the view that was left may still be under way. */
 final class SharedObserver implements Observer {
@@ -18,6 +20,11 @@ final class SharedObserver implements Observer {
     @Override
     public synchronized Observation observe(int pid) {
         return observer.observe(pid);
+    }
+
+    @Override
+    public synchronized Traced trace(int pid, Duration duration, BooleanSupplier cancelled) {
+        return observer.trace(pid, duration, cancelled);
     }
 
     @Override
