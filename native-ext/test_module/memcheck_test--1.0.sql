@@ -273,3 +273,6 @@ CREATE FUNCTION copy_past_end(bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGU
 
 -- loopers.c
 CREATE FUNCTION start_looper(what text, pause_ms int) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+
+-- random_contexts.c
+CREATE FUNCTION random_contexts(seed int, steps int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;

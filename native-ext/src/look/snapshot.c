@@ -45,6 +45,7 @@
 #include "session/window.h"
 #include "storage/proc.h"
 #include "tree/process_memory.h"
+#include "tree/walk_latest.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
@@ -56,6 +57,19 @@
 
 static Walk scratch;
 
+/* The latest walk's nodes as they stand in the datum: only those that change are written. */
+static OwnArray image = {.width = NODE_BYTES};
+static int64 imaged;			/* sequence of that walk */
+
+static void
+no_room(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OUT_OF_MEMORY),
+			 errmsg("out of memory"),
+			 errdetail("No room for a copy of the context tree.")));
+}
+
 /* Walks into the scratch walk, which is valid until the next call. */
 static Walk *
 take_walk(bool (*walk) (Walk *))
@@ -63,10 +77,7 @@ take_walk(bool (*walk) (Walk *))
 	if (scratch.nodes.width == 0)
 		walk_init(&scratch);
 	if (!walk(&scratch))
-		ereport(ERROR,
-				(errcode(ERRCODE_OUT_OF_MEMORY),
-				 errmsg("out of memory"),
-				 errdetail("No room for a copy of the context tree.")));
+		no_room();
 	return &scratch;
 }
 
@@ -88,9 +99,16 @@ append_utf8(StringInfo text, const char *utf8, uint32 *offset, uint32 *length)
 	appendBinaryStringInfo(text, utf8, *length);
 }
 
+/* Whether the walk's own text can be handed out. */
+static bool
+text_is_utf8(const SnapshotFacts *facts)
+{
+	return !facts->idents_hidden &&
+		(facts->encoding == PG_UTF8 || facts->encoding == PG_SQL_ASCII);
+}
+
 /*
- * Names and idents in UTF-8. If the text is UTF-8 already and may be seen, the walk's own text
- * is used. Otherwise each is converted, and "walk" gets nodes in the current context that say
+ * Names and idents in UTF-8, each converted. "walk" gets nodes in the current context that say
  * where it is.
  */
 static void
@@ -100,11 +118,6 @@ text_in_utf8(Walk *walk, const SnapshotFacts *facts, StringInfo text)
 	char	   *nodes;
 
 	initStringInfo(text);
-	if (!facts->idents_hidden && (facts->encoding == PG_UTF8 || facts->encoding == PG_SQL_ASCII))
-	{
-		appendBinaryStringInfo(text, walk->text.data, walk->text.count);
-		return;
-	}
 	nodes = MemoryContextAllocHuge(CurrentMemoryContext, bytes);
 	memcpy(nodes, walk->nodes.data, bytes);
 	walk->nodes.data = nodes;
@@ -206,44 +219,78 @@ snapshot_measure(SnapshotFacts *facts, const Walk *walk)
 	facts->rss_anon_bytes = rss_anon_bytes(facts->pid);
 }
 
+/* A datum with all but the nodes, which "nodes" is the place of. */
+static bytea *
+datum_around_nodes(const Walk *walk, const SnapshotFacts *facts, const char *text,
+				   Size text_bytes, char **nodes)
+{
+	Size		bytes = VARHDRSZ + HEADER_BYTES + walk->nodes.count * NODE_BYTES + text_bytes;
+	bytea	   *datum = palloc(bytes);
+
+	SET_VARSIZE(datum, bytes);
+	*nodes = put_header(VARDATA(datum), walk, facts, text_bytes);
+	memcpy(*nodes + walk->nodes.count * NODE_BYTES, text, text_bytes);
+	return datum;
+}
+
 /* A walk as a datum. */
 bytea *
 snapshot_datum(const Walk *walk, const SnapshotFacts *facts)
 {
 	Walk		utf8 = *walk;
-	StringInfoData text;
-	Size		bytes;
 	bytea	   *datum;
 	char	   *to;
 
-	text_in_utf8(&utf8, facts, &text);
-	bytes = VARHDRSZ + HEADER_BYTES + walk->nodes.count * NODE_BYTES + text.len;
-	datum = palloc(bytes);
-	SET_VARSIZE(datum, bytes);
-	to = put_header(VARDATA(datum), walk, facts, text.len);
+	if (text_is_utf8(facts))
+		datum = datum_around_nodes(walk, facts, walk->text.data, walk->text.count, &to);
+	else
+	{
+		StringInfoData text;
+
+		text_in_utf8(&utf8, facts, &text);
+		datum = datum_around_nodes(walk, facts, text.data, text.len, &to);
+		pfree(text.data);
+	}
 	for (Size i = 0; i < walk->nodes.count; i++)
 		to = put_node(to, walk_node(&utf8, i));
-	memcpy(to, text.data, text.len);
-	pfree(text.data);
 	return datum;
 }
 
-static bytea *
-look(bool (*walk) (Walk *))
+/* False without memory; then there is none. */
+static bool
+renew_image(const Walk *walk)
 {
-	SnapshotFacts facts;
-	OwnTime		own = own_time_begin();
-	const Walk *tree;
-	bytea	   *datum;
+	const WalkChanges *changes = walk_latest_changes();
+	const uint32 *changed = (const uint32 *) changes->nodes.data;
+	bool		some = imaged != 0 && imaged == changes->since;
+	Size		count = some ? changes->nodes.count : walk->nodes.count;
 
-	memcheck_require_hooks();
-	attendance_look();
-	facts = snapshot_facts();
-	tree = take_walk(walk);
-	if (walk == walk_tree)
-		snapshot_measure(&facts, tree);
-	datum = snapshot_datum(tree, &facts);
-	own_time_end(&own);
+	imaged = 0;
+	if (!own_array_reserve(&image, walk->nodes.count))
+		return false;
+	for (Size i = 0; i < count; i++)
+	{
+		Size		index = some ? changed[i] : i;
+
+		(void) put_node(own_array_at(&image, index), walk_node(walk, index));
+	}
+	imaged = walk->sequence;
+	return true;
+}
+
+/* The latest walk as a datum. No other one is taken meanwhile. */
+static bytea *
+latest_datum(SnapshotFacts *facts)
+{
+	const Walk *walk = walk_latest();
+	bytea	   *datum;
+	char	   *nodes;
+
+	if (walk == NULL || !renew_image(walk))
+		no_room();
+	snapshot_measure(facts, walk);
+	datum = datum_around_nodes(walk, facts, walk->text.data, walk->text.count, &nodes);
+	memcpy(nodes, image.data, walk->nodes.count * NODE_BYTES);
 	return datum;
 }
 
@@ -251,7 +298,24 @@ PG_FUNCTION_INFO_V1(memcheck_snapshot);
 Datum
 memcheck_snapshot(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BYTEA_P(look(walk_tree));
+	SnapshotFacts facts;
+	OwnTime		own = own_time_begin();
+	bytea	   *datum;
+
+	memcheck_require_hooks();
+	attendance_look();
+	facts = snapshot_facts();
+	if (text_is_utf8(&facts))
+		datum = latest_datum(&facts);
+	else
+	{
+		Walk	   *tree = take_walk(walk_tree);
+
+		snapshot_measure(&facts, tree);
+		datum = snapshot_datum(tree, &facts);
+	}
+	own_time_end(&own);
+	PG_RETURN_BYTEA_P(datum);
 }
 
 /* For whom the facts are enough. */
@@ -259,7 +323,16 @@ PG_FUNCTION_INFO_V1(memcheck_glance);
 Datum
 memcheck_glance(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BYTEA_P(look(walk_root));
+	SnapshotFacts facts;
+	OwnTime		own = own_time_begin();
+	bytea	   *datum;
+
+	memcheck_require_hooks();
+	attendance_look();
+	facts = snapshot_facts();
+	datum = snapshot_datum(take_walk(walk_root), &facts);
+	own_time_end(&own);
+	PG_RETURN_BYTEA_P(datum);
 }
 
 PG_FUNCTION_INFO_V1(memcheck_peak);
