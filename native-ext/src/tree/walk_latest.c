@@ -361,6 +361,32 @@ go_on(Round *round)
 	round->index++;
 }
 
+/* The figures of a context that was met; whether its node says something else now. */
+static bool
+ask(Size index, bool can_be_still)
+{
+	Met		   *met = met_at(index);
+	WalkNode   *node = node_at(index);
+	MemoryContext context = met->context;
+	MemoryContextCounters counters = {0};
+	bool		same;
+
+	if (met->methods)
+		return true;
+	context->methods->stats(context, NULL, NULL, &counters, false);
+	same = met->placed != (uint32) walk.sequence && node->blocks == counters.nblocks &&
+		node->total == counters.totalspace && node->free == counters.freespace &&
+		node->free_chunks == counters.freechunks;
+	walk_node_count(node, &counters);
+	if (can_be_still)
+	{
+		context_is_still_now(context);
+		if (kind_is_still_table(node->kind, context->methods))
+			met->methods = context->methods;
+	}
+	return !same;
+}
+
 /*
  * Passes those that stand as they stood; of some the figures will be asked for. A context is read
  * where the walk before met it, once the links are seen to lead there: so the processor need not
@@ -370,6 +396,8 @@ static void
 pass_same(Round *round)
 {
 	const MemoryContext top = TopMemoryContext;
+	bool		can_be_still = contexts_can_be_still();
+	int			lines = HEADER_LINES;
 	Met		   *all = met_at(0);
 	MemoryContext context = round->context;
 	int			parent = round->parent;
@@ -382,7 +410,7 @@ pass_same(Round *round)
 		bool		still;
 
 		HIDE(here);
-		FETCH(met[FETCHED_BEFORE].context, HEADER_LINES);
+		FETCH(met[FETCHED_BEFORE].context, lines);
 		if (!is_here || !stands_as_before(met, here, parent))
 			break;
 		if (here->methods != met->methods)
@@ -390,7 +418,15 @@ pass_same(Round *round)
 			if (!context_has_table(here, table_of(node_at(next)), &still) || !add_change(next))
 				break;
 			met->methods = NULL;
+			if (can_be_still)
+			{
+				/* now that it is at hand; others will not be still, either */
+				(void) ask(next, true);
+				lines = CONTENT_LINES;
+			}
 		}
+		else
+			lines = HEADER_LINES;
 		if (here->firstchild)
 		{
 			parent = next;
@@ -423,32 +459,6 @@ meet_all(void)
 	}
 	walk.nodes.count = mets.count = round.index;
 	return true;
-}
-
-/* The figures of a context that was met; whether its node says something else now. */
-static bool
-ask(Size index, bool can_be_still)
-{
-	Met		   *met = met_at(index);
-	WalkNode   *node = node_at(index);
-	MemoryContext context = met->context;
-	MemoryContextCounters counters = {0};
-	bool		same;
-
-	if (met->methods)
-		return true;
-	context->methods->stats(context, NULL, NULL, &counters, false);
-	same = met->placed != (uint32) walk.sequence && node->blocks == counters.nblocks &&
-		node->total == counters.totalspace && node->free == counters.freespace &&
-		node->free_chunks == counters.freechunks;
-	walk_node_count(node, &counters);
-	if (can_be_still)
-	{
-		context_is_still_now(context);
-		if (kind_is_still_table(node->kind, context->methods))
-			met->methods = context->methods;
-	}
-	return !same;
 }
 
 /* Of those that changed. All of them were met, so they may be read before their turn. */

@@ -5,8 +5,8 @@
  * Two walks mostly meet the same contexts in the same order. So the next one follows the latest,
  * has the processor fetch contexts before their turn, and leaves alone what it says of a context
  * that stands where it stood: same address, parent, name and ident, and its mark is there still. Of
- * one that is still, too (context_kind.h), that is all; of others, the figures are asked for anew,
- * after the whole tree was met. Who it is need not be asked, since no record was made or changed in
+ * one that is still, too (context_kind.h), that is all; of others, the figures are asked for anew.
+ * Who it is need not be asked, since no record was made or changed in
  * between (context_records_age()).
  *
  * A context that is new takes the place of one that has gone, so that others stay where they are.
