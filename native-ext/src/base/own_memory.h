@@ -16,6 +16,9 @@
 #ifndef MEMCHECK_OWN_MEMORY_H
 #define MEMCHECK_OWN_MEMORY_H
 
+/* Of a variable that several of our files use: no library sees it, so it is reached directly. */
+#define OWN_VARIABLE __attribute__((visibility("hidden")))
+
 typedef struct OwnArray
 {
 	char	   *data;

@@ -99,12 +99,12 @@ typedef struct GuardLatest
 } GuardLatest;
 
 /* guard.c fills these in. */
-extern OwnArray guards;			/* Guard */
-extern AddressMap guard_numbers;
-extern OwnArray guarded_contexts;	/* GuardedContext */
-extern AddressMap guarded_context_numbers;
-extern GuardLatest guard_latest;
-extern bool guards_kept;
+extern OWN_VARIABLE OwnArray guards;			/* Guard */
+extern OWN_VARIABLE AddressMap guard_numbers;
+extern OWN_VARIABLE OwnArray guarded_contexts;	/* GuardedContext */
+extern OWN_VARIABLE AddressMap guarded_context_numbers;
+extern OWN_VARIABLE GuardLatest guard_latest;
+extern OWN_VARIABLE bool guards_kept;
 
 /* Whether what is allocated from now on gets a guard. */
 static inline bool

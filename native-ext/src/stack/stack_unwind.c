@@ -139,7 +139,7 @@ rule_of(uintptr_t pc)
 	return rule;
 }
 
-#define USUAL 64
+#define USUAL 256
 
 /* A return address into a function that keeps its frame pointer where nearly all keep theirs. */
 typedef struct UsualStep
@@ -301,7 +301,7 @@ unwind_beyond(const void *door, bool (*passes) (uintptr_t pc))
 static inline UsualStep *
 usual_of(uintptr_t pc)
 {
-	return &usual[(pc ^ pc >> 6) % USUAL];
+	return &usual[(pc ^ pc >> 8) % USUAL];
 }
 
 static bool

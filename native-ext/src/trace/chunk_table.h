@@ -31,9 +31,9 @@ extern void chunk_remove(Chunk *chunk, ContextRecord *record);
 extern void chunks_clear(void);
 extern void chunks_own_memory(const void *tables[2], Size bytes[2]);
 
-extern OwnArray chunk_places;	/* Chunk */
-extern AddressMap chunk_numbers;
-extern uint32 chunk_free_list;
+extern OWN_VARIABLE OwnArray chunk_places;	/* Chunk */
+extern OWN_VARIABLE AddressMap chunk_numbers;
+extern OWN_VARIABLE uint32 chunk_free_list;
 
 static inline Chunk *
 chunk_at(uint32 number)

@@ -94,8 +94,9 @@ typedef struct HoldingRecent
 
 #define HOLDINGS_RECENT 256
 
-extern OwnArray holdings;		/* Holding */
-extern HoldingRecent holdings_recent[HOLDINGS_RECENT];	/* what was looked up lately */
+extern OWN_VARIABLE OwnArray holdings;		/* Holding */
+/* what was looked up lately */
+extern OWN_VARIABLE HoldingRecent holdings_recent[HOLDINGS_RECENT];
 
 static inline Holding *
 holding_at(uint32 number)

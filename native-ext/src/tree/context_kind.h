@@ -35,6 +35,7 @@
 #define MEMCHECK_CONTEXT_KIND_H
 
 #include "base/compat.h"
+#include "base/own_memory.h"
 #include "nodes/memnodes.h"
 
 /* The numbers are part of the snapshot format. */
@@ -93,9 +94,9 @@ extern void context_is_still_now(MemoryContext context);
 extern MemoryContext context_after(MemoryContext context);
 
 /* context_kind.c fills these in, and the tracer. */
-extern MemoryContextMethods kind_originals[CONTEXT_KINDS];
-extern MemoryContextMethods kind_inners[CONTEXT_KINDS];
-extern MemoryContextMethods kind_tables[CONTEXT_TABLES][CONTEXT_KINDS];
+extern OWN_VARIABLE MemoryContextMethods kind_originals[CONTEXT_KINDS];
+extern OWN_VARIABLE MemoryContextMethods kind_inners[CONTEXT_KINDS];
+extern OWN_VARIABLE MemoryContextMethods kind_tables[CONTEXT_TABLES][CONTEXT_KINDS];
 
 /* The server's own, fixed after kinds_init(). */
 static inline const MemoryContextMethods *

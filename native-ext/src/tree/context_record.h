@@ -66,7 +66,7 @@ extern bool context_record_is_own(const ContextRecord *record);
 extern void context_records_forget_chunks(void);
 
 /* The one that was found last: mostly it is the same again. It has no context if there is none. */
-extern ContextRecord *context_record_latest;
+extern OWN_VARIABLE ContextRecord *context_record_latest;
 
 /* The record of a context that was seen before, or NULL. */
 static inline ContextRecord *
@@ -76,7 +76,7 @@ context_record_find(MemoryContext context)
 		context_record_latest : context_record_look(context);
 }
 
-extern uint64 context_record_looks; /* walks so far */
+extern OWN_VARIABLE uint64 context_record_looks; /* walks so far */
 
 /* The same as context_record(context, TABLE_EXACT). */
 static inline ContextRecord *
