@@ -220,8 +220,33 @@ is_of_known(void *pointer)
 		read_quickly(place, &context, sizeof(context)) && is_known(context);
 }
 
+/* A word that the server reads next, in an area where something was. */
+static inline bool
+is_likely_there(const void *word)
+{
+	uintptr_t	area = (uintptr_t) word / AREA_BYTES;
+
+	return (uintptr_t) word % sizeof(uint64) == 0 && readable[area % READABLE_AREAS] == area;
+}
+
+/* is_of_known() of what was seen to be so lately: nearly every chunk that is freed. */
+static inline bool
+is_usual(void *pointer)
+{
+	void	   *header = (char *) pointer - sizeof(uint64);
+	void	   *place;
+	MemoryContext context;
+
+	if ((uintptr_t) pointer % MAXIMUM_ALIGNOF != 0 || !is_likely_there(header) ||
+		compat_chunk_clue(pointer, *(uint64 *) header, &place) != CLUE_CONTEXT_AT ||
+		!is_likely_there(place))
+		return false;
+	context = *(MemoryContext *) place;
+	return context && known[own_hash((uintptr_t) context) % KNOWN_CONTEXTS] == context;
+}
+
 /* In a window without poison: what the pointer leads to is all that tells. */
-static void
+static pg_noinline void
 refuse_plainly(void *pointer, const char *function)
 {
 	uint32		given_back_at = 0;
@@ -238,20 +263,15 @@ refuse_plainly(void *pointer, const char *function)
 	raise_fault(fault, function);
 }
 
-/* Before an extension's call reaches the server, which would follow the pointer. */
-static void
-refuse_no_chunk(void *pointer, const char *function, const void *door)
+/* Of poison's guards, and what has none. */
+static pg_noinline void
+refuse_guarded(void *pointer, const char *function, const void *door)
 {
-	const Guard *guard = guards_are_kept() ? guard_find(pointer) : NULL;
-	uint32		site;
+	const Guard *guard = guard_find(pointer);
 	uint32		given_back_at = guard ? guard_given_back_at(guard) : 0;
+	uint32		site;
 	const char *fault;
 
-	if (!guards_are_kept())
-	{
-		refuse_plainly(pointer, function);
-		return;
-	}
 	if (guard && guard->state != GUARD_GONE)
 		return;					/* the layer sees it */
 	if (guard == NULL && !poison_chooses(door, &site))
@@ -261,6 +281,16 @@ refuse_no_chunk(void *pointer, const char *function, const void *door)
 		return;
 	report(fault, function, guard ? guard->context : NULL, given_back_at);
 	raise_fault(fault, function);
+}
+
+/* Before an extension's call reaches the server, which would follow the pointer. */
+static inline void
+refuse_no_chunk(void *pointer, const char *function, const void *door)
+{
+	if (guards_are_kept())
+		refuse_guarded(pointer, function, door);
+	else if (page_arena_has(pointer) || !is_usual(pointer))
+		refuse_plainly(pointer, function);
 }
 
 static void
