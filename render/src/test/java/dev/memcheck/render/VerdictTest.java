@@ -40,6 +40,13 @@ class VerdictTest {
     }
 
     @Test
+    void aWindowIsNotCleanWhereStatementsFailed() {
+        assertThat(firstLine(1, 1)).isEqualTo("window: no findings; its only statement failed");
+        assertThat(firstLine(3, 3)).isEqualTo("window: no findings; all 3 statements failed");
+        assertThat(firstLine(1, 3)).isEqualTo("window: no findings; 1 of 3 statements failed");
+    }
+
+    @Test
     void aWindowWithFindings() {
         assertThat(verdict(Optional.of("warm"), LEAK, ONCE, SEGMENT)).isEqualTo("""
                 window "warm": 3 findings, 2 confirmed, 1 unconfirmed
@@ -150,6 +157,14 @@ class VerdictTest {
 
     private static String verdict(Optional<String> window, Finding... findings) {
         return Golden.plain(new VerdictText(Glyphs.unicode()).lines(window, List.of(findings)));
+    }
+
+    private static String firstLine(int failed, int statements) {
+        return new VerdictText(Glyphs.unicode())
+                .ofFailed(failed, statements)
+                .lines(Optional.empty(), List.of())
+                .get(0)
+                .text();
     }
 
     private static Style style(Finding... findings) {

@@ -64,6 +64,7 @@ final class ModeFindings {
         listener.windowClosed(new WindowReport(
                 outside,
                 0,
+                0,
                 log.note(judged.findings(), session.name(), judged.pid()),
                 Optional.empty(),
                 Optional.empty(),

@@ -371,6 +371,7 @@ final class WindowBook {
         listener.windowClosed(new WindowReport(
                 record.window(),
                 record.statements(),
+                record.failed(),
                 findings,
                 record.diff(),
                 confirmation,

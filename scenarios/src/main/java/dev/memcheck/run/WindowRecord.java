@@ -74,6 +74,13 @@ final class WindowRecord {
                 steps.stream().filter(step -> step instanceof WindowStep.Ran).count();
     }
 
+    /** How many statements the server refused. */
+    int failed() {
+        return (int) steps.stream()
+                .filter(step -> step instanceof WindowStep.Ran ran && ran.failed())
+                .count();
+    }
+
     void add(WindowStep step) {
         steps.add(step);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param window the window
  * @param statements how many statements ran in it
+ * @param failed how many of them the server refused
  * @param findings what it found, with the session's numbers
  * @param diff how the tree changed from {@code begin} to {@code end}, if both ends could be seen
  * @param confirmation how repeating it went, if it was repeated
@@ -24,6 +25,7 @@ import java.util.Optional;
 public record WindowReport(
         OpenWindow window,
         int statements,
+        int failed,
         List<NumberedFinding> findings,
         Optional<SnapshotDiff> diff,
         Optional<Confirmation> confirmation,

@@ -93,6 +93,12 @@ public final class Main {
                 .setErr(streams.err())
                 .setParameterExceptionHandler((error, unused) -> wrongUsage(WrongWords.of(error), streams.err()))
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, streams))
+                .setExecutionStrategy(parsed -> {
+                    Optional<String> misplaced = WrongWords.beforeCommand(parsed);
+                    return misplaced.isPresent()
+                            ? wrongUsage(misplaced.get(), streams.err())
+                            : new CommandLine.RunLast().execute(parsed);
+                })
                 .execute(args);
     }
 

@@ -71,6 +71,20 @@ class MainTest {
     }
 
     @Test
+    void whatStandsBeforeACommandIsNotLeftUnheard() {
+        assertThat(run("", "-h", "127.0.0.1", "-p", "1", "run", "x.mcs")).isEqualTo(2);
+        assertThat(run("", "customers", "run", "x.mcs")).isEqualTo(2);
+        assertThat(run("", "--help", "run", "x.mcs")).isZero();
+
+        assertThat(err.toString().lines().filter(line -> line.startsWith("memcheck: ")))
+                .containsExactly(
+                        "memcheck: -h, -p before run would not be heeded: options of a command stand behind it, as in"
+                                + " memcheck run -h ...",
+                        "memcheck: customers before run would not be heeded: options of a command stand behind it, as in"
+                                + " memcheck run -d customers ...");
+    }
+
+    @Test
     void whatTheSessionBeginsWithIsCheckedBeforeAnythingRuns() {
         assertThat(run("", "-v", "a-b=1")).isEqualTo(2);
         assertThat(run("", "-v", "on_error=maybe")).isEqualTo(2);

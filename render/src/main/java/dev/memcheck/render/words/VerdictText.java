@@ -16,9 +16,22 @@ import java.util.stream.IntStream;
 /** What {@code end} says: how many findings, then each with its number, and how sure it is. */
 public final class VerdictText {
     private final Glyphs glyphs;
+    private final int statements;
+    private final int failed;
 
     public VerdictText(Glyphs glyphs) {
+        this(glyphs, 0, 0);
+    }
+
+    private VerdictText(Glyphs glyphs, int statements, int failed) {
         this.glyphs = Objects.requireNonNull(glyphs);
+        this.statements = statements;
+        this.failed = failed;
+    }
+
+    /** The same of a window in which statements failed: it is not called clean, since not all of what it was to look at has run. */
+    public VerdictText ofFailed(int failures, int ofStatements) {
+        return new VerdictText(glyphs, ofStatements, failures);
     }
 
     /**
@@ -48,7 +61,7 @@ public final class VerdictText {
         List<StyledLine> lines = new ArrayList<>();
         lines.add(StyledLine.builder()
                 .add(name + ": ", Style.HEADING)
-                .add(findings.isEmpty() ? "clean, no findings" : sum.text(), sum.style())
+                .add(findings.isEmpty() ? ofNone() : sum.text(), findings.isEmpty() ? styleOfNone() : sum.style())
                 .line());
         int digits = String.valueOf(IntStream.rangeClosed(1, findings.size())
                         .map(numbers)
@@ -70,6 +83,20 @@ public final class VerdictText {
             lines.add(StyledLine.of(advice, Style.DIM));
         }
         return lines;
+    }
+
+    private String ofNone() {
+        if (failed == 0) {
+            return "clean, no findings";
+        }
+        String all = statements == 1 ? "its only statement" : "all " + statements + " statements";
+        return "no findings; "
+                + (failed == statements ? all : failed + " of " + statements + " statements")
+                + " failed";
+    }
+
+    private Style styleOfNone() {
+        return failed == 0 ? Style.OK : Style.WARNING;
     }
 
     private static String session(Finding finding) {

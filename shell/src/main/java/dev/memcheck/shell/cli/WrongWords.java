@@ -1,10 +1,14 @@
 package dev.memcheck.shell.cli;
 
 import dev.memcheck.script.NearMiss;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What to say of a command line that cannot be understood: what was probably meant. */
@@ -46,6 +50,29 @@ public final class WrongWords {
                 : "unknown command " + word + ", or too many words after the database " + word + ": "
                         + String.join(" ", unmatched.getUnmatched()) + "; the commands are "
                         + String.join(", ", commands);
+    }
+
+    /**
+     * What to say of words before a command, which nobody would hear: the command has options of its own. Empty if there are none, or one
+     * of them asks for help.
+     */
+    public static Optional<String> beforeCommand(ParseResult parsed) {
+        if (!parsed.hasSubcommand() || parsed.matchedArgs().isEmpty() || parsed.isUsageHelpRequested()) {
+            return Optional.empty();
+        }
+        String command = parsed.subcommand().commandSpec().name();
+        List<String> words = new ArrayList<>();
+        for (ArgSpec word : parsed.matchedArgs()) {
+            words.add(
+                    word instanceof OptionSpec option
+                            ? option.shortestName()
+                            : String.join(" ", word.originalStringValues()));
+        }
+        String first =
+                words.stream().filter(word -> word.startsWith("-")).findFirst().orElse("-d " + words.get(0));
+        return Optional.of(
+                String.join(", ", words) + " before " + command + " would not be heeded: options of a command"
+                        + " stand behind it, as in memcheck " + command + " " + first + " ...");
     }
 
     private static String meant(String near) {

@@ -154,6 +154,7 @@ public final class RunPrinter implements RunListener {
             screen.say("session " + report.session().text(), Style.DIM);
         }
         screen.lines(new VerdictText(screen.theme().glyphs())
+                .ofFailed(report.failed(), report.statements())
                 .lines(
                         report.window().options().name(),
                         findings,

@@ -113,6 +113,7 @@ public final class RunWatch implements RunListener {
         latest.windowClosed(report.findings());
         printer.windowClosed(report);
         tell(() -> new VerdictText(glyphs)
+                .ofFailed(report.failed(), report.statements())
                 .lines(report.window().options().name(), findings(report.findings()))
                 .get(0)
                 .text());
