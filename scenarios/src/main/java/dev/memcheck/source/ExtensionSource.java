@@ -71,6 +71,10 @@ public record ExtensionSource(
      * @throws SourceException if it holds no extension, or several
      */
     public static ExtensionSource read(Path directory, Optional<Path> installed) {
+        if (!Files.isDirectory(directory)) {
+            throw new SourceException(
+                    Files.exists(directory) ? directory + " is no directory" : "there is no directory " + directory);
+        }
         try {
             Optional<CargoCrate> crate = CargoCrate.read(directory);
             return crate.isPresent() ? ofCrate(crate.get(), installed) : ofScripts(directory, installed);

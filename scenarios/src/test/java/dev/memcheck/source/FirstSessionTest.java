@@ -217,6 +217,10 @@ class FirstSessionTest {
 
     @Test
     void directoriesThatAreNoExtensionAreRefused() throws IOException {
+        Path absent = directory.resolve("absent");
+        assertThatThrownBy(() -> ExtensionSource.read(absent, Optional.empty()))
+                .isInstanceOf(SourceException.class)
+                .hasMessage("there is no directory " + absent);
         assertThatThrownBy(() -> ExtensionSource.read(directory, Optional.empty()))
                 .isInstanceOf(SourceException.class)
                 .hasMessage("expected the source directory of an extension, with one control file; " + directory
