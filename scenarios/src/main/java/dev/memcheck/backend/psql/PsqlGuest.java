@@ -1,5 +1,6 @@
 package dev.memcheck.backend.psql;
 
+import dev.memcheck.file.OwnFiles;
 import dev.memcheck.sql.StatementResult;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -9,11 +10,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,6 +27,10 @@ import java.util.stream.Stream;
  */
 public final class PsqlGuest {
     private static final String PORT = "5432";
+    private static final long POLL_MILLIS = 20;
+
+    /** A psql that works connects at once, and only then asks. */
+    private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Path psql;
 
@@ -58,36 +66,78 @@ public final class PsqlGuest {
      * @param options of psql's own command line
      * @param version of the server, in the server's words
      * @param server answers questions; never called after this returns
-     * @throws IOException if psql cannot be run
+     * @param cancelled asked again and again, by another thread
+     * @throws IOException if psql cannot be run, or was cancelled; the message says why
      */
-    public Words run(List<String> options, String command, String version, Function<String, StatementResult> server)
+    public Words run(
+            List<String> options,
+            String command,
+            String version,
+            Function<String, StatementResult> server,
+            BooleanSupplier cancelled)
             throws IOException {
-        Path directory = Files.createTempDirectory("memcheck-psql");
+        Path directory = OwnFiles.temporary("psql", "d");
         try {
-            return run(directory, options, command, new GuestAnswers(version, server));
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            return run(directory, options, command, new GuestAnswers(version, server), cancelled);
         } finally {
-            remove(directory);
+            OwnFiles.remove(directory);
         }
     }
 
-    private Words run(Path directory, List<String> options, String command, GuestAnswers answers) throws IOException {
+    private Words run(
+            Path directory, List<String> options, String command, GuestAnswers answers, BooleanSupplier cancelled)
+            throws IOException {
         Path out = directory.resolve("out");
         Path problems = directory.resolve("problems");
         try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             door.bind(UnixDomainSocketAddress.of(directory.resolve(".s.PGSQL." + PORT)));
             Process process = started(directory, options, command, out, problems);
-            process.onExit().thenRun(() -> close(door));
+            AtomicBoolean came = new AtomicBoolean();
+            Thread watcher = new Thread(() -> watch(process, door, came, cancelled), "memcheck-psql");
+            watcher.setDaemon(true);
+            watcher.start();
             try (SocketChannel caller = door.accept()) {
+                came.set(true);
+                // Once only: it would knock again where it was cut off.
+                close(door);
                 answers.answer(caller);
             } catch (IOException itEnded) {
                 // What it has said by then tells why.
             }
             process.waitFor();
+            if (cancelled.getAsBoolean()) {
+                throw new IOException("it was cancelled");
+            }
+            if (!came.get()) {
+                String said = String.join("\n", lines(problems));
+                throw new IOException(said.isEmpty() ? "it did not ask for a connection" : said);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
         return new Words(lines(out), lines(problems), answers.haveFailed());
+    }
+
+    /** Ends it where nobody waits for it any more, or in vain, and closes the door behind it. */
+    private static void watch(
+            Process process, ServerSocketChannel door, AtomicBoolean came, BooleanSupplier cancelled) {
+        long start = System.nanoTime();
+        try {
+            while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                boolean late = !came.get() && System.nanoTime() - start > CONNECT_NANOS;
+                if (late || cancelled.getAsBoolean()) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            close(door);
+        }
     }
 
     /** In a session of its own, where Ctrl-C at the terminal does not reach it: it would ask the server to cancel. */
@@ -119,14 +169,6 @@ public final class PsqlGuest {
             door.close();
         } catch (IOException closedAllTheSame) {
             // Nobody waits at it any more.
-        }
-    }
-
-    private static void remove(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

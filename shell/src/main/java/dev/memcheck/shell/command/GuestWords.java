@@ -38,7 +38,12 @@ final class GuestWords {
             try {
                 return printed(
                         psql.get()
-                                .run(options(context), command, version.lines().get(0), sql -> answer(sql, context)),
+                                .run(
+                                        options(context),
+                                        command,
+                                        version.lines().get(0),
+                                        sql -> answer(sql, context),
+                                        context.runner()::isCancelled),
                         context.results().screen());
             } catch (IOException e) {
                 return CommandResult.refused("psql cannot be run: " + e.getMessage());
@@ -50,7 +55,7 @@ final class GuestWords {
     static Optional<List<String>> ofHelp(String words) {
         return PsqlGuest.find(System.getenv()).flatMap(psql -> {
             try {
-                return Optional.of(psql.run(List.of(), "\\h " + words, "15.0", sql -> unasked())
+                return Optional.of(psql.run(List.of(), "\\h " + words, "15.0", sql -> unasked(), () -> false)
                         .lines());
             } catch (IOException cannotBeRun) {
                 return Optional.empty();
