@@ -117,6 +117,12 @@ SELECT overrun_in_library('memcheck_again');
 SELECT symbol, detail, sum(count) FROM found GROUP BY symbol, detail;
 SELECT remove_library('memcheck_again');
 
+-- addresses inside a chunk with pages of its own, and inside a packed one
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"]}');
+SELECT free_no_chunk(0);
+SELECT free_no_chunk(3);
+SELECT check_type, count, symbol, statement FROM found ORDER BY statement;
+
 -- a bad access ends the statement, if that is wanted; what the server touches goes on
 SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "on_access": "error"}');
 SELECT read_from_end(100, 5);

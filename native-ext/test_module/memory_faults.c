@@ -94,7 +94,8 @@ Datum
 free_no_chunk(PG_FUNCTION_ARGS)
 {
 	char		local[64] = {0};
-	char	   *pointers[] = {palloc0(100), (char *) MAXALIGN(local), (char *) 4096};
+	char	   *pointers[] = {palloc0(100), (char *) MAXALIGN(local), (char *) 4096,
+	(char *) fcinfo};
 
 	pfree(pointers[PG_GETARG_INT32(0)] + 16);
 	PG_RETURN_VOID();

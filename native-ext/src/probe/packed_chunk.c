@@ -130,6 +130,14 @@ packed_chunk_make(MemoryContext context, Size size, uint32 site, uint32 *begun)
 	return take(run, size, site);
 }
 
+/* Whether a chunk of this run, which lives, begins there: by its header. */
+bool
+packed_chunk_is(const PagedChunk *run, const void *pointer)
+{
+	return (uintptr_t) pointer % MAXIMUM_ALIGNOF == 0 &&
+		((const PackedChunk *) pointer - 1)->header.context == run->context;
+}
+
 Size
 packed_chunk_size(const void *pointer)
 {

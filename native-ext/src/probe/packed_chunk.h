@@ -28,6 +28,7 @@
 
 extern void packed_chunks_start(void);
 extern void *packed_chunk_make(MemoryContext context, Size size, uint32 site, uint32 *begun);
+extern bool packed_chunk_is(const PagedChunk *run, const void *pointer);
 extern Size packed_chunk_size(const void *pointer);
 extern bool packed_chunk_was_freed(const void *pointer);
 extern void packed_chunk_free(PagedChunk *run, void *pointer, uint32 site);

@@ -1,8 +1,7 @@
 /*
  * page_arena.c
- *		Chunks that have pages of their own; see page_arena.h.
- *
- * One record for each page: that of a chunk stands at its first page, and the others lead there.
+ *		Chunks that have pages of their own; see page_arena.h. One record for each page: that
+ *		of a chunk stands at its first page, and the others lead there.
  */
 #include "postgres.h"
 
@@ -115,10 +114,12 @@ make_range(void)
 	return true;
 }
 
+/* After the guard nothing is closed. */
 bool
 paged_chunk_protect(const PagedChunk *chunk, int rights)
 {
-	return mprotect(page_address(chunk->page), data_bytes(chunk), rights) == 0;
+	return (rights == PROT_NONE && !closed) ||
+		mprotect(page_address(chunk->page), data_bytes(chunk), rights) == 0;
 }
 
 /* Gives what was in these pages back to the kernel, and their mappings. */
@@ -505,8 +506,7 @@ paged_chunk_give_back(PagedChunk *chunk, PagedState state, uint32 site)
 	chunk->given_back_at = site;
 	unlink_from_live(chunk);
 	chunk->context->mem_allocated -= space_of(chunk);
-	if (closed)
-		(void) paged_chunk_protect(chunk, PROT_NONE);
+	(void) paged_chunk_protect(chunk, PROT_NONE);
 	keep(chunk);
 }
 

@@ -16,7 +16,7 @@
 #include "base/own_memory.h"
 #include "miscadmin.h"
 #include "probe/guard.h"
-#include "probe/page_arena.h"
+#include "probe/packed_chunk.h"
 #include "probe/poison_free.h"
 #include "probe/poison_pattern.h"
 #include "probe/poison_place.h"
@@ -164,17 +164,28 @@ poison_refuse_realloc(void *pointer)
 /* Contexts that were such when a chunk of theirs was freed lately, by address. */
 static MemoryContext known[KNOWN_CONTEXTS];
 
-/* Areas of memory in which there was something when it was read, likewise. */
+/* Areas of the heap in which there was something when it was read, likewise. */
 static uintptr_t readable[READABLE_AREAS];
 
-/* As read_safely(), and mostly without a system call: the server is about to read the same. */
+/*
+ * What was there once is there still: the heap lies behind the server's variables, and only its end
+ * moves. Anything else may be mapped and go again, as large chunks do.
+ */
+static inline bool
+stays_readable(uintptr_t to)
+{
+	return to > (uintptr_t) &TopMemoryContext && to <= (uintptr_t) sbrk(0);
+}
+
+/* As read_safely(), and mostly without a system call: sbrk(0) is none. */
 static bool
 read_quickly(const void *from, void *to, Size bytes)
 {
 	uintptr_t	area = (uintptr_t) from / AREA_BYTES;
+	uintptr_t	end = (uintptr_t) from + bytes;
 	uintptr_t  *place = &readable[area % READABLE_AREAS];
 
-	if (*place == area && area != 0 && ((uintptr_t) from + bytes - 1) / AREA_BYTES == area)
+	if (*place == area && (end - 1) / AREA_BYTES == area && stays_readable(end))
 	{
 		memcpy(to, from, bytes);
 		return true;
@@ -237,12 +248,24 @@ is_usual(void *pointer)
 	void	   *place;
 	MemoryContext context;
 
-	if ((uintptr_t) pointer % MAXIMUM_ALIGNOF != 0 || !is_likely_there(header) ||
+	/* of the two places the header is the higher one */
+	if ((uintptr_t) pointer % MAXIMUM_ALIGNOF != 0 || !stays_readable((uintptr_t) pointer) ||
+		!is_likely_there(header) ||
 		compat_chunk_clue(pointer, *(uint64 *) header, &place) != CLUE_CONTEXT_AT ||
 		!is_likely_there(place))
 		return false;
 	context = *(MemoryContext *) place;
 	return context && known[own_hash((uintptr_t) context) % KNOWN_CONTEXTS] == context;
+}
+
+/* Whether the pointer may be a chunk of the guard's: what that has closed, it sees itself. */
+static bool
+is_for_guard(const void *pointer)
+{
+	const PagedChunk *chunk = paged_chunk_of(pointer);
+
+	return chunk && (!chunk->packed || chunk->state != PAGED_LIVE ||
+					 packed_chunk_is(chunk, pointer));
 }
 
 /* In a window without poison: what the pointer leads to is all that tells. */
@@ -252,11 +275,12 @@ refuse_plainly(void *pointer, const char *function)
 	uint32		given_back_at = 0;
 	const char *fault;
 
-	/* what the guard has closed cannot be read so, and the guard sees it */
-	if (page_arena_has(pointer) || is_of_known(pointer) || CritSectionCount > 0 ||
-		!IsTransactionState())
+	if (CritSectionCount > 0 || !IsTransactionState())
 		return;
-	fault = fault_of(pointer, &given_back_at);
+	if (page_arena_has(pointer))
+		fault = is_for_guard(pointer) ? NULL : no_chunk;
+	else
+		fault = is_of_known(pointer) ? NULL : fault_of(pointer, &given_back_at);
 	if (fault == NULL)
 		return;
 	report(fault, function, NULL, given_back_at);
