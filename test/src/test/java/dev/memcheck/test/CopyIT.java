@@ -66,4 +66,22 @@ class CopyIT {
         assertThat(Files.readAllBytes(binary)).startsWith("PGCOPY\n".getBytes());
         assertThat(run.exitCode()).isEqualTo(1);
     }
+
+    @Test
+    void aBackendThatGoesWhileItTakesDataIsLostThere() throws Exception {
+        Path pid = directory.resolve("pid");
+        Path file = Files.writeString(directory.resolve("gone.mcs"), """
+                CREATE TABLE t (a int);
+                \\copy (SELECT pg_backend_pid()) to '@pid'
+                \\copy t from program 'kill -TERM $(cat @pid); sleep 1000'
+                SELECT 'it' || ' runs';
+                """.replace("@pid", pid.toString()));
+
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "run", "-v", file.toString());
+
+        assertThat(run.out())
+                .contains("it was running: COPY t FROM STDIN", "\n it runs\n")
+                .doesNotContain("Database connection failed");
+        assertThat(run.exitCode()).isEqualTo(3);
+    }
 }

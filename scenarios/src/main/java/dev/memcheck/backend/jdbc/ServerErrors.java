@@ -74,6 +74,13 @@ final class ServerErrors {
                 && !String.valueOf(exception.getSQLState()).startsWith("08");
     }
 
+    /** Whether the connection itself failed, which is not what a server says that only names such a state. */
+    static boolean isCutOff(SQLException exception) {
+        return serverMessage(exception).isEmpty()
+                && exception.getCause() instanceof IOException
+                && String.valueOf(exception.getSQLState()).startsWith("08");
+    }
+
     private static boolean isDriversSurprise(SQLException exception) {
         return List.of("99999", "08P01").contains(String.valueOf(exception.getSQLState()));
     }

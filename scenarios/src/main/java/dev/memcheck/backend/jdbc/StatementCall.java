@@ -111,6 +111,10 @@ final class StatementCall {
     }
 
     private StatementResult failed(SQLException e, long start, List<SqlError> notices) {
+        if (ServerErrors.isCutOff(e)) {
+            // While data are sent the driver leaves it to the next statement to find that out.
+            executor.abort();
+        }
         if (executor.isClosed()) {
             throw ServerErrors.loss(executor.getBackendPID(), e);
         }
