@@ -30,6 +30,7 @@ public final class FakeServer implements BackendSource {
     private CountDownLatch gate = new CountDownLatch(0);
     private boolean isPrivate = true;
     private Optional<String> partingWords = Optional.empty();
+    private Optional<Observer> observer = Optional.empty();
 
     /** Refuses every connection after this many. */
     FakeServer refusingAfter(int connections) {
@@ -52,6 +53,12 @@ public final class FakeServer implements BackendSource {
     /** Wants this password of the user bob; with another it takes no connections. */
     public FakeServer locked(String password) {
         lock = Optional.of(password);
+        return this;
+    }
+
+    /** Can be observed. */
+    public FakeServer observedBy(Observer by) {
+        observer = Optional.of(by);
         return this;
     }
 
@@ -116,7 +123,7 @@ public final class FakeServer implements BackendSource {
 
     @Override
     public Observer observer() {
-        throw new BackendUnavailableException("the fake server cannot be observed");
+        return observer.orElseThrow(() -> new BackendUnavailableException("the fake server cannot be observed"));
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class BackgroundSource implements BackendSource {
 
     @Override
     public Observer observer() {
-        return await(source()).observer();
+        return new FollowingObserver(() -> await(source()));
     }
 
     /** Ctrl-C was pressed: who waits for the backend goes on without it. What is being started is not disturbed. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.Observer;
 import dev.memcheck.run.FakeServer;
 import dev.memcheck.shell.FakeBackends;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -64,6 +67,33 @@ class BackgroundSourceTest {
             assertThat(servers).hasSize(2);
             assertThat(source.explainLoss(4711)).isEmpty();
         }
+    }
+
+    @Test
+    void theNewServerIsTheOneThatIsObserved() {
+        List<String> asked = new ArrayList<>();
+        List<FakeServer> servers = new ArrayList<>();
+        try (BackgroundSource source = new BackgroundSource(() -> {
+            String name = "server " + (servers.size() + 1);
+            servers.add(new FakeServer().observedBy(observer(call -> asked.add(name + ": " + call))));
+            return servers.get(servers.size() - 1);
+        })) {
+            source.connect();
+            Observer observer = source.observer();
+            observer.backends();
+            servers.get(0).ending("the server has ended");
+            source.connect();
+            observer.backends();
+        }
+        assertThat(asked).containsExactly("server 1: backends", "server 1: close", "server 2: backends");
+    }
+
+    private static Observer observer(Consumer<String> told) {
+        return (Observer) Proxy.newProxyInstance(
+                Observer.class.getClassLoader(), new Class<?>[] {Observer.class}, (proxy, method, arguments) -> {
+                    told.accept(method.getName());
+                    return method.getReturnType() == List.class ? List.of() : null;
+                });
     }
 
     @Test
