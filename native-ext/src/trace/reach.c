@@ -24,8 +24,15 @@ typedef struct Target
 	bool		reached;
 } Target;
 
+typedef struct Mapping
+{
+	uintptr_t	start;
+	uintptr_t	end;
+} Mapping;
+
 static OwnArray targets = {.width = sizeof(Target)};	/* by address */
 static OwnArray waiting = {.width = sizeof(uint32)};	/* reached, and not read yet */
+static OwnArray mappings = {.width = sizeof(Mapping)};	/* by address */
 static uintptr_t piece[PIECE_WORDS];
 static uintptr_t lowest;
 static uintptr_t highest;
@@ -173,26 +180,6 @@ read_mapping(int memory, uintptr_t start, uintptr_t end)
 	}
 }
 
-/* What a chunk that was reached points to is reached. */
-static void
-read_reached(void)
-{
-	while (waiting.count > 0)
-	{
-		const Target *target = target_at(*(uint32 *) own_array_at(&waiting, --waiting.count));
-		const uintptr_t *word = (const uintptr_t *) TYPEALIGN(sizeof(uintptr_t), target->start);
-
-		for (; (uintptr_t) (word + 1) <= target->end; word++)
-			take_word(*word);
-	}
-}
-
-typedef struct Mapping
-{
-	uintptr_t	start;
-	uintptr_t	end;
-} Mapping;
-
 /* "55d0c0000000-55d0c0021000 rw-p 00000000 00:00 0   [heap]": whether it is private and written. */
 static bool
 parse_mapping(const char *line, Mapping *mapping)
@@ -208,7 +195,7 @@ parse_mapping(const char *line, Mapping *mapping)
 
 /* The mappings that are private and can be written to; false if they cannot be known. */
 static bool
-list_mappings(OwnArray *mappings)
+list_mappings(void)
 {
 	char		text[MAPS_BYTES + 1];
 	Size		kept = 0;
@@ -224,7 +211,7 @@ list_mappings(OwnArray *mappings)
 		for (; (end = strchr(line, '\n')) != NULL; line = end + 1)
 		{
 			Mapping		mapping;
-			Mapping    *added = parse_mapping(line, &mapping) ? own_array_append(mappings) : NULL;
+			Mapping    *added = parse_mapping(line, &mapping) ? own_array_append(&mappings) : NULL;
 
 			if (added)
 				*added = mapping;
@@ -234,25 +221,25 @@ list_mappings(OwnArray *mappings)
 	}
 	if (maps >= 0)
 		close(maps);
-	return mappings->count > 0;
+	return mappings.count > 0;
 }
 
 static void
-read_mappings(const OwnArray *mappings)
+read_mappings(void)
 {
 	int			memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
 	int64		bytes = 0;
 
-	for (Size i = 0; i < mappings->count; i++)
+	for (Size i = 0; i < mappings.count; i++)
 	{
-		const Mapping *mapping = own_array_at(mappings, i);
+		const Mapping *mapping = own_array_at(&mappings, i);
 
 		bytes += mapping->end - mapping->start;
 	}
 	complete = memory >= 0 && bytes <= REACH_MOST_BYTES;
-	for (Size i = 0; complete && i < mappings->count; i++)
+	for (Size i = 0; complete && i < mappings.count; i++)
 	{
-		const Mapping *mapping = own_array_at(mappings, i);
+		const Mapping *mapping = own_array_at(&mappings, i);
 
 		read_mapping(memory, mapping->start, mapping->end);
 	}
@@ -260,20 +247,63 @@ read_mappings(const OwnArray *mappings)
 		close(memory);
 }
 
+/* The first mapping that ends behind this address, or one past the last. */
+static Size
+mapping_behind(uintptr_t address)
+{
+	Size		low = 0;
+	Size		high = mappings.count;
+
+	while (low < high)
+	{
+		Size		middle = (low + high) / 2;
+
+		if (((const Mapping *) own_array_at(&mappings, middle))->end > address)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+/*
+ * What a chunk that was reached points to is reached. One that went unseen, as its context was
+ * moved to a shorter life before, may have no memory any more.
+ */
+static void
+read_reached(void)
+{
+	while (waiting.count > 0)
+	{
+		const Target *target = target_at(*(uint32 *) own_array_at(&waiting, --waiting.count));
+		uintptr_t	at = TYPEALIGN(sizeof(uintptr_t), target->start);
+
+		for (Size i = mapping_behind(at); i < mappings.count; i++)
+		{
+			const Mapping *mapping = own_array_at(&mappings, i);
+			uintptr_t	end = Min(target->end, mapping->end);
+
+			if (mapping->start >= target->end)
+				break;
+			for (at = Max(at, mapping->start); at + sizeof(uintptr_t) <= end;
+				 at += sizeof(uintptr_t))
+				take_word(*(const uintptr_t *) at);
+		}
+	}
+}
+
 /* Looks for pointers to what was added; false if that could not be done. */
 bool
 reach_search(void)
 {
-	static OwnArray mappings = {.width = sizeof(Mapping)};
-
 	mappings.count = 0;
 	complete = false;
-	if (targets.count == 0 || !leave_out_own() || !list_mappings(&mappings))
+	if (targets.count == 0 || !leave_out_own() || !list_mappings())
 		return false;
 	qsort(targets.data, targets.count, targets.width, by_address);
 	lowest = target_at(0)->start;
 	highest = target_at(targets.count - 1)->end;
-	read_mappings(&mappings);
+	read_mappings();
 	read_reached();
 	return complete;
 }
