@@ -22,6 +22,7 @@ typedef struct Known
 } Known;
 
 static Known pool[CONTEXTS];
+static char shared_name[16] = "random shared"; /* nobody forbids it to change */
 static uint64 seed;
 
 static int
@@ -74,7 +75,7 @@ make(Known *one)
 {
 	MemoryContext parent = any_parent();
 
-	switch (random_below(4))
+	switch (random_below(5))
 	{
 		case 0:
 			one->context = SlabContextCreate(parent, "random slab", 8192, SLAB_CHUNK);
@@ -85,6 +86,10 @@ make(Known *one)
 			break;
 		case 2:
 			one->context = AllocSetContextCreate(parent, "random small", ALLOCSET_SMALL_SIZES);
+			break;
+		case 3:
+			one->context = AllocSetContextCreateInternal(parent, shared_name,
+														 ALLOCSET_SMALL_SIZES);
 			break;
 		default:
 			one->context = AllocSetContextCreate(parent, "random default", ALLOCSET_DEFAULT_SIZES);
@@ -155,6 +160,8 @@ step(void)
 		case 5:
 			/* in place, behind everybody's back */
 			snprintf(one->ident, sizeof(one->ident), "other %d", random_below(1000));
+			if (random_below(4) == 0)
+				snprintf(shared_name, sizeof(shared_name), "random %d", random_below(1000));
 			break;
 		case 6:
 		case 7:

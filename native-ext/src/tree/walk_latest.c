@@ -179,8 +179,10 @@ ident_reads(const char *ident, const WalkNode *node)
 static bool
 name_reads(const char *name, const WalkNode *node)
 {
+	if (strcmp(walk_name(&walk, node), name ? name : "") != 0)
+		return false;
 	checked_name = name;
-	return strcmp(walk_name(&walk, node), name ? name : "") == 0;
+	return true;
 }
 
 /* Whether the node of this one says where the context stands, and what it is called. */
