@@ -43,7 +43,7 @@ extern void observe_install_hook(void);
 
 /* of who asks, in an SQL function */
 extern void observe_require_process(int pid);
-extern void observe_raise_silence(int pid, int timeout_ms) pg_attribute_noreturn();
+extern void observe_raise_silence(int pid, int timeout_ms) __attribute__((noreturn));
 extern void observe_raise_system_error(const char *what, int error);
 extern AskState observe_ask(int pid, int wants, int fd, int timeout_ms, Answer *answer);
 
