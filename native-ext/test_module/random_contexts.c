@@ -8,6 +8,9 @@
 #include "nodes/memnodes.h"
 #include "parser/parse_func.h"
 #include "utils/memutils.h"
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
 
 #define CONTEXTS 200
 #define CHUNKS 4
