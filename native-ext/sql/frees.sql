@@ -12,10 +12,11 @@ SELECT free_twice(40 * 1024 * 1024);
 -- later servers cannot tell that a chunk was freed; there poison and guard do
 SELECT current_setting('server_version_num')::int < 160000 AS headers_tell \gset
 \if :headers_tell
-SELECT free_twice(10);
+\set freeing 'SELECT free_twice(10)'
 \else
-SELECT free_no_chunk(1) AS free_twice;
+\set freeing 'SELECT free_no_chunk(1)'
 \endif
+:freeing;
 SELECT check_type, severity, confirmed, sum(count) AS count FROM ext_memcheck."end"() WHERE check_type = 'double_free' GROUP BY 1, 2, 3;
 -- whatever frees as it should does so
 SELECT ext_memcheck.begin();
