@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs that are kept, looked at and compared without a server. */
 class CaptureIT {
     private static final String LEAKY = "CREATE EXTENSION IF NOT EXISTS buggy_ext;\nbegin kept;\nSELECT leak_top();\n"
-            + "SELECT leak_context();\nend\n";
+            + "SELECT leak_context();\nSELECT 1;\nend\n";
     private static final String BETTER = LEAKY.replace("leak_context", "palloc_freed");
 
     @TempDir
@@ -41,6 +41,8 @@ class CaptureIT {
                         "2. SELECT leak_top()",
                         "retained +",
                         "3. SELECT leak_context()",
+                        "4. SELECT 1",
+                        ", nothing retained\n",
                         "buggy_ext work",
                         "!! LEAK",
                         "leak_context (buggy_ext) at buggy_ext.c:");

@@ -26,14 +26,15 @@ public final class StatusLine {
         if (peakGrowth.orElse(0) != 0) {
             line.add("peak " + AmountWords.difference(peakGrowth.getAsLong()) + ", ", Style.DIM);
         }
-        if (retainedBytes == 0) {
-            line.add("nothing retained", Style.DIM);
-        } else {
-            line.add(
-                    "retained " + AmountWords.difference(retainedBytes), retainedBytes > 0 ? Style.GREW : Style.SHRANK);
-        }
+        Style change = retainedBytes > 0 ? Style.GREW : Style.SHRANK;
+        line.add(retained(retainedBytes), retainedBytes == 0 ? Style.DIM : change);
         line.add(", ", Style.DIM);
         FindingSum sum = FindingSum.of(findings);
         return line.add(sum.text(), sum.style()).line();
+    }
+
+    /** {@code nothing retained}, {@code retained +128 bytes} */
+    public static String retained(long bytes) {
+        return bytes == 0 ? "nothing retained" : "retained " + AmountWords.difference(bytes);
     }
 }

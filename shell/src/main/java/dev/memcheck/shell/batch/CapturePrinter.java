@@ -5,6 +5,7 @@ import dev.memcheck.capture.Capture;
 import dev.memcheck.capture.CapturedSession;
 import dev.memcheck.diff.SnapshotDiff;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.render.table.StatusLine;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.tree.FoldState;
 import dev.memcheck.render.tree.TreeOptions;
@@ -104,8 +105,7 @@ public final class CapturePrinter {
 
     private void statement(ReportedStatement statement) {
         String retained = statement.retainedBytes().isPresent()
-                ? ", retained "
-                        + AmountWords.difference(statement.retainedBytes().getAsLong())
+                ? ", " + StatusLine.retained(statement.retainedBytes().getAsLong())
                 : "";
         screen.say("  " + statement.number() + ". " + statement.sql().strip());
         screen.say("     " + AmountWords.brief(statement.durationMicros()) + retained, Style.DIM);
