@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = TraceProcessCommand.NAME,
         description = {
-            "Find who grows in a process of a server while it works, also in one without SQL: a launcher, a walsender, a",
-            "background worker. The server must have pg_ext_memcheck in shared_preload_libraries. The process is slower",
-            "meanwhile, and let go in any case. The same as \\trace in a session file."
+            "Find who grows in a process of a server while it works, also in one that",
+            "runs no SQL: a launcher, a walsender, a background worker.",
+            "The server must have pg_ext_memcheck in shared_preload_libraries. The process",
+            "is slower meanwhile, and let go in any case. As \\trace in a session file."
         },
         sortOptions = false)
 public final class TraceProcessCommand implements Callable<Integer> {
