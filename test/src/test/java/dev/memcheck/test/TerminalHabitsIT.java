@@ -94,6 +94,9 @@ class TerminalHabitsIT {
         terminal.await("SELECT half");
         terminal.key("C-c");
         terminal.awaitPrompt(PROMPT);
+        terminal.type("CREATE TABLE t (a text);");
+        terminal.await("CREATE TABLE");
+        terminal.awaitPrompt(PROMPT);
         for (String open : new String[] {"SELECT 'open", "SELECT (1", "\\copy t from stdin"}) {
             terminal.type(open);
             terminal.await(

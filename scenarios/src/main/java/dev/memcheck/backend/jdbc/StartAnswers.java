@@ -75,11 +75,15 @@ final class StartAnswers extends InputStream {
         }
         headRead = 0;
         bodyLeft = ByteBuffer.wrap(head, 1, HEAD - 1).getInt() - (HEAD - 1);
+        byte[] message = head.clone();
         if (bodyLeft < 0) {
-            throw new IOException("a message of impossible length");
+            // No server's. The driver says what it is.
+            begun = false;
+            bodyLeft = 0;
+            held = new ByteArrayInputStream(message);
+            return true;
         }
         begun = head[0] != 'Z';
-        byte[] message = head.clone();
         if (head[0] == 'S' && bodyLeft <= DateStyleNews.LONGEST) {
             byte[] body = in.readNBytes(bodyLeft);
             if (body.length < bodyLeft) {
