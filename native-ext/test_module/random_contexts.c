@@ -8,8 +8,8 @@
 #include "nodes/memnodes.h"
 #include "parser/parse_func.h"
 #include "utils/memutils.h"
-#if PG_VERSION_NUM >= 160000
-#include "varatt.h"
+#if __has_include("varatt.h")
+#include "varatt.h"				/* from 16 on apart from postgres.h */
 #endif
 
 #define CONTEXTS 200

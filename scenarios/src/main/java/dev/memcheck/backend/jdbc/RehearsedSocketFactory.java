@@ -7,14 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import javax.net.SocketFactory;
 
 /** Gives the driver a socket with nobody behind it, and what a server would say, to the first answer: for {@link Rehearsal} alone. */
-public final class RehearsedSocketFactory extends SocketFactory {
+public final class RehearsedSocketFactory extends UnaddressedSocketFactory {
     private static final int HEAD = 4;
 
     /** Of the answer's only column: no table, number 0, type text of variable length, no modifier, as text. */
@@ -23,26 +20,6 @@ public final class RehearsedSocketFactory extends SocketFactory {
     @Override
     public Socket createSocket() {
         return new Rehearsed();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        throw new SocketException("the driver connects without an address");
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress from, int fromPort) throws IOException {
-        return createSocket(host, port);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return createSocket(host.getHostName(), port);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) throws IOException {
-        return createSocket(host, port);
     }
 
     private static byte[] said() {

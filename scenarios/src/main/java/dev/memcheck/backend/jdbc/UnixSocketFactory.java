@@ -1,19 +1,16 @@
 package dev.memcheck.backend.jdbc;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import javax.net.SocketFactory;
 import org.postgresql.PGProperty;
 
 /** Makes the driver's connections go through a Unix-domain socket. The driver makes it by its name, for each connection. */
-public final class UnixSocketFactory extends SocketFactory {
+public final class UnixSocketFactory extends UnaddressedSocketFactory {
     /**
      * Where libpq looks if it is not told: as distributions build it, and as others do. It knows one of them. The second is anybody's
      * to write to, so it is not looked at where the first is there.
@@ -63,25 +60,5 @@ public final class UnixSocketFactory extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         return new UnixSocket(path);
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        throw new SocketException("the driver connects without an address");
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress from, int fromPort) throws IOException {
-        return createSocket(host, port);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return createSocket(host.getHostName(), port);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) throws IOException {
-        return createSocket(host, port);
     }
 }
