@@ -62,6 +62,7 @@ shared_preload_libraries = 'pg_ext_memcheck'
 fsync = off
 autovacuum = off
 max_prepared_transactions = 4
+wal_level = logical
 ${EXTRA_CONF:-}
 CONF
 postgres=$bindir/postgres

@@ -1,6 +1,7 @@
 /*
  * loopers.c
- *		Background workers that run no SQL, in a loop, for the tests of traces.
+ *		Background workers that run no SQL, in a loop, for the tests of traces; and one that inserts
+ *		rows.
  *
  * Each turn a worker does what it was started for, and then waits. pg_terminate_backend() ends it.
  */
@@ -8,6 +9,8 @@
 
 #include <signal.h>
 
+#include "access/xact.h"
+#include "executor/spi.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "postmaster/bgworker.h"
@@ -15,9 +18,18 @@
 #include "tcop/tcopprot.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/snapmgr.h"
 #include "utils/wait_event.h"
 
 #define CACHE_ENTRIES 12
+
+/* What a worker is started for; it fits into bgw_extra. */
+typedef struct Task
+{
+	Oid			database;
+	Oid			role;
+	char		what[64];
+} Task;
 
 PGDLLEXPORT void loop_in_worker(Datum pause_ms);
 
@@ -79,10 +91,28 @@ hold_interrupts(void)
 	RESUME_INTERRUPTS();
 }
 
+/* Adds a row to the table, in a transaction. */
+static void
+insert_row(const char *table)
+{
+	char		insert[100];
+
+	snprintf(insert, sizeof(insert), "INSERT INTO %s DEFAULT VALUES", table);
+	StartTransactionCommand();
+	(void) SPI_connect();
+	PushActiveSnapshot(GetTransactionSnapshot());
+	(void) SPI_execute(insert, false, 0);
+	(void) SPI_finish();
+	PopActiveSnapshot();
+	CommitTransactionCommand();
+}
+
 static void
 take_turn(const char *what)
 {
-	if (strcmp(what, "lose") == 0)
+	if (strncmp(what, "insert ", 7) == 0)
+		insert_row(what + 7);
+	else if (strcmp(what, "lose") == 0)
 		lose_each_turn();
 	else if (strcmp(what, "lose_context") == 0)
 		lose_context_each_turn();
@@ -104,12 +134,18 @@ take_turn(const char *what)
 void
 loop_in_worker(Datum pause_ms)
 {
+	Task		task;
+
+	memcpy(&task, MyBgworkerEntry->bgw_extra, sizeof(task));
 	pqsignal(SIGTERM, die);		/* not in the middle of a turn */
 	BackgroundWorkerUnblockSignals();
-	BackgroundWorkerInitializeConnection(NULL, NULL, 0);
+	if (strncmp(task.what, "insert ", 7) == 0)
+		BackgroundWorkerInitializeConnectionByOid(task.database, task.role, 0);
+	else
+		BackgroundWorkerInitializeConnection(NULL, NULL, 0);
 	for (;;)
 	{
-		take_turn(MyBgworkerEntry->bgw_extra);
+		take_turn(task.what);
 		(void) WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
 						 DatumGetInt32(pause_ms), PG_WAIT_EXTENSION);
 		ResetLatch(MyLatch);
@@ -125,6 +161,7 @@ start_looper(PG_FUNCTION_ARGS)
 	BackgroundWorker worker = {.bgw_flags = BGWORKER_SHMEM_ACCESS |
 							   BGWORKER_BACKEND_DATABASE_CONNECTION};
 	BackgroundWorkerHandle *handle;
+	Task		task = {MyDatabaseId, GetUserId()};
 	pid_t		pid;
 
 	worker.bgw_start_time = BgWorkerStart_RecoveryFinished;
@@ -135,7 +172,8 @@ start_looper(PG_FUNCTION_ARGS)
 	strlcpy(worker.bgw_type, "memcheck_test looper", BGW_MAXLEN);
 	strlcpy(worker.bgw_library_name, "memcheck_test", BGW_MAXLEN);
 	strlcpy(worker.bgw_function_name, "loop_in_worker", BGW_MAXLEN);
-	text_to_cstring_buffer(PG_GETARG_TEXT_PP(0), worker.bgw_extra, BGW_EXTRALEN);
+	text_to_cstring_buffer(PG_GETARG_TEXT_PP(0), task.what, sizeof(task.what));
+	memcpy(worker.bgw_extra, &task, sizeof(task));
 	if (!RegisterDynamicBackgroundWorker(&worker, &handle) ||
 		WaitForBackgroundWorkerStartup(handle, &pid) != BGWH_STARTED)
 		elog(ERROR, "no background worker is free");

@@ -273,6 +273,9 @@ CREATE FUNCTION copy_past_end(bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGU
 
 -- loopers.c
 CREATE FUNCTION start_looper(what text, pause_ms int) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+-- replication.c
+CREATE FUNCTION lose_row() RETURNS trigger AS 'MODULE_PATHNAME' LANGUAGE C;
+CREATE FUNCTION keep_row() RETURNS trigger AS 'MODULE_PATHNAME' LANGUAGE C;
 
 -- random_contexts.c
 CREATE FUNCTION random_contexts(seed int, steps int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
