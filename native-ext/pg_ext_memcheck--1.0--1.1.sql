@@ -179,6 +179,41 @@ CREATE FUNCTION ext_memcheck.trace_findings(pid int, seconds float8 DEFAULT 10) 
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.trace_findings(int, float8) FROM PUBLIC;
 
+-- The same while it goes on: this session has a process traced from trace_start() to trace_stop(), or its own end, and looks whenever it
+-- wants. trace_stop() gives the findings.
+CREATE FUNCTION ext_memcheck.trace_start(pid int) RETURNS void
+    AS 'MODULE_PATHNAME', 'memcheck_trace_start'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.trace_start(int) FROM PUBLIC;
+
+CREATE FUNCTION ext_memcheck.trace_look(
+    OUT source_lib text,
+    OUT symbol text,
+    OUT source_file text,
+    OUT source_line int,
+    OUT context_path text[],
+    OUT bytes bigint,
+    OUT count bigint,
+    OUT bytes_per_second float8,
+    OUT sightings int,
+    OUT confirmed bool,
+    OUT check_type text,
+    OUT query_id bigint,
+    OUT statement text,
+    OUT provenance text,
+    OUT stack text[],
+    OUT seconds_traced float8,
+    OUT looks int)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_trace_look'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.trace_look() FROM PUBLIC;
+
+CREATE FUNCTION ext_memcheck.trace_stop() RETURNS SETOF ext_memcheck.violation
+    AS 'MODULE_PATHNAME', 'memcheck_trace_stop'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.trace_stop() FROM PUBLIC;
+
 -- Processes that are traced, or have not let go yet, and for whom.
 CREATE FUNCTION ext_memcheck.traces(
     OUT pid int,

@@ -102,5 +102,46 @@ END $$;
 SELECT all_let_go();
 SELECT has_function_privilege('pg_monitor', 'ext_memcheck.trace(int, float8)', 'execute') AS monitor_traces;
 
+-- looks while it goes on
+SELECT looper('lose') AS worker \gset
+SELECT ext_memcheck.trace_start(:worker);
+CREATE FUNCTION looked(OUT told bool, OUT grows bool, OUT sure bool) LANGUAGE plpgsql AS $$
+DECLARE
+    first bigint;
+BEGIN
+    FOR i IN 1 .. 100 LOOP
+        PERFORM pg_sleep(0.05);
+        SELECT symbol = 'lose_each_turn' AND source_line > 0 AND stack IS NOT NULL, bytes > first, confirmed, coalesce(first, bytes) INTO told, grows, sure, first
+            FROM ext_memcheck.trace_look() WHERE provenance = 'extension';
+        EXIT WHEN told AND grows AND sure;
+    END LOOP;
+END $$;
+SELECT * FROM looked();
+SELECT asker_pid = pg_backend_pid() AS mine, armed FROM ext_memcheck.traces();
+SELECT count(*) AS in_ring_meanwhile FROM ext_memcheck.violations WHERE backend_pid = :worker;
+DO $$
+BEGIN
+    PERFORM ext_memcheck.trace_start(1);
+EXCEPTION WHEN object_not_in_prerequisite_state THEN
+    RAISE NOTICE '%', regexp_replace(SQLERRM, '[0-9]+', 'N');
+END $$;
+SELECT check_type, symbol, confirmed FROM ext_memcheck.trace_stop();
+SELECT check_type, symbol, confirmed FROM ext_memcheck.violations WHERE backend_pid = :worker;
+SELECT ext_memcheck.trace_look();
+SELECT ext_memcheck.trace_stop();
+SELECT ext_memcheck.trace_start(-1);
+SELECT all_let_go();
+-- the end of the session that asked, and that of the process
+SELECT ext_memcheck.trace_start(:worker);
+\c -
+SELECT all_let_go();
+SELECT ext_memcheck.trace_start(:worker);
+SELECT pg_terminate_backend(:worker, 10000);
+SET client_min_messages = error;
+SELECT count(*) AS grown FROM ext_memcheck.trace_look() WHERE symbol <> 'lose_each_turn' AND provenance = 'extension';
+SELECT check_type, symbol, confirmed FROM ext_memcheck.trace_stop() WHERE symbol <> 'lose_each_turn' AND provenance = 'extension';
+RESET client_min_messages;
+SELECT all_let_go();
+
 SELECT ext_memcheck.clear_violations() FROM ext_memcheck.clear_ring();
-DROP FUNCTION looper(text, int), all_let_go();
+DROP FUNCTION looper(text, int), all_let_go(), looked();

@@ -2,20 +2,22 @@
  * trace.h
  *		Tracing a process from another one: what grows in it, and who made it.
  *
- * The asker, in trace(), lays an order on the process's desk (exchange.h) and then asks, look after
- * look, for what has grown. The process obeys at the interrupt that an ask causes (observe.h): it
- * starts the tracer in itself, as a window would, and answers with what it has gained since, by
- * place and owner. It judges that by the rules of windows (judge/). Its statements are what is
- * repeated; a process that runs none is judged from look to look. Every process answers that can be
- * observed: backends, workers, walsenders, launchers, auxiliary processes.
+ * The asker, in trace() or trace_start(), lays an order on the process's desk (exchange.h) and
+ * then asks, look after look, for what has grown. The process obeys at the interrupt that an ask
+ * causes (observe.h): it starts the tracer in itself, as a window would, and answers with what
+ * it has gained since, by place and owner. It judges that by the rules of windows (judge/). Its
+ * statements are what is repeated; a process that runs none is judged from look to look. Every
+ * process answers that can be observed: backends, workers, walsenders, launchers, auxiliary
+ * processes.
  *
  *	Who calls what	traced_obey() and traced_answer() run in the process, at a safe point, in the
  *					middle of a statement or of none. Nothing there runs SQL, allocates in a
  *					context or raises an error; no lock is held but that of the desks, while the
  *					order is compared. The program that names lines runs on the asker's side
  *					alone, and what is confirmed gets into the ring from there.
- *	What survives	Whoever traces takes the order back at an error, a cancel, its end, and waits
- *					a moment for the process to let go. A process that cannot be interrupted
+ *	What survives	Whoever traces takes the order back at an error, a cancel, its end (after
+ *					trace_start() at trace_stop() or its end), and waits a moment for the
+ *					process to let go. A process that cannot be interrupted
  *					(critical section, abort, lock, debugger) finds no order any more at its
  *					next safe point or statement, and lets go there. An asker that is killed
  *					takes the cluster with it. A process that ends is traced no more; what it
@@ -27,7 +29,7 @@
  * included: for contexts that outlive statements, for malloc() and mmap(). The stack of a place is
  * handed over once, or if the asker says that it does not know it.
  *
- * traced.c answers, trace_sql.c asks.
+ * traced.c answers, trace_asker.c asks, trace_sql.c tells.
  */
 #ifndef MEMCHECK_TRACE_H
 #define MEMCHECK_TRACE_H

@@ -1,13 +1,14 @@
 /*
  * trace_sql.c
- *		Tracing another process from SQL: trace(), traces(); see trace.h.
+ *		Tracing another process from SQL; see trace.h.
+ *
+ * trace() and trace_findings() take their time and then tell. Between trace_start() and
+ * trace_stop() the session that asked may look whenever it wants; it traces one process at a time,
+ * and lets go of it at its end at the latest.
  */
 #include "postgres.h"
 
 #include <math.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/amount.h"
 #include "base/clock.h"
@@ -18,198 +19,20 @@
 #include "funcapi.h"
 #include "log/ring.h"
 #include "look/observe.h"
-#include "look/trace.h"
+#include "look/trace_asker.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "stack/helpers.h"
 #include "storage/ipc.h"
 #include "storage/latch.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 #include "utils/wait_event.h"
 
 #define LOOKS_WANTED 40			/* in all: a series needs 24 (verdict.c) */
 #define SHORTEST_PAUSE_MS 50
 #define LONGEST_PAUSE_MS 1000
-#define ANSWER_TIMEOUT_MS 1000
 #define LONGEST_SECONDS 86400
-
-/* How long an asker waits for the process to let go. */
-#define LET_GO_PAUSE_MS 2
-#define LET_GO_TURNS 500
-
-/* A place in the process that grew. */
-typedef struct Place
-{
-	uint64		key;
-	int			look;			/* that told of it latest */
-	Violation	violation;
-	CrashStack	stack;
-	bool		has_stack;
-	bool		reported;		/* a window would have a row for it */
-} Place;
-
-typedef struct Tracing
-{
-	int			pid;
-	int64		duration_ms;
-	Ordered		ordered;
-	TraceHeader header;			/* of the latest look; order 0: there was none */
-	bool		ended;			/* the process */
-	bool		stacks_missing;
-	List	   *places;			/* Place * */
-} Tracing;
-
-/* At the end, after an error, and at this process's exit. */
-static void
-let_go(int code, Datum argument)
-{
-	const Tracing *tracing = (const Tracing *) DatumGetPointer(argument);
-
-	for (int turn = 0; turn < LET_GO_TURNS && !exchange_take_back(&tracing->ordered); turn++)
-		pg_usleep(LET_GO_PAUSE_MS * 1000L);
-}
-
-static void
-order(Tracing *tracing)
-{
-	AskResult	result = exchange_order(tracing->pid, &tracing->ordered);
-
-	if (result == ASK_NO_PLACE)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_IN_USE),
-				 errmsg("process %d is traced already", tracing->pid),
-				 errdetail("Process %d traces it.", tracing->ordered.other_pid),
-				 errhint("Try again when that is done.")));
-	if (result == ASK_NO_PROCESS)
-		observe_require_process(tracing->pid);
-}
-
-static Place *
-place_of(Tracing *tracing, uint64 key)
-{
-	ListCell   *cell;
-	Place	   *place;
-
-	foreach(cell, tracing->places)
-	{
-		place = lfirst(cell);
-		if (place->key == key)
-			return place;
-	}
-	place = palloc0_object(Place);
-	place->key = key;
-	tracing->places = lappend(tracing->places, place);
-	return place;
-}
-
-static void
-refuse_garbage(Size bytes)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INTERNAL_ERROR),
-			 errmsg("process handed over %zu bytes that are no trace", bytes)));
-}
-
-static void
-take_row(Tracing *tracing, const TraceRow *row, const CrashFrame *frames)
-{
-	Place	   *place = place_of(tracing, row->key);
-
-	place->look = tracing->header.looks;
-	place->violation = row->violation;
-	place->reported = row->reported;
-	if (row->frames > 0)
-	{
-		place->has_stack = true;
-		place->stack.count = row->frames;
-		place->stack.noted = row->noted;
-		memcpy(place->stack.frames, frames, row->frames * sizeof(CrashFrame));
-	}
-	if (!place->has_stack)
-		tracing->stacks_missing = true;
-}
-
-static void
-take_look(Tracing *tracing, const char *data, Size bytes)
-{
-	const char *at = data + sizeof(TraceHeader);
-	const char *end = data + bytes;
-
-	if (bytes < sizeof(TraceHeader))
-		refuse_garbage(bytes);
-	memcpy(&tracing->header, data, sizeof(TraceHeader));
-	tracing->stacks_missing = false;
-	for (int i = 0; i < tracing->header.rows; i++)
-	{
-		const TraceRow *row = (const TraceRow *) at;
-
-		if (end - at < (ptrdiff_t) sizeof(TraceRow) || row->frames < 0 ||
-			row->frames > CRASH_FRAMES ||
-			end - at - sizeof(TraceRow) < row->frames * sizeof(CrashFrame))
-			refuse_garbage(bytes);
-		at += sizeof(TraceRow);
-		take_row(tracing, row, (const CrashFrame *) at);
-		at += row->frames * sizeof(CrashFrame);
-	}
-}
-
-static void
-read_look(Tracing *tracing, int fd)
-{
-	struct stat file;
-	char	   *data;
-
-	if (fstat(fd, &file) < 0 ||
-		(data = mmap(NULL, Max(file.st_size, 1), PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED)
-	{
-		observe_raise_system_error("read the trace that was handed over", errno);
-		return;
-	}
-	PG_TRY();
-	{
-		take_look(tracing, data, file.st_size);
-	}
-	PG_FINALLY();
-	{
-		munmap(data, Max(file.st_size, 1));
-	}
-	PG_END_TRY();
-}
-
-static void
-look_by_file(Tracing *tracing, int fd)
-{
-	Answer		answer = {0};
-	int			wants = ASK_FOR_TRACE | (tracing->stacks_missing ? ASK_FOR_STACKS : 0);
-	AskState	state = observe_ask(tracing->pid, wants, fd, ANSWER_TIMEOUT_MS, &answer);
-
-	if (state == ASK_IN_VAIN)
-		tracing->ended = true;
-	else if (state == ASK_WAITS)
-		tracing->stacks_missing = true; /* it may answer nobody, and count them as told */
-	else if (answer.error)
-		observe_raise_system_error(psprintf("trace process %d", tracing->pid), answer.error);
-	else
-		read_look(tracing, fd);
-}
-
-static void
-look(Tracing *tracing)
-{
-	int			fd = memfd_create("pg_ext_memcheck", MFD_CLOEXEC);
-
-	if (fd < 0)
-		observe_raise_system_error("make room for a trace", errno);
-	PG_TRY();
-	{
-		look_by_file(tracing, fd);
-	}
-	PG_FINALLY();
-	{
-		close(fd);
-	}
-	PG_END_TRY();
-}
 
 static void
 pause_until(int64 moment)
@@ -232,26 +55,22 @@ follow(Tracing *tracing)
 	int64		pause_ms = Min(Max(tracing->duration_ms / LOOKS_WANTED, SHORTEST_PAUSE_MS),
 							   LONGEST_PAUSE_MS);
 
-	order(tracing);
+	trace_order(tracing);
 	while (!tracing->ended)
 	{
 		bool		last = clock_ms() >= deadline;
 
-		look(tracing);
+		trace_look(tracing);
 		if (last)
 			break;
 		pause_until(Min(deadline, clock_ms() + pause_ms));
 	}
 }
 
-/* Who grows in the process, and how that was judged; it is let go in any case. */
+/* Errors and warnings of what came of the looks until now. */
 static void
-trace(Tracing *tracing)
+check_looks(const Tracing *tracing)
 {
-	PG_ENSURE_ERROR_CLEANUP(let_go, PointerGetDatum(tracing));
-	follow(tracing);
-	PG_END_ENSURE_ERROR_CLEANUP(let_go, PointerGetDatum(tracing));
-	let_go(0, PointerGetDatum(tracing));
 	if (tracing->header.order == 0 && tracing->ended)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
@@ -272,6 +91,17 @@ trace(Tracing *tracing)
 						   (unsigned long long) tracing->header.lost)));
 }
 
+/* Who grows in the process, and how that was judged; it is let go in any case. */
+static void
+trace(Tracing *tracing)
+{
+	PG_ENSURE_ERROR_CLEANUP(trace_let_go, PointerGetDatum(tracing));
+	follow(tracing);
+	PG_END_ENSURE_ERROR_CLEANUP(trace_let_go, PointerGetDatum(tracing));
+	trace_let_go(0, PointerGetDatum(tracing));
+	check_looks(tracing);
+}
+
 /* Of what no extension has made: the function of the server that asked for it. */
 static void
 tell_servers(Violation *violation, const CrashStack *stack)
@@ -287,15 +117,41 @@ tell_servers(Violation *violation, const CrashStack *stack)
 }
 
 static void
+name(Violation *violation, const CrashStack *stack)
+{
+	if (violation->provenance == PROVENANCE_EXTENSION && crash_stack_extension(stack))
+		crash_stack_tell(violation, stack);
+	else if (violation->provenance != PROVENANCE_EXTENSION)
+		tell_servers(violation, stack);
+}
+
+/* As it was named at an earlier look: that starts a program. */
+static void
+name_again(Violation *violation, const Violation *names)
+{
+	violation->provenance = names->provenance;
+	violation->source_line = names->source_line;
+	violation->stack = names->stack;
+	memcpy(violation->stack_text, names->stack_text, sizeof(violation->stack_text));
+	string_copy(violation->source_lib, sizeof(violation->source_lib), names->source_lib);
+	string_copy(violation->symbol, sizeof(violation->symbol), names->symbol);
+	string_copy(violation->source_file, sizeof(violation->source_file), names->source_file);
+}
+
+static void
 tell(Tracing *tracing, Place *place)
 {
 	Violation  *violation = &place->violation;
 	Amount		amount = amount_of_things_and_bytes(violation->count, "piece", violation->bytes);
 
-	if (violation->provenance == PROVENANCE_EXTENSION && crash_stack_extension(&place->stack))
-		crash_stack_tell(violation, &place->stack);
-	else if (violation->provenance != PROVENANCE_EXTENSION)
-		tell_servers(violation, &place->stack);
+	if (place->is_named)
+		name_again(violation, &place->names);
+	else
+	{
+		name(violation, &place->stack);
+		place->names = *violation;
+		place->is_named = place->has_stack;
+	}
 	snprintf(violation->detail, sizeof(violation->detail),
 			 "%s came in %.1f s in which process %d was traced, and stayed", amount.text,
 			 tracing->header.elapsed_ms / 1000.0, tracing->pid);
@@ -410,36 +266,41 @@ add_to_ring(const Tracing *tracing, Violation *violation)
 	ring_add(violation);
 }
 
+static void
+require_traceable(int pid)
+{
+	if (pid == MyProcPid)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("process %d is this session itself", pid),
+				 errhint("Open a window with ext_memcheck.begin().")));
+	observe_require_process(pid);
+}
+
 /* What the call is asked to trace; raises an error if that cannot be. */
 static Tracing
 tracing_of_call(FunctionCallInfo fcinfo)
 {
-	Tracing		tracing = {.pid = PG_GETARG_INT32(0)};
+	Tracing		tracing = {.pid = PG_GETARG_INT32(0), .context = CurrentMemoryContext};
 	float8		seconds = PG_GETARG_FLOAT8(1);
 
 	if (isnan(seconds) || seconds < 0.1 || seconds > LONGEST_SECONDS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a trace takes from 0.1 to %d seconds, not %g", LONGEST_SECONDS, seconds)));
-	if (tracing.pid == MyProcPid)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("process %d is this session itself", tracing.pid),
-				 errhint("Open a window with ext_memcheck.begin().")));
-	observe_require_process(tracing.pid);
+	require_traceable(tracing.pid);
 	tracing.duration_ms = (int64) (seconds * 1000);
 	return tracing;
 }
 
 typedef void (*PlaceSink) (ReturnSetInfo *result, const Tracing *tracing, const Place *place);
 
-/* Traces, and gives the sink what the latest look told. */
+/* Gives the sink what the latest look told. */
 static void
-trace_into(ReturnSetInfo *result, Tracing *tracing, PlaceSink put)
+put_latest(ReturnSetInfo *result, Tracing *tracing, PlaceSink put, bool is_last)
 {
 	ListCell   *cell;
 
-	trace(tracing);
 	foreach(cell, tracing->places)
 	{
 		Place	   *place = lfirst(cell);
@@ -448,9 +309,16 @@ trace_into(ReturnSetInfo *result, Tracing *tracing, PlaceSink put)
 			continue;
 		tell(tracing, place);
 		put(result, tracing, place);
-		if (place->violation.confirmed)
+		if (is_last && place->violation.confirmed)
 			add_to_ring(tracing, &place->violation);
 	}
+}
+
+static void
+trace_into(ReturnSetInfo *result, Tracing *tracing, PlaceSink put)
+{
+	trace(tracing);
+	put_latest(result, tracing, put, true);
 }
 
 PG_FUNCTION_INFO_V1(memcheck_trace);
@@ -490,6 +358,106 @@ memcheck_trace_findings(PG_FUNCTION_ARGS)
 	tracing = tracing_of_call(fcinfo);
 	violation_rows(fcinfo);
 	trace_into((ReturnSetInfo *) fcinfo->resultinfo, &tracing, put_finding);
+	return (Datum) 0;
+}
+
+/* Which process this session traces until trace_stop(); pid 0: none. */
+static Tracing open_trace;
+
+static void
+session_ends(int code, Datum argument)
+{
+	trace_let_go(code, PointerGetDatum(&open_trace));
+}
+
+static void
+close_trace(void)
+{
+	trace_let_go(0, PointerGetDatum(&open_trace));
+	if (open_trace.context)
+		MemoryContextDelete(open_trace.context);
+	open_trace = (Tracing) {0};
+}
+
+static void
+require_open(void)
+{
+	if (open_trace.pid == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("this session traces no process"),
+				 errhint("Begin with SELECT ext_memcheck.trace_start(pid).")));
+}
+
+PG_FUNCTION_INFO_V1(memcheck_trace_start);
+Datum
+memcheck_trace_start(PG_FUNCTION_ARGS)
+{
+	static bool registered;
+	int			pid = PG_GETARG_INT32(0);
+
+	memcheck_require_preload();
+	if (open_trace.pid != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("this session traces process %d already", open_trace.pid),
+				 errhint("End that with SELECT FROM ext_memcheck.trace_stop().")));
+	require_traceable(pid);
+	if (!registered)
+		before_shmem_exit(session_ends, (Datum) 0);
+	registered = true;
+	open_trace.context = AllocSetContextCreate(TopMemoryContext, "pg_ext_memcheck trace",
+											   ALLOCSET_DEFAULT_SIZES);
+	open_trace.duration_ms = LONGEST_PAUSE_MS;
+	PG_TRY();
+	{
+		open_trace.pid = pid;
+		trace_order(&open_trace);
+		trace_look(&open_trace);
+	}
+	PG_CATCH();
+	{
+		close_trace();
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
+	PG_RETURN_VOID();
+}
+
+/* What has grown until now; nothing as long as the process has not begun. */
+PG_FUNCTION_INFO_V1(memcheck_trace_look);
+Datum
+memcheck_trace_look(PG_FUNCTION_ARGS)
+{
+	require_open();
+	contract_rows(fcinfo, trace_columns, lengthof(trace_columns));
+	if (!open_trace.ended)
+		trace_look(&open_trace);
+	if (open_trace.header.order != 0 || open_trace.ended)
+		check_looks(&open_trace);
+	put_latest((ReturnSetInfo *) fcinfo->resultinfo, &open_trace, put_place, false);
+	return (Datum) 0;
+}
+
+/* A last look, as findings; the process is let go in any case. */
+PG_FUNCTION_INFO_V1(memcheck_trace_stop);
+Datum
+memcheck_trace_stop(PG_FUNCTION_ARGS)
+{
+	require_open();
+	violation_rows(fcinfo);
+	PG_TRY();
+	{
+		if (!open_trace.ended)
+			trace_look(&open_trace);
+		check_looks(&open_trace);
+		put_latest((ReturnSetInfo *) fcinfo->resultinfo, &open_trace, put_finding, true);
+	}
+	PG_FINALLY();
+	{
+		close_trace();
+	}
+	PG_END_TRY();
 	return (Datum) 0;
 }
 
