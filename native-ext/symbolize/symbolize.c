@@ -12,7 +12,8 @@
  * rust_name.h). The offset is that of an instruction in the file as it is linked.
  * Static functions are found in the symbol table or the debug information;
  * separate debug information is found by build id. C++ and Rust names are
- * demangled where libiberty was there at build time.
+ * demangled where libiberty was there at build time. An address in a variable is
+ * answered with the variable and where it is declared.
  */
 #define _GNU_SOURCE
 #include <dwarf.h>
@@ -206,6 +207,71 @@ look_through_inlining(Dwfl_Module *module, Dwarf_Addr address, Place *place)
 	}
 }
 
+/* Whether this variable begins at the address. */
+static bool
+begins_at(Dwarf_Die *variable, Dwarf_Addr address)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Op   *operations;
+	size_t		count;
+
+	return dwarf_attr(variable, DW_AT_location, &attribute) != NULL &&
+		dwarf_getlocation(&attribute, &operations, &count) == 0 && count == 1 &&
+		operations[0].atom == DW_OP_addr && operations[0].number == address;
+}
+
+/* The variable that begins at this address, also inside a function; false: there is none. */
+static bool
+find_variable(Dwarf_Die *parent, Dwarf_Addr address, int depth, Dwarf_Die *found)
+{
+	Dwarf_Die	child;
+
+	if (depth == MAX_SCOPES || dwarf_child(parent, &child) != 0)
+		return false;
+	do
+	{
+		int			tag = dwarf_tag(&child);
+
+		if (tag == DW_TAG_variable && begins_at(&child, address))
+		{
+			*found = child;
+			return true;
+		}
+		if ((holds_functions(tag) || tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block) &&
+			find_variable(&child, address, depth + 1, found))
+			return true;
+	} while (dwarf_siblingof(&child, &child) == 0);
+	return false;
+}
+
+/* Of a variable, the line where it is declared; a static one in a function by its plain name. */
+static void
+take_variable(Dwfl_Module *module, Dwarf_Addr start, Place *place)
+{
+	Dwarf_Die  *unit = NULL;
+	Dwarf_Addr	bias;
+
+	while ((unit = dwfl_module_nextcu(module, unit, &bias)) != NULL)
+	{
+		Dwarf_Die	variable;
+		Dwarf_Die	declaration;
+		Dwarf_Attribute attribute;
+
+		if (!find_variable(unit, start - bias, 0, &variable))
+			continue;
+		declaration = variable;
+		if (dwarf_attr(&variable, DW_AT_specification, &attribute) != NULL &&
+			dwarf_formref_die(&attribute, &declaration) == NULL)
+			declaration = variable;
+		place->file = dwarf_decl_file(&declaration);
+		if (place->file == NULL || dwarf_decl_line(&declaration, &place->line) != 0)
+			place->file = NULL;
+		if (strchr(place->function, '.') != NULL && dwarf_diename(&variable) != NULL)
+			place->function = dwarf_diename(&variable);
+		return;
+	}
+}
+
 /*
  * The compiler names its clones of a function by what it did to them, as in
  * f.isra.0 or f.constprop.0.cold; the function is f.
@@ -339,6 +405,8 @@ answer(const char *path, uint64_t offset)
 		/* without a symbol of its own the address would get its neighbour's */
 		if (place.function != NULL && symbol.st_size != 0 && into >= symbol.st_size)
 			place.function = NULL;
+		if (place.function != NULL && GELF_ST_TYPE(symbol.st_info) == STT_OBJECT)
+			take_variable(module, address - into, &place);
 	}
 	print_answer(&place, path, directory_of(module, address));
 }

@@ -151,3 +151,45 @@ free_row(PG_FUNCTION_ARGS)
 	heap_freetuple(row);
 	PG_RETURN_VOID();
 }
+
+/* What keeps such an argument: static memory, and a chunk that lives as long as the backend. */
+static char *kept_argument;
+static char *other_argument;
+
+typedef struct Keeper
+{
+	int64		calls;
+	char	   *argument;
+} Keeper;
+
+/*
+ * Keeps its argument until the end of the statement, or for longer, here, there, or in a chunk;
+ * reads it only if it is told to.
+ */
+PG_FUNCTION_INFO_V1(keep_argument);
+Datum
+keep_argument(PG_FUNCTION_ARGS)
+{
+	static Keeper *keeper;
+	char	   *where = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	bool		longer = PG_GETARG_BOOL(2);
+	char	   *argument = PG_GETARG_POINTER(0);
+
+	if (keeper == NULL)
+		keeper = MemoryContextAllocZero(TopMemoryContext, sizeof(Keeper));
+	keeper->calls++;
+	kept_argument = strcmp(where, "variable") == 0 ? argument : kept_argument;
+	other_argument = strcmp(where, "other") == 0 ? argument : other_argument;
+	keeper->argument = strcmp(where, "chunk") == 0 ? argument : keeper->argument;
+	if (!longer)
+		kept_argument = other_argument = keeper->argument = NULL;
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(read_argument);
+Datum
+read_argument(PG_FUNCTION_ARGS)
+{
+	look_at(kept_argument, kept_argument != NULL);
+	PG_RETURN_VOID();
+}

@@ -26,6 +26,7 @@
 	  .sentence = "{amount} stayed mapped") \
 	X(STALE_CONTEXT, "stale_context", \
 	  .sentence = "context {contexts} was deleted while it was CurrentMemoryContext") \
+	X(DANGLING_POINTER, "dangling_pointer", .counted = true) \
 	X(RESOURCE_LEAK, "resource_leak", .counted = true) \
 	X(DSM_LEAK, "dsm_leak") \
 	X(DSA_LEAK, "dsa_leak", .sentence = "{amount} stayed in a DSA area{elsewhere}") \

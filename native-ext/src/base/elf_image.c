@@ -21,6 +21,17 @@ hash_bytes_into(uint64 hash, const void *bytes, Size length)
 }
 
 static void
+add_writable(ElfImage *image, uintptr_t start, uintptr_t end)
+{
+	int			at = 0;
+
+	while (at < ELF_WRITABLE && image->writable[at].end != 0)
+		at++;
+	if (at < ELF_WRITABLE)
+		image->writable[at] = (ElfRange) {start, end};
+}
+
+static void
 take_header(ElfImage *image, const ElfW(Phdr) *header)
 {
 	uintptr_t	start = image->base + header->p_vaddr;
@@ -31,6 +42,8 @@ take_header(ElfImage *image, const ElfW(Phdr) *header)
 		case PT_LOAD:
 			image->start = image->start == 0 ? start : Min(image->start, start);
 			image->end = Max(image->end, end);
+			if (header->p_flags & PF_W)
+				add_writable(image, start, end);
 			break;
 		case PT_DYNAMIC:
 			image->dynamic = (const ElfW(Dyn) *) start;

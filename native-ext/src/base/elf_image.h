@@ -11,6 +11,15 @@
 
 #include <link.h>
 
+/* A library has two such parts at most, as linkers make them. */
+#define ELF_WRITABLE 4
+
+typedef struct ElfRange
+{
+	uintptr_t	start;
+	uintptr_t	end;
+} ElfRange;
+
 typedef struct ElfImage
 {
 	uintptr_t	base;			/* what is added to addresses in the file */
@@ -18,6 +27,7 @@ typedef struct ElfImage
 	uintptr_t	end;
 	uintptr_t	relro_start;	/* read-only after relocation */
 	uintptr_t	relro_end;
+	ElfRange	writable[ELF_WRITABLE]; /* its variables; up to the first that is empty */
 	const		ElfW(Dyn) * dynamic;	/* NULL: none */
 	uint64		fingerprint;	/* of its headers and notes: the build */
 } ElfImage;

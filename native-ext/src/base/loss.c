@@ -27,6 +27,8 @@ static const struct
 						 "of what one place did in great numbers, not all was poisoned"},
 	[LOSS_ACCESSES] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
 					   "there were more bad accesses than can be noted"},
+	[LOSS_POINTERS] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+					   "there was more memory than is searched for pointers"},
 };
 
 void

@@ -20,9 +20,10 @@ typedef enum LossReason
 	LOSS_SAMPLED,				/* one of very many of the same place, which the guard left out */
 	LOSS_UNPOISONED,			/* one of very many of the same place, which poison left out */
 	LOSS_ACCESSES,				/* a bad access that the guard saw and could not note */
+	LOSS_POINTERS,				/* memory that was not searched for pointers */
 } LossReason;
 
-#define LOSS_REASONS (LOSS_ACCESSES + 1)
+#define LOSS_REASONS (LOSS_POINTERS + 1)
 
 extern void loss_note(LossReason reason);
 extern void loss_note_many(LossReason reason, uint64 count);

@@ -16,6 +16,14 @@ growth_list_init(GrowthList *growths)
 	hash_index_init(&growths->by_hash);
 }
 
+/* What was doubtful when it was first seen, and says so in words. */
+static void
+become_certain(Growth *group, const Growth *growth)
+{
+	group->certain = true;
+	memcpy(group->detail, growth->detail, sizeof(group->detail));
+}
+
 /* Adds to the group of this growth, which is made when it is the first; false without memory. */
 bool
 growth_add(GrowthList *growths, const Growth *growth)
@@ -29,6 +37,8 @@ growth_add(GrowthList *growths, const Growth *growth)
 		group->bytes += growth->bytes;
 		group->count += growth->count;
 		group->enlarged |= growth->enlarged;
+		if (growth->certain && !group->certain)
+			become_certain(group, growth);
 		return true;
 	}
 	group = own_array_append(&growths->items);

@@ -11,6 +11,7 @@
 #include "base/own_memory.h"
 #include "base/violation.h"
 #include "miscadmin.h"
+#include "probe/dangling.h"
 #include "probe/guard_pages.h"
 #include "probe/packed_chunk.h"
 #include "probe/page_fault.h"
@@ -43,45 +44,13 @@ typedef struct GuardedSite
 static OwnArray guarded_sites = {.width = sizeof(GuardedSite)};
 static MemoryContextMethods below[CONTEXT_KINDS];
 
-/* False: no room for another name. */
-bool
-guard_pages_add_library(GuardTarget *wanted, const char *name, Size length)
-{
-	Size		used = 0;
-
-	for (int i = 0; i < wanted->count; i++)
-		used += strlen(wanted->libraries + used) + 1;
-	if (used + length + 1 > sizeof(wanted->libraries))
-		return false;
-	memcpy(wanted->libraries + used, name, length);
-	wanted->libraries[used + length] = '\0';
-	wanted->count++;
-	wanted->wanted = true;
-	return true;
-}
-
-static bool
-is_named(const char *library)
-{
-	const char *name = target.libraries;
-
-	for (int i = 0; i < target.count; i++, name += strlen(name) + 1)
-		if (strcmp(library, name) == 0)
-			return true;
-	return false;
-}
-
 static void
 look_for_target(void)
 {
 	modules_then = modules_count();
 	target_is_loaded = false;
 	for (Size i = 0; i < modules_then && !target_is_loaded; i++)
-	{
-		const Module *module = module_at(i);
-
-		target_is_loaded = target.all ? module->kind == MODULE_EXTENSION : is_named(module->name);
-	}
+		target_is_loaded = guard_target_has_module(&target, module_at(i));
 }
 
 /*
@@ -101,7 +70,7 @@ is_of_target(uint32 site, OwnerRule rule)
 {
 	SiteOwner	owner = site_owner(site, rule);
 
-	return owner.pc != 0 && (target.all || is_named(frame_library(owner.pc)));
+	return owner.pc != 0 && guard_target_has(&target, frame_library(owner.pc));
 }
 
 /* Asked once for each site; NULL without memory. */
@@ -119,6 +88,14 @@ guarded_site(uint32 number)
 	if (!site->known)
 		*site = (GuardedSite) {.known = true,.is_target = is_of_target(number, OWNER_BY_CALL)};
 	return site;
+}
+
+static bool
+is_guarded(uint32 site)
+{
+	const GuardedSite *known = guarded_site(site);
+
+	return known && known->is_target;
 }
 
 /* Of what is made in one place again and again, the first, and then each so many. */
@@ -221,11 +198,13 @@ report_fault(const PageFault *fault)
 {
 	const PagedChunk *chunk = &fault->chunk;
 	uint32		site = site_of_stack(fault->stack, fault->frames);
-	char		what[160];
+	char		what[200];
 
 	if (chunk->packed && is_nobodys(chunk, site))
 		return;
 	describe_fault(fault, what, sizeof(what));
+	if (target.pointers)
+		dangling_add_variable(what, sizeof(what), chunk);
 	report(chunk->state == PAGED_LIVE ? CHECK_CHUNK_OVERRUN : CHECK_USE_AFTER_RESET, chunk, site,
 		   fault->count, what);
 }
@@ -246,7 +225,7 @@ raise_fault(const PageFault *fault)
 static bool
 raises_in(const char *library)
 {
-	return target.all || is_named(library);
+	return guard_target_has(&target, library);
 }
 
 static const PageFaultRaiser raiser = {raises_in, raise_fault};
@@ -462,9 +441,11 @@ give_all_back(MemoryContext context)
 {
 	PagedChunk *chunk = paged_chunk_first(context);
 	uint32		site = chunk ? site_if_guarding() : 0;
+	uint32		path = chunk && target.pointers ? path_of(context) : 0;
 
 	for (; chunk; chunk = paged_chunk_first(context))
 	{
+		chunk->path = path;
 		if (chunk->packed)
 			packed_chunks_retire(chunk);
 		else
@@ -538,6 +519,8 @@ static void
 let_go(void)
 {
 	target.wanted = false;
+	target.pointers = false;
+	dangling_forget();
 	own_array_free(&guarded_sites);
 	if (page_arena_close())
 		page_faults_release();
@@ -565,6 +548,8 @@ guard_pages_start(const GuardTarget *wanted)
 	packed_chunks_start();
 	target = *wanted;
 	look_for_target();
+	if (target.pointers)
+		dangling_start(&target, is_guarded);
 	PG_TRY();
 	{
 		tracer_relayer();
@@ -583,6 +568,8 @@ guard_pages_check(void)
 {
 	if (!target.wanted)
 		return;
+	if (target.pointers && target_is_loaded)
+		dangling_look(&target, is_guarded);
 	page_faults_take(report_fault);
 	paged_chunks_visit_live(check_gaps);
 }

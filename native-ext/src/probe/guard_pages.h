@@ -36,21 +36,10 @@
 #ifndef MEMCHECK_GUARD_PAGES_H
 #define MEMCHECK_GUARD_PAGES_H
 
+#include "probe/guard_target.h"
 #include "trace/layer.h"
 
-#define GUARD_LIBRARIES_BYTES 512
-
-typedef struct GuardTarget
-{
-	bool		wanted;			/* the option was given */
-	bool		all;			/* every extension's */
-	bool		raises;			/* a bad access ends the statement with an error */
-	int			count;			/* of libraries otherwise */
-	char		libraries[GUARD_LIBRARIES_BYTES];	/* each with its zero byte */
-} GuardTarget;
-
 extern const Layer guard_pages_layer;
-extern bool guard_pages_add_library(GuardTarget *target, const char *name, Size length);
 extern void guard_pages_start(const GuardTarget *target);
 extern void guard_pages_check(void);
 extern void guard_pages_stop(const GuardTarget *target);

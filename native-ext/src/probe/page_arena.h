@@ -50,6 +50,7 @@ typedef struct PagedChunk
 	uint32		prev;
 	uint32		younger;		/* live ones of all contexts, likewise */
 	uint32		older;
+	uint32		path;			/* of its context, when that was reset or deleted; 0: unknown */
 	uint32		serial;			/* tells the chunks of one place apart */
 	uint16		used;			/* of a packed one (packed_chunk.h): how many MAXALIGNs */
 	uint16		packed_count;	/* chunks in it that live */

@@ -176,7 +176,7 @@ add_guarded(GuardTarget *guard, const char *key, const JsonbValue *item)
 {
 	if (item->type != jbvString || item->val.string.len == 0)
 		wrong_type(key, "a boolean or an array of names of libraries", item);
-	if (!guard_pages_add_library(guard, item->val.string.val, item->val.string.len))
+	if (!guard_target_add(guard, item->val.string.val, item->val.string.len))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("option \"%s\" holds more than %d bytes of names", key,
@@ -217,6 +217,12 @@ read_on_access(WindowOptions *options, const char *key, JsonbValue *value)
 		memcmp(value->val.string.val, error, strlen(error)) != 0)
 		wrong_type(key, "\"error\"", value);
 	options->guard.raises = true;
+}
+
+static void
+read_track_pointers(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	options->guard.pointers = bool_of(key, value);
 }
 
 static void
@@ -276,6 +282,7 @@ static const Option option_table[] = {
 #define PROBE_OPTION(name, option, prefix) {option, read_probe},
 	PROBES(PROBE_OPTION)
 #undef PROBE_OPTION
+	{"track_pointers", read_track_pointers},
 };
 
 static OptionReader
@@ -405,4 +412,8 @@ options_parse(WindowOptions *options, text *pattern, Jsonb *json)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("option \"on_access\" needs option \"guard\"")));
+	if (options->guard.pointers && !options->guard.wanted)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("option \"track_pointers\" needs option \"guard\"")));
 }

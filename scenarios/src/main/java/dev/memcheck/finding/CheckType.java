@@ -130,6 +130,15 @@ public enum CheckType {
             "a context was deleted while it was CurrentMemoryContext, or used after that",
             "switch back with MemoryContextSwitchTo before deleting a context, on every path, and after SPI_finish"
                     + " only to a context from before SPI_connect: the next palloc would use freed memory"),
+    DANGLING_POINTER(
+            Nature.OTHER,
+            "DANGLING POINTER",
+            Proof.REPETITION,
+            Unit.POINTER,
+            Told.BY_DETAIL,
+            "a pointer outlives the memory that it points to",
+            "empty the pointer where the memory goes (a callback of the context, or the end of the call),"
+                    + " or copy what it points to into a context that lives as long"),
     RESOURCE_LEAK(
             Nature.OTHER,
             "RESOURCE LEAK",
@@ -180,6 +189,7 @@ public enum CheckType {
         ALLOCATION("allocation", " outside contexts"),
         MAPPING("mapping", ""),
         RESOURCE("resource", ""),
+        POINTER("pointer", ""),
         /** There is nothing to count but the event itself. */
         NONE("chunk", "");
 

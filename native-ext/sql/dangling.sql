@@ -1,0 +1,55 @@
+-- The option "track_pointers": pointers that outlive what they point to, each beside its clean twin.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+RESET client_min_messages;
+-- where there is no guard, begin() says so
+SELECT current_setting('debug_assertions')::bool OR version() !~ 'x86_64' AS without_guard \gset
+\if :without_guard
+\quit
+\endif
+
+CREATE VIEW dangling AS
+    SELECT check_type, severity, count, symbol, substring(source_file FROM '[^/]+$') AS file, context_name,
+           detail, freed_stack[1] ~ 'MemoryContextReset' AS reset, statement
+    FROM ext_memcheck."end"() WHERE check_type IN ('dangling_pointer', 'use_after_reset');
+
+-- the argument of a call goes with its row: in variables once, again and again, and in a chunk
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "track_pointers": true}');
+SELECT keep_argument('one ' || g, 'variable', true) FROM generate_series(1, 2) g;
+SELECT keep_argument('one ' || g, 'other', true) FROM generate_series(1, 2) g;
+SELECT keep_argument('two ' || g, 'other', true) FROM generate_series(1, 2) g;
+SELECT keep_argument('one ' || g, 'chunk', true) FROM generate_series(1, 2) g;
+SELECT keep_argument('two ' || g, 'chunk', true) FROM generate_series(1, 2) g;
+SELECT 1;
+SELECT check_type, severity, symbol, file, context_name, detail, reset FROM dangling ORDER BY symbol;
+
+-- what points there already is no news; its use is
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "track_pointers": true}');
+SELECT 1;
+SELECT * FROM dangling;
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "track_pointers": true}');
+SELECT keep_argument('one ' || g, 'variable', true) FROM generate_series(1, 2) g;
+SELECT read_argument();
+SELECT check_type, detail, statement FROM dangling WHERE check_type = 'use_after_reset';
+
+-- for the length of a call, of other libraries, or without the option
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "track_pointers": true}');
+SELECT keep_argument('one ' || g, 'variable', false) FROM generate_series(1, 2) g;
+SELECT keep_argument('two ' || g, 'other', false) FROM generate_series(1, 2) g;
+SELECT keep_argument('one ' || g, 'chunk', false) FROM generate_series(1, 2) g;
+SELECT read_argument();
+SELECT * FROM dangling;
+SELECT ext_memcheck.begin('', '{"guard": ["other"], "track_pointers": true}');
+SELECT keep_argument('one ' || g, 'variable', true) FROM generate_series(1, 2) g;
+SELECT * FROM dangling;
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"]}');
+SELECT keep_argument('one ' || g, 'variable', true) FROM generate_series(1, 2) g;
+SELECT * FROM dangling;
+SELECT keep_argument('one', 'variable', false);
+
+-- what the option may say
+SELECT ext_memcheck.begin('', '{"track_pointers": true}');
+SELECT ext_memcheck.begin('', '{"guard": true, "track_pointers": 1}');
+
+DROP VIEW dangling;

@@ -1,0 +1,278 @@
+/*
+ * dangling.c
+ *		Pointers that outlive what they point to; see dangling.h.
+ */
+#include "postgres.h"
+
+#include "base/amount.h"
+#include "base/hash_index.h"
+#include "base/loss.h"
+#include "probe/dangling.h"
+#include "probe/packed_chunk.h"
+#include "stack/frame.h"
+#include "stack/symbol.h"
+#include "trace/event.h"
+
+#define MOST_PLACES 4096		/* that are told apart */
+
+/* Where such a pointer stands, or stood. */
+typedef struct Place
+{
+	uintptr_t	variable;		/* 0: in a chunk */
+	uintptr_t	word;			/* the latest pointer */
+	uint32		page;			/* where its chunk begins, or began */
+	uint32		serial;			/* of that */
+	uint32		targets;		/* that it had one after the other */
+} Place;
+
+static OwnArray places = {.width = sizeof(Place)};
+static HashIndex by_place = HASH_INDEX_INIT;
+static bool telling;			/* and not what was there before the window */
+static Size left;				/* bytes that may still be read in this look */
+static bool (*may_be_told) (uint32 site);
+
+static Place *
+place_at(Size index)
+{
+	return own_array_at(&places, index);
+}
+
+/* NULL: there is no room for another one. */
+static Place *
+place_of(uint64 key)
+{
+	uint32		number = hash_index_find(&by_place, key);
+
+	if (number != 0)
+		return place_at(number - 1);
+	if (places.count == MOST_PLACES || own_array_append(&places) == NULL)
+		return NULL;
+	if (hash_index_put(&by_place, key, places.count))
+		return place_at(places.count - 1);
+	places.count--;
+	return NULL;
+}
+
+/* What a word points to, if that went with its context; NULL otherwise. */
+static PagedChunk *
+gone_with_context(uintptr_t word)
+{
+	PagedChunk *chunk = page_arena_has((const void *) word) ?
+		paged_chunk_at((const void *) word) : NULL;
+
+	return chunk && chunk->state == PAGED_RESET ? chunk : NULL;
+}
+
+/* The chunk as one of its own, if it shares pages with others. */
+static PagedChunk
+chunk_meant(PagedChunk *chunk, uintptr_t word)
+{
+	PagedChunk	meant = *chunk;
+	ptrdiff_t	at;
+
+	if (chunk->packed && !packed_chunk_find(chunk, (const void *) word, &meant, &at))
+		meant.made_at = meant.size = 0;
+	return meant;
+}
+
+/* "foo (my_ext)", or empty. */
+static void
+name_maker(uint32 site, char *to, Size size)
+{
+	SiteOwner	owner = site_owner(site, OWNER_BY_REACH);
+	char		symbol[128];
+
+	to[0] = '\0';
+	if (owner.pc == 0)
+		return;
+	frame_symbol(owner.pc, symbol, sizeof(symbol));
+	snprintf(to, size, ", made by %s (%s),", symbol, frame_library(owner.pc));
+}
+
+static void
+report(const PagedChunk *chunk, uint64 key, uint32 site, const char *where, bool again)
+{
+	Event		event = {
+		.check_type = CHECK_DANGLING_POINTER,.site = site,.rule = OWNER_BY_REACH,
+		.freed_site = chunk->given_back_at,.path = chunk->path,.object = key | 1,.count = 1,
+		.certain = again,
+	};
+	char		maker[200];
+	char		what[64] = "memory";
+
+	name_maker(chunk->made_at, maker, sizeof(maker));
+	if (chunk->size > 0)
+		snprintf(what, sizeof(what), "a chunk of %s", amount_of_bytes(chunk->size).text);
+	snprintf(event.detail, sizeof(event.detail),
+			 "%s still points to %s%s that went with its context%s", where, what, maker,
+			 again ? "; it did so before, to another" : "");
+	event_add(&event);
+}
+
+/* True: that is news. */
+static bool
+note(Place *place, const PagedChunk *chunk, uintptr_t word)
+{
+	if (place == NULL || (place->serial == chunk->serial && place->word == word))
+		return false;
+	place->page = chunk->page;
+	place->serial = chunk->serial;
+	place->word = word;
+	if (telling)
+		place->targets++;
+	return telling;
+}
+
+/* The variable stands for a return address: that of a call which ends where it begins. */
+static void
+take_variable(uintptr_t variable, uintptr_t word)
+{
+	PagedChunk *chunk = gone_with_context(word);
+	Place	   *place = chunk ? place_of(own_hash(variable)) : NULL;
+	uintptr_t	frame = variable + 1;
+	PagedChunk	meant;
+
+	if (place)
+		place->variable = variable;
+	if (!note(place, chunk, word))
+		return;
+	meant = chunk_meant(chunk, word);
+	report(&meant, own_hash(variable), site_of_stack(&frame, 1), "a variable", place->targets > 1);
+}
+
+static void
+read_range(ElfRange range)
+{
+	uintptr_t	at = TYPEALIGN(sizeof(uintptr_t), range.start);
+
+	for (; at + sizeof(uintptr_t) <= range.end; at += sizeof(uintptr_t))
+	{
+		uintptr_t	word = *(const uintptr_t *) at;
+
+		if (word != 0)
+			take_variable(at, word);
+	}
+}
+
+/* Whether so much may be read. */
+static bool
+take_share(Size bytes)
+{
+	if (bytes > left)
+	{
+		loss_note(LOSS_POINTERS);
+		return false;
+	}
+	left -= bytes;
+	return true;
+}
+
+static void
+read_variables(const Module *module)
+{
+	for (int i = 0; i < ELF_WRITABLE && module->image.writable[i].end != 0; i++)
+		if (take_share(module->image.writable[i].end - module->image.writable[i].start))
+			read_range(module->image.writable[i]);
+}
+
+static void
+take_member(const PagedChunk *holder, Size offset, uintptr_t word)
+{
+	PagedChunk *chunk = gone_with_context(word);
+	uint64		key = own_hash((uint64) holder->made_at << 32 | offset);
+	PagedChunk	meant;
+	Place	   *place;
+	char		where[100];
+
+	if (chunk == NULL)
+		return;
+	place = place_of(key);
+	if (!note(place, chunk, word))
+		return;
+	meant = chunk_meant(chunk, word);
+	snprintf(where, sizeof(where), "a chunk of %s, at byte %zu,",
+			 amount_of_bytes(holder->size).text, offset);
+	report(&meant, key, holder->made_at, where, place->targets > 1);
+}
+
+static void
+read_chunk(PagedChunk *chunk)
+{
+	const char *start = paged_chunk_pointer(chunk);
+
+	if (chunk->packed || !may_be_told(chunk->made_at) || !take_share(chunk->size))
+		return;
+	for (Size offset = 0; offset + sizeof(uintptr_t) <= chunk->size; offset += sizeof(uintptr_t))
+	{
+		uintptr_t	word = *(const uintptr_t *) (start + offset);
+
+		if (word != 0)
+			take_member(chunk, offset, word);
+	}
+}
+
+static void
+look(const GuardTarget *target, bool (*is_of_target) (uint32 site))
+{
+	left = DANGLING_BYTES;
+	may_be_told = is_of_target;
+	modules_refresh();
+	for (Size i = 0; i < modules_count(); i++)
+		if (module_at(i)->loaded && guard_target_has_module(target, module_at(i)))
+			read_variables(module_at(i));
+	paged_chunks_visit_live(read_chunk);
+}
+
+/* A guard begins. */
+void
+dangling_start(const GuardTarget *target, bool (*is_of_target) (uint32 site))
+{
+	telling = false;
+	look(target, is_of_target);
+}
+
+/* When a statement is over. */
+void
+dangling_look(const GuardTarget *target, bool (*is_of_target) (uint32 site))
+{
+	telling = true;
+	look(target, is_of_target);
+}
+
+/* The variable that pointed there when this was looked for last; 0: none did. */
+static uintptr_t
+variable_to(const PagedChunk *chunk)
+{
+	for (Size i = 0; i < places.count; i++)
+	{
+		const Place *place = place_at(i);
+
+		if (place->variable != 0 && place->page == chunk->page && place->serial == chunk->serial)
+			return place->variable;
+	}
+	return 0;
+}
+
+/* Adds it to a text, if there is one. */
+void
+dangling_add_variable(char *what, Size size, const PagedChunk *chunk)
+{
+	uintptr_t	variable = variable_to(chunk);
+	Size		length = strlen(what);
+	const Symbol *symbol;
+
+	if (variable == 0)
+		return;
+	symbols_want(variable + 1);
+	symbols_resolve();
+	symbol = symbol_of(variable + 1);
+	if (symbol)
+		snprintf(what + length, size - length, "; the variable %s points there", symbol->function);
+}
+
+void
+dangling_forget(void)
+{
+	own_array_free(&places);
+	hash_index_free(&by_place);
+}

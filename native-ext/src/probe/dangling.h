@@ -1,0 +1,38 @@
+/*
+ * dangling.h
+ *		Pointers that outlive what they point to, before anybody follows them.
+ *
+ * The option "track_pointers" of a guard. What a guard closes keeps its address to itself for a
+ * long time (page_arena.h). So a word that is an address in there is a pointer to what has gone.
+ * When a statement is over, these are read for such words:
+ *
+ *		variables	what the guarded libraries may write to of their own image.
+ *		chunks		of theirs that live, and have pages of their own: these are empty when they
+ *					are made, so no word in them is older than they.
+ *
+ * Only what went with its context counts: who frees a chunk need not empty the pointer to it. The
+ * first such pointer of a place is an event, a second one to something else is a certain one. A
+ * place is a variable, or where in the chunks of one call stack. What pointed there before the
+ * window is left alone. dangling_add_variable() is asked when something that has gone is touched;
+ * it starts the program that knows names.
+ *
+ * What is read at a time is bounded by DANGLING_BYTES; beyond that LOSS_POINTERS is counted.
+ * Variables of a thread are not read, nor is memory of malloc().
+ *
+ * Outside the allocator, in the backend's thread: our own memory, and the linker's lock where
+ * libraries came or went. No errors; no palloc but for a name.
+ */
+#ifndef MEMCHECK_DANGLING_H
+#define MEMCHECK_DANGLING_H
+
+#include "probe/guard_target.h"
+#include "probe/page_arena.h"
+
+#define DANGLING_BYTES (8 * 1024 * 1024)
+
+extern void dangling_start(const GuardTarget *target, bool (*is_of_target) (uint32 site));
+extern void dangling_look(const GuardTarget *target, bool (*is_of_target) (uint32 site));
+extern void dangling_add_variable(char *what, Size size, const PagedChunk *chunk);
+extern void dangling_forget(void);
+
+#endif							/* MEMCHECK_DANGLING_H */
