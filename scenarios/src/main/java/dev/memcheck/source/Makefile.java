@@ -43,6 +43,11 @@ public final class Makefile {
                                 + answers.complaint()));
     }
 
+    /** Whether there is one. */
+    public static boolean isIn(Path directory) {
+        return file(directory).isPresent();
+    }
+
     /** The one that make would take. */
     static Optional<String> file(Path directory) {
         return NAMES.stream()

@@ -10,17 +10,25 @@ public final class ExtensionFiles {
     private ExtensionFiles() {}
 
     /**
+     * The {@code pg_config} that lies with the programs of the server.
+     *
+     * @throws BackendUnavailableException if there is no server
+     */
+    public static Path program(Optional<Path> pgConfig) {
+        Optional<Path> named =
+                pgConfig.or(() -> PrivateClusterOptions.fromEnvironment().pgConfig());
+        return ServerBinaries.find(named).directory().resolve("pg_config");
+    }
+
+    /**
      * The directory of control files and scripts; empty if there is no server.
      *
      * @param pgConfig that of the server; otherwise the one that a private server would be of
      * @throws BackendUnavailableException if the one that is named is none
      */
     public static Optional<Path> directory(Optional<Path> pgConfig) {
-        Optional<Path> named =
-                pgConfig.or(() -> PrivateClusterOptions.fromEnvironment().pgConfig());
         try {
-            Path program = ServerBinaries.find(named).directory().resolve("pg_config");
-            ExternalCommand run = ExternalCommand.run(List.of(program.toString(), "--sharedir"));
+            ExternalCommand run = ExternalCommand.run(List.of(program(pgConfig).toString(), "--sharedir"));
             return run.succeeded() ? Optional.of(Path.of(run.output()).resolve("extension")) : Optional.empty();
         } catch (BackendUnavailableException e) {
             if (pgConfig.isPresent()) {

@@ -99,7 +99,7 @@ public final class RegressionRunner {
         try (RegressionDatabase database = made.get()) {
             wanted = files(database, groups(), "", server, mark, maySwitch, listener);
         }
-        if (wanted.isEmpty() && !suite.isolation().isEmpty() && !interruption.isRequested()) {
+        if (wanted.isEmpty() && !suite.isolation().names().isEmpty() && !interruption.isRequested()) {
             isolation(cluster, server, mark, listener);
         }
         return wanted;
@@ -107,16 +107,18 @@ public final class RegressionRunner {
 
     private void isolation(PrivateCluster cluster, PrivateClusterOptions server, String mark, Listener listener) {
         if (cluster.isolationTester().isEmpty()) {
-            listener.note("not run: the isolation tests " + String.join(", ", suite.isolation())
+            listener.note("not run: the isolation tests "
+                    + String.join(", ", suite.isolation().names())
                     + "; there is no isolationtester beside this server");
             return;
         }
         try (RegressionDatabase database = RegressionDatabase.create(cluster, suite.isolationWanted())) {
-            List<List<String>> each = suite.isolation().stream().map(List::of).toList();
+            List<List<String>> each =
+                    suite.isolation().names().stream().map(List::of).toList();
             files(database, each, RegressionSuite.ISOLATION_MARK, server, mark, false, listener);
         } catch (BackendUnavailableException e) {
-            listener.note(
-                    "not run: the isolation tests " + String.join(", ", suite.isolation()) + "; " + e.getMessage());
+            listener.note("not run: the isolation tests "
+                    + String.join(", ", suite.isolation().names()) + "; " + e.getMessage());
         }
     }
 

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  * @param directory of the Makefile, in which psql runs
  * @param input the directory that holds {@code sql} and {@code expected}: the same, or another that the Makefile names
  * @param groups names of files without directory and suffix, in order; those of a group run at the same time
- * @param isolation names of the specifications of its isolation tests
+ * @param isolation its isolation tests
+ * @param extraInstall what the Makefile wants installed besides, as directories of the server's source
  * @param missing names that the Makefile has and {@code sql} has not, so that nobody takes them for run
  * @param subject what it is about: the extensions and libraries that the Makefile and the control files name
  * @param database its name, to which files may connect again
@@ -48,7 +49,8 @@ public record RegressionSuite(
         Path directory,
         Path input,
         List<List<String>> groups,
-        List<String> isolation,
+        IsolationTests isolation,
+        List<String> extraInstall,
         List<String> missing,
         RegressionSubject subject,
         String database,
@@ -83,11 +85,13 @@ public record RegressionSuite(
             "ENCODING",
             "NO_LOCALE",
             "ISOLATION",
+            "ISOLATION_OPTS",
+            "EXTRA_INSTALL",
             "TAP_TESTS");
 
     public RegressionSuite {
         groups = List.copyOf(groups);
-        isolation = List.copyOf(isolation);
+        extraInstall = List.copyOf(extraInstall);
         missing = List.copyOf(missing);
         extensions = List.copyOf(extensions);
         notes = List.copyOf(notes);
@@ -145,7 +149,7 @@ public record RegressionSuite(
             RegressionServer server = RegressionServer.read(directory, options.all("--temp-config"), subject);
             List<String> notes = new ArrayList<>(home.notes());
             IsolationTests isolation = IsolationTests.read(directory, makefile);
-            notes.addAll(notes(directory, makefile, isolation.absent(), prepared));
+            notes.addAll(SuiteNotes.of(directory, makefile, isolation, prepared));
             notes.addAll(server.notes());
             return new RegressionSuite(
                     directory,
@@ -156,9 +160,8 @@ public record RegressionSuite(
                                     .filter(present::contains)
                                     .map(List::of)
                                     .toList(),
-                    chosen.isEmpty()
-                            ? isolation.names()
-                            : isolation.only(chosen).names(),
+                    chosen.isEmpty() ? isolation : isolation.only(chosen),
+                    words(makefile, "EXTRA_INSTALL"),
                     chosen.isEmpty() ? missing : List.of(),
                     subject,
                     database(makefile, options),
@@ -200,16 +203,21 @@ public record RegressionSuite(
         }
     }
 
+    /** Whether the server has one of those that this is about, as far as that is known. */
+    public boolean isInstalled(Optional<Path> installed) {
+        List<String> named = subject.extensions();
+        return named.isEmpty()
+                || installed.isEmpty()
+                || named.stream().anyMatch(name -> Files.exists(installed.get().resolve(name + ".control")));
+    }
+
     /**
      * @param installed where the server has its extensions; empty if that is not known
      * @throws UsageException if it has none of those that this is about
      */
     public void requireInstalled(Optional<Path> installed) {
         List<String> named = subject.extensions();
-        if (named.isEmpty() || installed.isEmpty()) {
-            return;
-        }
-        if (named.stream().noneMatch(name -> Files.exists(installed.get().resolve(name + ".control")))) {
+        if (!isInstalled(installed)) {
             throw new UsageException(subject.words() + " is not installed in this PostgreSQL: there is no "
                     + installed.get().resolve(named.get(0) + ".control")
                     + "; make install puts it there, and --pg-config names another PostgreSQL");
@@ -223,7 +231,7 @@ public record RegressionSuite(
 
     /** What a table of its files has in its first column. */
     public List<String> names() {
-        return Stream.concat(tests().stream(), isolation.stream().map(ISOLATION_MARK::concat))
+        return Stream.concat(tests().stream(), isolation.names().stream().map(ISOLATION_MARK::concat))
                 .toList();
     }
 
@@ -238,39 +246,16 @@ public record RegressionSuite(
         return new RegressionDatabase.Wanted(
                 ISOLATION_DATABASE,
                 directory,
-                directory,
+                isolation.home(),
                 subject,
-                extensions,
+                Stream.concat(extensions.stream(), isolation.extensions().stream())
+                        .distinct()
+                        .toList(),
                 encoding,
                 plainLocale,
                 List.of(),
                 launcher,
                 true);
-    }
-
-    private static List<String> notes(
-            Path directory, Makefile makefile, List<String> absentSpecifications, CheckFiles prepared)
-            throws IOException {
-        List<String> notes = new ArrayList<>(makefile.note().stream().toList());
-        if (!prepared.made().isEmpty()) {
-            notes.add("made first, as make installcheck does: " + String.join(" ", prepared.made()));
-        }
-        prepared.failure().ifPresent(why -> notes.add("make cannot make what its tests need: " + why));
-        if (makefile.value("REGRESS").isBlank()) {
-            notes.add("the Makefile names no tests in REGRESS, so all files of sql are run by name; its own way to test"
-                    + " may prepare a database for them");
-        }
-        if (!absentSpecifications.isEmpty()) {
-            notes.add("named in ISOLATION, but not in specs: " + String.join(", ", absentSpecifications));
-        }
-        List<String> elsewhere = SuiteHome.baseNames(directory.resolve("isolation/specs"), ".spec");
-        if (!elsewhere.isEmpty()) {
-            notes.add("not run: the isolation tests in isolation/specs, " + String.join(", ", elsewhere));
-        }
-        if (!makefile.words("TAP_TESTS").isEmpty()) {
-            notes.add("not run: its TAP tests (t/*.pl)");
-        }
-        return notes;
     }
 
     /** Those that are named, in this order; then all others, if the Makefile looks for files itself, or names none. */

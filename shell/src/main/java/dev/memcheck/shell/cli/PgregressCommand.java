@@ -7,11 +7,13 @@ import dev.memcheck.finding.Severity;
 import dev.memcheck.render.table.FileFindingsTable;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.run.RunOptions;
+import dev.memcheck.shell.batch.BuiltSuite;
 import dev.memcheck.shell.batch.Interruption;
 import dev.memcheck.shell.batch.RegressionOutcome;
 import dev.memcheck.shell.batch.RegressionRunner;
 import dev.memcheck.shell.batch.RegressionSuite;
 import dev.memcheck.shell.batch.RunBaseline;
+import dev.memcheck.shell.batch.SuiteBuild;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.ReportRequests;
 import dev.memcheck.shell.out.RunReports;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +38,7 @@ import picocli.CommandLine.Parameters;
         name = PgregressCommand.NAME,
         description = {
             "Run the regression tests of an extension, unchanged, inside windows.",
-            "The extension must be installed in the server."
+            "An extension that the server has not is built, and installed into a copy of the server."
         },
         sortOptions = false)
 public final class PgregressCommand implements Callable<Integer> {
@@ -107,7 +110,12 @@ public final class PgregressCommand implements Callable<Integer> {
         RunBaseline baseline = baselines.read();
         RegressionSuite suite =
                 RegressionSuite.read(directory, target.privateCluster().pgConfig(), tests);
-        suite.requireInstalled(ExtensionFiles.directory(target.privateCluster().pgConfig()));
+        Optional<Path> installed =
+                ExtensionFiles.directory(target.privateCluster().pgConfig());
+        SuiteBuild build = SuiteBuild.of(directory, suite, installed);
+        if (build.trees().isEmpty()) {
+            suite.requireInstalled(installed);
+        }
         ReportRequests requests = reporting.requests();
         requests.requireUnread(baselines.onlyRead().stream().toList());
         baseline.file().ifPresent(file -> requests.requireFree(file, "the baseline"));
@@ -115,11 +123,14 @@ public final class PgregressCommand implements Callable<Integer> {
         Screen screen = requests.takeStandardOutput() ? colored.errorScreen() : colored.screen();
         RegressionOutcome outcome = new RegressionOutcome(suite, failOn, expected, baseline.known());
         ExitCode written;
-        try (Interruption interruption = Interruption.bySignals(streams)) {
+        try (Interruption interruption = Interruption.bySignals(streams);
+                BuiltSuite built = BuiltSuite.of(build, target.privateCluster(), suite)) {
             try {
+                build.notes().forEach(note -> screen.say("note: " + note, Style.WARNING));
+                built.notes().forEach(note -> screen.say("note: " + note, Style.WARNING));
                 RegressionRunner runner = new RegressionRunner(
                         suite,
-                        target.privateCluster(),
+                        built.options(),
                         Duration.ofSeconds(seconds),
                         jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs),
                         interruption);

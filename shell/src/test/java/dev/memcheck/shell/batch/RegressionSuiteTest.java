@@ -133,15 +133,62 @@ class RegressionSuiteTest {
         assertThat(suite.notes())
                 .containsExactly(
                         "named in ISOLATION, but not in specs: nowhere",
-                        "not run: the isolation tests in isolation/specs, far",
-                        "not run: its TAP tests (t/*.pl)");
-        assertThat(suite.isolation()).containsExactly("deadlock");
+                        "not run: the isolation tests isolation/specs/far, which the Makefile does not name",
+                        "not run: its TAP tests (t/*.pl), which start and stop servers of their own");
+        assertThat(suite.isolation().home()).isEqualTo(directory);
+        assertThat(suite.isolation().names()).containsExactly("deadlock");
         assertThat(suite.names()).containsExactly("setup", "add", "isolation deadlock");
         assertThat(RegressionSuite.read(directory, Optional.empty(), List.of("deadlock", "add"))
                         .names())
                 .containsExactly("add", "isolation deadlock");
         assertThatThrownBy(() -> RegressionSuite.read(directory, Optional.empty(), List.of("deadloc")))
                 .hasMessageEndingWith(", and no isolation test of that name; did you mean deadlock?");
+    }
+
+    @Test
+    void isolationTestsMayLieInADirectoryOfTheirOwn() throws IOException {
+        file("sql/add.sql");
+        file("isolation/specs/far.spec");
+        file("t/001_start.pl");
+
+        RegressionSuite suite = suite("REGRESS = add\nEXTRA_INSTALL = contrib/hstore\n");
+
+        assertThat(suite.isolation().names()).containsExactly("far");
+        assertThat(suite.isolation().home()).isEqualTo(directory.resolve("isolation"));
+        assertThat(suite.extraInstall()).containsExactly("contrib/hstore");
+        assertThat(suite.notes())
+                .containsExactly("not run: its TAP tests (001_start), which start and stop servers of their own");
+
+        file("other/specs/named.spec");
+        RegressionSuite named =
+                suite("REGRESS = add\nISOLATION = named\nISOLATION_OPTS = --inputdir=other --load-extension=ext\n");
+
+        assertThat(named.isolation().names()).containsExactly("named");
+        assertThat(named.isolation().home()).isEqualTo(directory.resolve("other"));
+        assertThat(named.isolation().extensions()).containsExactly("ext");
+        assertThat(named.notes())
+                .contains("not run: the isolation tests isolation/specs/far, which the Makefile does not name");
+    }
+
+    @Test
+    void whatExtraInstallNamesIsBuiltFirstWhereItLiesBesideTheExtension() throws IOException {
+        file("ext/sql/add.sql");
+        file("contrib/helper/Makefile");
+        Files.writeString(
+                directory.resolve("ext/Makefile"),
+                "EXTENSION = ext\nREGRESS = add\nEXTRA_INSTALL = contrib/helper contrib/there contrib/nowhere\n");
+        Path installed = Files.createDirectories(directory.resolve("share/extension"));
+        file("share/extension/there.control");
+        Path tree = directory.resolve("ext");
+        RegressionSuite suite = RegressionSuite.read(tree, Optional.empty(), List.of());
+
+        SuiteBuild build = SuiteBuild.of(tree, suite, Optional.of(installed));
+
+        assertThat(build.trees()).containsExactly(directory.resolve("contrib/helper"), tree);
+        assertThat(build.notes())
+                .containsExactly("EXTRA_INSTALL names contrib/nowhere: there is no nowhere.control in this PostgreSQL,"
+                        + " and no such source beside this one; what its tests need of it fails");
+        assertThat(SuiteBuild.of(tree, suite, Optional.empty()).trees()).isEmpty();
     }
 
     @Test

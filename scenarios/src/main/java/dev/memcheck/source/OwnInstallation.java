@@ -1,0 +1,172 @@
+package dev.memcheck.source;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL of our own, into which source trees are built and installed, so that the one that is there is left as it is: its programs
+ * are copied, since they look for their files from where they lie, and all else is links to its files. The trees are copied as well.
+ */
+public final class OwnInstallation {
+    private static final int SECONDS = 600;
+    private static final Pattern VALUE = Pattern.compile("([A-Z-]+) = (/.*)");
+    private static final String PROGRAMS = "BINDIR";
+    private static final List<String> PARTS =
+            List.of("PKGLIBDIR", "SHAREDIR", "INCLUDEDIR", "PKGINCLUDEDIR", "INCLUDEDIR-SERVER");
+    /** Of another server, perhaps. */
+    private static final Set<String> MADE = Set.of("o", "so", "bc", "a");
+
+    private final Path pgConfig;
+
+    private OwnInstallation(Path pgConfig) {
+        this.pgConfig = pgConfig;
+    }
+
+    /**
+     * Makes it, with these trees in it. A tree is built by its Makefile, as for PGXS.
+     *
+     * @param pgConfig the program that lies with those of the server
+     * @param root a directory that is made for it
+     * @throws SourceException if a tree cannot be built
+     */
+    public static OwnInstallation of(Path pgConfig, List<Path> trees, Path root) throws IOException {
+        OwnInstallation installation = new OwnInstallation(mirror(pgConfig, root.resolve("pg")));
+        int number = 0;
+        for (Path tree : trees) {
+            installation.build(tree, root.resolve("source" + ++number));
+        }
+        return installation;
+    }
+
+    /** Its {@code pg_config}. */
+    public Path pgConfig() {
+        return pgConfig;
+    }
+
+    private static Path mirror(Path pgConfig, Path root) throws IOException {
+        Map<String, Path> places = places(pgConfig);
+        Path programs = places.get(PROGRAMS);
+        Path prefix = programs;
+        for (String part : PARTS) {
+            while (!places.get(part).startsWith(prefix)) {
+                prefix = prefix.getParent();
+            }
+        }
+        for (String part : PARTS) {
+            link(places.get(part), root.resolve(prefix.relativize(places.get(part))));
+        }
+        Path libraries = root.resolve(prefix.relativize(places.getOrDefault("LIBDIR", programs)));
+        if (Files.notExists(libraries) && libraries.startsWith(root)) {
+            Files.createDirectories(libraries.getParent());
+            Files.createSymbolicLink(libraries, places.get("LIBDIR"));
+        }
+        Path copy = root.resolve(prefix.relativize(programs));
+        Files.createDirectories(copy);
+        try (Stream<Path> files = Files.list(programs)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(
+                        file,
+                        copy.resolve(file.getFileName()),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Path own = copy.resolve(pgConfig.getFileName());
+        if (!places(own).get(PARTS.get(0)).startsWith(root)) {
+            throw new SourceException("a copy of " + pgConfig + " does not look for files where it lies itself, so that"
+                    + " nothing can be installed beside that server; make install puts it into the server");
+        }
+        return own;
+    }
+
+    private static Map<String, Path> places(Path pgConfig) throws IOException {
+        Map<String, Path> places = new LinkedHashMap<>();
+        MakeRun.output(pgConfig.getParent(), List.of(pgConfig.toString()), "")
+                .text()
+                .lines()
+                .map(VALUE::matcher)
+                .filter(value -> value.matches())
+                .forEach(value -> places.put(value.group(1), Path.of(value.group(2))));
+        if (!places.containsKey(PROGRAMS) || !places.keySet().containsAll(PARTS)) {
+            throw new SourceException(pgConfig + " does not say where its server has its files");
+        }
+        return places;
+    }
+
+    /** Directories of our own, with links to the files. */
+    private static void link(Path from, Path to) throws IOException {
+        if (Files.notExists(from)) {
+            return;
+        }
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(folder)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path copy = to.resolve(from.relativize(file));
+                if (Files.notExists(copy, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createSymbolicLink(copy, file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private void build(Path tree, Path copy) throws IOException {
+        copySources(tree, copy);
+        String file = Makefile.file(copy)
+                .orElseThrow(() -> new SourceException(
+                        "there is no Makefile in " + tree + ", so that it cannot be built here; build and install it"));
+        for (String target : List.of("all", "install")) {
+            MakeRun run = MakeRun.output(
+                    copy, MakeRun.command(file, Optional.of(pgConfig), SECONDS, "with_llvm=no", target), "");
+            if (!run.good()) {
+                throw new SourceException("make " + target + " of a copy of " + tree + " failed: " + run.lastLine());
+            }
+        }
+    }
+
+    private static void copySources(Path tree, Path copy) throws IOException {
+        Path from = tree.toAbsolutePath().normalize();
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                if (folder.endsWith(".git")) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(copy.resolve(from.relativize(folder).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                String name = file.getFileName().toString();
+                if (!MADE.contains(name.substring(name.lastIndexOf('.') + 1))) {
+                    Files.copy(
+                            file,
+                            copy.resolve(from.relativize(file).toString()),
+                            LinkOption.NOFOLLOW_LINKS,
+                            StandardCopyOption.COPY_ATTRIBUTES);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

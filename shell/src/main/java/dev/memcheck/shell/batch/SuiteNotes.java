@@ -1,0 +1,39 @@
+package dev.memcheck.shell.batch;
+
+import dev.memcheck.source.CheckFiles;
+import dev.memcheck.source.Makefile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What of a Makefile could not be read, and what of its tests is not run here, with the reason. */
+final class SuiteNotes {
+    private SuiteNotes() {}
+
+    static List<String> of(Path directory, Makefile makefile, IsolationTests isolation, CheckFiles prepared)
+            throws IOException {
+        List<String> notes = new ArrayList<>(makefile.note().stream().toList());
+        if (!prepared.made().isEmpty()) {
+            notes.add("made first, as make installcheck does: " + String.join(" ", prepared.made()));
+        }
+        prepared.failure().ifPresent(why -> notes.add("make cannot make what its tests need: " + why));
+        if (makefile.value("REGRESS").isBlank()) {
+            notes.add("the Makefile names no tests in REGRESS, so all files of sql are run by name; its own way to test"
+                    + " may prepare a database for them");
+        }
+        if (!isolation.absent().isEmpty()) {
+            notes.add("named in ISOLATION, but not in specs: " + String.join(", ", isolation.absent()));
+        }
+        if (!isolation.elsewhere().isEmpty()) {
+            notes.add("not run: the isolation tests " + String.join(", ", isolation.elsewhere())
+                    + ", which the Makefile does not name");
+        }
+        List<String> scripts = SuiteHome.baseNames(directory.resolve("t"), ".pl");
+        if (!scripts.isEmpty() || !makefile.words("TAP_TESTS").isEmpty()) {
+            notes.add("not run: its TAP tests (" + (scripts.isEmpty() ? "t/*.pl" : String.join(", ", scripts))
+                    + "), which start and stop servers of their own");
+        }
+        return notes;
+    }
+}
