@@ -48,6 +48,21 @@ SELECT keep_argument('one ' || g, 'variable', true) FROM generate_series(1, 2) g
 SELECT * FROM dangling;
 SELECT keep_argument('one', 'variable', false);
 
+-- an extension's own context is reset between statements, if that is asked for; what the server needs is not
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"]}');
+SELECT remember_text('one', true);
+SELECT remember_text('two', true);
+SELECT * FROM dangling;
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "reset_contexts": ["memcheck_test memory", "CacheMemoryContext"]}');
+SELECT remember_text('one', true);
+SELECT remember_text('two', true);
+SELECT * FROM dangling;
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "reset_contexts": ["memcheck_test memory"]}');
+SELECT remember_text('one', false);
+SELECT remember_text('two', false);
+SELECT check_type, symbol, detail, statement FROM dangling;
+SELECT ext_memcheck.begin('', '{"reset_contexts": "memcheck_test memory"}');
+
 -- what the option may say
 SELECT ext_memcheck.begin('', '{"track_pointers": true}');
 SELECT ext_memcheck.begin('', '{"guard": true, "track_pointers": 1}');

@@ -270,6 +270,8 @@ CREATE FUNCTION read_subtransaction(before bool) RETURNS void AS 'MODULE_PATHNAM
 CREATE FUNCTION borrow_argument(argument text, gives_back bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION keep_argument(argument text, place text, longer boolean) RETURNS void
     AS 'MODULE_PATHNAME' LANGUAGE C;
+CREATE FUNCTION remember_text(given text, forgets boolean) RETURNS void
+    AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION read_argument() RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C;
 CREATE FUNCTION free_row(copies bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION copy_past_end(bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;

@@ -193,3 +193,39 @@ read_argument(PG_FUNCTION_ARGS)
 	look_at(kept_argument, kept_argument != NULL);
 	PG_RETURN_VOID();
 }
+
+/*
+ * Keeps a text in a context of its own, and a pointer to it in a static variable, which a callback
+ * of the context empties if it is told to.
+ */
+static char *remembered;
+
+static void
+forget_text(void *arg)
+{
+	remembered = NULL;
+}
+
+PG_FUNCTION_INFO_V1(remember_text);
+Datum
+remember_text(PG_FUNCTION_ARGS)
+{
+	static MemoryContext context;
+
+	if (context == NULL)
+		context = AllocSetContextCreate(TopMemoryContext, "memcheck_test memory",
+										ALLOCSET_SMALL_SIZES);
+	if (remembered == NULL)
+	{
+		remembered = MemoryContextStrdup(context, text_to_cstring(PG_GETARG_TEXT_PP(0)));
+		if (PG_GETARG_BOOL(1))
+		{
+			MemoryContextCallback *callback = MemoryContextAllocZero(context, sizeof(*callback));
+
+			callback->func = forget_text;
+			MemoryContextRegisterResetCallback(context, callback);
+		}
+	}
+	look_at(remembered, true);
+	PG_RETURN_VOID();
+}

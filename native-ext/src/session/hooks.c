@@ -101,6 +101,8 @@ memcheck_post_parse_analyze(ParseState *state, Query *query, JumbleState *jumble
 	{
 		tracer_next_statement();
 		is_fresh = true;
+		if (!statement_is_running())
+			windows_reset_contexts();
 	}
 	if (prev_post_parse_analyze)
 		prev_post_parse_analyze(state, query, jumbled);

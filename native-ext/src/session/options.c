@@ -76,7 +76,7 @@ read_name(WindowOptions *options, const char *key, JsonbValue *value)
 }
 
 static void
-read_allowed_contexts(WindowOptions *options, const char *key, JsonbValue *value)
+read_names(PackedList *list, char *text, Size size, const char *key, JsonbValue *value)
 {
 	JsonbIterator *iterator;
 	JsonbValue	item;
@@ -88,21 +88,33 @@ read_allowed_contexts(WindowOptions *options, const char *key, JsonbValue *value
 	while ((token = JsonbIteratorNext(&iterator, &item, true)) != WJB_DONE)
 	{
 		char	   *name;
-		int			before = options->filter.allowed.count;
+		int			before = list->count;
 
 		if (token != WJB_ELEM)
 			continue;
 		if (item.type != jbvString)
 			wrong_type(key, "an array of context names", &item);
 		name = pnstrdup(item.val.string.val, item.val.string.len);
-		packed_append(&options->filter.allowed, options->filter.allowed_text,
-					  sizeof(options->filter.allowed_text), name);
-		if (options->filter.allowed.count == before)
+		packed_append(list, text, size, name);
+		if (list->count == before)
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-					 errmsg("option \"%s\" holds more than %d bytes of names", key,
-							FILTER_ALLOWED_BYTES)));
+					 errmsg("option \"%s\" holds more than %zu bytes of names", key, size)));
 	}
+}
+
+static void
+read_allowed_contexts(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	read_names(&options->filter.allowed, options->filter.allowed_text,
+			   sizeof(options->filter.allowed_text), key, value);
+}
+
+static void
+read_reset_contexts(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	read_names(&options->resets.names, options->resets.text, sizeof(options->resets.text), key,
+			   value);
 }
 
 static bool
@@ -282,6 +294,7 @@ static const Option option_table[] = {
 #define PROBE_OPTION(name, option, prefix) {option, read_probe},
 	PROBES(PROBE_OPTION)
 #undef PROBE_OPTION
+	{"reset_contexts", read_reset_contexts},
 	{"track_pointers", read_track_pointers},
 };
 

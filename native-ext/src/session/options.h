@@ -9,6 +9,7 @@
 #include "probe/fail_allocation.h"
 #include "probe/guard_pages.h"
 #include "probe/probe.h"
+#include "session/context_resets.h"
 #include "utils/jsonb.h"
 
 #define WINDOW_NAME_BYTES 64
@@ -20,6 +21,7 @@ typedef struct WindowOptions
 	ProbeSet	probes;
 	FailureTarget failure;
 	GuardTarget guard;
+	ContextResets resets;
 	int			abandon_after;	/* statements without a look, see attendance.h; 0: never */
 } WindowOptions;
 

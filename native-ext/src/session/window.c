@@ -148,6 +148,14 @@ windows_have_news(void)
 	return unreported.items.count > 0 || judgement_has_news();
 }
 
+/* Before a top-level statement is analyzed. */
+void
+windows_reset_contexts(void)
+{
+	for (Size i = 0; i < windows.count; i++)
+		contexts_reset_named(&window_at(i)->options.resets);
+}
+
 /* Adds a growth inside contexts to every open window; false without memory. */
 static bool
 tally(const Growth *growth)

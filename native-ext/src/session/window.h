@@ -16,6 +16,7 @@
 extern bool window_is_of_running_statement(void);
 extern bool windows_have_news(void);
 extern void windows_statement_begins(const Node *command);
+extern void windows_reset_contexts(void);
 extern void windows_add_finding(const Violation *violation);
 
 extern void window_open(const WindowOptions *options);

@@ -1,0 +1,73 @@
+/*
+ * context_resets.c
+ *		Contexts that are emptied between statements; see context_resets.h.
+ */
+#include "postgres.h"
+
+#include "session/context_resets.h"
+#include "stack/site.h"
+#include "tree/context_record.h"
+#include "utils/memutils.h"
+
+static bool
+is_named(const ContextResets *resets, MemoryContext context)
+{
+	const char *name = resets->text;
+
+	for (int i = 0; i < resets->names.count; i++, name += strlen(name) + 1)
+		if (strcmp(name, context->name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+has_below(MemoryContext context, MemoryContext other)
+{
+	while (other && other != context)
+		other = other->parent;
+	return other != NULL;
+}
+
+/* By the server: it would be lost without what is in there. */
+static bool
+is_needed(MemoryContext context)
+{
+	const MemoryContext needed[] = {
+		CurrentMemoryContext, CacheMemoryContext, MessageContext, TopTransactionContext,
+		CurTransactionContext, PortalContext, ErrorContext
+	};
+	const ContextRecord *record = context_record_find(context);
+
+	for (int i = 0; i < lengthof(needed); i++)
+		if (has_below(context, needed[i]))
+			return true;
+	return record && record->birth_site &&
+		site_owner(record->birth_site, OWNER_BY_ENTRY).provenance == PROVENANCE_SERVER;
+}
+
+/* The next one of the tree, without what is below this one if that is not wanted; NULL: no more. */
+static MemoryContext
+next_of(MemoryContext context, bool below)
+{
+	if (below && context->firstchild)
+		return context->firstchild;
+	while (context && context->nextchild == NULL)
+		context = context->parent;
+	return context ? context->nextchild : NULL;
+}
+
+/* Between two statements. */
+void
+contexts_reset_named(const ContextResets *resets)
+{
+	MemoryContext context = resets->names.count > 0 ? TopMemoryContext : NULL;
+
+	while (context)
+	{
+		bool		named = is_named(resets, context) && !is_needed(context);
+
+		if (named)
+			MemoryContextReset(context);
+		context = next_of(context, !named);
+	}
+}
