@@ -22,11 +22,16 @@ ALTER TABLE kept ENABLE REPLICA TRIGGER applied;
 CREATE PUBLICATION memcheck_rows FOR TABLE lost, kept;
 -- newer minor releases have a list of plugins that may be used
 SELECT EXISTS (SELECT FROM pg_settings WHERE name = 'output_plugin_libraries') AS listed \gset
+-- a session takes it up between two commands
+\set ECHO none
 \if :listed
     ALTER SYSTEM SET output_plugin_libraries = pgoutput, memcheck_output;
-    DO $$ BEGIN PERFORM pg_reload_conf(); END $$;
-    DO $$ BEGIN WHILE current_setting('output_plugin_libraries') NOT LIKE '%memcheck%' LOOP PERFORM pg_sleep(0.01); END LOOP; END $$;
+    \o /dev/null
+    SELECT pg_reload_conf();
+    SELECT 'SELECT pg_sleep(0.05) WHERE current_setting(''output_plugin_libraries'') NOT LIKE ''%memcheck%''' FROM generate_series(1, 200) \gexec
+    \o
 \endif
+\set ECHO all
 SELECT slot_name FROM pg_create_logical_replication_slot('memcheck_rows', 'memcheck_output');
 DO $$
 BEGIN
