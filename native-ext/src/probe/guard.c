@@ -22,6 +22,8 @@ static uint32 look = 1;
 static OwnArray touched = {.width = sizeof(uint32)};	/* contexts, since the last look */
 static bool touched_others;		/* for which there was no memory */
 GuardLatest guard_latest;
+LatestContext latest_contexts[LATEST_CONTEXTS];
+Size		guards_apart;
 bool		guards_kept;
 
 void
@@ -141,6 +143,8 @@ guard_remove(Guard *guard)
 {
 	if (guard->state == GUARD_FREED)
 		leave_quarantine(guard);
+	else if (guard->state == GUARD_GONE && !guard->former)
+		guards_apart--;
 	fence_forget(guard->pointer, guard->space);
 	address_map_remove(&guard_numbers, guard->pointer);
 	unlink_guard(guard);
@@ -178,6 +182,14 @@ guard_quarantine(Guard *guard)
 	quarantine_bytes += guard->space;
 }
 
+/* A chunk was freed that is too large to be kept: whoever comes next may be given its memory. */
+void
+guard_give_up(Guard *guard)
+{
+	guard->state = GUARD_GONE;
+	guards_apart++;
+}
+
 Guard *
 guard_oldest_in_quarantine(void)
 {
@@ -211,8 +223,10 @@ take_context(void)
 static void
 give_context_back(uint32 number)
 {
-	if (number == guard_latest.number)
-		guard_latest.number = 0;
+	LatestContext *latest = latest_context(guarded_context_at(number)->context);
+
+	if (latest->number == number)
+		latest->number = 0;
 	guarded_context_at(number)->context = NULL;
 	guarded_context_at(number)->next_free = free_context;
 	free_context = number;
@@ -233,6 +247,7 @@ guarded_context(MemoryContext context)
 		return NULL;
 	}
 	guarded_context_at(number)->context = context;
+	*latest_context(context) = (LatestContext) {context, number};
 	return guarded_context_at(number);
 }
 
@@ -317,7 +332,9 @@ guards_clear(void)
 	own_array_free(&touched);
 	address_map_clear(&guarded_context_numbers);
 	guard_latest.pointer = NULL;
-	guard_latest.guard = guard_latest.number = 0;
+	guard_latest.guard = 0;
+	memset(latest_contexts, 0, sizeof(latest_contexts));
+	guards_apart = 0;
 	free_guard = free_context = oldest = newest = 0;
 	quarantine_bytes = 0;
 }

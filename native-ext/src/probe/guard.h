@@ -19,6 +19,9 @@
 
 #include "base/address_map.h"
 
+#define QUARANTINE_BYTES (8 * 1024 * 1024)
+#define QUARANTINE_CHUNK_BYTES (64 * 1024)
+
 typedef enum GuardState
 {
 	GUARD_LIVE,
@@ -75,6 +78,7 @@ extern uint32 guard_count(void);
 extern void guard_remove(Guard *guard);
 extern void guard_make_former(Guard *guard);
 extern void guard_quarantine(Guard *guard);
+extern void guard_give_up(Guard *guard);
 extern Guard *guard_oldest_in_quarantine(void);
 extern Size guard_quarantine_bytes(void);
 
@@ -94,9 +98,16 @@ typedef struct GuardLatest
 {
 	const void *pointer;
 	uint32		guard;			/* at this pointer, 0: none */
-	MemoryContext context;
-	uint32		number;			/* of this context, 0: none */
 } GuardLatest;
+
+#define LATEST_CONTEXTS 64
+
+/* A context that was asked for lately, at a place by its address. */
+typedef struct LatestContext
+{
+	MemoryContext context;
+	uint32		number;			/* 0: it is none that has guards */
+} LatestContext;
 
 /* guard.c fills these in. */
 extern OWN_VARIABLE OwnArray guards;			/* Guard */
@@ -104,6 +115,8 @@ extern OWN_VARIABLE AddressMap guard_numbers;
 extern OWN_VARIABLE OwnArray guarded_contexts;	/* GuardedContext */
 extern OWN_VARIABLE AddressMap guarded_context_numbers;
 extern OWN_VARIABLE GuardLatest guard_latest;
+extern OWN_VARIABLE LatestContext latest_contexts[LATEST_CONTEXTS];
+extern OWN_VARIABLE Size guards_apart;	/* of chunks that any context may be given the memory of */
 extern OWN_VARIABLE bool guards_kept;
 
 /* Whether what is allocated from now on gets a guard. */
@@ -137,19 +150,37 @@ guarded_context_at(uint32 number)
 	return (GuardedContext *) guarded_contexts.data + number - 1;
 }
 
+static inline LatestContext *
+latest_context(MemoryContext context)
+{
+	uintptr_t	address = (uintptr_t) context;
+
+	return &latest_contexts[(address >> 4 ^ address >> 10) % LATEST_CONTEXTS];
+}
+
 static inline GuardedContext *
 guarded_context_find(MemoryContext context)
 {
-	if (context != guard_latest.context || guard_latest.number == 0)
-	{
-		uint32		number = address_map_find(&guarded_context_numbers, context);
+	LatestContext *latest = latest_context(context);
 
-		if (number == 0)
-			return NULL;
-		guard_latest.context = context;
-		guard_latest.number = number;
+	if (context != latest->context)
+	{
+		latest->number = address_map_find(&guarded_context_numbers, context);
+		latest->context = context;
 	}
-	return guarded_context_at(guard_latest.number);
+	return latest->number ? guarded_context_at(latest->number) : NULL;
+}
+
+/*
+ * Whether a chunk that the server makes in this context may lie where one was that has a guard
+ * still, or where a reset left poison.
+ */
+static inline bool
+guards_may_be_below(MemoryContext context)
+{
+	const GuardedContext *owner = guarded_context_find(context);
+
+	return guards_apart > 0 || (owner && (owner->former || owner->clean_from));
 }
 
 #endif							/* MEMCHECK_GUARD_H */

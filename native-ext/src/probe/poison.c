@@ -9,39 +9,20 @@
 #include "probe/fence.h"
 #include "probe/guard.h"
 #include "probe/poison.h"
+#include "probe/poison_fence.h"
 #include "probe/poison_free.h"
 #include "probe/poison_look.h"
 #include "probe/poison_pattern.h"
 #include "probe/poison_place.h"
 #include "probe/poison_seen.h"
 #include "probe/poison_space.h"
+#include "stack/recording.h"
 #include "stack/site.h"
 #include "trace/tracer.h"
 #include "utils/memutils.h"
 
 static uint32 deleted_at;		/* site of the delete that is under way, 0: none is */
 static bool passing;			/* one is under way that is left to the server */
-
-static bool
-is_of_extension(uint32 site)
-{
-	return site_owner(site, OWNER_BY_REACH).provenance == PROVENANCE_EXTENSION;
-}
-
-/*
- * A chunk that was given back. Reads symbols, which does not belong into the
- * allocator; but where a fence is, this is the one repeat of one call.
- */
-static void
-fence_guard(const Guard *guard)
-{
-	uint32		given_back_at = guard_given_back_at(guard);
-
-	if (guard->pointer != NULL && guard->state != GUARD_LIVE &&
-		guard->space <= QUARANTINE_CHUNK_BYTES &&
-		(is_of_extension(guard->made_at) || is_of_extension(given_back_at)))
-		fence_add(guard->pointer, guard->space, FENCE_ACCESS, given_back_at);
-}
 
 /*
  * Who gave a free chunk of such memory back: the reset, or a free since then that the
@@ -117,30 +98,9 @@ guard_chunk(MemoryContext context, void *pointer, Size size, uint32 site)
 	memset(guard->pointer + size, CANARY_BYTE, guard_canary_length(guard));
 }
 
-/* Before the server itself writes into what a context keeps. */
-static void
-unfence_kept_block(const GuardedContext *owner)
-{
-	if (owner && owner->used_to)
-		fence_forget(owner->used_to, owner->clean_to - owner->used_to);
-}
-
-/* Before it takes all that is the context's back. */
-static void
-unfence_context(const GuardedContext *owner)
-{
-	if (!fence_is_up())
-		return;
-	unfence_kept_block(owner);
-	for (uint32 number = owner->guards; number; number = guard_at(number)->next)
-		fence_forget(guard_at(number)->pointer, guard_at(number)->space);
-	for (uint32 number = owner->former; number; number = guard_at(number)->next)
-		fence_forget(guard_at(number)->pointer, guard_at(number)->space);
-}
-
-/* The server's, without a guard. */
-static void *
-plain_alloc(COMPAT_ALLOC_PARAMS)
+/* Without a guard, where the server may give out what we know. */
+static pg_noinline void *
+unguarded_alloc(COMPAT_ALLOC_PARAMS)
 {
 	ContextKind kind = context_kind(context);
 	void	   *pointer = kind_original(kind)->alloc(COMPAT_ALLOC_ARGS);
@@ -155,22 +115,43 @@ plain_alloc(COMPAT_ALLOC_PARAMS)
 	return pointer;
 }
 
-static void *
-poison_alloc(COMPAT_ALLOC_PARAMS)
+/* One that gets a guard. */
+static pg_noinline void *
+guarded_alloc(COMPAT_ALLOC_PARAMS, uint32 site)
 {
 	ContextKind kind = context_kind(context);
 	Size		asked = size;
-	uint32		site;
 	void	   *pointer;
 
-	if (!poison_chooses(SITE_DOOR, &site))
-		return plain_alloc(COMPAT_ALLOC_ARGS);
 	if (fence_is_up())
-		unfence_kept_block(guarded_context_find(context));
+		poison_unfence_kept_block(guarded_context_find(context));
 	size = padded_size(kind, asked);
 	pointer = kind_original(kind)->alloc(COMPAT_ALLOC_ARGS);
 	if (pointer)
 		guard_chunk(context, pointer, asked, site);
+	return pointer;
+}
+
+static pg_noinline void *
+alloc_at(COMPAT_ALLOC_PARAMS, const void *door)
+{
+	uint32		site;
+
+	return poison_chooses(door, &site) ? guarded_alloc(COMPAT_ALLOC_ARGS, site) :
+		unguarded_alloc(COMPAT_ALLOC_ARGS);
+}
+
+/* Nearly all is left to the server, and it has nothing there that we know. */
+static void *
+poison_alloc(COMPAT_ALLOC_PARAMS)
+{
+	void	   *pointer;
+
+	if (!guards_may_be_below(context) && poison_passes_quickly(SITE_DOOR))
+		return kind_original(context_kind(context))->alloc(COMPAT_ALLOC_ARGS);
+	pointer = alloc_at(COMPAT_ALLOC_ARGS, SITE_DOOR);
+	/* a jump as the last thing would give this frame back before it was looked at */
+	RECORDING_ORDER();
 	return pointer;
 }
 
@@ -193,13 +174,13 @@ guard_of(void *pointer)
 	return guard;
 }
 
-static void
+static inline void
 free_really(MemoryContext context, void *pointer)
 {
 	kind_original(context_kind(context))->free_p(COMPAT_FREE_ARGS_OF(context, pointer));
 }
 
-static bool
+static inline bool
 is_in_kept_block(const GuardedContext *owner, const char *pointer)
 {
 	return owner->clean_from && pointer >= owner->clean_from && pointer < owner->clean_to;
@@ -209,10 +190,9 @@ is_in_kept_block(const GuardedContext *owner, const char *pointer)
  * At once, and by whom is not told. What a reset filled is to stay so, as it is compared when it is
  * given out again.
  */
-static void
-plain_free(MemoryContext context, void *pointer)
+static inline void
+plain_free(MemoryContext context, void *pointer, Guard *guard)
 {
-	Guard	   *guard = guard_find(pointer);
 	GuardedContext *owner = guarded_context_find(context);
 
 	if (guard)
@@ -237,18 +217,18 @@ release_oldest(void)
 	free_really(context, pointer);
 }
 
-static void
-poison_free(COMPAT_FREE_PARAMS)
+static pg_noinline void
+free_at(COMPAT_FREE_PARAMS, const void *door)
 {
 	MemoryContext owner = GetMemoryChunkContext(pointer);
+	Guard	   *guard = guard_find(pointer);
 	uint32		site;
-	Guard	   *guard;
 
-	if (poison_refuses_free(pointer))
+	if (guard && guard->state != GUARD_LIVE && poison_refuses_free(pointer))
 		return;
-	if (!poison_chooses(SITE_DOOR, &site))
+	if (!poison_chooses(door, &site))
 	{
-		plain_free(owner, pointer);
+		plain_free(owner, pointer, guard);
 		return;
 	}
 	guard = guard_of(pointer);
@@ -262,16 +242,32 @@ poison_free(COMPAT_FREE_PARAMS)
 	poison_fill(guard->pointer, guard->space, guard->freed_at);
 	if (guard->space > QUARANTINE_CHUNK_BYTES)
 	{
-		guard->state = GUARD_GONE;
+		guard_give_up(guard);
 		free_really(owner, pointer);
 		return;
 	}
 	guard_quarantine(guard);
 	poison_look_earn(guard->space);
 	if (fence_is_up())
-		fence_guard(guard);
+		poison_fence_guard(guard);
 	while (guard_quarantine_bytes() > QUARANTINE_BYTES)
 		release_oldest();
+}
+
+/* Nearly all have no guard, and are left to the server. */
+static void
+poison_free(COMPAT_FREE_PARAMS)
+{
+	MemoryContext owner = GetMemoryChunkContext(pointer);
+
+	if (guard_find(pointer) == NULL && !guards_may_be_below(owner) &&
+		poison_passes_quickly(SITE_DOOR))
+		free_really(owner, pointer);
+	else
+	{
+		free_at(COMPAT_FREE_ARGS, SITE_DOOR);
+		RECORDING_ORDER();
+	}
 }
 
 /* The server's own realloc: of chunks too large to copy, and where it only checks. */
@@ -370,7 +366,7 @@ remember_former_chunks(GuardedContext *owner)
 			guard_make_former(guard);
 			guard->reset_at = owner->reset_at;
 			if (fence_is_up())
-				fence_guard(guard);
+				poison_fence_guard(guard);
 		}
 		else
 			guard_remove(guard);
@@ -428,7 +424,7 @@ give_back(GuardedContext *owner, bool keeps_block, uint32 site)
 		poison_look_at_kept_block(owner);
 	owner->reset_at = site;
 	poison_chunks(owner, keeps_block);
-	unfence_context(owner);
+	poison_unfence_context(owner);
 	return still_filled_from;
 }
 
@@ -442,7 +438,7 @@ let_go(MemoryContext context)
 		return;
 	poison_look_at_chunks(owner);
 	poison_look_at_kept_block(owner);
-	unfence_context(owner);
+	poison_unfence_context(owner);
 	guarded_context_forget(context);
 }
 
@@ -568,23 +564,4 @@ poison_stop(void)
 	guards_clear();
 	guards_keep(false);
 	tracer_relayer();
-}
-
-/*
- * Puts a fence around chunks that an extension made or gave back and that nobody has been given
- * since, and around the memory that contexts kept when they were reset.
- */
-void
-poison_fence(void)
-{
-	for (uint32 number = 1; number <= guarded_context_count(); number++)
-	{
-		const GuardedContext *owner = guarded_context_at(number);
-
-		if (owner->context && owner->used_to)
-			fence_add(owner->used_to, owner->clean_to - owner->used_to, FENCE_ACCESS,
-					  owner->reset_at);
-	}
-	for (uint32 number = 1; number <= guard_count(); number++)
-		fence_guard(guard_at(number));
 }

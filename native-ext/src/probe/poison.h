@@ -19,7 +19,7 @@
  * Canaries and poison are checked at free, on leaving quarantine, at reset and
  * delete, when memory of a reset AllocSet is handed out again, when a statement
  * is over (poison_look.h), and at the window's end. A chunk older than the window has no canary,
- * and is guarded only after it was freed. Chunks above QUARANTINE_CHUNK_BYTES are
+ * and is guarded only after it was freed. Chunks above QUARANTINE_CHUNK_BYTES (guard.h) are
  * filled and given back to the server at once.
  *
  * A second free of a chunk, and a free of what is no chunk, are reported, and
@@ -39,14 +39,10 @@
 
 #include "trace/layer.h"
 
-#define QUARANTINE_BYTES (8 * 1024 * 1024)
-#define QUARANTINE_CHUNK_BYTES (64 * 1024)
-
 extern const Layer poison_layer;
 extern void poison_start(void);
 extern void poison_check(void);
 extern void poison_check_all(void);
 extern void poison_stop(void);
-extern void poison_fence(void);
 
 #endif							/* MEMCHECK_POISON_H */

@@ -9,93 +9,102 @@
 #include "stack/site.h"
 #include "stack/stack_unwind.h"
 
-#define PLACES 4096				/* sets of two */
-
 /* The first ones, and each such one behind them. */
 #define FIRST_OF_EXTENSION 1024
 #define SHARE_OF_EXTENSION 16
 #define FIRST_OF_SERVER 128
 #define SHARE_OF_SERVER 64
 
-typedef struct Place
-{
-	uint64		key;			/* 0: free */
-	uint32		times;
-	bool		of_extension;	/* one had a part in it once */
-} Place;
-
-static Place places[PLACES];
 static bool leaves_out = true;
-static uint64 left_out;			/* not counted as lost yet */
+PoisonPlace poison_places[POISON_PLACES];
+static uint64 granted;			/* may pass, or have passed */
+static uint64 counted;			/* of those that have, as lost */
+
+static uint64
+still_to_pass(void)
+{
+	uint64		sum = 0;
+
+	for (int i = 0; i < POISON_PLACES; i++)
+		sum += poison_places[i].passing;
+	return sum;
+}
+
+static void
+forget_places(void)
+{
+	granted -= still_to_pass();
+	memset(poison_places, 0, sizeof(poison_places));
+}
 
 void
 poison_places_begin(void)
 {
-	memset(places, 0, sizeof(places));
-	left_out = 0;
+	forget_places();
+	granted = counted = 0;
 }
 
-/* Whether anything is left out. */
+/* Whether anything is left out. If nothing is, no place is known. */
 void
 poison_leaves_out(bool wanted)
 {
 	leaves_out = wanted;
+	if (!wanted)
+		forget_places();
 }
 
 /* The place with this key, made in the place of the one that was there less often. */
-static inline Place *
+static PoisonPlace *
 place_of(uint64 key)
 {
-	Place	   *first = &places[key % PLACES & ~UINT64CONST(1)];
-	Place	   *second = first + 1;
-	Place	   *place;
+	PoisonPlace *first = poison_places_of(key);
+	PoisonPlace *second = first + 1;
+	PoisonPlace *place;
 
 	if (first->key == key)
 		return first;
 	if (second->key == key)
 		return second;
 	place = first->times <= second->times ? first : second;
-	*place = (Place) {.key = key};
+	granted -= place->passing;
+	*place = (PoisonPlace) {.key = key};
 	return place;
 }
 
-static inline bool
-is_its_turn(const Place *place)
+/* How many pass until it is the place's turn again, after so many times. */
+static uint32
+passing_after(uint32 times, uint32 first, uint32 share)
 {
-	return place->of_extension ?
-		place->times <= FIRST_OF_EXTENSION || place->times % SHARE_OF_EXTENSION == 0 :
-		place->times <= FIRST_OF_SERVER || place->times % SHARE_OF_SERVER == 0;
+	return times < first ? 0 : share - times % share - 1;
 }
 
-/*
- * Whether what comes through this door is dealt with, and the number of its stack. Without memory
- * that is 0.
- */
-bool
-poison_chooses(const void *door, uint32 *site)
+/* It is dealt with. The number of its stack, 0 without memory. */
+uint32
+poison_chosen(const void *door)
 {
 	uint64		key = leaves_out ? unwind_place(door) : 0;
-	Place	   *place = key ? place_of(key) : NULL;
+	PoisonPlace *place = key ? place_of(key) : NULL;
+	uint32		site = site_at(door);
 
-	if (place)
-	{
-		place->times++;
-		if (!is_its_turn(place))
-		{
-			left_out++;
-			return false;
-		}
-	}
-	*site = site_at(door);
-	if (place && !place->of_extension)
-		place->of_extension = !site_is_without_extensions(*site);
-	return true;
+	if (place == NULL)
+		return site;
+	place->times++;
+	if (!place->of_extension)
+		place->of_extension = !site_is_without_extensions(site);
+	place->passing = place->of_extension ?
+		passing_after(place->times, FIRST_OF_EXTENSION, SHARE_OF_EXTENSION) :
+		passing_after(place->times, FIRST_OF_SERVER, SHARE_OF_SERVER);
+	place->times += place->passing;
+	granted += place->passing;
+	return site;
 }
 
 /* Has what was left out so far counted as lost. */
 void
 poison_places_count(void)
 {
-	loss_note_many(LOSS_UNPOISONED, left_out);
-	left_out = 0;
+	uint64		passed = granted - still_to_pass();
+
+	loss_note_many(LOSS_UNPOISONED, passed - counted);
+	counted = passed;
 }

@@ -10,7 +10,7 @@
 #include "postgres.h"
 
 #include "probe/fence.h"
-#include "probe/poison.h"
+#include "probe/poison_fence.h"
 #include "probe/shmem_probe.h"
 #include "scenario/scenario.h"
 #include "session/window.h"

@@ -98,6 +98,7 @@ unwind_distrust(void)
 {
 	distrusted = true;
 #ifdef HAS_OWN_UNWINDER
+	memset(unwind_usual, 0, sizeof(unwind_usual));
 	trails_forget();
 #endif
 }
@@ -139,23 +140,14 @@ rule_of(uintptr_t pc)
 	return rule;
 }
 
-#define USUAL 256
-
-/* A return address into a function that keeps its frame pointer where nearly all keep theirs. */
-typedef struct UsualStep
-{
-	uintptr_t	pc;				/* 0: none is known */
-	bool		ours;
-} UsualStep;
-
-static UsualStep usual[USUAL];
+UsualStep	unwind_usual[UNWIND_USUAL];
 
 /* The library of these addresses has gone. */
 void
 unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 {
 	trails_outdate();
-	memset(usual, 0, sizeof(usual));
+	memset(unwind_usual, 0, sizeof(unwind_usual));
 	for (int i = 0; i < RULES; i++)
 	{
 		uint64		word = __atomic_load_n(&known[i].rule, __ATOMIC_RELAXED);
@@ -296,14 +288,6 @@ unwind_beyond(const void *door, bool (*passes) (uintptr_t pc))
 	return 0;
 }
 
-#define FIRST_STEPS 8			/* at most */
-
-static inline UsualStep *
-usual_of(uintptr_t pc)
-{
-	return &usual[(pc ^ pc >> 8) % USUAL];
-}
-
 static bool
 is_usual(UnwindRule rule)
 {
@@ -312,60 +296,56 @@ is_usual(UnwindRule rule)
 }
 
 /* Where the first steps lead: through our own functions, and one further. */
-static pg_noinline uint64
+static uint64
 key_of(Climb at)
 {
 	uint64		key = at.sp;
 	bool		ours = true;
 
-	for (int i = 0; i < FIRST_STEPS && ours && at.pc != 0; i++)
+	for (int i = 0; i < UNWIND_FIRST_STEPS && ours && at.pc != 0; i++)
 	{
 		UnwindRule	rule = rule_of(at.pc);
 
 		ours = frame_is_observer(at.pc);
 		if (is_usual(rule))
-			*usual_of(at.pc) = (UsualStep) {at.pc, ours};
-		key = key * 31 + at.pc;
+			*unwind_usual_step(at.pc) = (UsualStep) {at.pc, ours};
+		key = unwind_key_with(key, at.pc);
 		if (!climb(&at, rule, NULL))
 			break;
 	}
-	return own_hash(key * 31 + at.pc);
+	return unwind_key_with(key, at.pc);
 }
 
 /* The same where all these steps are usual ones; 0: they are not, or not known as such. */
-static inline uint64
+static uint64
 usual_key_of(const uintptr_t *frame)
 {
-	uintptr_t	lowest = (uintptr_t) frame;
 	uint64		key = (uintptr_t) (frame + 2);
 
-	for (int i = 0; i < FIRST_STEPS; i++)
+	for (int i = 0; i < UNWIND_FIRST_STEPS; i++)
 	{
-		uintptr_t	pc = frame[1];
-		uintptr_t	next = frame[0];
-		const UsualStep *step = usual_of(pc);
+		const UsualStep *step = unwind_usual_step(frame[1]);
 
-		if (step->pc != pc || next <= (uintptr_t) frame || next - lowest > STACK_BYTES ||
-			(next & 7) != 0)
+		if (step->pc != frame[1])
 			return 0;
-		key = key * 31 + pc;
-		frame = (const uintptr_t *) next;
+		key = unwind_key_with(key, frame[1]);
+		frame = (const uintptr_t *) frame[0];
 		if (!step->ours)
-			return own_hash(key * 31 + frame[1]);
+			return unwind_key_with(key, frame[1]);
 	}
 	return 0;
 }
 
-/* Where the way to a door begins, 0: unknown. */
+/* As unwind_place(), whatever the steps. */
 uint64
-unwind_place(const void *door)
+unwind_place_slowly(const void *door)
 {
 	uint64		key;
 
 	if (distrusted)
 		return 0;
 	key = usual_key_of(door);
-	return (key ? key : key_of(climb_from(door))) | 1;
+	return key ? key : key_of(climb_from(door));
 }
 
 /* One that is not known. */
@@ -407,12 +387,6 @@ uintptr_t
 unwind_beyond(const void *door, bool (*passes) (uintptr_t pc))
 {
 	return beyond_by_stack(passes);
-}
-
-uint64
-unwind_place(const void *door)
-{
-	return 0;
 }
 
 int

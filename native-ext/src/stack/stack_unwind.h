@@ -36,13 +36,13 @@
 #ifndef MEMCHECK_STACK_UNWIND_H
 #define MEMCHECK_STACK_UNWIND_H
 
+#include "base/own_memory.h"
 #include "stack/trail.h"
 #include "stack/unwind_library.h"
 
 extern const char *unwind_way(void);
 extern int	unwind_stack(uintptr_t *pcs, int limit);
 extern uintptr_t unwind_beyond(const void *door, bool (*passes) (uintptr_t pc));
-extern uint64 unwind_place(const void *door);
 extern int	unwind_noted(const void *door, uintptr_t *pcs, int limit, uint32 **number);
 extern int	unwind_stack_slowly(uintptr_t *pcs, int limit);
 extern void unwind_distrust(void);
@@ -57,5 +57,70 @@ unwind_known(const void *door)
 	return 0;
 #endif
 }
+
+#ifdef HAS_OWN_UNWINDER
+
+#define UNWIND_FIRST_STEPS 8	/* at most */
+#define UNWIND_USUAL 256
+
+/* A return address into a function that keeps its frame pointer where nearly all keep theirs. */
+typedef struct UsualStep
+{
+	uintptr_t	pc;				/* 0: none is known */
+	bool		ours;
+} UsualStep;
+
+extern OWN_VARIABLE UsualStep unwind_usual[UNWIND_USUAL];
+
+static inline UsualStep *
+unwind_usual_step(uintptr_t pc)
+{
+	return &unwind_usual[(pc ^ pc >> 8) % UNWIND_USUAL];
+}
+
+static inline uint64
+unwind_key_with(uint64 key, uintptr_t pc)
+{
+	return key * UINT64CONST(0x9E3779B97F4A7C15) + pc;
+}
+
+extern uint64 unwind_place_slowly(const void *door);
+
+/* Where the door is called by who is not ours, in a usual step: a few loads. Otherwise 0. */
+static inline uint64
+unwind_usual_place(const void *door)
+{
+	const uintptr_t *frame = door;
+	const UsualStep *step = unwind_usual_step(frame[1]);
+	const uintptr_t *next = (const uintptr_t *) frame[0];
+
+	if (step->pc != frame[1] || step->ours)
+		return 0;
+	return unwind_key_with(unwind_key_with((uintptr_t) (frame + 2), frame[1]), next[1]);
+}
+
+static inline uint64
+unwind_place(const void *door)
+{
+	uint64		key = unwind_usual_place(door);
+
+	return key ? key : unwind_place_slowly(door);
+}
+
+#else
+
+static inline uint64
+unwind_usual_place(const void *door)
+{
+	return 0;
+}
+
+static inline uint64
+unwind_place(const void *door)
+{
+	return 0;
+}
+
+#endif							/* HAS_OWN_UNWINDER */
 
 #endif							/* MEMCHECK_STACK_UNWIND_H */
