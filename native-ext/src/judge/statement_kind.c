@@ -15,16 +15,17 @@ typedef struct Reading
 	bool		after_word;		/* the next word needs a blank before it */
 } Reading;
 
-static char
+static inline char
 next_of(const Reading *reading, int ahead)
 {
 	return reading->at + ahead < reading->end ? reading->at[ahead] : '\0';
 }
 
-static void
+/* Spread at the end. */
+static inline void
 put(Reading *reading, char c)
 {
-	reading->hash = own_hash(reading->hash ^ (unsigned char) c) + 1;
+	reading->hash = (reading->hash ^ (unsigned char) c) * UINT64CONST(0x9E3779B97F4A7C15);
 }
 
 /* A word, number or constant begins. */
@@ -36,22 +37,38 @@ begin_word(Reading *reading)
 	reading->after_word = true;
 }
 
-static bool
+#define LETTER 1
+#define DIGIT 2
+#define BLANK 4
+
+static const unsigned char classes[256] = {
+	['a' ... 'z'] = LETTER,['A' ... 'Z'] = LETTER,['_'] = LETTER,[0x80 ... 0xFF] = LETTER,
+	['0' ... '9'] = DIGIT,
+	[' '] = BLANK,['\n'] = BLANK,['\t'] = BLANK,['\r'] = BLANK,['\f'] = BLANK,['\v'] = BLANK,
+};
+
+static inline unsigned char
+class_of(char c)
+{
+	return classes[(unsigned char) c];
+}
+
+static inline bool
 is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80) != 0;
+	return class_of(c) == LETTER;
 }
 
-static bool
+static inline bool
 is_digit(char c)
 {
-	return c >= '0' && c <= '9';
+	return class_of(c) == DIGIT;
 }
 
-static bool
-is_blank(char c)
+static inline char
+in_lower_case(char c)
 {
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 }
 
 /* A comment of blocks, which may lie in each other. */
@@ -81,7 +98,7 @@ skip_gap(Reading *reading)
 			reading->at++;
 	else if (c == '/' && next_of(reading, 1) == '*')
 		skip_block(reading);
-	else if (is_blank(c))
+	else if (class_of(c) == BLANK)
 		reading->at++;
 	else
 		return false;
@@ -136,17 +153,20 @@ read_quoted_name(Reading *reading)
 static void
 read_name(Reading *reading)
 {
+	const char *at = reading->at;
+
 	begin_word(reading);
-	for (; is_letter(next_of(reading, 0)) || is_digit(next_of(reading, 0)); reading->at++)
-		if (!is_digit(*reading->at))
-			put(reading, pg_ascii_tolower((unsigned char) *reading->at));
+	for (; at < reading->end && (class_of(*at) & (LETTER | DIGIT)) != 0; at++)
+		if (!is_digit(*at))
+			put(reading, in_lower_case(*at));
+	reading->at = at;
 }
 
 /* The letter before a constant's quote: E'...', B'...', X'...', N'...'. */
 static bool
 is_prefixed_string(const Reading *reading)
 {
-	return strchr("eEbBxXnN", *reading->at) != NULL && next_of(reading, 1) == '\'';
+	return next_of(reading, 1) == '\'' && strchr("eEbBxXnN", *reading->at) != NULL;
 }
 
 static void
@@ -183,5 +203,5 @@ statement_kind(const char *text, int length)
 	while (reading.at < reading.end)
 		if (!skip_gap(&reading))
 			read_token(&reading);
-	return reading.hash;
+	return own_hash(reading.hash);
 }

@@ -26,7 +26,6 @@
 
 #define LOOK_AGAIN 16			/* chunks between two looks for other handlers */
 #define CHUNKS_OF_SITE 1024		/* that are all guarded, in one window */
-#define SAMPLED 16				/* each such one behind them */
 
 static GuardTarget target;
 static bool target_is_loaded;	/* or was, and may come again */
@@ -98,12 +97,11 @@ is_guarded(uint32 site)
 	return known && known->is_target;
 }
 
-/* Of what is made in one place again and again, the first, and then each so many. */
+/* Of what is made in one place again and again, the first, and then fewer and fewer. */
 static bool
 is_chosen(GuardedSite *site)
 {
-	site->chunks++;
-	return site->chunks <= CHUNKS_OF_SITE || site->chunks % SAMPLED == 0;
+	return packed_sample(++site->chunks, CHUNKS_OF_SITE);
 }
 
 /* The function that a site belongs to, as "name (library)"; empty: not known. */

@@ -31,7 +31,8 @@
  * Inside the allocator: no palloc, no lock but the linker's where an address is seen for the first
  * time; only a second free raises an error. What does not fit (page_arena.h) is an ordinary chunk
  * and counts as LOSS_UNGUARDED. Of the chunks of one stack the first 1024 are guarded in a window,
- * then each 16th: the others count as LOSS_SAMPLED. One window at a time.
+ * then each 16th, and beyond 16384 each 64th: the others count as LOSS_SAMPLED. One window at a
+ * time.
  */
 #ifndef MEMCHECK_GUARD_PAGES_H
 #define MEMCHECK_GUARD_PAGES_H

@@ -12,7 +12,6 @@
 #include "tree/walk.h"
 #include "utils/memutils.h"
 
-#define SAMPLED 16				/* of a site that begins very many contexts */
 #define RESTS PG_UINT32_MAX		/* a context that is the server's until it is emptied */
 #define MOST_RUNS 1024			/* that live at a time */
 #define RUN_BYTES 4096			/* of the first run of a context */
@@ -81,13 +80,6 @@ has_room(const PagedChunk *run, Size size)
 	return used_bytes(run) + bytes_with_header(size) <= run->size;
 }
 
-static bool
-is_chosen(uint32 *begun)
-{
-	++*begun;
-	return *begun <= PACKED_CONTEXTS || *begun % SAMPLED == 0;
-}
-
 static PagedChunk *
 next_run(MemoryContext context, const PagedChunk *before, Size size)
 {
@@ -120,7 +112,7 @@ packed_chunk_make(MemoryContext context, Size size, uint32 site, uint32 *begun)
 	if (run == NULL || !has_room(run, size))
 	{
 		bool		wanted = run || (walk_lifetime(context) != LIFETIME_BACKEND &&
-									 is_chosen(begun));
+									 packed_sample(++*begun, PACKED_CONTEXTS));
 
 		run = wanted ? next_run(context, run, size) : NULL;
 		/* without memory for this, a context that is not known begins again with each chunk */

@@ -12,7 +12,8 @@
  *
  * A context fills at most PACKED_RUNS runs, each larger than the one before it, until it is
  * emptied; what comes then, and large chunks, are the server's. So are those of contexts whose
- * first chunk is of a site that has begun many: beyond PACKED_CONTEXTS each 16th is packed.
+ * first chunk is of a site that has begun many: beyond PACKED_CONTEXTS each 16th is packed, far
+ * beyond each 64th.
  *
  * Called where page_arena.h is, under the same rules. packed_chunk_find() may run in a signal
  * handler. What an extension overwrites in a run that lives is not believed further than the run.
@@ -25,6 +26,16 @@
 #define PACKED_BYTES 8192		/* of the largest chunk */
 #define PACKED_RUNS 10
 #define PACKED_CONTEXTS 256		/* begun by one site, all packed */
+
+/*
+ * Whether the one with this number is chosen, of those of one site, where all of the first so many
+ * are: then each 16th, and of very many each 64th. Each costs some calls of the kernel's.
+ */
+static inline bool
+packed_sample(uint32 number, uint32 first)
+{
+	return number <= first || number % (number <= 16 * first ? 16 : 64) == 0;
+}
 
 extern void packed_chunks_start(void);
 extern void *packed_chunk_make(MemoryContext context, Size size, uint32 site, uint32 *begun);

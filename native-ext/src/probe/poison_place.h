@@ -41,7 +41,8 @@ extern void poison_places_count(void);
 static inline PoisonPlace *
 poison_places_of(uint64 key)
 {
-	return &poison_places[key >> (64 - POISON_PLACES_LOG) & ~UINT64CONST(1)];
+	/* what was added to a key last is in its lower bits alone */
+	return &poison_places[unwind_key_with(key, 0) >> (64 - POISON_PLACES_LOG) & ~UINT64CONST(1)];
 }
 
 /* Whether what comes from this place is left to the server. */

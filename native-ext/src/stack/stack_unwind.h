@@ -58,6 +58,13 @@ unwind_known(const void *door)
 #endif
 }
 
+/* The number of a place with one more address. */
+static inline uint64
+unwind_key_with(uint64 key, uintptr_t pc)
+{
+	return key * UINT64CONST(0x9E3779B97F4A7C15) + pc;
+}
+
 #ifdef HAS_OWN_UNWINDER
 
 #define UNWIND_FIRST_STEPS 8	/* at most */
@@ -76,12 +83,6 @@ static inline UsualStep *
 unwind_usual_step(uintptr_t pc)
 {
 	return &unwind_usual[(pc ^ pc >> 8) % UNWIND_USUAL];
-}
-
-static inline uint64
-unwind_key_with(uint64 key, uintptr_t pc)
-{
-	return key * UINT64CONST(0x9E3779B97F4A7C15) + pc;
 }
 
 extern uint64 unwind_place_slowly(const void *door);
