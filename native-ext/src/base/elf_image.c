@@ -183,3 +183,17 @@ elf_symbol_count(const ElfImage *image)
 		return gnu_table_count(gnu);
 	return plain ? plain[1] : 0;
 }
+
+/* Whether the library asks others for this symbol. */
+bool
+elf_imports(const ElfImage *image, const char *name)
+{
+	const		ElfW(Sym) * symbols = (const ElfW(Sym) *) elf_dynamic_value(image, DT_SYMTAB);
+	const char *strings = (const char *) elf_dynamic_value(image, DT_STRTAB);
+	uint32		count = symbols && strings ? elf_symbol_count(image) : 0;
+
+	for (uint32 i = 0; i < count; i++)
+		if (symbols[i].st_shndx == SHN_UNDEF && strcmp(strings + symbols[i].st_name, name) == 0)
+			return true;
+	return false;
+}

@@ -36,6 +36,7 @@ extern ElfImage elf_image_of(const struct dl_phdr_info *info);
 extern uintptr_t elf_dynamic_value(const ElfImage *image, ElfW(Sxword) tag);
 extern uint32 elf_name_hash(const char *name);
 extern uint32 elf_symbol_count(const ElfImage *image);
+extern bool elf_imports(const ElfImage *image, const char *name);
 extern const ElfW(Sym) *elf_definition(const ElfImage *image, const char *name);
 
 static inline bool

@@ -13,6 +13,7 @@
 #include "judge/growth.h"
 #include "judge/registry.h"
 #include "stack/frame.h"
+#include "stack/language.h"
 #include "tree/path.h"
 
 typedef struct KeyIndex
@@ -107,6 +108,18 @@ set_hashes(Growth *growth, uint64 owner, uint64 object)
 	growth->group = group_hash(growth->check_type, path_alike(growth->path), owner, object);
 }
 
+/* The extension that has this address, of which no frame is known. */
+static SiteOwner
+owner_by_address(uintptr_t address)
+{
+	return (SiteOwner) {
+		.provenance = PROVENANCE_EXTENSION,
+		.pc = address,
+		.key = own_hash((uint64) (uintptr_t) frame_library(address)),
+		.by_name = true,
+	};
+}
+
 /*
  * What an extension made is the extension's, though the server allocated what is in it for itself:
  * it was told to work there. The nearest frame of the extension is who told it. There is none if
@@ -121,8 +134,7 @@ give_to_maker(Growth *growth)
 		frame_module_kind(name) != MODULE_EXTENSION)
 		return;
 	if (!site_owner_in(growth->site, frame_library(name), &growth->owner))
-		growth->owner = (SiteOwner) {.provenance = PROVENANCE_EXTENSION, .pc = name,
-			.key = own_hash((uint64) (uintptr_t) frame_library(name)), .by_name = true};
+		growth->owner = owner_by_address(name);
 }
 
 /*
@@ -350,7 +362,10 @@ growth_of_event(GrowthList *growths, const Event *event)
 	growth.path = event->path;
 	growth.site = event->site;
 	growth.freed_site = event->freed_site;
-	growth.owner = site_owner(event->site, event->rule);
+	growth.owner = event->library ? owner_by_address(event->library) :
+		site_owner(event->site, event->rule);
+	growth.owner.through_library |= event->library != 0 &&
+		library_runs_language(frame_library(event->library));
 	set_hashes(&growth, growth.owner.key, object_of_event(event));
 	growth.node_key = event->node_key;
 	growth.bytes = event->bytes;

@@ -19,6 +19,7 @@
 #include "storage/ipc.h"
 #include "trace/descriptor_tracer.h"
 #include "trace/held_locks.h"
+#include "trace/own_heap.h"
 #include "trace/tracer.h"
 #include "utils/memutils.h"
 
@@ -46,6 +47,7 @@ start(void)
 	if (holders == 0 && !by_mode && witness == NULL)
 	{
 		registry_next_watch();
+		own_heap_watch_begins();
 		(void) judgement_start();
 	}
 }
@@ -163,6 +165,7 @@ judge_statement(void)
 {
 	held_locks_check();
 	descriptors_check();
+	own_heap_check(statement_subject()->hash);
 	probes_check();
 	/* before the first one: what hooks outside ours did already is its own */
 	if (statement_subject()->sequence == 0)

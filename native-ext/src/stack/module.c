@@ -147,6 +147,14 @@ is_unwinder(const ElfImage *image)
 		elf_defines(image, "__register_frame");
 }
 
+/* As an allocator does, whatever its name. */
+static bool
+has_own_heap(const ElfImage *image)
+{
+	return elf_imports(image, "madvise") &&
+		(elf_imports(image, "mmap") || elf_imports(image, "mmap64") || elf_imports(image, "sbrk"));
+}
+
 static Module *
 find_module(const char *path, uint64 fingerprint)
 {
@@ -184,6 +192,7 @@ add_module(const char *path, const ElfImage *image)
 	{
 		module->has_magic = elf_defines(image, "Pg_magic_func");
 		module->is_unwinder = is_unwinder(image);
+		module->has_own_heap = module->has_magic && has_own_heap(image);
 	}
 	return module;
 }

@@ -45,6 +45,7 @@ typedef struct Module
 	ModuleKind	kind;
 	bool		has_magic;		/* the server's mark of its modules */
 	bool		is_unwinder;	/* defines functions of the compiler's unwinder */
+	bool		has_own_heap;	/* takes pages from the kernel, and says which it needs no more */
 
 	/* changes with each load */
 	bool		loaded;

@@ -15,6 +15,9 @@
 
 static OwnArray mappings = {.width = sizeof(LedgerMapping)};
 
+/* Since the process began, those that are unmapped again, too. */
+static uint64 made;
+
 static LedgerMapping *
 mapping_at(Size index)
 {
@@ -151,7 +154,15 @@ ledger_mapped(void *start, Size bytes, bool enlarged)
 	(void) remove_between(mapping.start, end_of(&mapping));
 	mapping.stack = ledger_stack(&caller);
 	add(&mapping);
+	made++;
 	ledger_leave(saved_errno);
+}
+
+/* How many stretches were mapped so far. */
+uint64
+ledger_mappings_made(void)
+{
+	return __atomic_load_n(&made, __ATOMIC_RELAXED);
 }
 
 /* Before it is unmapped: what was known of it; of several stretches, all their bytes. */

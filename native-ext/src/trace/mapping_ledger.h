@@ -21,6 +21,7 @@ typedef struct LedgerMapping
 } LedgerMapping;
 
 extern Size ledger_pages(Size bytes);
+extern uint64 ledger_mappings_made(void);
 extern void ledger_mapped(void *start, Size bytes, bool enlarged);
 extern LedgerMapping ledger_unmapped(void *start, Size bytes);
 extern void ledger_still_mapped(const LedgerMapping *mapping);

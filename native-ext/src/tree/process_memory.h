@@ -18,6 +18,7 @@ typedef struct ContextSum
 extern ContextSum context_sum(void);
 extern int64 malloc_outside_contexts(int64 context_bytes);
 extern int64 malloc_outside_contexts_if_cheap(int64 context_bytes);
+extern int64 malloc_mapped_if_cheap(void);
 extern int64 rss_anon_bytes(int pid);
 
 #endif							/* MEMCHECK_PROCESS_MEMORY_H */

@@ -1,5 +1,6 @@
 package dev.memcheck.render.words;
 
+import dev.memcheck.finding.CheckType;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.Frame;
@@ -31,7 +32,22 @@ final class Fix {
                 .symbol()
                 .filter(name -> !name.startsWith(UNNAMED))
                 .map(name -> new Fix(finding, name).sentence())
-                .orElse(finding.checkType().remedy());
+                .orElseGet(() -> isOfOwnHeap(finding)
+                        ? ofOwnHeap(finding)
+                        : finding.checkType().remedy());
+    }
+
+    /** Growth of the process: nobody was seen to allocate it. */
+    private static boolean isOfOwnHeap(Finding finding) {
+        return finding.checkType() == CheckType.MALLOC_LEAK
+                && finding.site().stack().isEmpty()
+                && finding.site().library().isPresent();
+    }
+
+    private static String ofOwnHeap(Finding finding) {
+        return "build " + finding.site().library().map(ServerText::clean).orElse("")
+                + " with malloc() as its allocator (for Rust, without #[global_allocator]) to see which function it is: its own"
+                + " heap hides that, and the process was seen to grow";
     }
 
     private String sentence() {

@@ -57,6 +57,14 @@ class FixTest {
     }
 
     @Test
+    void whatOnlyTheProcessShowsWantsAnotherAllocator() {
+        Site site = new Site(Optional.of("my_ext"), Optional.empty(), Optional.empty(), OptionalInt.empty(), List.of());
+
+        assertThat(Fix.of(FindingSample.of(CheckType.MALLOC_LEAK).site(site).finding()))
+                .startsWith("build my_ext with malloc() as its allocator (for Rust, without #[global_allocator])");
+    }
+
+    @Test
     void inRustItIsDroppedAndNotFreed() {
         for (CheckType type : List.of(CheckType.MALLOC_LEAK, CheckType.WRONG_CTX_ALLOC)) {
             Site site = new Site(
