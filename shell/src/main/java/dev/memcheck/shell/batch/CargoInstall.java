@@ -1,9 +1,13 @@
 package dev.memcheck.shell.batch;
 
+import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.source.CargoCrate;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +18,10 @@ import java.util.stream.Collectors;
  * @param tests whether its {@code #[pg_test]} functions are installed as well
  */
 public record CargoInstall(CargoCrate crate, Path from, boolean tests) {
+    /** Where cargo's configuration is. */
+    public static final String CONFIGURATION = ".cargo/config.toml";
+
+    private static final String ALIAS = "memcheck = \"run --quiet --manifest-path xtask/Cargo.toml --\"";
     private static final String MAJOR = "pg_config --version | sed 's/^PostgreSQL \\([0-9]*\\).*/\\1/'";
 
     /** A file with cargo's commands in the place of those of {@code make}. */
@@ -29,6 +37,11 @@ public record CargoInstall(CargoCrate crate, Path from, boolean tests) {
                         .replace(
                                 "memcheck: install\n",
                                 "memcheck:\n\t" + install("\"$(shell command -v $(PG_CONFIG))\"", "$(MAJOR)") + "\n");
+            case CARGO:
+                return text.replace(
+                        "INSTALL\n",
+                        "major=$(" + MAJOR.replaceFirst("pg_config", "\"\\$pg_config\"") + ")\n"
+                                + install("\"$pg_config\"", "$major") + "\n");
             case GITHUB:
                 return text.replace(
                         "      - run: make && sudo make install\n",
@@ -46,6 +59,38 @@ public record CargoInstall(CargoCrate crate, Path from, boolean tests) {
                                                 .map(command -> "      " + command + "\n")
                                                 .collect(Collectors.joining()));
         }
+    }
+
+    /**
+     * What cargo needs besides.
+     *
+     * @param configuration its configuration in the directory, as it is
+     * @throws UsageException if that has aliases already, to which this one would have to be added by hand
+     */
+    public static Map<String, String> besides(InitFile file, Optional<String> configuration) {
+        if (file != InitFile.CARGO) {
+            return Map.of();
+        }
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("xtask/Cargo.toml", """
+                [package]
+                name = "xtask"
+                version = "0.0.0"
+                edition = "2021"
+                publish = false
+
+                [workspace]
+                """);
+        if (configuration.filter(text -> text.contains(ALIAS)).isPresent()) {
+            return files;
+        }
+        if (configuration.filter(text -> text.contains("[alias]")).isPresent()) {
+            throw new UsageException(CONFIGURATION + " has aliases already; add this one to them: " + ALIAS);
+        }
+        files.put(
+                CONFIGURATION,
+                configuration.map(text -> text.stripTrailing() + "\n\n").orElse("") + "[alias]\n" + ALIAS + "\n");
+        return files;
     }
 
     private List<String> commands(String install) {

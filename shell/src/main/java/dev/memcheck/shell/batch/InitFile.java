@@ -13,7 +13,9 @@ public enum InitFile {
     /** A workflow. */
     GITHUB(".github/workflows/memcheck.yml", "github.yml"),
     /** A job. */
-    GITLAB("memcheck.gitlab-ci.yml", "gitlab.yml");
+    GITLAB("memcheck.gitlab-ci.yml", "gitlab.yml"),
+    /** For crates: a program of their own, which {@code cargo memcheck} runs. */
+    CARGO("xtask/src/main.rs", "xtask.rs");
 
     private final String path;
     private final String resource;

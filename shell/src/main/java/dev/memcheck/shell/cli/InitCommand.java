@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -51,7 +52,8 @@ public final class InitCommand implements Callable<Integer> {
             names = "--with",
             paramLabel = "FILE",
             split = ",",
-            description = "also write these: makefile (a make target), github (a workflow), gitlab (a job)")
+            description = "also write these: makefile (a make target), github (a workflow), gitlab (a job),"
+                    + " cargo (for a crate: cargo memcheck)")
     private List<InitFile> with = new ArrayList<>();
 
     @Option(
@@ -95,9 +97,10 @@ public final class InitCommand implements Callable<Integer> {
         with.forEach(file -> files.put(
                 directory.resolve(file.path()),
                 build(source).map(cargo -> cargo.text(file)).orElseGet(file::text)));
+        Set<Path> continued = besides(source, files);
         // Asked of all before the first is written, so that it is all or nothing.
         for (Path file : files.keySet()) {
-            if (Files.exists(file) && !force) {
+            if (Files.exists(file) && !force && !continued.contains(file)) {
                 throw new UsageException(file + " is there already; --force overwrites it");
             }
         }
@@ -115,6 +118,27 @@ public final class InitCommand implements Callable<Integer> {
         streams.out().println(outcome.session().words() + ". Try: memcheck run " + sessionFile);
         streams.out().flush();
         return ExitCode.GOOD.code();
+    }
+
+    /** @return those that are there already and go on */
+    private Set<Path> besides(ExtensionSource source, Map<Path, String> files) {
+        Path configuration = directory.resolve(CargoInstall.CONFIGURATION);
+        if (!with.contains(InitFile.CARGO)) {
+            return Set.of();
+        }
+        if (source.crate().isEmpty()) {
+            throw new UsageException("--with cargo is for a crate, and " + directory.toAbsolutePath() + " is none");
+        }
+        try {
+            Optional<String> there = Files.isRegularFile(configuration)
+                    ? Optional.of(Files.readString(configuration, StandardCharsets.UTF_8))
+                    : Optional.empty();
+            CargoInstall.besides(InitFile.CARGO, there)
+                    .forEach((name, text) -> files.put(directory.resolve(name), text));
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + configuration + ": " + OutputFile.why(e), e);
+        }
+        return Set.of(configuration);
     }
 
     private InitTrial.Outcome outcome(ExtensionSource source, Optional<Path> installed) {

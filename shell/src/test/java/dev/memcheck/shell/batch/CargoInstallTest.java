@@ -1,6 +1,7 @@
 package dev.memcheck.shell.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memcheck.source.CargoCrate;
 import java.nio.file.Path;
@@ -34,5 +35,20 @@ class CargoInstallTest {
                 .contains(
                         "          cargo install cargo-pgrx --locked --version 0.18.1\n",
                         "          cargo pgrx install --pg-config \"$(command -v pg_config)\"");
+    }
+
+    @Test
+    void cargoHasAWordOfItsOwnBesideThoseThatAreThere() {
+        assertThat(CargoInstall.besides(InitFile.GITHUB, Optional.empty())).isEmpty();
+        assertThat(CargoInstall.besides(InitFile.CARGO, Optional.empty()))
+                .containsOnlyKeys("xtask/Cargo.toml", ".cargo/config.toml");
+
+        String continued = CargoInstall.besides(InitFile.CARGO, Optional.of("[build]\njobs = 2\n"))
+                .get(".cargo/config.toml");
+
+        assertThat(continued).startsWith("[build]\njobs = 2\n\n[alias]\nmemcheck = \"run ");
+        assertThat(CargoInstall.besides(InitFile.CARGO, Optional.of(continued))).containsOnlyKeys("xtask/Cargo.toml");
+        assertThatThrownBy(() -> CargoInstall.besides(InitFile.CARGO, Optional.of("[alias]\nb = \"build\"\n")))
+                .hasMessageContaining("has aliases already; add this one to them: memcheck = ");
     }
 }
