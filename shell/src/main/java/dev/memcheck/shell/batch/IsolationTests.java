@@ -31,9 +31,8 @@ public record IsolationTests(
 
     static IsolationTests read(Path directory, Makefile makefile) throws IOException {
         // An option, or what was not read, is no name.
-        List<String> named = makefile.words("ISOLATION").stream()
-                .filter(name -> NAME.matcher(name).matches())
-                .toList();
+        List<String> named = (Makefile.isIn(directory) ? makefile.words("ISOLATION") : MesonTests.isolation(directory))
+                .stream().filter(name -> NAME.matcher(name).matches()).toList();
         RegressOptions options = new RegressOptions(makefile.value("ISOLATION_OPTS"));
         List<Path> homes = Stream.concat(options.last("--inputdir").stream(), Stream.of("", FOLDER))
                 .map(name -> directory.resolve(name).normalize())

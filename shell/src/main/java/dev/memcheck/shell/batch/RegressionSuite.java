@@ -109,7 +109,9 @@ public record RegressionSuite(
             SuiteHome home = SuiteHome.find(given, pgConfig);
             Path directory = home.directory();
             Makefile makefile = Makefile.read(directory, pgConfig, VARIABLES);
-            String regress = makefile.value("REGRESS");
+            String regress = Makefile.isIn(directory)
+                    ? makefile.value("REGRESS")
+                    : String.join(" ", MesonTests.regress(directory));
             // pgmp has an option among its tests
             RegressOptions options = new RegressOptions(
                     makefile.value("REGRESS_OPTS") + " " + makefile.value("EXTRA_REGRESS_OPTS") + " " + regress);
@@ -149,7 +151,7 @@ public record RegressionSuite(
             RegressionServer server = RegressionServer.read(directory, options.all("--temp-config"), subject);
             List<String> notes = new ArrayList<>(home.notes());
             IsolationTests isolation = IsolationTests.read(directory, makefile);
-            notes.addAll(SuiteNotes.of(directory, makefile, isolation, prepared));
+            notes.addAll(SuiteNotes.of(directory, makefile, !regress.isBlank(), isolation, prepared));
             notes.addAll(server.notes());
             return new RegressionSuite(
                     directory,

@@ -11,16 +11,19 @@ import java.util.List;
 final class SuiteNotes {
     private SuiteNotes() {}
 
-    static List<String> of(Path directory, Makefile makefile, IsolationTests isolation, CheckFiles prepared)
+    static List<String> of(
+            Path directory, Makefile makefile, boolean named, IsolationTests isolation, CheckFiles prepared)
             throws IOException {
         List<String> notes = new ArrayList<>(makefile.note().stream().toList());
         if (!prepared.made().isEmpty()) {
             notes.add("made first, as make installcheck does: " + String.join(" ", prepared.made()));
         }
         prepared.failure().ifPresent(why -> notes.add("make cannot make what its tests need: " + why));
-        if (makefile.value("REGRESS").isBlank()) {
-            notes.add("the Makefile names no tests in REGRESS, so all files of sql are run by name; its own way to test"
-                    + " may prepare a database for them");
+        if (!named) {
+            notes.add((Makefile.isIn(directory)
+                            ? "the Makefile names no tests in REGRESS"
+                            : "there is no Makefile, and no meson.build that names tests")
+                    + ", so all files of sql are run by name; its own way to test may prepare a database for them");
         }
         if (!isolation.absent().isEmpty()) {
             notes.add("named in ISOLATION, but not in specs: " + String.join(", ", isolation.absent()));

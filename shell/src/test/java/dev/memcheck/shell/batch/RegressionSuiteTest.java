@@ -146,6 +146,38 @@ class RegressionSuiteTest {
     }
 
     @Test
+    void mesonNamesTestsWhereThereIsNoMakefile() throws IOException {
+        for (String name : List.of("second", "first", "other")) {
+            file("sql/" + name + ".sql");
+        }
+        file("specs/waits.spec");
+        file("specs/other.spec");
+        Files.writeString(directory.resolve("meson.build"), """
+                tests += {
+                  'name': 'my_ext',
+                  'regress': {
+                    'sql': [
+                      'second', # and not 'other'
+                      'first',
+                    ],
+                  },
+                  'isolation': { 'specs': ['waits'] },
+                }
+                """);
+
+        RegressionSuite suite = RegressionSuite.read(directory, Optional.empty(), List.of());
+
+        assertThat(suite.names()).containsExactly("second", "first", "isolation waits");
+        assertThat(suite.notes()).isEmpty();
+
+        Files.delete(directory.resolve("meson.build"));
+        assertThat(RegressionSuite.read(directory, Optional.empty(), List.of()).notes())
+                .containsExactly(
+                        "there is no Makefile, and no meson.build that names tests, so all files of sql are run by"
+                                + " name; its own way to test may prepare a database for them");
+    }
+
+    @Test
     void isolationTestsMayLieInADirectoryOfTheirOwn() throws IOException {
         file("sql/add.sql");
         file("isolation/specs/far.spec");
