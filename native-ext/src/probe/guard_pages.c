@@ -187,8 +187,9 @@ describe_fault(const PageFault *fault, char *what, Size size)
 	if (chunk->packed && chunk->made_at == 0)
 		snprintf(what, size, "memory was %s%s", how, since[chunk->state]);
 	else
-		snprintf(what, size, "a chunk of %s was %s %s%s", amount_of_bytes(chunk->size).text, how,
-				 where, since[chunk->state]);
+		snprintf(what, size, "a chunk of %s was %s %s%s%s", amount_of_bytes(chunk->size).text, how,
+				 where, chunk->state != PAGED_LIVE && strchr(where, ',') ? "," : "",
+				 since[chunk->state]);
 }
 
 static void
