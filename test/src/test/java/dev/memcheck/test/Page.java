@@ -17,6 +17,9 @@ record Page(List<Step> steps) {
     private static final Pattern BLOCK = Pattern.compile("(?ms)(?:^`([\\w./-]+)`:\n\n)?^```(\\w*)\n(.*?)^```$");
     private static final Pattern TYPED = Pattern.compile("^(\\$|memcheck>) (.*)$");
 
+    private static final Pattern TOKEN =
+            Pattern.compile("(?<rule>-{3,})|(?<number> *\\d[\\d.]*(?: (?:bytes|[kM]B)\\b)?)| +|[^\\d -]+|.");
+
     /** What a page has a reader do. */
     sealed interface Step permits Text, Change, Typed {}
 
@@ -73,6 +76,28 @@ record Page(List<Step> steps) {
                 .filter(line -> !line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == sign))
                 .forEach(line -> side.append(line.substring(1)).append('\n'));
         return side.toString();
+    }
+
+    /** What matches an output that is as shown, but for numbers, units, and how wide columns are. */
+    static Pattern anyNumbers(String shown) {
+        StringBuilder pattern = new StringBuilder();
+        for (String line : shown.lines().toList()) {
+            if (line.equals("...")) {
+                pattern.append("(?:.*\n)*?");
+                continue;
+            }
+            for (Matcher token = TOKEN.matcher(line.stripTrailing()); token.find(); ) {
+                if (token.group("rule") != null) {
+                    pattern.append("-+");
+                } else if (token.group("number") != null) {
+                    pattern.append(" *\\d[\\d.]*(?: (?:bytes|[kM]B)\\b)?");
+                } else {
+                    pattern.append(token.group().isBlank() ? " +" : Pattern.quote(token.group()));
+                }
+            }
+            pattern.append(" *\n");
+        }
+        return Pattern.compile(pattern.toString());
     }
 
     /** What matches an output that is as shown. */

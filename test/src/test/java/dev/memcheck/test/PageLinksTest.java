@@ -3,22 +3,16 @@ package dev.memcheck.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Links between pages lead somewhere. */
 class PageLinksTest {
-    private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
-    private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".git");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$|<a name=\"([^\"]+)\">");
 
@@ -26,7 +20,7 @@ class PageLinksTest {
     void everyLinkLeadsToAFileAndAHeadingInIt() throws IOException {
         List<String> broken = new ArrayList<>();
         int links = 0;
-        for (Path page : pages()) {
+        for (Path page : PageBlocks.pages()) {
             for (var link :
                     LINK.matcher(withoutCode(Files.readString(page))).results().toList()) {
                 links++;
@@ -35,33 +29,12 @@ class PageLinksTest {
                         : page.resolveSibling(link.group(1)).normalize();
                 if (!Files.exists(target)
                         || link.group(2) != null && !anchors(target).contains(link.group(2))) {
-                    broken.add(TOP.relativize(page) + ": " + link.group());
+                    broken.add(PageBlocks.TOP.relativize(page) + ": " + link.group());
                 }
             }
         }
         assertThat(broken).isEmpty();
         assertThat(links).isGreaterThan(40);
-    }
-
-    private static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>();
-        Files.walkFileTree(TOP, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                return NOT_OURS.contains(directory.getFileName().toString())
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (file.toString().endsWith(".md")) {
-                    pages.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return pages;
     }
 
     private static String withoutCode(String page) {

@@ -90,6 +90,23 @@ class PagesIT {
         }
     }
 
+    @Test
+    void theScreensOfOtherPages() throws Exception {
+        for (String name : List.of("../README.md", "../scenarios/session-files.md", "pages/how-it-works.md")) {
+            Page page = Page.read(Path.of(name));
+            assertThat(page.steps()).as(name).isNotEmpty();
+            terminal = TmuxTerminal.start(directory, Map.of(), "-X");
+            terminal.await("memcheck>");
+            prompt("CREATE EXTENSION buggy_ext;");
+            for (Page.Step step : page.steps()) {
+                Page.Typed typed = (Page.Typed) step;
+                String shown = typed.prompt() ? prompt(typed.line()) : shell(typed.line());
+                assertThat(shown).as(name + ": " + typed.line()).matches(Page.anyNumbers(typed.shown()));
+            }
+            prompt("\\q");
+        }
+    }
+
     private void change(Page.Change change) throws IOException {
         Path file = directory.resolve(change.name());
         String content = Files.readString(file);

@@ -1,0 +1,2 @@
+CREATE EXTENSION my_ext;
+SELECT my_fn(), my_fn(1), my_fn('text');
