@@ -21,9 +21,6 @@ machine_workspace() {
         command -v "$command" >/dev/null || fail "$command is missing: apt-get install $command"
     done
     git -C "$top" rev-parse HEAD >/dev/null 2>&1 || fail "$top is not a git repository that can be cloned"
-    for release in $releases; do
-        [ -e "/usr/share/debootstrap/scripts/$release" ] || fail "debootstrap does not know the release $release"
-    done
     work=$(mktemp -d "${TMPDIR:-/var/tmp}/memcheck-fresh.XXXXXX")
     machine=
     trap cleanup EXIT
@@ -71,7 +68,10 @@ make_machine() {
     mkdir "$root"
     [ -n "${http_proxy:-}" ] || eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
     export http_proxy
-    debootstrap --variant=minbase --include=ca-certificates "$1" "$root" "$mirror"
+    # a release that is newer than this debootstrap is made as sid is
+    script=/usr/share/debootstrap/scripts/$1
+    [ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid
+    debootstrap --variant=minbase --include=ca-certificates "$1" "$root" "$mirror" "$script"
     cat >"$root/etc/apt/sources.list" <<SOURCES
 deb $mirror $1 main
 deb $mirror $1-updates main
