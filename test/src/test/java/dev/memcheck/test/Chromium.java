@@ -134,6 +134,8 @@ final class Chromium implements AutoCloseable {
             down.put("text", key);
         } else if (key.equals("Enter")) {
             down.put("text", "\r").put("windowsVirtualKeyCode", 13);
+        } else if (key.equals("Tab")) {
+            down.put("windowsVirtualKeyCode", 9);
         }
         call("Input.dispatchKeyEvent", down);
         call(

@@ -6,21 +6,35 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.cluster.PrivateCluster;
 import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import dev.memcheck.sql.StatementResult;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code memcheck doctor} on a good machine, and on broken ones; what it says is printed. */
+/** {@code memcheck doctor} on a good machine, and on broken ones; what it says is left in transcripts. */
 class DoctorIT {
     private static final Path LAUNCHER = Path.of("../shell/packages/launcher");
 
     @TempDir
     private Path directory;
+
+    private Path transcript;
+
+    @BeforeEach
+    void begin(TestInfo test) throws IOException {
+        Files.createDirectories(TmuxTerminal.TRANSCRIPTS);
+        transcript = TmuxTerminal.TRANSCRIPTS.resolve(
+                "DoctorIT." + test.getTestMethod().orElseThrow().getName() + ".txt");
+        Files.writeString(transcript, "");
+    }
 
     @Test
     void findsNothingOnAGoodMachine() throws Exception {
@@ -127,7 +141,7 @@ class DoctorIT {
             Process process = builder.start();
             String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            System.out.println("$ memcheck doctor\n" + told);
+            told("memcheck doctor", told);
             assertThat(told)
                     .isEqualTo("memcheck: " + java + " is Java " + (version.startsWith("11") ? "11" : "8")
                             + ": install Java 17 or later, or set JAVA_HOME\n");
@@ -141,11 +155,15 @@ class DoctorIT {
                 TmuxTerminal.start(directory, Map.of("TERM", "dumb"), "doctor", "--pg-config", "/no/such")) {
             terminal.await("exit code 3");
 
-            System.out.println("$ TERM=dumb memcheck doctor --pg-config /no/such\n" + terminal.screen());
+            told("TERM=dumb memcheck doctor --pg-config /no/such", terminal.screen() + "\n");
             assertThat(terminal.screen())
                     .contains("less  terminal      TERM is dumb, so there is no full-screen tree and no color")
                     .contains("to mend it: export TERM=xterm-256color");
         }
+    }
+
+    private void told(String command, String text) throws IOException {
+        Files.writeString(transcript, "$ " + command + "\n" + text + "\n", StandardOpenOption.APPEND);
     }
 
     private MemcheckJar.Run doctor(String... words) throws Exception {
@@ -153,7 +171,7 @@ class DoctorIT {
         all[0] = "doctor";
         System.arraycopy(words, 0, all, 1, words.length);
         MemcheckJar.Run run = MemcheckJar.run("", directory, all);
-        System.out.println("$ memcheck " + String.join(" ", all) + "\n" + run.out() + run.err());
+        told("memcheck " + String.join(" ", all), run.out() + run.err());
         return run;
     }
 }

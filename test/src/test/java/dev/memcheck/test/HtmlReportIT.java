@@ -200,7 +200,44 @@ class HtmlReportIT {
         browser.resize(500, 900);
         assertThat(browser.holds("document.documentElement.scrollWidth <= 500")).isTrue();
         browser.evaluate("scrollTo(0, 0)");
+        browser.screenshot(SCREENSHOTS.resolve("narrow-dark.png"));
+        browser.prefer("light");
         browser.screenshot(SCREENSHOTS.resolve("narrow.png"));
+    }
+
+    /** With Tab alone one comes to each control, sees where one is, and can be told what it is. */
+    @Test
+    void tabReachesAllAndShowsWhere() {
+        // A click of the mouse would begin where it went.
+        browser.evaluate("document.getElementById('fold').click()");
+        String seen =
+                "(() => { const at = document.activeElement; if (at === document.body || at.dataset.seen) return 'end';"
+                        + " at.dataset.seen = 'yes'; const style = getComputedStyle(at);"
+                        + " return style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 1 ? at.outerHTML : 'shown'; })()";
+        String shown = "shown";
+        for (int i = 0; i < 500 && shown.equals("shown"); i++) {
+            browser.press("Tab");
+            shown = browser.evaluate(seen).asText();
+        }
+        assertThat(shown)
+                .as("an element that does not show that it has the focus")
+                .isEqualTo("end");
+        String controls = "[...document.querySelectorAll('a[href], button, input, select, summary')]"
+                + ".filter((one) => one.checkVisibility() && !one.disabled)";
+        assertThat(browser.evaluate(controls + ".length").asInt()).isGreaterThan(15);
+        assertThat(browser.evaluate(controls + ".filter((one) => !one.dataset.seen).map((one) => one.outerHTML).join()")
+                        .asText())
+                .as("what Tab does not reach")
+                .isEmpty();
+        assertThat(browser.evaluate(controls + ".filter((one) => !(one.getAttribute('aria-label') || one.title"
+                                + " || one.labels && one.labels.length || one.tagName !== 'SELECT' && one.textContent.trim()))"
+                                + ".map((one) => one.outerHTML).join()")
+                        .asText())
+                .as("what has no name")
+                .isEmpty();
+        assertThat(browser.holds("document.querySelector('[tabindex]:not([tabindex=\"0\"]):not([tabindex=\"-1\"])')"))
+                .as("an order of its own")
+                .isFalse();
     }
 
     @Test

@@ -21,10 +21,23 @@ final class TmuxTerminal implements AutoCloseable {
 
     private static final Pattern TYPED = Pattern.compile("(?m)^(memcheck\\S*> \\S.*?) +$");
 
+    /** Where what a terminal has shown is left for whoever wants to read it, as TEST.METHOD.txt. */
+    static final Path TRANSCRIPTS = Path.of("target/transcripts");
+
     private final Path socket;
+    private final String user = user();
 
     private TmuxTerminal(Path socket) {
         this.socket = socket;
+    }
+
+    /** The test that started it. */
+    private static String user() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.filter(frame -> frame.getDeclaringClass() != TmuxTerminal.class)
+                        .findFirst()
+                        .map(frame -> frame.getDeclaringClass().getSimpleName() + "." + frame.getMethodName())
+                        .orElseThrow());
     }
 
     /**
@@ -214,6 +227,8 @@ final class TmuxTerminal implements AutoCloseable {
     /** Hangs up: the shell goes as it does when somebody closes the window. */
     @Override
     public void close() throws IOException {
+        Files.createDirectories(TRANSCRIPTS);
+        Files.writeString(TRANSCRIPTS.resolve(user + ".txt"), screen() + "\n");
         tmux("kill-server");
     }
 }
