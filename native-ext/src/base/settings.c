@@ -20,7 +20,7 @@ static char *memcheck_version;
 static char *memcheck_unwinder;
 static bool preloaded;
 static bool defined;			/* the library does its work in this process */
-static TimestampTz arrival;		/* when the statement began that brought the library, 0: none did */
+TimestampTz settings_arrival;
 
 static const struct config_enum_entry mode_options[] = {
 	{"none", MEMCHECK_MODE_NONE, false},
@@ -71,15 +71,13 @@ memcheck_require_whole_statement(void)
 						 "LOAD 'pg_ext_memcheck'.")));
 }
 
-/* Whether the statement that runs is the one in whose middle the library was loaded. */
+/* Whether it still runs; if not, that is asked no more. */
 bool
-settings_arrive_now(void)
+settings_arrive_still(void)
 {
-	if (arrival == 0)
-		return false;
-	if (arrival == GetCurrentStatementStartTimestamp())
+	if (settings_arrival == GetCurrentStatementStartTimestamp())
 		return true;
-	arrival = 0;
+	settings_arrival = 0;
 	return false;
 }
 
@@ -93,7 +91,7 @@ settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder, bool in_sta
 	preloaded = process_shared_preload_libraries_in_progress;
 	defined = true;
 	if (in_statement)
-		arrival = GetCurrentStatementStartTimestamp();
+		settings_arrival = GetCurrentStatementStartTimestamp();
 	DefineCustomEnumVariable("pg_ext_memcheck.memcheck_mode",
 							 "Which statements are judged outside windows.",
 							 "What is confirmed goes to the violation ring.",

@@ -11,6 +11,8 @@
 #ifndef MEMCHECK_SETTINGS_H
 #define MEMCHECK_SETTINGS_H
 
+#include "base/own_memory.h"
+#include "datatype/timestamp.h"
 #include "utils/guc.h"
 
 typedef enum MemcheckMode
@@ -28,10 +30,20 @@ extern bool memcheck_track_shmem;
 
 extern void settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder,
 							bool in_statement);
-extern bool settings_arrive_now(void);
+extern bool settings_arrive_still(void);
 extern bool memcheck_is_preloaded(void);
 extern void memcheck_require_preload(void);
 extern void memcheck_require_hooks(void);
 extern void memcheck_require_whole_statement(void);
+
+/* When the statement began that brought the library, 0: none did. */
+extern OWN_VARIABLE TimestampTz settings_arrival;
+
+/* Whether the statement that runs is the one in whose middle the library was loaded. */
+static inline bool
+settings_arrive_now(void)
+{
+	return settings_arrival != 0 && settings_arrive_still();
+}
 
 #endif							/* MEMCHECK_SETTINGS_H */

@@ -20,7 +20,7 @@
 
 #define LOOK_HASH UINT64CONST(0x6C6F6F6B)	/* of no statement's text */
 
-static int	nesting;
+int			statement_nesting;
 static uint64 last_sequence;
 static Statement subject;		/* the latest statement */
 static uint64 top_level;		/* number of the latest one, watched or not */
@@ -38,20 +38,6 @@ void
 statement_count(void)
 {
 	top_level++;
-}
-
-/* What is planned or executed from here on is inside a statement. */
-void
-statement_enter(void)
-{
-	nesting++;
-}
-
-/* Whether that was the top-level statement. */
-bool
-statement_leave(void)
-{
-	return --nesting == 0 && !settings_arrive_now();
 }
 
 /*
@@ -108,13 +94,6 @@ uint64
 statement_top_level(void)
 {
 	return top_level;
-}
-
-/* Whether one is being planned or executed right now. */
-bool
-statement_is_running(void)
-{
-	return nesting > 0 || settings_arrive_now();
 }
 
 const Statement *

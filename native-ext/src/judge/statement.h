@@ -21,6 +21,7 @@
 #ifndef MEMCHECK_STATEMENT_H
 #define MEMCHECK_STATEMENT_H
 
+#include "base/settings.h"
 #include "nodes/nodes.h"
 
 typedef struct Statement
@@ -37,15 +38,42 @@ typedef struct Statement
 
 extern void statement_identify(uint64 hash);
 extern void statement_count(void);
-extern void statement_enter(void);
-extern bool statement_leave(void);
 extern void statement_note(const char *source, int location, int length, uint64 query_id,
 						   const Node *command);
 extern void statement_note_look(void);
-extern bool statement_is_running(void);
 extern void statement_forget(void);
 extern const Statement *statement_subject(void);
 extern uint64 statement_top_level(void);
 extern void statement_number_queries(bool wanted);
+
+extern OWN_VARIABLE int statement_nesting;
+
+/* What is planned or executed from here on is inside a statement. */
+static inline void
+statement_enter(void)
+{
+	statement_nesting++;
+}
+
+/* Whether one was entered and not left: what is inside it need not be entered. */
+static inline bool
+statement_is_counted(void)
+{
+	return statement_nesting > 0;
+}
+
+/* Whether one is being planned or executed right now. */
+static inline bool
+statement_is_running(void)
+{
+	return statement_nesting > 0 || settings_arrive_now();
+}
+
+/* Whether that was the top-level statement. */
+static inline bool
+statement_leave(void)
+{
+	return --statement_nesting == 0 && !settings_arrive_now();
+}
 
 #endif							/* MEMCHECK_STATEMENT_H */

@@ -10,6 +10,7 @@
 #include "nodes/plannodes.h"
 #include "optimizer/planner.h"
 #include "parser/analyze.h"
+#include "probe/guard.h"
 #include "probe/poison_seen.h"
 #include "session/attendance.h"
 #include "session/hooks.h"
@@ -183,20 +184,34 @@ memcheck_ExecutorStart(QueryDesc *query, int eflags)
 		bloat_watch(query);
 }
 
-/* Around execution: whatever starts inside is not a top-level statement. */
+static void
+run_executor(COMPAT_RUN_PARAMS)
+{
+	if (prev_ExecutorRun)
+		prev_ExecutorRun(COMPAT_RUN_ARGS);
+	else
+		standard_ExecutorRun(COMPAT_RUN_ARGS);
+}
+
+/*
+ * Around execution: whatever starts inside is not a top-level statement. Inside one that is so
+ * already.
+ */
 static void
 memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
 {
 	SeenReceiver receiver;
 
+	if (statement_is_counted() && !guards_are_kept())
+	{
+		run_executor(COMPAT_RUN_ARGS);
+		return;
+	}
 	statement_enter();
 	poison_seen_begin(&receiver, query);
 	PG_TRY();
 	{
-		if (prev_ExecutorRun)
-			prev_ExecutorRun(COMPAT_RUN_ARGS);
-		else
-			standard_ExecutorRun(COMPAT_RUN_ARGS);
+		run_executor(COMPAT_RUN_ARGS);
 	}
 	PG_FINALLY();
 	{
@@ -214,13 +229,22 @@ finish_may_run_statements(const EState *estate)
 		(estate->es_top_eflags & EXEC_FLAG_SKIP_TRIGGERS) == 0;
 }
 
+static void
+finish_executor(QueryDesc *query)
+{
+	if (prev_ExecutorFinish)
+		prev_ExecutorFinish(query);
+	else
+		standard_ExecutorFinish(query);
+}
+
 /* Around the end of execution, where AFTER triggers run their statements. */
 static void
 memcheck_ExecutorFinish(QueryDesc *query)
 {
-	if (!finish_may_run_statements(query->estate))
+	if (statement_is_counted() || !finish_may_run_statements(query->estate))
 	{
-		standard_ExecutorFinish(query);
+		finish_executor(query);
 		if (!statement_is_running())
 			is_fresh = false;
 		return;
@@ -228,10 +252,7 @@ memcheck_ExecutorFinish(QueryDesc *query)
 	statement_enter();
 	PG_TRY();
 	{
-		if (prev_ExecutorFinish)
-			prev_ExecutorFinish(query);
-		else
-			standard_ExecutorFinish(query);
+		finish_executor(query);
 	}
 	PG_FINALLY();
 	{
