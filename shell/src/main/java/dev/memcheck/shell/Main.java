@@ -8,6 +8,7 @@ import dev.memcheck.shell.cli.RunCommand;
 import dev.memcheck.shell.cli.Subcommands;
 import dev.memcheck.shell.cli.WrongWords;
 import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.NoVerdictException;
 import dev.memcheck.shell.out.OwnMistake;
 import dev.memcheck.shell.out.StandardOutput;
 import dev.memcheck.shell.out.Streams;
@@ -137,6 +138,10 @@ public final class Main {
 
     private static int failed(Exception error, Streams streams) {
         streams.out().flush();
+        if (error instanceof NoVerdictException && error.getCause() instanceof RuntimeException cause) {
+            failed(cause, streams);
+            return ExitCode.NO_VERDICT.code();
+        }
         if (error instanceof UsageException) {
             return wrongUsage(error.getMessage(), streams.err());
         } else if (error instanceof ParseException parse) {

@@ -193,7 +193,7 @@ public final class BatchRun {
     private static String verdict(ExitCode code) {
         return switch (code) {
             case GOOD -> "ok";
-            case FAILED, USAGE, NO_BACKEND -> "FAILED";
+            case FAILED, USAGE, NO_BACKEND, NO_VERDICT -> "FAILED";
             case INTERRUPTED -> "interrupted";
         };
     }

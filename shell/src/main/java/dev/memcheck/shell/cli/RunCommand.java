@@ -1,8 +1,10 @@
 package dev.memcheck.shell.cli;
 
 import dev.memcheck.amount.AmountWords;
+import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.report.RunReport;
+import dev.memcheck.run.Failure;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.shell.batch.FileRuns;
@@ -15,6 +17,7 @@ import dev.memcheck.shell.batch.Shard;
 import dev.memcheck.shell.command.Commands;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.Loudness;
+import dev.memcheck.shell.out.NoVerdictException;
 import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.ReportRequests;
 import dev.memcheck.shell.out.RunReports;
@@ -26,9 +29,12 @@ import dev.memcheck.shell.session.SessionScript;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +49,9 @@ import picocli.CommandLine.Parameters;
 public final class RunCommand implements Callable<Integer> {
     /** The word that calls it. */
     public static final String NAME = "run";
+
+    /** The option that tells git what is no verdict. */
+    static final String BISECT = "--bisect";
 
     private final Streams streams;
 
@@ -61,6 +70,13 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "save all snapshots and findings to this file, for memcheck view and memcheck diff")
     private String save;
+
+    @Option(
+            names = BISECT,
+            description =
+                    "for git bisect run: exit with 125, which has it take another commit, where statements failed,"
+                            + " files could not be read or there was no server, and so there is no verdict")
+    private boolean bisect;
 
     @Mixin
     private LoudnessOptions loudness = new LoudnessOptions();
@@ -90,6 +106,7 @@ public final class RunCommand implements Callable<Integer> {
         RunCommand command = new RunCommand(streams);
         command.record = words.flag("--record-expectations");
         command.save = words.value("--save");
+        command.bisect = words.flag(BISECT);
         command.loudness.take(words);
         command.schedule.take(words);
         command.baselines.take(words);
@@ -107,6 +124,8 @@ public final class RunCommand implements Callable<Integer> {
         try (BackendSources sources = options.target().sources(Optional.empty(), "", streams)) {
             sources.begin(files.get(0));
             return run(sources);
+        } catch (UsageException | ParseException | BackendUnavailableException e) {
+            throw bisect ? new NoVerdictException(e) : e;
         }
     }
 
@@ -157,8 +176,23 @@ public final class RunCommand implements Callable<Integer> {
                 printTotal(screen, runs, Duration.ofNanos(System.nanoTime() - startedAt));
             }
             baseline.finish(schedule.shard().isWhole() && runs.results().size() == scripts.size(), screen);
-            return runs.worst().or(written).code();
+            return (bisect ? forBisect(runs) : runs.worst().or(written)).code();
         }
+    }
+
+    /** A finding is a verdict whatever else went wrong; an expectation may only fail because a statement did. */
+    private static ExitCode forBisect(FileRuns runs) {
+        if (runs.worst() == ExitCode.GOOD || runs.worst() == ExitCode.INTERRUPTED) {
+            return runs.worst();
+        }
+        Set<Failure.Kind> kinds = runs.reports().stream()
+                .flatMap(report -> report.failures().stream())
+                .map(failure -> failure.failure().kind())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Failure.Kind.class)));
+        if (kinds.contains(Failure.Kind.FINDING) || kinds.contains(Failure.Kind.BACKEND_LOST)) {
+            return ExitCode.FAILED;
+        }
+        return kinds.equals(EnumSet.of(Failure.Kind.EXPECTATION)) ? ExitCode.FAILED : ExitCode.NO_VERDICT;
     }
 
     private static void printTotal(Screen screen, FileRuns runs, Duration time) {

@@ -11,6 +11,8 @@ public enum ExitCode {
     USAGE(2),
     /** No backend, or one that was lost and was not expected to be. */
     NO_BACKEND(3),
+    /** Asked for by {@code --bisect}: nothing can be said of what was run, and git takes another commit. */
+    NO_VERDICT(125),
     /** The user stopped it; the number is what a shell makes of Ctrl-C. */
     INTERRUPTED(130);
 

@@ -1,0 +1,82 @@
+package dev.memcheck.shell.batch;
+
+import dev.memcheck.amount.AmountWords;
+import dev.memcheck.file.OwnFiles;
+import dev.memcheck.shell.out.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Builds the commit that is checked out, installs it into a copy of the server, and runs the session files there. */
+public final class CommitTrial {
+    /** What git says of a commit. */
+    public enum Verdict {
+        GOOD,
+        BAD,
+        /** It does not build, or nothing can be said of it. */
+        SKIP
+    }
+
+    /**
+     * What came of one commit.
+     *
+     * @param why in some words
+     * @param printed by the run; empty if there was none
+     */
+    public record Outcome(Verdict verdict, String why, String printed) {
+        /** {@code good}. */
+        public String word() {
+            return verdict.name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    private final ServerCopy server;
+    private final Path copy;
+    private final String build;
+    private final Path working;
+    private final List<String> run;
+
+    /**
+     * @param pgConfig of the server that is copied
+     * @param copy where the copy is, each time
+     * @param build a shell command
+     * @param working where the run is started
+     * @param run the command line of a run that tells apart what is no verdict
+     */
+    public CommitTrial(String pgConfig, Path copy, String build, Path working, List<String> run) {
+        this.server = new ServerCopy(pgConfig);
+        this.copy = copy;
+        this.build = build;
+        this.working = working;
+        this.run = List.copyOf(run);
+    }
+
+    /** @param source where the extension lies */
+    public Outcome of(Path source) {
+        long start = System.nanoTime();
+        OwnFiles.remove(copy);
+        try {
+            Map<String, String> variables =
+                    Map.of("PG_CONFIG", server.make(copy).toString());
+            Tool built = Tool.run(source, variables, List.of("sh", "-c", build));
+            if (!built.good()) {
+                return new Outcome(Verdict.SKIP, "it does not build: " + built.lastLine(), "");
+            }
+            Tool ran = Tool.run(working, variables, run);
+            return outcome(ran, AmountWords.interval(Duration.ofNanos(System.nanoTime() - start)));
+        } catch (IOException e) {
+            return new Outcome(Verdict.SKIP, "the server could not be copied: " + e.getMessage(), "");
+        }
+    }
+
+    private static Outcome outcome(Tool ran, String time) {
+        if (ran.good()) {
+            return new Outcome(Verdict.GOOD, time, ran.text());
+        }
+        return ran.code() == ExitCode.FAILED.code()
+                ? new Outcome(Verdict.BAD, time, ran.text())
+                : new Outcome(Verdict.SKIP, "no verdict: " + ran.lastLine(), ran.text());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.memcheck.shell.batch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a program gave that was run in a directory.
+ *
+ * @param text that it wrote, errors included
+ * @param code with which it exited; -1 if it could not be started
+ */
+record Tool(String text, int code) {
+    static Tool run(Path directory, String... command) {
+        return run(directory, Map.of(), List.of(command));
+    }
+
+    /** @param variables of its environment, beside those of this process; what libpq reads is left out */
+    static Tool run(Path directory, Map<String, String> variables, List<String> command) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG") && !name.equals("PG_CONFIG"));
+        // in a hook of git's, these name the repository of whoever calls
+        builder.environment().keySet().removeIf(name -> name.startsWith("GIT_") || name.startsWith("MAKE"));
+        builder.environment().putAll(variables);
+        try {
+            Process process = builder.start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Tool(text, process.waitFor());
+        } catch (IOException e) {
+            return new Tool(e.getMessage(), -1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Tool("interrupted", -1);
+        }
+    }
+
+    boolean good() {
+        return code == 0;
+    }
+
+    /** The last thing that it wrote; empty if nothing. */
+    String lastLine() {
+        return text.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later.strip());
+    }
+}

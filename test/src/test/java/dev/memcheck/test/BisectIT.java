@@ -1,0 +1,109 @@
+package dev.memcheck.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.test.MemcheckJar.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commit of an extension that brought a leak, found with git. */
+class BisectIT {
+    private static final String SESSION =
+            "CREATE EXTENSION bisected;\nbegin;\nSELECT work();\nSELECT work();\nend\n\\expect clean\n";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theFirstBadCommitIsFoundAndWhatDoesNotBuildIsSkipped() throws Exception {
+        Path extension = extension();
+        Files.writeString(extension.resolve("work.mcs"), SESSION);
+
+        Run run = MemcheckJar.runIn(extension, "bisect", "HEAD~4", "HEAD", "--", "work.mcs");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("does not build: skipped, it does not build: ")
+                .containsPattern("(?m)^first bad commit: [0-9a-f]+ leaks$")
+                .contains("work (bisected)");
+        assertThat(run.exitCode()).isZero();
+        assertThat(git(extension, "status", "--porcelain")).isEqualTo("?? work.mcs\n");
+        assertThat(git(extension, "worktree", "list").lines()).hasSize(1);
+    }
+
+    @Test
+    void twoCommitsThatAreNotAsTheyAreSaidToBeAreRefused() throws Exception {
+        Path extension = extension();
+        Files.writeString(extension.resolve("work.mcs"), SESSION);
+
+        Run run = MemcheckJar.runIn(extension, "bisect", "HEAD", "HEAD~4", "--", "work.mcs");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("HEAD~4 is to be bad, but it is good");
+    }
+
+    @Test
+    void gitIsToldWhatIsNoVerdict() throws Exception {
+        assertThat(bisected("SELECT no_such_function();\n\\expect clean\n")).isEqualTo(125);
+        assertThat(bisected("end never_begun\n")).isEqualTo(125);
+        assertThat(bisected("SELECT 1;\n\\expect rows = 2\n")).isEqualTo(1);
+        assertThat(bisected("SELECT 1;\n\\expect rows = 1\n")).isZero();
+        assertThat(MemcheckJar.runIn(directory, "run", "--bisect", "no_such_file.mcs")
+                        .exitCode())
+                .isEqualTo(125);
+    }
+
+    private int bisected(String session) throws IOException, InterruptedException {
+        Files.writeString(directory.resolve("session.mcs"), session);
+        return MemcheckJar.runIn(directory, "run", "--bisect", "session.mcs").exitCode();
+    }
+
+    /** Its commits: good, leaks, does not build, leaks, leaks. Git looks at the one in the middle first. */
+    private Path extension() throws IOException, InterruptedException {
+        Path extension = Files.createDirectory(directory.resolve("bisected"));
+        Files.writeString(
+                extension.resolve("Makefile"),
+                "MODULES = bisected\nEXTENSION = bisected\nDATA = bisected--1.0.sql\noverride with_llvm = no\n"
+                        + "PG_CONFIG ?= pg_config\nPGXS := $(shell $(PG_CONFIG) --pgxs)\ninclude $(PGXS)\n");
+        Files.writeString(extension.resolve("bisected.control"), "default_version = '1.0'\n");
+        Files.writeString(
+                extension.resolve("bisected--1.0.sql"),
+                "CREATE FUNCTION work() RETURNS void AS 'bisected' LANGUAGE C;\n");
+        git(extension, "init", "-q");
+        commit(extension, "works", "CurrentMemoryContext", "");
+        commit(extension, "leaks", "TopMemoryContext", "");
+        commit(extension, "does not build", "TopMemoryContext", "#error half done");
+        commit(extension, "leaks on", "TopMemoryContext", "");
+        commit(extension, "leaks still", "TopMemoryContext", "/* nobody noticed */");
+        return extension;
+    }
+
+    private static void commit(Path extension, String subject, String context, String more)
+            throws IOException, InterruptedException {
+        Files.writeString(
+                extension.resolve("bisected.c"),
+                "#include \"postgres.h\"\n#include \"fmgr.h\"\n#include \"utils/memutils.h\"\nPG_MODULE_MAGIC;\n"
+                        + "PG_FUNCTION_INFO_V1(work);\nDatum\nwork(PG_FUNCTION_ARGS)\n{\n"
+                        + "\tchar *volatile made = MemoryContextAlloc(" + context + ", 1000);\n"
+                        + "\tmade[0] = 0;\n\tPG_RETURN_VOID();\n}\n" + more + "\n");
+        git(extension, "add", "-A");
+        git(extension, "-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "-m", subject);
+    }
+
+    private static String git(Path directory, String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(words));
+        Process git = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(git.getInputStream().readAllBytes());
+        assertThat(git.waitFor()).as(text).isZero();
+        return text;
+    }
+}
