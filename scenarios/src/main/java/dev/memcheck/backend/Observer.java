@@ -4,6 +4,7 @@ import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Looks at the backends of a server from a second connection: nothing runs on the backend that is looked at, which may be
@@ -23,10 +24,11 @@ public interface Observer extends AutoCloseable {
     /**
      * Has another process traced for so long, and waits.
      *
-     * @param cancelled whether the user wants no more of it; asked by another thread
+     * @param seen hears of each look while it goes on
+     * @param cancelled whether the user wants no more of it
      * @return what grew in it, or why it could not be traced
      */
-    Traced trace(int pid, Duration duration, BooleanSupplier cancelled);
+    Traced trace(int pid, Duration duration, Consumer<TraceLook> seen, BooleanSupplier cancelled);
 
     /**
      * All processes of the server, this connection's included, in the order of their process ids.

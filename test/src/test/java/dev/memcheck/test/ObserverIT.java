@@ -6,6 +6,7 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.Traced;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.backend.cluster.PrivateCluster;
@@ -15,6 +16,7 @@ import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,7 @@ class ObserverIT {
 
     private static PrivateCluster cluster;
 
+    private final List<TraceLook> looks = new CopyOnWriteArrayList<>();
     private Backend backend;
     private Observer observer;
 
@@ -89,17 +92,23 @@ class ObserverIT {
             assertThat(finding.site().library()).contains("buggy_ext");
             assertThat(finding.statement()).contains("leak_context");
         });
+        assertThat(looks)
+                .hasSizeGreaterThan(5)
+                .anySatisfy(look -> assertThat(look.places())
+                        .anySatisfy(place -> assertThat(place.owner()).contains("buggy_ext")));
         assertThat(tracedWhile("SELECT palloc_freed()").findings()).isEmpty();
-        assertThat(observer.trace(pid, Duration.ofMinutes(10), () -> true).refusal())
+        assertThat(observer.trace(pid, Duration.ofMinutes(10), looks::add, () -> true)
+                        .refusal())
                 .contains("the trace was cancelled");
-        assertThat(observer.trace(1, Duration.ofSeconds(1), () -> false).refusal())
+        assertThat(observer.trace(1, Duration.ofSeconds(1), looks::add, () -> false)
+                        .refusal())
                 .hasValueSatisfying(why -> assertThat(why).contains("this server has no process 1"));
     }
 
     private Traced tracedWhile(String sql) throws Exception {
         int pid = backend.facts().pid();
-        CompletableFuture<Traced> tracing =
-                CompletableFuture.supplyAsync(() -> observer.trace(pid, Duration.ofSeconds(1), () -> false));
+        CompletableFuture<Traced> tracing = CompletableFuture.supplyAsync(
+                () -> observer.trace(pid, Duration.ofSeconds(1), looks::add, () -> false));
         while (!tracing.isDone()) {
             backend.execute(sql);
         }

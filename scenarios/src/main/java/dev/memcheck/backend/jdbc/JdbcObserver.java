@@ -5,6 +5,7 @@ import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.Traced;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotFormatException;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.ParameterList;
 import org.postgresql.core.QueryExecutor;
@@ -72,14 +74,14 @@ public final class JdbcObserver implements Observer {
     }
 
     @Override
-    public Traced trace(int pid, Duration duration, BooleanSupplier cancelled) {
+    public Traced trace(int pid, Duration duration, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
         try {
             BaseConnection current = connection();
             return ExtensionLookup.isIn(current)
-                    ? TraceQuery.of(current, pid, duration, cancelled)
+                    ? TraceQuery.of(current, pid, duration, seen, cancelled)
                     : Traced.refused(MISSING);
         } catch (SQLException e) {
-            return Traced.refused(cancelled.getAsBoolean() ? "the trace was cancelled" : words(e));
+            return Traced.refused(words(e));
         }
     }
 

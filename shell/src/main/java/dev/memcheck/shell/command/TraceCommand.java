@@ -2,9 +2,11 @@ package dev.memcheck.shell.command;
 
 import dev.memcheck.backend.Traced;
 import dev.memcheck.render.text.Style;
+import dev.memcheck.render.view.TraceLines;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.TimeLimit;
+import dev.memcheck.shell.out.Screen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.Optional;
 /** {@code \trace PID [TIME]}: who grows in another process of the server, judged as a window is. */
 final class TraceCommand implements ShellCommand {
     private static final Duration USUAL = Duration.ofSeconds(10);
+    private static final int MOST_LINES = 20;
 
     @Override
     public String name() {
@@ -51,11 +54,27 @@ final class TraceCommand implements ShellCommand {
         }
         context.screen().say("tracing process " + pid + " for " + words(time.get()), Style.DIM);
         context.screen().flush();
-        Traced traced = context.observer().trace(pid, time.get(), context.runner()::isCancelled);
+        Traced traced = followed(context, pid, time.get());
         return traced.refusal()
                 .map(CommandResult::refused)
                 .orElseGet(
                         () -> CommandResult.judged("trace of process " + pid, pid, traced.findings(), traced.notes()));
+    }
+
+    /** On a terminal each look is shown, in place of the one before. */
+    private static Traced followed(CommandContext context, int pid, Duration time) {
+        Screen screen = context.screen();
+        TraceLines lines = new TraceLines(pid, time, screen.theme().glyphs());
+        try {
+            return context.observer()
+                    .trace(
+                            pid,
+                            time,
+                            look -> screen.fleeting(lines.at(look, Math.min(MOST_LINES, screen.rows() - 2))),
+                            context.runner()::isCancelled);
+        } finally {
+            screen.wipe();
+        }
     }
 
     private static String words(Duration time) {

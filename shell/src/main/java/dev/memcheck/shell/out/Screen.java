@@ -68,7 +68,7 @@ public final class Screen {
     }
 
     /** Height in lines. */
-    int rows() {
+    public int rows() {
         return size.rows();
     }
 
@@ -116,10 +116,22 @@ public final class Screen {
         }
     }
 
-    /** Takes the fleeting line away. */
-    void wipe() {
+    /** Several such lines. */
+    public void fleeting(List<StyledLine> lines) {
+        if (redraws && !lines.isEmpty()) {
+            out.print("\r\u001b[J");
+            lines.forEach(line ->
+                    sink.line(line.clip(size.columns() - 1, theme.glyphs().ellipsis())));
+            out.print("\u001b[" + lines.size() + "A");
+            out.flush();
+            fleeting = true;
+        }
+    }
+
+    /** Takes the fleeting lines away. */
+    public void wipe() {
         if (fleeting) {
-            out.print("\r\u001b[K");
+            out.print("\r\u001b[J");
             out.flush();
             fleeting = false;
         }

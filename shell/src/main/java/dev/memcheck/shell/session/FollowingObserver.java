@@ -5,11 +5,13 @@ import dev.memcheck.backend.BackendSource;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.Traced;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Observes a server, and the one that takes its place when it has ended. */
@@ -50,9 +52,9 @@ final class FollowingObserver implements Observer {
     }
 
     @Override
-    public Traced trace(int pid, Duration duration, BooleanSupplier cancelled) {
+    public Traced trace(int pid, Duration duration, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
         try {
-            return current().trace(pid, duration, cancelled);
+            return current().trace(pid, duration, seen, cancelled);
         } catch (BackendUnavailableException notThere) {
             return Traced.refused(notThere.getMessage());
         }

@@ -4,6 +4,7 @@ import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.Traced;
 import dev.memcheck.outside.LiveProcess;
 import dev.memcheck.outside.OutsideException;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Looks from outside at a process that does not answer, where it is one of this machine. */
 final class OutsideObserver implements Observer {
@@ -48,8 +50,35 @@ final class OutsideObserver implements Observer {
         }
     }
 
-    /** The server may be elsewhere, also behind a tunnel; a process of the same number that started at the same time is the one. */
     private boolean isHere(int pid) {
+        return isSame(pid) || isPostmaster(pid);
+    }
+
+    /** The postmaster is no process that the server lists: it is the parent of one that is here. */
+    private boolean isPostmaster(int pid) {
+        try {
+            return observer.ask("SELECT pg_catalog.pg_backend_pid()") instanceof StatementResult.Rows rows
+                    && rows.rows()
+                            .get(0)
+                            .get(0)
+                            .map(Integer::parseInt)
+                            .filter(own -> isChild(own, pid))
+                            .isPresent();
+        } catch (BackendUnavailableException e) {
+            return false;
+        }
+    }
+
+    private boolean isChild(int pid, int parent) {
+        return ProcessHandle.of(pid)
+                        .flatMap(ProcessHandle::parent)
+                        .filter(process -> process.pid() == parent)
+                        .isPresent()
+                && isSame(pid);
+    }
+
+    /** The server may be elsewhere, also behind a tunnel; a process of the same number that started at the same time is the one. */
+    private boolean isSame(int pid) {
         Optional<Instant> here =
                 ProcessHandle.of(pid).flatMap(process -> process.info().startInstant());
         if (here.isEmpty()) {
@@ -74,8 +103,8 @@ final class OutsideObserver implements Observer {
     }
 
     @Override
-    public Traced trace(int pid, Duration duration, BooleanSupplier cancelled) {
-        return observer.trace(pid, duration, cancelled);
+    public Traced trace(int pid, Duration duration, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
+        return observer.trace(pid, duration, seen, cancelled);
     }
 
     @Override

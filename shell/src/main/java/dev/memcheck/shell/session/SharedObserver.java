@@ -3,11 +3,13 @@ package dev.memcheck.shell.session;
 import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.Traced;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** One observer for several threads, which wait for one another: a look of the view that was left may still be under way. */
 final class SharedObserver implements Observer {
@@ -23,8 +25,8 @@ final class SharedObserver implements Observer {
     }
 
     @Override
-    public synchronized Traced trace(int pid, Duration duration, BooleanSupplier cancelled) {
-        return observer.trace(pid, duration, cancelled);
+    public synchronized Traced trace(int pid, Duration duration, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
+        return observer.trace(pid, duration, seen, cancelled);
     }
 
     @Override

@@ -1,0 +1,64 @@
+package dev.memcheck.render.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memcheck.backend.TraceLook;
+import dev.memcheck.backend.TracedPlace;
+import dev.memcheck.render.text.Glyphs;
+import dev.memcheck.render.text.StyledLine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class TraceLinesTest {
+    private final TraceLines lines = new TraceLines(42, Duration.ofSeconds(60), Glyphs.ascii());
+
+    @Test
+    void eachPlaceHasItsFiguresAndACurve() {
+        lines.at(look(1, place(1024, false)), 10);
+
+        List<String> shown = text(lines.at(look(2, place(2048, true)), 10));
+
+        assertThat(shown.get(0)).isEqualTo("process 42, 2.0 of 60 s: 1 place grew, 1 confirmed");
+        assertThat(shown.get(2))
+                .contains(
+                        "2048 bytes", "1024 bytes", "lose loopers.c:43 (memcheck_test)", "TopMemoryContext", "query 7")
+                .contains(Sparkline.of(
+                        List.of(OptionalLong.of(0), OptionalLong.of(1024), OptionalLong.of(2048)), Glyphs.ascii()))
+                .doesNotContain("seen");
+    }
+
+    @Test
+    void whatIsNotCertainSaysHowOftenItWasSeen() {
+        assertThat(text(lines.at(look(1, place(1024, false)), 10)).get(2)).endsWith("seen 2 times");
+    }
+
+    @Test
+    void thereAreNoMoreLinesThanRoom() {
+        assertThat(lines.at(look(1, place(1, false), place(2, false)), 3)).hasSize(3);
+    }
+
+    private static TraceLook look(int second, TracedPlace... places) {
+        return new TraceLook(Duration.ofSeconds(second), List.of(places));
+    }
+
+    private static TracedPlace place(long bytes, boolean confirmed) {
+        return new TracedPlace(
+                "lose loopers.c:43 (memcheck_test)",
+                List.of("TopMemoryContext"),
+                bytes,
+                8,
+                1024,
+                2,
+                confirmed,
+                "wrong_ctx_alloc",
+                OptionalLong.of(7),
+                Optional.empty());
+    }
+
+    private static List<String> text(List<StyledLine> lines) {
+        return lines.stream().map(StyledLine::text).toList();
+    }
+}
