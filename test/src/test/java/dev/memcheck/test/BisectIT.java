@@ -32,7 +32,7 @@ class BisectIT {
                 .containsPattern("(?m)^first bad commit: [0-9a-f]+ leaks$")
                 .contains("work (bisected)");
         assertThat(run.exitCode()).isZero();
-        assertThat(git(extension, "status", "--porcelain")).isEqualTo("?? work.mcs\n");
+        assertThat(git(extension, "status", "--porcelain", "-uno")).isEmpty();
         assertThat(git(extension, "worktree", "list").lines()).hasSize(1);
     }
 
