@@ -29,15 +29,38 @@ final class CommandWords {
         return words(line, false);
     }
 
-    /** What a backslash in single quotes makes of the char behind it, as psql has it where what is set is text. */
+    /**
+     * What a backslash in single quotes makes of the char behind it, or of a number in octal or hexadecimal digits, as psql
+     * has it where what is set is text. A zero ends the text there.
+     */
     static String unescaped(String value) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean escapes = c == '\\' && i + 1 < value.length();
-            int known = escapes ? "ntbrf".indexOf(value.charAt(i + 1)) : -1;
-            text.append(known >= 0 ? "\n\t\b\r\f".charAt(known) : escapes ? value.charAt(i + 1) : c);
-            i += escapes ? 1 : 0;
+        for (int i = 0; i < value.length(); ) {
+            char c = value.charAt(i++);
+            if (c != '\\' || i == value.length()) {
+                text.append(c);
+                continue;
+            }
+            char escaped = value.charAt(i);
+            boolean hex = escaped == 'x' && i + 1 < value.length() && Character.digit(value.charAt(i + 1), 16) >= 0;
+            int radix = hex ? 16 : 8;
+            int from = hex ? i + 1 : i;
+            int end = from;
+            while (end < value.length() && end - from < (hex ? 2 : 3) && Character.digit(value.charAt(end), radix) >= 0) {
+                end++;
+            }
+            if (end > from) {
+                char code = (char) Integer.parseInt(value.substring(from, end), radix);
+                if (code == 0) {
+                    break;
+                }
+                text.append(code);
+                i = end;
+                continue;
+            }
+            int known = "ntbrf".indexOf(escaped);
+            text.append(known >= 0 ? "\n\t\b\r\f".charAt(known) : escaped);
+            i++;
         }
         return text.toString();
     }

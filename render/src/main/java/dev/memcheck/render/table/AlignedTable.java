@@ -1,6 +1,8 @@
 package dev.memcheck.render.table;
 
 import dev.memcheck.render.text.CellText;
+import dev.memcheck.render.text.CellWidth;
+import dev.memcheck.render.text.ServerText;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.text.TextSink;
@@ -15,6 +17,7 @@ final class AlignedTable {
     private final List<List<CellText>> rows;
     private final int[] widths;
     private final ResultFormat format;
+    private final LineStyle style;
     private final int border;
 
     /** The row that is being put together. */
@@ -22,34 +25,41 @@ final class AlignedTable {
 
     private AlignedTable(StatementResult.Rows result, ResultFormat format) {
         this.format = format;
+        style = format.look().style();
         border = Math.min(format.border(), 2);
         columns = result.columns();
         ResultCells cells = ResultCells.of(result, format);
         headings = cells.headings();
-        rows = cells.rows();
-        widths = headings.stream().mapToInt(CellText::width).toArray();
-        for (List<CellText> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).width());
-            }
+        widths = ColumnWidths.of(headings, cells.rows(), format);
+        rows = format.kind() == ResultFormat.Kind.WRAPPED
+                ? cells.rows().stream().map(this::cut).toList()
+                : cells.rows();
+    }
+
+    private List<CellText> cut(List<CellText> row) {
+        CellText[] cells = new CellText[row.size()];
+        for (int column = 0; column < cells.length; column++) {
+            cells[column] = row.get(column).cut(widths[column]);
         }
+        return List.of(cells);
     }
 
     /**
-     * Headings, rule and rows; without columns the rule alone.
+     * Title, headings, rule and rows; without columns the rule alone.
      *
      * @param head false for rows that go on
      */
     static void print(StatementResult.Rows result, boolean head, ResultFormat format, TextSink sink) {
         AlignedTable table = new AlignedTable(result, format);
         if (head && !format.tuplesOnly()) {
+            table.printTitle(sink);
             if (table.border == 2) {
-                table.printRule(sink);
+                table.printRule(table.style.top(), sink);
             }
             if (!table.columns.isEmpty()) {
                 table.printHeadings(sink);
             }
-            table.printRule(sink);
+            table.printRule(table.style.middle(), sink);
         }
         table.rows.forEach(row -> table.printRow(row, sink));
     }
@@ -57,47 +67,61 @@ final class AlignedTable {
     /** What comes below the last row. */
     static void printEnd(StatementResult.Rows result, ResultFormat format, TextSink sink) {
         if (format.border() >= 2) {
-            new AlignedTable(result, format).printRule(sink);
+            AlignedTable table = new AlignedTable(result, format);
+            table.printRule(table.style.bottom(), sink);
         }
     }
 
-    /** Cells from the first column's blank to the last one's. */
+    /** Cells from the first column's blank to the last one's, in the wrapped format those that it can do with. */
     static int width(StatementResult.Rows result, ResultFormat format) {
-        int around = format.border() == 0 ? 1 : 3;
-        return Arrays.stream(new AlignedTable(result, format).widths)
-                        .map(width -> width + around)
-                        .sum()
-                + (format.border() >= 2 ? 1 : -1);
+        return new AlignedTable(result, format).width();
+    }
+
+    private int width() {
+        return Arrays.stream(widths).sum() + ColumnWidths.around(widths.length, border);
+    }
+
+    private void printTitle(TextSink sink) {
+        format.look().title().map(ServerText::clean).ifPresent(title -> {
+            int blanks = Math.max(0, (width() - CellWidth.of(title)) / 2);
+            sink.line(StyledLine.of(" ".repeat(blanks) + title, Style.HEADING));
+        });
     }
 
     private void printHeadings(TextSink sink) {
-        for (int number = 0; number < height(headings); number++) {
+        int height = height(headings);
+        for (int number = 0; number < height; number++) {
             StyledLine.Builder line = StyledLine.builder();
             for (int column = 0; column < widths.length; column++) {
                 CellText heading = headings.get(column);
                 int blanks = widths[column] - heading.width(number);
-                line.add(before(column));
-                line.add(" ".repeat(blanks / 2));
+                boolean ended = number >= heading.height();
+                line.add(column == 0 ? edge(style.data().left()) : border > 0 ? style.data().between() : "");
+                line.add(border > 0 || !style.marksRight() && column > 0 ? number > 0 ? style.headingLeft() : " " : "");
+                line.add(" ".repeat(ended ? blanks : blanks / 2));
                 line.add(heading.line(number), Style.HEADING);
-                line.add(" ".repeat(blanks - blanks / 2) + (heading.continuesAfter(number) ? "+" : " "));
+                line.add(" ".repeat(ended ? 0 : blanks - blanks / 2));
+                if (border > 0 || style.marksRight()) {
+                    line.add(heading.continuesAfter(number) ? style.headingRight() : " ");
+                }
             }
-            sink.line(line.add(border == 2 ? "|" : "").line());
+            sink.line(line.add(edge(style.data().right())).line());
         }
     }
 
-    private String before(int column) {
-        return border == 0 ? "" : border == 1 && column == 0 ? " " : "| ";
+    private String edge(String sign) {
+        return border == 2 ? sign : "";
     }
 
-    private void printRule(TextSink sink) {
-        String edge = border == 2 ? "+-" : border == 1 ? "-" : "";
-        String between = border == 0 ? " " : "-+-";
-        StringBuilder rule = new StringBuilder(edge);
+    private void printRule(LineStyle.Rule sign, TextSink sink) {
+        String across = sign.across();
+        String between = border == 0 ? " " : across + sign.between() + across;
+        StringBuilder rule = new StringBuilder(border == 2 ? sign.left() + across : border == 1 ? across : "");
         for (int column = 0; column < widths.length; column++) {
-            rule.append(column == 0 ? "" : between).append("-".repeat(widths[column]));
+            rule.append(column == 0 ? "" : between).append(across.repeat(widths[column]));
         }
-        sink.line(
-                StyledLine.plain(rule.append(new StringBuilder(edge).reverse()).toString()));
+        rule.append(border == 2 ? across + sign.right() : border == 1 ? across : "");
+        sink.line(StyledLine.plain(rule.toString()));
     }
 
     private void printRow(List<CellText> row, TextSink sink) {
@@ -108,18 +132,34 @@ final class AlignedTable {
         for (int number = 0; number < height; number++) {
             line.setLength(0);
             for (int column = 0; column < widths.length; column++) {
+                CellText cell = row.get(column);
                 boolean last = border < 2 && column == widths.length - 1;
-                line.append(before(column));
-                append(row.get(column), number, column, last);
+                line.append(column == 0 ? edge(style.data().left()) : border > 0 ? divider(cell, number) : "");
+                line.append(border > 0 ? before(cell, number) : "");
+                append(cell, number, column, last);
             }
-            line.append(border == 2 ? "|" : "");
+            line.append(edge(style.data().right()));
             sink.line(StyledLine.plain(line.toString()));
         }
     }
 
+    private String divider(CellText cell, int number) {
+        if (number >= cell.height()) {
+            return style.atEnd();
+        }
+        return number == 0 ? style.data().between() : cell.isCutBefore(number) ? style.atWrap() : style.atNewline();
+    }
+
+    private String before(CellText cell, int number) {
+        if (number == 0 || number >= cell.height()) {
+            return " ";
+        }
+        return cell.isCutBefore(number) ? style.wrapLeft() : style.newlineLeft();
+    }
+
     private void append(CellText cell, int number, int column, boolean last) {
         boolean continues = cell.continuesAfter(number);
-        int blanks = widths[column] - cell.width(number);
+        int blanks = Math.max(0, widths[column] - cell.width(number));
         if (number >= cell.height()) {
             appendBlanks(last ? 0 : blanks);
         } else if (columns.get(column).rightAligned()) {
@@ -130,7 +170,7 @@ final class AlignedTable {
             appendBlanks(last && !continues ? 0 : blanks);
         }
         if (continues) {
-            line.append('+');
+            line.append(cell.isCutBefore(number + 1) ? style.wrapRight() : style.newlineRight());
         } else if (!last) {
             line.append(' ');
         }

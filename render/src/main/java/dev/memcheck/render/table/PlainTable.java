@@ -7,17 +7,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Results for programs: unaligned text, CSV and HTML, as psql prints them. A part of a large result is printed like all of it. */
+/** Results for programs: unaligned text, CSV and markup, as psql prints them. A part of a large result is printed like all of it. */
 final class PlainTable {
     private static final String CSV_END = "\\.";
+    private static final String LINE_END = "\n";
 
     private final ResultFormat format;
     private final Consumer<String> lines;
+    private final Consumer<String> text;
 
-    /** @param lines takes raw text of the server, line by line; a line may have line ends in it */
-    PlainTable(ResultFormat format, Consumer<String> lines) {
+    /**
+     * @param lines takes raw text of the server, line by line; a line may have line ends in it
+     * @param text takes such text that is part of a line
+     */
+    PlainTable(ResultFormat format, Consumer<String> lines, Consumer<String> text) {
         this.format = format;
         this.lines = lines;
+        this.text = text;
     }
 
     /** @param first number of the first row, from 1 */
@@ -25,19 +31,47 @@ final class PlainTable {
         switch (format.kind()) {
             case UNALIGNED -> unaligned(columns, rows, first);
             case CSV -> csv(columns, rows, first);
-            default -> html(columns, rows, first);
+            default -> markup(columns).rows(rows, first);
         }
     }
 
     /** What comes after all rows. */
-    void end(long count) {
+    void end(List<StatementResult.Column> columns, long count) {
         boolean counts = format.counts() && !format.isExpanded();
         String counted = "(" + AmountWords.counted(count, "row") + ")";
-        if (format.kind() == ResultFormat.Kind.HTML) {
-            line("</table>");
-            line(counts ? "<p>" + counted + "<br />\n</p>" : "");
-        } else if (format.kind() == ResultFormat.Kind.UNALIGNED && counts) {
-            line(counted);
+        if (format.kind() == ResultFormat.Kind.UNALIGNED) {
+            if (isByLines()) {
+                if (counts) {
+                    lines.accept(counted);
+                }
+            } else if (count > 0 || !format.tuplesOnly()) {
+                String separator = format.recordSeparator();
+                text.accept((counts ? separator + counted : "") + (separator.equals("\0") ? separator : LINE_END));
+            }
+        } else if (format.kind() != ResultFormat.Kind.CSV) {
+            markup(columns).end(counts ? Optional.of(counted) : Optional.empty());
+        }
+    }
+
+    private MarkupTable markup(List<StatementResult.Column> columns) {
+        return switch (format.kind()) {
+            case ASCIIDOC -> new AsciidocTable(format, columns, lines);
+            case LATEX, LATEX_LONGTABLE -> new LatexTable(format, columns, lines);
+            case TROFF_MS -> new TroffTable(format, columns, lines);
+            default -> new HtmlTable(format, columns, lines);
+        };
+    }
+
+    private boolean isByLines() {
+        return format.recordSeparator().equals(LINE_END);
+    }
+
+    /** The next record of unaligned output; whatever is the separator, a line ends the last. */
+    private void record(boolean begins, String separator, String record) {
+        if (isByLines()) {
+            lines.accept(record);
+        } else {
+            text.accept((begins ? "" : separator) + record);
         }
     }
 
@@ -45,16 +79,34 @@ final class PlainTable {
         String separator = format.fieldSeparator();
         List<String> headings =
                 columns.stream().map(StatementResult.Column::name).toList();
+        boolean begins = first == 1;
+        Optional<String> title = format.look().title().filter(any -> !format.tuplesOnly());
+        if (begins && title.isPresent()) {
+            record(true, "", title.get());
+            begins = false;
+        }
         if (!format.isExpanded()) {
-            across(headings, rows, first, separator, text -> text);
+            if (first == 1 && !format.tuplesOnly()) {
+                record(begins, format.recordSeparator(), String.join(separator, headings));
+                begins = false;
+            }
+            for (List<Optional<String>> row : rows) {
+                if (!headings.isEmpty()) {
+                    record(begins, format.recordSeparator(), across(columns, row, separator, cell -> cell));
+                    begins = false;
+                }
+            }
             return;
         }
-        for (int row = 0; row < rows.size(); row++) {
-            if (first + row > 1) {
-                line("");
-            }
+        for (List<Optional<String>> row : rows) {
             for (int column = 0; column < columns.size(); column++) {
-                line(headings.get(column) + separator + text(rows.get(row).get(column)));
+                if (column == 0 && !begins && isByLines()) {
+                    lines.accept("");
+                }
+                String twice = column == 0 ? format.recordSeparator().repeat(2) : format.recordSeparator();
+                String cell = ResultCells.text(columns.get(column), row.get(column), format);
+                record(begins, twice, headings.get(column) + separator + cell);
+                begins = false;
             }
         }
     }
@@ -63,35 +115,35 @@ final class PlainTable {
         List<String> headings =
                 columns.stream().map(column -> csv(column.name())).toList();
         if (!format.isExpanded()) {
-            across(headings, rows, first, format.csvSeparator(), this::csv);
+            if (first == 1 && !format.tuplesOnly()) {
+                lines.accept(String.join(format.csvSeparator(), headings));
+            }
+            for (List<Optional<String>> row : rows) {
+                if (!headings.isEmpty()) {
+                    lines.accept(across(columns, row, format.csvSeparator(), this::csv));
+                }
+            }
             return;
         }
         for (List<Optional<String>> row : rows) {
             for (int column = 0; column < columns.size(); column++) {
-                line(headings.get(column) + format.csvSeparator() + csv(text(row.get(column))));
+                String cell = ResultCells.text(columns.get(column), row.get(column), format);
+                lines.accept(headings.get(column) + format.csvSeparator() + csv(cell));
             }
         }
     }
 
-    private void across(
-            List<String> headings,
-            List<List<Optional<String>>> rows,
-            long first,
+    private String across(
+            List<StatementResult.Column> columns,
+            List<Optional<String>> row,
             String separator,
-            UnaryOperator<String> cell) {
-        if (first == 1 && !format.tuplesOnly()) {
-            line(String.join(separator, headings));
+            UnaryOperator<String> escaped) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < row.size(); column++) {
+            String cell = ResultCells.text(columns.get(column), row.get(column), format);
+            line.append(column == 0 ? "" : separator).append(escaped.apply(cell));
         }
-        if (!headings.isEmpty()) {
-            StringBuilder line = new StringBuilder();
-            for (List<Optional<String>> row : rows) {
-                line.setLength(0);
-                for (int column = 0; column < row.size(); column++) {
-                    line.append(column == 0 ? "" : separator).append(cell.apply(text(row.get(column))));
-                }
-                line(line.toString());
-            }
-        }
+        return line.toString();
     }
 
     private String csv(String text) {
@@ -99,74 +151,8 @@ final class PlainTable {
                 || text.indexOf('"') >= 0
                 || text.indexOf('\n') >= 0
                 || text.indexOf('\r') >= 0
-                || text.equals(CSV_END);
+                || text.equals(CSV_END)
+                || CSV_END.contains(format.csvSeparator());
         return quotes ? '"' + text.replace("\"", "\"\"") + '"' : text;
-    }
-
-    private void html(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {
-        if (first == 1) {
-            line("<table border=\"" + format.border() + "\">");
-            if (!format.isExpanded() && !format.tuplesOnly()) {
-                line("  <tr>");
-                columns.forEach(column -> line("    <th align=\"center\">" + html(column.name()) + "</th>"));
-                line("  </tr>");
-            }
-        }
-        for (int row = 0; row < rows.size() && !columns.isEmpty(); row++) {
-            if (format.isExpanded()) {
-                line("");
-                line(
-                        format.tuplesOnly()
-                                ? "  <tr><td colspan=\"2\">&nbsp;</td></tr>"
-                                : "  <tr><td colspan=\"2\" align=\"center\">Record " + (first + row) + "</td></tr>");
-                for (int column = 0; column < columns.size(); column++) {
-                    line("  <tr valign=\"top\">");
-                    line("    <th>" + html(columns.get(column).name()) + "</th>");
-                    line(cell(columns.get(column), rows.get(row).get(column)));
-                    line("  </tr>");
-                }
-            } else {
-                line("  <tr valign=\"top\">");
-                for (int column = 0; column < columns.size(); column++) {
-                    line(cell(columns.get(column), rows.get(row).get(column)));
-                }
-                line("  </tr>");
-            }
-        }
-    }
-
-    private String cell(StatementResult.Column column, Optional<String> cell) {
-        String text = text(cell);
-        return "    <td align=\"" + (column.rightAligned() ? "right" : "left") + "\">"
-                + (text.isBlank() ? "&nbsp; " : html(text)) + "</td>";
-    }
-
-    private static String html(String text) {
-        StringBuilder html = new StringBuilder(text.length() + 16);
-        boolean leading = true;
-        for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
-            boolean kept = leading && c == ' ';
-            leading = kept;
-            html.append(
-                    switch (c) {
-                        case '&' -> "&amp;";
-                        case '<' -> "&lt;";
-                        case '>' -> "&gt;";
-                        case '"' -> "&quot;";
-                        case '\n' -> "<br />\n";
-                        case ' ' -> kept ? "&nbsp;" : " ";
-                        default -> String.valueOf(c);
-                    });
-        }
-        return html.toString();
-    }
-
-    private String text(Optional<String> cell) {
-        return cell.orElse(format.nullText());
-    }
-
-    private void line(String text) {
-        lines.accept(text);
     }
 }

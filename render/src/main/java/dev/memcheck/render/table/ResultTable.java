@@ -1,7 +1,6 @@
 package dev.memcheck.render.table;
 
 import dev.memcheck.amount.AmountWords;
-import dev.memcheck.render.text.ServerText;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.text.TextSink;
 import dev.memcheck.sql.StatementResult;
@@ -16,16 +15,17 @@ import java.util.function.Consumer;
 public final class ResultTable {
     private final ResultFormat format;
     private final TextSink sink;
-    private final Consumer<String> raw;
+    private final PlainTable plain;
 
     /**
      * @param sink takes what is for people
      * @param raw takes what is for programs: lines as the server sent them, which may have line ends and controls in them
+     * @param part takes the same where the line goes on
      */
-    public ResultTable(ResultFormat format, TextSink sink, Consumer<String> raw) {
+    public ResultTable(ResultFormat format, TextSink sink, Consumer<String> raw, Consumer<String> part) {
         this.format = format;
         this.sink = sink;
-        this.raw = raw;
+        this.plain = new PlainTable(format, raw, part);
     }
 
     /**
@@ -38,9 +38,8 @@ public final class ResultTable {
         new ResultTable(
                         expanded ? format.with(ResultFormat.Expanded.ON) : format,
                         sink,
-                        line -> sink.lines(ServerText.lines(line).stream()
-                                .map(StyledLine::plain)
-                                .toList()))
+                        line -> {},
+                        part -> {})
                 .print(result);
     }
 
@@ -50,10 +49,9 @@ public final class ResultTable {
     }
 
     public void print(StatementResult.Rows result) {
-        if (format.kind() != ResultFormat.Kind.ALIGNED) {
-            PlainTable table = new PlainTable(format, raw);
-            table.rows(result.columns(), result.rows(), 1);
-            table.end(result.rows().size());
+        if (!format.kind().isForPeople()) {
+            plain.rows(result.columns(), result.rows(), 1);
+            plain.end(result.columns(), result.rows().size());
             return;
         }
         int count = result.rows().size();
@@ -78,8 +76,8 @@ public final class ResultTable {
      */
     public void printPart(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {
         StatementResult.Rows part = new StatementResult.Rows(columns, rows, "", 0, List.of());
-        if (format.kind() != ResultFormat.Kind.ALIGNED) {
-            new PlainTable(format, raw).rows(columns, rows, first);
+        if (!format.kind().isForPeople()) {
+            plain.rows(columns, rows, first);
         } else if (format.isExpanded() && !columns.isEmpty()) {
             ExpandedTable.print(part, first, format, sink);
         } else {
@@ -90,13 +88,14 @@ public final class ResultTable {
     /**
      * The end of a result that was printed while it came.
      *
-     * @param count how many rows there were
+     * @param result how many rows there were, and some of them
      * @param shown how many of them were printed; fewer than there were if somebody wanted no more of them
      */
-    public void printEnd(long count, long shown) {
+    public void printEnd(StatementResult.Rows result, long shown) {
+        long count = result.count();
         boolean all = shown >= count;
-        if (format.kind() != ResultFormat.Kind.ALIGNED) {
-            new PlainTable(format, raw).end(count);
+        if (!format.kind().isForPeople()) {
+            plain.end(result.columns(), count);
             return;
         }
         String left = all ? "" : ", of which the first " + shown + " were printed";

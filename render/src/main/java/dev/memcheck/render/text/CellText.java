@@ -1,5 +1,6 @@
 package dev.memcheck.render.text;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,9 +9,15 @@ import java.util.List;
  *
  * @param lines at least one
  * @param widths of the lines in terminal cells
+ * @param cuts which lines go on with the one before, which was too long; empty if none does
  */
-public record CellText(List<String> lines, int[] widths) {
+public record CellText(List<String> lines, int[] widths, boolean[] cuts) {
     private static final int TAB = 8;
+    private static final boolean[] UNCUT = new boolean[0];
+
+    private CellText(List<String> lines, int[] widths) {
+        this(lines, widths, UNCUT);
+    }
 
     public static CellText of(String text) {
         if (isSimple(text)) {
@@ -45,6 +52,44 @@ public record CellText(List<String> lines, int[] widths) {
     /** Width of a line, 0 below the last. */
     public int width(int number) {
         return number < widths.length ? widths[number] : 0;
+    }
+
+    /** Whether a line goes on with the one before, which was too long. */
+    public boolean isCutBefore(int number) {
+        return number < cuts.length && cuts[number];
+    }
+
+    /** The same in lines of at most so many cells, but with a character in each. */
+    public CellText cut(int most) {
+        if (width() <= most) {
+            return this;
+        }
+        List<String> parts = new ArrayList<>();
+        List<Integer> begins = new ArrayList<>();
+        for (String line : lines) {
+            begins.add(parts.size());
+            int from = 0;
+            int width = 0;
+            for (int at = 0; at < line.length(); ) {
+                int codePoint = line.codePointAt(at);
+                int next = at + Character.charCount(codePoint);
+                int wide = CellWidth.of(line.substring(at, next));
+                if (at > from && width + wide > most) {
+                    parts.add(line.substring(from, at));
+                    from = at;
+                    width = 0;
+                }
+                width += wide;
+                at = next;
+            }
+            parts.add(line.substring(from));
+        }
+        boolean[] within = new boolean[parts.size()];
+        for (int number = 0; number < within.length; number++) {
+            within[number] = !begins.contains(number);
+        }
+        return new CellText(
+                List.copyOf(parts), parts.stream().mapToInt(CellWidth::of).toArray(), within);
     }
 
     /** Whether the text goes on after this line. */

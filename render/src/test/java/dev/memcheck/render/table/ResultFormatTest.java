@@ -105,17 +105,17 @@ class ResultFormatTest {
     @Test
     void partsOfALargeResultMakeOneTable() {
         List<String> lines = new ArrayList<>();
-        ResultTable table = new ResultTable(standard.with(Kind.UNALIGNED), line -> {}, lines::add);
+        ResultTable table = new ResultTable(standard.with(Kind.UNALIGNED), line -> {}, lines::add, part -> {});
         table.printPart(ROWS.columns(), ROWS.rows(), 1);
         table.printPart(ROWS.columns(), ROWS.rows(), 2);
-        table.printEnd(2, 2);
+        table.printEnd(new StatementResult.Rows(ROWS.columns(), ROWS.rows(), "SELECT 2", 0, List.of(), 2), 2);
         assertThat(lines).containsExactly("a|bb|c", "1|<x\ny|", "1|<x\ny|", "(2 rows)");
     }
 
     private static String printed(ResultFormat format) {
         StringBuilder raw = new StringBuilder();
         String forPeople = Golden.plain(
-                sink -> new ResultTable(format, sink, line -> raw.append(line).append('\n')).print(ROWS));
+                sink -> new ResultTable(format, sink, line -> raw.append(line).append('\n'), raw::append).print(ROWS));
         return forPeople + raw;
     }
 }

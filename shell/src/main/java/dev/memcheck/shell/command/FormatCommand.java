@@ -40,6 +40,8 @@ final class FormatCommand implements ShellCommand {
                 option("x", "[on|off|auto]", "expanded display", FormatOption.EXPANDED),
                 option("t", "[on|off]", "rows only, without headings and counts", FormatOption.TUPLES_ONLY),
                 option("f", "[TEXT]", "field separator of unaligned output", FormatOption.FIELDSEP),
+                option("C", "[TEXT]", "title of tables, or none", FormatOption.TITLE),
+                option("T", "[TEXT]", "attributes of a table in HTML, or none", FormatOption.TABLEATTR),
                 toggle("a", "aligned or unaligned output", ResultFormat.Kind.UNALIGNED),
                 toggle("H", "HTML output, or aligned again", ResultFormat.Kind.HTML));
     }

@@ -1,238 +1,157 @@
 package dev.memcheck.shell.command;
 
 import dev.memcheck.render.table.ResultFormat;
+import dev.memcheck.render.table.TableLook;
 import dev.memcheck.shell.out.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What {@code \pset} sets, with psql's words. */
 enum FormatOption {
-    BORDER {
-        @Override
-        ResultFormat set(ResultFormat format, Optional<String> value) {
-            return value.map(text -> format.withBorder(number(text))).orElse(format);
-        }
-
-        @Override
-        String value(ResultFormat format) {
-            return Integer.toString(format.border());
-        }
-
-        @Override
-        String sentence(ResultFormat format) {
-            return "Border style is " + format.border() + ".";
-        }
-    },
-    CSV_FIELDSEP {
-        @Override
-        ResultFormat set(ResultFormat format, Optional<String> value) {
-            if (value.filter(text -> !text.matches("[\\x01-\\x7F&&[^\"\n\r]]")).isPresent()) {
-                throw new UsageException("csv_fieldsep must be a single one-byte character");
-            }
-            return value.map(format::withCsvSeparator).orElse(format);
-        }
-
-        @Override
-        String value(ResultFormat format) {
-            return "'" + format.csvSeparator() + "'";
-        }
-
-        @Override
-        String sentence(ResultFormat format) {
-            return "Field separator for CSV is \"" + format.csvSeparator() + "\".";
-        }
-    },
-    EXPANDED {
-        @Override
-        ResultFormat set(ResultFormat format, Optional<String> value) {
-            if (value.isEmpty()) {
-                return format.with(
-                        format.expanded() == ResultFormat.Expanded.OFF
-                                ? ResultFormat.Expanded.ON
-                                : ResultFormat.Expanded.OFF);
-            }
-            String text = value.get().toLowerCase(Locale.ROOT);
-            return format.with(
-                    text.equals("auto")
-                            ? ResultFormat.Expanded.AUTO
-                            : truth(
-                                            text,
-                                            "unrecognized value \"" + value.get()
-                                                    + "\" for \"expanded\": available values are on, off, auto")
-                                    ? ResultFormat.Expanded.ON
-                                    : ResultFormat.Expanded.OFF);
-        }
-
-        @Override
-        String value(ResultFormat format) {
-            return format.expanded().name().toLowerCase(Locale.ROOT);
-        }
-
-        @Override
-        String sentence(ResultFormat format) {
-            return "Expanded display is "
-                    + (format.expanded() == ResultFormat.Expanded.AUTO ? "used automatically" : value(format)) + ".";
-        }
-    },
-    FIELDSEP {
-        @Override
-        ResultFormat set(ResultFormat format, Optional<String> value) {
-            return value.map(format::withFieldSeparator).orElse(format);
-        }
-
-        @Override
-        String value(ResultFormat format) {
-            return "'" + format.fieldSeparator() + "'";
-        }
-
-        @Override
-        String sentence(ResultFormat format) {
-            return "Field separator is \"" + format.fieldSeparator() + "\".";
-        }
-    },
-    FOOTER {
-        @Override
-        ResultFormat set(ResultFormat format, Optional<String> value) {
-            return format.withFooter(value.map(text -> flag(this, text)).orElse(!format.footer()));
-        }
-
-        @Override
-        String value(ResultFormat format) {
-            return word(format.footer());
-        }
-
-        @Override
-        String sentence(ResultFormat format) {
-            return "Default footer is " + value(format) + ".";
-        }
-    },
-    FORMAT {
-        @Override
-        ResultFormat set(ResultFormat format, Optional<String> value) {
-            if (value.isEmpty()) {
-                return format;
-            }
-            String text = value.get().toLowerCase(Locale.ROOT);
-            List<ResultFormat.Kind> kinds = Arrays.stream(ResultFormat.Kind.values())
-                    .filter(kind -> !text.isEmpty() && word(kind).startsWith(text))
-                    .toList();
-            if (kinds.size() != 1) {
-                throw new UsageException("allowed formats are aligned, csv, html, unaligned");
-            }
-            return format.with(kinds.get(0));
-        }
-
-        @Override
-        String value(ResultFormat format) {
-            return word(format.kind());
-        }
-
-        @Override
-        String sentence(ResultFormat format) {
-            return "Output format is " + value(format) + ".";
-        }
-    },
-    NULL {
-        @Override
-        ResultFormat set(ResultFormat format, Optional<String> value) {
-            return value.map(format::withNull).orElse(format);
-        }
-
-        @Override
-        String value(ResultFormat format) {
-            return "'" + format.nullText() + "'";
-        }
-
-        @Override
-        String sentence(ResultFormat format) {
-            return "Null display is \"" + format.nullText() + "\".";
-        }
-    },
-    PAGER {
-        @Override
-        ResultFormat set(ResultFormat format, Optional<String> value) {
-            if (value.isEmpty()) {
-                return format.with(
-                        format.pager() == ResultFormat.Paging.ON ? ResultFormat.Paging.OFF : ResultFormat.Paging.ON);
-            }
-            String text = value.get().toLowerCase(Locale.ROOT);
-            return format.with(
-                    text.equals("always")
-                            ? ResultFormat.Paging.ALWAYS
-                            : truth(
-                                            text,
-                                            "unrecognized value \"" + value.get()
-                                                    + "\" for \"pager\": available values are on, off, always")
-                                    ? ResultFormat.Paging.ON
-                                    : ResultFormat.Paging.OFF);
-        }
-
-        @Override
-        String value(ResultFormat format) {
-            return Integer.toString(format.pager().ordinal());
-        }
-
-        @Override
-        String sentence(ResultFormat format) {
-            return switch (format.pager()) {
+    BORDER(
+            given((format, text) -> format.withBorder(number(text))),
+            format -> Integer.toString(format.border()),
+            format -> "Border style is " + format.border() + "."),
+    COLUMNS(
+            given((format, text) -> format.with(format.look().withColumns(number(text)))),
+            format -> Integer.toString(format.look().columns()),
+            format -> "Target width is "
+                    + (format.look().columns() == 0 ? "unset" : format.look().columns()) + "."),
+    CSV_FIELDSEP(
+            given((format, text) -> format.withCsvSeparator(csvSeparator(text))),
+            format -> quoted(format.csvSeparator()),
+            format -> "Field separator for CSV is \"" + format.csvSeparator() + "\"."),
+    EXPANDED(
+            (format, value) -> format.with(expanded(format, value)),
+            format -> format.expanded().name().toLowerCase(Locale.ROOT),
+            format -> "Expanded display is "
+                    + (format.expanded() == ResultFormat.Expanded.AUTO
+                            ? "used automatically"
+                            : word(format.isExpanded()))
+                    + "."),
+    FIELDSEP(
+            given(ResultFormat::withFieldSeparator),
+            format -> quoted(zeroless(format.fieldSeparator())),
+            format -> separator("Field", format.fieldSeparator())),
+    FIELDSEP_ZERO(
+            (format, value) -> format.withFieldSeparator(FormatOption.ZERO),
+            format -> word(format.fieldSeparator().equals(FormatOption.ZERO)),
+            format -> separator("Field", FormatOption.ZERO)),
+    FOOTER(
+            (format, value) -> format.withFooter(flag("footer", value, format.footer())),
+            format -> word(format.footer()),
+            format -> "Default footer is " + word(format.footer()) + "."),
+    FORMAT(
+            given((format, text) -> format.with(kind(text))),
+            format -> format.kind().word(),
+            format -> "Output format is " + format.kind().word() + "."),
+    LINESTYLE(
+            given((format, text) -> format.with(format.look().with(lines(text)))),
+            format -> word(format.look().lines()),
+            format -> "Line style is " + word(format.look().lines()) + "."),
+    NULL(
+            given(ResultFormat::withNull),
+            format -> quoted(format.nullText()),
+            format -> "Null display is \"" + format.nullText() + "\"."),
+    NUMERICLOCALE(
+            (format, value) -> format.with(format.look()
+                    .withNumericLocale(
+                            flag("numericlocale", value, format.look().numericLocale()))),
+            format -> word(format.look().numericLocale()),
+            format -> "Locale-adjusted numeric output is " + word(format.look().numericLocale()) + "."),
+    PAGER(
+            (format, value) -> format.with(paging(format, value)),
+            format -> Integer.toString(format.pager().ordinal()),
+            format -> switch (format.pager()) {
                 case OFF -> "Pager usage is off.";
                 case ON -> "Pager is used for long output.";
                 case ALWAYS -> "Pager is always used.";
-            };
-        }
-    },
-    PAGER_MIN_LINES {
-        @Override
-        ResultFormat set(ResultFormat format, Optional<String> value) {
-            return value.map(text -> format.withPagerMinLines(number(text))).orElse(format);
-        }
-
-        @Override
-        String value(ResultFormat format) {
-            return Integer.toString(format.pagerMinLines());
-        }
-
-        @Override
-        String sentence(ResultFormat format) {
-            int lines = format.pagerMinLines();
-            return "Pager won't be used for less than " + lines + (lines == 1 ? " line." : " lines.");
-        }
-    },
-    TUPLES_ONLY {
-        @Override
-        ResultFormat set(ResultFormat format, Optional<String> value) {
-            return format.withTuplesOnly(value.map(text -> flag(this, text)).orElse(!format.tuplesOnly()));
-        }
-
-        @Override
-        String value(ResultFormat format) {
-            return word(format.tuplesOnly());
-        }
-
-        @Override
-        String sentence(ResultFormat format) {
-            return "Tuples only is " + value(format) + ".";
-        }
-    };
+            }),
+    PAGER_MIN_LINES(
+            given((format, text) -> format.withPagerMinLines(number(text))),
+            format -> Integer.toString(format.pagerMinLines()),
+            format -> "Pager won't be used for less than " + format.pagerMinLines()
+                    + (format.pagerMinLines() == 1 ? " line." : " lines.")),
+    RECORDSEP(
+            given(ResultFormat::withRecordSeparator),
+            format -> quoted(zeroless(format.recordSeparator())),
+            format -> format.recordSeparator().equals("\n")
+                    ? "Record separator is <newline>."
+                    : separator("Record", format.recordSeparator())),
+    RECORDSEP_ZERO(
+            (format, value) -> format.withRecordSeparator(FormatOption.ZERO),
+            format -> word(format.recordSeparator().equals(FormatOption.ZERO)),
+            format -> separator("Record", FormatOption.ZERO)),
+    TABLEATTR(
+            (format, value) -> format.with(format.look().withAttributes(value)),
+            format -> format.look().attributes().map(FormatOption::quoted).orElse(""),
+            format -> "Table attributes "
+                    + format.look().attributes().map(text -> "are \"" + text + "\"").orElse("unset") + "."),
+    TITLE(
+            (format, value) -> format.with(format.look().withTitle(value)),
+            format -> format.look().title().map(FormatOption::quoted).orElse(""),
+            format -> "Title is " + format.look().title().map(text -> '"' + text + '"').orElse("unset") + "."),
+    TUPLES_ONLY(
+            (format, value) -> format.withTuplesOnly(flag("tuples_only", value, format.tuplesOnly())),
+            format -> word(format.tuplesOnly()),
+            format -> "Tuples only is " + word(format.tuplesOnly()) + "."),
+    UNICODE_BORDER_LINESTYLE(
+            given((format, text) -> doubled(format, doubled("border", text), column(format), header(format))),
+            format -> single(border(format)),
+            format -> "Unicode border line style is \"" + single(border(format)) + "\"."),
+    UNICODE_COLUMN_LINESTYLE(
+            given((format, text) -> doubled(format, border(format), doubled("column", text), header(format))),
+            format -> single(column(format)),
+            format -> "Unicode column line style is \"" + single(column(format)) + "\"."),
+    UNICODE_HEADER_LINESTYLE(
+            given((format, text) -> doubled(format, border(format), column(format), doubled("header", text))),
+            format -> single(header(format)),
+            format -> "Unicode header line style is \"" + single(header(format)) + "\".");
 
     private static final List<String> TRUE = List.of("on", "true", "yes", "1");
     private static final List<String> FALSE = List.of("off", "false", "no", "0");
+    private static final String ZERO = "\0";
 
-    /** The format with this option set; without a value it is turned over, or stays as it is. */
-    abstract ResultFormat set(ResultFormat format, Optional<String> value);
+    private final Setting setting;
+    private final Function<ResultFormat, String> value;
+    private final Function<ResultFormat, String> sentence;
+
+    private interface Setting {
+        ResultFormat set(ResultFormat format, Optional<String> value);
+    }
+
+    private interface Given {
+        ResultFormat set(ResultFormat format, String text);
+    }
+
+    FormatOption(Setting setting, Function<ResultFormat, String> value, Function<ResultFormat, String> sentence) {
+        this.setting = setting;
+        this.value = value;
+        this.sentence = sentence;
+    }
+
+    /** The format with this option set; without a value it is turned over, taken away, or stays as it is. */
+    ResultFormat set(ResultFormat format, Optional<String> text) {
+        return setting.set(format, text);
+    }
 
     /** As {@code \pset} lists it. */
-    abstract String value(ResultFormat format);
+    String value(ResultFormat format) {
+        return value.apply(format);
+    }
 
     /** What is said when it was set. */
-    abstract String sentence(ResultFormat format);
+    String sentence(ResultFormat format) {
+        return sentence.apply(format);
+    }
 
     /** Whether psql says nothing if it was given a value. */
     boolean isSilent() {
-        return this == TUPLES_ONLY || this == FOOTER;
+        return this == TUPLES_ONLY || this == FOOTER || this == NUMERICLOCALE;
     }
 
     String label() {
@@ -241,7 +160,14 @@ enum FormatOption {
 
     /** @throws UsageException if there is no such option */
     static FormatOption named(String name) {
-        String meant = name.equals("t") ? "tuples_only" : name.matches("x|vertical") ? "expanded" : name;
+        String meant =
+                switch (name) {
+                    case "t" -> "tuples_only";
+                    case "x", "vertical" -> "expanded";
+                    case "C" -> "title";
+                    case "T" -> "tableattr";
+                    default -> name;
+                };
         return Arrays.stream(values())
                 .filter(option -> option.label().equals(meant))
                 .findFirst()
@@ -249,28 +175,132 @@ enum FormatOption {
                         + Arrays.stream(values()).map(FormatOption::label).collect(Collectors.joining(", "))));
     }
 
+    /** One that stays as it is without a value. */
+    private static Setting given(Given setting) {
+        return (format, value) -> value.map(text -> setting.set(format, text)).orElse(format);
+    }
+
+    private static String csvSeparator(String text) {
+        if (text.length() != 1 || text.charAt(0) > '\u007f' || text.equals(FormatOption.ZERO)) {
+            throw new UsageException("csv_fieldsep must be a single one-byte character");
+        }
+        if ("\"\n\r".contains(text)) {
+            throw new UsageException("csv_fieldsep cannot be a double quote, a newline, or a carriage return");
+        }
+        return text;
+    }
+
+    private static ResultFormat.Expanded expanded(ResultFormat format, Optional<String> value) {
+        boolean auto = value.filter("auto"::equalsIgnoreCase).isPresent();
+        return auto
+                ? ResultFormat.Expanded.AUTO
+                : isOn("expanded", value, "available values are on, off, auto", format.expanded()
+                                != ResultFormat.Expanded.OFF)
+                        ? ResultFormat.Expanded.ON
+                        : ResultFormat.Expanded.OFF;
+    }
+
+    private static ResultFormat.Paging paging(ResultFormat format, Optional<String> value) {
+        boolean always = value.filter("always"::equalsIgnoreCase).isPresent();
+        return always
+                ? ResultFormat.Paging.ALWAYS
+                : isOn("pager", value, "available values are on, off, always", format.pager() == ResultFormat.Paging.ON)
+                        ? ResultFormat.Paging.ON
+                        : ResultFormat.Paging.OFF;
+    }
+
+    /** As psql, one that begins so, and the long table of LaTeX only where no other does. */
+    private static ResultFormat.Kind kind(String text) {
+        List<ResultFormat.Kind> kinds = Arrays.stream(ResultFormat.Kind.values())
+                .filter(kind -> begins(kind.word(), text))
+                .filter(kind -> kind != ResultFormat.Kind.LATEX_LONGTABLE || text.length() > "latex".length())
+                .toList();
+        if (kinds.isEmpty()) {
+            throw new UsageException("allowed formats are "
+                    + Arrays.stream(ResultFormat.Kind.values())
+                            .map(ResultFormat.Kind::word)
+                            .collect(Collectors.joining(", ")));
+        }
+        if (kinds.size() > 1) {
+            throw new UsageException("ambiguous abbreviation \"" + text + "\" matches both \""
+                    + kinds.get(0).word() + "\" and \"" + kinds.get(1).word() + "\"");
+        }
+        return kinds.get(0);
+    }
+
+    private static TableLook.Lines lines(String text) {
+        return Arrays.stream(TableLook.Lines.values())
+                .filter(lines -> begins(word(lines), text))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("allowed line styles are ascii, old-ascii, unicode"));
+    }
+
+    private static String word(TableLook.Lines lines) {
+        return lines.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static boolean begins(String word, String text) {
+        return word.regionMatches(true, 0, text, 0, text.length());
+    }
+
+    private static boolean border(ResultFormat format) {
+        return format.look().doubled().border();
+    }
+
+    private static boolean column(ResultFormat format) {
+        return format.look().doubled().column();
+    }
+
+    private static boolean header(ResultFormat format) {
+        return format.look().doubled().header();
+    }
+
+    private static ResultFormat doubled(ResultFormat format, boolean border, boolean column, boolean header) {
+        return format.with(format.look().with(new TableLook.Doubled(border, column, header)));
+    }
+
+    private static boolean doubled(String what, String text) {
+        if (!begins("single", text) && !begins("double", text)) {
+            throw new UsageException("allowed Unicode " + what + " line styles are single, double");
+        }
+        return !begins("single", text);
+    }
+
+    private static String single(boolean isDouble) {
+        return isDouble ? "double" : "single";
+    }
+
+    private static String separator(String what, String separator) {
+        return what + " separator is " + (separator.equals(ZERO) ? "zero byte" : "\"" + separator + "\"") + ".";
+    }
+
+    private static String zeroless(String text) {
+        return text.equals(ZERO) ? "" : text;
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("\n", "\\n").replace("'", "\\'") + "'";
+    }
+
     private static String word(boolean on) {
         return on ? "on" : "off";
     }
 
-    private static String word(ResultFormat.Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+    private static boolean flag(String label, Optional<String> value, boolean now) {
+        return isOn(label, value, "Boolean expected", now);
     }
 
-    private static boolean flag(FormatOption option, String text) {
-        return truth(
-                text.toLowerCase(Locale.ROOT),
-                "unrecognized value \"" + text + "\" for \"" + option.label() + "\": Boolean expected");
-    }
-
-    private static boolean truth(String text, String otherwise) {
-        if (TRUE.contains(text)) {
-            return true;
+    /** Without a value it is turned over. */
+    private static boolean isOn(String label, Optional<String> value, String expected, boolean now) {
+        if (value.isEmpty()) {
+            return !now;
         }
-        if (!FALSE.contains(text)) {
-            throw new UsageException(otherwise);
+        String text = value.get().toLowerCase(Locale.ROOT);
+        if (!TRUE.contains(text) && !FALSE.contains(text)) {
+            throw new UsageException(
+                    "unrecognized value \"" + value.get() + "\" for \"" + label + "\": " + expected);
         }
-        return false;
+        return TRUE.contains(text);
     }
 
     private static int number(String text) {

@@ -84,16 +84,22 @@ final class GuestWords {
     private static List<String> options(CommandContext context) {
         ResultFormat format = context.display().format();
         List<String> options = new ArrayList<>();
-        Map<String, String> settings = Map.of(
-                "format", format.kind().name().toLowerCase(Locale.ROOT),
-                "border", String.valueOf(format.border()),
-                "null", format.nullText(),
-                "fieldsep", format.fieldSeparator(),
-                "csv_fieldsep", format.csvSeparator(),
-                "tuples_only", format.tuplesOnly() ? "on" : "off",
-                "footer", format.footer() ? "on" : "off",
-                "expanded", format.expanded().name().toLowerCase(Locale.ROOT),
-                "columns", String.valueOf(context.screen().width()));
+        int columns = format.look().columns();
+        Map<String, String> settings = Map.ofEntries(
+                Map.entry("format", format.kind().word()),
+                Map.entry("border", String.valueOf(format.border())),
+                Map.entry("null", format.nullText()),
+                Map.entry("fieldsep", format.fieldSeparator()),
+                Map.entry("csv_fieldsep", format.csvSeparator()),
+                Map.entry("tuples_only", format.tuplesOnly() ? "on" : "off"),
+                Map.entry("footer", format.footer() ? "on" : "off"),
+                Map.entry("linestyle", FormatOption.LINESTYLE.value(format)),
+                Map.entry("numericlocale", FormatOption.NUMERICLOCALE.value(format)),
+                Map.entry("expanded", format.expanded().name().toLowerCase(Locale.ROOT)),
+                Map.entry(
+                        "columns",
+                        String.valueOf(columns > 0 ? columns : context.screen().width())));
+        format.look().attributes().ifPresent(text -> options.addAll(List.of("-P", "tableattr=" + text)));
         context.variables().all().forEach((name, value) -> {
             if (name.startsWith(HIDES)) {
                 options.addAll(List.of("-v", name + "=" + value));

@@ -155,18 +155,23 @@ public final class ResultOutput implements AutoCloseable {
 
     private ResultTable table(ResultFormat format) {
         if (hidden) {
-            return new ResultTable(format, line -> {}, line -> {});
+            return new ResultTable(format, line -> {}, line -> {}, line -> {});
         }
-        return new ResultTable(format, screen().sink(), raw());
+        return new ResultTable(format, screen().sink(), raw(), part());
     }
 
     /** What the settings mean for rows like these. */
     private ResultFormat format(StatementResult.Rows rows) {
         ResultFormat format = display.format();
+        int columns = format.look().columns();
+        if (columns == 0 && elsewhere().isEmpty() && screen.rows() != Integer.MAX_VALUE) {
+            columns = screen.width();
+            format = format.with(format.look().withColumns(columns));
+        }
         if (format.expanded() != ResultFormat.Expanded.AUTO) {
             return format;
         }
-        boolean wide = elsewhere().isEmpty() && ResultTable.width(rows, format) > screen.width();
+        boolean wide = columns > 0 && ResultTable.width(rows, format) > columns;
         return format.with(wide ? ResultFormat.Expanded.ON : ResultFormat.Expanded.OFF);
     }
 
@@ -182,7 +187,7 @@ public final class ResultOutput implements AutoCloseable {
 
     void print(StatementResult.Rows rows) {
         if (rows.isLarge()) {
-            table(formatShown).printEnd(rows.count(), rowsShown);
+            table(formatShown).printEnd(rows, rowsShown);
             endPaging();
         } else {
             paged(() -> {
@@ -246,6 +251,14 @@ public final class ResultOutput implements AutoCloseable {
                 .map(ResultDestination::out)
                 .<Consumer<String>>map(out -> line -> out.append(line).append('\n'))
                 .orElseGet(() -> screen()::tabbed);
+    }
+
+    /** Takes what is part of a line. */
+    private Consumer<String> part() {
+        return elsewhere()
+                .map(ResultDestination::out)
+                .<Consumer<String>>map(out -> out::append)
+                .orElseGet(() -> screen()::part);
     }
 
     private void flush() {

@@ -186,6 +186,16 @@ public final class Screen {
         out.print(ServerText.cleanBetweenTabs(text.substring(from)) + "\n");
     }
 
+    /** The same where the line goes on. A zero byte is what the user has asked for. */
+    void part(String text) {
+        String[] lines = text.split("(?<=[\n\0])", -1);
+        for (String line : lines) {
+            boolean ends = line.endsWith("\n") || line.endsWith("\0");
+            int end = line.length() - (ends ? 1 : 0);
+            out.print(ServerText.cleanBetweenTabs(line.substring(0, end)) + line.substring(end));
+        }
+    }
+
     /** Something went wrong. */
     public void error(String text) {
         say("error: " + text, Style.ERROR);
