@@ -122,16 +122,13 @@ def says(commands):
 
 
 def follow(path, psql_path, target, unknown_path):
-    """What only psql decides by itself is run by neither; prints what is left out of that."""
+    """What psql did not run is run by neither; prints what is left out of that."""
     lines = open(path, encoding="utf-8", errors="surrogateescape").readlines()
     unknown = says(open(unknown_path).read().split())
     run = printed(psql_path)
     for number, start, end, text in marked(path):
-        condition = CONDITION.search(text)
-        if condition or number not in run:
+        if number not in run and not CONDITION.search(text):
             lines[start - 1:end] = ["-- not run\n"] * (end - start + 1)
-        if condition:
-            print(f"{number}\tnot here\t\\if")
         elif number in run and unknown.search(text):
             lines[start - 1:end - 1] = ["-- not here\n"] * (end - start)
             print(f"{number}\tnot here\t{unknown.search(text).group(1)}")
@@ -183,6 +180,8 @@ def common(lines, path):
             continue
         if re.match(r"LINE \d+: ", line):
             line = line.rstrip(";").rstrip()
+        # An error's text reaches a terminal without its tabs, and says once that it is one.
+        line = line.replace("\t", " ").replace("error: ERROR:  ", "error: ")
         line = line.replace(" (Use \\d+ to list them.)", "")
         kept.append(line.rstrip())
     return kept

@@ -27,6 +27,11 @@ record InlineSink(RowSink shown, InlineData inline) implements RowSink {
     }
 
     @Override
+    public void earlier(StatementResult result) {
+        shown.earlier(result);
+    }
+
+    @Override
     public void lines(List<String> lines) {
         shown.lines(lines);
     }

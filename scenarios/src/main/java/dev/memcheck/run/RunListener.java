@@ -68,6 +68,9 @@ public interface RunListener {
      */
     default void rowsCame(List<StatementResult.Column> columns, List<List<Optional<String>>> rows, long first) {}
 
+    /** The result of a statement that was sent together with others; that of the last comes with {@link #statementDone}. */
+    default void earlierResult(StatementResult result) {}
+
     /** Lines of a large {@code COPY ... TO STDOUT}, while it runs. */
     default void linesCame(List<String> lines) {}
 }

@@ -39,6 +39,11 @@ public final class RunTee implements RunListener {
     }
 
     @Override
+    public void earlierResult(StatementResult result) {
+        tell(listener -> listener.earlierResult(result));
+    }
+
+    @Override
     public void linesCame(List<String> lines) {
         tell(listener -> listener.linesCame(lines));
     }

@@ -323,9 +323,11 @@ public final class SessionRunner implements AutoCloseable {
             try {
                 for (int turn = 1; turn <= repeat.times() && !isOver() && !ended.ends(repeat.position()); turn++) {
                     statements.repetition(new Repetition(turn, repeat.times()));
+                    repeat.turn(turn);
                     runAll(repeat.body());
                 }
             } finally {
+                repeat.over();
                 statements.repetition(outer);
             }
             return null;
@@ -334,10 +336,7 @@ public final class SessionRunner implements AutoCloseable {
         @Override
         public Void warmup(Item.Warmup warmup) {
             if (state().inWindow()) {
-                windows()
-                        .refuse(
-                                "\\warmup is not judged and so stands before begin, not in a window",
-                                warmup.position());
+                windows().refuse("\\warmup is not judged and so stands before begin, not in a window", warmup.position());
             } else {
                 statements.warmup(warmup, cancelled);
             }

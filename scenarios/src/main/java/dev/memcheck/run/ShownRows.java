@@ -22,6 +22,14 @@ record ShownRows(RunListener listener, BooleanSupplier cancelled, Supplier<Repet
     }
 
     @Override
+    public void earlier(StatementResult result) {
+        Repetition turn = repetition.get();
+        if (turn.isFirst() || turn.isLast()) {
+            listener.earlierResult(result);
+        }
+    }
+
+    @Override
     public void lines(List<String> lines) {
         Repetition turn = repetition.get();
         if ((turn.isFirst() || turn.isLast()) && !cancelled.getAsBoolean()) {

@@ -11,7 +11,7 @@ public enum Completeness {
     IN_ROUTINE_BODY("a BEGIN ATOMIC body", "its END", "-"),
     IN_DATA("COPY FROM STDIN", "a line with \\. alone after its data", ">"),
     IN_STATEMENT("a statement", "a ; after it", "-"),
-    IN_BLOCK("a \\repeat block", "\\endrepeat", "-");
+    IN_BLOCK("a \\repeat or \\if block", "its \\endrepeat or \\endif", "-");
 
     private final String what;
     private final String waitsFor;

@@ -152,11 +152,26 @@ public sealed interface Item {
         }
     }
 
-    /** Runs the body a number of times. */
-    record Repeat(Position position, String text, int times, List<Item> body) implements Item {
+    /**
+     * Runs the body a number of times.
+     *
+     * @param counter is told of each turn, if the body names it
+     */
+    record Repeat(Position position, String text, int times, List<Item> body, Optional<RepeatCounter> counter)
+            implements Item {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.repeat(this);
+        }
+
+        /** A turn begins. */
+        public void turn(int number) {
+            counter.ifPresent(turns -> turns.turn(number));
+        }
+
+        /** No turn follows. */
+        public void over() {
+            counter.ifPresent(RepeatCounter::over);
         }
 
         public Repeat {

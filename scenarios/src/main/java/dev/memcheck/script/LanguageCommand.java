@@ -14,6 +14,10 @@ public enum LanguageCommand {
     EXPECT("expect", "WHAT", "what must hold: clean, error, rows, a finding, ...", Arguments.SQL),
     REPEAT("repeat", "N", "run the lines up to \\endrepeat N times", Arguments.SQL),
     ENDREPEAT("endrepeat", "", "end of a \\repeat block", Arguments.WORDS),
+    IF("if", "CONDITION", "run the lines up to \\endif only if this is true", Arguments.WORDS),
+    ELIF("elif", "CONDITION", "otherwise, those behind if this is true", Arguments.WORDS),
+    ELSE("else", "", "otherwise, those behind", Arguments.WORDS),
+    ENDIF("endif", "", "end of an \\if block", Arguments.WORDS),
     WARMUP("warmup", "N STATEMENT", "run a statement N times without judging it", Arguments.SQL),
     SET("set", "[NAME VALUE]", "set a variable, used as :NAME; or list all", Arguments.WORDS),
     UNSET("unset", "NAME", "unset a variable", Arguments.WORDS),
@@ -31,10 +35,10 @@ public enum LanguageCommand {
         WORDS
     }
 
-    /** What other languages of the kind have and this one leaves out, so that a session does the same each time. */
-    private static final Set<String> LEFT_OUT = Set.of("if", "elif", "else", "endif");
+    private static final Set<LanguageCommand> CONDITIONS = Set.of(IF, ELIF, ELSE, ENDIF);
 
-    private static final Set<LanguageCommand> SHAPES = Set.of(REPEAT, ENDREPEAT, INCLUDE, BACKEND);
+    private static final Set<LanguageCommand> SHAPES =
+            Set.of(REPEAT, ENDREPEAT, INCLUDE, BACKEND, IF, ELIF, ELSE, ENDIF);
 
     /** Commands of others' whose line is no list of words: a command of the system's, or a name of its own. */
     private static final Set<String> WHOLE_LINES = Set.of("!", CopyLine.COMMAND, "?", "h", "help", "ef", "sf", "sv");
@@ -60,8 +64,18 @@ public enum LanguageCommand {
                 .findFirst();
     }
 
-    static boolean isLeftOut(String name) {
-        return LEFT_OUT.contains(name);
+    /** Whether what stands around the command of this name runs only on a condition. */
+    static boolean isCondition(String name) {
+        return ofName(name).filter(CONDITIONS::contains).isPresent();
+    }
+
+    /** How many blocks the command of this name opens; -1 if it ends one. */
+    static int opens(String name) {
+        return switch (ofName(name).orElse(SET)) {
+            case REPEAT, IF -> 1;
+            case ENDREPEAT, ENDIF -> -1;
+            default -> 0;
+        };
     }
 
     /** Its name, without the backslash. */

@@ -14,6 +14,7 @@ enum SendingCommand {
     GSET("gset", false),
     GDESC("gdesc", false),
     GEXEC("gexec", false),
+    CROSSTABVIEW("crosstabview", false),
     WATCH("watch", false);
 
     /** Those whose variables are known only once they have run. */

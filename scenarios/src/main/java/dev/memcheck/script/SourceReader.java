@@ -12,11 +12,7 @@ import java.util.stream.Collectors;
 
 /** Reads one source, and through {@code \include} others, into items. */
 final class SourceReader {
-    private static final int DEEPEST_REPEAT = 32;
     private static final int DEEPEST_INCLUDE = 32;
-    /** A {@code \repeat} that waits for its end. */
-    private record Block(int start, Position position, int times, List<Item> body) {}
-
     private final SharedByTexts shared;
     private final SourceText source;
     private final String text;
@@ -24,8 +20,7 @@ final class SourceReader {
     private final Deque<String> names;
 
     private final CopyReader copies;
-    private final List<Item> items;
-    private final Deque<Block> blocks = new ArrayDeque<>();
+    private final OpenBlocks blocks;
 
     /** Whether this reads one piece whose turn to run has come, after the text as a whole was read. */
     private final boolean late;
@@ -40,7 +35,7 @@ final class SourceReader {
         this.source = source;
         this.text = source.text();
         this.names = names;
-        this.items = items;
+        this.blocks = new OpenBlocks(items, shared.variables());
         this.copies = new CopyReader(source, shared);
     }
 
@@ -50,18 +45,16 @@ final class SourceReader {
             throw source.error(zero, "a zero byte", "PostgreSQL takes none, in no text");
         }
         List<Piece> pieces = StatementSplitter.split(text);
-        shared.noteLateVariables(pieces.stream().anyMatch(this::setsVariables));
+        shared.noteLateVariables(pieces.stream().anyMatch(piece -> setsVariables(piece) || namesResults(piece)));
         for (Piece piece : pieces) {
             requireClosed(piece);
-            if (shared.hasLateVariables() && isLate(piece)) {
+            if (isLate(piece)) {
                 readLater(piece);
             } else {
                 read(piece);
             }
         }
-        if (!blocks.isEmpty()) {
-            throw source.error(blocks.peek().start(), "\\repeat without an end", "expected \\endrepeat further on");
-        }
+        blocks.requireNone();
     }
 
     private void read(Piece piece) {
@@ -83,11 +76,27 @@ final class SourceReader {
                 && SendingCommand.setsVariables(StatementSplitter.commandName(text, piece));
     }
 
-    /** Whether a piece names variables, which may have another value when it runs. What shapes the text must be known now. */
+    private boolean namesResults(Piece piece) {
+        boolean asks = piece.kind() == Piece.Kind.COMMAND
+                && LanguageCommand.isCondition(StatementSplitter.commandName(text, piece));
+        return asks || Variables.areResultsNamed(text, piece.bodyStart(), piece.headEnd());
+    }
+
+    /**
+     * Whether a piece names variables, which may have another value when it runs, or runs only on a condition. What shapes
+     * the text must be known now.
+     */
     private boolean isLate(Piece piece) {
-        boolean shapes = piece.kind() == Piece.Kind.COMMAND
-                && LanguageCommand.shapesText(StatementSplitter.commandName(text, piece));
-        return !shapes && Variables.areNamed(text, piece.bodyStart(), piece.headEnd());
+        if (piece.kind() == Piece.Kind.EMPTY
+                || piece.kind() == Piece.Kind.COMMAND
+                        && LanguageCommand.shapesText(StatementSplitter.commandName(text, piece))) {
+            return false;
+        }
+        boolean counts = Variables.isNamed(RepeatCounter.NAME, text, piece.bodyStart(), piece.headEnd())
+                && blocks.countsTurns();
+        return counts
+                || blocks.areConditional()
+                || shared.hasLateVariables() && Variables.areNamed(text, piece.bodyStart(), piece.headEnd());
     }
 
     private void readLater(Piece piece) {
@@ -105,14 +114,15 @@ final class SourceReader {
                             : new Item.End(position, body, Optional.empty()));
         }
         shared.noteStatement();
-        current()
+        Deque<String> chain = new ArrayDeque<>(names);
+        blocks.items()
                 .add(new Item.Late(
                         position,
                         text.substring(piece.bodyStart(), piece.headEnd()).strip(),
                         () -> {
                             List<Item> found = new ArrayList<>();
                             shared.variables().beginText();
-                            new SourceReader(shared, source, names, found, true).read(piece);
+                            new SourceReader(shared, source, chain, found, true).read(piece);
                             found.stream()
                                     .filter(Item.Sql.class::isInstance)
                                     .map(Item::text)
@@ -159,7 +169,7 @@ final class SourceReader {
         shared.variables().addSql(source, piece.bodyStart(), piece.bodyEnd(), builder);
         Fragment fragment = builder.build();
         if (!fragment.isChanged()) {
-            return List.of(new Item.Sql(fragment.positionAt(0), fragment.text()));
+            return List.of(sql(fragment.positionAt(0), fragment.text()));
         }
         // A variable may hold several statements.
         return StatementSplitter.split(fragment.text()).stream()
@@ -186,7 +196,16 @@ final class SourceReader {
                     "a variable puts a command or a window word here",
                     "in a statement a variable holds SQL only");
         }
-        return List.of(new Item.Sql(fragment.positionAt(part.bodyStart()), part.bodyIn(fragment.text())));
+        return List.of(sql(fragment.positionAt(part.bodyStart()), part.bodyIn(fragment.text())));
+    }
+
+    /** What stands behind another statement and is sent with it, may begin or end a transaction. */
+    private Item.Sql sql(Position position, String written) {
+        String sent = CombinedStatement.sent(written);
+        if (!sent.equals(written)) {
+            shared.transactions().mayBeOpen();
+        }
+        return new Item.Sql(position, sent);
     }
 
     private Item window(Piece piece) {
@@ -235,8 +254,12 @@ final class SourceReader {
             case UNSET -> readUnset(line);
             case BACKEND -> readBackend(line);
             case INCLUDE -> readInclude(line);
-            case REPEAT -> openBlock(line);
-            case ENDREPEAT -> closeBlock(line);
+            case REPEAT -> blocks.repeat(line);
+            case ENDREPEAT -> add(blocks.endRepeat(line, text));
+            case IF -> blocks.condition(line);
+            case ELIF -> blocks.otherwise(line, true);
+            case ELSE -> blocks.otherwise(line, false);
+            case ENDIF -> add(blocks.endCondition(line, text));
             case SESSION -> add(new Item.Connect(line.position(), line.text(), SettingLine.sessionName(line)));
             case SCENARIO -> readScenario(line);
             case TIMEOUT -> add(new Item.Timeout(line.position(), line.text(), SettingLine.timeLimit(line)));
@@ -258,7 +281,7 @@ final class SourceReader {
         Supplier<List<Item>> again =
                 () -> List.of(new Item.Sql(line.position(), before.sql(), Optional.of(line.command())));
         if (shared.hasLateVariables()) {
-            current().add(new Item.Late(line.position(), line.text(), again));
+            blocks.items().add(new Item.Late(line.position(), line.text(), again));
         } else {
             again.get().forEach(this::add);
         }
@@ -267,11 +290,6 @@ final class SourceReader {
     private ParseException unknown(CommandLine line) {
         if (line.name().isEmpty()) {
             return line.error("a backslash without a command", "\\? lists the commands");
-        }
-        if (LanguageCommand.isLeftOut(line.name())) {
-            return line.error(
-                    "\\" + line.name() + " is left out of the language on purpose",
-                    "a session does the same each time: write two files, and \\include what they share");
         }
         String hint = NearMiss.hint(line.name(), shared.commands(), "\\");
         if (line.name().equals(".")) {
@@ -285,7 +303,7 @@ final class SourceReader {
     private void readSet(CommandLine line) {
         List<String> words = line.words();
         if (words.isEmpty()) {
-            current().add(line.command());
+            blocks.items().add(line.command());
             return;
         }
         String name = words.get(0);
@@ -296,13 +314,13 @@ final class SourceReader {
         String value = words.stream().skip(1).collect(Collectors.joining());
         Item item = SettingLine.set(line, name, value);
         shared.variables().setForReading(name, value);
-        current().add(item);
+        blocks.items().add(item);
     }
 
     /** Alone, it lists the scenarios, which the caller knows. */
     private void readScenario(CommandLine line) {
         if (line.words().isEmpty()) {
-            current().add(line.command());
+            blocks.items().add(line.command());
         } else {
             add(ScenarioLine.parse(line.position(), line.text(), line.wordArguments()));
         }
@@ -315,7 +333,7 @@ final class SourceReader {
             throw line.argumentError(
                     "variable " + name + " is not set", hint.isEmpty() ? "\\set lists the variables" : hint);
         }
-        current().add(SettingLine.unset(line, name));
+        blocks.items().add(SettingLine.unset(line, name));
     }
 
     private void readBackend(CommandLine line) {
@@ -325,7 +343,7 @@ final class SourceReader {
                     "put it before the first statement, window or command");
         }
         line.requireBackendOptions();
-        current().add(line.command());
+        blocks.items().add(line.command());
     }
 
     private void readInclude(CommandLine line) {
@@ -350,25 +368,8 @@ final class SourceReader {
                     "at most 10,000 files of 64 million characters together");
         }
         names.push(found.name());
-        new SourceReader(shared, new SourceText(found.name(), found.text()), names, current()).read();
+        new SourceReader(shared, new SourceText(found.name(), found.text()), names, blocks.items()).read();
         names.pop();
-    }
-
-    private void openBlock(CommandLine line) {
-        if (blocks.size() >= DEEPEST_REPEAT) {
-            throw line.error("\\repeat is nested too deeply", "at most " + DEEPEST_REPEAT + " deep");
-        }
-        shared.noteStatement();
-        blocks.push(new Block(line.start(), line.position(), line.times(), new ArrayList<>()));
-    }
-
-    private void closeBlock(CommandLine line) {
-        line.requireNoArguments();
-        if (blocks.isEmpty()) {
-            throw line.error("\\endrepeat without \\repeat", "expected \\repeat N before it");
-        }
-        Block block = blocks.pop();
-        add(new Item.Repeat(block.position(), text.substring(block.start(), line.end()), block.times(), block.body()));
     }
 
     private void add(Item item) {
@@ -376,10 +377,14 @@ final class SourceReader {
             check(item);
         }
         shared.noteStatement();
-        current().add(item);
+        blocks.items().add(item);
     }
 
     private void check(Item item) {
+        if (blocks.areConditional()) {
+            shared.transactions().problem(item);
+            return;
+        }
         shared.transactions().problem(item).ifPresent(problem -> {
             throw new ParseException(
                     item.position(),
@@ -388,9 +393,5 @@ final class SourceReader {
                             + " kept",
                     source.line(item.position().line()));
         });
-    }
-
-    private List<Item> current() {
-        return blocks.isEmpty() ? items : blocks.peek().body();
     }
 }

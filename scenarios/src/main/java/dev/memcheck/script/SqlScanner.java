@@ -12,6 +12,9 @@ import java.util.NoSuchElementException;
  * <p>Public because highlighting, splitting and error marks must agree on what a token is.
  */
 public final class SqlScanner {
+    /** As in psql: what follows is sent together with what stands before. */
+    static final String COMBINES = "\\;";
+
     private static final String OPERATOR_CHARACTERS = "~!@#^&|`?+-*/%<>=";
 
     private final String text;
@@ -77,6 +80,10 @@ public final class SqlScanner {
         }
         if (c == ':') {
             return colon(start);
+        }
+        if (c == '\\' && startsWith(COMBINES, at)) {
+            at += COMBINES.length();
+            return span(Token.Kind.OPERATOR, start);
         }
         if (c == '\\') {
             at++;
@@ -221,15 +228,16 @@ public final class SqlScanner {
             return span(Token.Kind.OPERATOR, start);
         }
         boolean inQuotes = next == '\'' || next == '"';
-        int nameStart = inQuotes ? at + 1 : at;
+        boolean asks = next == '{' && charAt(at + 1) == '?';
+        int nameStart = asks ? at + 2 : inQuotes ? at + 1 : at;
         int nameEnd = nameStart;
         while (isVariableCharacter(charAt(nameEnd))) {
             nameEnd++;
         }
-        if (nameEnd == nameStart || (inQuotes && charAt(nameEnd) != next)) {
+        if (nameEnd == nameStart || inQuotes && charAt(nameEnd) != next || asks && charAt(nameEnd) != '}') {
             return span(Token.Kind.OPERATOR, start);
         }
-        at = inQuotes ? nameEnd + 1 : nameEnd;
+        at = inQuotes || asks ? nameEnd + 1 : nameEnd;
         return span(Token.Kind.VARIABLE, start);
     }
 

@@ -55,8 +55,7 @@ public final class StatementSplitter {
                 }
             }
             if (piece.kind() == Piece.Kind.COMMAND) {
-                String name = commandName(text, piece);
-                blocks += name.equals("repeat") ? 1 : name.equals("endrepeat") ? -1 : 0;
+                blocks += LanguageCommand.opens(commandName(text, piece));
                 if (blocks < 0) {
                     return Completeness.COMPLETE;
                 }

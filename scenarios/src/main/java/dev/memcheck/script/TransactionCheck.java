@@ -42,6 +42,11 @@ final class TransactionCheck {
         return item.accept(problems);
     }
 
+    /** Several statements in one may have begun a transaction. */
+    void mayBeOpen() {
+        current.inTransaction = true;
+    }
+
     private Session another() {
         Session session = new Session();
         session.inTransaction = standing.othersUnknown();

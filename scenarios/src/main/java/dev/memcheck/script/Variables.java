@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * The variables of a session. {@code :name} stands for the value as it is, {@code :'name'} for it as a string literal,
- * {@code :"name"} as an identifier. As in psql, a name that is not set is left alone, since SQL has colons of its own
+ * {@code :"name"} as an identifier, <code>:{?name}</code> for whether it is set. As in psql, a name that is not set is left alone, since SQL has colons of its own
  * ({@code array[1:n]}), and nothing is put in inside quotes and comments.
  */
 public final class Variables {
@@ -23,6 +23,12 @@ public final class Variables {
 
     /** As psql has it. */
     static final String AUTOCOMMIT = "AUTOCOMMIT";
+
+    /** What is known only once a statement or command has run. */
+    private static final Set<String> OF_RESULTS =
+            Set.of("ERROR", "SQLSTATE", "ROW_COUNT", "LAST_ERROR_MESSAGE", "LAST_ERROR_SQLSTATE", "LASTOID");
+
+    private static final String ASKS = ":{?";
 
     private static final Set<String> TRUE = Set.of("on", "true", "yes", "1");
 
@@ -118,6 +124,33 @@ public final class Variables {
                 .anyMatch(token -> token.kind() == Token.Kind.VARIABLE && text.charAt(token.start()) == ':');
     }
 
+    /** Whether a part of SQL names one of these. */
+    private static boolean areNamed(String text, int from, int to, Set<String> names) {
+        return SqlScanner.scan(text, from, to).stream()
+                .filter(token -> token.kind() == Token.Kind.VARIABLE && text.charAt(token.start()) == ':')
+                .anyMatch(token -> names.contains(nameIn(token.in(text))));
+    }
+
+    /** Whether a part of SQL names a variable that tells of what has run. */
+    static boolean areResultsNamed(String text, int from, int to) {
+        return areNamed(text, from, to, OF_RESULTS);
+    }
+
+    /** Whether a part of SQL names one variable. */
+    static boolean isNamed(String name, String text, int from, int to) {
+        return areNamed(text, from, to, Set.of(name));
+    }
+
+    /** The name in one of its forms. */
+    private static String nameIn(String written) {
+        if (written.startsWith(ASKS)) {
+            return written.substring(ASKS.length(), written.length() - 1);
+        }
+        return CommandWords.isQuote(written.charAt(1))
+                ? written.substring(2, written.length() - 1)
+                : written.substring(1);
+    }
+
     /** Adds a part of SQL to a fragment, with variables put in. */
     void addSql(SourceText source, int from, int to, Fragment.Builder builder) {
         int copied = from;
@@ -157,9 +190,7 @@ public final class Variables {
             Optional<String> value = token.kind() == Token.Kind.VARIABLE ? valueOf(token.in(text)) : Optional.empty();
             if (value.isPresent()) {
                 count(source, at, value.get());
-                boolean bare = SqlScanner.isVariableCharacter(text.charAt(at + 1));
-                builder.copy(copied, at)
-                        .replace(at, token.end(), bare ? CommandWords.quoteIfNeeded(value.get()) : value.get());
+                builder.copy(copied, at).replace(at, token.end(), CommandWords.quoteIfNeeded(value.get()));
                 copied = token.end();
             }
             at = token.end();
@@ -172,11 +203,13 @@ public final class Variables {
         if (written.charAt(0) != ':') {
             return Optional.empty();
         }
-        char mark = written.charAt(1);
-        if (!CommandWords.isQuote(mark)) {
-            return get(written.substring(1));
+        String name = nameIn(written);
+        if (written.startsWith(ASKS)) {
+            return Optional.of(get(name).isPresent() ? "TRUE" : "FALSE");
         }
-        return get(written.substring(2, written.length() - 1))
-                .map(value -> mark == '"' ? SourceForm.identifier(value) : SourceForm.quoted(value));
+        char mark = written.charAt(1);
+        return !CommandWords.isQuote(mark)
+                ? get(name)
+                : get(name).map(value -> mark == '"' ? SourceForm.identifier(value) : SourceForm.quoted(value));
     }
 }

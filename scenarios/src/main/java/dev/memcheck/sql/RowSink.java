@@ -20,6 +20,9 @@ public interface RowSink {
      */
     default void lines(List<String> lines) {}
 
+    /** The whole result of a statement that was sent together with others, and is not the last of them. */
+    default void earlier(StatementResult result) {}
+
     /** Takes what {@code COPY ... TO STDOUT} sends, byte by byte and all of it, in place of lines. It raises nothing. */
     default Optional<OutputStream> bytes() {
         return Optional.empty();

@@ -52,6 +52,12 @@ final class ResultCollector extends ResultHandlerBase implements RowTap.Rows {
     private long count;
     private String tag = "";
 
+    /** Whether the result is whole: what comes then belongs to the next of several. */
+    private boolean whole;
+
+    /** Notices since then, which are the next one's if there is a next one. */
+    private final List<SqlError> between = new ArrayList<>();
+
     /**
      * @param encoding the client encoding in which the server sends its text
      * @param sink takes the rows of a large result
@@ -63,6 +69,7 @@ final class ResultCollector extends ResultHandlerBase implements RowTap.Rows {
 
     @Override
     public void handleResultRows(Query query, Field[] fields, List<Tuple> tuples, ResultCursor cursor) {
+        goOn();
         columns = Optional.of(Arrays.stream(fields)
                 .map(field -> column(field.getColumnLabel(), field.getOID()))
                 .toList());
@@ -71,20 +78,45 @@ final class ResultCollector extends ResultHandlerBase implements RowTap.Rows {
 
     @Override
     public void handleCommandStatus(String status, long updateCount, long insertOid) {
+        goOn();
+        whole = true;
         // "EMPTY" is the driver's word for a statement of white space and comments; the server has no tag for it.
         tag = status.equals("EMPTY") ? "" : status;
     }
 
     @Override
     public void handleWarning(SQLWarning warning) {
-        notices.add(ServerErrors.of(warning));
+        (whole ? between : notices).add(ServerErrors.of(warning));
     }
 
+    /** What came before an error and belongs to no result. */
     List<SqlError> notices() {
+        goOn();
         return notices;
     }
 
+    /** Statements that were sent together have a result each. */
+    private void goOn() {
+        if (!whole) {
+            return;
+        }
+        List<SqlError> next = List.copyOf(between);
+        between.clear();
+        sink.earlier(result(0));
+        whole = false;
+        notices.clear();
+        notices.addAll(next);
+        columns = Optional.empty();
+        kept = List.of();
+        batch = new ArrayList<>();
+        batchChars = 0;
+        count = 0;
+        tag = "";
+    }
+
     StatementResult result(long durationMicros) {
+        notices.addAll(between);
+        between.clear();
         if (columns.isPresent()) {
             if (kept.isEmpty()) {
                 kept = batch;
@@ -100,6 +132,7 @@ final class ResultCollector extends ResultHandlerBase implements RowTap.Rows {
     @Override
     public void column(byte[] name, int type, boolean first) {
         if (first) {
+            goOn();
             tapped = new ArrayList<>();
             columns = Optional.of(tapped);
         }

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.SqlCommand;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /** Runs statements of the user through the driver's protocol layer, as typed. */
@@ -51,14 +53,20 @@ final class StatementCall {
             flags |= QueryExecutor.QUERY_EXECUTE_AS_SIMPLE;
         }
         try {
-            Query query = executor.createQuery(sql, false, false).query;
-            executor.execute(query, null, collector, 0, 0, flags);
+            executor.execute(asIs(sql), null, collector, 0, 0, flags);
             return collector.result(micros(start));
         } catch (SQLException e) {
             return failed(e, start, collector.notices());
         } finally {
             tap.ifPresent(current -> current.to(Optional.empty()));
         }
+    }
+
+    /** The driver would send each of several statements on its own. */
+    private Query asIs(String sql) throws SQLException {
+        return sql.indexOf(';') < 0
+                ? executor.createQuery(sql, false, false).query
+                : executor.wrap(List.of(new NativeQuery(sql, SqlCommand.BLANK)));
     }
 
     /**

@@ -59,12 +59,16 @@ public final class Commands {
             new TraceCommand(),
             new SetCommand(),
             new UnsetCommand(),
-            new EnvironmentCommand(),
+            new EnvironmentCommand(false),
+            new EnvironmentCommand(true),
+            new EncodingCommand(),
+            new CrosstabCommand(),
             new ScenarioCommand(),
             new BackendCommand());
 
     private static List<ShellCommand> families() {
-        return Stream.concat(FormatCommand.all().stream(), CatalogCommand.all().stream())
+        return Stream.of(FormatCommand.all(), CatalogCommand.all(), LargeObjectCommand.all())
+                .flatMap(List::stream)
                 .toList();
     }
 

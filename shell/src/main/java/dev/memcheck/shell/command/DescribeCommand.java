@@ -50,7 +50,12 @@ final class DescribeCommand implements ShellCommand {
         }
         List<List<Optional<String>>> relations = found.rows().orElseThrow().rows();
         if (relations.isEmpty()) {
-            context.results().screen().say(CatalogAnswer.nothing(pattern, context));
+            String nothing = CatalogAnswer.nothing(pattern, context);
+            // As in psql, a mistake in a file, which may mean to go on only without one.
+            if (!context.isPrompt()) {
+                return CommandResult.refused(nothing);
+            }
+            context.results().screen().say(nothing);
         }
         for (List<Optional<String>> relation : relations) {
             Optional<CommandResult> refusal = describe(relation, context);

@@ -79,6 +79,13 @@ public final class BriefPrinter implements RunListener {
     }
 
     @Override
+    public void earlierResult(StatementResult result) {
+        if (whole.sendsElsewhere()) {
+            whole.earlierResult(result);
+        }
+    }
+
+    @Override
     public void linesCame(List<String> lines) {
         if (whole.sendsElsewhere()) {
             whole.linesCame(lines);

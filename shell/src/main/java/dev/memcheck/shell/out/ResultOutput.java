@@ -30,6 +30,7 @@ public final class ResultOutput implements AutoCloseable {
     private Optional<ResultDestination> once = Optional.empty();
 
     private boolean hidden;
+    private boolean silent;
 
     /** What a pager is to show, or shows. */
     private Optional<Screen> paged = Optional.empty();
@@ -82,6 +83,16 @@ public final class ResultOutput implements AutoCloseable {
             return statement.get();
         } finally {
             hidden = false;
+        }
+    }
+
+    /** Nor is it said of what runs meanwhile that it was done. */
+    public void silencing(Runnable statement) {
+        silent = true;
+        try {
+            statement.run();
+        } finally {
+            silent = false;
         }
     }
 
@@ -202,6 +213,11 @@ public final class ResultOutput implements AutoCloseable {
         flush();
     }
 
+    /** Prints what a command has made of a result. */
+    public void show(StatementResult.Rows rows) {
+        print(rows);
+    }
+
     /** A large result is longer than any screen. */
     private void beginPaging() {
         if (!isElsewhere() && !hidden) {
@@ -220,6 +236,9 @@ public final class ResultOutput implements AutoCloseable {
     }
 
     void tag(String tag) {
+        if (silent) {
+            return;
+        }
         boolean html = display.format().kind() == ResultFormat.Kind.HTML;
         screen().say(html ? "<p>" + tag + "</p>" : tag);
         flush();

@@ -114,6 +114,11 @@ public final class RunPrinter implements RunListener {
     }
 
     @Override
+    public void earlierResult(StatementResult result) {
+        print(result, "", new ResultPrinter(Optional.empty()));
+    }
+
+    @Override
     public void linesCame(List<String> lines) {
         results.lines(lines);
     }
@@ -247,11 +252,14 @@ public final class RunPrinter implements RunListener {
     }
 
     private void printResult(StatementReport report) {
-        StatementResult result = report.result();
+        print(report.result(), report.sql(), new ResultPrinter(Optional.of(report)));
+    }
+
+    private void print(StatementResult result, String sql, ResultPrinter printer) {
         for (SqlError notice : result.notices()) {
-            screen.lines(display.words(notice, report.sql()));
+            screen.lines(display.words(notice, sql));
         }
-        result.accept(new ResultPrinter(report));
+        result.accept(printer);
     }
 
     private void printWatched(StatementReport report) {
@@ -303,9 +311,10 @@ public final class RunPrinter implements RunListener {
 
     /** What psql prints of a result. */
     private final class ResultPrinter implements StatementResult.Visitor<Void> {
-        private final StatementReport report;
+        private final Optional<StatementReport> report;
 
-        private ResultPrinter(StatementReport report) {
+        /** @param report empty for a result of several that cannot be the one that failed */
+        private ResultPrinter(Optional<StatementReport> report) {
             this.report = report;
         }
 
@@ -332,10 +341,11 @@ public final class RunPrinter implements RunListener {
         @Override
         public Void failed(StatementResult.Failed failed) {
             results.endPaging();
-            if (!typed.equals(Optional.of(report.position().source()))) {
-                screen.say(report.position() + ":", Style.ERROR);
-            }
-            screen.lines(display.words(failed.error(), report.sql()));
+            report.map(StatementReport::position)
+                    .filter(position -> !typed.equals(Optional.of(position.source())))
+                    .ifPresent(position -> screen.say(position + ":", Style.ERROR));
+            screen.lines(display.words(
+                    failed.error(), report.map(StatementReport::sql).orElse("")));
             return null;
         }
     }

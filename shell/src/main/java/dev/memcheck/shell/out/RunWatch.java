@@ -91,6 +91,11 @@ public final class RunWatch implements RunListener {
     }
 
     @Override
+    public void earlierResult(StatementResult result) {
+        printer.earlierResult(result);
+    }
+
+    @Override
     public void linesCame(List<String> lines) {
         printer.linesCame(lines);
     }

@@ -4,6 +4,9 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where the file names of a session begin. A Java program cannot change its own directory, so the session keeps one: all
@@ -15,6 +18,9 @@ public final class WorkingDirectory {
 
     /** That of the program until another one is asked for: names stay as they are written. */
     private volatile Path path = Path.of("");
+
+    /** What the session has changed of the program's environment. */
+    private final Map<String, Optional<String>> environment = new ConcurrentHashMap<>();
 
     /**
      * The file of this name; a tilde stands for the user's directory.
@@ -51,9 +57,27 @@ public final class WorkingDirectory {
         return path.toAbsolutePath();
     }
 
-    /** A process that is started there. */
+    /** A process that is started there, in the environment of the session. */
     public ProcessBuilder program(String... words) {
         File directory = path().toFile();
-        return new ProcessBuilder(words).directory(directory);
+        ProcessBuilder program = new ProcessBuilder(words).directory(directory);
+        environment.forEach((name, value) -> {
+            if (value.isPresent()) {
+                program.environment().put(name, value.get());
+            } else {
+                program.environment().remove(name);
+            }
+        });
+        return program;
+    }
+
+    /** Sets a variable of the environment for programs that are started from now on, or takes it away. */
+    public void setEnvironment(String name, Optional<String> value) {
+        environment.put(name, value);
+    }
+
+    /** A variable of the environment as those programs see it. */
+    public Optional<String> environment(String name) {
+        return environment.getOrDefault(name, Optional.ofNullable(System.getenv(name)));
     }
 }

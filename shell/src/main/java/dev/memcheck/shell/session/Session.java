@@ -12,6 +12,7 @@ import dev.memcheck.report.SessionReport;
 import dev.memcheck.report.WallClock;
 import dev.memcheck.run.Failure;
 import dev.memcheck.run.HeldExpectations;
+import dev.memcheck.run.ResultVariables;
 import dev.memcheck.run.RunListener;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
@@ -128,7 +129,7 @@ public final class Session implements CommandContext, AutoCloseable {
         this.watch = new RunWatch(
                 brief.<RunListener>map(printer -> printer).orElse(whole),
                 screen.theme().glyphs());
-        List<RunListener> listeners = new ArrayList<>(List.of(watch, collector));
+        List<RunListener> listeners = new ArrayList<>(List.of(new ResultVariables(parser.variables()), watch, collector));
         listeners.addAll(notesWhatHolds ? List.of(held) : List.of());
         listeners.addAll(witnesses);
         parser.standsAt(this::standing);

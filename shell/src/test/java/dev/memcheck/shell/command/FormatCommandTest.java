@@ -46,7 +46,7 @@ class FormatCommandTest {
         assertThat(type("\\pset nosuch", "\\pset format x", "\\pset pager maybe", "\\t maybe"))
                 .contains(
                         "error: \\pset: unknown option: nosuch",
-                        "error: \\pset: allowed formats are aligned, csv, html, unaligned",
+                        "error: \\pset: allowed formats are aligned, asciidoc, csv, html, latex, latex-longtable, troff-ms, unaligned, wrapped",
                         "error: \\pset: unrecognized value \"maybe\" for \"pager\": available values are on, off, always",
                         "error: \\t: unrecognized value \"maybe\" for \"tuples_only\": Boolean expected");
     }

@@ -121,6 +121,40 @@ class SendingCommandsTest {
                 .containsOnlyOnce("AUTOCOMMIT cannot be \"off\": a statement commits by itself here");
     }
 
+    @Test
+    void theLatestStatementIsToldInVariables() throws IOException {
+        assertThat(type(
+                        "SELECT 1;",
+                        "\\echo =:ERROR :SQLSTATE :ROW_COUNT=",
+                        "SELECT fail();",
+                        "\\echo =:ERROR :SQLSTATE :ROW_COUNT :LAST_ERROR_MESSAGE=",
+                        "INSERT x; \\echo =:ERROR :SQLSTATE :ROW_COUNT :LAST_ERROR_SQLSTATE="))
+                .contains(
+                        "=false 00000 1=\n", "=true 22012 0 division by zero=\n", "=false 00000 3 22012=\n");
+    }
+
+    @Test
+    void programsSeeTheSessionsEnvironment() throws IOException {
+        assertThat(type(
+                        "\\setenv MEMCHECK_TRIED 'yes it is'",
+                        "\\! echo \"<$MEMCHECK_TRIED>\"",
+                        "\\getenv seen MEMCHECK_TRIED",
+                        "\\echo =:seen=",
+                        "\\setenv MEMCHECK_TRIED",
+                        "\\! echo \"<$MEMCHECK_TRIED>\"",
+                        "\\setenv A=B c"))
+                .contains("<yes it is>\n", "=yes it is=\n", "<>\n")
+                .contains("error: \\setenv: environment variable name must not contain \"=\"");
+    }
+
+    @Test
+    void theEncodingIsOne() throws IOException {
+        assertThat(type("\\encoding", "\\encoding utf-8", "\\encoding LATIN1"))
+                .contains("\nUTF8\n")
+                .containsOnlyOnce("error:")
+                .contains("error: \\encoding: memcheck talks with the server in UTF8 alone");
+    }
+
     private String type(String... lines) throws IOException {
         return new PromptTalk(FakeBackends.ready(), directory.resolve("history")).type(lines);
     }
