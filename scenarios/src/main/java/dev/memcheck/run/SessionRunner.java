@@ -71,6 +71,7 @@ public final class SessionRunner implements AutoCloseable {
                     leftOut.add(items.subList(i, items.size()));
                     break;
                 }
+                failureStop.before(items.subList(i, items.size()), expectations::settle);
                 run(items.get(i));
             }
         } finally {

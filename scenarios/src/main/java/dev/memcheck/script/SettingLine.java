@@ -23,13 +23,17 @@ final class SettingLine {
                     "write BEGIN TRANSACTION where a transaction is meant; memcheck begins none in the backend that it"
                             + " watches");
         }
+        if (name.equals(Variables.ON_ERROR_STOP)) {
+            return new Item.OnError(line.position(), line.text(), Variables.isTrue(value));
+        }
         return name.equals(Variables.ON_ERROR)
                 ? onError(line, value)
                 : name.equals(Variables.CANCEL_TIMEOUT) ? cancelTimeout(line, value) : line.command();
     }
 
     static Item unset(CommandLine line, String name) {
-        return name.equals(Variables.ON_ERROR) ? new Item.OnError(line.position(), line.text(), false) : line.command();
+        boolean stops = name.equals(Variables.ON_ERROR) || name.equals(Variables.ON_ERROR_STOP);
+        return stops ? new Item.OnError(line.position(), line.text(), false) : line.command();
     }
 
     private static Item cancelTimeout(CommandLine line, String value) {

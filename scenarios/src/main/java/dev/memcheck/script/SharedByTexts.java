@@ -19,6 +19,7 @@ final class SharedByTexts {
     private final IncludeResolver includes;
     private final Variables variables = new Variables();
     private boolean statementSeen;
+    private boolean escapes;
 
     /** Whether statements of the text that is being read set variables. */
     private boolean late;
@@ -65,6 +66,17 @@ final class SharedByTexts {
         included = 0;
         late = false;
         transactions = new TransactionCheck(standing.get());
+    }
+
+    /** The pieces of the next text, whose first strings are read by the rules that the one before has set. */
+    List<Piece> split(String text) {
+        List<Piece> pieces = StatementSplitter.split(text, escapes);
+        for (Piece piece : pieces) {
+            if (piece.kind() == Piece.Kind.SQL) {
+                escapes = StringRules.escapeAfter(piece.bodyIn(text), escapes);
+            }
+        }
+        return pieces;
     }
 
     TransactionCheck transactions() {

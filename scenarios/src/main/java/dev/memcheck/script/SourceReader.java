@@ -44,7 +44,7 @@ final class SourceReader {
         if (zero >= 0) {
             throw source.error(zero, "a zero byte", "PostgreSQL takes none, in no text");
         }
-        List<Piece> pieces = StatementSplitter.split(text);
+        List<Piece> pieces = shared.split(text);
         shared.noteLateVariables(pieces.stream().anyMatch(piece -> setsVariables(piece) || namesResults(piece)));
         for (Piece piece : pieces) {
             requireClosed(piece);

@@ -19,14 +19,21 @@ public final class SqlScanner {
 
     private final String text;
     private final int limit;
+    private final boolean escapes;
     private int at;
 
     /** Scans the chars from {@code from} to before {@code to}; offsets in spans are those of the whole text. */
     SqlScanner(String text, int from, int to) {
+        this(text, from, to, false);
+    }
+
+    /** @param escapes whether a backslash does in plain quotes, as with {@code standard_conforming_strings} off */
+    SqlScanner(String text, int from, int to, boolean escapes) {
         if (from < 0 || to > text.length() || from > to) {
             throw new IndexOutOfBoundsException(from + " to " + to + " in " + text.length() + " chars");
         }
         this.text = text;
+        this.escapes = escapes;
         this.at = from;
         this.limit = to;
     }
@@ -73,7 +80,7 @@ public final class SqlScanner {
             return blockComment(start);
         }
         if (c == '\'' || c == '"') {
-            return quoted(start, at, false);
+            return quoted(start, at, escapes && c == '\'');
         }
         if (c == '$') {
             return dollar(start);

@@ -21,16 +21,29 @@ public final class StatementSplitter {
     private final String text;
     private int at;
 
-    private StatementSplitter(String text) {
+    /** Whether a backslash does in plain quotes. */
+    private boolean escapes;
+
+    private StatementSplitter(String text, boolean escapes) {
         this.text = text;
+        this.escapes = escapes;
     }
 
     /** All pieces of a text, in its order; none for the empty text. */
     public static List<Piece> split(String text) {
+        return split(text, false);
+    }
+
+    /** @param escapes whether a backslash does in plain quotes, until a statement says otherwise */
+    static List<Piece> split(String text, boolean escapes) {
         List<Piece> pieces = new ArrayList<>();
-        StatementSplitter splitter = new StatementSplitter(text);
+        StatementSplitter splitter = new StatementSplitter(text, escapes);
         while (splitter.at < text.length()) {
-            pieces.add(splitter.next());
+            Piece piece = splitter.next();
+            pieces.add(piece);
+            if (piece.kind() == Piece.Kind.SQL) {
+                splitter.escapes = StringRules.escapeAfter(piece.bodyIn(text), splitter.escapes);
+            }
         }
         return pieces;
     }
@@ -102,7 +115,7 @@ public final class StatementSplitter {
     private Piece next() {
         int start = at;
         int hint = -1;
-        SqlScanner scanner = new SqlScanner(text, at, text.length());
+        SqlScanner scanner = new SqlScanner(text, at, text.length(), escapes);
         while (scanner.hasNext()) {
             Token token = scanner.next();
             if (hint < 0 && isHint(token)) {

@@ -19,6 +19,9 @@ public final class Variables {
     /** The variables that memcheck reads itself, as it reads the text. */
     static final String ON_ERROR = "on_error";
 
+    /** The same in psql's words. */
+    static final String ON_ERROR_STOP = "ON_ERROR_STOP";
+
     static final String CANCEL_TIMEOUT = "cancel_timeout";
 
     /** As psql has it. */
@@ -47,7 +50,7 @@ public final class Variables {
 
     /** Whether memcheck itself reads a variable of this name as it reads the text. */
     public static boolean isReserved(String name) {
-        return name.equals(ON_ERROR) || name.equals(CANCEL_TIMEOUT) || name.equals(AUTOCOMMIT);
+        return name.equals(ON_ERROR) || name.equals(ON_ERROR_STOP) || name.equals(CANCEL_TIMEOUT) || name.equals(AUTOCOMMIT);
     }
 
     /**

@@ -39,6 +39,16 @@ class SessionRulesTest {
     }
 
     @Test
+    void aFailureStopsCommandsToo() {
+        assertThat(talk.type("\\set ON_ERROR_STOP on", "SELECT fail();", "\\echo not this", "\\q")).noneMatch(line ->
+                line.contains("not this"));
+        assertThat(talk.runner.halted()).isTrue();
+        assertThat(talk.type("SELECT fail();", "\\echo this", "\\expect error", "SELECT 2;"))
+                .last()
+                .isEqualTo("SELECT 2: 1 row");
+    }
+
+    @Test
     void anExpectedErrorStopsNothing() {
         assertThat(talk.type("\\set on_error stop", "SELECT fail();", "\\expect error", "SELECT 2;"))
                 .last()

@@ -87,6 +87,16 @@ class ConditionalTextTest {
         assertThat(parser.variables().get("b")).contains("is 'x y'");
     }
 
+    @Test
+    void backslashesEscapeWhereTheServerIsToldSo() {
+        assertThat(run("SET standard_conforming_strings = off;\nSELECT 'a\\'; b';\nSELECT 2;\n"
+                        + "reset standard_conforming_strings;\nSELECT 'a\\'; SELECT 4;"))
+                .containsSequence("SELECT 'a\\'; b'", "SELECT 2")
+                .endsWith("SELECT 'a\\'", "SELECT 4");
+        run("set standard_conforming_strings to 'off'");
+        assertThat(run("SELECT 'a\\'; b';")).containsExactly("SELECT 'a\\'; b'");
+    }
+
     private List<String> run(String text) {
         ran.clear();
         run(parser.parse("f", text));

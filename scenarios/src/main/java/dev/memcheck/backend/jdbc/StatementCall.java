@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
@@ -15,6 +17,18 @@ import org.postgresql.jdbc.PreferQueryMode;
 
 /** Runs statements of the user through the driver's protocol layer, as typed. */
 final class StatementCall {
+    private static final Pattern PARAMETER = Pattern.compile("\\$[0-9]");
+
+    /** Where nobody stands before the driver, what it is told of parameters breaks the connection. */
+    private static final SqlError PARAMETERS_UNTOLD = new SqlError(
+            "ERROR",
+            "0A000",
+            "a statement with parameters cannot be described over this connection",
+            Optional.of("It is encrypted by GSS, or the driver is another one than memcheck's own."),
+            Optional.of("Put values in place of $1, or connect with gssencmode=disable."),
+            Optional.empty(),
+            OptionalInt.empty());
+
     private final QueryExecutor executor;
     private final Optional<RowTap> tap;
     private volatile boolean cancelled;
@@ -76,6 +90,9 @@ final class StatementCall {
      */
     StatementResult describe(String sql) {
         long start = System.nanoTime();
+        if (tap.isEmpty() && PARAMETER.matcher(sql).find()) {
+            return new StatementResult.Failed(PARAMETERS_UNTOLD, 0, List.of());
+        }
         Description description = new Description();
         int flags =
                 QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_SUPPRESS_BEGIN | QueryExecutor.QUERY_DESCRIBE_ONLY;

@@ -22,6 +22,8 @@ final class GuestWords {
     /** How variables begin that say what psql leaves out. */
     private static final String HIDES = "HIDE_";
 
+    private static final String ERROR = "ERROR:  ";
+
     private static final String NOT_HERE =
             "this is for psql to do, and there is none on the PATH (Debian's package postgresql-client has it)";
 
@@ -112,7 +114,11 @@ final class GuestWords {
     private static CommandResult printed(PsqlGuest.Words said, Screen screen) {
         said.lines().forEach(screen::say);
         if (said.failed()) {
-            return CommandResult.refused(String.join("\n", said.problems()));
+            // That it is an error is said once.
+            List<String> problems = said.problems().stream()
+                    .map(problem -> problem.startsWith(ERROR) ? problem.substring(ERROR.length()) : problem)
+                    .toList();
+            return CommandResult.refused(String.join("\n", problems));
         }
         said.problems().forEach(screen::say);
         return CommandResult.done();

@@ -18,7 +18,6 @@ import dev.memcheck.run.RunOptions;
 import dev.memcheck.run.RunOutcome;
 import dev.memcheck.run.RunTee;
 import dev.memcheck.run.SessionRunner;
-import dev.memcheck.script.InlineData;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.ParseException;
 import dev.memcheck.script.Position;
@@ -82,6 +81,10 @@ public final class Session implements CommandContext, AutoCloseable {
     private Supplier<TypedData> typist;
 
     private boolean mayAsk;
+
+    /** What was typed for the text that runs. */
+    private Optional<TypedData> given = Optional.empty();
+
     private Optional<Observer> observer = Optional.empty();
 
     /**
@@ -159,28 +162,20 @@ public final class Session implements CommandContext, AutoCloseable {
 
     @Override
     public Optional<TypedData> typedData() {
-        return mayAsk ? Optional.of(typist.get()) : Optional.empty();
+        given = mayAsk ? Optional.of(typist.get()) : Optional.empty();
+        return given;
     }
 
     private void run(String text, Consumer<List<Item>> loop) {
         List<Item> items = parser.parse(name, text);
         Optional<SessionRecording> recordedIn = recording;
         int failures = runner.outcome().failures().size();
+        given = Optional.empty();
         held.clear();
         loop.accept(items);
         List<Failure> all = runner.outcome().failures();
         recordedIn.ifPresent(
-                file -> file.add(name, whole(text, items), items, held, all.subList(failures, all.size())));
-    }
-
-    /** A text with the data that were typed for it. */
-    private static String whole(String text, List<Item> items) {
-        return items.stream()
-                .filter(Item.Sql.class::isInstance)
-                .flatMap(item -> ((Item.Sql) item).data().flatMap(InlineData::typed).stream())
-                .map(typed -> text.stripTrailing() + "\n" + typed.text() + "\\.\n")
-                .findFirst()
-                .orElse(text);
+                file -> file.add(name, TypedText.whole(text, items, given), items, held, all.subList(failures, all.size())));
     }
 
     /**
