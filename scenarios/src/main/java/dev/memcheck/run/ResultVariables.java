@@ -1,14 +1,10 @@
 package dev.memcheck.run;
 
-import dev.memcheck.backend.BackendFacts;
-import dev.memcheck.script.Item;
 import dev.memcheck.script.Variables;
-import dev.memcheck.session.OpenWindow;
-import dev.memcheck.session.SessionName;
 import dev.memcheck.sql.StatementResult;
 
 /** Keeps the variables that tell of the latest statement, as psql has them: ERROR, SQLSTATE, ROW_COUNT, LAST_ERROR_... */
-public final class ResultVariables implements RunListener {
+public final class ResultVariables extends SilentListener {
     private static final String NO_ERROR = "00000";
     private static final String LAST_MESSAGE = "LAST_ERROR_MESSAGE";
     private static final String LAST_STATE = "LAST_ERROR_SQLSTATE";
@@ -62,31 +58,4 @@ public final class ResultVariables implements RunListener {
             }
         });
     }
-
-    @Override
-    public void connected(BackendFacts facts) {}
-
-    @Override
-    public void windowOpened(OpenWindow window, SessionName session) {}
-
-    @Override
-    public void confirming(OpenWindow window, int repeats) {}
-
-    @Override
-    public void windowClosed(WindowReport report) {}
-
-    @Override
-    public void expectationHeld(Item.Expect expect) {}
-
-    @Override
-    public void expectationFailed(Item.Expect expect, Mismatch mismatch) {}
-
-    @Override
-    public void backendLost(LossReport report) {}
-
-    @Override
-    public void reconnected(BackendFacts facts) {}
-
-    @Override
-    public void message(MessageKind kind, String text) {}
 }

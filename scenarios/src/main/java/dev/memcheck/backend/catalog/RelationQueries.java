@@ -27,7 +27,8 @@ public final class RelationQueries {
 
     private static final String INDEX_FOOTER = """
             SELECT pg_catalog.concat(
-              CASE WHEN i.indisprimary THEN 'primary key, ' WHEN i.indisunique THEN 'unique, ' END,
+              CASE WHEN i.indisprimary THEN 'primary key, ' WHEN i.indnullsnotdistinct THEN 'unique nulls not distinct, '
+                   WHEN i.indisunique THEN 'unique, ' END,
               m.amname, ', for table "', n.nspname, '.', t.relname, '"',
               CASE WHEN i.indpred IS NOT NULL
                 THEN pg_catalog.concat(', predicate (', pg_catalog.pg_get_expr(i.indpred, i.indrelid, true), ')') END,

@@ -70,6 +70,7 @@ public final class Session implements CommandContext, AutoCloseable {
     private final ReportCollector collector;
     private final HeldExpectations held;
     private final WorkingDirectory directory = new WorkingDirectory();
+    private final SearchPath searchPath = new SearchPath();
     private final TypedBuffer typed = new TypedBuffer();
 
     /** The files that are being run, the innermost first. */
@@ -132,7 +133,7 @@ public final class Session implements CommandContext, AutoCloseable {
         this.watch = new RunWatch(
                 brief.<RunListener>map(printer -> printer).orElse(whole),
                 screen.theme().glyphs());
-        List<RunListener> listeners = new ArrayList<>(List.of(new ResultVariables(parser.variables()), watch, collector));
+        List<RunListener> listeners = new ArrayList<>(List.of(new ResultVariables(parser.variables()), searchPath, watch, collector));
         listeners.addAll(notesWhatHolds ? List.of(held) : List.of());
         listeners.addAll(witnesses);
         parser.standsAt(this::standing);
@@ -359,7 +360,8 @@ public final class Session implements CommandContext, AutoCloseable {
     @Override
     public synchronized Observer observer() {
         if (observer.isEmpty()) {
-            observer = Optional.of(new SharedObserver(new OutsideObserver(source.observer())));
+            observer = Optional.of(new SharedObserver(
+                    new OutsideObserver(source.observer()), () -> searchPath.of(runner.session())));
         }
         return observer.get();
     }

@@ -8,15 +8,20 @@ import dev.memcheck.backend.Traced;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One observer for several threads, which wait for one another: a look of the view that was left may still be under way. */
 final class SharedObserver implements Observer {
     private final Observer observer;
+    private final Supplier<Optional<String>> first;
 
-    SharedObserver(Observer observer) {
+    /** @param first what is to run before a question */
+    SharedObserver(Observer observer, Supplier<Optional<String>> first) {
         this.observer = observer;
+        this.first = first;
     }
 
     @Override
@@ -36,11 +41,13 @@ final class SharedObserver implements Observer {
 
     @Override
     public synchronized StatementResult ask(String sql) {
+        first.get().ifPresent(observer::ask);
         return observer.ask(sql);
     }
 
     @Override
     public synchronized StatementResult ask(String sql, Duration atMost) {
+        first.get().ifPresent(observer::ask);
         return observer.ask(sql, atMost);
     }
 
