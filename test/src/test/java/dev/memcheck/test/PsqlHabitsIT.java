@@ -122,6 +122,6 @@ class PsqlHabitsIT {
                 """, directory);
 
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
-        assertThat(run.out()).contains(" xxxxxxxxxxxxxx…│ 1\n…xxxxxxxxxxxxxx…│  \n");
+        assertThat(run.out()).contains(" xxxxxxxxxxxxxx…│ 1\n…xxxxxxxxxxxxxx…│ \n");
     }
 }
