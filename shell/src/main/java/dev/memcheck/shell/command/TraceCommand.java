@@ -7,6 +7,7 @@ import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.TimeLimit;
 import dev.memcheck.shell.out.Screen;
+import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +53,10 @@ final class TraceCommand implements ShellCommand {
         if (context.runner().state().inWindow()) {
             return CommandResult.refused("\\trace is a window of its own; end the open one first");
         }
-        context.screen().say("tracing process " + pid + " for " + words(time.get()), Style.DIM);
-        context.screen().flush();
+        if (isThere(context, pid)) {
+            context.screen().say("tracing process " + pid + " for " + words(time.get()), Style.DIM);
+            context.screen().flush();
+        }
         Traced traced = followed(context, pid, time.get());
         return traced.refusal()
                 .map(CommandResult::refused)
@@ -75,6 +78,12 @@ final class TraceCommand implements ShellCommand {
         } finally {
             screen.wipe();
         }
+    }
+
+    /** Nothing is said to be traced that the server is about to refuse. */
+    private static boolean isThere(CommandContext context, int pid) {
+        String sql = "SELECT 1 FROM pg_catalog.pg_stat_activity WHERE pid OPERATOR(pg_catalog.=) " + pid;
+        return !(context.observer().ask(sql) instanceof StatementResult.Rows rows) || rows.count() > 0;
     }
 
     private static String words(Duration time) {
