@@ -141,7 +141,7 @@ final class OpenBlocks {
 
     private Block innermost(CommandLine line, boolean repeats, String beginning) {
         if (blocks.isEmpty() || blocks.peek().repeats() != repeats) {
-            throw line.error("\\" + line.name() + " without " + beginning, "expected " + beginning + " before it");
+            throw line.error("\\" + line.name() + " without " + beginning, "expected " + beginning + (repeats ? " N" : "") + " before it");
         }
         return blocks.peek();
     }

@@ -18,7 +18,7 @@ enum SendingCommand {
     WATCH("watch", false);
 
     /** Those whose variables are known only once they have run. */
-    private static final Set<String> SETS = Set.of(GSET.label, "getenv");
+    private static final Set<String> SETS = Set.of(GSET.label, "getenv", "prompt");
 
     private final String label;
     private final boolean pipes;

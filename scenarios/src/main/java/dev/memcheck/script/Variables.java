@@ -193,7 +193,11 @@ public final class Variables {
             Optional<String> value = token.kind() == Token.Kind.VARIABLE ? valueOf(token.in(text)) : Optional.empty();
             if (value.isPresent()) {
                 count(source, at, value.get());
-                builder.copy(copied, at).replace(at, token.end(), CommandWords.quoteIfNeeded(value.get()));
+                // Inside a word (workload=:'sql') its quotes only keep it together, as those that are written there do.
+                boolean quoted = CommandWords.isQuote(text.charAt(at + 1));
+                boolean whole = !quoted || at == from || CommandWords.isSpace(text.charAt(at - 1));
+                builder.copy(copied, at)
+                        .replace(at, token.end(), whole ? CommandWords.quoteIfNeeded(value.get()) : value.get());
                 copied = token.end();
             }
             at = token.end();

@@ -112,7 +112,7 @@ class ParseErrorTest {
                 "`SELECT 1;\n\\if :x` | 2:1 | \\if without an end | expected \\endif further on",
                 "`\\endif` | 1:1 | \\endif without \\if | expected \\if before it",
                 "`\\repeat 2\n\\else\n\\endrepeat` | 2:1 | \\else without \\if | expected \\if before it",
-                "`\\if 1\n\\endrepeat\n\\endif` | 2:1 | \\endrepeat without \\repeat | expected \\repeat before it",
+                "`\\if 1\n\\endrepeat\n\\endif` | 2:1 | \\endrepeat without \\repeat | expected \\repeat N before it",
                 "`\\if 1\n\\else\n\\elif 1\n\\endif` | 3:1 | \\elif behind \\else | expected \\endif",
                 "`\\unset` | 1:7 | \\unset takes one argument | expected \\unset NAME",
                 "`\\unset zzz` | 1:8 | variable zzz is not set | \\set lists the variables",

@@ -225,4 +225,31 @@ class TerminalHabitsIT {
             }
         }
     }
+
+    @Test
+    void whatIsAskedForIsAnsweredAndAPasswordIsNotShown() throws IOException {
+        terminal = TmuxTerminal.start(home, Map.of());
+        terminal.awaitPrompt(PROMPT);
+        terminal.type("\\prompt 'Who is it? ' who");
+        terminal.await("Who is it?");
+        terminal.type("it's me");
+        terminal.awaitPrompt(PROMPT);
+        terminal.type("SELECT length(:'who') + 1000;");
+        terminal.await("1007\n(1 row)");
+        terminal.type("\\password");
+        terminal.await("Enter new password for user \"postgres\":");
+        terminal.type("hush-one");
+        terminal.await("Enter it again:");
+        terminal.type("hush-two");
+        terminal.await("Passwords didn't match.");
+        terminal.awaitPrompt(PROMPT);
+        terminal.type("\\password");
+        terminal.await("a second question", screen -> screen.trim().endsWith("for user \"postgres\":"));
+        terminal.type("hush-one");
+        terminal.await("the question again", screen -> screen.trim().endsWith("Enter it again:"));
+        terminal.type("hush-one");
+        terminal.awaitPrompt(PROMPT);
+        terminal.type("SELECT count(*) + 500 FROM pg_authid WHERE rolpassword LIKE 'SCRAM-SHA-256$%' AND rolname = 'postgres';");
+        terminal.await("a verdict without the password", screen -> screen.contains("501\n(1 row)") && !screen.contains("hush"));
+    }
 }

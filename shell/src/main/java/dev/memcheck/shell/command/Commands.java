@@ -62,6 +62,8 @@ public final class Commands {
             new EnvironmentCommand(false),
             new EnvironmentCommand(true),
             new EncodingCommand(),
+            new AskCommand(),
+            new PasswordCommand(),
             new CrosstabCommand(),
             new ScenarioCommand(),
             new BackendCommand());

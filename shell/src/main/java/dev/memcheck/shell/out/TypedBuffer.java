@@ -7,6 +7,31 @@ public final class TypedBuffer {
     private String waiting = "";
     private String latest = "";
     private Optional<String> next = Optional.empty();
+    private Optional<Person> person = Optional.empty();
+
+    /** Who can be asked. */
+    public interface Person {
+        /**
+         * What was answered; empty if nothing was.
+         *
+         * @param shown whether the terminal shows it
+         */
+        Optional<String> answer(String question, boolean shown);
+    }
+
+    /** Somebody is there. */
+    public void asks(Person whom) {
+        person = Optional.of(whom);
+    }
+
+    public boolean canAsk() {
+        return person.isPresent();
+    }
+
+    /** What the person answers. */
+    public Optional<String> ask(String question, boolean shown) {
+        return person.flatMap(whom -> whom.answer(question, shown));
+    }
 
     /** @param kept the statement that the command was typed in the middle of; empty if in none */
     public void begin(String kept) {

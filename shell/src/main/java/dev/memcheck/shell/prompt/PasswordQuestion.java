@@ -41,10 +41,18 @@ public final class PasswordQuestion {
 
     /** The same at a terminal; empty if nobody answers. */
     static Optional<String> ask(Optional<String> user, Terminal terminal) {
-        LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+        return ask("Password" + user.map(name -> " for user " + name).orElse("") + ": ", false, terminal);
+    }
+
+    /** Any question, with its answer shown or not; empty if nobody answers. */
+    static Optional<String> ask(String question, boolean shown, Terminal terminal) {
+        LineReader reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .variable(LineReader.DISABLE_HISTORY, true)
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .build();
         try {
-            return Optional.of(reader.readLine(
-                    "Password" + user.map(name -> " for user " + name).orElse("") + ": ", SHOW_NOTHING));
+            return Optional.of(shown ? reader.readLine(question) : reader.readLine(question, SHOW_NOTHING));
         } catch (UserInterruptException | EndOfFileException givenUp) {
             return Optional.empty();
         }

@@ -167,6 +167,7 @@ public final class PromptSession {
             lines.tells(reader::printAbove);
             data.of(reader);
             session.asksFor(() -> new TypedLines(reader, data));
+            session.typed().asks((question, shown) -> PasswordQuestion.ask(question, shown, terminal));
             Attributes outside = terminal.getAttributes();
             LineEditing editing = new LineEditing(reader, theme.colored(), data);
             editing.install(streams.environment(), outside);
