@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 class CrosstabTest {
     private static final Rows ROWS = rows(
             List.of("v", "h", "C", "n"),
-            row("v1", "h2", "foo", "3"),
-            row("v0", "h0", null, "1"),
-            row("v1", null, "baz", "2"));
+            List.of(row("v1", "h2", "foo", "3"), row("v0", "h0", null, "1"), row("v1", null, "baz", "2")));
 
     @Test
     void rowsBecomeAGridInTheOrderOfTheirFirstSight() {
@@ -30,15 +28,15 @@ class CrosstabTest {
 
     @Test
     void whatIsNoGridIsRefused() {
-        refused("query must return at least three columns", rows(List.of("a", "b"), row("1", "2")));
+        refused("query must return at least three columns", rows(List.of("a", "b"), List.of(row("1", "2"))));
         refused("data column must be specified when query returns more than three columns", ROWS);
         refused("vertical and horizontal headers must be different columns", ROWS, "v", "1", "n");
         refused("column number 5 is out of range 1..4", ROWS, "v", "h", "5");
         refused("column name not found: \"c\"", ROWS, "v", "h", "c");
-        refused("ambiguous column name: \"a\"", rows(List.of("a", "a", "b"), row("1", "2", "3")), "a");
+        refused("ambiguous column name: \"a\"", rows(List.of("a", "a", "b"), List.of(row("1", "2", "3"))), "a");
         refused(
                 "query result contains multiple data values for row \"1\", column \"2\"",
-                rows(List.of("a", "b", "c"), row("1", "2", "3"), row("1", "2", "4")));
+                rows(List.of("a", "b", "c"), List.of(row("1", "2", "3"), row("1", "2", "4"))));
     }
 
     private static void refused(String why, Rows rows, String... words) {
@@ -56,11 +54,10 @@ class CrosstabTest {
         return text;
     }
 
-    @SafeVarargs
-    private static Rows rows(List<String> columns, List<Optional<String>>... rows) {
+    private static Rows rows(List<String> columns, List<List<Optional<String>>> rows) {
         return new Rows(
                 columns.stream().map(name -> new Column(name, "text", false)).toList(),
-                List.of(rows),
+                rows,
                 "SELECT",
                 0,
                 List.of());
