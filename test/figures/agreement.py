@@ -161,8 +161,10 @@ def printed(path):
     parts, lines = {}, []
     for line in open(path, encoding="utf-8", errors="surrogateescape"):
         line = line.rstrip("\n")
-        if line.startswith("@@unit "):
-            parts[int(line[7:])] = lines
+        # What \\echo -n printed stands in the line of the marker.
+        mark = re.fullmatch(r"(.*?)@@unit (\d+)", line)
+        if mark:
+            parts[int(mark.group(2))] = lines + [mark.group(1)] * bool(mark.group(1))
             lines = []
         else:
             lines.append(line)
@@ -181,7 +183,7 @@ def common(lines, path):
         if re.match(r"LINE \d+: ", line):
             line = line.rstrip(";").rstrip()
         # An error's text reaches a terminal without its tabs, and says once that it is one.
-        line = line.replace("\t", " ").replace("error: ERROR:  ", "error: ")
+        line = re.sub(r"^warning: (?=\\)", "", line.replace("\t", " ").replace("error: ERROR:  ", "error: "))
         line = line.replace(" (Use \\d+ to list them.)", "")
         kept.append(line.rstrip())
     return kept

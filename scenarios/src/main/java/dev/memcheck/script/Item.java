@@ -146,6 +146,13 @@ public sealed interface Item {
                     .toList();
         }
 
+        /** One such word. */
+        public static String escaped(String word) {
+            return word.startsWith("'")
+                    ? CommandWords.unescaped(String.join("", CommandWords.split(word)))
+                    : word;
+        }
+
         /** The same of a part of a line. */
         public static List<String> words(String line) {
             return CommandWords.split(line);

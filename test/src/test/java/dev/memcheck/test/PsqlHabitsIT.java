@@ -81,7 +81,7 @@ class PsqlHabitsIT {
                 \\d hidden
                 """, directory);
 
-        assertThat(run.out()).contains("Table \"app.hidden\"").containsOnlyOnce("Did not find any relation");
+        assertThat(run.out()).contains("Table \"app.hidden\"").containsOnlyOnce("error: Did not find any relation");
         assertThat(run.exitCode()).isEqualTo(1);
     }
 

@@ -42,7 +42,7 @@ public final class PsqlGuest {
      * What it said.
      *
      * @param problems what it wrote to its standard error
-     * @param failed whether a question was answered by an error
+     * @param failed whether a question was answered by an error, or psql took the command for a mistake
      */
     public record Words(List<String> lines, List<String> problems, boolean failed) {}
 
@@ -91,11 +91,13 @@ public final class PsqlGuest {
             throws IOException {
         Path out = directory.resolve("out");
         Path problems = directory.resolve("problems");
+        Process process;
         try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             door.bind(UnixDomainSocketAddress.of(directory.resolve(".s.PGSQL." + PORT)));
-            Process process = started(directory, options, command, out, problems);
+            process = started(directory, options, command, out, problems);
             AtomicBoolean came = new AtomicBoolean();
-            Thread watcher = new Thread(() -> watch(process, door, came, cancelled), "memcheck-psql");
+            Process guest = process;
+            Thread watcher = new Thread(() -> watch(guest, door, came, cancelled), "memcheck-psql");
             watcher.setDaemon(true);
             watcher.start();
             try (SocketChannel caller = door.accept()) {
@@ -118,7 +120,8 @@ public final class PsqlGuest {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
-        return new Words(lines(out), lines(problems), answers.haveFailed());
+        boolean refused = answers.haveFailed() || process.exitValue() != 0;
+        return new Words(lines(out), lines(problems), refused);
     }
 
     /** Ends it where nobody waits for it any more, or in vain, and closes the door behind it. */

@@ -93,7 +93,10 @@ final class CatalogCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
-        return context.results().paged(() -> shown(context, command));
+        return context.results()
+                .paged(() -> GuestWords.areBetter(context, command)
+                        ? GuestWords.print(context, "\\" + command.name() + " " + command.rest())
+                        : shown(context, command));
     }
 
     private CommandResult shown(CommandContext context, Item.Command command) {

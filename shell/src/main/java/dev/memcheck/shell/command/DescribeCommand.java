@@ -36,7 +36,10 @@ final class DescribeCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
-        return context.results().paged(() -> shown(context, command));
+        return context.results()
+                .paged(() -> GuestWords.areBetter(context, command)
+                        ? GuestWords.print(context, "\\" + command.name() + " " + command.rest())
+                        : shown(context, command));
     }
 
     private static CommandResult shown(CommandContext context, Item.Command command) {

@@ -3,7 +3,9 @@ package dev.memcheck.shell.command;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.psql.PsqlGuest;
 import dev.memcheck.render.table.ResultFormat;
+import dev.memcheck.render.table.TableLook;
 import dev.memcheck.run.CommandResult;
+import dev.memcheck.script.Item;
 import dev.memcheck.shell.out.Screen;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
@@ -14,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** What an installed psql says to one of its commands. */
 final class GuestWords {
@@ -22,12 +25,29 @@ final class GuestWords {
     /** How variables begin that say what psql leaves out. */
     private static final String HIDES = "HIDE_";
 
+    private static final Pattern SEVERAL_DOTS = Pattern.compile("\\..*\\.");
+
     private static final String ERROR = "ERROR:  ";
 
     private static final String NOT_HERE =
             "this is for psql to do, and there is none on the PATH (Debian's package postgresql-client has it)";
 
     private GuestWords() {}
+
+    /**
+     * Whether an installed psql is to do what memcheck has a command of its own for: in other formats, with more than one
+     * pattern, and with names of which only it says what is wrong with them.
+     */
+    static boolean areBetter(CommandContext context, Item.Command command) {
+        ResultFormat format = context.display().format();
+        boolean usual = format.kind() == ResultFormat.Kind.ALIGNED
+                && format.border() == 1
+                && !format.tuplesOnly()
+                && format.expanded() == ResultFormat.Expanded.OFF
+                && format.look().lines() == TableLook.Lines.ASCII;
+        boolean oneName = command.texts().size() <= 1 && !SEVERAL_DOTS.matcher(command.rest()).find();
+        return !(usual && oneName) && PsqlGuest.find(System.getenv()).isPresent();
+    }
 
     /** Prints what it says, with what is set here about results. */
     static CommandResult print(CommandContext context, String command) {

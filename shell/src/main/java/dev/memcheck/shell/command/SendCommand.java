@@ -8,10 +8,14 @@ import dev.memcheck.shell.out.ResultDestination;
 import dev.memcheck.shell.out.UsageException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** {@code \g [FILE or |PROG]}, and {@code \gx} for expanded display: sends the statement, and its result there. */
 final class SendCommand implements SendingShellCommand {
     private static final String PIPE = "|";
+
+    /** A name with its value, which may stand in quotes. */
+    private static final Pattern SETTING = Pattern.compile("([^\\s'=]+=?)('(?:[^']|'')*'|[^\\s']+)?");
 
     private final boolean expanded;
 
@@ -67,7 +71,12 @@ final class SendCommand implements SendingShellCommand {
         if (end < 0) {
             throw new UsageException("missing right parenthesis");
         }
-        return Item.Command.words(rest.substring(1, end));
+        return SETTING.matcher(rest.substring(1, end))
+                .results()
+                .map(setting -> setting.group(2) == null
+                        ? setting.group(1)
+                        : setting.group(1) + Item.Command.escaped(setting.group(2)))
+                .toList();
     }
 
     /** The file, or the program behind a bar; empty if there is none. */
