@@ -72,6 +72,11 @@ class PsqlHabitsIT {
         MemcheckJar.Run run = MemcheckJar.run("""
                 CREATE SCHEMA app;
                 CREATE TABLE app.hidden(a int);
+                CREATE TEMP TABLE passing(b int);
+                \\d passing
+                \\pset tuples_only on
+                \\dn app
+                \\pset tuples_only off
                 SET search_path TO app;
                 \\d hidden
                 RESET search_path;
@@ -81,7 +86,7 @@ class PsqlHabitsIT {
                 \\d hidden
                 """, directory);
 
-        assertThat(run.out()).contains("Table \"app.hidden\"").containsOnlyOnce("error: Did not find any relation");
+        assertThat(run.out()).contains(".passing\"", "Table \"app.hidden\"", "\n app | postgres\n").containsOnlyOnce("error: Did not find any relation");
         assertThat(run.exitCode()).isEqualTo(1);
     }
 

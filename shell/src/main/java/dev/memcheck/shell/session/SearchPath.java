@@ -7,6 +7,7 @@ import dev.memcheck.sql.StatementResult;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -17,12 +18,16 @@ final class SearchPath extends SilentListener {
     private static final String RESET = "RESET search_path";
     private static final Pattern CHANGE = Pattern.compile(
             "(?is)set\\s+(?:session\\s+)?(?:search_path\\s*(?:=|\\bto\\b)|schema\\s).*|reset\\s+search_path\\s*");
+    private static final Pattern TEMPORARY = Pattern.compile("(?i)\\b(?:temp|temporary|pg_temp)\\b");
     private static final Pattern CHANGE_OF_ALL = Pattern.compile("(?is)(?:reset|discard)\\s+all\\s*");
 
     /** What sets it, and what will be so again if the open transaction is taken back. */
     private static final class Path {
         private Optional<String> now = Optional.empty();
         private Optional<String> kept = Optional.empty();
+
+        /** Whether it may have tables that go with it. */
+        private boolean temporary;
     }
 
     private final Map<SessionName, Path> paths = new HashMap<>();
@@ -36,6 +41,7 @@ final class SearchPath extends SilentListener {
             return;
         }
         Path path = paths.computeIfAbsent(report.session(), unused -> new Path());
+        path.temporary |= TEMPORARY.matcher(report.sql()).find();
         switch (done.tag()) {
             case "SET", "RESET", "DISCARD ALL" -> {
                 if (CHANGE.matcher(report.sql()).matches()) {
@@ -51,11 +57,26 @@ final class SearchPath extends SilentListener {
         }
     }
 
-    /** What makes the second connection look where a session does; empty if it does already. */
-    synchronized Optional<String> of(SessionName session) {
-        Optional<String> setting = Optional.ofNullable(paths.get(session)).flatMap(path -> path.now);
-        Optional<String> sent = setting.or(() -> told ? Optional.of(RESET) : Optional.empty());
-        told |= sent.isPresent();
-        return sent;
+    /**
+     * What makes the second connection look where a session does; empty if it does already.
+     *
+     * @param pid of the session's backend
+     */
+    synchronized Optional<String> of(SessionName session, IntSupplier pid) {
+        Optional<Path> path = Optional.ofNullable(paths.get(session));
+        Optional<String> setting = path.flatMap(known -> known.now);
+        boolean temporary = path.map(known -> known.temporary).orElse(false);
+        told |= setting.isPresent() || temporary;
+        return told
+                ? Optional.of(setting.orElse(RESET) + (temporary ? "; " + withTemporary(pid.getAsInt()) : ""))
+                : Optional.empty();
+    }
+
+    /** Where a backend's temporary tables are is a matter of its number among the server's. */
+    private static String withTemporary(int pid) {
+        return "SELECT pg_catalog.set_config('search_path', pg_catalog.concat((SELECT pg_catalog.concat('pg_temp_', b.id, ', ')"
+                + " FROM pg_catalog.pg_stat_get_backend_idset() AS b(id)"
+                + " WHERE pg_catalog.pg_stat_get_backend_pid(b.id) OPERATOR(pg_catalog.=) " + pid
+                + "), pg_catalog.current_setting('search_path')), false)";
     }
 }

@@ -361,7 +361,7 @@ public final class Session implements CommandContext, AutoCloseable {
     public synchronized Observer observer() {
         if (observer.isEmpty()) {
             observer = Optional.of(new SharedObserver(
-                    new OutsideObserver(source.observer()), () -> searchPath.of(runner.session())));
+                    new OutsideObserver(source.observer()), () -> searchPath.of(runner.session(), () -> runner.backendFacts().pid())));
         }
         return observer.get();
     }
