@@ -337,7 +337,10 @@ public final class SessionRunner implements AutoCloseable {
         @Override
         public Void warmup(Item.Warmup warmup) {
             if (state().inWindow()) {
-                windows().refuse("\\warmup is not judged and so stands before begin, not in a window", warmup.position());
+                windows()
+                        .refuse(
+                                "\\warmup is not judged and so stands before begin, not in a window",
+                                warmup.position());
             } else {
                 statements.warmup(warmup, cancelled);
             }

@@ -46,7 +46,9 @@ final class CommandWords {
             int radix = hex ? 16 : 8;
             int from = hex ? i + 1 : i;
             int end = from;
-            while (end < value.length() && end - from < (hex ? 2 : 3) && Character.digit(value.charAt(end), radix) >= 0) {
+            while (end < value.length()
+                    && end - from < (hex ? 2 : 3)
+                    && Character.digit(value.charAt(end), radix) >= 0) {
                 end++;
             }
             if (end > from) {

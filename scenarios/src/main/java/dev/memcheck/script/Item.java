@@ -148,9 +148,7 @@ public sealed interface Item {
 
         /** One such word. */
         public static String escaped(String word) {
-            return word.startsWith("'")
-                    ? CommandWords.unescaped(String.join("", CommandWords.split(word)))
-                    : word;
+            return word.startsWith("'") ? CommandWords.unescaped(String.join("", CommandWords.split(word))) : word;
         }
 
         /** The same of a part of a line. */

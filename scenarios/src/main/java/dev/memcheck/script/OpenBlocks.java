@@ -92,8 +92,7 @@ final class OpenBlocks {
         if (block.branches().get(block.branches().size() - 1).condition().isEmpty()) {
             throw line.error("\\" + line.name() + " behind \\else", "expected \\endif");
         }
-        block.branches()
-                .add(new Branch(asks ? Optional.of(new Condition(line)) : Optional.empty(), new ArrayList<>()));
+        block.branches().add(new Branch(asks ? Optional.of(new Condition(line)) : Optional.empty(), new ArrayList<>()));
     }
 
     /** @param source text of the block */
@@ -141,7 +140,9 @@ final class OpenBlocks {
 
     private Block innermost(CommandLine line, boolean repeats, String beginning) {
         if (blocks.isEmpty() || blocks.peek().repeats() != repeats) {
-            throw line.error("\\" + line.name() + " without " + beginning, "expected " + beginning + (repeats ? " N" : "") + " before it");
+            throw line.error(
+                    "\\" + line.name() + " without " + beginning,
+                    "expected " + beginning + (repeats ? " N" : "") + " before it");
         }
         return blocks.peek();
     }

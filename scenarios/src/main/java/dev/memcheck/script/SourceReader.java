@@ -92,8 +92,8 @@ final class SourceReader {
                         && LanguageCommand.shapesText(StatementSplitter.commandName(text, piece))) {
             return false;
         }
-        boolean counts = Variables.isNamed(RepeatCounter.NAME, text, piece.bodyStart(), piece.headEnd())
-                && blocks.countsTurns();
+        boolean counts =
+                Variables.isNamed(RepeatCounter.NAME, text, piece.bodyStart(), piece.headEnd()) && blocks.countsTurns();
         return counts
                 || blocks.areConditional()
                 || shared.hasLateVariables() && Variables.areNamed(text, piece.bodyStart(), piece.headEnd());

@@ -20,6 +20,9 @@ final class StringRules {
             return before;
         }
         String value = change.group(1) == null ? "" : change.group(1).toLowerCase(Locale.ROOT);
-        return value.length() > 1 && OFF.startsWith(value) || "false".equals(value) || "no".equals(value) || "0".equals(value);
+        return value.length() > 1 && OFF.startsWith(value)
+                || "false".equals(value)
+                || "no".equals(value)
+                || "0".equals(value);
     }
 }

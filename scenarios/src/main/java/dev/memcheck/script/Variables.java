@@ -50,7 +50,10 @@ public final class Variables {
 
     /** Whether memcheck itself reads a variable of this name as it reads the text. */
     public static boolean isReserved(String name) {
-        return name.equals(ON_ERROR) || name.equals(ON_ERROR_STOP) || name.equals(CANCEL_TIMEOUT) || name.equals(AUTOCOMMIT);
+        return name.equals(ON_ERROR)
+                || name.equals(ON_ERROR_STOP)
+                || name.equals(CANCEL_TIMEOUT)
+                || name.equals(AUTOCOMMIT);
     }
 
     /**

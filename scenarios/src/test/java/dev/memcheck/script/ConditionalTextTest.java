@@ -17,15 +17,19 @@ class ConditionalTextTest {
 
     @Test
     void theFirstBranchThatIsTrueRuns() {
-        assertThat(run("\\if 0\nSELECT 1;\n\\elif on\nSELECT 2;\n\\elif on\nSELECT 3;\n\\else\nSELECT 4;\n\\endif\nSELECT 5;"))
+        assertThat(
+                        run(
+                                "\\if 0\nSELECT 1;\n\\elif on\nSELECT 2;\n\\elif on\nSELECT 3;\n\\else\nSELECT 4;\n\\endif\nSELECT 5;"))
                 .containsExactly("SELECT 2", "SELECT 5");
-        assertThat(run("\\if false \\\\ SELECT 1; \\else \\\\ SELECT 2; \\endif")).containsExactly("SELECT 2");
+        assertThat(run("\\if false \\\\ SELECT 1; \\else \\\\ SELECT 2; \\endif"))
+                .containsExactly("SELECT 2");
     }
 
     @Test
     void blocksNest() {
-        assertThat(run("\\repeat 2\n\\if t\n\\if no\nSELECT 1;\n\\else\n\\repeat 2\nSELECT :i;\n\\endrepeat\n\\endif\n\\endif\n"
-                        + "SELECT :i + 10;\n\\endrepeat"))
+        assertThat(run(
+                        "\\repeat 2\n\\if t\n\\if no\nSELECT 1;\n\\else\n\\repeat 2\nSELECT :i;\n\\endrepeat\n\\endif\n\\endif\n"
+                                + "SELECT :i + 10;\n\\endrepeat"))
                 .containsExactly("SELECT 1", "SELECT 2", "SELECT 1 + 10", "SELECT 1", "SELECT 2", "SELECT 2 + 10");
     }
 
@@ -77,8 +81,10 @@ class ConditionalTextTest {
         assertThat(run("SELECT 1 \\; SELECT '\\;' \\;SELECT 2;\nSELECT 3;"))
                 .containsExactly("SELECT 1 ; SELECT '\\;' ;SELECT 2", "SELECT 3");
         assertThat(StatementSplitter.completeness("SELECT 1 \\;").isComplete()).isFalse();
-        assertThat(StatementSplitter.completeness("\\if 1\nSELECT 1;").isComplete()).isFalse();
-        assertThat(StatementSplitter.completeness("\\if 1\nSELECT 1;\n\\endif").isComplete()).isTrue();
+        assertThat(StatementSplitter.completeness("\\if 1\nSELECT 1;").isComplete())
+                .isFalse();
+        assertThat(StatementSplitter.completeness("\\if 1\nSELECT 1;\n\\endif").isComplete())
+                .isTrue();
     }
 
     @Test

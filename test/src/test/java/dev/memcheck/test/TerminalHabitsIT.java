@@ -249,7 +249,10 @@ class TerminalHabitsIT {
         terminal.await("the question again", screen -> screen.trim().endsWith("Enter it again:"));
         terminal.type("hush-one");
         terminal.awaitPrompt(PROMPT);
-        terminal.type("SELECT count(*) + 500 FROM pg_authid WHERE rolpassword LIKE 'SCRAM-SHA-256$%' AND rolname = 'postgres';");
-        terminal.await("a verdict without the password", screen -> screen.contains("501\n(1 row)") && !screen.contains("hush"));
+        terminal.type(
+                "SELECT count(*) + 500 FROM pg_authid WHERE rolpassword LIKE 'SCRAM-SHA-256$%' AND rolname = 'postgres';");
+        terminal.await(
+                "a verdict without the password",
+                screen -> screen.contains("501\n(1 row)") && !screen.contains("hush"));
     }
 }

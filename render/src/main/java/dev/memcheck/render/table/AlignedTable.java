@@ -96,7 +96,10 @@ final class AlignedTable {
                 CellText heading = headings.get(column);
                 int blanks = widths[column] - heading.width(number);
                 boolean ended = number >= heading.height();
-                line.add(column == 0 ? edge(style.data().left()) : border > 0 ? style.data().between() : "");
+                line.add(
+                        column == 0
+                                ? edge(style.data().left())
+                                : border > 0 ? style.data().between() : "");
                 line.add(border > 0 || !style.marksRight() && column > 0 ? number > 0 ? style.headingLeft() : " " : "");
                 line.add(" ".repeat(ended ? blanks : blanks / 2));
                 line.add(heading.line(number), Style.HEADING);

@@ -23,13 +23,12 @@ final class AsciidocTable extends MarkupTable {
         String kinds = format.isExpanded()
                 ? "cols=\"h,l\""
                 : (heads() ? "options=\"header\"," : "") + "cols=\"" + across + "\"";
-        String frame =
-                switch (format.border()) {
-                    case 0 -> ",frame=\"none\",grid=\"none\"";
-                    case 1 -> ",frame=\"none\"";
-                    case 2 -> ",frame=\"all\",grid=\"all\"";
-                    default -> "";
-                };
+        String frame = switch (format.border()) {
+            case 0 -> ",frame=\"none\",grid=\"none\"";
+            case 1 -> ",frame=\"none\"";
+            case 2 -> ",frame=\"all\",grid=\"all\"";
+            default -> "";
+        };
         line("[" + kinds + frame + "]");
         line(EDGE);
         if (!format.isExpanded() && heads()) {

@@ -61,7 +61,8 @@ final class ExpandedTable {
         dataWidth = width;
         rows = wraps
                 ? cells.rows().stream()
-                        .map(row -> row.stream().map(cell -> cell.cut(dataWidth)).toList())
+                        .map(row ->
+                                row.stream().map(cell -> cell.cut(dataWidth)).toList())
                         .toList()
                 : cells.rows();
     }
@@ -82,9 +83,7 @@ final class ExpandedTable {
     static void print(StatementResult.Rows result, long first, ResultFormat format, TextSink sink) {
         ExpandedTable table = new ExpandedTable(result, format);
         if (first == 1 && !format.tuplesOnly()) {
-            format.look()
-                    .title()
-                    .ifPresent(title -> sink.line(StyledLine.of(ServerText.clean(title), Style.HEADING)));
+            format.look().title().ifPresent(title -> sink.line(StyledLine.of(ServerText.clean(title), Style.HEADING)));
         }
         for (int row = 0; row < table.rows.size(); row++) {
             LineStyle.Rule rule = row == 0 ? table.style.top() : table.style.middle();
@@ -105,7 +104,8 @@ final class ExpandedTable {
     private void printCell(CellText heading, CellText cell, TextSink sink) {
         int height = Math.max(heading.height(), cell.height());
         for (int number = 0; number < height; number++) {
-            StyledLine.Builder line = StyledLine.builder().add(border == 2 ? style.data().left() : "");
+            StyledLine.Builder line =
+                    StyledLine.builder().add(border == 2 ? style.data().left() : "");
             if (number < heading.height()) {
                 addHeading(heading, number, line);
             } else {
@@ -145,7 +145,8 @@ final class ExpandedTable {
             line.add(border == 2 ? " ".repeat(dataWidth + 2) : "");
             return;
         }
-        line.add(number > 0 && cell.isCutBefore(number) ? style.wrapLeft() : " ").add(cell.line(number));
+        line.add(number > 0 && cell.isCutBefore(number) ? style.wrapLeft() : " ")
+                .add(cell.line(number));
         boolean continues = cell.continuesAfter(number);
         if (border == 2 || continues && style.marksRight()) {
             line.add(" ".repeat(Math.max(0, dataWidth - cell.width(number))));

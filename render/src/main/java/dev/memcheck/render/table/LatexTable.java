@@ -68,7 +68,9 @@ final class LatexTable extends MarkupTable {
         for (int column = 0; column < columns.size(); column++) {
             sides.append(column > 0 && border > 0 ? " | " : "");
             if (given && !isRight(column)) {
-                sides.append("p{").append(widths[Math.min(next++, widths.length - 1)]).append("\\textwidth}");
+                sides.append("p{")
+                        .append(widths[Math.min(next++, widths.length - 1)])
+                        .append("\\textwidth}");
             } else {
                 sides.append(isRight(column) ? 'r' : 'l');
             }
@@ -81,7 +83,8 @@ final class LatexTable extends MarkupTable {
         if (!heads()) {
             return;
         }
-        String names = (border >= 2 ? "\\toprule\n" : "") + headings("\\small\\textbf{\\textit{", "}}", " & ") + ROW_END;
+        String names =
+                (border >= 2 ? "\\toprule\n" : "") + headings("\\small\\textbf{\\textit{", "}}", " & ") + ROW_END;
         line(names + "\n\\midrule\n\\endfirsthead");
         line(names + (border == 3 ? "" : "\n\\midrule") + "\n\\endhead");
         if (title().isPresent()) {

@@ -55,7 +55,19 @@ record LineStyle(
             true);
 
     static final LineStyle OLD_ASCII = new LineStyle(
-            PLAIN_RULE, PLAIN_RULE, PLAIN_RULE, PLAIN_DATA, ":", ";", BLANK, "+", BLANK, BLANK, BLANK, BLANK, BLANK,
+            PLAIN_RULE,
+            PLAIN_RULE,
+            PLAIN_RULE,
+            PLAIN_DATA,
+            ":",
+            ";",
+            BLANK,
+            "+",
+            BLANK,
+            BLANK,
+            BLANK,
+            BLANK,
+            BLANK,
             false);
 
     /** One horizontal line. */

@@ -35,11 +35,7 @@ public final class ResultTable {
      */
     public static void print(StatementResult.Rows result, boolean expanded, TextSink sink) {
         ResultFormat format = ResultFormat.standard();
-        new ResultTable(
-                        expanded ? format.with(ResultFormat.Expanded.ON) : format,
-                        sink,
-                        line -> {},
-                        part -> {})
+        new ResultTable(expanded ? format.with(ResultFormat.Expanded.ON) : format, sink, line -> {}, part -> {})
                 .print(result);
     }
 

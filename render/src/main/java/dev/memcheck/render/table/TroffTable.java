@@ -44,8 +44,8 @@ final class TroffTable extends MarkupTable {
     @Override
     void record(List<Optional<String>> row, long number) {
         if (heads()) {
-            line((number == 1 ? "" : (format.border() >= 2 ? "_\n" : "") + NEW_FORM + "\n") + "c s.\n\\fIRecord " + number
-                    + "\\fP");
+            line((number == 1 ? "" : (format.border() >= 2 ? "_\n" : "") + NEW_FORM + "\n") + "c s.\n\\fIRecord "
+                    + number + "\\fP");
         }
         if (format.border() >= 1) {
             line("_");

@@ -56,10 +56,11 @@ class ResultLooksTest {
         ResultFormat format = ResultFormat.standard()
                 .withBorder(2)
                 .with(ResultFormat.standard().look().with(Lines.UNICODE).with(doubled));
-        assertThat(printed(format).lines().limit(3)).containsExactly(
-                "╔════════════════════════════════╤═══════════╤═══════╗",
-                "║              h|1              ↵│     n     │ empty ║",
-                "║               x                │           │       ║");
+        assertThat(printed(format).lines().limit(3))
+                .containsExactly(
+                        "╔════════════════════════════════╤═══════════╤═══════╗",
+                        "║              h|1              ↵│     n     │ empty ║",
+                        "║               x                │           │       ║");
         assertThat(printed(format)).contains("\n╠════════════════════════════════╪═══════════╪═══════╣\n");
     }
 
@@ -91,9 +92,8 @@ class ResultLooksTest {
 
     private static String printed(ResultFormat format) {
         StringBuilder raw = new StringBuilder();
-        String forPeople = Golden.plain(sink -> new ResultTable(
-                        format, sink, line -> raw.append(line).append('\n'), raw::append)
-                .print(ROWS));
+        String forPeople = Golden.plain(
+                sink -> new ResultTable(format, sink, line -> raw.append(line).append('\n'), raw::append).print(ROWS));
         return forPeople + raw;
     }
 }

@@ -39,6 +39,8 @@ final class AskCommand implements ShellCommand {
         }
         Optional<String> answer = context.typed().ask(words.size() > 1 ? words.get(0) : "", true);
         answer.ifPresent(value -> context.variables().set(name, value));
-        return answer.isPresent() ? CommandResult.done() : CommandResult.refused("\\prompt: no answer; " + name + " is as it was");
+        return answer.isPresent()
+                ? CommandResult.done()
+                : CommandResult.refused("\\prompt: no answer; " + name + " is as it was");
     }
 }

@@ -58,14 +58,17 @@ final class Crosstab {
         List<Optional<String>> sorted = new ArrayList<>(heads.keySet());
         if (order >= 0) {
             heads.values().forEach(Crosstab::requireNumber);
-            sorted.sort(Comparator.comparingLong(head ->
-                    heads.get(head).map(Long::parseLong).orElse(Long.MAX_VALUE)));
+            sorted.sort(Comparator.comparingLong(
+                    head -> heads.get(head).map(Long::parseLong).orElse(Long.MAX_VALUE)));
         }
         return filled(new ArrayList<>(lines.keySet()), lines, sorted, new int[] {down, across, cell});
     }
 
     private StatementResult.Rows filled(
-            List<Optional<String>> names, Map<Optional<String>, Integer> lines, List<Optional<String>> heads, int[] at) {
+            List<Optional<String>> names,
+            Map<Optional<String>, Integer> lines,
+            List<Optional<String>> heads,
+            int[] at) {
         List<List<Optional<String>>> grid = new ArrayList<>();
         boolean[][] taken = new boolean[names.size()][heads.size()];
         for (Optional<String> name : names) {
@@ -85,17 +88,17 @@ final class Crosstab {
             grid.get(line).set(column + 1, row.get(at[2]));
         }
         StatementResult.Column cells = rows.columns().get(at[2]);
-        List<StatementResult.Column> columns = new ArrayList<>(List.of(rows.columns().get(at[0])));
-        heads.forEach(head -> columns.add(
-                new StatementResult.Column(head.orElse(nothing), cells.typeName(), cells.rightAligned())));
+        List<StatementResult.Column> columns =
+                new ArrayList<>(List.of(rows.columns().get(at[0])));
+        heads.forEach(head ->
+                columns.add(new StatementResult.Column(head.orElse(nothing), cells.typeName(), cells.rightAligned())));
         return new StatementResult.Rows(
                 columns, grid, "SELECT " + grid.size(), rows.durationMicros(), List.of(), grid.size());
     }
 
     private static int third(int down, int across, int count) {
         if (count != 3) {
-            throw new UsageException(
-                    "data column must be specified when query returns more than three columns");
+            throw new UsageException("data column must be specified when query returns more than three columns");
         }
         return 3 - down - across;
     }
@@ -116,8 +119,8 @@ final class Crosstab {
                 .boxed()
                 .toList();
         if (found.size() != 1) {
-            throw new UsageException((found.isEmpty() ? "column name not found: \"" : "ambiguous column name: \"") + name
-                    + "\"");
+            throw new UsageException(
+                    (found.isEmpty() ? "column name not found: \"" : "ambiguous column name: \"") + name + "\"");
         }
         return found.get(0);
     }

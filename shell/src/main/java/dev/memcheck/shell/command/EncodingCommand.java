@@ -34,7 +34,8 @@ final class EncodingCommand implements ShellCommand {
         String wanted = words.get(0).toUpperCase(Locale.ROOT).replace("-", "");
         return wanted.equals(ONLY) || wanted.equals("UNICODE")
                 ? CommandResult.done()
-                : CommandResult.refused("\\encoding: memcheck talks with the server in UTF8 alone, and the server converts;"
-                        + " \"" + words.get(0) + "\" would change nothing that is stored");
+                : CommandResult.refused(
+                        "\\encoding: memcheck talks with the server in UTF8 alone, and the server converts;" + " \""
+                                + words.get(0) + "\" would change nothing that is stored");
     }
 }

@@ -4,7 +4,6 @@ import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.Variables;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code \getenv NAME VARIABLE}: a variable of the environment as one of the session. {@code \setenv VARIABLE [VALUE]}: what

@@ -90,11 +90,15 @@ enum FormatOption {
             (format, value) -> format.with(format.look().withAttributes(value)),
             format -> format.look().attributes().map(FormatOption::quoted).orElse(""),
             format -> "Table attributes "
-                    + format.look().attributes().map(text -> "are \"" + text + "\"").orElse("unset") + "."),
+                    + format.look()
+                            .attributes()
+                            .map(text -> "are \"" + text + "\"")
+                            .orElse("unset") + "."),
     TITLE(
             (format, value) -> format.with(format.look().withTitle(value)),
             format -> format.look().title().map(FormatOption::quoted).orElse(""),
-            format -> "Title is " + format.look().title().map(text -> '"' + text + '"').orElse("unset") + "."),
+            format -> "Title is "
+                    + format.look().title().map(text -> '"' + text + '"').orElse("unset") + "."),
     TUPLES_ONLY(
             (format, value) -> format.withTuplesOnly(flag("tuples_only", value, format.tuplesOnly())),
             format -> word(format.tuplesOnly()),
@@ -160,14 +164,13 @@ enum FormatOption {
 
     /** @throws UsageException if there is no such option */
     static FormatOption named(String name) {
-        String meant =
-                switch (name) {
-                    case "t" -> "tuples_only";
-                    case "x", "vertical" -> "expanded";
-                    case "C" -> "title";
-                    case "T" -> "tableattr";
-                    default -> name;
-                };
+        String meant = switch (name) {
+            case "t" -> "tuples_only";
+            case "x", "vertical" -> "expanded";
+            case "C" -> "title";
+            case "T" -> "tableattr";
+            default -> name;
+        };
         return Arrays.stream(values())
                 .filter(option -> option.label().equals(meant))
                 .findFirst()
@@ -194,8 +197,11 @@ enum FormatOption {
         boolean auto = value.filter("auto"::equalsIgnoreCase).isPresent();
         return auto
                 ? ResultFormat.Expanded.AUTO
-                : isOn("expanded", value, "available values are on, off, auto", format.expanded()
-                                != ResultFormat.Expanded.OFF)
+                : isOn(
+                                "expanded",
+                                value,
+                                "available values are on, off, auto",
+                                format.expanded() != ResultFormat.Expanded.OFF)
                         ? ResultFormat.Expanded.ON
                         : ResultFormat.Expanded.OFF;
     }
@@ -297,8 +303,7 @@ enum FormatOption {
         }
         String text = value.get().toLowerCase(Locale.ROOT);
         if (!TRUE.contains(text) && !FALSE.contains(text)) {
-            throw new UsageException(
-                    "unrecognized value \"" + value.get() + "\" for \"" + label + "\": " + expected);
+            throw new UsageException("unrecognized value \"" + value.get() + "\" for \"" + label + "\": " + expected);
         }
         return TRUE.contains(text);
     }

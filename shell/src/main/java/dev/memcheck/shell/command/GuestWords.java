@@ -45,7 +45,8 @@ final class GuestWords {
                 && !format.tuplesOnly()
                 && format.expanded() == ResultFormat.Expanded.OFF
                 && format.look().lines() == TableLook.Lines.ASCII;
-        boolean oneName = command.texts().size() <= 1 && !SEVERAL_DOTS.matcher(command.rest()).find();
+        boolean oneName = command.texts().size() <= 1
+                && !SEVERAL_DOTS.matcher(command.rest()).find();
         return !(usual && oneName) && PsqlGuest.find(System.getenv()).isPresent();
     }
 

@@ -98,7 +98,11 @@ final class LargeObjectCommand implements ShellCommand {
             return CommandResult.done();
         }
         if (words.size() > 1) {
-            run(context, position, "COMMENT ON LARGE OBJECT " + oid.get() + " IS '" + words.get(1).replace("'", "''") + "'");
+            run(
+                    context,
+                    position,
+                    "COMMENT ON LARGE OBJECT " + oid.get() + " IS '"
+                            + words.get(1).replace("'", "''") + "'");
         }
         context.screen().say(IMPORT + " " + oid.get());
         return CommandResult.done();

@@ -54,8 +54,7 @@ final class PasswordCommand implements ShellCommand {
         if (role.isEmpty() || encryption.isEmpty()) {
             return CommandResult.done();
         }
-        Optional<String> first =
-                context.typed().ask("Enter new password for user \"" + role.get() + "\": ", false);
+        Optional<String> first = context.typed().ask("Enter new password for user \"" + role.get() + "\": ", false);
         Optional<String> again = first.flatMap(any -> context.typed().ask("Enter it again: ", false));
         if (again.isEmpty()) {
             return CommandResult.refused("\\password: no answer; the password is as it was");

@@ -133,7 +133,8 @@ public final class Session implements CommandContext, AutoCloseable {
         this.watch = new RunWatch(
                 brief.<RunListener>map(printer -> printer).orElse(whole),
                 screen.theme().glyphs());
-        List<RunListener> listeners = new ArrayList<>(List.of(new ResultVariables(parser.variables()), searchPath, watch, collector));
+        List<RunListener> listeners =
+                new ArrayList<>(List.of(new ResultVariables(parser.variables()), searchPath, watch, collector));
         listeners.addAll(notesWhatHolds ? List.of(held) : List.of());
         listeners.addAll(witnesses);
         parser.standsAt(this::standing);
@@ -175,8 +176,8 @@ public final class Session implements CommandContext, AutoCloseable {
         held.clear();
         loop.accept(items);
         List<Failure> all = runner.outcome().failures();
-        recordedIn.ifPresent(
-                file -> file.add(name, TypedText.whole(text, items, given), items, held, all.subList(failures, all.size())));
+        recordedIn.ifPresent(file ->
+                file.add(name, TypedText.whole(text, items, given), items, held, all.subList(failures, all.size())));
     }
 
     /**
@@ -360,8 +361,13 @@ public final class Session implements CommandContext, AutoCloseable {
     @Override
     public synchronized Observer observer() {
         if (observer.isEmpty()) {
+<<<<<<< ours
             observer = Optional.of(new SharedObserver(
                     new OutsideObserver(source.observer()), () -> searchPath.of(runner.session(), () -> runner.backendFacts().pid())));
+=======
+            observer = Optional.of(
+                    new SharedObserver(new OutsideObserver(source.observer()), () -> searchPath.of(runner.session())));
+>>>>>>> theirs
         }
         return observer.get();
     }

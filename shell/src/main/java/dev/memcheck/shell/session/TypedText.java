@@ -34,7 +34,8 @@ final class TypedText {
                 .flatMap(item -> ((Item.Sql) item).data().flatMap(InlineData::typed).stream())
                 .findFirst()
                 .or(() -> given)
-                .map(typed -> TERMINAL.matcher(text.stripTrailing()).replaceFirst("stdin") + "\n" + typed.text() + "\\.\n")
+                .map(typed ->
+                        TERMINAL.matcher(text.stripTrailing()).replaceFirst("stdin") + "\n" + typed.text() + "\\.\n")
                 .orElse(text);
     }
 

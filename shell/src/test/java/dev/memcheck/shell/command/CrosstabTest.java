@@ -56,11 +56,7 @@ class CrosstabTest {
 
     private static Rows rows(List<String> columns, List<List<Optional<String>>> rows) {
         return new Rows(
-                columns.stream().map(name -> new Column(name, "text", false)).toList(),
-                rows,
-                "SELECT",
-                0,
-                List.of());
+                columns.stream().map(name -> new Column(name, "text", false)).toList(), rows, "SELECT", 0, List.of());
     }
 
     private static List<Optional<String>> row(String... cells) {

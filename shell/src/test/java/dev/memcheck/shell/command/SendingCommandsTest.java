@@ -129,8 +129,7 @@ class SendingCommandsTest {
                         "SELECT fail();",
                         "\\echo =:ERROR :SQLSTATE :ROW_COUNT :LAST_ERROR_MESSAGE=",
                         "INSERT x; \\echo =:ERROR :SQLSTATE :ROW_COUNT :LAST_ERROR_SQLSTATE="))
-                .contains(
-                        "=false 00000 1=\n", "=true 22012 0 division by zero=\n", "=false 00000 3 22012=\n");
+                .contains("=false 00000 1=\n", "=true 22012 0 division by zero=\n", "=false 00000 3 22012=\n");
     }
 
     @Test
