@@ -383,15 +383,12 @@ public final class SessionRunner implements AutoCloseable {
 
         @Override
         public Void late(Item.Late late) {
-            List<Item> items;
             try {
-                items = late.reader().get();
+                runAll(late.reader().get());
             } catch (ParseException e) {
                 expectations.settle();
                 windows().refuse(e.getMessage(), late.position());
-                return null;
             }
-            runAll(items);
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package dev.memcheck.shell.session;
 
+import dev.memcheck.run.SessionRunner;
 import dev.memcheck.run.SilentListener;
 import dev.memcheck.run.StatementReport;
 import dev.memcheck.session.SessionName;
@@ -7,7 +8,6 @@ import dev.memcheck.sql.StatementResult;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -60,15 +60,15 @@ final class SearchPath extends SilentListener {
     /**
      * What makes the second connection look where a session does; empty if it does already.
      *
-     * @param pid of the session's backend
+     * @param runner knows which session is current, and its backend
      */
-    synchronized Optional<String> of(SessionName session, IntSupplier pid) {
-        Optional<Path> path = Optional.ofNullable(paths.get(session));
+    synchronized Optional<String> of(SessionRunner runner) {
+        Optional<Path> path = Optional.ofNullable(paths.get(runner.session()));
         Optional<String> setting = path.flatMap(known -> known.now);
         boolean temporary = path.map(known -> known.temporary).orElse(false);
         told |= setting.isPresent() || temporary;
         return told
-                ? Optional.of(setting.orElse(RESET) + (temporary ? "; " + withTemporary(pid.getAsInt()) : ""))
+                ? Optional.of(setting.orElse(RESET) + (temporary ? "; " + withTemporary(runner.backendFacts().pid()) : ""))
                 : Optional.empty();
     }
 

@@ -361,13 +361,8 @@ public final class Session implements CommandContext, AutoCloseable {
     @Override
     public synchronized Observer observer() {
         if (observer.isEmpty()) {
-<<<<<<< ours
-            observer = Optional.of(new SharedObserver(
-                    new OutsideObserver(source.observer()), () -> searchPath.of(runner.session(), () -> runner.backendFacts().pid())));
-=======
             observer = Optional.of(
-                    new SharedObserver(new OutsideObserver(source.observer()), () -> searchPath.of(runner.session())));
->>>>>>> theirs
+                    new SharedObserver(new OutsideObserver(source.observer()), () -> searchPath.of(runner)));
         }
         return observer.get();
     }
