@@ -130,6 +130,11 @@ public final class Variables {
                 .anyMatch(token -> token.kind() == Token.Kind.VARIABLE && text.charAt(token.start()) == ':');
     }
 
+    /** Whether a variable of this name tells of what has run, and is set by that. */
+    public static boolean tellsOfResults(String name) {
+        return OF_RESULTS.contains(name);
+    }
+
     /** Whether a part of SQL names one of these. */
     private static boolean areNamed(String text, int from, int to, Set<String> names) {
         return SqlScanner.scan(text, from, to).stream()

@@ -19,7 +19,7 @@ final class CrosstabCommand implements SendingShellCommand {
 
     @Override
     public String synopsis() {
-        return "[ROWS [COLUMNS [CELLS [ORDER]]]]";
+        return "[ROW COL ...]";
     }
 
     @Override

@@ -32,13 +32,15 @@ final class SessionRecording {
      */
     SessionRecording(Path file, Variables variables) {
         this.file = file;
-        variables
-                .all()
-                .forEach((name, value) -> text.append("\\set ")
+        variables.all().forEach((name, value) -> {
+            if (!Variables.tellsOfResults(name)) {
+                text.append("\\set ")
                         .append(name)
                         .append(" '")
                         .append(value.replace("'", "''"))
-                        .append("'\n"));
+                        .append("'\n");
+            }
+        });
         write();
     }
 
