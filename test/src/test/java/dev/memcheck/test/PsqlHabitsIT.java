@@ -86,7 +86,9 @@ class PsqlHabitsIT {
                 \\d hidden
                 """, directory);
 
-        assertThat(run.out()).contains(".passing\"", "Table \"app.hidden\"", "\n app | postgres\n").containsOnlyOnce("error: Did not find any relation");
+        assertThat(run.out())
+                .contains(".passing\"", "Table \"app.hidden\"", "\n app | postgres\n")
+                .containsOnlyOnce("error: Did not find any relation");
         assertThat(run.exitCode()).isEqualTo(1);
     }
 

@@ -68,7 +68,10 @@ final class SearchPath extends SilentListener {
         boolean temporary = path.map(known -> known.temporary).orElse(false);
         told |= setting.isPresent() || temporary;
         return told
-                ? Optional.of(setting.orElse(RESET) + (temporary ? "; " + withTemporary(runner.backendFacts().pid()) : ""))
+                ? Optional.of(setting.orElse(RESET)
+                        + (temporary
+                                ? "; " + withTemporary(runner.backendFacts().pid())
+                                : ""))
                 : Optional.empty();
     }
 
