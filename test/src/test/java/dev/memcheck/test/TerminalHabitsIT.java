@@ -13,6 +13,7 @@ import dev.memcheck.sql.StatementResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -184,7 +185,7 @@ class TerminalHabitsIT {
                     .get(0)
                     .get(0)
                     .orElseThrow());
-            connectsInSixTrips(port);
+            connectsInFourTrips(port);
             try (SlowLink link = new SlowLink(port, Duration.ofMillis(200))) {
                 terminal = TmuxTerminal.start(
                         home,
@@ -211,16 +212,21 @@ class TerminalHabitsIT {
         }
     }
 
-    /** Each trip is waited for: start, two for the password, what there is, all that warms up, and a look. */
-    private static void connectsInSixTrips(int there) throws IOException {
+    /** Each trip is waited for: start, two for the password, with the second of which goes what there is, and all that warms up with a look. */
+    private static void connectsInFourTrips(int there) throws IOException {
         try (SlowLink link = new SlowLink(there, Duration.ZERO)) {
             String server = "postgresql://boss:secret@127.0.0.1:" + link.port() + "/postgres?sslmode=disable";
             try (BackendSource source = ServerConnection.to(new ServerConnectionOptions(
                             Optional.of(server), Optional.empty(), Optional.empty(), Optional.empty()));
                     Backend far = source.connect()) {
-                assertThat(link.trips()).isEqualTo(6);
+                assertThat(link.trips()).isEqualTo(4);
+                Instant looked = far.snapshot().orElseThrow().takenAt();
                 assertThat(far.execute("SELECT 1")).isInstanceOf(StatementResult.Rows.class);
-                assertThat(link.trips()).isEqualTo(7);
+                assertThat(link.trips()).isEqualTo(5);
+                assertThat(far.snapshot().orElseThrow().takenAt())
+                        .as("a new look")
+                        .isAfter(looked);
+                assertThat(link.trips()).isEqualTo(6);
                 assertThat(far.beginWindow(WindowOptions.none())).isEmpty();
             }
         }

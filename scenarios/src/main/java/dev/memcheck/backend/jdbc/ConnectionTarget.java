@@ -79,12 +79,27 @@ public record ConnectionTarget(String url, Properties properties) {
 
     /** @throws SQLException if the server refuses, is not there, or is none; or if there is no such service */
     public BaseConnection open() throws SQLException {
+        return open(wired());
+    }
+
+    /**
+     * The same, where what is done first is {@link ExtensionLookup#in}.
+     *
+     * @throws SQLException the same
+     */
+    BaseConnection openToLookUp() throws SQLException {
+        Properties wired = wired();
+        LogInPlan.ask(wired);
+        return open(wired);
+    }
+
+    private BaseConnection open(Properties wired) throws SQLException {
         if (url.startsWith(SERVICE) && Driver.parseURL(url, properties) == null) {
             String name = URLDecoder.decode(url.substring(SERVICE.length()), StandardCharsets.UTF_8);
             throw new SQLException("definition of service \"" + name + "\" not found", "08001");
         }
         try {
-            return (BaseConnection) new Driver().connect(url, wired());
+            return (BaseConnection) new Driver().connect(url, wired);
         } catch (SQLException e) {
             throw reason(e);
         } catch (RuntimeException | OutOfMemoryError e) {

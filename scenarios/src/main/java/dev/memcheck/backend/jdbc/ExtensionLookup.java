@@ -34,7 +34,8 @@ public record ExtensionLookup(
         boolean tellsLimits) {
     private static final String NOT_ALLOWED = "42501";
     private static final String NO_FILE = "58P01";
-    private static final String QUERY = "SELECT (SELECT extversion FROM pg_catalog.pg_extension"
+    /** What {@link #in} asks. */
+    static final String QUERY = "SELECT (SELECT extversion FROM pg_catalog.pg_extension"
             + " WHERE extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'), (" + callable("snapshot", 0) + "), ("
             + callable("peak", 0) + "), (" + callable("window_limits", 0)
             + "), pg_catalog.current_setting('pg_ext_memcheck.version', true), (" + callable("glance", 0) + ")";

@@ -7,6 +7,7 @@ import dev.memcheck.snapshot.SnapshotReader;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.core.QueryExecutor;
 
 /**
@@ -14,6 +15,9 @@ import org.postgresql.core.QueryExecutor;
  * disturbs less than any SELECT would.
  */
 final class FastPathSnapshots implements SnapshotSource {
+    /** A backend that is idle for longer may have been told to tidy its caches. */
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final QueryExecutor executor;
     private final int snapshotOid;
     private final OptionalInt peakOid;
@@ -22,6 +26,11 @@ final class FastPathSnapshots implements SnapshotSource {
     private final BackendIdentity identity = new BackendIdentity();
     private final SnapshotReader peakReader = new SnapshotReader();
     private final SnapshotReader glanceReader = new SnapshotReader();
+
+    /** One that was taken and not asked for. */
+    private Optional<Snapshot> ahead = Optional.empty();
+
+    private long takenAt;
 
     /**
      * @param snapshotOid of {@code ext_memcheck.snapshot()}, looked up once when the backend was connected
@@ -37,7 +46,9 @@ final class FastPathSnapshots implements SnapshotSource {
 
     @Override
     public Snapshot take() throws SQLException {
-        return read(reader, snapshotOid, "ext_memcheck.snapshot()");
+        Optional<Snapshot> taken = ahead.filter(unused -> System.nanoTime() - takenAt < FRESH_NANOS);
+        ahead = Optional.empty();
+        return taken.isPresent() ? taken.get() : read(reader, snapshotOid, "ext_memcheck.snapshot()");
     }
 
     @Override
@@ -46,6 +57,17 @@ final class FastPathSnapshots implements SnapshotSource {
                 ? read(glanceReader, glanceOid.getAsInt(), "ext_memcheck.glance()")
                         .facts()
                 : take().facts();
+    }
+
+    @Override
+    public void took(byte[] datum) {
+        ahead = Optional.of(identity.check(reader.read(datum)));
+        takenAt = System.nanoTime();
+    }
+
+    @Override
+    public void forget() {
+        ahead = Optional.empty();
     }
 
     private Snapshot read(SnapshotReader from, int functionOid, String name) throws SQLException {

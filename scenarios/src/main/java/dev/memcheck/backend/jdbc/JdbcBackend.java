@@ -100,14 +100,14 @@ final class JdbcBackend implements Backend {
             snapshot();
             found(ExtensionLookup.in(connection));
         }
-        if (!WarmUp.isDone(connection, extension)) {
+        if (!WarmUp.isDone(connection, extension, snapshots)) {
             snapshot();
             if (extension.isUsable() && beginWindow(WindowOptions.none()).isEmpty()) {
                 judge();
                 endWindow();
             }
+            snapshot();
         }
-        snapshot();
     }
 
     @Override
@@ -137,6 +137,7 @@ final class JdbcBackend implements Backend {
     @Override
     public StatementResult execute(String sql, RowSink sink) {
         running = true;
+        snapshots.forget();
         TransactionState before = transactionState();
         try {
             return call.run(sql, sink);
@@ -149,6 +150,7 @@ final class JdbcBackend implements Backend {
     @Override
     public StatementResult describe(String sql) {
         running = true;
+        snapshots.forget();
         try {
             return call.describe(sql);
         } finally {
@@ -176,7 +178,7 @@ final class JdbcBackend implements Backend {
         return look(SnapshotSource::glance);
     }
 
-    private <T> Optional<T> look(Look<T> look) {
+    private <T> Optional<T> look(SnapshotSource.Look<T> look) {
         boolean inTransaction = transactionState() != TransactionState.IDLE;
         if (transactionState() == TransactionState.FAILED || untouched.isNow() || unseen && inTransaction) {
             return Optional.empty();
@@ -193,7 +195,7 @@ final class JdbcBackend implements Backend {
     }
 
     /** The user may have dropped and created the extension again, and then its function has another OID. */
-    private <T> Optional<T> lookAfterNewLookup(Look<T> look) {
+    private <T> Optional<T> lookAfterNewLookup(SnapshotSource.Look<T> look) {
         try {
             found(ExtensionLookup.in(connection));
             return Optional.of(look.at(snapshots));
@@ -201,10 +203,6 @@ final class JdbcBackend implements Backend {
             throwIfLost(e);
             return Optional.empty();
         }
-    }
-
-    private interface Look<T> {
-        T at(SnapshotSource source) throws SQLException;
     }
 
     @Override
@@ -292,6 +290,7 @@ final class JdbcBackend implements Backend {
         }
         ScenarioQuery query = new ScenarioQuery(connection);
         running = true;
+        snapshots.forget();
         try {
             return query.run(call);
         } catch (SQLException e) {
@@ -346,6 +345,7 @@ final class JdbcBackend implements Backend {
     }
 
     private WindowVerdict verdict(String function) throws SQLException {
+        snapshots.forget();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(FindingReader.of(function))) {
             List<Finding> findings = new ArrayList<>(FindingReader.all(rows));

@@ -106,7 +106,7 @@ public final class ServerConnection implements BackendSource {
         while (true) {
             try {
                 Optional<Long> deadline = target.timeout().map(timeout -> System.nanoTime() + timeout.toNanos());
-                Backend backend = TakeOver.of(target.open(), deadline);
+                Backend backend = TakeOver.of(target.openToLookUp(), deadline);
                 known.set(true);
                 return backend;
             } catch (SQLException e) {

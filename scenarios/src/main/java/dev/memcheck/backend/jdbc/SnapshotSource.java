@@ -10,6 +10,18 @@ interface SnapshotSource {
     /** @throws SQLException if the server refuses, or is lost */
     Snapshot take() throws SQLException;
 
+    /** One was taken otherwise, by the same function, and is as good as the next unless something runs before that. */
+    default void took(byte[] datum) {}
+
+    /** Something runs: what was taken before it is of no use. */
+    default void forget() {}
+
+    /** One way to look. */
+    interface Look<T> {
+        /** @throws SQLException if the server refuses, or is lost */
+        T at(SnapshotSource source) throws SQLException;
+    }
+
     /**
      * What a snapshot says beside the tree.
      *

@@ -15,6 +15,7 @@ final class StartAnswers extends InputStream {
     private static final int HEAD = MessageBuffer.HEAD;
 
     private InputStream in;
+    private final LogIn logIn;
 
     /** Whether answers are read. */
     private boolean begun;
@@ -26,9 +27,14 @@ final class StartAnswers extends InputStream {
     private int headRead;
     private int bodyLeft;
 
-    /** All goes through as it is. */
-    StartAnswers(InputStream in) {
+    /**
+     * All goes through as it is.
+     *
+     * @param logIn says what the driver gets of what the server wants
+     */
+    StartAnswers(InputStream in, LogIn logIn) {
         this.in = in;
+        this.logIn = logIn;
     }
 
     /** The packet is sent now, and nothing of what answers it has been read. */
@@ -45,6 +51,9 @@ final class StartAnswers extends InputStream {
 
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
         while (true) {
             int count = held.read(to, offset, length);
             if (count >= 0) {
@@ -56,6 +65,9 @@ final class StartAnswers extends InputStream {
                 return count;
             }
             if (!begun) {
+                if (logIn.passesAnswerOver()) {
+                    passAnswerOver();
+                }
                 return in.read(to, offset, length);
             }
             if (!next()) {
@@ -85,20 +97,41 @@ final class StartAnswers extends InputStream {
         }
         begun = head[0] != 'Z';
         if (head[0] == 'S' && bodyLeft <= DateStyleNews.LONGEST) {
-            byte[] body = in.readNBytes(bodyLeft);
-            if (body.length < bodyLeft) {
-                throw new EOFException("the connection ended in a message");
-            }
-            bodyLeft = 0;
-            message = DateStyleNews.isIn(body)
-                    ? new byte[0]
-                    : ByteBuffer.allocate(HEAD + body.length)
-                            .put(head)
-                            .put(body)
-                            .array();
+            byte[] body = body();
+            message = DateStyleNews.isIn(body) ? new byte[0] : message(body);
+        } else if (head[0] == 'R' && bodyLeft <= LogIn.LONGEST_REQUEST) {
+            message = logIn.wanted(body()).map(this::message).orElse(new byte[0]);
         }
         held = new ByteArrayInputStream(message);
         return true;
+    }
+
+    private byte[] body() throws IOException {
+        byte[] body = in.readNBytes(bodyLeft);
+        if (body.length < bodyLeft) {
+            throw new EOFException("the connection ended in a message");
+        }
+        bodyLeft = 0;
+        return body;
+    }
+
+    private byte[] message(byte[] body) {
+        return ByteBuffer.allocate(HEAD + body.length)
+                .put(head[0])
+                .putInt(HEAD - 1 + body.length)
+                .put(body)
+                .array();
+    }
+
+    /** To where the session is ready for the next question. */
+    private void passAnswerOver() throws IOException {
+        byte[] each = new byte[HEAD];
+        do {
+            if (in.readNBytes(each, 0, HEAD) < HEAD) {
+                throw new EOFException("the connection ended in an answer");
+            }
+            in.skipNBytes(Math.max(0, ByteBuffer.wrap(each, 1, HEAD - 1).getInt() - (HEAD - 1)));
+        } while (each[0] != 'Z');
     }
 
     @Override

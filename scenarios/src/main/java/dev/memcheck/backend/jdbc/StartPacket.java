@@ -25,6 +25,7 @@ final class StartPacket extends OutputStream {
     private final OutputStream out;
     private final Map<String, String> environment;
     private final Runnable started;
+    private final LogIn logIn;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private boolean over;
 
@@ -33,11 +34,13 @@ final class StartPacket extends OutputStream {
      *
      * @param environment where the PG* variables are
      * @param started is told just before such a packet is sent
+     * @param logIn takes what it sends itself
      */
-    StartPacket(OutputStream out, Map<String, String> environment, Runnable started) {
+    StartPacket(OutputStream out, Map<String, String> environment, Runnable started, LogIn logIn) {
         this.out = out;
         this.environment = environment;
         this.started = started;
+        this.logIn = logIn;
     }
 
     @Override
@@ -48,7 +51,9 @@ final class StartPacket extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (over) {
-            out.write(bytes, offset, length);
+            if (!logIn.takes(bytes, offset, length)) {
+                out.write(bytes, offset, length);
+            }
         } else {
             held.write(bytes, offset, length);
             send();

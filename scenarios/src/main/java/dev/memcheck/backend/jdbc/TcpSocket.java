@@ -7,11 +7,16 @@ import java.net.Socket;
 
 /** A connection through TCP with a {@link Wire}. */
 final class TcpSocket extends Socket {
+    private final LogInPlan plan;
     private Wire wire;
+
+    TcpSocket(LogInPlan plan) {
+        this.plan = plan;
+    }
 
     private synchronized Wire wire() throws IOException {
         if (wire == null) {
-            wire = Wire.over(super.getInputStream(), super.getOutputStream());
+            wire = Wire.over(super.getInputStream(), super.getOutputStream(), plan);
         }
         return wire;
     }

@@ -4,13 +4,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Properties;
 import javax.net.SocketFactory;
 
 /** Makes the driver's connections through TCP. The driver makes it by its name, for each connection. */
 public final class TcpSocketFactory extends SocketFactory {
+    private final LogInPlan plan;
+
+    /** @param properties of the connection */
+    public TcpSocketFactory(Properties properties) {
+        plan = LogInPlan.plain(properties);
+    }
+
     @Override
     public Socket createSocket() {
-        return new TcpSocket();
+        return new TcpSocket(plan);
     }
 
     @Override
@@ -33,8 +41,8 @@ public final class TcpSocketFactory extends SocketFactory {
         return createSocket(host, port);
     }
 
-    private static Socket connected(InetSocketAddress address) throws IOException {
-        Socket socket = new TcpSocket();
+    private Socket connected(InetSocketAddress address) throws IOException {
+        Socket socket = new TcpSocket(plan);
         socket.connect(address);
         return socket;
     }

@@ -13,15 +13,17 @@ import javax.net.ssl.SSLSocket;
 /** A connection through TLS with a {@link Wire}; the JDK's does the work. */
 final class TlsSocket extends SSLSocket {
     private final SSLSocket socket;
+    private final LogInPlan plan;
     private Wire wire;
 
-    TlsSocket(SSLSocket socket) {
+    TlsSocket(SSLSocket socket, LogInPlan plan) {
         this.socket = socket;
+        this.plan = plan;
     }
 
     private synchronized Wire wire() throws IOException {
         if (wire == null) {
-            wire = Wire.over(socket.getInputStream(), socket.getOutputStream());
+            wire = Wire.over(socket.getInputStream(), socket.getOutputStream(), plan);
         }
         return wire;
     }

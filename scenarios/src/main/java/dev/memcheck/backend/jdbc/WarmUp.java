@@ -3,6 +3,7 @@ package dev.memcheck.backend.jdbc;
 import dev.memcheck.backend.WindowOptions;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.PGStream;
 
@@ -13,10 +14,12 @@ final class WarmUp {
     /**
      * Does it if all of it may be called; what the server refuses all the same is let go.
      *
-     * @return whether it was done
+     * @param snapshots gets the look at the end
+     * @return whether it was done, with a look at the end
      * @throws IOException if the connection is lost
      */
-    static boolean isDone(BaseConnection connection, ExtensionLookup extension) throws SQLException, IOException {
+    static boolean isDone(BaseConnection connection, ExtensionLookup extension, SnapshotSource snapshots)
+            throws SQLException, IOException {
         if (!extension.isAllowed()) {
             return false;
         }
@@ -24,14 +27,17 @@ final class WarmUp {
         if (!"on".equals(connection.getParameterStatus("is_superuser"))) {
             trip.call(OwnRole.CURRENT_USER);
         }
-        trip.call(extension.snapshotFunction().orElseThrow())
+        int snapshot = extension.snapshotFunction().orElseThrow();
+        Optional<byte[]> last = trip.call(snapshot)
                 .query(FindingReader.of(FindingReader.NONE))
                 .query(new WindowOpening(connection, extension.version()).sql(WindowOptions.none()))
                 .query(FindingReader.of(FindingReader.OF_STATEMENT))
                 .query(FindingReader.of(FindingReader.OF_WINDOW))
                 .query(LimitsQuery.QUERY)
+                .call(snapshot)
                 .send(stream(connection));
-        return true;
+        last.ifPresent(snapshots::took);
+        return last.isPresent();
     }
 
     private static PGStream stream(BaseConnection connection) throws SQLException {

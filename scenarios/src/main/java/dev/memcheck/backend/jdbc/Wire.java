@@ -10,8 +10,14 @@ import java.io.OutputStream;
  * @param out takes what the driver sends
  */
 record Wire(InputStream in, OutputStream out) {
+    /** One on which the driver logs in by itself. */
     static Wire over(InputStream in, OutputStream out) {
-        StartAnswers answers = new StartAnswers(in);
-        return new Wire(answers, new StartPacket(out, System.getenv(), answers::begin));
+        return over(in, out, LogInPlan.NONE);
+    }
+
+    static Wire over(InputStream in, OutputStream out, LogInPlan plan) {
+        LogIn logIn = new LogIn(plan, out);
+        StartAnswers answers = new StartAnswers(in, logIn);
+        return new Wire(answers, new StartPacket(out, System.getenv(), answers::begin, logIn));
     }
 }

@@ -77,7 +77,7 @@ final class WireTest {
         byte[] zone = message('S', "TimeZone\0UTC\0");
         byte[] ready = message('Z', "I");
         byte[] later = message('S', "DateStyle\0SQL, MDY\0");
-        StartAnswers in = new StartAnswers(new ByteArrayInputStream(joined(
+        StartAnswers in = answers(new ByteArrayInputStream(joined(
                 "N".getBytes(StandardCharsets.US_ASCII),
                 message('R', "\0\0\0\0"),
                 message('S', "DateStyle\0German, DMY\0"),
@@ -96,7 +96,7 @@ final class WireTest {
     void anAnswerThatEndsTooEarlyIsAnEnd() throws IOException {
         byte[] whole = joined(message('S', "DateStyle\0German, DMY\0"), message('S', "TimeZone\0UTC\0"));
         for (int end = 0; end < whole.length; end++) {
-            StartAnswers in = new StartAnswers(new ByteArrayInputStream(Arrays.copyOf(whole, end)));
+            StartAnswers in = answers(new ByteArrayInputStream(Arrays.copyOf(whole, end)));
             in.begin();
             try {
                 assertThat(in.readAllBytes()).hasSizeLessThan(whole.length);
@@ -107,7 +107,11 @@ final class WireTest {
     }
 
     private StartPacket startPacket(Map<String, String> environment) {
-        return new StartPacket(sent, environment, starts::incrementAndGet);
+        return new StartPacket(sent, environment, starts::incrementAndGet, new LogIn(LogInPlan.NONE, sent));
+    }
+
+    private StartAnswers answers(ByteArrayInputStream in) {
+        return new StartAnswers(in, new LogIn(LogInPlan.NONE, sent));
     }
 
     private static byte[] start(String... words) {
