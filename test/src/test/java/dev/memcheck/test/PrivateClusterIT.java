@@ -192,17 +192,20 @@ class PrivateClusterIT {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         boolean taken = false;
         while (!taken) {
-            PrivateCluster cluster = PrivateCluster.start(options());
+            PrivateCluster cluster =
+                    PrivateCluster.start(PrivateClusterOptions.fromEnvironment().withScratch(scratch));
             taken = Files.exists(cluster.directory().resolve("password"));
             try (Backend backend = cluster.connect()) {
                 assertThat(cell(backend, "SELECT count(*) FROM pg_authid WHERE rolpassword ~ '^SCRAM-SHA-256'"))
                         .isEqualTo("1");
                 assertThat(cluster.directory().resolve("data/memcheck.password"))
                         .doesNotExist();
+                assertThat(backend.facts().extensionVersion()).isPresent();
+                taken &= Files.exists(cluster.directory().resolve("extension"));
             }
             cluster.close();
             assertThat(taken || System.nanoTime() < deadline)
-                    .as("prepared files within %s", PATIENCE)
+                    .as("prepared files with the extension within %s", PATIENCE)
                     .isTrue();
         }
     }

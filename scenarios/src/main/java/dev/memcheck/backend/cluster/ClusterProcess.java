@@ -326,6 +326,11 @@ final class ClusterProcess {
         return lines("password").stream().findFirst().orElse(password);
     }
 
+    /** Whether the files that were taken have the extension already. */
+    boolean hasExtension() {
+        return Files.exists(directory.resolve("extension"));
+    }
+
     ClusterLog log() {
         return new ClusterLog(directory.resolve("server.log"));
     }

@@ -194,6 +194,10 @@ public final class PrivateCluster implements BackendSource {
     private synchronized void giveExtension() {
         CompletableFuture<Boolean> giving = new CompletableFuture<>();
         given = Optional.of(giving);
+        if (process.hasExtension()) {
+            giving.complete(true);
+            return;
+        }
         Thread thread = new Thread(
                 () -> {
                     try {

@@ -14,3 +14,11 @@ set_password() {
     printf "ALTER ROLE postgres PASSWORD '%s'\n" "$2" |
         "$binaries/postgres" --single -F -D "$1" -c log_min_error_statement=panic postgres
 }
+
+#   extension_files LIBRARIES SHARED
+#
+# Which extension CREATE EXTENSION would find: where it looks, and what tells its files from all that were there or will be.
+extension_files() {
+    printf '%s\n' "$1" "$2"
+    find -L "$1/pg_ext_memcheck.so" "$2/extension" -maxdepth 1 -name 'pg_ext_memcheck*' -printf '%p %i %s %T@ %C@\n' 2>/dev/null
+}

@@ -18,8 +18,8 @@
 # terminal (Ctrl-C) or a hang-up reaches neither it nor the server.
 #
 # What it leaves for the shell to read in CLUSTER: supervisor.pid, server.pid, server.log, "password" if the files were prepared and
-# the superuser has theirs, and "failed" with a word and a reason on it if the server cannot be started, which is its
-# only line on standard output, too. After a failure it waits for the shell to read that and let go.
+# the superuser has theirs, "extension" if the database has it from there, and "failed" with a word and a reason on it if the server
+# cannot be started, which is its only line on standard output, too. After a failure it waits for the shell to read that and let go.
 # For who removes CLUSTER in its stead: supervisor.pid, binaries, and "keep" if nobody is to remove it.
 
 cluster=$1
@@ -92,6 +92,18 @@ same_filesystem() {
     [ "$1" = "$2" ]
 }
 
+# Files with an extension of which there is another by now, or which is not wanted, are of no use.
+is_current() {
+    [ -f "$data/memcheck.extension" ] || return 0
+    if [ "$wanted" = pg_ext_memcheck ] && mv "$data/memcheck.extension" "$cluster/extension" &&
+        { IFS= read -r libraries && IFS= read -r shared; } <"$cluster/extension" &&
+        [ "$(extension_files "$libraries" "$shared")" = "$(cat "$cluster/extension")" ]; then
+        return 0
+    fi
+    rm -rf -- "$cluster/extension" "$data"
+    return 1
+}
+
 take_data() {
     # One that is nearly made is sooner there than another that is made beside it.
     patience=50
@@ -99,7 +111,7 @@ take_data() {
         sleep 0.02
         patience=$((patience - 1))
     done
-    if same_filesystem && mv -T "$template/prepared" "$data" 2>/dev/null; then
+    if same_filesystem && mv -T "$template/prepared" "$data" 2>/dev/null && is_current; then
         mv "$data/memcheck.sizes" "$data/memcheck.password" "$cluster" && sizes "$data" | cmp -s - "$cluster/memcheck.sizes" &&
             IFS= read -r password <"$cluster/memcheck.password" && mv "$cluster/memcheck.password" "$cluster/password"
     elif { same_filesystem && mv -T "$template/spare" "$data" 2>/dev/null; } ||
@@ -125,9 +137,15 @@ prepare_next() {
     nice sh -c "$prepare" memcheck-prepare "$template" "$binaries" </dev/null >/dev/null 2>&1 3<&- &
 }
 
+# Sets "wanted" to the extension, if the server preloads it and finds it where it finds all others.
 take_configuration() {
+    wanted=
     while IFS= read -r line <&3; do
-        [ "$line" != '# end' ] || return 0
+        case $line in
+            '# end') return 0 ;;
+            "shared_preload_libraries = "*[\',]"pg_ext_memcheck"[\',]*) wanted=${wanted}pg_ext_memcheck ;;
+            dynamic_library_path* | extension_control_path*) wanted=elsewhere. ;;
+        esac
         printf '%s\n' "$line"
     done >"$cluster/memcheck.conf"
     return 1
