@@ -35,3 +35,19 @@ SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "x", "nth": 0}}')
 SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "x", "nth": "1"}}');
 SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "x", "every": 1}}');
 SELECT check_type FROM ext_memcheck."end"();
+
+-- contexts of the server are not emptied, also if they are older than the window
+CREATE TABLE indexed (a int PRIMARY KEY);
+PREPARE of_index AS SELECT a FROM indexed WHERE a = 1;
+EXECUTE of_index;
+SELECT ext_memcheck.begin('', '{"reset_contexts": ["index info", "dynahash", "CachedPlanSource", "CachedPlan", "TopPortalContext", "PortalContext", "relation rules"]}');
+EXECUTE of_index;
+BEGIN;
+DECLARE c CURSOR FOR SELECT a FROM indexed ORDER BY a;
+FETCH c;
+SELECT a FROM indexed WHERE a = 2;
+FETCH c;
+COMMIT;
+SELECT count(*) FROM ext_memcheck."end"() WHERE confirmed;
+DEALLOCATE of_index;
+DROP TABLE indexed;

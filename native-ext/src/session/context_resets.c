@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "session/context_resets.h"
+#include "stack/frame.h"
 #include "stack/site.h"
 #include "tree/context_record.h"
 #include "utils/memutils.h"
@@ -28,6 +29,30 @@ has_below(MemoryContext context, MemoryContext other)
 	return other != NULL;
 }
 
+/*
+ * Names are constants of who made the context: this tells it also of contexts that are older than
+ * the window. One that is in no library is an extension's, which made it up at run time.
+ */
+static bool
+is_servers(MemoryContext context)
+{
+	ModuleKind	namer = frame_module_kind((uintptr_t) context->name + 1);
+	const ContextRecord *record = context_record_find(context);
+
+	return namer == MODULE_SERVER || namer == MODULE_OBSERVER ||
+		(record && record->birth_site &&
+		 site_owner(record->birth_site, OWNER_BY_ENTRY).provenance == PROVENANCE_SERVER);
+}
+
+/* A cursor's query is not over, and what was made for it not either. */
+static bool
+is_of_portal(MemoryContext context)
+{
+	while (context && strcmp(context->name, "TopPortalContext") != 0)
+		context = context->parent;
+	return context != NULL;
+}
+
 /* By the server: it would be lost without what is in there. */
 static bool
 is_needed(MemoryContext context)
@@ -36,13 +61,11 @@ is_needed(MemoryContext context)
 		CurrentMemoryContext, CacheMemoryContext, MessageContext, TopTransactionContext,
 		CurTransactionContext, PortalContext, ErrorContext
 	};
-	const ContextRecord *record = context_record_find(context);
 
 	for (int i = 0; i < lengthof(needed); i++)
 		if (has_below(context, needed[i]))
 			return true;
-	return record && record->birth_site &&
-		site_owner(record->birth_site, OWNER_BY_ENTRY).provenance == PROVENANCE_SERVER;
+	return is_servers(context) || is_of_portal(context);
 }
 
 /* The next one of the tree, without what is below this one if that is not wanted; NULL: no more. */

@@ -8,7 +8,9 @@
  * begins and the one before it is over, so that a guard or poison sees who still uses what was
  * there.
  *
- * Left alone are contexts that the server needs or is in, or whose first user was the server.
+ * Left alone are contexts that the server needs or is in, that it has named (also those of an
+ * extension's hash tables and SPI connections) or used first, and those below a portal: a cursor's
+ * query goes on. Nothing is reset where a statement is not analyzed because it was prepared before.
  * Resetting deletes the children, and calls the callbacks. These may raise an error, which is the
  * statement's.
  */
