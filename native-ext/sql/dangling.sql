@@ -32,6 +32,18 @@ SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "track_pointers": tr
 SELECT keep_argument('one ' || g, 'variable', true) FROM generate_series(1, 2) g;
 SELECT read_argument();
 SELECT check_type, detail, statement FROM dangling WHERE check_type = 'use_after_reset';
+-- a variable that points elsewhere by now is not named
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "track_pointers": true}');
+SELECT keep_argument('one ' || g, 'variable', true) FROM generate_series(1, 2) g;
+SELECT move_argument();
+SELECT check_type, detail, statement FROM dangling WHERE check_type = 'use_after_reset';
+
+-- several of one place are no repeat, and no news again
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "track_pointers": true}');
+SELECT keep_each('one ' || g) FROM generate_series(1, 3) g;
+SELECT 1;
+SELECT 2;
+SELECT severity, count, symbol, detail FROM dangling;
 
 -- for the length of a call, of other libraries, or without the option
 SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "track_pointers": true}');

@@ -273,6 +273,8 @@ CREATE FUNCTION keep_argument(argument text, place text, longer boolean) RETURNS
 CREATE FUNCTION remember_text(given text, forgets boolean) RETURNS void
     AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION read_argument() RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C;
+CREATE FUNCTION keep_each(argument text) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C;
+CREATE FUNCTION move_argument() RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C;
 CREATE FUNCTION free_row(copies bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION copy_past_end(bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 

@@ -186,6 +186,32 @@ keep_argument(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* Each call's in a chunk of its own, all made in one place. */
+PG_FUNCTION_INFO_V1(keep_each);
+Datum
+keep_each(PG_FUNCTION_ARGS)
+{
+	Keeper	   *keeper = MemoryContextAllocZero(TopMemoryContext, sizeof(Keeper));
+
+	keeper->argument = PG_GETARG_POINTER(0);
+	PG_RETURN_VOID();
+}
+
+/* Another pointer to what kept_argument points to, which goes. */
+PG_FUNCTION_INFO_V1(move_argument);
+Datum
+move_argument(PG_FUNCTION_ARGS)
+{
+	static Keeper *keeper;
+
+	if (keeper == NULL)
+		keeper = MemoryContextAllocZero(TopMemoryContext, sizeof(Keeper));
+	keeper->argument = kept_argument;
+	kept_argument = NULL;
+	look_at(keeper->argument, true);
+	PG_RETURN_VOID();
+}
+
 PG_FUNCTION_INFO_V1(read_argument);
 Datum
 read_argument(PG_FUNCTION_ARGS)

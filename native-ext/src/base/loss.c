@@ -28,7 +28,7 @@ static const struct
 	[LOSS_ACCESSES] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
 					   "there were more bad accesses than can be noted"},
 	[LOSS_POINTERS] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED,
-					   "there was more memory than is searched for pointers"},
+					   "there was more memory, or more in it, than is searched for pointers"},
 };
 
 void

@@ -20,7 +20,7 @@ typedef enum LossReason
 	LOSS_SAMPLED,				/* one of very many of the same place, which the guard left out */
 	LOSS_UNPOISONED,			/* one of very many of the same place, which poison left out */
 	LOSS_ACCESSES,				/* a bad access that the guard saw and could not note */
-	LOSS_POINTERS,				/* memory that was not searched for pointers */
+	LOSS_POINTERS,				/* not searched for pointers, or not told from others */
 } LossReason;
 
 #define LOSS_REASONS (LOSS_POINTERS + 1)

@@ -13,7 +13,7 @@
 #include "stack/symbol.h"
 #include "trace/event.h"
 
-#define MOST_PLACES 4096		/* that are told apart */
+#define MOST_PLACES 8192		/* that are told apart */
 
 /* Where such a pointer stands, or stood. */
 typedef struct Place
@@ -22,34 +22,40 @@ typedef struct Place
 	uintptr_t	word;			/* the latest pointer */
 	uint32		page;			/* where its chunk begins, or began */
 	uint32		serial;			/* of that */
-	uint32		targets;		/* that it had one after the other */
+	uint32		look;			/* that found it latest */
 } Place;
 
+/* What such places have in common. */
+typedef struct Origin
+{
+	uint32		look;			/* that found one latest */
+	uint32		looks;			/* that found one which was news */
+} Origin;
+
 static OwnArray places = {.width = sizeof(Place)};
+static OwnArray origins = {.width = sizeof(Origin)};
 static HashIndex by_place = HASH_INDEX_INIT;
+static HashIndex by_origin = HASH_INDEX_INIT;
+static uint32 look_number;
 static bool telling;			/* and not what was there before the window */
 static Size left;				/* bytes that may still be read in this look */
 static bool (*may_be_told) (uint32 site);
 
-static Place *
-place_at(Size index)
+/* The one with this key, made if there is none; NULL: there is no room for another one. */
+static void *
+item_of(OwnArray *items, HashIndex *index, uint64 key)
 {
-	return own_array_at(&places, index);
-}
-
-/* NULL: there is no room for another one. */
-static Place *
-place_of(uint64 key)
-{
-	uint32		number = hash_index_find(&by_place, key);
+	uint32		number = hash_index_find(index, key);
 
 	if (number != 0)
-		return place_at(number - 1);
-	if (places.count == MOST_PLACES || own_array_append(&places) == NULL)
-		return NULL;
-	if (hash_index_put(&by_place, key, places.count))
-		return place_at(places.count - 1);
-	places.count--;
+		return own_array_at(items, number - 1);
+	if (items->count < MOST_PLACES && own_array_append(items) != NULL)
+	{
+		if (hash_index_put(index, key, items->count))
+			return own_array_at(items, items->count - 1);
+		items->count--;
+	}
+	loss_note(LOSS_POINTERS);
 	return NULL;
 }
 
@@ -113,14 +119,30 @@ report(const PagedChunk *chunk, uint64 key, uint32 site, const char *where, bool
 static bool
 note(Place *place, const PagedChunk *chunk, uintptr_t word)
 {
-	if (place == NULL || (place->serial == chunk->serial && place->word == word))
+	bool		same;
+
+	if (place == NULL)
 		return false;
+	same = place->serial == chunk->serial && place->word == word;
+	place->look = look_number;
 	place->page = chunk->page;
 	place->serial = chunk->serial;
 	place->word = word;
-	if (telling)
-		place->targets++;
-	return telling;
+	return !same && telling;
+}
+
+/* Whether an earlier look has found one of this origin. */
+static bool
+came_before(uint64 key)
+{
+	Origin	   *origin = item_of(&origins, &by_origin, key);
+
+	if (origin == NULL)
+		return false;
+	if (origin->look != look_number)
+		origin->looks++;
+	origin->look = look_number;
+	return origin->looks > 1;
 }
 
 /* The variable stands for a return address: that of a call which ends where it begins. */
@@ -128,7 +150,8 @@ static void
 take_variable(uintptr_t variable, uintptr_t word)
 {
 	PagedChunk *chunk = gone_with_context(word);
-	Place	   *place = chunk ? place_of(own_hash(variable)) : NULL;
+	uint64		key = own_hash(variable);
+	Place	   *place = chunk ? item_of(&places, &by_place, key) : NULL;
 	uintptr_t	frame = variable + 1;
 	PagedChunk	meant;
 
@@ -137,7 +160,7 @@ take_variable(uintptr_t variable, uintptr_t word)
 	if (!note(place, chunk, word))
 		return;
 	meant = chunk_meant(chunk, word);
-	report(&meant, own_hash(variable), site_of_stack(&frame, 1), "a variable", place->targets > 1);
+	report(&meant, key, site_of_stack(&frame, 1), "a variable", came_before(key));
 }
 
 static void
@@ -179,20 +202,17 @@ static void
 take_member(const PagedChunk *holder, Size offset, uintptr_t word)
 {
 	PagedChunk *chunk = gone_with_context(word);
-	uint64		key = own_hash((uint64) holder->made_at << 32 | offset);
+	uint64		origin = own_hash((uint64) holder->made_at << 32 | offset);
+	uint64		key = own_hash((uint64) holder->serial << 32 | offset);
 	PagedChunk	meant;
-	Place	   *place;
 	char		where[100];
 
-	if (chunk == NULL)
-		return;
-	place = place_of(key);
-	if (!note(place, chunk, word))
+	if (chunk == NULL || !note(item_of(&places, &by_place, key), chunk, word))
 		return;
 	meant = chunk_meant(chunk, word);
 	snprintf(where, sizeof(where), "a chunk of %s, at byte %zu,",
 			 amount_of_bytes(holder->size).text, offset);
-	report(&meant, key, holder->made_at, where, place->targets > 1);
+	report(&meant, origin, holder->made_at, where, came_before(origin));
 }
 
 static void
@@ -215,6 +235,7 @@ static void
 look(const GuardTarget *target, bool (*is_of_target) (uint32 site))
 {
 	left = DANGLING_BYTES;
+	look_number++;
 	may_be_told = is_of_target;
 	modules_refresh();
 	for (Size i = 0; i < modules_count(); i++)
@@ -239,15 +260,17 @@ dangling_look(const GuardTarget *target, bool (*is_of_target) (uint32 site))
 	look(target, is_of_target);
 }
 
-/* The variable that pointed there when this was looked for last; 0: none did. */
+/* The variable that points into the chunk which begins there; 0: none did at the latest look. */
 static uintptr_t
-variable_to(const PagedChunk *chunk)
+variable_to(const PagedChunk *chunk, uintptr_t start)
 {
 	for (Size i = 0; i < places.count; i++)
 	{
-		const Place *place = place_at(i);
+		const Place *place = own_array_at(&places, i);
 
-		if (place->variable != 0 && place->page == chunk->page && place->serial == chunk->serial)
+		if (place->variable != 0 && place->look == look_number &&
+			place->page == chunk->page && place->serial == chunk->serial &&
+			place->word >= start && place->word - start <= chunk->size)
 			return place->variable;
 	}
 	return 0;
@@ -255,9 +278,9 @@ variable_to(const PagedChunk *chunk)
 
 /* Adds it to a text, if there is one. */
 void
-dangling_add_variable(char *what, Size size, const PagedChunk *chunk)
+dangling_add_variable(char *what, Size size, const PagedChunk *chunk, uintptr_t start)
 {
-	uintptr_t	variable = variable_to(chunk);
+	uintptr_t	variable = variable_to(chunk, start);
 	Size		length = strlen(what);
 	const Symbol *symbol;
 
@@ -274,5 +297,7 @@ void
 dangling_forget(void)
 {
 	own_array_free(&places);
+	own_array_free(&origins);
 	hash_index_free(&by_place);
+	hash_index_free(&by_origin);
 }

@@ -11,12 +11,14 @@
  *					are made, so no word in them is older than they.
  *
  * Only what went with its context counts: who frees a chunk need not empty the pointer to it. The
- * first such pointer of a place is an event, a second one to something else is a certain one. A
- * place is a variable, or where in the chunks of one call stack. What pointed there before the
- * window is left alone. dangling_add_variable() is asked when something that has gone is touched;
- * it starts the program that knows names.
+ * first such pointer of an origin is an event; one to something else, found at a later look, is a
+ * certain one. An origin is a variable, or where in the chunks of one call stack. What pointed
+ * there before the window is left alone. dangling_add_variable() is asked when something that has
+ * gone is touched, and tells of what pointed there at the latest look; it starts the program that
+ * knows names.
  *
- * What is read at a time is bounded by DANGLING_BYTES; beyond that LOSS_POINTERS is counted.
+ * What is read at a time is bounded by DANGLING_BYTES, and so are the pointers that are told apart;
+ * beyond that LOSS_POINTERS is counted.
  * Variables of a thread are not read, nor is memory of malloc().
  *
  * Outside the allocator, in the backend's thread: our own memory, and the linker's lock where
@@ -32,7 +34,8 @@
 
 extern void dangling_start(const GuardTarget *target, bool (*is_of_target) (uint32 site));
 extern void dangling_look(const GuardTarget *target, bool (*is_of_target) (uint32 site));
-extern void dangling_add_variable(char *what, Size size, const PagedChunk *chunk);
+extern void dangling_add_variable(char *what, Size size, const PagedChunk *chunk,
+								  uintptr_t start);
 extern void dangling_forget(void);
 
 #endif							/* MEMCHECK_DANGLING_H */

@@ -203,7 +203,7 @@ report_fault(const PageFault *fault)
 		return;
 	describe_fault(fault, what, sizeof(what));
 	if (target.pointers)
-		dangling_add_variable(what, sizeof(what), chunk);
+		dangling_add_variable(what, sizeof(what), chunk, fault->address - fault->at);
 	report(chunk->state == PAGED_LIVE ? CHECK_CHUNK_OVERRUN : CHECK_USE_AFTER_RESET, chunk, site,
 		   fault->count, what);
 }

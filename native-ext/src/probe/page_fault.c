@@ -136,6 +136,7 @@ note(const void *address, void *context, PageFault *noted)
 	fault = &faults[fault_count];
 	fault->pc = pc;
 	fault->chunk = meant;
+	fault->address = (uintptr_t) address;
 	fault->at = at;
 	fault->written = (registers_of(context)[REG_ERR] & WAS_WRITE) != 0;
 	fault->count = 1;

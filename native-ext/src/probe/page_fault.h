@@ -40,7 +40,8 @@ typedef struct PageFault
 {
 	uintptr_t	pc;				/* of the instruction */
 	PagedChunk	chunk;			/* as it was; if packed, with the size and maker of the one in it */
-	ptrdiff_t	at;				/* of the first byte in a closed page, from the pointer on */
+	uintptr_t	address;		/* of the first byte in a closed page */
+	ptrdiff_t	at;				/* the same from the chunk's pointer on */
 	bool		written;
 	int64		count;
 	int			frames;
