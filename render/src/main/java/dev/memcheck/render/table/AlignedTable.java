@@ -25,7 +25,7 @@ final class AlignedTable {
 
     private AlignedTable(StatementResult.Rows result, ResultFormat format) {
         this.format = format;
-        style = format.look().style();
+        style = LineStyle.of(format.look());
         border = Math.min(format.border(), 2);
         columns = result.columns();
         ResultCells cells = ResultCells.of(result, format);

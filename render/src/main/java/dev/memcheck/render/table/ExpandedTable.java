@@ -34,7 +34,7 @@ final class ExpandedTable {
 
     private ExpandedTable(StatementResult.Rows result, ResultFormat format) {
         this.format = format;
-        style = format.look().style();
+        style = LineStyle.of(format.look());
         border = Math.min(format.border(), 2);
         ResultCells cells = ResultCells.of(result, format);
         headings = cells.headings();

@@ -38,7 +38,7 @@ record LineStyle(
     private static final String PLAIN_DIVIDER = "|";
     private static final String BLANK = " ";
 
-    static final LineStyle ASCII = new LineStyle(
+    private static final LineStyle ASCII = new LineStyle(
             PLAIN_RULE,
             PLAIN_RULE,
             PLAIN_RULE,
@@ -54,7 +54,7 @@ record LineStyle(
             ".",
             true);
 
-    static final LineStyle OLD_ASCII = new LineStyle(
+    private static final LineStyle OLD_ASCII = new LineStyle(
             PLAIN_RULE,
             PLAIN_RULE,
             PLAIN_RULE,
@@ -73,7 +73,16 @@ record LineStyle(
     /** One horizontal line. */
     record Rule(String across, String left, String between, String right) {}
 
-    static LineStyle unicode(TableLook.Doubled doubled) {
+    /** The one that is asked for. */
+    static LineStyle of(TableLook look) {
+        return switch (look.lines()) {
+            case ASCII -> ASCII;
+            case OLD_ASCII -> OLD_ASCII;
+            case UNICODE -> unicode(look.doubled());
+        };
+    }
+
+    private static LineStyle unicode(TableLook.Doubled doubled) {
         boolean border = doubled.border();
         String across = border ? "\u2550" : "\u2500";
         String beside = border ? "\u2551" : "\u2502";

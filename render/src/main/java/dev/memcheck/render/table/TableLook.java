@@ -58,12 +58,4 @@ public record TableLook(
     public TableLook withNumericLocale(boolean other) {
         return new TableLook(lines, doubled, columns, title, attributes, other);
     }
-
-    LineStyle style() {
-        return switch (lines) {
-            case ASCII -> LineStyle.ASCII;
-            case OLD_ASCII -> LineStyle.OLD_ASCII;
-            case UNICODE -> LineStyle.unicode(doubled);
-        };
-    }
 }
