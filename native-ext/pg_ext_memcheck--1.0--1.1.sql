@@ -224,3 +224,28 @@ CREATE FUNCTION ext_memcheck.traces(
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.traces() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext_memcheck.traces() TO pg_monitor;
+
+-- What is in the memory, in words: nodes, types and texts, with how many there are and their bytes.
+ALTER TYPE ext_memcheck.violation ADD ATTRIBUTE holds text;
+CREATE OR REPLACE VIEW ext_memcheck.violations AS SELECT * FROM ext_memcheck.ring_violations();
+ALTER TABLE ext_memcheck.violation_log ADD COLUMN holds text;
+
+-- What is in the contexts now, of what was made while a window is open: one row for each context, place in the code, thing and size class.
+CREATE FUNCTION ext_memcheck.contents(
+    OUT context_path text[],
+    OUT node_key bigint,
+    OUT source_lib text,
+    OUT symbol text,
+    OUT source_file text,
+    OUT source_line int,
+    OUT kind text,
+    OUT type text,
+    OUT size_class bigint,
+    OUT count bigint,
+    OUT bytes bigint,
+    OUT provenance text)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_contents'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.contents() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.contents() TO pg_monitor;

@@ -24,9 +24,14 @@ SELECT symbol, called_by, confirmed, bytes > 500 AS whole FROM ext_memcheck."end
 \echo called by the server, not by SQL: the nearest function that the library exports
 \o /dev/null
 SELECT lose_at_commit(true);
+-- of few chunks, an old word somewhere may look like a pointer to most
 SELECT ext_memcheck.begin();
 SELECT 1;
 SELECT 2;
+SELECT 3;
+SELECT 4;
+SELECT 5;
+SELECT 6;
 SELECT ext_memcheck.judge();
 \o
 SELECT symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';

@@ -7,12 +7,13 @@
  * backend that is measured, and nothing it may do wrong can hurt that backend.
  *
  * Reads lines "file<TAB>offset in hexadecimal" from standard input and answers
- * each, in order, with "function<TAB>source file<TAB>line<TAB>origin"; what is
- * not known is empty. The origin is whose code a function of Rust is (see
- * rust_name.h). The offset is that of an instruction in the file as it is linked.
- * Static functions are found in the symbol table or the debug information;
- * separate debug information is found by build id. C++ and Rust names are
- * demangled where libiberty was there at build time. An address in a variable is
+ * each, in order, with "function<TAB>source file<TAB>line<TAB>origin<TAB>type<TAB>bytes<TAB>marks";
+ * what is not known is empty. The origin is whose code a function of Rust is (see
+ * rust_name.h). The type is what the result of the call there becomes (result_type.h), with its
+ * size; "n" marks a node of the server's, "o" one that ends with an array of any length. The
+ * offset is that of an instruction in the file as it is linked. Static functions are found in the
+ * symbol table or the debug information; separate debug information is found by build id. C++ and
+ * Rust names are demangled where libiberty was there at build time. An address in a variable is
  * answered with the variable and where it is declared.
  */
 #define _GNU_SOURCE
@@ -28,9 +29,11 @@
 #include <libiberty/demangle.h>
 #endif
 
+#include "result_type.h"
 #include "rust_name.h"
 
 #define MAX_FILES 64
+#define NO_ANSWER "\t\t\t\t\t\t"
 #define MAX_SCOPES 64			/* functions inlined into each other, and blocks */
 
 typedef struct DebugFile
@@ -177,13 +180,8 @@ scopes_around(Dwarf_Die *parent, Dwarf_Addr address, Dwarf_Die *scopes, int dept
  * what was inlined from elsewhere counts as the place that it was called from.
  */
 static void
-look_through_inlining(Dwfl_Module *module, Dwarf_Addr address, Place *place)
+look_through_inlining(Dwarf_Die *scopes, int count, Place *place)
 {
-	Dwarf_Addr	bias;
-	Dwarf_Die  *unit = dwfl_module_addrdie(module, address, &bias);
-	Dwarf_Die	scopes[MAX_SCOPES];
-	int			count = unit ? scopes_around(unit, address - bias, scopes, 0) : 0;
-
 	for (int i = count - 1; i >= 0; i--)
 	{
 		if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram)
@@ -352,7 +350,7 @@ file_in_full(const Place *place, const char *directory)
 }
 
 static void
-print_answer(const Place *place, const char *path, const char *directory)
+print_answer(const Place *place, const char *path, const char *directory, const ResultType *type)
 {
 	static const char *const origins[] = {
 		[RUST_NOT] = "", [RUST_LANGUAGE] = "language", [RUST_PRIVATE] = "private",
@@ -363,7 +361,7 @@ print_answer(const Place *place, const char *path, const char *directory)
 
 	if (file == NULL)
 	{
-		puts("\t\t\t");
+		puts(NO_ANSWER);
 		return;
 	}
 	if (place->function != NULL)
@@ -371,7 +369,10 @@ print_answer(const Place *place, const char *path, const char *directory)
 	printf("\t%s\t", file);
 	if (file[0])
 		printf("%d", place->line);
-	printf("\t%s\n", origins[origin]);
+	printf("\t%s\t%s\t", origins[origin], type->name);
+	if (type->bytes)
+		printf("%" PRIu64, (uint64_t) type->bytes);
+	printf("\t%s%s\n", type->is_node ? "n" : "", type->is_open ? "o" : "");
 	free(file);
 }
 
@@ -381,12 +382,17 @@ answer(const char *path, uint64_t offset)
 	Dwfl_Module *module = module_of(path);
 	Dwarf_Addr	start;
 	Dwarf_Addr	address;
+	Dwarf_Addr	bias = 0;
+	Dwarf_Die  *unit;
+	Dwarf_Die	scopes[MAX_SCOPES];
+	int			count;
 	Place		place = {0};
+	ResultType	type;
 	Dwfl_Line  *line;
 
 	if (module == NULL)
 	{
-		puts("\t\t\t");
+		puts(NO_ANSWER);
 		return;
 	}
 	dwfl_module_info(module, NULL, &start, NULL, NULL, NULL, NULL, NULL);
@@ -395,7 +401,11 @@ answer(const char *path, uint64_t offset)
 	line = dwfl_module_getsrc(module, address);
 	if (line != NULL)
 		place.file = dwfl_lineinfo(line, NULL, &place.line, NULL, NULL, NULL);
-	look_through_inlining(module, address, &place);
+	unit = dwfl_module_addrdie(module, address, &bias);
+	count = unit ? scopes_around(unit, address - bias, scopes, 0) : 0;
+	look_through_inlining(scopes, count, &place);
+	/* the offset is that of the call's last byte */
+	result_type_find(module, address + 1, bias, unit, scopes, count, &type);
 	if (place.function == NULL)
 	{
 		GElf_Off	into;
@@ -408,7 +418,7 @@ answer(const char *path, uint64_t offset)
 		if (place.function != NULL && GELF_ST_TYPE(symbol.st_info) == STT_OBJECT)
 			take_variable(module, address - into, &place);
 	}
-	print_answer(&place, path, directory_of(module, address));
+	print_answer(&place, path, directory_of(module, address), &type);
 }
 
 int
@@ -423,7 +433,7 @@ main(void)
 
 		if (tab == NULL)
 		{
-			puts("\t\t\t");
+			puts(NO_ANSWER);
 			continue;
 		}
 		*tab = '\0';

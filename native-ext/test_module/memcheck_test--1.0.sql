@@ -286,3 +286,7 @@ CREATE FUNCTION keep_row() RETURNS trigger AS 'MODULE_PATHNAME' LANGUAGE C;
 
 -- random_contexts.c
 CREATE FUNCTION random_contexts(seed int, steps int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION keep_nodes(count int, keep bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION keep_structs(count int, keep bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION keep_texts(count int, keep bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION keep_tickets(count int, keep bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;

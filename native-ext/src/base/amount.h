@@ -19,6 +19,7 @@ typedef struct Amount
 } Amount;
 
 extern Amount amount_of_bytes(int64 bytes);
+extern Amount amount_in_short(int64 bytes);
 extern Amount amount_of_things(int64 count, const char *thing);
 extern Amount amount_of_things_and_bytes(int64 count, const char *thing, int64 bytes);
 extern Amount amount_per_call(const Fit *fit);

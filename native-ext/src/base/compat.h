@@ -60,6 +60,29 @@ compat_bump_create(MemoryContext parent, const char *name)
 #endif
 }
 
+/* Lists of pointers, numbers, and, from 16 on, transactions. */
+static inline bool
+compat_is_list(NodeTag tag)
+{
+#if PG_VERSION_NUM >= 160000
+	if (tag == T_XidList)
+		return true;
+#endif
+	return tag == T_List || tag == T_IntList || tag == T_OidList;
+}
+
+/* Up to 15 a set of integers is no node. */
+static inline bool
+compat_is_bitmapset(NodeTag tag)
+{
+#if PG_VERSION_NUM >= 160000
+	return tag == T_Bitmapset;
+#else
+	(void) tag;
+	return false;
+#endif
+}
+
 /*
  * The allocator methods that the tracer replaces. From 16 on a chunk names its
  * method table by itself, so free and realloc get no context and are found in

@@ -12,7 +12,7 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-static const char *
+const char *
 provenance_name(Provenance provenance)
 {
 	static const char *const names[] = {"unknown", "server", "extension"};

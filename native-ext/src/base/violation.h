@@ -54,6 +54,7 @@ typedef struct Violation
 	char		source_lib[64];
 	char		symbol[128];
 	char		called_by[128]; /* function further out in the same library; empty: none */
+	char		holds[256];		/* what is in the memory, in words; empty: unknown */
 	char		source_file[256];
 	char		context_ident[128];
 	char		statement[512];
@@ -64,6 +65,7 @@ typedef struct Violation
 
 extern void text_copy(char *to, Size size, const char *from, Size length);
 extern void string_copy(char *to, Size size, const char *from);
+extern const char *provenance_name(Provenance provenance);
 extern const char *message_text(const ErrorData *error);
 extern bool packed_append(PackedList *list, char *text, Size size, const char *item);
 extern const char *packed_last(const PackedList *list, const char *text);
@@ -100,7 +102,8 @@ extern const char *packed_last(const PackedList *list, const char *text);
 	X(statement, TEXTOID, put_private(cell, violation->statement)) \
 	X(provenance, TEXTOID, put_name(cell, provenance_name(violation->provenance))) \
 	X(backend_pid, INT4OID, put(cell, Int32GetDatum(violation->backend_pid))) \
-	X(called_by, TEXTOID, put_text(cell, violation->called_by))
+	X(called_by, TEXTOID, put_text(cell, violation->called_by)) \
+	X(holds, TEXTOID, put_text(cell, violation->holds))
 
 enum ViolationColumn
 {

@@ -8,6 +8,7 @@
 #include "base/loss.h"
 #include "base/settings.h"
 #include "judge/alike.h"
+#include "judge/holds.h"
 #include "judge/report.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
@@ -305,15 +306,21 @@ fill_violation(Violation *violation, const JudgedGrowth *judged)
 	fill_site(violation, judged);
 	string_copy(violation->detail, sizeof(violation->detail), detail_of(growth));
 	append_package(violation, growth);
+	holds_say(growth, violation->holds, sizeof(violation->holds));
 }
 
-/* Gives the sink a violation for each growth that is worth one. */
-void
+/*
+ * Gives the sink a violation for each growth that is worth one. What this has on the stack is not
+ * to be there while growths are judged: a search for pointers (lost.h) would find what lay in its
+ * place before.
+ */
+pg_noinline void
 report_judged(const OwnArray *judged, ViolationSink sink, void *arg)
 {
 	for (Size i = 0; i < judged->count; i++)
 		if (judged_at(judged, i)->reported)
 			want_symbols(&judged_at(judged, i)->growth);
+	holds_take(judged);
 	symbols_resolve();
 
 	for (Size i = 0; i < judged->count; i++)
@@ -325,6 +332,7 @@ report_judged(const OwnArray *judged, ViolationSink sink, void *arg)
 		fill_violation(&violation, judged_at(judged, i));
 		sink(&violation, arg);
 	}
+	holds_forget();
 }
 
 /* The same of growths that the filter wants, one violation for all that are alike. */

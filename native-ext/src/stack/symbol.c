@@ -207,23 +207,42 @@ origin_named(const char *name)
 	return ORIGIN_UNKNOWN;
 }
 
+enum AnswerField
+{
+	ANSWER_FUNCTION,
+	ANSWER_FILE,
+	ANSWER_LINE,
+	ANSWER_ORIGIN,
+	ANSWER_TYPE,
+	ANSWER_TYPE_BYTES,
+	ANSWER_TYPE_MARKS,
+	ANSWER_FIELDS
+};
+
 static void
 take_answer(Symbol *symbol, char *line)
 {
-	char	   *file = strchr(line, '\t');
-	char	   *number = file ? strchr(file + 1, '\t') : NULL;
-	char	   *origin = number ? strchr(number + 1, '\t') : NULL;
+	char	   *fields[ANSWER_FIELDS];
 
-	if (origin == NULL)
-		return;
-	*file++ = '\0';
-	*number++ = '\0';
-	*origin++ = '\0';
-	symbol->origin = origin_named(origin);
-	if (line[0])
-		string_copy(symbol->function, sizeof(symbol->function), line);
-	string_copy(symbol->file, sizeof(symbol->file), file);
-	symbol->line = atoi(number);
+	for (int i = 0; i < ANSWER_FIELDS; i++)
+	{
+		char	   *end = line ? strchr(line, '\t') : NULL;
+
+		/* a program of another version says less, or more */
+		fields[i] = line ? line : "";
+		if (end)
+			*end++ = '\0';
+		line = end;
+	}
+	symbol->origin = origin_named(fields[ANSWER_ORIGIN]);
+	if (fields[ANSWER_FUNCTION][0])
+		string_copy(symbol->function, sizeof(symbol->function), fields[ANSWER_FUNCTION]);
+	string_copy(symbol->file, sizeof(symbol->file), fields[ANSWER_FILE]);
+	symbol->line = atoi(fields[ANSWER_LINE]);
+	string_copy(symbol->type, sizeof(symbol->type), fields[ANSWER_TYPE]);
+	symbol->type_bytes = strtoul(fields[ANSWER_TYPE_BYTES], NULL, 10);
+	symbol->type_is_node = strchr(fields[ANSWER_TYPE_MARKS], 'n') != NULL;
+	symbol->type_is_open = strchr(fields[ANSWER_TYPE_MARKS], 'o') != NULL;
 }
 
 /* Takes one line off the answers; NULL when it is cut off or none is left. */

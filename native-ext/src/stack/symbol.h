@@ -1,6 +1,6 @@
 /*
  * symbol.h
- *		Function, source file and line of return addresses, where known.
+ *		Function, source file and line of return addresses, and what type a result has, where known.
  *
  * symbols_want() collects addresses, symbols_resolve() asks the program
  * pg_ext_memcheck_symbolize for those not known yet, symbol_of() gives what is
@@ -37,6 +37,10 @@ typedef struct Symbol
 	int			line;			/* 0: unknown */
 	CodeOrigin	origin;
 	uint32		offset;			/* in the function, 0: unknown */
+	char		type[64];		/* that the result of the call there becomes; empty: unknown */
+	uint32		type_bytes;		/* its size, 0: unknown */
+	bool		type_is_node;	/* begins with a NodeTag */
+	bool		type_is_open;	/* ends with an array of any length */
 } Symbol;
 
 /* A frame of another process; symbol is the answer, empty where there is none. */

@@ -112,6 +112,10 @@ public final class FindingColumn<T> {
             Use.SQL,
             Use.JSON);
 
+    /** What is in the memory, in words: nodes, types of C, texts, with their number and bytes. */
+    public static final FindingColumn<Optional<String>> HOLDS =
+            told("holds", "holds", ColumnType.OPTIONAL_TEXT, Use.SQL, Use.JSON_IF_KNOWN);
+
     /** The statement that was running, empty if none was. */
     public static final FindingColumn<String> STATEMENT =
             told("statement", "statement", ColumnType.TEXT, Use.SQL, Use.JSON, Use.SARIF);

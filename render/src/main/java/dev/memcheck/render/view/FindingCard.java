@@ -2,6 +2,7 @@ package dev.memcheck.render.view;
 
 import dev.memcheck.amount.AmountWords;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.Frame;
 import dev.memcheck.finding.Site;
 import dev.memcheck.render.text.Glyphs;
@@ -56,6 +57,7 @@ final class FindingCard {
             }
         }
         say("FIX", Remedy.of(finding), Style.PLAIN);
+        say("HOLDS", ServerText.clean(finding.get(FindingColumn.HOLDS).orElse("")), Style.PLAIN);
         stack(finding.site());
         say("CONTEXT", FindingText.where(finding, glyphs), Style.PLAIN);
         say("SAYS", ServerText.clean(finding.detail()), Style.PLAIN);

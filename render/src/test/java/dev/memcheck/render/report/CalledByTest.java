@@ -103,7 +103,7 @@ class CalledByTest {
                 .at("/sessions/0/windows/0/findings/0");
     }
 
-    private static RunReport run(Finding finding) {
+    static RunReport run(Finding finding) {
         List<ReportedFinding> findings = List.of(new ReportedFinding(1, finding, Optional.empty()));
         ReportedWindow window = new ReportedWindow(
                 1,

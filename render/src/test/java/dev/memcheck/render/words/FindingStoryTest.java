@@ -126,6 +126,7 @@ class FindingStoryTest {
     void tellsEveryColumnThatHasALineOfItsOwn() {
         Finding finding = FindingSample.of(CheckType.USE_AFTER_RESET).freedAt("pfree (postgres)").finding().toBuilder()
                 .set(FindingColumn.CALLED_BY, Optional.of("my_fn"))
+                .set(FindingColumn.HOLDS, Optional.of("40 Keepsake (960 bytes)"))
                 .build();
 
         assertThat(FindingColumn.all(FindingColumn.Use.WHY))

@@ -1,0 +1,56 @@
+-- What is in the contexts, by node, type, text and size.
+\set QUIET on
+\t on
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+-- own memory of the extension is there, and nothing of it is new
+\o /dev/null
+SELECT keep_nodes(1, true), keep_structs(1, true), keep_texts(1, true), keep_tickets(1, true);
+\o
+
+\echo without a window nothing is followed
+SELECT count(*) FROM ext_memcheck.contents();
+
+\echo nodes, types, texts, and by size what nobody says anything of
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT keep_nodes(10, true);
+SELECT keep_structs(10, true);
+SELECT keep_texts(10, true);
+SELECT keep_tickets(10, true);
+\o
+SELECT symbol, kind, coalesce(type, '<= ' || size_class) AS type, sum(count) AS count, sum(bytes) > 100 AS bytes, context_path
+    FROM ext_memcheck.contents() WHERE source_lib = 'memcheck_test'
+    GROUP BY symbol, kind, coalesce(type, '<= ' || size_class), context_path ORDER BY 1, 2, 3;
+SELECT symbol, type, size_class, sum(count) FROM ext_memcheck.contents() WHERE type = 'Route' GROUP BY 1, 2, 3 ORDER BY 3;
+\echo each chunk counts once
+SELECT (SELECT sum(bytes) FROM ext_memcheck.contents() WHERE source_lib = 'memcheck_test') =
+    (SELECT sum(bytes) FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test') AS same_bytes;
+
+\echo the same in words, with each finding
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT keep_nodes(10, true);
+SELECT keep_structs(10, true);
+SELECT keep_texts(10, true);
+SELECT keep_tickets(10, true);
+\o
+SELECT symbol, regexp_replace(holds, 'RangeTblEntry \([^)]*\)', 'RangeTblEntry') AS holds FROM ext_memcheck."end"()
+    WHERE source_lib = 'memcheck_test' ORDER BY 1, 2;
+
+\echo a context that stays, with what is in it
+\o /dev/null
+SELECT keep_nodes(1, false);
+SELECT ext_memcheck.begin();
+SELECT keep_structs(4, true);
+\o
+SELECT check_type, holds FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+
+\echo clean twins: what was there and has gone is in no row
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT keep_nodes(10, false), keep_structs(10, false), keep_texts(10, false), keep_tickets(10, false);
+\o
+SELECT count(*) FROM ext_memcheck.contents() WHERE source_lib = 'memcheck_test';
+SELECT count(*) FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';

@@ -1,0 +1,304 @@
+/*
+ * contents.c
+ *		What is in the contexts now; see contents.h.
+ */
+#include "postgres.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/hash_index.h"
+#include "judge/contents.h"
+#include "stack/frame.h"
+#include "stack/symbol.h"
+#include "trace/chunk_table.h"
+#include "tree/context_record.h"
+#include "tree/path.h"
+#include "utils/memutils.h"
+
+/* Kinds of content that the chunks of a call stack have: what all of them say is believed. */
+#define SAYS(kind) (1 << (kind))
+
+typedef struct StackSays
+{
+	int			kinds;
+} StackSays;
+
+/* One look; all of it is given back at its end. */
+typedef struct Look
+{
+	OwnArray   *rows;
+	HashIndex	by_what;
+	OwnArray	stacks;			/* StackSays, by the number of the site */
+	OwnArray	chunks;			/* Content, in the order of the look */
+	int			memory;			/* /proc/self/mem */
+	Size		most;
+	bool		complete;
+} Look;
+
+static Content
+read_content(const Look *look, const Chunk *chunk)
+{
+	char		bytes[CONTENT_BYTES];
+	ssize_t		known = 0;
+	Content		content;
+
+	if (look->memory >= 0 && chunk->base == 0 && chunk->bytes > 0)
+		known = pread(look->memory, bytes, Min(chunk->bytes, CONTENT_BYTES),
+					  (off_t) (uintptr_t) chunk->pointer);
+	content = content_of(bytes, Max(known, 0), chunk->bytes);
+	explicit_bzero(bytes, Max(known, 0));
+	return content;
+}
+
+/*
+ * The addresses of chunks must not stay behind in the stack, in whose unused parts a later search
+ * for pointers (reach.h) would find them.
+ */
+static pg_noinline void
+wipe_stack(void)
+{
+	char		used[4096];
+
+	explicit_bzero(used, sizeof(used));
+}
+
+static StackSays *
+stack_says(Look *look, uint32 site)
+{
+	while (look->stacks.count <= site)
+	{
+		StackSays  *says = own_array_append(&look->stacks);
+
+		if (says == NULL)
+			return NULL;
+		says->kinds = 0;
+	}
+	return own_array_at(&look->stacks, site);
+}
+
+/* What the chunk says, and with it its stack. */
+static bool
+hear_chunk(Look *look, const ContextRecord *record, const Chunk *chunk)
+{
+	StackSays  *says = stack_says(look, holding_site(chunk->holding));
+	Content    *content = says ? own_array_append(&look->chunks) : NULL;
+
+	if (content == NULL)
+		return false;
+	*content = read_content(look, chunk);
+	says->kinds |= SAYS(content->kind);
+	return true;
+}
+
+/* The greatest number by which both can be divided. */
+static int64
+common_divisor(int64 a, int64 b)
+{
+	while (b != 0)
+	{
+		int64		rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+static int64
+size_class(int64 bytes)
+{
+	int64		up_to = 8;
+
+	while (up_to < bytes)
+		up_to *= 2;
+	return up_to;
+}
+
+/* What is believed of a chunk whose stack says all this. */
+static Content
+believed(Content content, int kinds)
+{
+	if (kinds == SAYS(content.kind))
+		return content;
+	if (kinds == (SAYS(CONTENT_TEXT) | SAYS(CONTENT_VARLENA)))
+		return (Content) {CONTENT_VARLENA, T_Invalid};
+	return (Content) {CONTENT_OTHER, T_Invalid};
+}
+
+static ContentsRow *
+row_of(Look *look, const ContextRecord *record, const Chunk *chunk, Content content)
+{
+	int64		up_to = size_class(chunk->bytes);
+	uint64		what = own_hash(own_hash(record->key) ^ own_hash(chunk->holding) * 31 ^
+								own_hash(content.kind * 4096 + content.tag) * 7 ^ up_to);
+	uint32		number = hash_index_find(&look->by_what, what);
+	ContentsRow *row;
+
+	if (number != 0)
+		return own_array_at(look->rows, number - 1);
+	row = own_array_append(look->rows);
+	if (row == NULL || !hash_index_put(&look->by_what, what, look->rows->count))
+		return NULL;
+	*row = (ContentsRow) {.context = record->context, .node_key = record->key,
+		.path = record->path, .holding = chunk->holding, .content = content,
+		.size_class = up_to, .least_bytes = chunk->bytes};
+	return row;
+}
+
+static bool
+count_chunk(Look *look, const ContextRecord *record, const Chunk *chunk)
+{
+	const StackSays *says = own_array_at(&look->stacks, holding_site(chunk->holding));
+	const Content *content = own_array_at(&look->chunks, look->chunks.count++);
+	ContentsRow *row = row_of(look, record, chunk, believed(*content, says->kinds));
+
+	if (row == NULL)
+		return false;
+	row->count++;
+	row->bytes += chunk->bytes;
+	row->common_bytes = chunk->base ? 1 : common_divisor(row->common_bytes, chunk->bytes);
+	row->least_bytes = Min(row->least_bytes, chunk->bytes);
+	return true;
+}
+
+typedef bool (*ChunkVisitor) (Look *look, const ContextRecord *record, const Chunk *chunk);
+
+/* Whether it holds what stays, and its chunks are followed to their end. */
+static bool
+is_looked_into(MemoryContext context, const ContextRecord *record)
+{
+	return record && context_is_at(context, TABLE_EXACT) && !record->watched && !record->dead;
+}
+
+static pg_noinline bool
+visit_chunks(Look *look, ChunkVisitor visit)
+{
+	Size		left = look->most;
+
+	for (MemoryContext at = TopMemoryContext; at; at = context_after(at))
+	{
+		const ContextRecord *record = context_record_find(at);
+
+		if (!is_looked_into(at, record))
+			continue;
+		for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
+		{
+			if (left-- == 0)
+			{
+				look->complete = false;
+				return true;
+			}
+			if (!visit(look, record, chunk_at(number)))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* The rows of so many chunks at most; false if there were more, or no memory was left for them. */
+bool
+contents_take(OwnArray *rows, Size most_chunks)
+{
+	Look		look = {.rows = rows, .by_what = HASH_INDEX_INIT,
+		.stacks = {.width = sizeof(StackSays)}, .chunks = {.width = sizeof(Content)},
+		.memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC), .most = most_chunks,
+	.complete = true};
+	bool		heard;
+
+	own_array_free(rows);
+	own_array_init(rows, sizeof(ContentsRow));
+	heard = visit_chunks(&look, hear_chunk);
+	look.chunks.count = 0;
+	heard = heard && visit_chunks(&look, count_chunk);
+	wipe_stack();
+	if (look.memory >= 0)
+		close(look.memory);
+	hash_index_free(&look.by_what);
+	own_array_free(&look.stacks);
+	own_array_free(&look.chunks);
+	return heard && look.complete;
+}
+
+/* Whose the row is, as a growth without figures; false if it is the server's alone. */
+bool
+contents_owner(const ContentsRow *row, Growth *owner)
+{
+	GrowthList	one = GROWTH_LIST_INIT;
+	HoldingGrowth holding = holding_of_chunk(row->holding);
+	bool		found = growth_of_holding(&one, &holding) && one.items.count == 1;
+
+	if (found)
+		*owner = *growth_at(&one, 0);
+	growth_list_free(&one);
+	return found;
+}
+
+/*
+ * The owner's frame, if it called the allocator itself: only then is the chunk what this call has
+ * returned. The allocator has no frame where it goes on by a jump.
+ */
+static uintptr_t
+calling_frame(const ContentsRow *row, const SiteOwner *owner)
+{
+	static const char *const allocators[] = {"palloc", "repalloc", "MemoryContextAlloc"};
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(holding_site(row->holding), &pcs);
+	const char *callee = "palloc";
+	int			inner = 0;
+
+	if (owner->pc == 0 || owner->by_name)
+		return 0;
+	for (int i = 0; i < count && pcs[i] != owner->pc; i++)
+	{
+		if (frame_is_observer(pcs[i]))
+			continue;
+		callee = ++inner == 1 ? frame_exported(pcs[i]) : NULL;
+		if (callee == NULL)
+			return 0;
+	}
+	for (int i = 0; i < lengthof(allocators); i++)
+		if (strncmp(callee, allocators[i], strlen(allocators[i])) == 0)
+			return owner->pc;
+	return 0;
+}
+
+/* What contents_name() will ask for. */
+void
+contents_want(const ContentsRow *row, const SiteOwner *owner)
+{
+	uintptr_t	pc = calling_frame(row, owner);
+
+	if (pc)
+		symbols_want(pc);
+}
+
+/* Whether chunks of the row can be of the type that their function has for them. */
+static bool
+can_be(const ContentsRow *row, const Symbol *symbol)
+{
+	if (symbol == NULL || symbol->type[0] == '\0' || symbol->type_bytes == 0 ||
+		row->least_bytes < symbol->type_bytes)
+		return false;
+	return symbol->type_is_open || row->common_bytes % symbol->type_bytes == 0;
+}
+
+ContentsName
+contents_name(const ContentsRow *row, const SiteOwner *owner)
+{
+	static const char *const texts[] = {
+		[CONTENT_TEXT] = "text", [CONTENT_VARLENA] = "varlena", [CONTENT_STRING] = "string",
+	};
+	uintptr_t	pc = calling_frame(row, owner);
+	const Symbol *symbol = pc ? symbol_of(pc) : NULL;
+
+	if (row->content.kind == CONTENT_NODE &&
+		(symbol == NULL || symbol->type[0] == '\0' || symbol->type_is_node))
+		return (ContentsName) {"node", content_node_name(row->content.tag), false};
+	if (can_be(row, symbol))
+		return (ContentsName) {"type", symbol->type,
+			!symbol->type_is_open && row->common_bytes != symbol->type_bytes};
+	if (row->content.kind == CONTENT_OTHER || row->content.kind == CONTENT_NODE)
+		return (ContentsName) {"size", "", false};
+	return (ContentsName) {"text", texts[row->content.kind], false};
+}
