@@ -139,8 +139,8 @@ map_rest_anew(void)
 	bool		done = true;
 	uint32		from = 0;
 
-	kept_from = kept_count = 0;
-	kept_bytes = 0;
+	own_memory_count(-(int64) kept_bytes);
+	kept_from = kept_count = kept_bytes = 0;
 	for (uint32 page = 0; page < used_to; page++)
 	{
 		PagedChunk *chunk = paged_chunk_on_page(page);
@@ -178,10 +178,9 @@ bool
 page_arena_close(void)
 {
 	closed = false;
-	if (map_rest_anew() || mprotect(arena, used_to * page_bytes, PROT_READ | PROT_WRITE) == 0)
-		return true;
-	closed = true;
-	return false;
+	closed = !map_rest_anew() &&
+		mprotect(arena, used_to * page_bytes, PROT_READ | PROT_WRITE) != 0;
+	return !closed;
 }
 
 bool
@@ -323,6 +322,7 @@ take_oldest(uint32 *pages)
 			continue;
 		chunk->kept = false;
 		kept_bytes -= data_bytes(chunk);
+		own_memory_count(-(int64) data_bytes(chunk));
 		pages[count++] = oldest->page;
 	}
 	return count;
@@ -358,6 +358,7 @@ drop(PagedChunk *chunk)
 		return;
 	chunk->kept = false;
 	kept_bytes -= data_bytes(chunk);
+	own_memory_count(-(int64) data_bytes(chunk));
 	(void) map_anew(chunk->page, chunk->pages);
 }
 
@@ -366,10 +367,7 @@ keep(PagedChunk *chunk)
 {
 	if (kept_count == KEPT_CHUNKS)
 		drop_oldest();
-	kept[(kept_from + kept_count) % KEPT_CHUNKS] = (KeptChunk)
-	{
-		chunk->page, chunk->serial
-	};
+	kept[(kept_from + kept_count) % KEPT_CHUNKS] = (KeptChunk) {chunk->page, chunk->serial};
 	kept_count++;
 	chunk->kept = true;
 	kept_bytes += data_bytes(chunk);
@@ -490,6 +488,7 @@ paged_chunk_make(MemoryContext context, Size size, uint32 site)
 		records[i].first = page + 1;
 	chunk->state = PAGED_LIVE;
 	link_to_live(chunk);
+	own_memory_count(data_bytes(chunk));
 	context->mem_allocated += space_of(chunk);
 	write_header(chunk, context);
 	fill_gaps(chunk);
