@@ -73,6 +73,14 @@ SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "reset_contexts": ["
 SELECT remember_text('one', false);
 SELECT remember_text('two', false);
 SELECT check_type, symbol, detail, statement FROM dangling;
+-- what a deferred trigger asks SPI for, when its transaction commits, is no statement of the client's
+CREATE TABLE worked (a int);
+CREATE CONSTRAINT TRIGGER works AFTER INSERT ON worked DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION work_in_trigger();
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "reset_contexts": ["memcheck_test work"]}');
+INSERT INTO worked VALUES (1);
+INSERT INTO worked VALUES (2);
+SELECT * FROM dangling;
+DROP TABLE worked;
 SELECT ext_memcheck.begin('', '{"reset_contexts": "memcheck_test memory"}');
 
 -- what the option may say

@@ -255,3 +255,23 @@ remember_text(PG_FUNCTION_ARGS)
 	look_at(remembered, true);
 	PG_RETURN_VOID();
 }
+
+/* A trigger that has what it works on in a context of its own, while SPI runs a statement. */
+PG_FUNCTION_INFO_V1(work_in_trigger);
+Datum
+work_in_trigger(PG_FUNCTION_ARGS)
+{
+	static MemoryContext context;
+	char	   *work;
+
+	if (context == NULL)
+		context = AllocSetContextCreate(TopMemoryContext, "memcheck_test work",
+										ALLOCSET_SMALL_SIZES);
+	work = MemoryContextStrdup(context, "work");
+	SPI_connect();
+	SPI_execute("SELECT 1", true, 0);
+	SPI_finish();
+	look_at(work, true);
+	MemoryContextReset(context);
+	return PointerGetDatum(NULL);
+}

@@ -79,11 +79,19 @@ next_of(MemoryContext context, bool below)
 	return context ? context->nextchild : NULL;
 }
 
+/* The server's main loop works there. What a deferred trigger asks of SPI is analyzed elsewhere. */
+static bool
+is_clients_statement(void)
+{
+	return has_below(MessageContext, CurrentMemoryContext);
+}
+
 /* Between two statements. */
 void
 contexts_reset_named(const ContextResets *resets)
 {
-	MemoryContext context = resets->names.count > 0 ? TopMemoryContext : NULL;
+	MemoryContext context = resets->names.count > 0 && is_clients_statement() ?
+		TopMemoryContext : NULL;
 
 	while (context)
 	{

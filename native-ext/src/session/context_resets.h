@@ -10,7 +10,8 @@
  *
  * Left alone are contexts that the server needs or is in, that it has named (also those of an
  * extension's hash tables and SPI connections) or used first, and those below a portal: a cursor's
- * query goes on. Nothing is reset where a statement is not analyzed because it was prepared before.
+ * query goes on. Nothing is reset where a statement is not analyzed because it was prepared before,
+ * nor for statements that a deferred trigger runs when its transaction commits.
  * Resetting deletes the children, and calls the callbacks. These may raise an error, which is the
  * statement's.
  */
