@@ -37,6 +37,16 @@ class MainTest {
     }
 
     @Test
+    void theListOfCommandsHasOneSentenceOfEach() {
+        Main.line(Streams.ofProcess())
+                .getSubcommands()
+                .forEach((name, command) -> assertThat(
+                                command.getCommandSpec().usageMessage().description()[0])
+                        .as(name)
+                        .endsWith("."));
+    }
+
+    @Test
     void wrongUsageIsExitCodeTwoAndOneSentence() {
         assertThat(run("", "--nonsense")).isEqualTo(2);
         assertThat(err.toString()).startsWith("memcheck: Unknown option: '--nonsense'");

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +30,7 @@ class BisectIT {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("does not build: skipped, it does not build: ")
+                .containsPattern("does not build: skipped, it does not build: bisected\\.c:.*error: #error half done")
                 .containsPattern("(?m)^first bad commit: [0-9a-f]+ leaks$")
                 .contains("work (bisected)");
         assertThat(run.exitCode()).isZero();
@@ -44,7 +46,35 @@ class BisectIT {
         Run run = MemcheckJar.runIn(extension, "bisect", "HEAD", "HEAD~4", "--", "work.mcs");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("HEAD~4 is to be bad, but it is good");
+        assertThat(run.err()).startsWith("memcheck: HEAD~4 is to be bad, but it is good\n");
+    }
+
+    @Test
+    void aSignalEndsTheBuildAndLeavesNothingBehind() throws Exception {
+        Path extension = extension();
+        Files.writeString(extension.resolve("work.mcs"), SESSION);
+        Path begun = directory.resolve("begun");
+        Process bisect = new ProcessBuilder(MemcheckJar.command(
+                        "bisect", "--build", "sleep 1000 & echo $! >" + begun + "; wait", "HEAD~4", "HEAD", "work.mcs"))
+                .directory(extension.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile())
+                .start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.exists(begun) || Files.size(begun) == 0) {
+            assertThat(System.nanoTime()).as("the build has begun").isLessThan(deadline);
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertThat(git(extension, "worktree", "list").lines()).hasSize(2);
+
+        bisect.destroy();
+
+        assertThat(bisect.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(bisect.exitValue()).isEqualTo(130);
+        assertThat(Files.readString(directory.resolve("said"))).isEmpty();
+        assertThat(git(extension, "worktree", "list").lines()).hasSize(1);
+        long build = Long.parseLong(Files.readString(begun).strip());
+        assertThat(ProcessHandle.of(build).filter(ProcessHandle::isAlive)).isEmpty();
     }
 
     @Test

@@ -4,8 +4,10 @@ import dev.memcheck.shell.out.UsageException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,9 +40,11 @@ public final class Bisection implements AutoCloseable {
      * @param directory of the extension, in the repository
      * @param checkout where commits are checked out, not there yet
      * @param told hears of each commit
+     * @param interruption ends what runs
      * @throws UsageException if that is no repository
      */
-    public Bisection(Path directory, Path checkout, CommitTrial trial, Consumer<String> told) {
+    public Bisection(
+            Path directory, Path checkout, CommitTrial trial, Consumer<String> told, Interruption interruption) {
         Tool prefix = Tool.run(directory, "git", "rev-parse", "--show-prefix");
         if (!prefix.good()) {
             throw new UsageException(
@@ -51,9 +55,13 @@ public final class Bisection implements AutoCloseable {
         this.subject = checkout.resolve(prefix.text().strip());
         this.trial = trial;
         this.told = told;
+        interruption.onRequest(trial::end);
     }
 
-    /** @throws UsageException if one of the two is no commit, or is not as it is said to be */
+    /**
+     * @throws UsageException if one of the two is no commit, or is not as it is said to be
+     * @throws CancellationException if it was interrupted
+     */
     public Result run(String good, String bad) {
         String goodCommit = commit(good);
         String badCommit = commit(bad);
@@ -90,17 +98,19 @@ public final class Bisection implements AutoCloseable {
             String found = outcome.verdict() == CommitTrial.Verdict.SKIP
                     ? "there is no verdict of it (" + outcome.why() + ")"
                     : "it is " + outcome.word();
-            throw new UsageException(
-                    word + " is to be " + expected.name().toLowerCase(java.util.Locale.ROOT) + ", but " + found
-                            + (outcome.printed().isBlank()
-                                    ? ""
-                                    : ":\n" + outcome.printed().stripTrailing()));
+            if (!outcome.printed().isBlank()) {
+                told.accept(outcome.printed().stripTrailing());
+            }
+            throw new UsageException(word + " is to be " + expected.name().toLowerCase(Locale.ROOT) + ", but " + found);
         }
     }
 
     private CommitTrial.Outcome judged(String commit) {
         return outcomes.computeIfAbsent(commit, unused -> {
             CommitTrial.Outcome outcome = trial.of(subject);
+            if (trial.isOver()) {
+                throw new CancellationException("interrupted");
+            }
             // what the build made and changed, also where it is ignored
             git(checkout, "reset", "-q", "--hard");
             git(checkout, "clean", "-q", "-ffdx");

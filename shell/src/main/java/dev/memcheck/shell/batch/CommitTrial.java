@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Builds the commit that is checked out, installs it into a copy of the server, and runs the session files there. */
 public final class CommitTrial {
@@ -38,6 +40,14 @@ public final class CommitTrial {
     private final Path working;
     private final List<String> run;
 
+    /** What runs, or ran last. */
+    private Optional<Process> running = Optional.empty();
+
+    private boolean builds;
+
+    /** Whether nothing else is to run. */
+    private boolean over;
+
     /**
      * @param pgConfig of the server that is copied
      * @param copy where the copy is, each time
@@ -60,14 +70,38 @@ public final class CommitTrial {
         try {
             Map<String, String> variables =
                     Map.of("PG_CONFIG", server.make(copy).toString());
-            Tool built = Tool.run(source, variables, List.of("sh", "-c", build));
+            Tool built = Tool.run(source, variables, List.of("sh", "-c", build), process -> begun(process, true));
             if (!built.good()) {
-                return new Outcome(Verdict.SKIP, "it does not build: " + built.lastLine(), "");
+                return new Outcome(Verdict.SKIP, "it does not build: " + built.complaint(), "");
             }
-            Tool ran = Tool.run(working, variables, run);
-            return outcome(ran, AmountWords.interval(Duration.ofNanos(System.nanoTime() - start)));
+            Tool ran = Tool.run(working, variables, run, process -> begun(process, false));
+            return outcome(
+                    ran,
+                    AmountWords.brief(
+                            Duration.ofNanos(System.nanoTime() - start).toMillis() * 1000));
         } catch (IOException e) {
             return new Outcome(Verdict.SKIP, "the server could not be copied: " + e.getMessage(), "");
+        }
+    }
+
+    /** Ends what runs, and what may still begin. A run of memcheck ends its server itself. */
+    synchronized void end() {
+        over = true;
+        running.ifPresent(process -> {
+            List<ProcessHandle> started = builds ? process.descendants().toList() : List.of();
+            Stream.concat(started.stream(), Stream.of(process.toHandle())).forEach(ProcessHandle::destroy);
+        });
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    private synchronized void begun(Process process, boolean building) {
+        running = Optional.of(process);
+        builds = building;
+        if (over) {
+            end();
         }
     }
 
@@ -77,6 +111,6 @@ public final class CommitTrial {
         }
         return ran.code() == ExitCode.FAILED.code()
                 ? new Outcome(Verdict.BAD, time, ran.text())
-                : new Outcome(Verdict.SKIP, "no verdict: " + ran.lastLine(), ran.text());
+                : new Outcome(Verdict.SKIP, "no verdict: " + ran.complaint(), ran.text());
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What a program gave that was run in a directory.
@@ -17,8 +18,15 @@ record Tool(String text, int code) {
         return run(directory, Map.of(), List.of(command));
     }
 
-    /** @param variables of its environment, beside those of this process; what libpq reads is left out */
     static Tool run(Path directory, Map<String, String> variables, List<String> command) {
+        return run(directory, variables, command, begun -> {});
+    }
+
+    /**
+     * @param variables of its environment, beside those of this process; what libpq reads is left out
+     * @param begun is given the process
+     */
+    static Tool run(Path directory, Map<String, String> variables, List<String> command, Consumer<Process> begun) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
@@ -28,6 +36,7 @@ record Tool(String text, int code) {
         builder.environment().putAll(variables);
         try {
             Process process = builder.start();
+            begun.accept(process);
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Tool(text, process.waitFor());
         } catch (IOException e) {
@@ -40,6 +49,15 @@ record Tool(String text, int code) {
 
     boolean good() {
         return code == 0;
+    }
+
+    /** Its first complaint, or else the last thing that it wrote; empty if nothing. */
+    String complaint() {
+        return text.lines()
+                .filter(line -> line.contains("error:"))
+                .findFirst()
+                .map(String::strip)
+                .orElseGet(this::lastLine);
     }
 
     /** The last thing that it wrote; empty if nothing. */

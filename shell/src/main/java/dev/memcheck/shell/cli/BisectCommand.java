@@ -4,6 +4,7 @@ import dev.memcheck.file.OwnFiles;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.shell.batch.Bisection;
 import dev.memcheck.shell.batch.CommitTrial;
+import dev.memcheck.shell.batch.Interruption;
 import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.Screen;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,10 +29,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = BisectCommand.NAME,
         description = {
-            "Find the first commit of an extension that fails a session file. Started in its",
-            "git checkout, which is not touched: each commit is built apart and installed into",
-            "a copy of the server. Commits that do not build, or have no verdict, are skipped.",
-            "PG_CONFIG names the server."
+            "Find the first commit of an extension that fails a session file.",
+            "Started in its git checkout, which is not touched: each commit is built apart",
+            "and installed into a copy of the server that PG_CONFIG names. Commits that do",
+            "not build, or have no verdict, are skipped."
         },
         sortOptions = false)
 public final class BisectCommand implements Callable<Integer> {
@@ -102,11 +105,23 @@ public final class BisectCommand implements Callable<Integer> {
                 .filter(name -> !name.isEmpty())
                 .orElse("pg_config");
         CommitTrial trial = new CommitTrial(pgConfig, work.resolve("pg"), build, here, run());
-        try (Bisection bisection = new Bisection(here, work.resolve("source"), trial, line -> {
+        Consumer<String> told = line -> {
             screen.say(line, Style.DIM);
             screen.flush();
-        })) {
-            return tell(bisection.run(good, bad), screen);
+        };
+        try (Interruption interruption = Interruption.bySignals(streams);
+                Bisection bisection = new Bisection(here, work.resolve("source"), trial, told, interruption)) {
+            try {
+                return tell(bisection.run(good, bad), screen);
+            } catch (CancellationException stopped) {
+                return ExitCode.INTERRUPTED;
+            } catch (UsageException e) {
+                // git may have heard the signal, too
+                if (interruption.isRequested()) {
+                    return ExitCode.INTERRUPTED;
+                }
+                throw e;
+            }
         }
     }
 

@@ -31,8 +31,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = DoctorCommand.NAME,
         description = {
-            "Check what memcheck needs, and say what to type where something is missing: Java, the terminal, a server,",
-            "its headers, the extension, rights, and whether a window can be opened.",
+            "Check what memcheck needs, and say what to type where something is missing.",
+            "It looks at Java, the terminal, a server, its headers, the extension, rights, and",
+            "whether a window can be opened.",
             "With -h, -p, -U or -d it looks at that server, otherwise at what a private one needs."
         },
         sortOptions = false)

@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = MergeCommand.NAME,
         description = {
-            "Put runs of parts of a suite (memcheck run --shard) together: what --save has kept, or",
-            "JSON reports. Shows each defect once, and writes the reports that run writes.",
+            "Put runs of parts of a suite (memcheck run --shard) together.",
+            "They are what --save has kept, or JSON reports. Shows each defect once, and writes",
+            "the reports that run writes.",
             "Exit code as that of the run that they would have been together."
         },
         sortOptions = false)

@@ -38,9 +38,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = ProcessTreeCommand.NAME,
         description = {
-            "Show the context tree of a server process from outside: it may be stopped, loop, wait, or be dead and have left",
-            "a core file. It is not asked, stopped or written to. No extension, no restart and no connection are needed,",
-            "but the rights that a debugger needs: those of the server's user, or root's.",
+            "Show the context tree of a server process from outside.",
+            "It may be stopped, loop, wait, or be dead and have left a core file. It is not",
+            "asked, stopped or written to. No extension, no restart and no connection are",
+            "needed, but the rights that a debugger needs: those of the server's user, or root's.",
             "On a terminal, show the tree in full screen and look again and again; otherwise print it."
         },
         sortOptions = false)

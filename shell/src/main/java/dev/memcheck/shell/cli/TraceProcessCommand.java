@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = TraceProcessCommand.NAME,
         description = {
-            "Find who grows in a process of a server while it works, also in one that",
-            "runs no SQL: a launcher, a walsender, a background worker.",
+            "Find who grows in a process of a server while it works.",
+            "Also in one that runs no SQL: a launcher, a walsender, a background worker.",
             "The server must have pg_ext_memcheck in shared_preload_libraries. The process",
             "is slower meanwhile, and let go in any case. As \\trace in a session file."
         },
