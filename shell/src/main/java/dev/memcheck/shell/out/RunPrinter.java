@@ -291,7 +291,15 @@ public final class RunPrinter implements RunListener {
         return Doubt.ofWindow(
                 findings(report.findings()),
                 report.confirmation().map(Confirmation::done).orElse(0),
-                prompt ? "\\confirm repeats the window" : "the window was not repeated");
+                unrepeated(report));
+    }
+
+    /** Of a trace there is nothing to repeat. */
+    private String unrepeated(WindowReport report) {
+        if (report.statements() == 0 && report.closedAt().isEmpty()) {
+            return "nothing ran in it that can be repeated; a longer look tells more";
+        }
+        return prompt ? "\\confirm repeats the window" : "the window was not repeated";
     }
 
     @Override
