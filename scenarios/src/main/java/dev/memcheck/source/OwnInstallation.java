@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * A PostgreSQL of our own, into which source trees are built and installed, so that the one that is there is left as it is: its programs
- * are copied, since they look for their files from where they lie, and all else is links to its files. The trees are copied as well.
+ * are copied, since they look for their files from where they lie, and so is what an extension may install once more, since who writes to a
+ * link writes to what it leads to. All else is links to its files. The trees are copied as well.
  */
 public final class OwnInstallation {
     private static final int SECONDS = 600;
@@ -28,6 +29,9 @@ public final class OwnInstallation {
             List.of("PKGLIBDIR", "SHAREDIR", "INCLUDEDIR", "PKGINCLUDEDIR", "INCLUDEDIR-SERVER");
     /** Of another server, perhaps. */
     private static final Set<String> MADE = Set.of("o", "so", "bc", "a");
+
+    /** What extensions install. */
+    private static final Set<String> INSTALLED = Set.of("so", "control", "sql");
 
     private final Path pgConfig;
 
@@ -43,7 +47,7 @@ public final class OwnInstallation {
      * @throws SourceException if a tree cannot be built
      */
     public static OwnInstallation of(Path pgConfig, List<Path> trees, Path root) throws IOException {
-        OwnInstallation installation = new OwnInstallation(mirror(pgConfig, root.resolve("pg")));
+        OwnInstallation installation = new OwnInstallation(copy(pgConfig, root.resolve("pg")));
         int number = 0;
         for (Path tree : trees) {
             installation.build(tree, root.resolve("source" + ++number));
@@ -56,7 +60,15 @@ public final class OwnInstallation {
         return pgConfig;
     }
 
-    private static Path mirror(Path pgConfig, Path root) throws IOException {
+    /**
+     * Makes it without any tree.
+     *
+     * @param pgConfig the program that lies with those of the server
+     * @param root a directory that is made for it
+     * @return its {@code pg_config}
+     * @throws SourceException if that server cannot be copied
+     */
+    public static Path copy(Path pgConfig, Path root) throws IOException {
         Map<String, Path> places = places(pgConfig);
         Path programs = places.get(PROGRAMS);
         Path prefix = programs;
@@ -121,7 +133,12 @@ public final class OwnInstallation {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Path copy = to.resolve(from.relativize(file));
-                if (Files.notExists(copy, LinkOption.NOFOLLOW_LINKS)) {
+                if (Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                if (INSTALLED.contains(suffix(file)) && Files.isReadable(file)) {
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                } else {
                     Files.createSymbolicLink(copy, file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -143,6 +160,11 @@ public final class OwnInstallation {
         }
     }
 
+    private static String suffix(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
     private static void copySources(Path tree, Path copy) throws IOException {
         Path from = tree.toAbsolutePath().normalize();
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
@@ -157,8 +179,7 @@ public final class OwnInstallation {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                String name = file.getFileName().toString();
-                if (!MADE.contains(name.substring(name.lastIndexOf('.') + 1))) {
+                if (!MADE.contains(suffix(file))) {
                     Files.copy(
                             file,
                             copy.resolve(from.relativize(file).toString()),

@@ -38,6 +38,28 @@ class BisectIT {
         assertThat(git(extension, "worktree", "list").lines()).hasSize(1);
     }
 
+    /** cp writes through a link, as does what else does not take care. */
+    @Test
+    void aBuildThatCopiesOverWhatIsThereDoesNotReachTheServer() throws Exception {
+        Path extension = extension();
+        Files.writeString(extension.resolve("work.mcs"), SESSION);
+        String library = "$($PG_CONFIG --pkglibdir)/plpgsql.so";
+        String control = "$($PG_CONFIG --sharedir)/extension/plpgsql.control";
+        String header = "test -f $($PG_CONFIG --includedir-server)/postgres.h && test -d $($PG_CONFIG --includedir)";
+
+        Run run = MemcheckJar.runIn(
+                extension,
+                "bisect",
+                "--build",
+                header + " && for f in " + library + " " + control + "; do test ! -L $f && test -f $f || exit 1; done;"
+                        + " make -s && make -s install",
+                "HEAD~4",
+                "HEAD~3",
+                "work.mcs");
+
+        assertThat(run.out()).containsPattern("(?m)^first bad commit: [0-9a-f]+ leaks$");
+    }
+
     @Test
     void twoCommitsThatAreNotAsTheyAreSaidToBeAreRefused() throws Exception {
         Path extension = extension();

@@ -3,11 +3,11 @@ package dev.memcheck.shell.batch;
 import dev.memcheck.backend.cluster.ExtensionFiles;
 import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import dev.memcheck.file.OwnFiles;
+import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.source.OwnInstallation;
 import dev.memcheck.source.SourceException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public final class BuiltSuite implements AutoCloseable {
         try {
             root = OwnFiles.temporary("server", "d");
         } catch (IOException e) {
-            throw new UncheckedIOException("there is no directory for temporary files", e);
+            throw new UsageException("there is no directory for temporary files: " + OutputFile.why(e), e);
         }
         boolean built = false;
         try {
@@ -50,7 +50,7 @@ public final class BuiltSuite implements AutoCloseable {
                             : suite.subject().words() + " is not installed in this PostgreSQL, and cannot be built: "
                                     + e.getMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException("there is no room for a copy of the server", e);
+            throw new UsageException("the server cannot be copied: " + OutputFile.why(e), e);
         } finally {
             if (!built) {
                 OwnFiles.remove(root);

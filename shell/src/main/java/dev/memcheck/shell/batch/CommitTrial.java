@@ -3,6 +3,8 @@ package dev.memcheck.shell.batch;
 import dev.memcheck.amount.AmountWords;
 import dev.memcheck.file.OwnFiles;
 import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.source.OwnInstallation;
+import dev.memcheck.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +36,7 @@ public final class CommitTrial {
         }
     }
 
-    private final ServerCopy server;
+    private final Path pgConfig;
     private final Path copy;
     private final String build;
     private final Path working;
@@ -55,8 +57,8 @@ public final class CommitTrial {
      * @param working where the run is started
      * @param run the command line of a run that tells apart what is no verdict
      */
-    public CommitTrial(String pgConfig, Path copy, String build, Path working, List<String> run) {
-        this.server = new ServerCopy(pgConfig);
+    public CommitTrial(Path pgConfig, Path copy, String build, Path working, List<String> run) {
+        this.pgConfig = pgConfig;
         this.copy = copy;
         this.build = build;
         this.working = working;
@@ -69,7 +71,7 @@ public final class CommitTrial {
         OwnFiles.remove(copy);
         try {
             Map<String, String> variables =
-                    Map.of("PG_CONFIG", server.make(copy).toString());
+                    Map.of("PG_CONFIG", OwnInstallation.copy(pgConfig, copy).toString());
             Tool built = Tool.run(source, variables, List.of("sh", "-c", build), process -> begun(process, true));
             if (!built.good()) {
                 return new Outcome(Verdict.SKIP, "it does not build: " + built.complaint(), "");
@@ -79,7 +81,7 @@ public final class CommitTrial {
                     ran,
                     AmountWords.brief(
                             Duration.ofNanos(System.nanoTime() - start).toMillis() * 1000));
-        } catch (IOException e) {
+        } catch (IOException | SourceException e) {
             return new Outcome(Verdict.SKIP, "the server could not be copied: " + e.getMessage(), "");
         }
     }

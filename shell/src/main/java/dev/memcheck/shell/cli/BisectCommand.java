@@ -1,5 +1,6 @@
 package dev.memcheck.shell.cli;
 
+import dev.memcheck.backend.cluster.ExtensionFiles;
 import dev.memcheck.file.OwnFiles;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.shell.batch.Bisection;
@@ -101,9 +102,7 @@ public final class BisectCommand implements Callable<Integer> {
 
     private ExitCode bisect(Path work, Screen screen) {
         Path here = Path.of("").toAbsolutePath();
-        String pgConfig = Optional.ofNullable(System.getenv("PG_CONFIG"))
-                .filter(name -> !name.isEmpty())
-                .orElse("pg_config");
+        Path pgConfig = ExtensionFiles.program(Optional.empty());
         CommitTrial trial = new CommitTrial(pgConfig, work.resolve("pg"), build, here, run());
         Consumer<String> told = line -> {
             screen.say(line, Style.DIM);
