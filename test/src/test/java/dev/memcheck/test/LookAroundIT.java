@@ -40,7 +40,8 @@ class LookAroundIT {
                 SELECT pid = pg_backend_pid() AS the_same FROM before;
                 """, directory, "-q");
 
-        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        // a relation that is not there is an error, as a statement's is
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(1);
         assertThat(run.out())
                 .contains("| what it is for\n", "CREATE OR REPLACE VIEW public.v AS\n", "pg_catalog|integer|int4|4|")
                 .contains("Did not find any relation named \"nope\".\n")

@@ -24,8 +24,8 @@ class ZooIT {
     private static final Map<String, String> COMPILERS = Map.of("rust_", "rustc", "cpp_", "g++");
 
     private static final Pattern SHAPE = Pattern.compile(
-            "(-- [^\\n]+\\n)+CREATE EXTENSION IF NOT EXISTS \\w+;\\n.*\\nbegin bug;\\n.*\\nend bug\\n.*"
-                    + "\\nbegin clean;\\n.*\\nend clean\\n\\\\expect clean\\n.*",
+            "(-- [^\\n]+\\n)+CREATE EXTENSION IF NOT EXISTS \\w+;\\n.*\\nbegin bug( \\{[^\n]+\\})?;\\n.*\\nend bug\\n.*"
+                    + "\\nbegin clean( \\{[^\n]+\\})?;\\n.*\\nend clean\\n\\\\expect clean\\n.*",
             Pattern.DOTALL);
 
     @TempDir
