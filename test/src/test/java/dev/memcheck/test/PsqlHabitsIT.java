@@ -87,7 +87,7 @@ class PsqlHabitsIT {
                 """, directory);
 
         assertThat(run.out())
-                .contains(".passing\"", "Table \"app.hidden\"", "\n app | postgres\n")
+                .contains(".passing\"", "Table \"app.hidden\"", "\n app  | postgres\n")
                 .containsOnlyOnce("error: Did not find any relation");
         assertThat(run.exitCode()).isEqualTo(1);
     }
