@@ -97,10 +97,10 @@ between() {
 }
 
 connected
-# The first three are the login, which no signal can name a backend of.
+# The first three are the login, which no signal can name a backend of; the fourth is the end of what it takes to connect.
 for manner in cut silent TERM; do
-    for moment in 1 2 3 4 5 6; do
-        if in_short && [ $manner$moment != cut4 ] && [ $manner$moment != silent6 ] && [ $manner$moment != TERM5 ]; then continue; fi
+    for moment in 1 2 3 4; do
+        if in_short && [ $manner$moment != cut3 ] && [ $manner$moment != silent4 ] && [ $manner$moment != TERM4 ]; then continue; fi
         if [ $manner = TERM ] && [ $moment -lt 4 ]; then continue; fi
         between $manner $moment
         try "a backend that is taken over, message $moment, $manner" 3 'no backend: ' \

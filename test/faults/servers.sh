@@ -51,9 +51,10 @@ for garbage in "NULL::bytea" "''::bytea" "'\\x00'::bytea" "decode(repeat('ff', 1
     in_short && break
 done
 lying_snapshots "overlay(s placing int8send((extract(epoch FROM clock_timestamp()) * 1000000)::bigint) from 57)"
-try 'a backend of the same PID that was started later' 3 'one of the same PID that had started at' "PGDATABASE=garbage $m run -v good.mcs"
-
+# a look at it, and another one to compare
 echo 'begin; SELECT 1; end' >window.mcs
+try 'a backend of the same PID that was started later' 3 'one of the same PID that had started at' "PGDATABASE=garbage $m run -v window.mcs"
+
 psql_server -c 'CREATE DATABASE older' -c 'CREATE DATABASE bare'
 database=older psql_server -c "CREATE EXTENSION pg_ext_memcheck VERSION '1.0'"
 try 'SQL objects older than the library' 3 'older than the server' "PGDATABASE=older $m run -v window.mcs"

@@ -84,7 +84,8 @@ final class JdbcBackend implements Backend {
             return backend;
         } catch (IOException e) {
             connection.close();
-            throw new SQLException("the connection was lost at once: " + e.getMessage(), "08006", e);
+            String why = e.getMessage() == null ? "the other side closed it" : e.getMessage();
+            throw new SQLException("the connection was lost at once: " + why, "08006", e);
         } catch (SQLException | RuntimeException | OutOfMemoryError e) {
             connection.close();
             throw e;
