@@ -136,10 +136,15 @@ public record RegressionSuite(
             for (Path folder : List.of(sql, beside)) {
                 all.addAll(SuiteHome.baseNames(folder, ".sql"));
             }
+            named.stream()
+                    .flatMap(List::stream)
+                    .filter(name -> isDeeper(name, sql, beside))
+                    .forEach(all::add);
             List<String> present = List.copyOf(all);
             List<List<String>> groups = groups(named, present, !makefile.isAsked() && regress.contains("$(wildcard"));
             if (groups.isEmpty()) {
-                throw new UsageException("there is no regression file *.sql in " + sql);
+                throw new UsageException(
+                        "there is no regression file " + wanted(named).orElse("*") + ".sql in " + sql);
             }
             List<String> loaded = options.all("--load-extension");
             List<String> missing = named.stream()
@@ -187,6 +192,19 @@ public record RegressionSuite(
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + given, e);
         }
+    }
+
+    /** Whether it is a test in a folder of its own, as pg_regress takes them. */
+    private static boolean isDeeper(String name, Path... folders) {
+        return name.contains("/")
+                && Stream.of(folders).anyMatch(folder -> Files.isRegularFile(folder.resolve(name + ".sql")));
+    }
+
+    private static Optional<String> wanted(List<List<String>> named) {
+        return named.stream()
+                .flatMap(List::stream)
+                .filter(name -> TEST_NAME.matcher(name).matches())
+                .findFirst();
     }
 
     /** What the server of a source tree is to have, whether it has regression files or not. */

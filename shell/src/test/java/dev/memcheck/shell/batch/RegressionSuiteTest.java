@@ -334,6 +334,16 @@ class RegressionSuiteTest {
         assertThat(suite("REGRESS = one $(REGRESS)\n").tests()).containsExactly("one");
     }
 
+    @Test
+    void aTestMayLieInAFolderOfItsOwn() throws IOException {
+        file("sql/15.7/extra/join.sql");
+        file("sql/15.7/extra/limit.sql");
+
+        assertThat(suite("REGRESS = 15.7/extra/join 15.7/gone\n").tests()).containsExactly("15.7/extra/join");
+        assertThatThrownBy(() -> suite("REGRESS = 15.20/extra/join\n"))
+                .hasMessageContaining("there is no regression file 15.20/extra/join.sql in ");
+    }
+
     private void file(String name) throws IOException {
         Path file = directory.resolve(name);
         Files.createDirectories(file.getParent());
