@@ -1,16 +1,8 @@
 package dev.memcheck.capture;
 
-import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.report.SessionReport;
-import dev.memcheck.run.LossReport;
-import dev.memcheck.run.MessageKind;
-import dev.memcheck.run.Mismatch;
 import dev.memcheck.run.Moment;
-import dev.memcheck.run.RunListener;
-import dev.memcheck.run.StatementReport;
-import dev.memcheck.run.WindowReport;
-import dev.memcheck.script.Item;
-import dev.memcheck.session.OpenWindow;
+import dev.memcheck.run.SilentListener;
 import dev.memcheck.session.SessionName;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
  * Listens to one session and keeps its moments in a temporary file, so that a long run needs no more memory than a short
  * one. Used by the loop's thread; what is kept is copied when the session is over.
  */
-public final class SessionCapture implements RunListener, AutoCloseable {
+public final class SessionCapture extends SilentListener implements AutoCloseable {
     private Optional<Path> spool = Optional.empty();
     private Optional<OutputStream> out = Optional.empty();
     private Optional<SessionWriter> writer = Optional.empty();
@@ -112,34 +104,4 @@ public final class SessionCapture implements RunListener, AutoCloseable {
         }
         spool.ifPresent(Spools::remove);
     }
-
-    @Override
-    public void connected(BackendFacts facts) {}
-
-    @Override
-    public void statementDone(StatementReport report) {}
-
-    @Override
-    public void windowOpened(OpenWindow window, SessionName session) {}
-
-    @Override
-    public void confirming(OpenWindow window, int repeats) {}
-
-    @Override
-    public void windowClosed(WindowReport report) {}
-
-    @Override
-    public void expectationHeld(Item.Expect expect) {}
-
-    @Override
-    public void expectationFailed(Item.Expect expect, Mismatch mismatch) {}
-
-    @Override
-    public void backendLost(LossReport report) {}
-
-    @Override
-    public void reconnected(BackendFacts facts) {}
-
-    @Override
-    public void message(MessageKind kind, String text) {}
 }

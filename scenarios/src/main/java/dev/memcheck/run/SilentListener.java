@@ -5,7 +5,7 @@ import dev.memcheck.script.Item;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.session.SessionName;
 
-/** One that says nothing, for who wants to know of little. */
+/** A listener that ignores everything: a subclass overrides what it wants to know. */
 public abstract class SilentListener implements RunListener {
     @Override
     public void connected(BackendFacts facts) {}
