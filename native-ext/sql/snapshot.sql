@@ -25,6 +25,12 @@ SELECT encode(substr(s, 1, 4), 'escape') AS magic, encode(substr(s, 5, 4), 'hex'
                  + ('x' || encode(substr(s, 37, 4), 'hex'))::bit(32)::int AS length_fits
 FROM ext_memcheck.snapshot() s;
 
+-- two that one statement holds are two, whatever is done between them
+CREATE FUNCTION nodes_of(tree bytea) RETURNS int LANGUAGE sql AS $$ SELECT ('x' || encode(substr(tree, 13, 4), 'hex'))::bit(32)::int $$;
+SELECT nodes_of(b) - nodes_of(a) AS more_in_second, nodes_of(c) - nodes_of(b) AS more_in_third
+FROM (SELECT ext_memcheck.snapshot() AS a, make_context('between'), ext_memcheck.snapshot() AS b, delete_context('between'),
+             ext_memcheck.snapshot() AS c OFFSET 0) AS three;
+
 -- and when the process started, of this one and of another
 CREATE FUNCTION start_of(tree bytea) RETURNS timestamptz LANGUAGE sql AS $$
     SELECT timestamptz 'epoch' + ('x' || encode(substr(tree, 57, 8), 'hex'))::bit(64)::bigint * interval '1 microsecond'

@@ -256,11 +256,19 @@ compare(FmgrInfo *snapshot_function)
 {
 	bytea	   *datum = DatumGetByteaP(FunctionCall0Coll(snapshot_function, InvalidOid));
 	const char *snapshot = VARDATA_ANY(datum);
+	Size		length = VARSIZE(datum);
 	int			nodes = compare_below(snapshot, 0, TopMemoryContext, -1, 0);
 
 	if (nodes != (int) read_number(snapshot + 12, 4))
 		elog(ERROR, "snapshot() has " UINT64_FORMAT " contexts, the tree %d",
 			 read_number(snapshot + 12, 4), nodes);
+	/* what a caller may do with it */
+	if (random_below(64) == 0)
+		return;
+	if (random_below(8) == 0)
+		datum = repalloc(datum, VARSIZE(datum) * 2);
+	if (VARSIZE(datum) != length || GetMemoryChunkSpace(datum) < length)
+		elog(ERROR, "snapshot() is another one when it was looked at");
 	pfree(datum);
 }
 

@@ -74,7 +74,7 @@ answer(TakenAsk *taken, int count)
 		exchange_answer(&taken[i], &given);
 	}
 	if (walked && statement_is_running())
-		peak_offer(&walk, walk_bytes(&walk));
+		peak_offer(&walk, walk.bytes);
 }
 
 /* Answers all who have asked until now; whether a signal of theirs had come. */

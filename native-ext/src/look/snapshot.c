@@ -36,6 +36,7 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
+#include "look/loan.h"
 #include "look/snapshot.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -57,9 +58,12 @@
 
 static Walk scratch;
 
-/* The latest walk's nodes as they stand in the datum: only those that change are written. */
-static OwnArray image = {.width = NODE_BYTES};
-static int64 imaged;			/* sequence of that walk */
+/* The latest walk as a datum, behind the header of a loan: only what changes is written. */
+static OwnArray image = {.width = 1};
+static int64 imaged;			/* sequence of that walk; 0: none */
+static Size imaged_nodes;		/* in front of its text */
+
+#define NODES_AT (VARHDRSZ + HEADER_BYTES)
 
 static void
 no_room(void)
@@ -215,7 +219,7 @@ snapshot_facts(void)
 void
 snapshot_measure(SnapshotFacts *facts, const Walk *walk)
 {
-	facts->malloc_bytes = malloc_outside_contexts_if_cheap(walk_bytes(walk));
+	facts->malloc_bytes = malloc_outside_contexts_if_cheap(walk->bytes);
 	facts->rss_anon_bytes = rss_anon_bytes(facts->pid);
 }
 
@@ -224,7 +228,7 @@ static bytea *
 datum_around_nodes(const Walk *walk, const SnapshotFacts *facts, const char *text,
 				   Size text_bytes, char **nodes)
 {
-	Size		bytes = VARHDRSZ + HEADER_BYTES + walk->nodes.count * NODE_BYTES + text_bytes;
+	Size		bytes = NODES_AT + walk->nodes.count * NODE_BYTES + text_bytes;
 	bytea	   *datum = palloc(bytes);
 
 	SET_VARSIZE(datum, bytes);
@@ -256,25 +260,31 @@ snapshot_datum(const Walk *walk, const SnapshotFacts *facts)
 	return datum;
 }
 
-/* False without memory; then there is none. */
+/* False without memory; then there is none. Not while it is lent. */
 static bool
-renew_image(const Walk *walk)
+renew_image(const Walk *walk, Size bytes)
 {
 	const WalkChanges *changes = walk_latest_changes();
 	const uint32 *changed = (const uint32 *) changes->nodes.data;
 	bool		some = imaged != 0 && imaged == changes->since;
 	Size		count = some ? changes->nodes.count : walk->nodes.count;
+	Size		kept = some && imaged_nodes == walk->nodes.count ? changes->text : 0;
+	char	   *nodes;
 
 	imaged = 0;
-	if (!own_array_reserve(&image, walk->nodes.count))
+	if (!own_array_reserve(&image, LOAN_HEADER + bytes))
 		return false;
+	nodes = image.data + LOAN_HEADER + NODES_AT;
 	for (Size i = 0; i < count; i++)
 	{
 		Size		index = some ? changed[i] : i;
 
-		(void) put_node(own_array_at(&image, index), walk_node(walk, index));
+		(void) put_node(nodes + index * NODE_BYTES, walk_node(walk, index));
 	}
+	memcpy(nodes + walk->nodes.count * NODE_BYTES + kept, walk->text.data + kept,
+		   walk->text.count - kept);
 	imaged = walk->sequence;
+	imaged_nodes = walk->nodes.count;
 	return true;
 }
 
@@ -284,13 +294,25 @@ latest_datum(SnapshotFacts *facts)
 {
 	const Walk *walk = walk_latest();
 	bytea	   *datum;
+	Size		bytes;
 	char	   *nodes;
+	char	   *to;
 
-	if (walk == NULL || !renew_image(walk))
+	if (walk == NULL)
 		no_room();
 	snapshot_measure(facts, walk);
-	datum = datum_around_nodes(walk, facts, walk->text.data, walk->text.count, &nodes);
-	memcpy(nodes, image.data, walk->nodes.count * NODE_BYTES);
+	if (loan_is_out())
+		return snapshot_datum(walk, facts);
+	bytes = NODES_AT + walk->nodes.count * NODE_BYTES + walk->text.count;
+	if (!renew_image(walk, bytes))
+		no_room();
+	datum = (bytea *) (image.data + LOAN_HEADER);
+	SET_VARSIZE(datum, bytes);
+	nodes = put_header(VARDATA(datum), walk, facts, walk->text.count);
+	if (AllocSizeIsValid(bytes) && loan_make(datum, bytes))
+		return datum;
+	datum = datum_around_nodes(walk, facts, walk->text.data, walk->text.count, &to);
+	memcpy(to, nodes, walk->nodes.count * NODE_BYTES);
 	return datum;
 }
 

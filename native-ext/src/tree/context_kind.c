@@ -19,6 +19,8 @@ static MemoryContextMethods *server_table[CONTEXT_KINDS];
 MemoryContextMethods kind_originals[CONTEXT_KINDS];
 static Size chunk_overhead[CONTEXT_KINDS];
 
+static const MemoryContextMethods *stand_in_table;
+
 MemoryContextMethods kind_inners[CONTEXT_KINDS];
 MemoryContextMethods kind_tables[CONTEXT_TABLES][CONTEXT_KINDS];
 
@@ -207,12 +209,20 @@ kind_is_still_table(ContextKind kind, const MemoryContextMethods *methods)
 	return methods == &still_plain[kind] || methods == &still_exact[kind];
 }
 
+/* A context of ours that is in no tree, but that chunks name, has this table. */
+void
+context_stand_in_has(const MemoryContextMethods *methods)
+{
+	stand_in_table = methods;
+}
+
 /* Whether a context of this kind can have this table: the server's or ours. */
 bool
 context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods)
 {
 	return kind != KIND_UNKNOWN &&
-		(methods == server_table[kind] || kind_is_our_table(kind, methods));
+		(methods == server_table[kind] || kind_is_our_table(kind, methods) ||
+		 methods == stand_in_table);
 }
 
 /* Whether it is marked for TABLE_PLAIN or TABLE_EXACT, as given, and whether it is still. */

@@ -87,6 +87,7 @@ extern Size kind_chunk_overhead(ContextKind kind);
 
 extern const char *context_kind_name(ContextKind kind);
 extern bool context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods);
+extern void context_stand_in_has(const MemoryContextMethods *methods);
 extern bool kind_is_still_table(ContextKind kind, const MemoryContextMethods *methods);
 extern bool context_has_table(MemoryContext context, ContextTable table, bool *still);
 extern bool contexts_can_be_still(void);

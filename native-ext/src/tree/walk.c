@@ -73,7 +73,8 @@ copy_node(Walk *walk, KnownName *known, MemoryContext context, int parent)
 	walk_node_record(node, context, record_unmarked(context));
 	walk_place_birth(walk, node, name);
 	context->methods->stats(context, NULL, NULL, &counters, false);
-	walk_node_count(node, &counters);
+	node->total = 0;
+	walk_node_count(walk, node, &counters);
 	node->ident_length = walk_ident_bytes(context->ident);
 	node->ident_offset = 0;
 	return node->ident_length == 0 ||
@@ -158,18 +159,8 @@ walk_tree(Walk *walk)
 		walk_clear(walk);
 		return false;
 	}
+	walk->bytes = latest->bytes;
 	walk->sequence = latest->sequence;
 	walk->taken_at = latest->taken_at;
 	return true;
-}
-
-/* Bytes of all blocks. */
-int64
-walk_bytes(const Walk *walk)
-{
-	int64		bytes = 0;
-
-	for (Size i = 0; i < walk->nodes.count; i++)
-		bytes += walk_node(walk, i)->total;
-	return bytes;
 }

@@ -25,7 +25,6 @@
 extern bool walk_tree(Walk *walk);
 extern bool walk_unmarked(Walk *walk);
 extern bool walk_root(Walk *walk);
-extern int64 walk_bytes(const Walk *walk);
 extern Lifetime walk_lifetime(MemoryContext context);
 extern bool walk_is_judged(MemoryContext context);
 

@@ -130,6 +130,7 @@ begin(void)
 		walk.text.count = 0;
 		memset(names, 0, sizeof(names));
 	}
+	changes.text = walk.text.count;
 	roots_moved = memcmp(&roots, &now, sizeof(now)) != 0;
 	roots = now;
 	checked_name = NULL;
@@ -322,6 +323,9 @@ place(Size index, MemoryContext context, int parent)
 	else if (!walk_node_record(&node, context, context_record(context, table_of(&node))))
 		return false;
 	walk_place_birth(&walk, &node, name);
+	walk.bytes += (int64) node.total;
+	if (index < walk.nodes.count)
+		walk.bytes -= (int64) node_at(index)->total;
 	*node_at(index) = node;
 	*met_at(index) = (Met){.context = context, .name = context->name, .ident = context->ident,
 		.parent = parent, .placed = (uint32) walk.sequence,
@@ -379,7 +383,7 @@ ask(Size index, bool can_be_still)
 	same = met->placed != (uint32) walk.sequence && node->blocks == counters.nblocks &&
 		node->total == counters.totalspace && node->free == counters.freespace &&
 		node->free_chunks == counters.freechunks;
-	walk_node_count(node, &counters);
+	walk_node_count(&walk, node, &counters);
 	if (can_be_still)
 	{
 		context_is_still_now(context);
@@ -387,6 +391,38 @@ ask(Size index, bool can_be_still)
 			met->methods = context->methods;
 	}
 	return !same;
+}
+
+/*
+ * Passes siblings that are still and have no children, no idents and one name, which was read: most
+ * of a large tree. Returns the one behind them, which "next" is the turn of.
+ */
+static inline MemoryContext
+pass_leaves(MemoryContext context, int parent)
+{
+	const Met  *all = met_at(0);
+	const char *name = checked_name;
+	Size		i = next;
+
+	if (name == NULL || roots_moved || parent < 0 ||
+		all[parent].placed == (uint32) walk.sequence)
+		return context;
+	for (; i < former; i++)
+	{
+		const Met  *met = &all[i];
+		MemoryContext here = met->context;
+		bool		is_here = here == context;
+
+		HIDE(here);
+		FETCH(met[FETCHED_BEFORE].context, HEADER_LINES);
+		if (!is_here || here->methods != met->methods || here->firstchild != NULL ||
+			here->nextchild == NULL || here->name != name || met->name != name ||
+			here->ident != NULL || met->ident != NULL || met->parent != parent)
+			break;
+		context = here->nextchild;
+	}
+	next = i;
+	return context;
 }
 
 /*
@@ -438,6 +474,12 @@ pass_same(Round *round)
 		for (; here != top && here->nextchild == NULL; here = here->parent)
 			parent = all[parent].parent;
 		context = here == top ? NULL : here->nextchild;
+		if (context && lines == HEADER_LINES)
+		{
+			next++;
+			context = pass_leaves(context, parent);
+			next--;
+		}
 	}
 	round->context = context;
 	round->parent = parent;
@@ -459,6 +501,8 @@ meet_all(void)
 			return false;
 		go_on(&round);
 	}
+	for (Size gone = round.index; gone < walk.nodes.count; gone++)
+		walk.bytes -= (int64) node_at(gone)->total;
 	walk.nodes.count = mets.count = round.index;
 	return true;
 }

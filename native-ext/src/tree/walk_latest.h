@@ -30,6 +30,7 @@ typedef struct WalkChanges
 {
 	int64		since;
 	OwnArray	nodes;			/* uint32, indexes */
+	Size		text;			/* so many bytes of the text are as they were */
 } WalkChanges;
 
 extern const Walk *walk_latest(void);

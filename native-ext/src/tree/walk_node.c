@@ -32,6 +32,7 @@ walk_clear(Walk *walk)
 {
 	walk->nodes.count = 0;
 	walk->text.count = 0;
+	walk->bytes = 0;
 }
 
 /* A look is taken now. */

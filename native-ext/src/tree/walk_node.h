@@ -54,6 +54,7 @@ typedef struct Walk
 {
 	OwnArray	nodes;			/* WalkNode, pre-order */
 	OwnArray	text;			/* names and idents */
+	int64		bytes;			/* of all blocks; 0 in a walk that was handed over */
 	int64		sequence;		/* grows by one with each walk of this process */
 	TimestampTz taken_at;
 } Walk;
@@ -142,8 +143,9 @@ walk_node_record(WalkNode *node, MemoryContext context, const ContextRecord *rec
 }
 
 static inline void
-walk_node_count(WalkNode *node, const MemoryContextCounters *counters)
+walk_node_count(Walk *walk, WalkNode *node, const MemoryContextCounters *counters)
 {
+	walk->bytes += (int64) counters->totalspace - (int64) node->total;
 	node->blocks = counters->nblocks;
 	node->total = counters->totalspace;
 	node->free = counters->freespace;
