@@ -12,18 +12,23 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The files that {@code make installcheck} would make before it runs the first test, such as regression files with a version or a path
- * in them. Targets that are no files are looked through and never made: some of them run the tests.
+ * What {@code make installcheck} would make before it runs the first test: the targets that {@code REGRESS_PREP} names, and files that are
+ * not there, such as regression files with a version or a path in them. Other targets that are no files are looked through and never made:
+ * some of them run the tests.
  *
- * @param made those that were not there
+ * @param made targets of {@code REGRESS_PREP}, and files that were not there
  * @param failure what make said where it could not make them
  */
 public record CheckFiles(List<String> made, Optional<String> failure) {
     private static final int SECONDS_TO_ASK = 30;
     private static final int SECONDS_TO_MAKE = 300;
     private static final String TARGET = "installcheck";
+    /** PGXS makes it before it runs the tests; what make would have to work out first is left to the files. */
+    private static final Pattern PREPARED = Pattern.compile("(?m)^REGRESS_PREP :?:?= ([\\w./+ -]*)$");
+
     private static final Pattern RULE = Pattern.compile("([^\\s:=#%]+): ([^=]*)");
     private static final Pattern FILE = Pattern.compile("[\\w+-][\\w./+-]*[./][\\w./+-]*");
 
@@ -50,14 +55,32 @@ public record CheckFiles(List<String> made, Optional<String> failure) {
         String rules = MakeRun.output(
                         directory, MakeRun.command(makefile.get(), pgConfig, SECONDS_TO_ASK, "-pnR", TARGET), "")
                 .text();
+        List<String> targets = prepared(rules);
+        List<String> made = new ArrayList<>();
+        Optional<String> failure = Optional.empty();
+        if (!targets.isEmpty()) {
+            MakeRun run = MakeRun.output(
+                    directory, MakeRun.command(makefile.get(), pgConfig, seconds, targets.toArray(String[]::new)), "");
+            if (run.good()) {
+                made.addAll(targets);
+            } else {
+                failure = Optional.of("REGRESS_PREP, " + String.join(" ", targets) + ": " + run.lastLine());
+            }
+        }
         List<String> absent = wanted(rules).stream()
                 .filter(file -> Files.notExists(directory.resolve(file)))
                 .toList();
         if (absent.isEmpty()) {
-            return new CheckFiles(List.of(), Optional.empty());
+            return new CheckFiles(made, failure);
         }
-        MakeRun run = MakeRun.output(
-                directory, MakeRun.command(makefile.get(), pgConfig, seconds, absent.toArray(String[]::new)), "");
+        CheckFiles files = files(
+                directory, MakeRun.command(makefile.get(), pgConfig, seconds, absent.toArray(String[]::new)), absent);
+        made.addAll(files.made());
+        return new CheckFiles(made, failure.or(files::failure));
+    }
+
+    private static CheckFiles files(Path directory, List<String> command, List<String> absent) throws IOException {
+        MakeRun run = MakeRun.output(directory, command, "");
         List<String> made = absent.stream()
                 .filter(file -> Files.exists(directory.resolve(file)))
                 .toList();
@@ -69,6 +92,15 @@ public record CheckFiles(List<String> made, Optional<String> failure) {
             return new CheckFiles(List.of(), Optional.of(run.lastLine()));
         }
         return new CheckFiles(made, run.good() ? Optional.empty() : Optional.of(run.lastLine()));
+    }
+
+    private static List<String> prepared(String rules) {
+        Matcher named = PREPARED.matcher(rules);
+        return named.find()
+                ? Stream.of(named.group(1).strip().split(" +"))
+                        .filter(target -> !target.isEmpty() && !target.startsWith("-"))
+                        .toList()
+                : List.of();
     }
 
     /** @param rules as {@code make -pn} prints them */

@@ -29,6 +29,33 @@ class CheckFilesTest {
     }
 
     @Test
+    void whatRegressPrepNamesIsMadeThoughItIsNoFile() throws IOException {
+        makefile(
+                "REGRESS_PREP = test_data\ninstallcheck: submake $(REGRESS_PREP)\n\tdropdb all\nsubmake:\n\ttouch wrong\n"
+                        + "test_data:\n\ttouch a.csv\n");
+
+        CheckFiles files = CheckFiles.make(directory, Optional.empty(), LONG);
+
+        assertThat(files.made()).containsExactly("test_data");
+        assertThat(files.failure()).isEmpty();
+        assertThat(directory.resolve("a.csv")).exists();
+        assertThat(directory.resolve("wrong")).doesNotExist();
+    }
+
+    @Test
+    void whatItCannotPrepareIsSaidAndTheFilesAreMadeAllTheSame() throws IOException {
+        makefile("REGRESS_PREP = test_data\ninstallcheck: $(REGRESS_PREP) a.sql\na.sql:\n\ttouch $@\n"
+                + "test_data:\n\t@echo no network; exit 1\n");
+
+        CheckFiles files = CheckFiles.make(directory, Optional.empty(), LONG);
+
+        assertThat(files.made()).containsExactly("a.sql");
+        assertThat(files.failure())
+                .hasValueSatisfying(why ->
+                        assertThat(why).startsWith("REGRESS_PREP, test_data: ").contains("Error 1"));
+    }
+
+    @Test
     @Timeout(LONG)
     void aRecipeThatIgnoresTheEndOfItsTimeIsKilledWithAllThatItStarted() throws IOException {
         makefile("installcheck: a.sql\na.sql:\n\techo half >$@; trap '' TERM; sleep 1000\n");
