@@ -1,6 +1,7 @@
 #!/bin/sh
 # Holds what symbolize makes of the names of Rust's functions: a table of names, and whose they are in the library my_ext.so. Prints
-# what is not as it should be; exit code 1 if anything is. Needs a C compiler; without it this is skipped.
+# what is not as it should be; exit code 1 if anything is. Needs a C compiler; without it this is skipped. Where the program is built
+# with libiberty, it is asked about a package's function that a library without debug information has twice, and one that it has once.
 set -eu
 cd "$(dirname "$0")"
 
@@ -57,3 +58,22 @@ PROGRAM
 "$cc" -I. -o "$work/names" "$work/names.c" rust_name.c
 table >"$work/expected"
 "$work/names" <"$work/expected" | diff "$work/expected" -
+
+[ -x ./pg_ext_memcheck_symbolize ] || exit 0
+cat >"$work/generic.c" <<'LIBRARY'
+void often1(void) __asm__("_ZN5other4wrap17h0123456789abcdefE");
+void often2(void) __asm__("_ZN5other4wrap17hfedcba9876543210E");
+void once(void) __asm__("_ZN5other4once17h0123456789abcdefE");
+void own(void) __asm__("_ZN6my_ext3own17h0123456789abcdefE");
+void own2(void) __asm__("_ZN6my_ext3own17hfedcba9876543210E");
+void often1(void) {}
+void often2(void) {}
+void once(void) {}
+void own(void) {}
+void own2(void) {}
+LIBRARY
+"$cc" -g0 -shared -fPIC -o "$work/my_ext.so" "$work/generic.c"
+nm "$work/my_ext.so" | sed -n 's/^0*\([0-9a-f]*\) T _ZN.*/\1/p' | sort | sed "s|^|$work/my_ext.so\t|" |
+    ./pg_ext_memcheck_symbolize | cut -f 1,4 >"$work/origins"
+grep -q '^_ZN' "$work/origins" || printf '%s\t%s\n' other::wrap generic other::wrap generic other::once crate \
+    my_ext::own author my_ext::own author | diff - "$work/origins"

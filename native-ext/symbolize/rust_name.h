@@ -14,6 +14,7 @@ typedef enum RustOrigin
 	RUST_PRIVATE,				/* what that keeps for itself: its backtraces, say */
 	RUST_CRATE,					/* another crate that was linked in */
 	RUST_AUTHOR,				/* the crate that the library is made of, or one beside it */
+	RUST_GENERIC,				/* another crate's, made for types that are not known */
 } RustOrigin;
 
 extern bool rust_is_mangled(const char *name);

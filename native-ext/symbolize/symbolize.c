@@ -33,6 +33,7 @@
 #include "rust_name.h"
 
 #define MAX_FILES 64
+#define RUST_HASH 20				/* length of 17h, 16 digits, E */
 #define NO_ANSWER "\t\t\t\t\t\t"
 #define MAX_SCOPES 64			/* functions inlined into each other, and blocks */
 
@@ -291,9 +292,34 @@ without_clone(const char *name)
 	return plain;
 }
 
+/*
+ * Whether the library has a function of this name more than once: Rust makes a generic one anew
+ * for each type that it is used with, and the names differ in the hash at their ends alone.
+ */
+static bool
+is_made_often(Dwfl_Module *module, const char *name)
+{
+	const char *hash = name + strlen(name) - RUST_HASH;
+	int			count = dwfl_module_getsymtab(module);
+
+	if (strncmp(name, "_ZN", 3) != 0)
+		return false;
+	for (int i = 1; i < count; i++)
+	{
+		GElf_Sym	symbol;
+		const char *other = dwfl_module_getsym(module, i, &symbol, NULL);
+
+		if (other && strncmp(other, name, hash - name) == 0 &&
+			strlen(other + (hash - name)) == RUST_HASH && strcmp(other + (hash - name), hash) != 0)
+			return true;
+	}
+	return false;
+}
+
 /* Prints the function in plain words; returns whose it is, if it is one of Rust's. */
 static RustOrigin
-print_function(const char *linked_name, const char *path, const char *file, const char *directory)
+print_function(Dwfl_Module *module, const char *linked_name, const char *path, const char *file,
+			   const char *directory)
 {
 	char	   *name = without_clone(linked_name);
 	RustOrigin	origin = RUST_NOT;
@@ -308,6 +334,9 @@ print_function(const char *linked_name, const char *path, const char *file, cons
 		char	   *readable = rust_readable(plain);
 
 		origin = rust_origin(plain, path, file, directory);
+		/* with debug information the author's functions that were inlined here are known */
+		if (origin == RUST_CRATE && file[0] == '\0' && is_made_often(module, name))
+			origin = RUST_GENERIC;
 		free(plain);
 		plain = readable;
 	}
@@ -350,11 +379,12 @@ file_in_full(const Place *place, const char *directory)
 }
 
 static void
-print_answer(const Place *place, const char *path, const char *directory, const ResultType *type)
+print_answer(Dwfl_Module *module, const Place *place, const char *path, const char *directory,
+			 const ResultType *type)
 {
 	static const char *const origins[] = {
 		[RUST_NOT] = "", [RUST_LANGUAGE] = "language", [RUST_PRIVATE] = "private",
-		[RUST_CRATE] = "crate", [RUST_AUTHOR] = "author",
+		[RUST_CRATE] = "crate", [RUST_AUTHOR] = "author", [RUST_GENERIC] = "generic",
 	};
 	char	   *file = file_in_full(place, directory);
 	RustOrigin	origin = RUST_NOT;
@@ -365,7 +395,7 @@ print_answer(const Place *place, const char *path, const char *directory, const 
 		return;
 	}
 	if (place->function != NULL)
-		origin = print_function(place->function, path, file, directory);
+		origin = print_function(module, place->function, path, file, directory);
 	printf("\t%s\t", file);
 	if (file[0])
 		printf("%d", place->line);
@@ -418,7 +448,7 @@ answer(const char *path, uint64_t offset)
 		if (place.function != NULL && GELF_ST_TYPE(symbol.st_info) == STT_OBJECT)
 			take_variable(module, address - into, &place);
 	}
-	print_answer(&place, path, directory_of(module, address), &type);
+	print_answer(module, &place, path, directory_of(module, address), &type);
 }
 
 int

@@ -43,6 +43,10 @@ author_find(const Symbol *const *symbols, int count)
 		if (is_authors(symbols, count, i))
 			return i;
 	for (int i = 0; i < count; i++)
+		if (symbols[i] && !symbol_is_of_language(symbols[i]) &&
+			symbols[i]->origin != ORIGIN_GENERIC)
+			return i;
+	for (int i = 0; i < count; i++)
 		if (symbols[i] && !symbol_is_of_language(symbols[i]))
 			return i;
 	return 0;

@@ -15,7 +15,9 @@
  *		f_wrapper									what SQL calls
  *
  * author_find() gives the innermost frame of the author's that is no wrapper; where there is none,
- * the innermost that is not the language's, as in C and C++. The frames are those of one library
+ * the innermost that is not the language's, as in C and C++. Without debug information a function
+ * that was inlined into a package's generic one cannot be told: that one is passed over, too, and
+ * what SQL calls is named. The frames are those of one library
  * that lead to each other, innermost first, with their symbols resolved; NULL: not known.
  */
 #ifndef MEMCHECK_AUTHOR_H

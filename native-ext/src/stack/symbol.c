@@ -198,7 +198,7 @@ origin_named(const char *name)
 {
 	static const char *const names[] = {
 		[ORIGIN_UNKNOWN] = "", [ORIGIN_LANGUAGE] = "language", [ORIGIN_PRIVATE] = "private",
-		[ORIGIN_CRATE] = "crate", [ORIGIN_AUTHOR] = "author",
+		[ORIGIN_CRATE] = "crate", [ORIGIN_AUTHOR] = "author", [ORIGIN_GENERIC] = "generic",
 	};
 
 	for (int i = 0; i < lengthof(names); i++)

@@ -27,6 +27,7 @@ typedef enum CodeOrigin
 	ORIGIN_PRIVATE,				/* what that keeps for itself, and nobody else can call */
 	ORIGIN_CRATE,				/* a package that was linked in */
 	ORIGIN_AUTHOR,				/* the extension's own */
+	ORIGIN_GENERIC,				/* a package's, made for types that are not known */
 } CodeOrigin;
 
 typedef struct Symbol
