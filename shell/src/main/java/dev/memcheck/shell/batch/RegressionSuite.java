@@ -64,9 +64,6 @@ public record RegressionSuite(
         RegressionServer server,
         List<String> notes) {
     private static final Pattern TEST_NAME = Pattern.compile("[\\w./+-]+");
-    /** With a version, as CREATE EXTENSION looks for it. */
-    private static final Pattern INSTALL_SCRIPT = Pattern.compile("--\\d");
-
     static final String ISOLATION_MARK = "isolation ";
 
     private static final String ISOLATION_DATABASE = "isolation_regression";
@@ -141,18 +138,22 @@ public record RegressionSuite(
                     .filter(name -> isDeeper(name, sql, beside))
                     .forEach(all::add);
             List<String> present = List.copyOf(all);
-            List<List<String>> groups = groups(named, present, !makefile.isAsked() && regress.contains("$(wildcard"));
+            List<String> loaded = options.all("--load-extension");
+            RegressionSubject subject = subject(home.extension(), makefile, loaded);
+            List<String> unnamed = present.stream()
+                    .filter(name -> !InstallScript.is(name, subject.extensions(), List.of(input, directory)))
+                    .toList();
+            List<List<String>> groups =
+                    groups(named, present, unnamed, !makefile.isAsked() && regress.contains("$(wildcard"));
             if (groups.isEmpty()) {
                 throw new UsageException(
                         "there is no regression file " + wanted(named).orElse("*") + ".sql in " + sql);
             }
-            List<String> loaded = options.all("--load-extension");
             List<String> missing = named.stream()
                     .flatMap(List::stream)
                     .filter(name -> TEST_NAME.matcher(name).matches() && !present.contains(name))
                     .distinct()
                     .toList();
-            RegressionSubject subject = subject(home.extension(), makefile, loaded);
             RegressionServer server = RegressionServer.read(directory, options.all("--temp-config"), subject);
             List<String> notes = new ArrayList<>(home.notes());
             IsolationTests isolation = IsolationTests.read(directory, makefile);
@@ -279,7 +280,8 @@ public record RegressionSuite(
     }
 
     /** Those that are named, in this order; then all others, if the Makefile looks for files itself, or names none. */
-    private static List<List<String>> groups(List<List<String>> named, List<String> present, boolean looksForFiles) {
+    private static List<List<String>> groups(
+            List<List<String>> named, List<String> present, List<String> unnamed, boolean looksForFiles) {
         Set<String> seen = new LinkedHashSet<>();
         List<List<String>> groups = new ArrayList<>();
         for (List<String> group : named) {
@@ -292,11 +294,7 @@ public record RegressionSuite(
             }
         }
         if (looksForFiles || groups.isEmpty()) {
-            present.stream()
-                    .filter(name -> !INSTALL_SCRIPT.matcher(name).find())
-                    .filter(seen::add)
-                    .map(List::of)
-                    .forEach(groups::add);
+            unnamed.stream().filter(seen::add).map(List::of).forEach(groups::add);
         }
         return groups;
     }

@@ -23,7 +23,8 @@ final class SuiteNotes {
             notes.add((Makefile.isIn(directory)
                             ? "the Makefile names no tests in REGRESS"
                             : "there is no Makefile, and no meson.build that names tests")
-                    + ", so all files of sql are run by name; its own way to test may prepare a database for them");
+                    + ", so all files of sql are run by name; where its own way to test prepares a database for them, one"
+                    + " whose name comes first can do that here");
         }
         if (!isolation.absent().isEmpty()) {
             notes.add("named in ISOLATION, but not in specs: " + String.join(", ", isolation.absent()));

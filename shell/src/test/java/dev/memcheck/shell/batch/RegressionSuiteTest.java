@@ -174,7 +174,8 @@ class RegressionSuiteTest {
         assertThat(RegressionSuite.read(directory, Optional.empty(), List.of()).notes())
                 .containsExactly(
                         "there is no Makefile, and no meson.build that names tests, so all files of sql are run by"
-                                + " name; its own way to test may prepare a database for them");
+                                + " name; where its own way to test prepares a database for them, one whose name comes first"
+                                + " can do that here");
     }
 
     @Test
@@ -272,6 +273,19 @@ class RegressionSuiteTest {
 
         assertThat(suite.tests()).containsExactly("one");
         assertThat(suite.notes()).isEmpty();
+    }
+
+    @Test
+    void aScriptThatTheMakefileCopiesToOneWithAVersionIsNoTest() throws IOException {
+        file("sql/my_ext.sql");
+        file("sql/other.sql");
+        file("sql/own.sql");
+        Files.createDirectories(directory.resolve("expected"));
+        Files.writeString(directory.resolve("expected/own.out"), "");
+        Files.writeString(directory.resolve("my_ext.control"), "");
+
+        assertThat(suite("EXTENSION = my_ext own\n").tests()).containsExactly("other", "own");
+        assertThat(suite("EXTENSION = my_ext\nREGRESS = my_ext\n").tests()).containsExactly("my_ext");
     }
 
     @Test
