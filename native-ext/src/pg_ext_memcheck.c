@@ -19,6 +19,7 @@
 #include "probe/dsm_probe.h"
 #include "probe/fail_allocation.h"
 #include "probe/guard_pages.h"
+#include "probe/new_fill.h"
 #include "probe/poison.h"
 #include "probe/poison_seen.h"
 #include "probe/probe.h"
@@ -110,6 +111,7 @@ add_layers(void)
 {
 	layer_add(&poison_layer);
 	layer_add(&guard_pages_layer);
+	layer_add(&new_fill_layer);
 	layer_add(&failure_layer);
 	layer_add(&tracer_layer);
 	layer_add(&malloc_layer);

@@ -34,6 +34,7 @@
 	X(USE_AFTER_RESET, "use_after_reset", .rule = SEVERITY_OF_CORRUPTION) \
 	X(CHUNK_OVERRUN, "chunk_overrun", .rule = SEVERITY_OF_CORRUPTION) \
 	X(DOUBLE_FREE, "double_free", .rule = SEVERITY_OF_CORRUPTION) \
+	X(UNFILLED_MEMORY, "unfilled_memory", .rule = SEVERITY_ALWAYS_ERROR) \
 	X(OOM_UNSAFE, "oom_unsafe", .rule = SEVERITY_ALWAYS_ERROR) \
 	X(CRASH, "crash", .rule = SEVERITY_ALWAYS_ERROR)
 

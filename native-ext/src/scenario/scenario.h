@@ -52,14 +52,6 @@ typedef struct ParameterValue
 	char		text[SCENARIO_TEXT_BYTES];
 } ParameterValue;
 
-/* What a call of the workload answered, and whether it does so each time. */
-typedef struct WorkloadAnswer
-{
-	uint64		hash;
-	bool		failed;
-	bool		repeatable;
-} WorkloadAnswer;
-
 typedef struct ScenarioJob ScenarioJob;
 
 typedef struct Scenario
@@ -69,7 +61,9 @@ typedef struct Scenario
 	void		(*run) (ScenarioJob *job);
 	const char *members;		/* parameter that says how many workers; NULL: one */
 	int			sessions;		/* new workers, one after the other; 0: one */
-	int			answers;		/* so many are handed from one session to the next */
+	int			answers;		/* so many, at most one a call, are handed to the next session */
+	Size		answer_bytes;
+	Size		kept_bytes;		/* handed on before them */
 	bool		goes_on;		/* after a crash, behind the iteration that did it */
 	bool		needs_payload;	/* the workload has to mention :payload */
 	bool		out_of_memory;	/* memory runs out on purpose: a crash is oom_unsafe */
@@ -90,9 +84,10 @@ struct ScenarioJob
 	int			session;		/* 0 .. sessions - 1 */
 	int			previous_pid;	/* of the session before */
 	const ParameterValue *values;
-	WorkloadAnswer	   *answers;		/* of iteration 1 and on; all zero in the first session */
+	void	   *kept;			/* what is handed on; all zero in the first session */
 
 	/* the scenario may set */
+	bool		over;			/* no further session is wanted */
 	bool		in_transaction; /* a call leaves the transaction block open */
 	bool		one_type;		/* only findings of this type are reported */
 	CheckType	type;
@@ -132,6 +127,7 @@ extern void job_report(ScenarioJob *job, Violation *violation);
 extern void job_finding(ScenarioJob *job, CheckType type,
 						const char *format,...) pg_attribute_printf(3, 4);
 extern void job_object(ScenarioJob *job, const char *format,...) pg_attribute_printf(2, 3);
+extern void job_remark(ScenarioJob *job, const char *format,...) pg_attribute_printf(2, 3);
 extern void job_point(ScenarioJob *job, const char *series, int iteration, double value);
 extern void job_barrier(ScenarioJob *job);
 extern void job_restore_settings(ScenarioJob *job);

@@ -27,7 +27,7 @@ enum ChannelKey
 	KEY_SETTINGS,
 	KEY_LIBRARIES,
 	KEY_VALUES,
-	KEY_ANSWERS,
+	KEY_KEPT,
 	KEY_CHANNELS,
 	KEY_QUEUES = 100,			/* and one more for each member */
 };
@@ -64,6 +64,7 @@ typedef struct ScenarioChannel
 	int			pid;
 	bool		connected;
 	bool		finished;		/* came to its end */
+	bool		over;			/* and no further session is wanted */
 	int			calls;
 	int			errors;			/* calls that failed */
 	int			other_errors;	/* of them, in another way than the first */
@@ -78,6 +79,7 @@ typedef struct ScenarioChannel
 	char		parameters[64]; /* what else was special about it */
 	char		statement[512];
 	bool		began;			/* a call came as far as being executed */
+	char		remark[320];	/* what could not be looked at; empty: nothing */
 	char		objection[320];	/* why nothing was tried; empty: it was */
 	double		seconds;
 	CrashReport crash;

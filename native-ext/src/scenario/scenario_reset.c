@@ -15,10 +15,21 @@
 
 #include "scenario/scenario.h"
 
-static WorkloadAnswer
-answer_of(const WorkloadResult *result, bool repeatable)
+/* What a call answered, and whether it does so each time. */
+typedef struct WorkloadAnswer
 {
-	WorkloadAnswer		answer = {result->hash, result->failed, repeatable};
+	uint64		hash;
+	uint64		messages;
+	bool		failed;
+	bool		repeatable;
+	bool		says_the_same;	/* its messages are */
+} WorkloadAnswer;
+
+static WorkloadAnswer
+answer_of(const WorkloadResult *result)
+{
+	WorkloadAnswer answer = {result->hash, result->answer.parts[ANSWER_MESSAGES], result->failed,
+	true, true};
 
 	return answer;
 }
@@ -27,6 +38,12 @@ static bool
 same_answer(const WorkloadAnswer *a, const WorkloadAnswer *b)
 {
 	return a->hash == b->hash && a->failed == b->failed;
+}
+
+static WorkloadAnswer *
+answer_at(const ScenarioJob *job, int iteration)
+{
+	return (WorkloadAnswer *) job->kept + iteration - 1;
 }
 
 /* How many answers are compared; further calls only have to survive. */
@@ -45,7 +62,7 @@ take_answers(ScenarioJob *job)
 
 		if (!job_call(job, i, &result))
 			return;
-		job->answers[i - 1] = answer_of(&result, true);
+		*answer_at(job, i) = answer_of(&result);
 	}
 }
 
@@ -55,16 +72,17 @@ check_answers(ScenarioJob *job)
 {
 	for (int i = 1; i <= answer_count(job); i++)
 	{
-		WorkloadAnswer	   *first = &job->answers[i - 1];
+		WorkloadAnswer *first = answer_at(job, i);
 		bool		was_given = first->repeatable;
 		WorkloadResult result;
-		WorkloadAnswer		second;
+		WorkloadAnswer second;
 
-		first->repeatable = false;
+		first->repeatable = first->says_the_same = false;
 		if (!was_given || !job_call(job, i, &result))
 			continue;
-		second = answer_of(&result, true);
+		second = answer_of(&result);
 		first->repeatable = same_answer(first, &second);
+		first->says_the_same = first->messages == second.messages;
 	}
 }
 
@@ -79,9 +97,11 @@ static void
 compare(const WorkloadAnswer *clean, const WorkloadResult *result, int iteration,
 		Difference *difference)
 {
-	WorkloadAnswer		answer = answer_of(result, true);
+	WorkloadAnswer answer = answer_of(result);
+	bool		other_answer = clean->repeatable && !same_answer(clean, &answer);
+	bool		other_messages = clean->says_the_same && clean->messages != answer.messages;
 
-	if (difference->iteration > 0 || !clean->repeatable || same_answer(clean, &answer))
+	if (difference->iteration > 0 || !(other_answer || other_messages))
 		return;
 	difference->iteration = iteration;
 	if (result->failed)
@@ -89,7 +109,8 @@ compare(const WorkloadAnswer *clean, const WorkloadResult *result, int iteration
 				 "iteration %d fails (%s) when freed memory is filled", iteration, result->message);
 	else
 		snprintf(difference->sentence, sizeof(difference->sentence),
-				 "iteration %d has another result when freed memory is filled", iteration);
+				 "iteration %d has %s when freed memory is filled", iteration,
+				 other_answer ? "another result" : "other messages");
 }
 
 /* Who it was, if a repeat shows it; else what was seen. */
@@ -118,7 +139,7 @@ compare_under_poison(ScenarioJob *job)
 		if (!job_call(job, i, &result))
 			break;
 		if (i <= answer_count(job))
-			compare(&job->answers[i - 1], &result, i, &difference);
+			compare(answer_at(job, i), &result, i, &difference);
 	}
 	tell(job, &difference);
 	job_window_close(job);
@@ -152,6 +173,7 @@ const Scenario scenario_use_after_reset = {
 	.run = use_after_reset,
 	.sessions = 3,
 	.answers = 10000,
+	.answer_bytes = sizeof(WorkloadAnswer),
 	.provokes = true,
 };
 

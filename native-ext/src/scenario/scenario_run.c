@@ -51,7 +51,7 @@ typedef struct WorkerTeam
 	dsm_segment *segment;
 	ScenarioRequest *request;
 	ScenarioChannel *channels;
-	WorkloadAnswer	   *answers;
+	void	   *kept;
 	int			started;
 	Member		members[FLEXIBLE_ARRAY_MEMBER];
 } WorkerTeam;
@@ -59,6 +59,7 @@ typedef struct WorkerTeam
 /* the scenario that runs */
 static bool stopped;			/* from another session */
 static bool hung;				/* it would do so again in a new worker */
+static bool over;				/* the scenario has seen enough */
 
 typedef struct SegmentPlan
 {
@@ -68,8 +69,8 @@ typedef struct SegmentPlan
 	StringInfoData libraries;
 	const ParameterValue *values;
 	Size		values_bytes;
-	WorkloadAnswer	   *answers;		/* what the sessions so far left for the next */
-	Size		answers_bytes;
+	void	   *kept;			/* what the sessions so far left for the next */
+	Size		kept_bytes;
 	int			members;
 } SegmentPlan;
 
@@ -164,7 +165,7 @@ estimate(const SegmentPlan *plan)
 	shm_toc_estimate_chunk(&estimator, plan->settings.len);
 	shm_toc_estimate_chunk(&estimator, plan->libraries.len);
 	shm_toc_estimate_chunk(&estimator, plan->values_bytes);
-	shm_toc_estimate_chunk(&estimator, plan->answers_bytes);
+	shm_toc_estimate_chunk(&estimator, plan->kept_bytes);
 	shm_toc_estimate_chunk(&estimator, mul_size(sizeof(ScenarioChannel), plan->members));
 	for (int i = 0; i < plan->members; i++)
 		shm_toc_estimate_chunk(&estimator, QUEUE_BYTES);
@@ -195,7 +196,7 @@ fill_segment(WorkerTeam *team, const SegmentPlan *plan, const ScenarioRequest *r
 	place(toc, KEY_SETTINGS, plan->settings.data, plan->settings.len);
 	place(toc, KEY_LIBRARIES, plan->libraries.data, plan->libraries.len);
 	place(toc, KEY_VALUES, plan->values, plan->values_bytes);
-	team->answers = place(toc, KEY_ANSWERS, plan->answers, plan->answers_bytes);
+	team->kept = place(toc, KEY_KEPT, plan->kept, plan->kept_bytes);
 	team->channels = place(toc, KEY_CHANNELS, NULL, sizeof(ScenarioChannel) * plan->members);
 	for (int i = 0; i < plan->members; i++)
 	{
@@ -387,12 +388,13 @@ run_team(const SegmentPlan *plan, ScenarioRequest *request, int first,
 		require_connection(channel);
 		/* the warm-up would only do it again */
 		hung = hung || channel->hung > 0 || channel->left_behind;
+		over = over || channel->over;
 		if (ended_badly(channel) && !channel->warming_up)
 			crashed_at = channel->iteration;
 		listener->ended(channel, listener->arg);
 		request->previous_pid = channel->pid;
 	}
-	memcpy(plan->answers, team->answers, plan->answers_bytes);
+	memcpy(plan->kept, team->kept, plan->kept_bytes);
 	dsm_detach(team->segment);
 	return crashed_at;
 }
@@ -409,15 +411,16 @@ scenario_run(int scenario, int iterations, const char *workload, const Parameter
 	SegmentPlan plan = {.workload = workload,.workload_bytes = strlen(workload) + 1,
 		.values = values,.members = request.members,
 		.values_bytes = sizeof(ParameterValue) * scenario_parameter_count(entry),
-	.answers_bytes = sizeof(WorkloadAnswer) * Min(entry->answers, iterations)};
+	.kept_bytes = entry->kept_bytes + entry->answer_bytes * Min(entry->answers, iterations)};
 
 	initStringInfo(&plan.settings);
 	settings_write(&plan.settings);
 	initStringInfo(&plan.libraries);
 	libraries_write(&plan.libraries);
-	plan.answers = palloc0(plan.answers_bytes);
-	stopped = hung = false;
-	for (request.session = 0; request.session < Max(entry->sessions, 1) && !stopped && !hung;
+	plan.kept = palloc0(plan.kept_bytes);
+	stopped = hung = over = false;
+	for (request.session = 0;
+		 request.session < Max(entry->sessions, 1) && !stopped && !hung && !over;
 		 request.session++)
 	{
 		int			first = 1;

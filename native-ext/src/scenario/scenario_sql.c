@@ -130,6 +130,8 @@ take_end(const ScenarioChannel *channel, void *arg)
 		strcpy(outcome->objection, channel->objection);
 		outcome->seconds = channel->seconds;
 	}
+	if (channel->remark[0])
+		ereport(NOTICE, (errmsg("%s", channel->remark)));
 	if (channel->oom_message[0])
 	{
 		oom_violation(channel, &violation);

@@ -17,7 +17,6 @@
  */
 #include "postgres.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "access/xact.h"
@@ -32,6 +31,7 @@
 #include "postmaster/bgworker.h"
 #include "postmaster/interrupt.h"
 #include "probe/fence.h"
+#include "scenario/memory_limit.h"
 #include "scenario/scenario_channel.h"
 #include "scenario/watchdog.h"
 #include "session/options.h"
@@ -156,6 +156,17 @@ job_object(ScenarioJob *of, const char *format,...)
 
 	va_start(arguments, format);
 	vsnprintf(channel->objection, sizeof(channel->objection), format, arguments);
+	va_end(arguments);
+}
+
+/* What could not be looked at, of a scenario that tried what it could. */
+void
+job_remark(ScenarioJob *of, const char *format,...)
+{
+	va_list		arguments;
+
+	va_start(arguments, format);
+	vsnprintf(channel->remark, sizeof(channel->remark), format, arguments);
 	va_end(arguments);
 }
 
@@ -439,25 +450,6 @@ keep_fatal(ErrorData *error)
 		prev_emit_log(error);
 }
 
-/* So that a workload without end meets an error before the machine does. */
-static void
-limit_memory(rlim_t bytes)
-{
-	struct rlimit limit;
-	FILE	   *file = fopen("/proc/self/statm", "r");
-	unsigned long pages = 0;
-
-	if (file == NULL)
-		return;
-	if (fscanf(file, "%lu", &pages) == 1 && getrlimit(RLIMIT_AS, &limit) == 0)
-	{
-		limit.rlim_cur = bytes == RLIM_INFINITY ? limit.rlim_max :
-			Min(limit.rlim_max, (rlim_t) pages * sysconf(_SC_PAGESIZE) + bytes);
-		(void) setrlimit(RLIMIT_AS, &limit);
-	}
-	fclose(file);
-}
-
 /* Sets what the session had set, at first and after a DISCARD ALL. */
 void
 job_restore_settings(ScenarioJob *of)
@@ -490,7 +482,9 @@ run_scenario(void)
 	if (!libraries_load(&job, libraries))
 		return;
 	job_restore_settings(&job);
-	limit_memory((rlim_t) job_number(&job, "memory_limit_mb") * 1024 * 1024);
+	if (job.scenario->answers > 0)
+		answer_hear();
+	memory_limit_set((int64) job_number(&job, "memory_limit_mb") * 1024 * 1024);
 	/* watched from the first call on: exit() and _exit() are ours only then */
 	job_window_open(&job, "{\"track_dsm\": false, \"track_shmem\": false}");
 	job.scenario->run(&job);
@@ -523,7 +517,7 @@ attach(dsm_handle handle, int member)
 	job.scenario = scenario_at(request->scenario);
 	job.workload = shm_toc_lookup(toc, KEY_WORKLOAD, false);
 	job.values = shm_toc_lookup(toc, KEY_VALUES, false);
-	job.answers = shm_toc_lookup(toc, KEY_ANSWERS, false);
+	job.kept = shm_toc_lookup(toc, KEY_KEPT, false);
 	job.iterations = request->iterations;
 	job.first = channel->first;
 	job.member = member;
@@ -537,10 +531,11 @@ static void
 leave_after_crash(void)
 {
 	fence_down();
+	answer_end();
 	InterruptHoldoffCount = 0;
 	QueryCancelHoldoffCount = 1;
 	error_context_stack = NULL;
-	limit_memory(RLIM_INFINITY);
+	memory_limit_set(0);
 	watchdog_stop();
 	disable_all_timeouts(false);
 	if (++landings > 1)
@@ -588,6 +583,7 @@ scenario_worker_main(Datum arg)
 		QueryCancelHoldoffCount = 1;
 		run_scenario();
 		channel->finished = true;
+		channel->over = job.over;
 	}
 	else
 		leave_after_crash();

@@ -70,6 +70,7 @@ receiver_receive(TupleTableSlot *slot, DestReceiver *self)
 
 		if (!slot->tts_isnull[i])
 			text = OutputFunctionCall(&receiver->output[i], slot->tts_values[i]);
+		answer_add_row(&result->answer, slot, i, text);
 		if (i == 0 && result->rows == 0)
 			string_copy(result->first, sizeof(result->first), text);
 		hash = hash_bytes_extended((const unsigned char *) text, strlen(text), slot->tts_isnull[i]);
@@ -197,6 +198,7 @@ take_error(WorkloadResult *result)
 		string_copy(result->message + length + 2, sizeof(result->message) - length - 2,
 					error->detail);
 	}
+	answer_add_error(&result->answer, result->sqlstate, result->message);
 	FreeErrorData(error);
 	AbortCurrentTransaction();
 	PortalErrorCleanup();
@@ -213,6 +215,7 @@ bool
 workload_run(const char *text, uint64 identity, WorkloadResult *result)
 {
 	memset(result, 0, sizeof(*result));
+	answer_begin(&result->answer);
 	debug_query_string = text;
 	pgstat_report_activity(STATE_RUNNING, text);
 	PG_TRY();
@@ -231,6 +234,7 @@ workload_run(const char *text, uint64 identity, WorkloadResult *result)
 		take_error(result);
 	}
 	PG_END_TRY();
+	answer_end();
 	statement_identify(0);
 	debug_query_string = NULL;
 	/* statistics are sent between transactions, as the server's own loop does */

@@ -18,6 +18,7 @@
 
 #include "lib/stringinfo.h"
 #include "nodes/pg_list.h"
+#include "scenario/answer.h"
 
 typedef struct WorkloadResult
 {
@@ -28,6 +29,7 @@ typedef struct WorkloadResult
 	bool		failed;
 	int			sqlstate;
 	char		message[256];
+	CallAnswer	answer;			/* the same, part by part, and messages */
 } WorkloadResult;
 
 /* A statement of a text, for scenarios that run it in another way. */

@@ -12,6 +12,8 @@ static const Layer *layers[MOST_LAYERS];
 static int	layer_count;
 static const Layer *refusing[MOST_LAYERS];	/* those that may refuse to free: asked often */
 static int	refusing_count;
+static const Layer *making[MOST_LAYERS];	/* likewise those that look at what is new */
+static int	making_count;
 static bool diverting;			/* the imports are diverted now */
 
 /* From _PG_init. */
@@ -23,6 +25,8 @@ layer_add(const Layer *layer)
 	layers[layer_count++] = layer;
 	if (layer->refuses_free)
 		refusing[refusing_count++] = layer;
+	if (layer->made)
+		making[making_count++] = layer;
 }
 
 /* Puts the layers over the server's methods for contexts of a kind. */
@@ -94,6 +98,14 @@ layers_fail(void)
 		if (layers[i]->fails && layers[i]->fails())
 			return true;
 	return false;
+}
+
+/* Outside the contexts: what is new of a chunk, before its caller has it. Keeps errno. */
+void
+layers_made(void *pointer, Size from, Size to)
+{
+	for (int i = 0; i < making_count; i++)
+		making[i]->made(pointer, from, to);
 }
 
 /* Whether a layer covers methods although the session is watched no more. */

@@ -2,11 +2,11 @@
  * layer.h
  *		What stands between extensions and the server while the session is watched.
  *
- * A layer has up to six functions. They cover the allocator's methods, divert functions that
- * libraries import (imports.h), refuse to free or reallocate a pointer, and make an allocation
- * outside the contexts fail. Layers are added in _PG_init, once and for all processes, lowest
- * first. A layer itself decides what it does at a given moment, and calls tracer_relayer() when
- * that changes.
+ * A layer has up to seven functions. They cover the allocator's methods, divert functions that
+ * libraries import (imports.h), refuse to free or reallocate a pointer, make an allocation
+ * outside the contexts fail, and see what is new there. Layers are added in _PG_init, once and for
+ * all processes, lowest first. A layer itself decides what it does at a given moment, and calls
+ * tracer_relayer() when that changes.
  *
  * Chunks that a layer made may be there when the session is watched no more. Then it remains, and
  * covers what such a chunk or its context may be given to.
@@ -29,6 +29,7 @@ typedef struct Layer
 	bool		(*refuses_free) (void *pointer);	/* true: the call is to be ignored */
 	void		(*refuse_realloc) (void *pointer);
 	bool		(*fails) (void);	/* the allocation outside contexts that is under way */
+	void		(*made) (void *pointer, Size from, Size to);	/* new bytes there, or NULL */
 	bool		(*remains) (void);	/* it covers methods also when nobody watches any more */
 } Layer;
 
@@ -40,6 +41,7 @@ extern void layers_follow_libraries(void);
 extern bool layers_refuse_free(void *pointer);
 extern void layers_refuse_realloc(void *pointer);
 extern bool layers_fail(void);
+extern void layers_made(void *pointer, Size from, Size to);
 extern bool layers_remain(void);
 
 #endif							/* MEMCHECK_LAYER_H */

@@ -26,6 +26,14 @@ follow(void *pointer, int64 bytes)
 	return pointer;
 }
 
+/* The same of memory that nobody has written to yet. */
+static void *
+follow_new(void *pointer, size_t size)
+{
+	layers_made(pointer, 0, size);
+	return follow(pointer, size);
+}
+
 /* Whether the allocation that is under way is one that was asked to fail. */
 static bool
 must_fail(void)
@@ -39,7 +47,7 @@ must_fail(void)
 static void *
 traced_malloc(size_t size)
 {
-	return must_fail() ? NULL : follow(malloc(size), size);
+	return must_fail() ? NULL : follow_new(malloc(size), size);
 }
 
 static void *
@@ -167,7 +175,16 @@ followed_realloc(void *pointer, size_t size)
 static void *
 traced_realloc(void *pointer, size_t size)
 {
-	return must_fail() ? NULL : followed_realloc(pointer, size);
+	size_t		before = 0;
+	void	   *moved;
+
+	if (must_fail())
+		return NULL;
+	if (pointer != NULL)
+		before = malloc_usable_size(pointer);
+	moved = followed_realloc(pointer, size);
+	layers_made(moved, before, size);
+	return moved;
 }
 
 /* The server or another library resizes it: from now on it is theirs. */
@@ -220,14 +237,14 @@ traced_posix_memalign(void **pointer, size_t alignment, size_t size)
 	int			result = must_fail() ? ENOMEM : posix_memalign(pointer, alignment, size);
 
 	if (result == 0)
-		follow(*pointer, size);
+		follow_new(*pointer, size);
 	return result;
 }
 
 static void *
 traced_aligned_alloc(size_t alignment, size_t size)
 {
-	return must_fail() ? NULL : follow(aligned_alloc(alignment, size), size);
+	return must_fail() ? NULL : follow_new(aligned_alloc(alignment, size), size);
 }
 
 static int	traced_vasprintf(char **text, const char *format,

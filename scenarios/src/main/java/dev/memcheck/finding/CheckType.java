@@ -148,6 +148,15 @@ public enum CheckType {
             "a resource was not released before its owner ended",
             "release it where it was acquired (relation_close, ReleaseSysCache, ReleaseBuffer,"
                     + " UnregisterSnapshot, close, ...), on every path that does not raise an error"),
+    UNFILLED_MEMORY(
+            Nature.OTHER,
+            "UNFILLED MEMORY",
+            Proof.ONE_SIGHTING,
+            Unit.CHUNK,
+            Told.BY_DETAIL,
+            "memory is used before anybody has filled it",
+            "allocate with palloc0 (calloc), or set each member, and the gaps between them where all bytes are hashed,"
+                    + " compared or stored"),
     OOM_UNSAFE(
             Nature.OTHER,
             "OOM UNSAFE",

@@ -1,0 +1,39 @@
+-- The scenario that fills new memory: each bug is found under the function that allocated, and its clean twin is quiet.
+CREATE EXTENSION IF NOT EXISTS pg_ext_memcheck;
+CREATE EXTENSION IF NOT EXISTS memcheck_test;
+
+CREATE FUNCTION found(iterations int, workload text)
+    RETURNS TABLE (check_type text, severity text, symbol text, detail text) LANGUAGE sql
+    AS $$ SELECT check_type, severity, symbol, regexp_replace(detail, 'signal .*', 'signal') FROM
+          ext_memcheck.scenario_findings('unfilled_memory', iterations, workload) WHERE confirmed ORDER BY 1, 3, 4 $$;
+
+-- an answer, one among others that change by themselves
+SELECT * FROM found(3, 'SELECT unfilled_limit(false)');
+SELECT * FROM found(3, 'SELECT unfilled_limit(true)');
+SELECT * FROM found(3, 'SELECT clock_timestamp(), pg_backend_pid(), unfilled_limit(false)');
+SELECT * FROM found(3, 'SELECT clock_timestamp(), pg_backend_pid(), random(), unfilled_limit(true)');
+-- rows, an error, a message, bytes that no text shows
+SELECT * FROM found(1, 'SELECT 1 WHERE unfilled_limit(false) = 0');
+SET client_min_messages = warning; -- how many calls fail depends on the halves
+SELECT * FROM found(1, 'SELECT 1 / (unfilled_limit(false) + 1515870811)');
+RESET client_min_messages;
+SELECT * FROM found(1, 'SELECT unfilled_notice(false)');
+SELECT * FROM found(1, 'SELECT unfilled_notice(true)');
+SELECT * FROM found(1, 'SELECT unfilled_name(false)');
+SELECT * FROM found(1, 'SELECT unfilled_name(true)');
+-- what repalloc adds, kept from the first call on; what malloc gives
+SELECT * FROM found(3, 'SELECT unfilled_growth(false)');
+SELECT * FROM found(3, 'SELECT unfilled_growth(true)');
+SELECT * FROM found(3, 'SELECT unfilled_malloc(false)');
+SELECT * FROM found(3, 'SELECT unfilled_malloc(true)');
+-- a crash, told once under who followed the pointer and once under who allocated
+SELECT * FROM found(3, 'SELECT unfilled_label(false)');
+SELECT * FROM found(3, 'SELECT unfilled_label(true)');
+-- the statement and the stack
+SELECT source_lib, 'new_options' = ANY (ARRAY(SELECT split_part(frame, ' ', 1) FROM unnest(stack) frame)) AS in_stack, source_line > 0 AS has_line, statement, provenance
+    FROM ext_memcheck.scenario_findings('unfilled_memory', 2, 'SELECT unfilled_limit(false)');
+-- nothing can be compared
+SELECT * FROM found(2, 'SELECT clock_timestamp()');
+SELECT * FROM found(2, 'SELECT nothing_like_that()');
+
+DROP FUNCTION found(int, text);
