@@ -110,11 +110,29 @@ memcheck_post_parse_analyze(ParseState *state, Query *query, JumbleState *jumble
 }
 
 /*
+ * Whether what begins or ends here is inside a statement of a session without a window: there is
+ * nothing to do but to go on, and a caller that does no more keeps nothing on the stack for it.
+ */
+static inline bool
+goes_unseen(void)
+{
+	return !tracer_is_on() && statement_is_counted();
+}
+
+static PlannedStmt *
+plan_query(Query *query, const char *source, int options, ParamListInfo params)
+{
+	if (prev_planner)
+		return prev_planner(query, source, options, params);
+	return standard_planner(query, source, options, params);
+}
+
+/*
  * Around planning, where the text of a statement that was not prepared is first
  * known, and where its constant calls are already made.
  */
-static PlannedStmt *
-memcheck_planner(Query *query, const char *source, int options, ParamListInfo params)
+static pg_noinline PlannedStmt *
+plan_around(Query *query, const char *source, int options, ParamListInfo params)
 {
 	PlannedStmt *volatile plan;
 
@@ -134,10 +152,7 @@ memcheck_planner(Query *query, const char *source, int options, ParamListInfo pa
 	statement_enter();
 	PG_TRY();
 	{
-		if (prev_planner)
-			plan = prev_planner(query, source, options, params);
-		else
-			plan = standard_planner(query, source, options, params);
+		plan = plan_query(query, source, options, params);
 	}
 	PG_FINALLY();
 	{
@@ -145,6 +160,15 @@ memcheck_planner(Query *query, const char *source, int options, ParamListInfo pa
 	}
 	PG_END_TRY();
 	return plan;
+}
+
+static PlannedStmt *
+memcheck_planner(Query *query, const char *source, int options, ParamListInfo params)
+{
+	if (!goes_unseen())
+		return plan_around(query, source, options, params);
+	is_fresh = true;
+	return plan_query(query, source, options, params);
 }
 
 /* What was planned inside a statement and never ran says nothing of the next one. */
@@ -165,9 +189,18 @@ was_just_planned(const char *source, int location)
 	return same;
 }
 
-/* Before execution starts: where the text of a prepared statement is known. */
 static void
-memcheck_ExecutorStart(QueryDesc *query, int eflags)
+start_executor(QueryDesc *query, int eflags)
+{
+	if (prev_ExecutorStart)
+		prev_ExecutorStart(query, eflags);
+	else
+		standard_ExecutorStart(query, eflags);
+}
+
+/* Before execution starts: where the text of a prepared statement is known. */
+static pg_noinline void
+start_around(QueryDesc *query, int eflags)
 {
 	tracer_look_at_current();
 	if (statement_is_running())
@@ -176,12 +209,21 @@ memcheck_ExecutorStart(QueryDesc *query, int eflags)
 		statement_begins(query->sourceText, query->plannedstmt->stmt_location,
 						 query->plannedstmt->stmt_len, query->plannedstmt->queryId,
 						 (const Node *) query->plannedstmt);
-	if (prev_ExecutorStart)
-		prev_ExecutorStart(query, eflags);
-	else
-		standard_ExecutorStart(query, eflags);
+	start_executor(query, eflags);
 	if (tracer_is_on())
 		bloat_watch(query);
+}
+
+static void
+memcheck_ExecutorStart(QueryDesc *query, int eflags)
+{
+	if (!goes_unseen())
+	{
+		start_around(query, eflags);
+		return;
+	}
+	is_fresh = false;
+	start_executor(query, eflags);
 }
 
 static void
@@ -197,16 +239,11 @@ run_executor(COMPAT_RUN_PARAMS)
  * Around execution: whatever starts inside is not a top-level statement. Inside one that is so
  * already.
  */
-static void
-memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
+static pg_noinline void
+run_around(COMPAT_RUN_PARAMS)
 {
 	SeenReceiver receiver;
 
-	if (statement_is_counted() && !guards_are_kept())
-	{
-		run_executor(COMPAT_RUN_ARGS);
-		return;
-	}
 	statement_enter();
 	poison_seen_begin(&receiver, query);
 	PG_TRY();
@@ -219,6 +256,15 @@ memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
 		statement_ends();
 	}
 	PG_END_TRY();
+}
+
+static void
+memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
+{
+	if (statement_is_counted() && !guards_are_kept())
+		run_executor(COMPAT_RUN_ARGS);
+	else
+		run_around(COMPAT_RUN_ARGS);
 }
 
 /* Whether the server has anything to do there: AFTER triggers, or what a WITH changes. */
@@ -239,10 +285,10 @@ finish_executor(QueryDesc *query)
 }
 
 /* Around the end of execution, where AFTER triggers run their statements. */
-static void
-memcheck_ExecutorFinish(QueryDesc *query)
+static pg_noinline void
+finish_around(QueryDesc *query)
 {
-	if (statement_is_counted() || !finish_may_run_statements(query->estate))
+	if (!finish_may_run_statements(query->estate))
 	{
 		finish_executor(query);
 		if (!statement_is_running())
@@ -261,16 +307,29 @@ memcheck_ExecutorFinish(QueryDesc *query)
 	PG_END_TRY();
 }
 
+static void
+memcheck_ExecutorFinish(QueryDesc *query)
+{
+	if (statement_is_counted())
+		finish_executor(query);
+	else
+		finish_around(query);
+}
+
+static pg_noinline void
+look_before_executor_ends(QueryDesc *query)
+{
+	tracer_look_at_current();
+	bloat_judge(query);
+	look_before_end();
+}
+
 /* Before the query's memory goes. */
 static void
 memcheck_ExecutorEnd(QueryDesc *query)
 {
 	if (tracer_is_on())
-	{
-		tracer_look_at_current();
-		bloat_judge(query);
-		look_before_end();
-	}
+		look_before_executor_ends(query);
 	if (prev_ExecutorEnd)
 		prev_ExecutorEnd(query);
 	else

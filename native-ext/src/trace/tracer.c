@@ -29,7 +29,7 @@
 
 ContextDeathVisitor tracer_context_dies;
 
-static bool tracing;
+bool		tracer_traces;
 static bool layered;			/* a layer stands over the server's methods */
 static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
 
@@ -432,31 +432,25 @@ fill_tables(void)
 	kinds_patch_server(patched);
 }
 
-bool
-tracer_is_on(void)
-{
-	return tracing;
-}
-
 /* When the first window opens. Raises an error if the tables cannot be opened. */
 void
 tracer_start(void)
 {
-	if (tracing)
+	if (tracer_traces)
 		return;
 	losses_clear();
 	recording_start();
 	fill_tables();
 	layers_divert();
 	sites_check_unwinder();
-	tracing = true;
+	tracer_traces = true;
 }
 
 /* A probe begins or ends, and its layer with it. */
 void
 tracer_relayer(void)
 {
-	if (!tracing)
+	if (!tracer_traces)
 		return;
 	fill_tables();
 	layers_restore();
@@ -500,7 +494,7 @@ tracer_stop(void)
 {
 	const MemoryContextMethods *remaining;
 
-	if (!tracing)
+	if (!tracer_traces)
 		return;
 	remaining = remaining_methods();
 	kinds_patch_server(remaining);
@@ -521,7 +515,7 @@ tracer_stop(void)
 	stale_forget();
 	events_clear();
 	context_records_next_statement();
-	tracing = false;
+	tracer_traces = false;
 }
 
 /*
@@ -548,7 +542,7 @@ tracer_is_quiet(void)
 void
 tracer_look_at_current(void)
 {
-	if (tracing)
+	if (tracer_traces)
 		stale_look();
 }
 
@@ -559,7 +553,7 @@ tracer_look_at_current(void)
 void
 tracer_next_statement(void)
 {
-	if (!tracing)
+	if (!tracer_traces)
 		return;
 	ledger_settle();
 	stale_settle();
@@ -587,5 +581,5 @@ tracer_next_interval(HoldingVisitor visit, void *arg)
 bool
 tracer_walk_running(Walk *walk)
 {
-	return tracing ? walk_unmarked(walk) : walk_tree(walk);
+	return tracer_traces ? walk_unmarked(walk) : walk_tree(walk);
 }

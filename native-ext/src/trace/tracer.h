@@ -59,7 +59,15 @@ typedef void (*ContextDeathVisitor) (MemoryContext context);
 extern const Layer tracer_layer;
 extern ContextDeathVisitor tracer_context_dies;
 
-extern bool tracer_is_on(void);
+extern OWN_VARIABLE bool tracer_traces;
+
+/* A session without a window asks this for each statement, and should do no more than that. */
+static inline bool
+tracer_is_on(void)
+{
+	return tracer_traces;
+}
+
 extern void tracer_start(void);
 extern void tracer_relayer(void);
 extern void tracer_stop(void);
