@@ -122,6 +122,15 @@ public final class Snapshot {
         return bytes;
     }
 
+    /** Used bytes of all contexts. */
+    public long usedBytes() {
+        long bytes = 0;
+        for (ContextNode node : nodes) {
+            bytes += node.usedBytes();
+        }
+        return bytes;
+    }
+
     /** Used bytes of all {@linkplain ContextNode#isSteady steady} contexts but memcheck's own. */
     public long retainedBytes() {
         long bytes = 0;

@@ -65,11 +65,12 @@ final class MemoryCurves {
                     .padTo(FindingCard.LABEL_CELLS)
                     .add(when)
                     .line());
+            add(lines, "used", of(figures, figure -> OptionalLong.of(figure.used())));
             add(
                     lines,
                     "contexts",
                     of(figures, figure -> OptionalLong.of(figure.totals().contexts())));
-            add(lines, "peaks", of(figures, MemoryFigures::peak));
+            add(lines, "peak", of(figures, MemoryFigures::peak));
             add(lines, "malloc", of(figures, figure -> figure.totals().malloc()));
             add(lines, "RssAnon", of(figures, figure -> figure.totals().rssAnon()));
             add(lines, "this one", context);

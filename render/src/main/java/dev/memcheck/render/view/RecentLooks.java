@@ -13,7 +13,8 @@ final class RecentLooks {
     void add(Snapshot seen) {
         List<MemoryFigures> more = new ArrayList<>(seen.backendPid() == backendPid ? figures : List.of());
         backendPid = seen.backendPid();
-        more.add(MemoryFigures.of(seen));
+        long highest = more.isEmpty() ? 0 : more.get(more.size() - 1).peak().orElse(0);
+        more.add(MemoryFigures.of(seen, highest));
         figures = List.copyOf(more.subList(Math.max(0, more.size() - MemoryCurves.MOMENTS), more.size()));
     }
 

@@ -15,14 +15,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** A trace while it goes on, as lines to be drawn over themselves: who grows, the largest first, with a curve for each. */
+/**
+ * A trace while it goes on, as lines to be drawn over themselves: memory of the process as curves, and who grows, the largest first,
+ * with a curve for each.
+ */
 public final class TraceLines {
     private static final int CURVE = 16;
+    /** With fewer, the places need them. */
+    private static final int LINES_WITH_CURVES = 12;
+
     private static final String ROW = "%10s %8s %12s  ";
 
     private final int pid;
     private final Duration whole;
     private final Glyphs glyphs;
+    private final RecentLooks looks = new RecentLooks();
+    private final MemoryCurves memory;
     private Map<List<Object>, List<OptionalLong>> curves = new HashMap<>();
 
     /** @param whole how long it is to take */
@@ -30,6 +38,7 @@ public final class TraceLines {
         this.pid = pid;
         this.whole = whole;
         this.glyphs = glyphs;
+        memory = new MemoryCurves(glyphs);
     }
 
     /**
@@ -51,6 +60,10 @@ public final class TraceLines {
                         AmountWords.counted(look.places().size(), "place"),
                         confirmed),
                 Style.HEADING));
+        look.tree().ifPresent(looks::add);
+        if (most >= LINES_WITH_CURVES) {
+            lines.addAll(memory.lines(looks.figures()));
+        }
         lines.add(StyledLine.of(
                 String.format(ROW, "alive", "pieces", "per second") + " ".repeat(CURVE + 2) + "who, where", Style.DIM));
         for (TracedPlace place : look.places()) {

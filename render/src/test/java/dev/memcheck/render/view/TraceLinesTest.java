@@ -6,6 +6,7 @@ import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.TracedPlace;
 import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +37,35 @@ class TraceLinesTest {
     }
 
     @Test
+    void memoryOfTheProcessIsShownAsCurves() {
+        lines.at(look(1, SampleSession.CONNECTED), 20);
+        lines.at(look(2, SampleSession.LEAKED), 20);
+
+        List<String> shown = text(lines.at(look(3, SampleSession.CONNECTED), 20));
+
+        assertThat(shown.get(1)).isEqualTo("MEMORY   at the last 3 looks");
+        assertThat(shown.subList(2, 7))
+                .extracting(line -> line.strip().replaceAll(" .*  ", ": "))
+                .containsExactly(
+                        "used: 488 kB to 663 kB",
+                        "contexts: 636 kB to 1212 kB",
+                        "peak: 636 kB to 1212 kB",
+                        "malloc: 293 kB to 332 kB",
+                        "RssAnon: 3809 kB to 13 MB");
+        assertThat(text(lines.at(look(4, SampleSession.CONNECTED), 11))).noneMatch(line -> line.startsWith("MEMORY"));
+    }
+
+    @Test
     void thereAreNoMoreLinesThanRoom() {
         assertThat(lines.at(look(1, place(1, false), place(2, false)), 3)).hasSize(3);
     }
 
     private static TraceLook look(int second, TracedPlace... places) {
-        return new TraceLook(Duration.ofSeconds(second), List.of(places));
+        return new TraceLook(Duration.ofSeconds(second), List.of(places), Optional.empty());
+    }
+
+    private static TraceLook look(int second, Snapshot tree) {
+        return new TraceLook(Duration.ofSeconds(second), List.of(), Optional.of(tree));
     }
 
     private static TracedPlace place(long bytes, boolean confirmed) {

@@ -55,7 +55,9 @@ class TreeViewTimeTest {
         }
         assertThat(talk.screen())
                 .contains("at the last 3 looks")
+                .containsPattern("used .* 1000 bytes")
                 .containsPattern("contexts .* 1024 bytes to 3072 bytes")
+                .containsPattern("peak .* 1024 bytes to 3072 bytes")
                 .containsPattern("RssAnon .* 1024 kB to 3072 kB")
                 .doesNotContain("malloc");
         host.see(SnapshotDrawing.of(99, 4, "TopMemoryContext 1000/1024"));

@@ -4,6 +4,7 @@ import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.Traced;
 import dev.memcheck.backend.TracedPlace;
 import dev.memcheck.finding.Finding;
+import dev.memcheck.snapshot.Snapshot;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.postgresql.core.BaseConnection;
 
 /** Has the server trace one of its processes, looks again and again, and has it let the process go in any case. */
@@ -39,24 +41,38 @@ final class TraceQuery {
     private static final long POLL_NANOS = 10_000_000;
 
     private final BaseConnection server;
+    private final Supplier<Optional<Snapshot>> tree;
     private final Consumer<TraceLook> seen;
     private final BooleanSupplier cancelled;
 
-    private TraceQuery(BaseConnection server, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
+    private TraceQuery(
+            BaseConnection server,
+            Supplier<Optional<Snapshot>> tree,
+            Consumer<TraceLook> seen,
+            BooleanSupplier cancelled) {
         this.server = server;
+        this.tree = tree;
         this.seen = seen;
         this.cancelled = cancelled;
     }
 
-    /** @throws SQLException if the server refuses */
+    /**
+     * @param tree of the process at a look
+     * @throws SQLException if the server refuses
+     */
     static Traced of(
-            BaseConnection server, int pid, Duration duration, Consumer<TraceLook> seen, BooleanSupplier cancelled)
+            BaseConnection server,
+            int pid,
+            Duration duration,
+            Supplier<Optional<Snapshot>> tree,
+            Consumer<TraceLook> seen,
+            BooleanSupplier cancelled)
             throws SQLException {
         try (PreparedStatement start = server.prepareStatement(START)) {
             start.setString(1, String.valueOf(pid));
             start.execute();
         }
-        TraceQuery trace = new TraceQuery(server, seen, cancelled);
+        TraceQuery trace = new TraceQuery(server, tree, seen, cancelled);
         Traced traced;
         try {
             trace.follow(duration);
@@ -101,7 +117,7 @@ final class TraceQuery {
             places.sort(Comparator.comparing(TracedPlace::confirmed)
                     .thenComparing(TracedPlace::bytes)
                     .reversed());
-            seen.accept(new TraceLook(Duration.ofNanos(System.nanoTime() - start), places));
+            seen.accept(new TraceLook(Duration.ofNanos(System.nanoTime() - start), places, tree.get()));
             return notes(look).stream().noneMatch(note -> note.endsWith(ENDED));
         }
     }
