@@ -17,6 +17,7 @@
 #include "judge/contents.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "session/attendance.h"
 #include "stack/frame.h"
 #include "stack/symbol.h"
 #include "tree/path.h"
@@ -128,6 +129,7 @@ memcheck_contents(PG_FUNCTION_ARGS)
 
 	memcheck_require_hooks();
 	contract_rows(fcinfo, contents_columns, lengthof(contents_columns));
+	attendance_look();
 	complete = contents_take(&rows, MOST_CHUNKS);
 	for (int pass = 0; pass < 2; pass++)
 	{

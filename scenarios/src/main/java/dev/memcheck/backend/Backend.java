@@ -3,6 +3,7 @@ package dev.memcheck.backend;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.scenario.ScenarioCall;
 import dev.memcheck.scenario.ScenarioVerdict;
+import dev.memcheck.snapshot.ContentPart;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotFacts;
 import dev.memcheck.sql.RowSink;
@@ -68,6 +69,11 @@ public interface Backend extends AutoCloseable {
      * Empty otherwise.
      */
     Optional<Snapshot> peak();
+
+    /** What is in the contexts now, of what came while a window is open; none where that is not known. */
+    default List<ContentPart> contents() {
+        return List.of();
+    }
 
     /**
      * Opens a window.

@@ -11,6 +11,7 @@ import dev.memcheck.script.ParseException;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.SessionName;
 import dev.memcheck.session.SessionState;
+import dev.memcheck.snapshot.ContentPart;
 import dev.memcheck.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,11 +98,7 @@ public final class SessionRunner implements AutoCloseable {
         guard.unasked(() -> cancelled.aside(() -> runAll(items)));
     }
 
-    /**
-     * Runs one item.
-     *
-     * @throws BackendUnavailableException if a backend is needed and cannot be had
-     */
+    /** Runs one item. Fails as {@link #runAll} does. */
     public void run(Item item) {
         expectations.settleBefore(item);
         if (halted() || ended.leavesOut(item.position())) {
@@ -236,6 +233,11 @@ public final class SessionRunner implements AutoCloseable {
         return sessions.slot().get().snapshot();
     }
 
+    /** What is in its contexts, of what came in the windows that are open. Fails as {@link #snapshot} does. */
+    public List<ContentPart> contents() {
+        return sessions.slot().get().contents();
+    }
+
     /** @throws BackendUnavailableException if there is no backend and none can be had */
     public BackendFacts backendFacts() {
         return sessions.slot().get().facts();
@@ -272,7 +274,6 @@ public final class SessionRunner implements AutoCloseable {
         sessions.reconnect();
     }
 
-    /** Does what each kind of item says. */
     private final class Steps implements Item.Visitor<Void> {
         @Override
         public Void sql(Item.Sql sql) {
@@ -337,10 +338,8 @@ public final class SessionRunner implements AutoCloseable {
         @Override
         public Void warmup(Item.Warmup warmup) {
             if (state().inWindow()) {
-                windows()
-                        .refuse(
-                                "\\warmup is not judged and so stands before begin, not in a window",
-                                warmup.position());
+                String why = "\\warmup is not judged and so stands before begin, not in a window";
+                windows().refuse(why, warmup.position());
             } else {
                 statements.warmup(warmup, cancelled);
             }

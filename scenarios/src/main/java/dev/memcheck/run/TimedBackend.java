@@ -8,6 +8,7 @@ import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.scenario.ScenarioCall;
 import dev.memcheck.scenario.ScenarioVerdict;
+import dev.memcheck.snapshot.ContentPart;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotFacts;
 import dev.memcheck.sql.RowSink;
@@ -107,6 +108,11 @@ final class TimedBackend implements Backend {
     @Override
     public Optional<Snapshot> peak() {
         return timed(backend::peak);
+    }
+
+    @Override
+    public List<ContentPart> contents() {
+        return timed(backend::contents);
     }
 
     @Override

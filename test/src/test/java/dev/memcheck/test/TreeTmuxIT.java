@@ -171,6 +171,24 @@ class TreeTmuxIT {
     }
 
     @Test
+    void whatCameIntoAContextInTheWindowIsSaid() throws IOException {
+        start(Map.of());
+        terminal.typeAndAwaitPrompt("begin; SELECT 40 + 2;");
+        terminal.awaitPrompt("memcheck*>");
+        openTree();
+        terminal.type(":SELECT count(*) FROM information_schema.columns");
+        terminal.await("SELECT 1");
+        terminal.type("/CacheMemoryContext");
+        terminal.key("Tab");
+        terminal.await(
+                "nodes of the server's caches",
+                screen -> screen.contains("of what came in the window: ")
+                        && Pattern.compile("\\d+ (RangeTblEntry|Var|Query|List) \\(")
+                                .matcher(screen)
+                                .find());
+    }
+
+    @Test
     void theLargestContextsAreListed() throws IOException {
         start(Map.of());
         terminal.typeAndAwaitPrompt("\\top 2");

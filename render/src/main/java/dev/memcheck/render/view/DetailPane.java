@@ -125,7 +125,7 @@ final class DetailPane {
     }
 
     private List<StyledLine> text(TreeRows rows, int columns) {
-        DetailText text = new DetailText(glyphs, tree.shown().orElseThrow());
+        DetailText text = new DetailText(glyphs, tree.shown().orElseThrow(), host::contents);
         List<OptionalLong> used = rows.placeOf(tree.cursor())
                 .node()
                 .map(key -> history(key, columns))

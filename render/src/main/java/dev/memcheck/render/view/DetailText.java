@@ -7,12 +7,16 @@ import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.render.tree.Amounts;
 import dev.memcheck.render.tree.TreeRow;
+import dev.memcheck.render.words.ContentWords;
 import dev.memcheck.render.words.FindingStory;
+import dev.memcheck.snapshot.ContentPart;
 import dev.memcheck.snapshot.ContextNode;
 import dev.memcheck.snapshot.Lifetime;
+import dev.memcheck.snapshot.NodeKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Everything that is known about one row of the tree, as lines of any width. */
 final class DetailText {
@@ -22,11 +26,14 @@ final class DetailText {
 
     private final Glyphs glyphs;
     private final Shown shown;
+    private final Function<NodeKey, List<ContentPart>> contents;
     private final List<StyledLine> lines = new ArrayList<>();
 
-    DetailText(Glyphs glyphs, Shown shown) {
+    /** @param contents what is in a context, as far as it is known */
+    DetailText(Glyphs glyphs, Shown shown, Function<NodeKey, List<ContentPart>> contents) {
         this.glyphs = glyphs;
         this.shown = shown;
+        this.contents = contents;
     }
 
     List<StyledLine> lines() {
@@ -92,6 +99,7 @@ final class DetailText {
         say(gone ? "used, was" : "used", AmountWords.bytes(node.usedBytes()));
         say("free", AmountWords.bytes(node.freeBytes()) + counted(" in ", node.freeChunks(), "free chunk"));
         say("change", change(row));
+        say("holds", holds(node));
         if (row.fold() != TreeRow.Fold.LEAF) {
             say("with below", amounts(row.whole()));
         }
@@ -129,6 +137,11 @@ final class DetailText {
         long delta = row.node().usedDelta();
         String by = delta == 0 ? "none" : AmountWords.difference(delta) + " used";
         return by + " since " + shown.since();
+    }
+
+    private String holds(ContextNode node) {
+        String words = ContentWords.of(contents.apply(node.key()));
+        return words.isEmpty() ? "" : "of what came in the window: " + words;
     }
 
     private void history(List<OptionalLong> history) {

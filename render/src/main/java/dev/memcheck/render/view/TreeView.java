@@ -289,7 +289,7 @@ public final class TreeView implements FullScreenView {
         if (row instanceof TreeRow.Node || row instanceof TreeRow.Group || row instanceof TreeRow.MoreFindings) {
             return Optional.empty();
         }
-        DetailText text = new DetailText(glyphs, tree.shown().orElseThrow());
+        DetailText text = new DetailText(glyphs, tree.shown().orElseThrow(), host::contents);
         text.add(row, List.of(), List.of());
         return Optional.of(text.lines().stream().map(StyledLine::text).collect(Collectors.joining("\n")));
     }

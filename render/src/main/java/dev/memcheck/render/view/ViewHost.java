@@ -5,6 +5,8 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
+import dev.memcheck.snapshot.ContentPart;
+import dev.memcheck.snapshot.NodeKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +42,11 @@ public interface ViewHost {
 
     /** The latest look at the backend; empty before the first one. */
     Optional<Observation> latest();
+
+    /** What is in a context of {@link #latest}, of what came in the window that is open; none where that is not known. */
+    default List<ContentPart> contents(NodeKey context) {
+        return List.of();
+    }
 
     /** The statement that is running now, raw; empty if none is. */
     Optional<String> running();

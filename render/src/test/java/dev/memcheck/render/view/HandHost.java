@@ -6,6 +6,8 @@ import dev.memcheck.render.text.StyledLine;
 import dev.memcheck.run.Moment;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
+import dev.memcheck.snapshot.ContentPart;
+import dev.memcheck.snapshot.NodeKey;
 import dev.memcheck.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ final class HandHost implements ViewHost {
     Optional<Observation> latest = Optional.empty();
     Optional<String> running = Optional.empty();
     Optional<String> outcome = Optional.empty();
+    List<ContentPart> contents = List.of();
     boolean canRun = true;
     Optional<IOException> cannotWrite = Optional.empty();
 
@@ -58,6 +61,11 @@ final class HandHost implements ViewHost {
     @Override
     public Optional<Observation> latest() {
         return latest.map(same -> same);
+    }
+
+    @Override
+    public List<ContentPart> contents(NodeKey context) {
+        return contents.stream().filter(part -> part.context().equals(context)).toList();
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.memcheck.backend.jdbc;
 
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.ColumnReader;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.finding.FindingColumn;
 import dev.memcheck.finding.Words;
 import dev.memcheck.snapshot.NodeKey;
+import dev.memcheck.sql.SqlError;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -49,6 +51,20 @@ public final class FindingReader {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT " + MODE + " OPERATOR(pg_catalog.<>) 'none'")) {
             return row.next() && row.getBoolean(1);
+        }
+    }
+
+    /** Findings from one of these sources, worst first, and what the server warns of. */
+    static WindowVerdict verdict(Connection connection, String source) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(of(source))) {
+            List<Finding> findings = new ArrayList<>(all(rows));
+            findings.sort(Finding.WORST_FIRST);
+            List<SqlError> warnings = new ArrayList<>();
+            for (SQLException at = statement.getWarnings(); at != null; at = at.getNextException()) {
+                warnings.add(ServerErrors.of(at));
+            }
+            return new WindowVerdict(findings, warnings, Optional.empty(), Optional.empty());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.scenario.ScenarioCall;
 import dev.memcheck.scenario.ScenarioVerdict;
+import dev.memcheck.snapshot.ContentPart;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotFacts;
 import dev.memcheck.sql.RowSink;
@@ -15,10 +16,7 @@ import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import dev.memcheck.sql.TransactionState;
 import java.io.IOException;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postgresql.core.BaseConnection;
@@ -208,14 +206,25 @@ final class JdbcBackend implements Backend {
 
     @Override
     public Optional<Snapshot> peak() {
+        return asked(snapshots::peak, Optional.empty());
+    }
+
+    @Override
+    public List<ContentPart> contents() {
+        snapshots.forget();
+        return asked(() -> ContentsQuery.of(connection), List.of());
+    }
+
+    /** What came of a question; the other where the server runs none now, or refuses it. */
+    private <T> T asked(OwnRole.Call<T> question, T otherwise) {
         if (transactionState() == TransactionState.FAILED || untouched.isNow()) {
-            return Optional.empty();
+            return otherwise;
         }
         try {
-            return ownRole.run(snapshots::peak);
+            return ownRole.run(question);
         } catch (SQLException e) {
             throwIfLost(e);
-            return Optional.empty();
+            return otherwise;
         }
     }
 
@@ -347,16 +356,7 @@ final class JdbcBackend implements Backend {
 
     private WindowVerdict verdict(String function) throws SQLException {
         snapshots.forget();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(FindingReader.of(function))) {
-            List<Finding> findings = new ArrayList<>(FindingReader.all(rows));
-            findings.sort(Finding.WORST_FIRST);
-            List<SqlError> warnings = new ArrayList<>();
-            for (SQLException at = statement.getWarnings(); at != null; at = at.getNextException()) {
-                warnings.add(ServerErrors.of(at));
-            }
-            return new WindowVerdict(findings, warnings, Optional.empty(), Optional.empty());
-        }
+        return FindingReader.verdict(connection, function);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.Timeline;
 import dev.memcheck.shell.out.TreeFile;
 import dev.memcheck.shell.screen.FullScreen;
+import dev.memcheck.snapshot.ContentPart;
+import dev.memcheck.snapshot.NodeKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +65,11 @@ final class LiveHost implements ViewHost {
     @Override
     public Optional<Observation> latest() {
         return feed.latest();
+    }
+
+    @Override
+    public List<ContentPart> contents(NodeKey context) {
+        return session.map(viewed -> viewed.contents(context)).orElse(List.of());
     }
 
     @Override

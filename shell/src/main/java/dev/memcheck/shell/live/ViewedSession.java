@@ -12,9 +12,13 @@ import dev.memcheck.script.ParseException;
 import dev.memcheck.shell.out.RunWatch;
 import dev.memcheck.shell.out.SourceLines;
 import dev.memcheck.shell.out.SourceLookup;
+import dev.memcheck.snapshot.ContentPart;
+import dev.memcheck.snapshot.NodeKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * The session while a view shows it. Lines typed in the view run one at a time on a thread of their own. The prompt waits
@@ -27,6 +31,7 @@ final class ViewedSession {
     private final SourceLookup sources = new SourceLookup();
     private volatile Timeline timeline;
     private volatile List<NumberedFinding> findings;
+    private volatile Map<NodeKey, List<ContentPart>> contents = Map.of();
     private volatile Optional<String> running = Optional.empty();
     private volatile Optional<String> outcome = Optional.empty();
     private volatile CompletableFuture<Void> work = CompletableFuture.completedFuture(null);
@@ -59,6 +64,11 @@ final class ViewedSession {
 
     Optional<String> outcome() {
         return outcome;
+    }
+
+    /** As it was when the latest statement of an open window was over. */
+    List<ContentPart> contents(NodeKey context) {
+        return contents.getOrDefault(context, List.of());
     }
 
     List<StyledLine> source(Finding finding) {
@@ -142,10 +152,15 @@ final class ViewedSession {
     private Observation look() {
         // A line may have gone over to another session of the text, and so to another backend.
         viewed.watch().talksTo(viewed.runner().backendFacts().pid());
-        return viewed.runner()
+        Observation seen = viewed.runner()
                 .snapshot()
                 .<Observation>map(snapshot -> new Observation.Seen(snapshot, Optional.empty()))
                 .orElseGet(() -> new Observation.Unseen(Viewed.whyUnseen(viewed.runner())));
+        // Afterwards, since to ask this adds to the tree.
+        contents = viewed.runner().state().inWindow()
+                ? viewed.runner().contents().stream().collect(Collectors.groupingBy(ContentPart::context))
+                : Map.of();
+        return seen;
     }
 
     private static void startThread(Runnable what) {

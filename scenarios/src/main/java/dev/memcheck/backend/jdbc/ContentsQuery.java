@@ -1,0 +1,47 @@
+package dev.memcheck.backend.jdbc;
+
+import dev.memcheck.snapshot.ContentPart;
+import dev.memcheck.snapshot.NodeKey;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is in the contexts of a backend, of what came in its open windows. */
+final class ContentsQuery {
+    private static final String ALL =
+            "SELECT node_key, kind, coalesce(type, ''), size_class, count, bytes FROM ext_memcheck.contents()";
+
+    private ContentsQuery() {}
+
+    /** Nothing where the function is not there, or may not be called: to be refused would end the user's transaction. */
+    static List<ContentPart> of(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return isCallable(statement) ? all(statement) : List.of();
+        }
+    }
+
+    private static boolean isCallable(Statement statement) throws SQLException {
+        try (ResultSet function = statement.executeQuery(ExtensionLookup.callable("contents", 0))) {
+            return function.next();
+        }
+    }
+
+    private static List<ContentPart> all(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(ALL)) {
+            List<ContentPart> parts = new ArrayList<>();
+            while (row.next()) {
+                parts.add(new ContentPart(
+                        new NodeKey(row.getLong(1)),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6)));
+            }
+            return List.copyOf(parts);
+        }
+    }
+}
