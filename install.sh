@@ -19,8 +19,11 @@ usage: ./install.sh [--prefix DIR] [--demo | --test]
   --help        show this
 
 PG_CONFIG=PATH in the environment names the pg_config of the server to use;
-otherwise it is that on PATH or the newest in /usr/lib/postgresql, 15 or later,
-with its headers.
+otherwise it is that on PATH or the newest in /usr/lib/postgresql or
+/usr/pgsql-VERSION, 15 or later, with its headers.
+
+Missing packages are installed with apt-get where that is there. Where dnf is,
+the command that installs them is shown, and nothing is done.
 EOF
 }
 
@@ -94,7 +97,7 @@ find_pg_config() {
         return 0
     fi
     best=0
-    for candidate in /usr/lib/postgresql/*/bin/pg_config; do
+    for candidate in /usr/lib/postgresql/*/bin/pg_config /usr/pgsql-*/bin/pg_config; do
         found=$(server_of "$candidate") || continue
         [ "$found" -le "$best" ] || { best=$found && chosen=$candidate; }
     done
@@ -131,6 +134,38 @@ server_packages() {
     printf '%s\n' "postgresql-$major postgresql-server-dev-$major"
 }
 
+# The words of what is missing as packages of RHEL and its like, the server's as postgresql.org names them there.
+dnf_packages() {
+    for item in $missing; do
+        case $item in
+            jdk) echo java-21-openjdk-devel ;;
+            libc6-dev) echo glibc-devel ;;
+            g++) echo gcc-c++ ;;
+            xz-utils) echo xz ;;
+            postgresql) echo postgresql17-server postgresql17-devel ;;
+            *) echo "$item" ;;
+        esac
+    done
+    printf '#include <elfutils/libdwfl.h>\n' | cc -E - >/dev/null 2>&1 || echo elfutils-devel
+}
+
+# Nobody could try this with dnf itself, so it shows the command and leaves it to a person.
+refuse_with_dnf() {
+    # shellcheck disable=SC2046  # the packages are words
+    set -- $(dnf_packages)
+    printf '%s\n' "install.sh: needed but not found:$names; run these as root, and then this again:" >&2
+    case " $* " in
+        *" postgresql17-server "*)
+            release=$(rpm -E '%{?fedora:F-%{fedora}}%{?rhel:EL-%{rhel}}')
+            repository=https://download.postgresql.org/pub/repos/yum/reporpms/$release-$(uname -m)
+            echo "  dnf install $repository/pgdg-${release%%-*}-repo-latest.noarch.rpm" | sed 's/pgdg-EL-/pgdg-redhat-/; s/pgdg-F-/pgdg-fedora-/'
+            case $release in EL-[89]) echo "  dnf -qy module disable postgresql" ;; esac
+            ;;
+    esac >&2
+    echo "  dnf install $*" >&2
+    exit 1
+}
+
 install_packages() {
     missing=
     command -v make >/dev/null 2>&1 || missing="$missing make"
@@ -148,11 +183,14 @@ install_packages() {
     if [ -z "$missing" ] && has_debug_headers; then
         return 0
     elif [ -z "$missing" ] && ! { command -v apt-get >/dev/null 2>&1 && can_be_root; }; then
-        say "without the headers of elfutils' libdw and of libiberty, findings may lack source lines, static functions and readable names"
+        say "without the headers of elfutils' libdw (libdw-dev, elfutils-devel) and of libiberty, findings may lack source lines, static functions and readable names"
         return 0
     fi
 
     names=$(printf '%s' "$missing" | sed 's/ jdk/ a JDK (17 or later)/; s/ postgresql/ PostgreSQL (15 or later) with server headers/')
+    if ! command -v apt-get >/dev/null 2>&1 && command -v dnf >/dev/null 2>&1; then
+        refuse_with_dnf
+    fi
     command -v apt-get >/dev/null 2>&1 || fail "needed but not found:$names; install them, then run this again"
     can_be_root || fail "needed but not found:$names; run this as root, or install them and run this again"
     refresh_package_lists
