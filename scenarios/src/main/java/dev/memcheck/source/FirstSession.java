@@ -244,7 +244,7 @@ public final class FirstSession {
 
     private String guessed(SqlFunction function) {
         return function.arguments().stream()
-                .map(argument -> (argument.variadic() ? "VARIADIC " : "") + value(argument))
+                .map(argument -> (argument.takesArray() ? "VARIADIC " : "") + value(argument))
                 .collect(Collectors.joining(", "));
     }
 

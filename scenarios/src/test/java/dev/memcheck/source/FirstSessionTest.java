@@ -25,15 +25,17 @@ class FirstSessionTest {
                     RETURNS int AS $$ SELECT 1; CREATE FUNCTION not_this() $$ LANGUAGE sql;
                 -- CREATE FUNCTION nor_this() RETURNS int
                 CREATE PROCEDURE three(VARIADIC list text[]) LANGUAGE sql AS 'SELECT 1';
+                CREATE FUNCTION four(int, VARIADIC "any") RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C;
                 """);
 
-        assertThat(session.called()).isEqualTo(3);
+        assertThat(session.called()).isEqualTo(4);
         assertThat(session.text())
                 .contains(
                         "\nCREATE EXTENSION IF NOT EXISTS my_ext CASCADE;\n",
                         "\nbegin one\n\\repeat 3\n  SELECT one();\n\\endrepeat\nend\n",
                         "  SELECT two(1, 0.5::double precision, 'sample'::varchar);\n",
-                        "  CALL three(VARIADIC ARRAY['sample'::text]);\n")
+                        "  CALL three(VARIADIC ARRAY['sample'::text]);\n",
+                        "  SELECT four(1, 1);\n")
                 .doesNotContain("not_this", "nor_this");
         parse(session);
     }

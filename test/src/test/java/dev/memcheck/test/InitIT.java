@@ -132,7 +132,8 @@ class InitIT {
                 .contains(
                         "none was tried: ",
                         "\"no_such_ext\"",
-                        "\nOnce it is installed (make install, say), memcheck init --force ",
+                        "\nOnce it is installed there (make install",
+                        ", say), memcheck init --force ",
                         "1 function called.");
         assertThat(source.resolve("no_such_ext.mcs")).content().contains("-- 1 function called; none was tried.\n");
         assertThat(init.exitCode()).isZero();

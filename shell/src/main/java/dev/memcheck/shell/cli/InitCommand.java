@@ -113,7 +113,8 @@ public final class InitCommand implements Callable<Integer> {
                                 + ServerText.lines(why).stream()
                                         .map(String::strip)
                                         .collect(Collectors.joining("; "))
-                                + "\nOnce it is installed (make install, say), memcheck init --force " + directory
+                                + "\nOnce it is installed there (" + installing(source)
+                                + ", say), memcheck init --force " + directory
                                 + " tries them."));
         streams.out().println(outcome.session().words() + ". Try: memcheck run " + sessionFile);
         streams.out().flush();
@@ -159,6 +160,16 @@ public final class InitCommand implements Callable<Integer> {
         } catch (UsageException severalSuites) {
             return RegressionServer.usual();
         }
+    }
+
+    /** Many a Makefile sets its own PG_CONFIG, which only a word of make's command overrides. */
+    private String installing(ExtensionSource source) {
+        Optional<String> config = Optional.ofNullable(pgConfig)
+                .map(Path::toString)
+                .or(() -> Optional.ofNullable(System.getenv("PG_CONFIG")));
+        String option = source.crate().isPresent() ? " --pg-config " : " PG_CONFIG=";
+        String tool = source.crate().isPresent() ? "cargo pgrx install" : "make install";
+        return tool + config.map(path -> option + path).orElse("");
     }
 
     /** How the extension is built and installed, the crate as seen from here. */
