@@ -35,7 +35,8 @@ class HtmlReportIT {
                 return 0.2126 * r + 0.7152 * g + 0.0722 * b;
               };
               const behind = (element) => {
-                for (let at = element; at; at = at.parentElement) {
+                const bar = element.querySelector(':scope > .fill');
+                for (let at = bar || element; at; at = at.parentElement) {
                   const color = getComputedStyle(at).backgroundColor;
                   if (rgba(color)[3] === 255) return color;
                 }
@@ -189,13 +190,20 @@ class HtmlReportIT {
         browser.awaitHolds("document.getElementById('s1-f2').checkVisibility()");
     }
 
-    /** As WCAG 2 has it: 4.5 to 1 for text, measured on the page itself. */
+    /** As WCAG 2 has it: 4.5 to 1 for text, measured on the page itself, in each palette: the system's two, and the two that are chosen. */
     @Test
     void hasEnoughContrastAndFitsANarrowScreen() throws IOException {
+        browser.click("#unfold");
         for (String theme : new String[] {"light", "dark"}) {
             browser.prefer(theme);
-            browser.click("#unfold");
+            assertThat(isDark()).isEqualTo(theme.equals("dark"));
             assertThat(browser.evaluate(LOW_CONTRAST).asText()).as(theme).isEmpty();
+            browser.press("t");
+            assertThat(isDark()).isEqualTo(theme.equals("light"));
+            assertThat(browser.evaluate(LOW_CONTRAST).asText())
+                    .as("the other one, chosen where the system is " + theme)
+                    .isEmpty();
+            browser.evaluate("document.documentElement.removeAttribute('data-theme')");
         }
         browser.resize(500, 900);
         assertThat(browser.holds("document.documentElement.scrollWidth <= 500")).isTrue();
