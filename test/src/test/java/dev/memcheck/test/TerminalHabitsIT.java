@@ -140,6 +140,8 @@ class TerminalHabitsIT {
     void anotherSizeIsNoMatterWhileOneTypesOrReads() throws IOException {
         terminal = TmuxTerminal.start(home, Map.of("PAGER", "cat"));
         terminal.awaitPrompt(PROMPT);
+        // What is above the line can then be wrapped anew within the screen.
+        terminal.typeAndAwaitPrompt("\\! seq 100 140");
         terminal.keys("SELECT" + " 1 +".repeat(50));
         terminal.await("the whole line", screen -> screen.endsWith("+ 1 +"));
         // Each is drawn before the next: what two draw at once, the terminal may have moved in between.
@@ -147,6 +149,8 @@ class TerminalHabitsIT {
         typeAndAwaitEnd(" 2 +");
         terminal.resize(100, 24);
         typeAndAwaitEnd(" 3 +");
+        String last = terminal.screen();
+        assertThat(last.substring(last.indexOf("\n140\n"))).containsOnlyOnce(PROMPT);
         terminal.type(" 0;");
         terminal.await("       55\n(1 row)");
         terminal.awaitPrompt(PROMPT);
@@ -255,8 +259,8 @@ class TerminalHabitsIT {
         terminal.await("the question again", screen -> screen.trim().endsWith("Enter it again:"));
         terminal.type("hush-one");
         terminal.awaitPrompt(PROMPT);
-        terminal.type(
-                "SELECT count(*) + 500 FROM pg_authid WHERE rolpassword LIKE 'SCRAM-SHA-256$%' AND rolname = 'postgres';");
+        terminal.type("SELECT count(*) + 500 FROM pg_authid WHERE rolpassword LIKE 'SCRAM-SHA-256$%' AND rolname ="
+                + " 'postgres';");
         terminal.await(
                 "a verdict without the password",
                 screen -> screen.contains("501\n(1 row)") && !screen.contains("hush"));

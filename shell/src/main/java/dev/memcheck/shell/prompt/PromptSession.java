@@ -40,7 +40,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
@@ -146,24 +145,21 @@ public final class PromptSession {
             DataMode data = new DataMode();
             PromptParser lines = new PromptParser(data);
             CatalogCandidates catalog = new CatalogCandidates(source::isMade, session::observer);
-            LineReader reader = LineReaderBuilder.builder()
-                    .terminal(terminal)
-                    .appName("memcheck")
-                    .parser(lines)
-                    .highlighter(new PromptHighlighter(theme.colored(), colorsOf(terminal), data))
-                    .completer(new PromptCompleter(
-                            commands,
-                            () -> session.runner().findings().size(),
-                            session::backendsIfAny,
-                            new ScenarioCandidates(source::scenarioDesk),
-                            new NameCandidates(catalog, session.variables()::all),
-                            session.directory()::path))
-                    .variable(LineReader.HISTORY_FILE, history)
+            ResizedReader reader = new ResizedReader(terminal, "memcheck", streams.environment());
+            reader.setParser(lines);
+            reader.setHighlighter(new PromptHighlighter(theme.colored(), colorsOf(terminal), data));
+            reader.setCompleter(new PromptCompleter(
+                    commands,
+                    () -> session.runner().findings().size(),
+                    session::backendsIfAny,
+                    new ScenarioCandidates(source::scenarioDesk),
+                    new NameCandidates(catalog, session.variables()::all),
+                    session.directory()::path));
+            reader.variable(LineReader.HISTORY_FILE, history)
                     .variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUATION)
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                     .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
-                    .option(LineReader.Option.CASE_INSENSITIVE, true)
-                    .build();
+                    .option(LineReader.Option.CASE_INSENSITIVE, true);
             lines.tells(reader::printAbove);
             data.of(reader);
             session.asksFor(() -> new TypedLines(reader, data));
