@@ -78,7 +78,22 @@ class MainTest {
         assertThat(run("SELECT 1;", "-h", "127.0.0.1", "-p", "1", "inti")).isEqualTo(3);
         assertThat(run("SELECT 1;", "-h", "127.0.0.1", "-p", "1", "customers")).isEqualTo(3);
 
-        assertThat(out.toString()).containsOnlyOnce("; if a command was meant: memcheck init\n");
+        assertThat(run("", "-h", "127.0.0.1", "-p", "1", "bisekt")).isEqualTo(3);
+        assertThat(run("-- nothing", "-h", "127.0.0.1", "-p", "1", "runn")).isEqualTo(3);
+
+        assertThat(out.toString())
+                .containsOnlyOnce("; if a command was meant: memcheck init\n")
+                .containsOnlyOnce("; if a command was meant: memcheck bisect\n")
+                .containsOnlyOnce("; if a command was meant: memcheck run\n");
+    }
+
+    @Test
+    void atATerminalItIsToldInPlaceOfAPrompt() {
+        String[] words = {"-h", "127.0.0.1", "-p", "1", "bisekt"};
+        assertThat(Main.run(words, streams("", Map.of(), true))).isEqualTo(3);
+
+        assertThat(err.toString()).endsWith("; if a command was meant: memcheck bisect\n");
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test
@@ -324,13 +339,17 @@ class MainTest {
     }
 
     private Streams streams(String input, Map<String, String> environment) {
+        return streams(input, environment, false);
+    }
+
+    private Streams streams(String input, Map<String, String> environment, boolean terminalIn) {
         return new Streams(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintWriter(out),
                 new PrintWriter(err, true),
                 StandardCharsets.UTF_8,
                 environment,
-                false,
+                terminalIn,
                 false);
     }
 }

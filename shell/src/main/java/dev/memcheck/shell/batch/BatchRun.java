@@ -66,6 +66,10 @@ public final class BatchRun {
     /** Runs one text to its end and says what came of it. */
     public ExitCode run(SessionScript script) {
         try (BackendSource source = VersionGate.closed(sources.of(script), sources::password)) {
+            if (script.items().isEmpty() && !sources.arePrivate()) {
+                // Nothing asks for the server then. A word that was meant for a command may have named it.
+                source.connect().close();
+            }
             ExitCode code = run(script, source);
             source.partingWords().ifPresent(screen::say);
             return code;

@@ -1,5 +1,7 @@
 package dev.memcheck.shell.cli;
 
+import dev.memcheck.backend.BackendSource;
+import dev.memcheck.backend.PasswordNeededException;
 import dev.memcheck.script.IncludeResolver;
 import dev.memcheck.script.NearMiss;
 import dev.memcheck.shell.batch.BatchRun;
@@ -90,10 +92,26 @@ public final class MemcheckCommand implements Callable<Integer> {
         return Optional.ofNullable(database);
     }
 
+    private Optional<String> nearCommand() {
+        return database().flatMap(word -> NearMiss.of(word, Subcommands.NAMES));
+    }
+
+    /**
+     * Connects once. A prompt would say only at the first statement that there is no such database.
+     *
+     * @throws dev.memcheck.backend.BackendUnavailableException if it cannot be had, with the command that may be meant
+     */
+    private static void tryDatabase(BackendSources sources) {
+        try (BackendSource source = sources.ofPrompt()) {
+            source.connect().close();
+        } catch (PasswordNeededException isThere) {
+            // The prompt asks for it.
+        }
+    }
+
     /** One word names a database, as in psql; if there is none, a command may have been meant. */
     private String doubt() {
-        return database()
-                .flatMap(word -> NearMiss.of(word, Subcommands.NAMES))
+        return nearCommand()
                 .map(near -> "; if a command was meant: memcheck " + near)
                 .orElse("");
     }
@@ -103,6 +121,7 @@ public final class MemcheckCommand implements Callable<Integer> {
         boolean talks = streams.terminalIn() && !starting.hasTexts();
         boolean atOnce = talks
                 && play == null
+                && nearCommand().isEmpty()
                 && starting.saysNothing(streams.environment())
                 && !options.target().asks();
         Optional<FirstPrompt> drawn = atOnce ? PromptSession.draw(streams) : Optional.empty();
@@ -126,6 +145,9 @@ public final class MemcheckCommand implements Callable<Integer> {
             throw new UsageException("--play stays at the prompt, and -c and -f leave: use -f for the file, too");
         }
         if (talks) {
+            if (nearCommand().isPresent()) {
+                tryDatabase(sources);
+            }
             return PromptSession.run(
                             colored,
                             commands,
