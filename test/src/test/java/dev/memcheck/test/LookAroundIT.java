@@ -168,10 +168,23 @@ class LookAroundIT {
                 CREATE INDEX whole_a ON whole(a);
                 CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
                 CREATE TRIGGER t1 AFTER INSERT ON whole FOR EACH ROW EXECUTE FUNCTION trg();
+                CREATE FOREIGN DATA WRAPPER w;
+                CREATE SERVER far FOREIGN DATA WRAPPER w;
+                CREATE FOREIGN TABLE there(a int OPTIONS (x '1'), b int) SERVER far OPTIONS (q 'y''z');
+                CREATE TABLE main(a int PRIMARY KEY, b int);
+                CREATE STATISTICS two_of (mcv, ndistinct) ON a, b FROM main;
+                CREATE POLICY mine ON main AS RESTRICTIVE FOR SELECT TO postgres USING (a > 1);
+                CREATE RULE nobody AS ON DELETE TO main DO INSTEAD NOTHING;
+                CREATE PUBLICATION few FOR TABLE main(a) WHERE (a > 3);
+                CREATE TRIGGER off BEFORE INSERT ON main FOR EACH ROW EXECUTE FUNCTION trg();
+                ALTER TABLE main DISABLE TRIGGER off;
+                ALTER TABLE whole ADD FOREIGN KEY (a) REFERENCES main;
                 \\d s
                 \\d typed
                 \\d whole_a
                 \\d piece
+                \\d there
+                \\d main
                 """, directory, "-q");
 
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
@@ -179,7 +192,25 @@ class LookAroundIT {
                 .contains(
                         "Unlogged sequence \"public.s\"\n",
                         "\nTyped table of type: two\n",
-                        "\nbtree, for table \"public.whole\"\nNumber of partitions: 1\n",
+                        "\nbtree, for table \"public.whole\"\nNumber of partitions: 1 (Use \\d+ to list them.)\n",
+                        "\n    TABLE \"whole\" CONSTRAINT \"whole_a_fkey\" FOREIGN KEY (a) REFERENCES main(a)\n",
+                        " a      | integer |           |          |         | (x '1')\n",
+                        "\nServer: far\nFDW options: (q 'y''z')\n",
+                        """
+                        Policies (row security disabled):
+                            POLICY "mine" AS RESTRICTIVE FOR SELECT
+                              TO postgres
+                              USING ((a > 1))
+                        Statistics objects:
+                            "public.two_of" (ndistinct, mcv) ON a, b FROM main
+                        Rules:
+                            nobody AS
+                            ON DELETE TO main DO INSTEAD NOTHING
+                        Publications:
+                            "few" (a) WHERE (a > 3)
+                        Disabled user triggers:
+                            off BEFORE INSERT ON main FOR EACH ROW EXECUTE FUNCTION trg()
+                        """,
                         "\n    t1 AFTER INSERT ON piece FOR EACH ROW EXECUTE FUNCTION trg(), ON TABLE whole\n");
     }
 

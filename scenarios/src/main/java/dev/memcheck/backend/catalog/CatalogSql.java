@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * an operator after {@code @} is the one of {@code pg_catalog}.
  */
 final class CatalogSql {
-    private static final Pattern OPERATOR = Pattern.compile("@([=<>~!]+)");
+    private static final Pattern OPERATOR = Pattern.compile("@([=<>~!|]+)");
 
     private CatalogSql() {}
 

@@ -27,6 +27,8 @@ public final class RelationQueries {
 
     private static final String INDEX_FOOTER = """
             SELECT pg_catalog.concat(
+              (SELECT pg_catalog.concat('Partition of: ', h.inhparent::pg_catalog.regclass, E' \\n')
+                FROM pg_catalog.pg_inherits h WHERE h.inhrelid @= c.oid),
               CASE WHEN i.indisprimary THEN 'primary key, ' WHEN i.indnullsnotdistinct THEN 'unique nulls not distinct, '
                    WHEN i.indisunique THEN 'unique, ' END,
               m.amname, ', for table "', n.nspname, '.', t.relname, '"',
@@ -36,7 +38,8 @@ public final class RelationQueries {
               CASE WHEN NOT i.indimmediate THEN ', deferrable' END,
               CASE WHEN i.indisreplident THEN ', replica identity' END,
               CASE WHEN c.relkind @= 'I' THEN pg_catalog.concat(E'\\nNumber of partitions: ',
-                (SELECT pg_catalog.count(*) FROM pg_catalog.pg_inherits h WHERE h.inhparent @= c.oid)) END,
+                (SELECT pg_catalog.concat(pg_catalog.count(*), CASE WHEN pg_catalog.count(*) @> 0 THEN $LISTED END)
+                  FROM pg_catalog.pg_inherits h WHERE h.inhparent @= c.oid)) END,
               (SELECT pg_catalog.concat(E'\\nTablespace: "', s.spcname, '"') FROM pg_catalog.pg_tablespace s
                 WHERE s.oid @= c.reltablespace))
             FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid @= i.indexrelid
@@ -55,10 +58,20 @@ public final class RelationQueries {
                   pg_catalog.pg_get_expr(d.adbin, d.adrelid, true), ') stored')
                 WHEN a.attgenerated @= 'v' THEN pg_catalog.concat('generated always as (',
                   pg_catalog.pg_get_expr(d.adbin, d.adrelid, true), ')')
-                ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid, true) END AS "Default"
+                ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid, true) END AS "Default"$FOREIGN
             FROM pg_catalog.pg_attribute a
               LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid @= a.attrelid AND d.adnum @= a.attnum
             WHERE a.attrelid @= $OID AND a.attnum @> 0 AND NOT a.attisdropped ORDER BY a.attnum""";
+
+    private static final String FOREIGN_COLUMN = """
+            ,
+              (SELECT '(' @|| pg_catalog.string_agg($OPTION, ', ') @|| ')'
+                FROM pg_catalog.pg_options_to_table(a.attfdwoptions) o) AS "FDW options\"""";
+
+    private static final String OPTION =
+            "pg_catalog.concat(pg_catalog.quote_ident(o.option_name), ' ', pg_catalog.quote_literal(o.option_value))";
+
+    private static final String LISTED = " (Use \\d+ to list them.)";
 
     private static final String TOAST_COLUMNS = """
             SELECT a.attname AS "Column", pg_catalog.format_type(a.atttypid, a.atttypmod) AS "Type"
@@ -71,13 +84,13 @@ public final class RelationQueries {
               SELECT 0, '', pg_catalog.concat('Owning table: "', n.nspname, '.', c.relname, '"')
                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid @= c.relnamespace
                 WHERE c.reltoastrelid @= $OID
-              UNION ALL SELECT 1, '', pg_catalog.concat('Partition of: ', h.inhparent::pg_catalog.regclass, ' ',
+              UNION ALL SELECT 10, '', pg_catalog.concat('Partition of: ', h.inhparent::pg_catalog.regclass, ' ',
                   pg_catalog.pg_get_expr(c.relpartbound, c.oid))
                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_inherits h ON h.inhrelid @= c.oid
                 WHERE c.oid @= $OID AND c.relispartition
-              UNION ALL SELECT 2, '', pg_catalog.concat('Partition key: ', pg_catalog.pg_get_partkeydef(c.oid))
+              UNION ALL SELECT 20, '', pg_catalog.concat('Partition key: ', pg_catalog.pg_get_partkeydef(c.oid))
                 FROM pg_catalog.pg_class c WHERE c.oid @= $OID AND c.relkind @= 'p'
-              UNION ALL SELECT 3,
+              UNION ALL SELECT 30,
                   pg_catalog.concat(CASE WHEN i.indisprimary THEN '0' ELSE '1' END, x.relname),
                   pg_catalog.concat('    "', x.relname, '" ',
                     CASE WHEN k.contype @= 'x' THEN pg_catalog.pg_get_constraintdef(k.oid, true)
@@ -96,46 +109,107 @@ public final class RelationQueries {
                   LEFT JOIN pg_catalog.pg_constraint k ON k.conindid @= i.indexrelid AND k.conrelid @= i.indrelid
                     AND k.contype @= ANY ('{p,u,x}'::pg_catalog."char"[])
                 WHERE i.indrelid @= $OID
-              UNION ALL SELECT 4, k.conname::pg_catalog.text,
+              UNION ALL SELECT 40, k.conname::pg_catalog.text,
                   pg_catalog.concat('    "', k.conname, '" ', pg_catalog.pg_get_constraintdef(k.oid, true))
                 FROM pg_catalog.pg_constraint k WHERE k.conrelid @= $OID AND k.contype @= 'c'
-              UNION ALL SELECT 5, k.conname::pg_catalog.text,
-                  pg_catalog.concat('    "', k.conname, '" ', pg_catalog.pg_get_constraintdef(k.oid, true))
-                FROM pg_catalog.pg_constraint k WHERE k.conrelid @= $OID AND k.contype @= 'f' AND k.conparentid @= 0
-              UNION ALL SELECT 6, k.conname::pg_catalog.text,
+              UNION ALL SELECT 50, pg_catalog.concat(CASE WHEN k.conrelid @= $OID THEN '0' ELSE '1' END, k.conname),
+                  pg_catalog.concat('    ', CASE WHEN k.conrelid @<> $OID THEN pg_catalog.concat('TABLE "',
+                      k.conrelid::pg_catalog.regclass, '" CONSTRAINT ') END,
+                    '"', k.conname, '" ', pg_catalog.pg_get_constraintdef(k.oid, true))
+                FROM pg_catalog.pg_constraint k
+                WHERE (k.conrelid @= $OID OR EXISTS (SELECT FROM pg_catalog.pg_partition_ancestors($OID) a
+                    WHERE a.relid @= k.conrelid)) AND k.contype @= 'f' AND k.conparentid @= 0
+              UNION ALL SELECT 60, k.conname::pg_catalog.text,
                   pg_catalog.concat('    TABLE "', k.conrelid::pg_catalog.regclass, '" CONSTRAINT "', k.conname, '" ',
                     pg_catalog.pg_get_constraintdef(k.oid, true))
-                FROM pg_catalog.pg_constraint k WHERE k.confrelid @= $OID AND k.contype @= 'f' AND k.conparentid @= 0
-              UNION ALL SELECT 7, g.tgname::pg_catalog.text, pg_catalog.concat('    ', pg_catalog.substring(
+                FROM pg_catalog.pg_constraint k
+                WHERE (k.confrelid @= $OID OR EXISTS (SELECT FROM pg_catalog.pg_partition_ancestors($OID) a
+                    WHERE a.relid @= k.confrelid)) AND k.contype @= 'f' AND k.conparentid @= 0
+              UNION ALL SELECT 70, '', pg_catalog.concat('Policies',
+                  CASE WHEN NOT c.relrowsecurity THEN ' (row security disabled)'
+                    WHEN c.relforcerowsecurity THEN ' (forced row security enabled)'
+                    WHEN NOT p.are THEN ' (row security enabled)' END, ':', CASE WHEN NOT p.are THEN ' (none)' END)
+                FROM pg_catalog.pg_class c,
+                  LATERAL (SELECT EXISTS (SELECT FROM pg_catalog.pg_policy l WHERE l.polrelid @= c.oid)) AS p(are)
+                WHERE c.oid @= $OID AND (c.relrowsecurity OR p.are)
+              UNION ALL SELECT 70, pg_catalog.concat('1', l.polname),
+                  pg_catalog.concat('    POLICY "', l.polname, '"', CASE WHEN NOT l.polpermissive THEN ' AS RESTRICTIVE' END,
+                    CASE WHEN l.polcmd @= 'r' THEN ' FOR SELECT' WHEN l.polcmd @= 'a' THEN ' FOR INSERT'
+                      WHEN l.polcmd @= 'w' THEN ' FOR UPDATE' WHEN l.polcmd @= 'd' THEN ' FOR DELETE' END,
+                    (SELECT E'\\n      TO ' @|| pg_catalog.string_agg(r.rolname, ',' ORDER BY r.rolname)
+                      FROM pg_catalog.pg_roles r WHERE r.oid @= ANY (l.polroles)),
+                    E'\\n      USING (' @|| pg_catalog.pg_get_expr(l.polqual, l.polrelid)
+                      @|| ')',
+                    E'\\n      WITH CHECK (' @|| pg_catalog.pg_get_expr(l.polwithcheck, l.polrelid)
+                      @|| ')')
+                FROM pg_catalog.pg_policy l WHERE l.polrelid @= $OID
+              UNION ALL SELECT 80, pg_catalog.concat(e.stxnamespace::pg_catalog.regnamespace, '.', e.stxname),
+                  pg_catalog.concat('    "', e.stxnamespace::pg_catalog.regnamespace, '.', e.stxname, '"',
+                    ' (' @|| (SELECT pg_catalog.string_agg(k.word, ', ' ORDER BY k.place)
+                      FROM (VALUES ('d', 1, 'ndistinct'), ('f', 2, 'dependencies'), ('m', 3, 'mcv')) AS k(kind, place, word)
+                      WHERE k.kind::pg_catalog."char" @= ANY (e.stxkind)
+                      HAVING pg_catalog.count(*) @< 3) @|| ')',
+                    ' ON ', pg_catalog.pg_get_statisticsobjdef_columns(e.oid), ' FROM ',
+                    e.stxrelid::pg_catalog.regclass,
+                    CASE WHEN e.stxstattarget @>= 0 THEN pg_catalog.concat('; STATISTICS ', e.stxstattarget) END)
+                FROM pg_catalog.pg_statistic_ext e WHERE e.stxrelid @= $OID
+              UNION ALL SELECT CASE WHEN r.ev_enabled @= 'D' THEN 91 WHEN r.ev_enabled @= 'A' THEN 92
+                    WHEN r.ev_enabled @= 'R' THEN 93 ELSE 90 END, r.rulename::pg_catalog.text,
+                  pg_catalog.concat('    ', pg_catalog.substring(pg_catalog.rtrim(
+                    pg_catalog.pg_get_ruledef(r.oid, true), ';'), 'CREATE RULE (.*)$'))
+                FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid @= r.ev_class
+                WHERE r.ev_class @= $OID AND c.relkind @<> ALL ('{v,m}'::pg_catalog."char"[])
+              UNION ALL SELECT 100, p.pubname::pg_catalog.text, pg_catalog.concat('    "', p.pubname, '"',
+                  ' (' @|| (SELECT pg_catalog.string_agg(a.attname, ', ' ORDER BY u.place)
+                    FROM pg_catalog.unnest(r.prattrs::pg_catalog.int2[]) WITH ORDINALITY AS u(number, place)
+                      JOIN pg_catalog.pg_attribute a ON a.attrelid @= r.prrelid AND a.attnum @= u.number)
+                    @|| ')',
+                  ' WHERE ' @|| pg_catalog.pg_get_expr(r.prqual, r.prrelid))
+                FROM pg_catalog.pg_publication p JOIN pg_catalog.pg_class c ON c.oid @= $OID
+                  LEFT JOIN pg_catalog.pg_publication_rel r ON r.prpubid @= p.oid AND r.prrelid @= c.oid
+                WHERE r.oid IS NOT NULL OR pg_catalog.pg_relation_is_publishable(c.oid)
+                  AND (p.puballtables OR EXISTS (SELECT FROM pg_catalog.pg_publication_namespace m
+                    WHERE m.pnpubid @= p.oid AND m.pnnspid @= c.relnamespace))
+              UNION ALL SELECT CASE WHEN g.tgisinternal THEN 112 WHEN g.tgenabled @= 'D' THEN 111
+                    WHEN g.tgenabled @= 'A' THEN 113 WHEN g.tgenabled @= 'R' THEN 114 ELSE 110 END,
+                  g.tgname::pg_catalog.text, pg_catalog.concat('    ', pg_catalog.substring(
                     pg_catalog.pg_get_triggerdef(g.oid, true), 'CREATE (?:CONSTRAINT )?TRIGGER (.*)$'),
                   CASE WHEN g.tgparentid @<> 0 THEN (SELECT pg_catalog.concat(', ON TABLE ', u.tgrelid::pg_catalog.regclass)
                     FROM pg_catalog.pg_partition_ancestors(g.tgrelid) WITH ORDINALITY AS a(relid, depth)
                       JOIN pg_catalog.pg_trigger u ON u.tgrelid @= a.relid
                     WHERE u.tgname @= g.tgname AND u.tgparentid @= 0 ORDER BY a.depth LIMIT 1) END)
-                FROM pg_catalog.pg_trigger g WHERE g.tgrelid @= $OID AND NOT g.tgisinternal
-              UNION ALL SELECT 8, pg_catalog.to_char(h.inhseqno, '00000'),
+                FROM pg_catalog.pg_trigger g WHERE g.tgrelid @= $OID AND (NOT g.tgisinternal OR g.tgenabled @= 'D')
+              UNION ALL SELECT 120, '', pg_catalog.concat('Server: ', v.srvname,
+                  E'\\nFDW options: (' @|| (SELECT pg_catalog.string_agg($OPTION, ', ')
+                    FROM pg_catalog.pg_options_to_table(t.ftoptions) o) @|| ')')
+                FROM pg_catalog.pg_foreign_table t JOIN pg_catalog.pg_foreign_server v ON v.oid @= t.ftserver
+                WHERE t.ftrelid @= $OID
+              UNION ALL SELECT 130, pg_catalog.to_char(h.inhseqno, '00000'),
                   pg_catalog.concat(CASE WHEN h.inhseqno @= 1 THEN 'Inherits: ' ELSE '          ' END,
                     h.inhparent::pg_catalog.regclass, CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_inherits n
                       WHERE n.inhrelid @= h.inhrelid AND n.inhseqno @> h.inhseqno) THEN ',' END)
                 FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class c ON c.oid @= h.inhrelid
                 WHERE h.inhrelid @= $OID AND NOT c.relispartition
-              UNION ALL SELECT 9, '', pg_catalog.concat(
+              UNION ALL SELECT 140, '', pg_catalog.concat(
                   CASE WHEN c.relkind @= 'p' THEN 'Number of partitions: ' ELSE 'Number of child tables: ' END,
-                  (SELECT pg_catalog.count(*) FROM pg_catalog.pg_inherits h WHERE h.inhparent @= c.oid))
+                  (SELECT pg_catalog.concat(pg_catalog.count(*), CASE WHEN pg_catalog.count(*) @> 0 THEN $LISTED END)
+                    FROM pg_catalog.pg_inherits h WHERE h.inhparent @= c.oid))
                 FROM pg_catalog.pg_class c WHERE c.oid @= $OID AND (c.relkind @= 'p' OR c.relkind @= 'r' AND EXISTS (
                   SELECT FROM pg_catalog.pg_inherits h WHERE h.inhparent @= c.oid))
-              UNION ALL SELECT 10, '', pg_catalog.concat('Typed table of type: ',
+              UNION ALL SELECT 150, '', pg_catalog.concat('Typed table of type: ',
                   pg_catalog.format_type(c.reloftype, NULL))
                 FROM pg_catalog.pg_class c WHERE c.oid @= $OID AND c.reloftype @<> 0
-              UNION ALL SELECT 11, '', pg_catalog.concat('Tablespace: "', s.spcname, '"')
+              UNION ALL SELECT 160, '', pg_catalog.concat('Tablespace: "', s.spcname, '"')
                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_tablespace s ON s.oid @= c.reltablespace
                 WHERE c.oid @= $OID)
             SELECT line FROM (
               SELECT section, entry, 1 AS rank, line FROM part
-              UNION ALL SELECT DISTINCT section, '', 0, CASE WHEN section @= 3 THEN 'Indexes:'
-                WHEN section @= 4 THEN 'Check constraints:' WHEN section @= 5 THEN 'Foreign-key constraints:'
-                WHEN section @= 6 THEN 'Referenced by:' WHEN section @= 7 THEN 'Triggers:' END
-              FROM part WHERE section @>= 3 AND section @<= 7) lines
+              UNION ALL SELECT DISTINCT h.section, '', 0, h.line FROM part JOIN (VALUES (30, 'Indexes:'),
+                (40, 'Check constraints:'), (50, 'Foreign-key constraints:'), (60, 'Referenced by:'),
+                (80, 'Statistics objects:'), (90, 'Rules:'), (91, 'Disabled rules:'), (92, 'Rules firing always:'),
+                (93, 'Rules firing on replica only:'), (100, 'Publications:'), (110, 'Triggers:'),
+                (111, 'Disabled user triggers:'), (112, 'Disabled internal triggers:'), (113, 'Triggers firing always:'),
+                (114, 'Triggers firing on replica only:')) AS h(section, line) ON h.section @= part.section) lines
             ORDER BY section, rank, entry COLLATE pg_catalog."C", line COLLATE pg_catalog."C\"""";
 
     private RelationQueries() {}
@@ -167,8 +241,11 @@ public final class RelationQueries {
                             case "S" -> SEQUENCE;
                             case "i", "I" -> INDEX_COLUMNS;
                             case "t" -> TOAST_COLUMNS;
-                            default -> COLUMNS;
+                            case "f" -> COLUMNS.replace("$FOREIGN", FOREIGN_COLUMN);
+                            default -> COLUMNS.replace("$FOREIGN", "");
                         })
+                .replace("$OPTION", OPTION)
+                .replace("$LISTED", CatalogSql.literal(LISTED))
                 .replace("$OID", oid);
     }
 
@@ -180,6 +257,8 @@ public final class RelationQueries {
                             case "i", "I" -> INDEX_FOOTER;
                             default -> FOOTERS;
                         })
+                .replace("$OPTION", OPTION)
+                .replace("$LISTED", CatalogSql.literal(LISTED))
                 .replace("$OID", oid);
     }
 }
