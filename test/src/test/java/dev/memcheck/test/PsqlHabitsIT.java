@@ -26,6 +26,8 @@ class PsqlHabitsIT {
                 SELECT 'in' \\; SELECT 'a window';
                 end
                 \\expect clean
+                SELECT 3 AS shown \\; SELECT 4 AS kept \\gset
+                \\echo '-n' :kept
                 """, directory);
 
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
@@ -34,7 +36,9 @@ class PsqlHabitsIT {
                 .contains("CREATE TABLE\nINSERT 0 2\n sum \n")
                 .contains("BEGIN\nINSERT 0 1\n")
                 .contains(" in\n(1 row)\n")
-                .contains(" a window\n(1 row)\n");
+                .contains(" a window\n(1 row)\n")
+                .contains(" shown \n-------\n     3\n(1 row)\n\n-n 4\n")
+                .doesNotContain(" kept");
     }
 
     @Test

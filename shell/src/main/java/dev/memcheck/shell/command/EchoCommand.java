@@ -41,7 +41,10 @@ final class EchoCommand implements ShellCommand {
     public CommandResult run(CommandContext context, Item.Command command) {
         List<String> words = command.texts();
         Screen screen = command.name().equals("qecho") ? context.results().screen() : context.screen();
-        if (!words.isEmpty() && words.get(0).equals(WITHOUT_LINE_END)) {
+        // As in psql: in quotes it is text.
+        if (!words.isEmpty()
+                && words.get(0).equals(WITHOUT_LINE_END)
+                && command.rest().startsWith(WITHOUT_LINE_END)) {
             String text = String.join(" ", words.subList(1, words.size()));
             screen.printed(String.join("\n", ServerText.lines(text)));
         } else if (words.isEmpty()) {

@@ -6,7 +6,6 @@ import dev.memcheck.run.StatementReport;
 import dev.memcheck.script.Item;
 import dev.memcheck.script.Variables;
 import dev.memcheck.shell.out.UsageException;
-import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.StatementResult;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class SetFromResultCommand implements SendingShellCommand {
         if (words.size() > 1) {
             throw new UsageException("expected one prefix, found \"" + command.rest() + "\"");
         }
-        StatementReport report = context.results().hiding(() -> statement.run(RowSink.none()));
+        StatementReport report = context.results().hiding(statement::run);
         if (!(report.result() instanceof StatementResult.Rows rows)) {
             return CommandResult.done();
         }

@@ -86,6 +86,17 @@ public final class ResultOutput implements AutoCloseable {
         }
     }
 
+    /** The results of earlier statements that were sent together with such a one are printed, as in psql. */
+    void showing(Runnable earlier) {
+        boolean before = hidden;
+        hidden = false;
+        try {
+            earlier.run();
+        } finally {
+            hidden = before;
+        }
+    }
+
     /** Nor is it said of what runs meanwhile that it was done. */
     public void silencing(Runnable statement) {
         silent = true;

@@ -115,7 +115,7 @@ public final class RunPrinter implements RunListener {
 
     @Override
     public void earlierResult(StatementResult result) {
-        print(result, "", new ResultPrinter(Optional.empty()));
+        results.showing(() -> print(result, "", new ResultPrinter(Optional.empty())));
     }
 
     @Override
