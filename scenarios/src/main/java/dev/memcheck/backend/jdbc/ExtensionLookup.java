@@ -23,6 +23,7 @@ import org.postgresql.core.QueryExecutor;
  * @param peakFunction OID of {@code ext_memcheck.peak()}, the same
  * @param glanceFunction OID of {@code ext_memcheck.glance()}, the same
  * @param tellsLimits whether there is a {@code ext_memcheck.window_limits()} that may be called
+ * @param pid process id of the backend that answered; a pooler gives the client another number
  */
 public record ExtensionLookup(
         Optional<String> version,
@@ -31,14 +32,16 @@ public record ExtensionLookup(
         OptionalInt snapshotFunction,
         OptionalInt peakFunction,
         OptionalInt glanceFunction,
-        boolean tellsLimits) {
+        boolean tellsLimits,
+        int pid) {
     private static final String NOT_ALLOWED = "42501";
     private static final String NO_FILE = "58P01";
     /** What {@link #in} asks. */
     static final String QUERY = "SELECT (SELECT extversion FROM pg_catalog.pg_extension"
             + " WHERE extname OPERATOR(pg_catalog.=) 'pg_ext_memcheck'), (" + callable("snapshot", 0) + "), ("
             + callable("peak", 0) + "), (" + callable("window_limits", 0)
-            + "), pg_catalog.current_setting('pg_ext_memcheck.version', true), (" + callable("glance", 0) + ")";
+            + "), pg_catalog.current_setting('pg_ext_memcheck.version', true), (" + callable("glance", 0)
+            + "), pg_catalog.pg_backend_pid()";
 
     /** Reads files of the server, so it is asked only where something does not fit. */
     private static final String AVAILABLE = "SELECT default_version FROM pg_catalog.pg_available_extensions"
@@ -109,7 +112,8 @@ public record ExtensionLookup(
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         OptionalInt.empty(),
-                        false);
+                        false,
+                        row.getInt(7));
             }
             return new ExtensionLookup(
                     version,
@@ -118,7 +122,8 @@ public record ExtensionLookup(
                     oid(row, 2),
                     oid(row, 3),
                     oid(row, 6),
-                    oid(row, 4).isPresent());
+                    oid(row, 4).isPresent(),
+                    row.getInt(7));
         }
     }
 
@@ -141,7 +146,7 @@ public record ExtensionLookup(
      */
     BackendFacts facts(QueryExecutor executor, boolean alone) {
         return new BackendFacts(
-                executor.getBackendPID(),
+                pid,
                 executor.getServerVersion().split(" ", 2)[0],
                 executor.getServerVersionNum(),
                 version,
