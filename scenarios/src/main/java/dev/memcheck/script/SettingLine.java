@@ -9,6 +9,9 @@ final class SettingLine {
     private static final String ON_ERROR_STOP = "stop";
     private static final List<String> ON_ERROR_VALUES = List.of(ON_ERROR_STOP, "continue");
 
+    /** As psql has it for who types. */
+    private static final String AT_PROMPT = "interactive";
+
     private SettingLine() {}
 
     /**
@@ -22,6 +25,11 @@ final class SettingLine {
                     name + " cannot be \"" + value + "\": a statement commits by itself here",
                     "write BEGIN TRANSACTION where a transaction is meant; memcheck begins none in the backend that it"
                             + " watches");
+        }
+        if (name.equals(Variables.ON_ERROR_ROLLBACK) && (Variables.isTrue(value) || value.equals(AT_PROMPT))) {
+            throw line.argumentError(
+                    name + " cannot be \"" + value + "\": memcheck sets no savepoints in the backend that it watches",
+                    "write SAVEPOINT and ROLLBACK TO SAVEPOINT where an error is not to end the transaction");
         }
         if (name.equals(Variables.ON_ERROR_STOP)) {
             return new Item.OnError(line.position(), line.text(), Variables.isTrue(value));

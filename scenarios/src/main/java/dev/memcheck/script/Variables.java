@@ -27,6 +27,8 @@ public final class Variables {
     /** As psql has it. */
     static final String AUTOCOMMIT = "AUTOCOMMIT";
 
+    static final String ON_ERROR_ROLLBACK = "ON_ERROR_ROLLBACK";
+
     /** What is known only once a statement or command has run. */
     private static final Set<String> OF_RESULTS =
             Set.of("ERROR", "SQLSTATE", "ROW_COUNT", "LAST_ERROR_MESSAGE", "LAST_ERROR_SQLSTATE", "LASTOID");
@@ -53,7 +55,8 @@ public final class Variables {
         return name.equals(ON_ERROR)
                 || name.equals(ON_ERROR_STOP)
                 || name.equals(CANCEL_TIMEOUT)
-                || name.equals(AUTOCOMMIT);
+                || name.equals(AUTOCOMMIT)
+                || name.equals(ON_ERROR_ROLLBACK);
     }
 
     /**

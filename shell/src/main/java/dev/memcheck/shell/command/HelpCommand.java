@@ -29,7 +29,8 @@ final class HelpCommand implements ShellCommand {
             List.of("QUIET", "on or off (off): results and verdicts only, as with -q"),
             List.of("VERBOSITY", "default, terse, verbose or sqlstate: how much of an error is shown"),
             List.of("SHOW_CONTEXT", "errors, always or never: for which messages CONTEXT is shown"),
-            List.of("AUTOCOMMIT", "on; off is refused, since memcheck begins no transaction by itself"));
+            List.of("AUTOCOMMIT", "on; off is refused, since memcheck begins no transaction by itself"),
+            List.of("ON_ERROR_ROLLBACK", "off; on is refused, since memcheck sets no savepoints by itself"));
 
     private static final List<List<String>> MORE = List.of(
             List.of("\\help context [NAME]", "what a context is for, and when it may grow"),

@@ -117,8 +117,9 @@ class SendingCommandsTest {
 
     @Test
     void autocommitStaysOn() throws IOException {
-        assertThat(type("\\set AUTOCOMMIT on", "\\set AUTOCOMMIT off"))
-                .containsOnlyOnce("AUTOCOMMIT cannot be \"off\": a statement commits by itself here");
+        assertThat(type("\\set AUTOCOMMIT on", "\\set AUTOCOMMIT off", "\\set ON_ERROR_ROLLBACK on"))
+                .containsOnlyOnce("AUTOCOMMIT cannot be \"off\": a statement commits by itself here")
+                .containsOnlyOnce("ON_ERROR_ROLLBACK cannot be \"on\": memcheck sets no savepoints");
     }
 
     @Test
