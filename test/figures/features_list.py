@@ -4,7 +4,7 @@ import re
 import subprocess
 import time
 
-from features import PASSWORD, PORT, PROMPTS, SOCKET, WORK, Feature, Seen, SlowLink
+from features import PASSWORD, PORT, PROMPTS, SECONDS, SOCKET, WORK, Feature, Seen, SlowLink
 
 TCP = "-h 127.0.0.1 -U postgres -d postgres"
 BOB = "-h 127.0.0.1 -U features_role -d postgres"
@@ -266,16 +266,18 @@ def copied(terminal):
 
 
 def copy_refused(terminal):
+    terminal.at_prompt(30)
     terminal.line("COPY features_nosuch FROM STDIN;")
-    found = terminal.wait(r'relation "features_nosuch" does not exist', 4)
+    found = terminal.wait(r'relation "features_nosuch" does not exist')
     seen = Seen("yes" if found else "no", "at once" if found else terminal.last_words())
     terminal.key("C-c")
     return seen
 
 
 def copy_from_endless(terminal):
+    terminal.at_prompt(30)
     terminal.line("\\copy features_table (longest_column) from program 'echo wrong; exec sleep 60'")
-    found = terminal.wait(r"invalid input syntax", 5)
+    found = terminal.wait(r"invalid input syntax", 30)
     if not found:
         terminal.key("C-c")
         terminal.at_prompt(3)
@@ -366,7 +368,7 @@ def ctrl_z(terminal):
     terminal.at_prompt(30)
     terminal.keys("SELECT 40 + ")
     # An editor that is only just there has not taken the terminal yet.
-    time.sleep(3)
+    time.sleep(max(3, SECONDS / 4))
     terminal.key("C-z")
     if not terminal.wait(r"Stopped", 10):
         terminal.key("C-c")
@@ -396,7 +398,7 @@ def resized(terminal):
 def tiny(terminal):
     terminal.at_prompt(30)
     terminal.line("SELECT 40 + 2 AS x;")
-    found = terminal.wait(r"\b42\b", 6)
+    found = terminal.wait(r"\b42\b")
     return Seen("yes" if found else "no", "answers" if found else terminal.last_words())
 
 
