@@ -9,6 +9,11 @@ SELECT free_no_chunk(1);
 SELECT free_no_chunk(2);
 -- its memory has gone, and the header with it
 SELECT free_twice(40 * 1024 * 1024);
+-- its block is malloc's again, and the header as it was
+\set VERBOSITY sqlstate
+SELECT free_twice(20000);
+SELECT free_twice(100000);
+\set VERBOSITY default
 -- later servers cannot tell that a chunk was freed; there poison and guard do
 SELECT current_setting('server_version_num')::int < 160000 AS headers_tell \gset
 \if :headers_tell

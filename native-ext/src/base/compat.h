@@ -175,6 +175,40 @@ compat_chunk_clue(void *pointer, uint64 header, void **place)
 #endif
 }
 
+/* The AllocSet's header of a block, as 15 to 18 lay it out in aset.c. */
+typedef struct CompatBlock
+{
+	MemoryContext context;
+	struct CompatBlock *prev;
+	struct CompatBlock *next;
+	char	   *free_from;
+	char	   *end;
+} CompatBlock;
+
+/* No chunk of an AllocSet that is larger shares its block. */
+#define COMPAT_CHUNK_LIMIT 8192
+
+/*
+ * The block that a chunk of an AllocSet has for itself; NULL: it may share one. Takes the eight
+ * bytes before the pointer, and how long a chunk's header is.
+ */
+static inline CompatBlock *
+compat_own_block(void *pointer, uint64 header, Size header_bytes)
+{
+	char	   *chunk = (char *) pointer - header_bytes;
+
+#if PG_VERSION_NUM >= 160000
+	if ((header & MEMORY_CONTEXT_METHODID_MASK) != MCTX_ASET_ID ||
+		!MemoryChunkIsExternal(PointerGetMemoryChunk(pointer)))
+		return NULL;
+#else
+	(void) header;
+	if (*(Size *) chunk <= COMPAT_CHUNK_LIMIT)
+		return NULL;
+#endif
+	return (CompatBlock *) chunk - 1;
+}
+
 /*
  * The header of a chunk that no block of its context holds, and that answers for its context and
  * its space as one of an AllocSet would that has a block of its own.

@@ -64,6 +64,33 @@ is_context(const MemoryContextData *address)
 #define AREA_BYTES 4096			/* what is there or not */
 
 static const char no_chunk[] = "a pointer that is no chunk or no longer one";
+static const char freed_chunk[] = "a chunk that was freed before";
+
+/*
+ * Whether a chunk that had a block for itself was freed: the block is no longer its context's, or
+ * the one before it leads elsewhere. malloc() may have left all else as it was.
+ */
+static bool
+block_has_gone(void *pointer, uint64 header)
+{
+	CompatBlock *block = compat_own_block(pointer, header, kind_chunk_overhead(KIND_ALLOCSET));
+	CompatBlock copy;
+	CompatBlock *next;
+
+	/* the guard's chunks answer as such ones would, and have no block */
+	if (block == NULL || page_arena_has(pointer))
+		return false;
+	if (!read_safely(block, &copy, sizeof(copy)) || !is_context(copy.context))
+		return true;
+	return copy.prev != NULL &&
+		(!read_safely(&copy.prev->next, &next, sizeof(next)) || next != block);
+}
+
+static bool
+is_allocset(MemoryContext context)
+{
+	return context_kind(context) == KIND_ALLOCSET;
+}
 
 /*
  * What is wrong with freeing this pointer, which has no guard; NULL: nothing that
@@ -91,12 +118,13 @@ fault_of(void *pointer, uint32 *given_back_at)
 		case CLUE_NO_CHUNK:
 			return no_chunk;
 		case CLUE_CONTEXT_AT:
-			return read_safely(place, &context, sizeof(context)) && is_context(context) ? NULL :
-				no_chunk;
+			if (!read_safely(place, &context, sizeof(context)) || !is_context(context))
+				return no_chunk;
+			return is_allocset(context) && block_has_gone(pointer, header) ? freed_chunk : NULL;
 		case CLUE_NO_MORE:
 			break;
 	}
-	return NULL;
+	return block_has_gone(pointer, header) ? freed_chunk : NULL;
 }
 
 static void
@@ -126,7 +154,7 @@ fault_of_guarded(const Guard *guard)
 {
 	if (guard == NULL || guard->state == GUARD_LIVE)
 		return NULL;
-	return guard->freed_at ? "a chunk that was freed before" :
+	return guard->freed_at ? freed_chunk :
 		"a chunk whose context was reset before";
 }
 
@@ -216,6 +244,15 @@ is_known(MemoryContext context)
 	return context && *place == context;
 }
 
+/* Such a chunk is looked at more closely. The context is there, and so the chunk's header. */
+static inline bool
+has_own_block(void *pointer, MemoryContext context)
+{
+	return is_allocset(context) &&
+		compat_own_block(pointer, ((uint64 *) pointer)[-1],
+						 kind_chunk_overhead(KIND_ALLOCSET)) != NULL;
+}
+
 /* Mostly it is a chunk of a context that is known. False: it may be none. */
 static bool
 is_of_known(void *pointer)
@@ -228,7 +265,8 @@ is_of_known(void *pointer)
 		!read_quickly((char *) pointer - sizeof(header), &header, sizeof(header)))
 		return false;
 	return compat_chunk_clue(pointer, header, &place) == CLUE_CONTEXT_AT &&
-		read_quickly(place, &context, sizeof(context)) && is_known(context);
+		read_quickly(place, &context, sizeof(context)) && is_known(context) &&
+		!has_own_block(pointer, context);
 }
 
 /* A word that the server reads next, in an area where something was. */
@@ -255,7 +293,8 @@ is_usual(void *pointer)
 		!is_likely_there(place))
 		return false;
 	context = *(MemoryContext *) place;
-	return context && known[own_hash((uintptr_t) context) % KNOWN_CONTEXTS] == context;
+	return context && known[own_hash((uintptr_t) context) % KNOWN_CONTEXTS] == context &&
+		!has_own_block(pointer, context);
 }
 
 /* Whether the pointer may be a chunk of the guard's: what that has closed, it sees itself. */
