@@ -243,16 +243,18 @@ contexts_can_be_still(void)
 		memcmp(kind_tables[TABLE_EXACT], &kind_originals, sizeof(kind_originals)) == 0;
 }
 
-/* One that is marked has been looked at. */
-void
-context_is_still_now(MemoryContext context)
+/*
+ * What to point a context at when it has been looked at. NULL unless it is marked for this table,
+ * and not still.
+ */
+const MemoryContextMethods *
+context_still_table(MemoryContext context, ContextTable table)
 {
 	ContextKind kind = context_kind(context);
 
-	if (context->methods == kind_table(kind, TABLE_EXACT))
-		context->methods = &still_exact[kind];
-	else if (context->methods == kind_table(kind, TABLE_PLAIN))
-		context->methods = &still_plain[kind];
+	if (kind == KIND_UNKNOWN || context->methods != kind_table(kind, table))
+		return NULL;
+	return table == TABLE_EXACT ? &still_exact[kind] : &still_plain[kind];
 }
 
 /*

@@ -91,7 +91,7 @@ extern void context_stand_in_has(const MemoryContextMethods *methods);
 extern bool kind_is_still_table(ContextKind kind, const MemoryContextMethods *methods);
 extern bool context_has_table(MemoryContext context, ContextTable table, bool *still);
 extern bool contexts_can_be_still(void);
-extern void context_is_still_now(MemoryContext context);
+extern const MemoryContextMethods *context_still_table(MemoryContext context, ContextTable table);
 extern MemoryContext context_after(MemoryContext context);
 
 /* context_kind.c fills these in, and the tracer. */

@@ -44,6 +44,7 @@ static OwnArray mets = {.width = sizeof(Met)};	/* of the same contexts as the wa
 static OwnArray displaced = {.width = sizeof(Displaced)};
 static Size displaced_from;		/* index of the first of them */
 static WalkChanges changes = {.nodes = {.width = sizeof(uint32)}};
+static OwnArray to_ask = {.width = sizeof(uint32)}; /* nodes; for their figures, at the end */
 static KnownName names[NAME_MEMORY];
 static Roots roots;				/* at this walk */
 static uint64 age_then;			/* the records', after the walk before */
@@ -118,7 +119,7 @@ begin(void)
 		forget();
 	context_records_look();
 	changes.since = usable ? walk.sequence : 0;
-	changes.nodes.count = displaced.count = 0;
+	changes.nodes.count = to_ask.count = displaced.count = 0;
 	walk_date(&walk);
 	former = walk.nodes.count;
 	next = 0;
@@ -204,15 +205,11 @@ stands_as_before(const Met *met, MemoryContext context, int parent)
 }
 
 static bool
-add_change(Size index)
+add_index(OwnArray *to, Size index)
 {
-	uint32	   *change;
-
-	if (changes.nodes.count == changes.nodes.capacity &&
-		!own_array_reserve(&changes.nodes, changes.nodes.count + 1))
+	if (to->count == to->capacity && !own_array_reserve(to, to->count + 1))
 		return false;
-	change = own_array_at(&changes.nodes, changes.nodes.count++);
-	*change = index;
+	((uint32 *) to->data)[to->count++] = index;
 	return true;
 }
 
@@ -299,7 +296,7 @@ place(Size index, MemoryContext context, int parent)
 	if (!is_known)
 		walk_fetch_next(context);
 	displace(index);
-	if (name == NULL || !reserve(index + 1) || !add_change(index))
+	if (name == NULL || !reserve(index + 1) || !add_index(&to_ask, index))
 		return false;
 	walk_place(&walk, &node, context, parent, name);
 	like = is_known ? &known.node : index < former ? node_at(index) : NULL;
@@ -367,6 +364,13 @@ go_on(Round *round)
 	round->index++;
 }
 
+static inline bool
+says(const WalkNode *node, const MemoryContextCounters *counters)
+{
+	return node->blocks == counters->nblocks && node->total == counters->totalspace &&
+		node->free == counters->freespace && node->free_chunks == counters->freechunks;
+}
+
 /* The figures of a context that was met; whether its node says something else now. */
 static bool
 ask(Size index, bool can_be_still)
@@ -380,28 +384,50 @@ ask(Size index, bool can_be_still)
 	if (met->methods)
 		return true;
 	context->methods->stats(context, NULL, NULL, &counters, false);
-	same = met->placed != (uint32) walk.sequence && node->blocks == counters.nblocks &&
-		node->total == counters.totalspace && node->free == counters.freespace &&
-		node->free_chunks == counters.freechunks;
+	same = met->placed != (uint32) walk.sequence && says(node, &counters);
 	walk_node_count(&walk, node, &counters);
 	if (can_be_still)
 	{
-		context_is_still_now(context);
-		if (kind_is_still_table(node->kind, context->methods))
-			met->methods = context->methods;
+		met->methods = context_still_table(context, table_of(node));
+		if (met->methods)
+			context->methods = met->methods;
 	}
 	return !same;
 }
 
 /*
- * Passes siblings that are still and have no children, no idents and one name, which was read: most
- * of a large tree. Returns the one behind them, which "next" is the turn of.
+ * The same of one that stands as it stood and was still, at once, since it is at hand; it is still
+ * from now on. False if it is not marked as it was, or for want of memory.
+ */
+static bool
+ask_again(Size index)
+{
+	Met		   *met = met_at(index);
+	WalkNode   *node = node_at(index);
+	MemoryContext context = met->context;
+	const MemoryContextMethods *still = context_still_table(context, table_of(node));
+	MemoryContextCounters counters = {0};
+
+	if (still == NULL || !own_array_reserve(&changes.nodes, changes.nodes.count + 1))
+		return false;
+	context->methods->stats(context, NULL, NULL, &counters, false);
+	context->methods = met->methods = still;
+	if (says(node, &counters))
+		return true;
+	walk_node_count(&walk, node, &counters);
+	return add_index(&changes.nodes, index);
+}
+
+/*
+ * Passes siblings that have no children, no idents and one name, which was read: most of a large
+ * tree. Returns the one behind them, which "next" is the turn of.
  */
 static inline MemoryContext
-pass_leaves(MemoryContext context, int parent)
+pass_leaves(MemoryContext context, int parent, bool can_be_still)
 {
 	const Met  *all = met_at(0);
 	const char *name = checked_name;
+	int			lines = HEADER_LINES;
 	Size		i = next;
 
 	if (name == NULL || roots_moved || parent < 0 ||
@@ -414,10 +440,16 @@ pass_leaves(MemoryContext context, int parent)
 		bool		is_here = here == context;
 
 		HIDE(here);
-		FETCH(met[FETCHED_BEFORE].context, HEADER_LINES);
-		if (!is_here || here->methods != met->methods || here->firstchild != NULL ||
-			here->nextchild == NULL || here->name != name || met->name != name ||
-			here->ident != NULL || met->ident != NULL || met->parent != parent)
+		FETCH(met[FETCHED_BEFORE].context, lines);
+		if (!is_here || here->firstchild != NULL || here->nextchild == NULL ||
+			here->name != name || met->name != name || here->ident != NULL ||
+			met->ident != NULL || met->parent != parent)
+			break;
+		if (here->methods == met->methods)
+			lines = HEADER_LINES;
+		else if (can_be_still && ask_again(i))
+			lines = CONTENT_LINES;	/* others will not be still, either */
+		else
 			break;
 		context = here->nextchild;
 	}
@@ -435,7 +467,6 @@ pass_same(Round *round)
 {
 	const MemoryContext top = TopMemoryContext;
 	bool		can_be_still = contexts_can_be_still();
-	int			lines = HEADER_LINES;
 	Met		   *all = met_at(0);
 	MemoryContext context = round->context;
 	int			parent = round->parent;
@@ -448,23 +479,18 @@ pass_same(Round *round)
 		bool		still;
 
 		HIDE(here);
-		FETCH(met[FETCHED_BEFORE].context, lines);
+		FETCH(met[FETCHED_BEFORE].context, HEADER_LINES);
 		if (!is_here || !stands_as_before(met, here, parent))
 			break;
 		if (here->methods != met->methods)
 		{
-			if (!context_has_table(here, table_of(node_at(next)), &still) || !add_change(next))
+			if (can_be_still ? !ask_again(next) :
+				!context_has_table(here, table_of(node_at(next)), &still) ||
+				!add_index(&to_ask, next))
 				break;
-			met->methods = NULL;
-			if (can_be_still)
-			{
-				/* now that it is at hand; others will not be still, either */
-				(void) ask(next, true);
-				lines = CONTENT_LINES;
-			}
+			if (!can_be_still)
+				met->methods = NULL;
 		}
-		else
-			lines = HEADER_LINES;
 		if (here->firstchild)
 		{
 			parent = next;
@@ -474,10 +500,10 @@ pass_same(Round *round)
 		for (; here != top && here->nextchild == NULL; here = here->parent)
 			parent = all[parent].parent;
 		context = here == top ? NULL : here->nextchild;
-		if (context && lines == HEADER_LINES)
+		if (context)
 		{
 			next++;
-			context = pass_leaves(context, parent);
+			context = pass_leaves(context, parent, can_be_still);
 			next--;
 		}
 	}
@@ -507,24 +533,25 @@ meet_all(void)
 	return true;
 }
 
-/* Of those that changed. All of them were met, so they may be read before their turn. */
-static void
+/* What was put off. All of them were met, so they may be read before their turn. */
+static bool
 ask_all(void)
 {
-	const uint32 *all = (const uint32 *) changes.nodes.data;
+	const uint32 *all = (const uint32 *) to_ask.data;
 	bool		can_be_still = contexts_can_be_still();
-	Size		kept = 0;
 
-	for (Size i = 0; i < changes.nodes.count; i++)
+	if (!own_array_reserve(&changes.nodes, changes.nodes.count + to_ask.count))
+		return false;
+	for (Size i = 0; i < to_ask.count; i++)
 	{
 		Size		later = i + ASKED_BEFORE;
 
-		if (later < changes.nodes.count && met_at(all[later])->methods == NULL)
+		if (later < to_ask.count && met_at(all[later])->methods == NULL)
 			FETCH(met_at(all[later])->context, CONTENT_LINES);
 		if (ask(all[i], can_be_still))
-			((uint32 *) changes.nodes.data)[kept++] = all[i];
+			(void) add_index(&changes.nodes, all[i]);
 	}
-	changes.nodes.count = kept;
+	return true;
 }
 
 const Walk *
@@ -533,9 +560,7 @@ walk_latest(void)
 	bool		complete;
 
 	begin();
-	complete = meet_all();
-	if (complete)
-		ask_all();
+	complete = meet_all() && ask_all();
 	end(complete);
 	return complete ? &walk : NULL;
 }
