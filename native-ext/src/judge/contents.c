@@ -224,14 +224,14 @@ contents_take(OwnArray *rows, Size most_chunks)
 bool
 contents_owner(const ContentsRow *row, Growth *owner)
 {
-	GrowthList	one = GROWTH_LIST_INIT;
+	static GrowthList one = GROWTH_LIST_INIT;
 	HoldingGrowth holding = holding_of_chunk(row->holding);
-	bool		found = growth_of_holding(&one, &holding) && one.items.count == 1;
 
-	if (found)
-		*owner = *growth_at(&one, 0);
-	growth_list_free(&one);
-	return found;
+	growth_list_clear(&one);
+	if (!growth_of_holding(&one, &holding) || one.items.count != 1)
+		return false;
+	*owner = *growth_at(&one, 0);
+	return true;
 }
 
 /*

@@ -9,16 +9,32 @@
 #include "tree/walk_latest.h"
 #include "utils/memutils.h"
 
-/* The same of any context, without a walk. */
+/* So deep only recursion goes. The way up is not gone whole for each context of thousands, one below the other. */
+#define FAR_BELOW 64
+
+/* Whether the running statement made it below something that does not outlive statements or transactions. */
+static bool
+is_born_short(MemoryContext context)
+{
+	const ContextRecord *record = context_is_marked(context) ? context_record_find(context) : NULL;
+
+	return record && record->born && !record->born_long && context_record_is_own(record);
+}
+
+/*
+ * The same of any context, without a walk. Who moves a context to another place moves it to near the
+ * top: of what is far below the answer at its birth holds while the statement runs.
+ */
 Lifetime
 walk_lifetime(MemoryContext context)
 {
 	Lifetime	lifetime = LIFETIME_BACKEND;
+	int			levels = 0;
 
 	for (; context != TopMemoryContext && lifetime == LIFETIME_BACKEND; context = context->parent)
 	{
 		/* taken out of the tree: whoever did that will put it back or delete it */
-		if (context == NULL)
+		if (context == NULL || (levels++ >= FAR_BELOW && is_born_short(context)))
 			return LIFETIME_STATEMENT;
 		lifetime = lifetime_below(context, LIFETIME_BACKEND);
 	}
