@@ -9,21 +9,27 @@
 #include "tree/walk_latest.h"
 #include "utils/memutils.h"
 
-/* So deep only recursion goes. The way up is not gone whole for each context of thousands, one below the other. */
+/*
+ * So deep only recursion goes. The way up is not gone whole for each context of thousands, one
+ * below the other.
+ */
 #define FAR_BELOW 64
 
-/* Whether the running statement made it below something that does not outlive statements or transactions. */
+/* Whether the running statement made it below what does not outlive a transaction. */
 static bool
 is_born_short(MemoryContext context)
 {
-	const ContextRecord *record = context_is_marked(context) ? context_record_find(context) : NULL;
+	const ContextRecord *record;
 
+	if (!context_is_marked(context))
+		return false;
+	record = context_record_find(context);
 	return record && record->born && !record->born_long && context_record_is_own(record);
 }
 
 /*
- * The same of any context, without a walk. Who moves a context to another place moves it to near the
- * top: of what is far below the answer at its birth holds while the statement runs.
+ * The same of any context, without a walk. Who moves a context to another place moves it to near
+ * the top: of what is far below the answer at its birth holds while the statement runs.
  */
 Lifetime
 walk_lifetime(MemoryContext context)

@@ -14,7 +14,7 @@ final class MemcheckJar {
     private static final Path JAR =
             Path.of("../shell/target/memcheck.jar").toAbsolutePath().normalize();
     private static final Path SESSIONS = Path.of("sessions").toAbsolutePath();
-    private static final long DEADLINE_SECONDS = 300;
+    private static final long DEADLINE_SECONDS = 600;
 
     private MemcheckJar() {}
 
