@@ -40,6 +40,7 @@
 #include "storage/lwlock.h"
 #include "trace/allocator_doors.h"
 #include "trace/descriptor_tracer.h"
+#include "trace/heap_samples.h"
 #include "trace/layer.h"
 #include "trace/ledger.h"
 #include "trace/loader_tracer.h"
@@ -93,6 +94,16 @@ assign_mode(int mode, void *extra)
 	statement_number_queries(mode != MEMCHECK_MODE_NONE || tracer_is_on());
 }
 
+static bool initialized;		/* the library can do its work */
+
+/* In each process that has the setting, in the postmaster first. */
+static void
+assign_sampling(int bytes, void *extra)
+{
+	if (initialized)
+		tracer_sample(kinds_can_be_patched() ? bytes : 0);
+}
+
 /* Who keeps addresses of libraries; what has kept an address by its site comes last. */
 static void
 listen_to_modules(void)
@@ -101,6 +112,7 @@ listen_to_modules(void)
 	modules_tell(frames_forget);
 	modules_tell(symbols_forget);
 	modules_tell(ledger_forget);
+	modules_tell(heap_forget_library);
 	modules_tell(sites_retire);
 	modules_tell(paths_forget);
 }
@@ -167,7 +179,7 @@ _PG_init(void)
 	if (InitializingParallelWorker)
 		return;
 	load_unwinder();
-	settings_define(assign_mode, unwind_way, is_in_statement());
+	settings_define(assign_mode, assign_sampling, unwind_way, is_in_statement());
 	take_rooms();
 	kinds_init();
 	frames_init();
@@ -183,4 +195,6 @@ _PG_init(void)
 	poison_seen_install_hook();
 	observe_install_hook();
 	ring_sql_init();
+	initialized = true;
+	assign_sampling(memcheck_sample_bytes, NULL);
 }

@@ -66,6 +66,29 @@ replace_each_turn(void)
 	kept = made;
 }
 
+/* Bug: a tenth of a megabyte that nobody finds any more. */
+static pg_noinline void
+grow_each_turn(void)
+{
+	static char *volatile lost;
+
+	for (int i = 0; i < 100; i++)
+		lost = MemoryContextAlloc(TopMemoryContext, 1000);
+	lost[0] = 0;
+}
+
+/* As much, and given back. */
+static pg_noinline void
+churn_each_turn(void)
+{
+	char	   *made[100];
+
+	for (int i = 0; i < 100; i++)
+		made[i] = MemoryContextAlloc(TopMemoryContext, 1000);
+	for (int i = 0; i < 100; i++)
+		pfree(made[i]);
+}
+
 /* Is full after some turns. */
 static pg_noinline void
 fill_cache(void)
@@ -118,6 +141,10 @@ take_turn(const char *what)
 		lose_context_each_turn();
 	else if (strcmp(what, "replace") == 0)
 		replace_each_turn();
+	else if (strcmp(what, "grow") == 0)
+		grow_each_turn();
+	else if (strcmp(what, "churn") == 0)
+		churn_each_turn();
 	else if (strcmp(what, "fill") == 0)
 		fill_cache();
 	else if (strcmp(what, "hold") == 0)

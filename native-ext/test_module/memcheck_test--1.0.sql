@@ -299,3 +299,10 @@ CREATE FUNCTION unfilled_label(filled bool) RETURNS bool AS 'MODULE_PATHNAME' LA
 CREATE FUNCTION unfilled_name(filled bool) RETURNS name AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION unfilled_growth(filled bool) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION unfilled_malloc(filled bool) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+
+-- long-lived memory for the sampled heap
+CREATE FUNCTION sampled_keep(pieces int, bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION sampled_pile(pieces int, bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION sampled_empty(keep_it bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION sampled_resize(bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION sampled_free() RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;

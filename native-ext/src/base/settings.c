@@ -15,6 +15,7 @@ int			memcheck_min_leak_bytes = 8192;
 int			memcheck_bloat_min_bytes = 8192;
 int			memcheck_ring_size = 1024;
 bool		memcheck_track_shmem = false;
+int			memcheck_sample_bytes = 0;
 
 static char *memcheck_version;
 static char *memcheck_unwinder;
@@ -82,11 +83,13 @@ settings_arrive_still(void)
 }
 
 /*
- * From _PG_init. assign_mode is called whenever memcheck_mode is set. unwinder says what takes call
- * stacks. "in_statement" says that the library is loaded in the middle of one.
+ * From _PG_init. assign_mode is called whenever memcheck_mode is set, assign_sampling whenever
+ * sample_bytes is. unwinder says what takes call stacks. "in_statement" says that the library is
+ * loaded in the middle of one.
  */
 void
-settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder, bool in_statement)
+settings_define(GucEnumAssignHook assign_mode, GucIntAssignHook assign_sampling,
+				GucShowHook unwinder, bool in_statement)
 {
 	preloaded = process_shared_preload_libraries_in_progress;
 	defined = true;
@@ -113,6 +116,11 @@ settings_define(GucEnumAssignHook assign_mode, GucShowHook unwinder, bool in_sta
 							 "precedence.",
 							 &memcheck_track_shmem, false,
 							 PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("pg_ext_memcheck.sample_bytes",
+							"Long-lived memory is sampled once in so many bytes on average.",
+							"The function heap() tells of it. 0: it is not.",
+							&memcheck_sample_bytes, 0, 0, INT_MAX,
+							PGC_SUSET, GUC_UNIT_BYTE, NULL, assign_sampling, NULL);
 	DefineCustomIntVariable("pg_ext_memcheck.ring_size",
 							"Number of violations that shared memory holds.",
 							"Of a session that has loaded the library for itself, its own.",

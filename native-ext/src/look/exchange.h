@@ -45,6 +45,7 @@
 #define ASK_FOR_MALLOC 2
 #define ASK_FOR_TRACE 4			/* what has grown since the process is traced */
 #define ASK_FOR_STACKS 8		/* and whose it is, though that was said before */
+#define ASK_FOR_HEAP 16			/* the sampled heap */
 
 typedef struct Answer
 {

@@ -6,6 +6,7 @@
 
 #include "judge/statement.h"
 #include "look/exchange.h"
+#include "look/heap.h"
 #include "look/observe.h"
 #include "look/trace.h"
 #include "look/write_all.h"
@@ -69,6 +70,8 @@ answer(TakenAsk *taken, int count)
 			given.malloc_bytes = malloc_outside_contexts(sum.bytes);
 		if (taken[i].fd >= 0 && (taken[i].wants & ASK_FOR_TRACE))
 			given.error = traced_answer(taken[i].fd, taken[i].wants & ASK_FOR_STACKS);
+		else if (taken[i].fd >= 0 && (taken[i].wants & ASK_FOR_HEAP))
+			given.error = heap_answer(taken[i].fd);
 		else if (taken[i].fd >= 0)
 			given.error = walked ? hand_over(taken[i].fd) : ENOMEM;
 		exchange_answer(&taken[i], &given);

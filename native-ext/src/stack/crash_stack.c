@@ -129,8 +129,9 @@ is_as_it_was(const char *path, time_t then)
 	return stat(path, &status) == 0 && status.st_ctime <= then;
 }
 
+/* What is known of them without asking. */
 static void
-name_frames(const CrashStack *stack, ForeignFrame *frames)
+prepare_frames(const CrashStack *stack, ForeignFrame *frames)
 {
 	for (int i = 0; i < stack->count; i++)
 	{
@@ -145,18 +146,22 @@ name_frames(const CrashStack *stack, ForeignFrame *frames)
 			snprintf(symbol->function, sizeof(symbol->function), "%s0x%lx",
 					 frame->path[0] ? "+" : "", (unsigned long) (frame->offset - 1));
 	}
+}
+
+static void
+name_frames(const CrashStack *stack, ForeignFrame *frames)
+{
+	prepare_frames(stack, frames);
 	if (stack->count > 0)
 		symbols_name_frames(frames, stack->count);
 }
 
-/* The finding's stack, and whose it is. */
-void
-crash_stack_tell(Violation *violation, const CrashStack *stack)
+/* The finding's stack, and whose it is, by frames that are named. */
+static void
+tell(Violation *violation, const CrashStack *stack, const ForeignFrame *frames)
 {
-	ForeignFrame frames[CRASH_FRAMES] = {0};
 	int			owner;
 
-	name_frames(stack, frames);
 	append_frames(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, stack, frames);
 	owner = owner_of(stack, frames);
 	if (owner < 0)
@@ -166,6 +171,43 @@ crash_stack_tell(Violation *violation, const CrashStack *stack)
 	string_copy(violation->symbol, sizeof(violation->symbol), frames[owner].symbol.function);
 	string_copy(violation->source_file, sizeof(violation->source_file), frames[owner].symbol.file);
 	violation->source_line = frames[owner].symbol.line;
+}
+
+void
+crash_stack_tell(Violation *violation, const CrashStack *stack)
+{
+	ForeignFrame frames[CRASH_FRAMES] = {0};
+
+	name_frames(stack, frames);
+	tell(violation, stack, frames);
+}
+
+/* The same of many: the program that names lines is started once. */
+void
+crash_stacks_tell(Violation *violations, const CrashStack *stacks, int count)
+{
+	ForeignFrame *frames;
+	int			total = 0;
+
+	for (int i = 0; i < count; i++)
+		total += stacks[i].count;
+	if (total == 0)
+		return;
+	frames = palloc0_array(ForeignFrame, total);
+	total = 0;
+	for (int i = 0; i < count; i++)
+	{
+		prepare_frames(&stacks[i], frames + total);
+		total += stacks[i].count;
+	}
+	symbols_name_frames(frames, total);
+	total = 0;
+	for (int i = 0; i < count; i++)
+	{
+		tell(&violations[i], &stacks[i], frames + total);
+		total += stacks[i].count;
+	}
+	pfree(frames);
 }
 
 /* The stack that gave memory back. */

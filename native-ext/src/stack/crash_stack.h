@@ -7,10 +7,10 @@
  * Both may run in a signal handler; they allocate nothing, and call the dynamic linker for names.
  * So whoever calls them must be ready to crash or hang there.
  *
- * crash_stack_tell() and crash_stack_tell_freed() put such stacks into a finding: functions,
- * lines, and the function of an extension whose doing it is. In an SQL function of any session,
- * also of one that never loaded these libraries. A library whose file has changed since then is
- * not asked: only what it exported is named.
+ * crash_stack_tell(), crash_stacks_tell() and crash_stack_tell_freed() put such stacks into
+ * findings: functions, lines, and the function of an extension whose doing it is. In an SQL
+ * function of any session, also of one that never loaded these libraries. A library whose file has
+ * changed since then is not asked: only what it exported is named.
  */
 #ifndef MEMCHECK_CRASH_STACK_H
 #define MEMCHECK_CRASH_STACK_H
@@ -39,6 +39,7 @@ extern void crash_stack_note(CrashStack *to, StackMoment moment);
 extern void crash_stack_note_pcs(CrashStack *to, const uintptr_t *pcs, int count);
 extern const CrashFrame *crash_stack_extension(const CrashStack *stack);
 extern void crash_stack_tell(Violation *violation, const CrashStack *stack);
+extern void crash_stacks_tell(Violation *violations, const CrashStack *stacks, int count);
 extern void crash_stack_tell_freed(Violation *violation, const CrashStack *stack);
 
 #endif							/* MEMCHECK_CRASH_STACK_H */

@@ -21,6 +21,8 @@
 #include "trace/malloc_ledger.h"
 #include "trace/mapping_ledger.h"
 #include "trace/memory_drop.h"
+#include "trace/method_tables.h"
+#include "trace/sampler.h"
 #include "trace/stale_context.h"
 #include "trace/swell.h"
 #include "trace/tracer.h"
@@ -380,16 +382,6 @@ creation_imports(int *count)
 
 const Layer tracer_layer = {.imports = creation_imports};
 
-/* The server's functions, with the layers over them. */
-static void
-fill_inner(ContextKind kind)
-{
-	*kind_inner(kind) = *kind_original(kind);
-	layers_cover(kind, kind_inner(kind));
-	if (memcmp(kind_inner(kind), kind_original(kind), sizeof(MemoryContextMethods)) != 0)
-		layered = true;
-}
-
 static void
 fill_tables(void)
 {
@@ -400,7 +392,7 @@ fill_tables(void)
 	{
 		MemoryContextMethods *exact = kind_table(kind, TABLE_EXACT);
 
-		fill_inner(kind);
+		layered |= tables_fill_inner(kind);
 		*exact = *kind_inner(kind);
 		exact->alloc = exact_alloc;
 		exact->free_p = traced_free;
@@ -466,45 +458,17 @@ free_ledgers(void)
 }
 
 /*
- * What a layer left in contexts that we have marked, and, where chunks name their methods, in the
- * server's own table for them. NULL: nothing.
+ * When the last window closes: every table is the server's again, but for what a layer left, and
+ * for what is sampled.
  */
-static const MemoryContextMethods *
-remaining_methods(void)
-{
-	static MemoryContextMethods remaining[CONTEXT_KINDS];
-
-	if (!layers_remain())
-		return NULL;
-	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
-	{
-		fill_inner(kind);
-		remaining[kind] = *kind_original(kind);
-		if (!COMPAT_CHUNKS_NAME_THEIR_METHODS)
-			continue;
-		remaining[kind].free_p = kind_inner(kind)->free_p;
-		remaining[kind].realloc = kind_inner(kind)->realloc;
-	}
-	return remaining;
-}
-
-/* When the last window closes: every table is the server's again, but for what a layer left. */
 void
 tracer_stop(void)
 {
-	const MemoryContextMethods *remaining;
-
 	if (!tracer_traces)
 		return;
-	remaining = remaining_methods();
-	kinds_patch_server(remaining);
+	tables_rest();
 	layers_restore();
 	recording_stop();
-	for (int kind = 0; kind < CONTEXT_KINDS; kind++)
-	{
-		for (int table = 0; table < CONTEXT_TABLES; table++)
-			*kind_table(kind, table) = remaining ? *kind_inner(kind) : *kind_original(kind);
-	}
 	chunks_clear();
 	ledger_clear(free_ledgers);
 	descriptors_forget();
@@ -516,6 +480,19 @@ tracer_stop(void)
 	events_clear();
 	context_records_next_statement();
 	tracer_traces = false;
+}
+
+/* Sampling begins with this interval, or ends with 0. */
+void
+tracer_sample(int64 interval)
+{
+	if (!sampler_set(interval))
+		return;
+	if (tracer_traces)
+		fill_tables();
+	else
+		tables_rest();
+	sampler_class_all();
 }
 
 /*

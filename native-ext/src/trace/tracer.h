@@ -18,7 +18,7 @@
  *							not followed.
  *
  * When the last window closes, all tables hold the server's functions again, unless a layer
- * remains (layer.h).
+ * remains (layer.h) or memory is sampled (sampler.h).
  *
  * The methods call the original first or last and never hold anything across
  * it, so an error raised there loses nothing. They record in our own memory,
@@ -71,6 +71,7 @@ tracer_is_on(void)
 extern void tracer_start(void);
 extern void tracer_relayer(void);
 extern void tracer_stop(void);
+extern void tracer_sample(int64 interval);
 extern bool tracer_is_quiet(void);
 extern bool tracer_contexts_are_quiet(void);
 extern void tracer_look_at_current(void);

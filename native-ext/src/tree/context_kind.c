@@ -23,6 +23,8 @@ static const MemoryContextMethods *stand_in_table;
 
 MemoryContextMethods kind_inners[CONTEXT_KINDS];
 MemoryContextMethods kind_tables[CONTEXT_TABLES][CONTEXT_KINDS];
+MemoryContextMethods kind_kept[CONTEXT_KINDS];
+MemoryContextMethods kind_passed[CONTEXT_KINDS];
 
 /* what still ones point at, fixed after kinds_init() */
 static MemoryContextMethods still_plain[CONTEXT_KINDS];
@@ -99,6 +101,7 @@ learn_kind(MemoryContext context)
 	*kind_inner(kind) = kind_originals[kind];
 	for (int table = 0; table < CONTEXT_TABLES; table++)
 		*kind_table(kind, table) = kind_originals[kind];
+	kind_kept[kind] = kind_passed[kind] = kind_originals[kind];
 	still_plain[kind] = still_exact[kind] = kind_originals[kind];
 	fill_still(&still_plain[kind]);
 	fill_still(&still_exact[kind]);
@@ -222,7 +225,17 @@ context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods)
 {
 	return kind != KIND_UNKNOWN &&
 		(methods == server_table[kind] || kind_is_our_table(kind, methods) ||
+		 methods == &kind_kept[kind] || methods == &kind_passed[kind] ||
 		 methods == stand_in_table);
+}
+
+/* Whether a context has the server's own table. */
+bool
+context_is_of_server(MemoryContext context)
+{
+	ContextKind kind = context_kind(context);
+
+	return kind != KIND_UNKNOWN && context->methods == server_table[kind];
 }
 
 /* Whether it is marked for TABLE_PLAIN or TABLE_EXACT, as given, and whether it is still. */

@@ -88,6 +88,7 @@ extern Size kind_chunk_overhead(ContextKind kind);
 extern const char *context_kind_name(ContextKind kind);
 extern bool context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods);
 extern void context_stand_in_has(const MemoryContextMethods *methods);
+extern bool context_is_of_server(MemoryContext context);
 extern bool kind_is_still_table(ContextKind kind, const MemoryContextMethods *methods);
 extern bool context_has_table(MemoryContext context, ContextTable table, bool *still);
 extern bool contexts_can_be_still(void);
@@ -98,6 +99,10 @@ extern MemoryContext context_after(MemoryContext context);
 extern OWN_VARIABLE MemoryContextMethods kind_originals[CONTEXT_KINDS];
 extern OWN_VARIABLE MemoryContextMethods kind_inners[CONTEXT_KINDS];
 extern OWN_VARIABLE MemoryContextMethods kind_tables[CONTEXT_TABLES][CONTEXT_KINDS];
+
+/* No marks: the sampler's tables (sampler.h), of contexts that it samples and of all others. */
+extern OWN_VARIABLE MemoryContextMethods kind_kept[CONTEXT_KINDS];
+extern OWN_VARIABLE MemoryContextMethods kind_passed[CONTEXT_KINDS];
 
 /* The server's own, fixed after kinds_init(). */
 static inline const MemoryContextMethods *
