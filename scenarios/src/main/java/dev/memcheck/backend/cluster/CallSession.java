@@ -10,6 +10,8 @@ import org.postgresql.core.BaseConnection;
 
 /** A session on a private server in which statements are tried, one after another. A new one takes its place when its backend is lost. */
 public final class CallSession implements AutoCloseable {
+    private static final int RECONNECTIONS = 5;
+
     private final PrivateCluster cluster;
     private final Duration limit;
     private final List<String> setup;
@@ -79,12 +81,18 @@ public final class CallSession implements AutoCloseable {
         }
     }
 
+    /** Who connects before the server has noticed that a backend crashed is ended with all others. */
     private void reconnect() {
-        try {
-            close();
-            connect();
-        } catch (SQLException e) {
-            throw new BackendUnavailableException("the server was lost: " + e.getMessage(), e);
+        for (int left = RECONNECTIONS; ; left--) {
+            try {
+                close();
+                connect();
+                return;
+            } catch (SQLException e) {
+                if (left == 0) {
+                    throw new BackendUnavailableException("the server was lost: " + e.getMessage(), e);
+                }
+            }
         }
     }
 
