@@ -384,13 +384,15 @@ def ctrl_z(terminal):
 def resized(terminal):
     terminal.at_prompt(30)
     terminal.keys("SELECT 'begin %s end';" % ("word " * 18).strip())
+    terminal.wait("end';")
     time.sleep(0.5)
     for size in ((60, 30), (40, 30), (100, 40)):
         terminal.tmux("resize-window", "-x", str(size[0]), "-y", str(size[1]))
-        time.sleep(0.6)
+        # Each is drawn before the next.
+        time.sleep(max(0.6, SECONDS / 20))
     stale = terminal.screen().count("begin word") - 1
     terminal.key("Enter")
-    right = terminal.wait(r"^[|│]?\s*begin word", 5)
+    right = terminal.wait(r"^[|│]?\s*begin word")
     verdict = "no" if not right else "partly" if stale > 0 else "yes"
     return Seen(verdict, "%d stale copies of the line" % stale if stale > 0 else "one line, and it runs")
 
