@@ -469,8 +469,8 @@ has_pgrx() { [ "$(cargo pgrx --version 2>/dev/null | sed 's/.* //')" = "$(pgrx_v
 
 # Builds for minutes. What cargo pgrx installs is removed with the rest.
 run_pgrx() {
-    say "build two extensions with pgrx, and run their sessions: test/pgrx/run"
-    for extension in pgrx_zoo pgrx_heap; do
+    say "build three extensions with pgrx, and run their sessions: test/pgrx/run"
+    for extension in pgrx_zoo pgrx_heap pgrx_jemalloc; do
         echo "$("$PG_CONFIG" --pkglibdir)/$extension.so"
         echo "$("$PG_CONFIG" --sharedir)/extension/$extension.control"
         echo "$("$PG_CONFIG" --sharedir)/extension/$extension--1.0.0.sql"
