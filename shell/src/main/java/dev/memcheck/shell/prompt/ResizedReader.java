@@ -52,7 +52,11 @@ final class ResizedReader extends LineReaderImpl {
             for (int row = 0; row < up; row++) {
                 terminal.puts(Capability.cursor_up);
             }
+            // tmux keeps in its history what is erased from the first place of the screen on.
+            terminal.puts(Capability.clr_eol);
+            terminal.puts(Capability.cursor_right);
             terminal.puts(Capability.clr_eos);
+            terminal.puts(Capability.carriage_return);
         } finally {
             lock.unlock();
         }
