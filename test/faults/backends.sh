@@ -93,7 +93,7 @@ between() {
             }
         }' "$1" "$2" "$port" >/dev/null 2>&1 &
     between=$!
-    await 10 test -f between.port
+    await 90 test -f between.port
 }
 
 connected

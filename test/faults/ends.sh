@@ -37,7 +37,7 @@ if library bad_crash '*(volatile int *) 0 = 1;' 2>cc.log; then
             "$m run -v --preload '$work/bad_wait' good.mcs"
         try 'a library of session_preload_libraries that waits for ever' 3 'its _PG_init() takes longer than 10 seconds' \
             "$m run -v --setting session_preload_libraries='$work/bad_wait' good.mcs"
-        await 10 nothing_left "$work/tmp" && echo 'nothing is left' >said
+        await 90 nothing_left "$work/tmp" && echo 'nothing is left' >said
         code=0
         survived 'what is left of these' 0 'nothing is left'
     fi
@@ -170,7 +170,7 @@ wrong() {
 }
 
 judge() {
-    await 20 all_is_gone || wrong "left: $(ls -A left) $(cat segment segments)"
+    await 90 all_is_gone || wrong "left: $(ls -A left) $(cat segment segments)"
     code=0
     grep -q '^wrong: ' said && code=1 || echo "$2" >>said
     survived "$1" 0 "$2"
@@ -181,7 +181,7 @@ judge() {
 echo "$tell_start $endless" >runs.mcs
 : >started
 killed 'run --save z runs.mcs' memcheck
-await 30 sh -c '! ls -d left/memcheck-*/data >/dev/null 2>&1'
+await 90 sh -c '! ls -d left/memcheck-*/data >/dev/null 2>&1'
 in_left 'run --save z2 good.mcs'
 judge 'memcheck is killed' 'nothing is left'
 
@@ -233,7 +233,7 @@ awk 'BEGIN { for (i = 0; i < 3000; i++) print "SELECT " i ";" }' >long.mcs
 rm -f shell.pid
 in_left 'run --report html=reports/r.html long.mcs' &
 waited=$!
-await 20 test -s shell.pid
+await 90 test -s shell.pid
 perl -e '
     for (1..200000) {
         if (my @part = grep { -s $_ } glob("reports/.r.html.*.tmp")) { kill "KILL", $ARGV[0]; print "killed with a part of it\n"; exit }

@@ -12,7 +12,7 @@
 #
 # $m is memcheck, and $memory its heap.
 
-deadline=90
+deadline=240
 
 row() {
     printf '%-64s %-9s %s\n' "$1" "$2" "$3"

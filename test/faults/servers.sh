@@ -21,7 +21,7 @@ pretend() {
             close($client);
         }' "$1" >/dev/null 2>&1 &
     fake=$!
-    await 10 test -f fake.port
+    await 90 test -f fake.port
 }
 
 for manner in closes silent http endless garbage surprise; do
@@ -119,7 +119,7 @@ default_pool_size = 3
 INI
     as_owner "$pooler" -q "$work/pool/ini" >pool.log 2>&1 &
     pooler_pid=$!
-    await 20 perl -MIO::Socket::INET -e "exit !IO::Socket::INET->new('127.0.0.1:$pool_port')"
+    await 90 perl -MIO::Socket::INET -e "exit !IO::Socket::INET->new('127.0.0.1:$pool_port')"
     # Another session takes the backend that was ours, whenever a transaction of ours is over.
     (
         i=0

@@ -8,17 +8,17 @@ sent() {
         >said 2>&1 </dev/null &
     shell=$!
     case $2 in
-        start) await 60 sh -c 'ls signalled/memcheck-*/supervisor.pid' >/dev/null 2>&1 ;;
+        start) await 120 sh -c 'ls signalled/memcheck-*/supervisor.pid' >/dev/null 2>&1 ;;
         *) await 90 grep -q "$3" said ;;
     esac
     kill -s "$1" $shell
     # What goes on must come to its end.
-    await 60 sh -c "! kill -0 $shell 2>/dev/null" || kill -KILL $shell
+    await 120 sh -c "! kill -0 $shell 2>/dev/null" || kill -KILL $shell
     wait $shell 2>/dev/null
     code=$?
     # The capture of what was killed goes at the next start.
     case $1 in KILL | USR1) rm -f signalled/memcheck-capture.* ;; esac
-    if await 30 nothing_left "$work/signalled"; then echo "nothing is left ($code)" >>said; else ls -A signalled >>said; fi
+    if await 90 nothing_left "$work/signalled"; then echo "nothing is left ($code)" >>said; else ls -A signalled >>said; fi
     # QUIT makes the JVM print what its threads do, and go on.
     [ "$1" != QUIT ] || sed -i '/^[[:space:]]*at /d' said
     survived "memcheck, $2, $1" "$4" 'nothing is left'
@@ -66,7 +66,7 @@ unread() {
     shell=$!
     await 60 grep -q "$3" said
     kill -s TERM $shell
-    await 40 sh -c "! kill -0 $shell 2>/dev/null" || kill -KILL $shell
+    await 120 sh -c "! kill -0 $shell 2>/dev/null" || kill -KILL $shell
     wait $shell 2>/dev/null
     code=$?
     survived "$1" 130 "$4"

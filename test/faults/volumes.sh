@@ -42,7 +42,7 @@ private
 } >many.mcs
 deadline=1200
 try "$count statements, in 96 MB of heap" 0 'memory is flat' "memory=-Xmx96m; $m run -v many.mcs >many.out 2>&1; code=\$?; tail -n 5 many.out; exit \$code"
-deadline=90
+deadline=240
 
 # What an extension may call its contexts, functions and columns must not become markup, a terminal's command or a line of its own.
 cat >hostile.mcs <<'M'

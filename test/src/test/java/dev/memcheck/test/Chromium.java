@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
 /** A real browser without a window, told what to do over its DevTools protocol. */
 final class Chromium implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
-    private static final long DEADLINE_SECONDS = 60;
+    private static final long DEADLINE_SECONDS = 180;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final ObjectMapper mapper = new ObjectMapper();

@@ -72,7 +72,7 @@ class GdbIT {
                     .contains("memcheck tree expects a depth, found x");
             assertThat(out.split("new +TopMemoryContext > zoo slab")).hasSize(3);
             backend.cancel();
-            running.get(30, TimeUnit.SECONDS);
+            running.get(2, TimeUnit.MINUTES);
         }
     }
 

@@ -179,12 +179,12 @@ class JdbcBackendIT {
         @Test
         void areCancelledFromAnotherThread() {
             CompletableFuture<StatementResult> running =
-                    CompletableFuture.supplyAsync(() -> backend.execute("SELECT pg_sleep(60)"));
+                    CompletableFuture.supplyAsync(() -> backend.execute("SELECT pg_sleep(600)"));
             try (Backend other = cluster.connect()) {
                 String query = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND pid = "
                         + backend.facts().pid();
                 assertThat(ClusterTraces.eventually(
-                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(60),
                                 () -> ((StatementResult.Rows) other.execute(query))
                                                 .rows()
                                                 .size()

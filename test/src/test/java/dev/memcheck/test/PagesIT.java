@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a page tells a reader to do is done, and shows what the page shows. */
 class PagesIT {
     private static final Path PAGES = Path.of("pages");
-    private static final long DEADLINE_SECONDS = 120;
+    private static final long DEADLINE_SECONDS = 300;
 
     @TempDir
     private Path directory;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code memcheck pgregress} does where the server has not got the extension. */
 class PgregressBuildIT {
-    private static final long DEADLINE_SECONDS = 120;
+    private static final long DEADLINE_SECONDS = 300;
     private static final String PGXS =
             "PG_CONFIG ?= pg_config\nPGXS := $(shell $(PG_CONFIG) --pgxs)\ninclude $(PGXS)\n";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How {@code memcheck pgregress} is told what to run at once, what is known, and to stop. */
 class PgregressOptionsIT {
-    private static final long DEADLINE_SECONDS = 60;
+    private static final long DEADLINE_SECONDS = 180;
     private static final String LEAKS = "SELECT leak_context();\n".repeat(3);
 
     @TempDir

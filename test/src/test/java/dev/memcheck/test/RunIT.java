@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunIT {
     private static final String LEAK =
             "CREATE EXTENSION IF NOT EXISTS buggy_ext;\nbegin;\nSELECT leak_top();\nSELECT leak_context();\nend\n";
-    private static final long DEADLINE_SECONDS = 60;
+    private static final long DEADLINE_SECONDS = 180;
 
     @TempDir
     private Path directory;

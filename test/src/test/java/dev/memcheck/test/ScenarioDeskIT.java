@@ -60,7 +60,7 @@ class ScenarioDeskIT {
             StatementResult refused = stranger.execute("SELECT ext_memcheck.stop_scenario(" + pid + ")");
             assertThat(running.isDone()).isFalse();
             assertThat(desk.stop(pid)).isTrue();
-            ScenarioVerdict verdict = running.get(60, TimeUnit.SECONDS);
+            ScenarioVerdict verdict = running.get(3, TimeUnit.MINUTES);
 
             assertThat(progress.scenario()).isEqualTo("concurrent_backends");
             assertThat(progress.phase()).isEqualTo("measuring");
@@ -90,7 +90,7 @@ class ScenarioDeskIT {
     }
 
     private static ScenarioProgress awaitFirstCall(ScenarioDesk desk, int pid) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (System.nanoTime() < deadline) {
             Optional<ScenarioProgress> progress = desk.progress(pid);
             if (progress.isPresent() && progress.get().calls() > 0) {

@@ -54,7 +54,7 @@ class TerminalHabitsIT {
         terminal.type(" 2;");
         terminal.await("       42\n(1 row)\n\n" + PROMPT);
 
-        terminal.type("SELECT 'began', pg_sleep(2), 40 + 3 AS slept;");
+        terminal.type("SELECT 'began', pg_sleep(5), 40 + 3 AS slept;");
         terminal.await("statement", screen -> screen.endsWith("slept;"));
         stop();
         terminal.type("fg");

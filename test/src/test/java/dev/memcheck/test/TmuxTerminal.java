@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class TmuxTerminal implements AutoCloseable {
     private static final int COLUMNS = 120;
     private static final int ROWS = 50;
-    private static final long DEADLINE_SECONDS = 60;
+    private static final long DEADLINE_SECONDS = 180;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final Pattern TYPED = Pattern.compile("(?m)^(memcheck\\S*> \\S.*?) +$");

@@ -59,8 +59,8 @@ class TraceTmuxIT {
             }
         });
         try {
-            terminal.type("\\trace " + backend.facts().pid() + " 3s");
-            terminal.await("the live table", screen -> screen.contains("of 3 s: ") && screen.contains("leak_context"));
+            terminal.type("\\trace " + backend.facts().pid() + " 6s");
+            terminal.await("the live table", screen -> screen.contains("of 6 s: ") && screen.contains("leak_context"));
             terminal.await(
                     "curves of memory",
                     screen -> Stream.of("MEMORY", "used", "contexts", "peak", "malloc", "RssAnon")
@@ -71,7 +71,7 @@ class TraceTmuxIT {
             over.set(true);
             leaking.get(1, TimeUnit.MINUTES);
         }
-        assertThat(terminal.screen()).contains("!! LEAK").doesNotContain("of 3 s: ", "unconfirmed");
+        assertThat(terminal.screen()).contains("!! LEAK").doesNotContain("of 6 s: ", "unconfirmed");
     }
 
     @Test

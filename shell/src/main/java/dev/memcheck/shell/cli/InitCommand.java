@@ -164,9 +164,8 @@ public final class InitCommand implements Callable<Integer> {
 
     /** Many a Makefile sets its own PG_CONFIG, which only a word of make's command overrides. */
     private String installing(ExtensionSource source) {
-        Optional<String> config = Optional.ofNullable(pgConfig)
-                .map(Path::toString)
-                .or(() -> Optional.ofNullable(System.getenv("PG_CONFIG")));
+        Optional<Path> config = Optional.ofNullable(pgConfig)
+                .or(() -> PrivateClusterOptions.fromEnvironment().pgConfig());
         String option = source.crate().isPresent() ? " --pg-config " : " PG_CONFIG=";
         String tool = source.crate().isPresent() ? "cargo pgrx install" : "make install";
         return tool + config.map(path -> option + path).orElse("");
