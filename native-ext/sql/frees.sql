@@ -26,5 +26,6 @@ SELECT check_type, severity, confirmed, sum(count) AS count FROM ext_memcheck."e
 -- whatever frees as it should does so
 SELECT ext_memcheck.begin();
 SELECT use_memory();
+SELECT free_among_other_methods();
 SELECT read_from_end(100, 0), read_row(true), read_after('repalloc', true);
 SELECT check_type, symbol FROM ext_memcheck."end"() WHERE check_type = 'double_free';

@@ -63,6 +63,23 @@ free_twice(PG_FUNCTION_ARGS)
 }
 
 /* Bug: and it is the server that calls pfree. */
+/* A large chunk of a context that somebody else has put methods into, as an extension may. */
+PG_FUNCTION_INFO_V1(free_among_other_methods);
+Datum
+free_among_other_methods(PG_FUNCTION_ARGS)
+{
+	static MemoryContextMethods others;
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "with other methods",
+												  ALLOCSET_DEFAULT_SIZES);
+	void	   *chunk = MemoryContextAlloc(context, 20000);
+
+	others = *context->methods;
+	context->methods = &others;
+	pfree(chunk);
+	MemoryContextDelete(context);
+	PG_RETURN_VOID();
+}
+
 PG_FUNCTION_INFO_V1(free_twice_by_server);
 Datum
 free_twice_by_server(PG_FUNCTION_ARGS)

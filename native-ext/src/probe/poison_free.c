@@ -59,9 +59,55 @@ is_context(const MemoryContextData *address)
 		context_methods_are_known(context_kind_of_tag(copy.type), copy.methods);
 }
 
+/* Whatever its methods: somebody may have put others there. */
+static bool
+says_it_is_context(MemoryContext address)
+{
+	MemoryContextData copy;
+
+	return address != NULL && (uintptr_t) address % MAXIMUM_ALIGNOF == 0 &&
+		read_safely(address, &copy, sizeof(copy)) &&
+		context_kind_of_tag(copy.type) != KIND_UNKNOWN;
+}
+
 #define KNOWN_CONTEXTS 256
 #define READABLE_AREAS 256
 #define AREA_BYTES 4096			/* what is there or not */
+
+/* Contexts that were such when a chunk of theirs was freed lately, by address. */
+static MemoryContext known[KNOWN_CONTEXTS];
+
+/* Areas of the heap in which there was something when it was read, likewise. */
+static uintptr_t readable[READABLE_AREAS];
+
+/*
+ * What was there once is there still: the heap lies behind the server's variables, and only its end
+ * moves. Anything else may be mapped and go again, as large chunks do.
+ */
+static inline bool
+stays_readable(uintptr_t to)
+{
+	return to > (uintptr_t) &TopMemoryContext && to <= (uintptr_t) sbrk(0);
+}
+
+/* As read_safely(), and mostly without a system call: sbrk(0) is none. */
+static bool
+read_quickly(const void *from, void *to, Size bytes)
+{
+	uintptr_t	area = (uintptr_t) from / AREA_BYTES;
+	uintptr_t	end = (uintptr_t) from + bytes;
+	uintptr_t  *place = &readable[area % READABLE_AREAS];
+
+	if (*place == area && (end - 1) / AREA_BYTES == area && stays_readable(end))
+	{
+		memcpy(to, from, bytes);
+		return true;
+	}
+	if (!read_safely(from, to, bytes))
+		return false;
+	*place = area;
+	return true;
+}
 
 static const char no_chunk[] = "a pointer that is no chunk or no longer one";
 static const char freed_chunk[] = "a chunk that was freed before";
@@ -73,16 +119,24 @@ static const char freed_chunk[] = "a chunk that was freed before";
 static bool
 block_has_gone(void *pointer, uint64 header)
 {
-	CompatBlock *block = compat_own_block(pointer, header, kind_chunk_overhead(KIND_ALLOCSET));
+	Size		bytes = kind_chunk_overhead(KIND_ALLOCSET);
+	CompatBlock *block;
 	CompatBlock copy;
 	CompatBlock *next;
+	uint64		first;
 
 	/* the guard's chunks answer as such ones would, and have no block */
-	if (block == NULL || page_arena_has(pointer))
+	if (page_arena_has(pointer))
 		return false;
-	if (!read_safely(block, &copy, sizeof(copy)) || !is_context(copy.context))
+	if (!read_quickly((char *) pointer - bytes, &first, sizeof(first)))
 		return true;
-	return copy.prev != NULL &&
+	block = compat_own_block(pointer, header, bytes);
+	if (block == NULL)
+		return false;
+	if (!read_safely(block, &copy, sizeof(copy)) || !says_it_is_context(copy.context))
+		return true;
+	/* whoever put methods there may lay out blocks in another way */
+	return is_context(copy.context) && copy.prev != NULL &&
 		(!read_safely(&copy.prev->next, &next, sizeof(next)) || next != block);
 }
 
@@ -189,51 +243,6 @@ poison_refuse_realloc(void *pointer)
 	raise_fault(fault, "repalloc");
 }
 
-/* Contexts that were such when a chunk of theirs was freed lately, by address. */
-static MemoryContext known[KNOWN_CONTEXTS];
-
-/* Areas of the heap in which there was something when it was read, likewise. */
-static uintptr_t readable[READABLE_AREAS];
-
-/*
- * What was there once is there still: the heap lies behind the server's variables, and only its end
- * moves. Anything else may be mapped and go again, as large chunks do.
- */
-static inline bool
-stays_readable(uintptr_t to)
-{
-	return to > (uintptr_t) &TopMemoryContext && to <= (uintptr_t) sbrk(0);
-}
-
-/* As read_safely(), and mostly without a system call: sbrk(0) is none. */
-static bool
-read_quickly(const void *from, void *to, Size bytes)
-{
-	uintptr_t	area = (uintptr_t) from / AREA_BYTES;
-	uintptr_t	end = (uintptr_t) from + bytes;
-	uintptr_t  *place = &readable[area % READABLE_AREAS];
-
-	if (*place == area && (end - 1) / AREA_BYTES == area && stays_readable(end))
-	{
-		memcpy(to, from, bytes);
-		return true;
-	}
-	if (!read_safely(from, to, bytes))
-		return false;
-	*place = area;
-	return true;
-}
-
-/* Whatever its methods: somebody may have put others there. */
-static bool
-says_it_is_context(MemoryContext address)
-{
-	MemoryContextData copy;
-
-	return (uintptr_t) address % MAXIMUM_ALIGNOF == 0 &&
-		read_safely(address, &copy, sizeof(copy)) && context_kind_of_tag(copy.type) != KIND_UNKNOWN;
-}
-
 static bool
 is_known(MemoryContext context)
 {
@@ -244,7 +253,7 @@ is_known(MemoryContext context)
 	return context && *place == context;
 }
 
-/* Such a chunk is looked at more closely. The context is there, and so the chunk's header. */
+/* Such a chunk is looked at more closely. What is near its pointer is there. */
 static inline bool
 has_own_block(void *pointer, MemoryContext context)
 {
@@ -253,20 +262,26 @@ has_own_block(void *pointer, MemoryContext context)
 						 kind_chunk_overhead(KIND_ALLOCSET)) != NULL;
 }
 
-/* Mostly it is a chunk of a context that is known. False: it may be none. */
+/*
+ * Mostly it is a chunk of a context that is known; then "fault" is what is wrong with it
+ * nevertheless, or NULL. False: it may be none.
+ */
 static bool
-is_of_known(void *pointer)
+is_of_known(void *pointer, const char **fault)
 {
 	uint64		header;
 	void	   *place;
 	MemoryContext context;
 
+	*fault = NULL;
 	if ((uintptr_t) pointer % MAXIMUM_ALIGNOF != 0 ||
-		!read_quickly((char *) pointer - sizeof(header), &header, sizeof(header)))
+		!read_quickly((char *) pointer - sizeof(header), &header, sizeof(header)) ||
+		compat_chunk_clue(pointer, header, &place) != CLUE_CONTEXT_AT ||
+		!read_quickly(place, &context, sizeof(context)) || !is_known(context))
 		return false;
-	return compat_chunk_clue(pointer, header, &place) == CLUE_CONTEXT_AT &&
-		read_quickly(place, &context, sizeof(context)) && is_known(context) &&
-		!has_own_block(pointer, context);
+	if (block_has_gone(pointer, header) && is_context(context) && is_allocset(context))
+		*fault = freed_chunk;
+	return true;
 }
 
 /* A word that the server reads next, in an area where something was. */
@@ -318,8 +333,8 @@ refuse_plainly(void *pointer, const char *function)
 		return;
 	if (page_arena_has(pointer))
 		fault = is_for_guard(pointer) ? NULL : no_chunk;
-	else
-		fault = is_of_known(pointer) ? NULL : fault_of(pointer, &given_back_at);
+	else if (!is_of_known(pointer, &fault))
+		fault = fault_of(pointer, &given_back_at);
 	if (fault == NULL)
 		return;
 	report(fault, function, NULL, given_back_at);
