@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /** Opens the tree of a backend on the whole screen, and comes back when the person leaves it. */
 public final class LiveTree {
@@ -47,8 +46,7 @@ public final class LiveTree {
                 new LiveFeed(() -> viewed.observer().observe(viewed.watch().pid()))) {
             ViewedSession session = new ViewedSession(viewed, feed);
             try {
-                Supplier<String> subject = () -> "pid " + viewed.watch().pid();
-                show(new LiveHost(subject, screen, feed, Optional.of(session)), session::isOver);
+                show(new LiveHost(session::subject, screen, feed, Optional.of(session)), session::isOver);
             } finally {
                 session.finish();
             }

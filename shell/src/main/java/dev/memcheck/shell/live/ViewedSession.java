@@ -1,5 +1,6 @@
 package dev.memcheck.shell.live;
 
+import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.Observation;
@@ -32,6 +33,7 @@ final class ViewedSession {
     private volatile Timeline timeline;
     private volatile List<NumberedFinding> findings;
     private volatile Map<NodeKey, List<ContentPart>> contents = Map.of();
+    private volatile String subject = "";
     private volatile Optional<String> running = Optional.empty();
     private volatile Optional<String> outcome = Optional.empty();
     private volatile CompletableFuture<Void> work = CompletableFuture.completedFuture(null);
@@ -48,6 +50,11 @@ final class ViewedSession {
         this.feed = feed;
         publish();
         feed.settle(look());
+    }
+
+    /** Which backend it is, and the window that is open. */
+    String subject() {
+        return subject;
     }
 
     Timeline timeline() {
@@ -151,7 +158,14 @@ final class ViewedSession {
     /** The tree as it is between two statements, seen by the backend itself. */
     private Observation look() {
         // A line may have gone over to another session of the text, and so to another backend.
-        viewed.watch().talksTo(viewed.runner().backendFacts().pid());
+        BackendFacts facts = viewed.runner().backendFacts();
+        viewed.watch().talksTo(facts.pid());
+        subject = "@" + facts.serverVersion() + " pid " + facts.pid()
+                + viewed.runner()
+                        .state()
+                        .innermost()
+                        .map(window -> " " + window.label())
+                        .orElse("");
         Observation seen = viewed.runner()
                 .snapshot()
                 .<Observation>map(snapshot -> new Observation.Seen(snapshot, Optional.empty()))

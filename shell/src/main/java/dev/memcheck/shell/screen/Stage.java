@@ -125,8 +125,9 @@ final class Stage implements AutoCloseable {
         ended = true;
         try {
             pen.control(CLEAR);
-            screen.stopScreen();
+            // Who sees the prompt's screen may press Ctrl-C at once, and it is a signal again by then.
             terminal.setAttributes(before);
+            screen.stopScreen();
         } catch (IOException | IllegalStateException closedByProcessEnd) {
             leaveWithoutTerminal();
         }
