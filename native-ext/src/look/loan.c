@@ -140,6 +140,7 @@ loan_make(void *chunk, Size bytes)
 	loan.borrower = CurrentMemoryContext;
 	loan.bytes = bytes;
 	loan.chunk = chunk;
+	memset((char *) chunk - LOAN_HEADER, 0, LOAN_HEADER);
 	((MemoryContext *) chunk)[-1] = &stand_in;
 	context_stand_in_has(&lent_methods);
 	return true;
