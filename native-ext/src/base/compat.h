@@ -189,21 +189,23 @@ typedef struct CompatBlock
 #define COMPAT_CHUNK_LIMIT 8192
 
 /*
- * The block that a chunk of an AllocSet has for itself; NULL: it may share one. Takes the eight
- * bytes before the pointer, and how long a chunk's header is.
+ * The block that a chunk of an AllocSet has for itself; NULL: it may share one. Takes the first and
+ * the last eight bytes of the chunk's header, and how long that is. Reads nothing.
  */
 static inline CompatBlock *
-compat_own_block(void *pointer, uint64 header, Size header_bytes)
+compat_own_block(void *pointer, uint64 first, uint64 header, Size header_bytes)
 {
 	char	   *chunk = (char *) pointer - header_bytes;
 
 #if PG_VERSION_NUM >= 160000
-	if ((header & MEMORY_CONTEXT_METHODID_MASK) != MCTX_ASET_ID ||
-		!MemoryChunkIsExternal(PointerGetMemoryChunk(pointer)))
+	MemoryChunk copy = {.hdrmask = header};
+
+	(void) first;
+	if ((header & MEMORY_CONTEXT_METHODID_MASK) != MCTX_ASET_ID || !MemoryChunkIsExternal(&copy))
 		return NULL;
 #else
 	(void) header;
-	if (*(Size *) chunk <= COMPAT_CHUNK_LIMIT)
+	if (first <= COMPAT_CHUNK_LIMIT)
 		return NULL;
 #endif
 	return (CompatBlock *) chunk - 1;

@@ -130,7 +130,7 @@ block_has_gone(void *pointer, uint64 header)
 		return false;
 	if (!read_quickly((char *) pointer - bytes, &first, sizeof(first)))
 		return true;
-	block = compat_own_block(pointer, header, bytes);
+	block = compat_own_block(pointer, first, header, bytes);
 	if (block == NULL)
 		return false;
 	if (!read_safely(block, &copy, sizeof(copy)) || !says_it_is_context(copy.context))
@@ -257,9 +257,11 @@ is_known(MemoryContext context)
 static inline bool
 has_own_block(void *pointer, MemoryContext context)
 {
+	Size		bytes = kind_chunk_overhead(KIND_ALLOCSET);
+
 	return is_allocset(context) &&
-		compat_own_block(pointer, ((uint64 *) pointer)[-1],
-						 kind_chunk_overhead(KIND_ALLOCSET)) != NULL;
+		compat_own_block(pointer, *(uint64 *) ((char *) pointer - bytes), ((uint64 *) pointer)[-1],
+						 bytes) != NULL;
 }
 
 /*
