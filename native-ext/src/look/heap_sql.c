@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/contract.h"
@@ -207,8 +206,9 @@ refuse_garbage(Size bytes)
 }
 
 static void
-put_rows(ReturnSetInfo *result, const char *data, Size bytes)
+put_rows(void *arg, const char *data, Size bytes)
 {
+	ReturnSetInfo *result = arg;
 	const HeapHeader *header = (const HeapHeader *) data;
 	const char *at = data + sizeof(HeapHeader);
 	const char *end = data + bytes;
@@ -233,37 +233,12 @@ put_rows(ReturnSetInfo *result, const char *data, Size bytes)
 }
 
 static void
-read_heap(ReturnSetInfo *result, int fd)
-{
-	struct stat file;
-	char	   *data;
-
-	if (fstat(fd, &file) < 0 ||
-		(data = mmap(NULL, Max(file.st_size, 1), PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED)
-	{
-		observe_raise_system_error("read the heap that was handed over", errno);
-		return;
-	}
-	PG_TRY();
-	{
-		put_rows(result, data, file.st_size);
-	}
-	PG_FINALLY();
-	{
-		munmap(data, Max(file.st_size, 1));
-	}
-	PG_END_TRY();
-}
-
-static void
 check_answer(int pid, AskState state, int error)
 {
 	if (state == ASK_WAITS)
 		observe_raise_silence(pid, ANSWER_TIMEOUT_MS);
 	if (state == ASK_IN_VAIN)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("process %d ended while it was observed", pid)));
+		observe_raise_gone(pid);
 	if (error == ENODATA)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -285,7 +260,7 @@ take_heap(ReturnSetInfo *result, int pid, int fd)
 	else
 		state = observe_ask(pid, ASK_FOR_HEAP, fd, ANSWER_TIMEOUT_MS, &answer);
 	check_answer(pid, state, answer.error);
-	read_heap(result, fd);
+	observe_read("heap", fd, put_rows, result);
 }
 
 PG_FUNCTION_INFO_V1(memcheck_heap);

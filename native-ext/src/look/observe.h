@@ -44,7 +44,13 @@ extern void observe_install_hook(void);
 /* of who asks, in an SQL function */
 extern void observe_require_process(int pid);
 extern void observe_raise_silence(int pid, int timeout_ms) __attribute__((noreturn));
+extern void observe_raise_gone(int pid) __attribute__((noreturn));
 extern void observe_raise_system_error(const char *what, int error);
+
+/* Takes what was handed over. It may raise errors; the bytes are gone when it returns. */
+typedef void (*HandedOver) (void *arg, const char *data, Size bytes);
+
+extern void observe_read(const char *what, int fd, HandedOver take, void *arg);
 extern AskState observe_ask(int pid, int wants, int fd, int timeout_ms, Answer *answer);
 
 #endif							/* MEMCHECK_OBSERVE_H */

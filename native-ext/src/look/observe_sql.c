@@ -190,10 +190,16 @@ ask_one(int pid, int wants, int fd, int timeout_ms)
 	if (state == ASK_WAITS)
 		observe_raise_silence(pid, timeout_ms);
 	if (state == ASK_IN_VAIN)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("process %d ended while it was observed", pid)));
+		observe_raise_gone(pid);
 	return answer;
+}
+
+void
+observe_raise_gone(int pid)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_OBJECT),
+			 errmsg("process %d ended while it was observed", pid)));
 }
 
 void
@@ -230,27 +236,40 @@ datum_of(const char *data, Size bytes)
 	return snapshot_datum(&walk, &facts);
 }
 
-static bytea *
-read_tree(int fd)
+/* "what" was handed over in a file. */
+void
+observe_read(const char *what, int fd, HandedOver take, void *arg)
 {
 	struct stat file;
-	char	   *data;
-	bytea	   *volatile datum = NULL;
+	char	   *data = MAP_FAILED;
 
-	if (fstat(fd, &file) < 0)
-		observe_raise_system_error("read the tree that was handed over", errno);
-	data = mmap(NULL, Max(file.st_size, 1), PROT_READ, MAP_PRIVATE, fd, 0);
+	if (fstat(fd, &file) == 0)
+		data = mmap(NULL, Max(file.st_size, 1), PROT_READ, MAP_PRIVATE, fd, 0);
 	if (data == MAP_FAILED)
-		observe_raise_system_error("read the tree that was handed over", errno);
+		observe_raise_system_error(psprintf("read the %s that was handed over", what), errno);
 	PG_TRY();
 	{
-		datum = datum_of(data, file.st_size);
+		take(arg, data, file.st_size);
 	}
 	PG_FINALLY();
 	{
 		munmap(data, Max(file.st_size, 1));
 	}
 	PG_END_TRY();
+}
+
+static void
+take_tree(void *arg, const char *data, Size bytes)
+{
+	*(bytea **) arg = datum_of(data, bytes);
+}
+
+static bytea *
+read_tree(int fd)
+{
+	bytea	   *datum = NULL;
+
+	observe_read("tree", fd, take_tree, &datum);
 	return datum;
 }
 

@@ -5,7 +5,6 @@
 #include "postgres.h"
 
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "look/observe.h"
@@ -92,8 +91,9 @@ take_row(Tracing *tracing, const TraceRow *row, const CrashFrame *frames)
 }
 
 static void
-take_look(Tracing *tracing, const char *data, Size bytes)
+take_look(void *arg, const char *data, Size bytes)
 {
+	Tracing    *tracing = arg;
 	const char *at = data + sizeof(TraceHeader);
 	const char *end = data + bytes;
 
@@ -116,29 +116,6 @@ take_look(Tracing *tracing, const char *data, Size bytes)
 }
 
 static void
-read_look(Tracing *tracing, int fd)
-{
-	struct stat file;
-	char	   *data;
-
-	if (fstat(fd, &file) < 0 ||
-		(data = mmap(NULL, Max(file.st_size, 1), PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED)
-	{
-		observe_raise_system_error("read the trace that was handed over", errno);
-		return;
-	}
-	PG_TRY();
-	{
-		take_look(tracing, data, file.st_size);
-	}
-	PG_FINALLY();
-	{
-		munmap(data, Max(file.st_size, 1));
-	}
-	PG_END_TRY();
-}
-
-static void
 look_by_file(Tracing *tracing, int fd)
 {
 	Answer		answer = {0};
@@ -152,7 +129,7 @@ look_by_file(Tracing *tracing, int fd)
 	else if (answer.error)
 		observe_raise_system_error(psprintf("trace process %d", tracing->pid), answer.error);
 	else
-		read_look(tracing, fd);
+		observe_read("trace", fd, take_look, tracing);
 }
 
 void

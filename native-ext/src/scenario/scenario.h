@@ -95,6 +95,13 @@ struct ScenarioJob
 	CheckType	named_type;
 };
 
+/* How many answers are compared; further calls only have to survive. */
+static inline int
+job_answers(const ScenarioJob *job)
+{
+	return Min(job->iterations, job->scenario->answers);
+}
+
 /* scenario_list.c */
 extern const Scenario *scenario_at(int index);
 extern int	scenario_count(void);

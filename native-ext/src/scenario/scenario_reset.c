@@ -46,17 +46,10 @@ answer_at(const ScenarioJob *job, int iteration)
 	return (WorkloadAnswer *) job->kept + iteration - 1;
 }
 
-/* How many answers are compared; further calls only have to survive. */
-static int
-answer_count(const ScenarioJob *job)
-{
-	return Min(job->iterations, job->scenario->answers);
-}
-
 static void
 take_answers(ScenarioJob *job)
 {
-	for (int i = 1; i <= answer_count(job); i++)
+	for (int i = 1; i <= job_answers(job); i++)
 	{
 		WorkloadResult result;
 
@@ -70,7 +63,7 @@ take_answers(ScenarioJob *job)
 static void
 check_answers(ScenarioJob *job)
 {
-	for (int i = 1; i <= answer_count(job); i++)
+	for (int i = 1; i <= job_answers(job); i++)
 	{
 		WorkloadAnswer *first = answer_at(job, i);
 		bool		was_given = first->repeatable;
@@ -138,7 +131,7 @@ compare_under_poison(ScenarioJob *job)
 
 		if (!job_call(job, i, &result))
 			break;
-		if (i <= answer_count(job))
+		if (i <= job_answers(job))
 			compare(answer_at(job, i), &result, i, &difference);
 	}
 	tell(job, &difference);
@@ -151,12 +144,12 @@ use_after_reset(ScenarioJob *job)
 	switch (job->session)
 	{
 		case 0:
-			job_plan(job, answer_count(job));
+			job_plan(job, job_answers(job));
 			job_phase(job, "clean run");
 			take_answers(job);
 			break;
 		case 1:
-			job_plan(job, answer_count(job));
+			job_plan(job, job_answers(job));
 			job_phase(job, "clean run again");
 			check_answers(job);
 			break;

@@ -73,16 +73,10 @@ known_answer(const ScenarioJob *job, int iteration)
 	return (KnownAnswer *) ((char *) job->kept + sizeof(Search)) + iteration - 1;
 }
 
-static int
-answer_count(const ScenarioJob *job)
-{
-	return Min(job->iterations, job->scenario->answers);
-}
-
 static void
 take_answers(ScenarioJob *job)
 {
-	for (int i = 1; i <= answer_count(job); i++)
+	for (int i = 1; i <= job_answers(job); i++)
 	{
 		KnownAnswer *known = known_answer(job, i);
 		WorkloadResult result;
@@ -100,7 +94,7 @@ check_answers(ScenarioJob *job)
 {
 	int			changing = 0;
 
-	for (int i = 1; i <= answer_count(job); i++)
+	for (int i = 1; i <= job_answers(job); i++)
 	{
 		KnownAnswer *known = known_answer(job, i);
 		bool		all = true;
@@ -117,7 +111,7 @@ check_answers(ScenarioJob *job)
 	}
 	if (changing > 0)
 		job_remark(job, "the answers of %d of %d calls change by themselves, and were compared "
-				   "only as far as they do not", changing, answer_count(job));
+				   "only as far as they do not", changing, job_answers(job));
 }
 
 /* The first part that differs from what it was with zeros, twice; -1: none. */
@@ -301,7 +295,7 @@ take_step(ScenarioJob *job, Search *search)
 			break;
 		case STEP_OTHER:
 			job_phase(job, "something else in new memory");
-			compare_answers(job, answer_count(job));
+			compare_answers(job, job_answers(job));
 			job->over = !search->differs;
 			break;
 		case STEP_CHANCE:
@@ -326,7 +320,7 @@ unfilled_memory(ScenarioJob *job)
 	Search	   *search = search_of(job);
 
 	next_step(job, search);
-	job_plan(job, search->step > STEP_OTHER ? search->iteration : answer_count(job));
+	job_plan(job, search->step > STEP_OTHER ? search->iteration : job_answers(job));
 	job->one_type = true;
 	job->type = CHECK_UNFILLED_MEMORY;
 	job_window_open(job, "{\"track_dsm\": false, \"track_shmem\": false}");
