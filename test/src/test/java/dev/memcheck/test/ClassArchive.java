@@ -26,7 +26,7 @@ final class ClassArchive {
         Path archive = FOLDER.resolve("memcheck.jsa");
         // Two classes of tests run at a time, each in a process of its own.
         try (FileChannel file = FileChannel.open(
-                        FOLDER.resolve("memcheck.jsa.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FOLDER.resolve("memcheck.jsa.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.lock();
             if (!Files.exists(archive)
                     || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) < 0) {
