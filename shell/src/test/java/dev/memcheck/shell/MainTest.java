@@ -82,9 +82,9 @@ class MainTest {
         assertThat(run("-- nothing", "-h", "127.0.0.1", "-p", "1", "runn")).isEqualTo(3);
 
         assertThat(out.toString())
-                .containsOnlyOnce("; if a command was meant: memcheck init\n")
-                .containsOnlyOnce("; if a command was meant: memcheck bisect\n")
-                .containsOnlyOnce("; if a command was meant: memcheck run\n");
+                .containsOnlyOnce(" (if a command was meant: memcheck init)\n")
+                .containsOnlyOnce(" (if a command was meant: memcheck bisect)\n")
+                .containsOnlyOnce(" (if a command was meant: memcheck run)\n");
     }
 
     @Test
@@ -92,7 +92,7 @@ class MainTest {
         String[] words = {"-h", "127.0.0.1", "-p", "1", "bisekt"};
         assertThat(Main.run(words, streams("", Map.of(), true))).isEqualTo(3);
 
-        assertThat(err.toString()).endsWith("; if a command was meant: memcheck bisect\n");
+        assertThat(err.toString()).endsWith(" (if a command was meant: memcheck bisect)\n");
         assertThat(out.toString()).isEmpty();
     }
 

@@ -112,7 +112,7 @@ public final class MemcheckCommand implements Callable<Integer> {
     /** One word names a database, as in psql; if there is none, a command may have been meant. */
     private String doubt() {
         return nearCommand()
-                .map(near -> "; if a command was meant: memcheck " + near)
+                .map(near -> " (if a command was meant: memcheck " + near + ")")
                 .orElse("");
     }
 
