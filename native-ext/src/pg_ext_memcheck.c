@@ -85,6 +85,8 @@ memcheck_shmem_startup(void)
 	probes_startup();
 	exchange_startup();
 	LWLockRelease(AddinShmemInitLock);
+	/* whatever is preloaded is there, and nobody else has been started */
+	layers_prepare();
 }
 
 /* The statement after the one that sets it is to have its number. */

@@ -70,7 +70,7 @@ take_note(ElfImage *image, const ElfW(Phdr) *header)
 ElfImage
 elf_image_of(const struct dl_phdr_info *info)
 {
-	ElfImage	image = {.base = info->dlpi_addr};
+	ElfImage	image = {.base = info->dlpi_addr,.headers = info->dlpi_phdr};
 
 	for (int i = 0; i < info->dlpi_phnum; i++)
 		take_header(&image, &info->dlpi_phdr[i]);

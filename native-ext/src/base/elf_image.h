@@ -28,6 +28,7 @@ typedef struct ElfImage
 	uintptr_t	relro_start;	/* read-only after relocation */
 	uintptr_t	relro_end;
 	ElfRange	writable[ELF_WRITABLE]; /* its variables; up to the first that is empty */
+	const		ElfW(Phdr) * headers;	/* where the linker has them */
 	const		ElfW(Dyn) * dynamic;	/* NULL: none */
 	uint64		fingerprint;	/* of its headers and notes: the build */
 } ElfImage;

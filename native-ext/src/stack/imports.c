@@ -9,38 +9,22 @@
 #include "postgres.h"
 
 #include <dlfcn.h>
-#include <elf.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <unwind.h>
 
 #include "base/own_memory.h"
+#include "stack/import_slots.h"
 #include "stack/imports.h"
 #include "stack/module.h"
 #include "stack/tail_call.h"
-
-/*
- * Slots of the linker's, and variables of the library that begin as a function's address. A program
- * that uses such a variable of a library's has a copy, which the library then uses, too.
- */
-#if defined(__x86_64__)
-#define RELOCATION_IS_COPY(type) ((type) == R_X86_64_COPY)
-#define RELOCATION_IS_IMPORT(type) \
-	((type) == R_X86_64_GLOB_DAT || (type) == R_X86_64_JUMP_SLOT || (type) == R_X86_64_64)
-#elif defined(__aarch64__)
-#define RELOCATION_IS_COPY(type) ((type) == R_AARCH64_COPY)
-#define RELOCATION_IS_IMPORT(type) \
-	((type) == R_AARCH64_GLOB_DAT || (type) == R_AARCH64_JUMP_SLOT || (type) == R_AARCH64_ABS64)
-#else
-#define RELOCATION_IS_COPY(type) false
-#define RELOCATION_IS_IMPORT(type) false
-#endif
 
 /* Who calls through a slot. */
 typedef enum Caller
 {
 	CALLER_OTHER,
+	CALLER_ALONE,				/* the same, while no extension has been there */
 	CALLER_EXTENSION,			/* or needed by one; that may come later */
 	CALLER_C_LIBRARY,
 } Caller;
@@ -63,36 +47,32 @@ typedef struct Diverted
 	bool		read_only;
 } Diverted;
 
-/* Where the C library, or whoever stands in its place, has a function of a list. */
-typedef struct Original
+/*
+ * A function of the lists, by the number of its name: where the C library, or whoever stands in its
+ * place, has it.
+ */
+typedef struct Followed
 {
-	const char *name;
-	void	   *seen_here;		/* as our own library sees it */
+	const Import *import;		/* of two layers that divert one function the lower one's */
+	void	   *seen_here;		/* as our own library sees it; NULL: it has not come yet */
 	void	   *seen_behind;	/* as the library behind ours does: not the server's stub for it */
 	Size		bytes;			/* of its code; 0: nobody asked */
-} Original;
-
-/* A library has thousands of relocations: each costs one look at its name. */
-#define PASS_SLOTS 512			/* a power of two, several times the imports */
-#define BEGINNINGS 4096
-
-typedef struct Pass
-{
-	const Import *by_name[PASS_SLOTS];
-	bool		begins[BEGINNINGS]; /* one of them begins so */
-} Pass;
+} Followed;
 
 static OwnArray runs = {.width = sizeof(Run)};
 static OwnArray diverted = {.width = sizeof(Diverted)};
-static OwnArray originals = {.width = sizeof(Original)};
+static Followed followed[IMPORT_NAMES];
+static int	followed_count;
+static bool extension_known;	/* one is there, or was */
+static uint64 libraries_done;	/* modules_generation() of the last pass */
+static unsigned long long unloads_seen; /* what the slots that are known were found at */
 
-static const Original *
-original_of(const char *name)
+static const Followed *
+followed_by_name(const char *name)
 {
-	for (Size i = 0; i < originals.count; i++)
-		if (strcmp(((Original *) own_array_at(&originals, i))->name, name) == 0)
-			return own_array_at(&originals, i);
-	return NULL;
+	int			number = import_name_find(name);
+
+	return number < 0 ? NULL : &followed[number];
 }
 
 /* Of a function's code, as its library says. */
@@ -105,24 +85,38 @@ bytes_of(const char *name, uintptr_t function)
 	return symbol && module->image.base + symbol->st_value == function ? symbol->st_size : 0;
 }
 
-/* Asks the linker once for each function. */
-static void
-find_originals(const ImportList *lists, int count)
+/* Once in a process, before anything is prepared or diverted. */
+void
+imports_know(const ImportList *lists, int count)
 {
 	for (int i = 0; i < count; i++)
 		for (int k = 0; k < lists[i].count; k++)
 		{
-			const char *name = lists[i].imports[k].name;
-			Original   *original = original_of(name) ? NULL : own_array_append(&originals);
+			const Import *import = &lists[i].imports[k];
+			int			number = import_name_add(import->name);
 
-			if (original == NULL)
-				continue;
-			original->name = name;
-			original->seen_here = dlsym(RTLD_DEFAULT, name);
-			original->seen_behind = dlsym(RTLD_NEXT, name);
-			original->bytes = lists[i].imports[k].has_doors ?
-				bytes_of(name, (uintptr_t) original->seen_here) : 0;
+			if (followed[number].import == NULL)
+				followed[number].import = import;
+			followed_count = Max(followed_count, number + 1);
 		}
+}
+
+/* Asks the linker once for each function, and again for those that nobody had. */
+static void
+find_originals(void)
+{
+	for (int i = 0; i < followed_count; i++)
+	{
+		Followed   *function = &followed[i];
+		const char *name = function->import->name;
+
+		if (function->seen_here)
+			continue;
+		function->seen_here = dlsym(RTLD_DEFAULT, name);
+		function->seen_behind = dlsym(RTLD_NEXT, name);
+		function->bytes = function->import->has_doors ?
+			bytes_of(name, (uintptr_t) function->seen_here) : 0;
+	}
 }
 
 /*
@@ -131,16 +125,14 @@ find_originals(const ImportList *lists, int count)
  * C library has both the function and slots that are not bound yet.
  */
 static bool
-leads_to(const void *target, const char *name, const ElfImage *image, bool defined_here,
+leads_to(const void *target, const Followed *function, const ElfImage *image, bool defined_here,
 		 Caller caller)
 {
-	const Original *original = original_of(name);
-
-	if (original == NULL || target == NULL)
+	if (target == NULL)
 		return false;
 	if (elf_contains(image, (uintptr_t) target))
 		return !defined_here || caller == CALLER_C_LIBRARY;
-	return target == original->seen_here || target == original->seen_behind;
+	return target == function->seen_here || target == function->seen_behind;
 }
 
 /* The read-only page that may be written to now, or NULL: slots that follow each other share it. */
@@ -197,70 +189,17 @@ divert_slot(const ElfImage *image, void **slot, AnyFunction replacement)
 		diverted.count--;
 }
 
-/* The import's place, or the free one where it would stand. */
-static int
-place_of(const Pass *pass, const char *name)
-{
-	int			place = elf_name_hash(name) % PASS_SLOTS;
-
-	while (pass->by_name[place] && strcmp(pass->by_name[place]->name, name) != 0)
-		place = (place + 1) % PASS_SLOTS;
-	return place;
-}
-
-/* Of the first letters alone: most of what libraries import begins as none of ours does. */
-static unsigned int
-beginning_of(const char *name)
-{
-	unsigned int letters = 0;
-
-	for (int i = 0; i < 4 && name[i]; i++)
-		letters = letters * 37 + (unsigned char) name[i];
-	return letters % BEGINNINGS;
-}
-
-static const Import *
-import_of(const Pass *pass, const char *name)
-{
-	return pass->begins[beginning_of(name)] ? pass->by_name[place_of(pass, name)] : NULL;
-}
-
-/* Of two layers that divert one function the lower one does. */
-static void
-fill_pass(Pass *pass, const ImportList *lists, int count)
-{
-	int			used = 0;
-
-	memset(pass, 0, sizeof(*pass));
-	for (int i = 0; i < count; i++)
-		for (int k = 0; k < lists[i].count && used < PASS_SLOTS / 2; k++)
-		{
-			const Import *import = &lists[i].imports[k];
-			int			place = place_of(pass, import->name);
-
-			if (pass->by_name[place] == NULL)
-			{
-				pass->by_name[place] = import;
-				pass->begins[beginning_of(import->name)] = true;
-				used++;
-			}
-		}
-	Assert(used < PASS_SLOTS / 2);
-}
-
 static AnyFunction
-replacement_of(const char *name, const Pass *pass, Caller caller)
+replacement_of(const Import *import, Caller caller)
 {
-	const Import *import = import_of(pass, name);
-
-	if (import == NULL)
-		return NULL;
 	switch (caller)
 	{
 		case CALLER_EXTENSION:
 			return import->in_extension;
 		case CALLER_C_LIBRARY:
 			return import->in_c_library;
+		case CALLER_ALONE:
+			return import->at_once ? import->elsewhere : NULL;
 		default:
 			return import->elsewhere;
 	}
@@ -268,76 +207,57 @@ replacement_of(const char *name, const Pass *pass, Caller caller)
 
 /* The library's door to a function that is called as ever. */
 static AnyFunction
-door_of(const char *name, const ElfImage *image, const Pass *pass)
+door_of(const Followed *function, const ElfImage *image)
 {
-	const Import *import = import_of(pass, name);
-	const Original *original = import && import->has_doors ? original_of(name) : NULL;
-
-	if (original == NULL)
+	if (!function->import->has_doors)
 		return NULL;
-	return (AnyFunction) tail_call_door(image, original->seen_here, original->bytes);
+	return (AnyFunction) tail_call_door(image, function->seen_here, function->bytes);
 }
 
 /* A variable that a program copied. Who calls through it is told by the stack. */
 static void
-divert_copy(const ElfImage *image, void **variable, Size size, const Pass *pass)
+divert_copy(const ElfImage *image, void **variable)
 {
-	if (size != sizeof(void *) || *variable == NULL)
+	if (*variable == NULL)
 		return;
-	for (Size i = 0; i < originals.count; i++)
+	for (int i = 0; i < followed_count; i++)
 	{
-		const Original *original = own_array_at(&originals, i);
-		AnyFunction replacement;
+		const Followed *function = &followed[i];
 
-		if (*variable != original->seen_here && *variable != original->seen_behind)
+		if (*variable != function->seen_here && *variable != function->seen_behind)
 			continue;
-		replacement = replacement_of(original->name, pass, CALLER_EXTENSION);
-		if (replacement)
-			divert_slot(image, variable, replacement);
+		if (function->import->in_extension)
+			divert_slot(image, variable, function->import->in_extension);
 		return;
 	}
 }
 
 static void
-divert_import(const ElfImage *image, void **slot, const ElfW(Sym) *symbol, const char *strings,
-			  const Pass *pass, Caller caller)
+divert_import(const ElfImage *image, void **address, const ImportSlot *slot, Caller caller)
 {
-	const char *name = strings + symbol->st_name;
-	AnyFunction replacement = replacement_of(name, pass, caller);
+	const Followed *function = &followed[slot->name];
+	AnyFunction replacement = replacement_of(function->import, caller);
 
 	if (replacement == NULL && caller == CALLER_EXTENSION)
-		replacement = door_of(name, image, pass);
-	if (replacement && leads_to(*slot, name, image, symbol->st_shndx != SHN_UNDEF, caller))
-		divert_slot(image, slot, replacement);
+		replacement = door_of(function, image);
+	if (replacement && leads_to(*address, function, image, slot->defined_here, caller))
+		divert_slot(image, address, replacement);
 }
 
 static void
-divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pass *pass,
-				   Caller caller)
+divert_slots(const Module *module, Caller caller)
 {
-	const		ElfW(Sym) * symbols = (const ElfW(Sym) *) elf_dynamic_value(image, DT_SYMTAB);
-	const char *strings = (const char *) elf_dynamic_value(image, DT_STRTAB);
-	const		ElfW(Rela) * relocation = (const ElfW(Rela) *) table;
-	const		ElfW(Rela) * end = (const ElfW(Rela) *) (table + bytes);
+	Size		count;
+	const ImportSlot *slots = import_slots_of(module, &count);
 
-	if (table == 0 || symbols == NULL || strings == NULL)
-		return;
-	for (; relocation < end; relocation++)
+	for (Size i = 0; i < count; i++)
 	{
-		unsigned	type = ELF64_R_TYPE(relocation->r_info);
-		const		ElfW(Sym) * symbol = &symbols[ELF64_R_SYM(relocation->r_info)];
-		void	  **slot = (void **) (image->base + relocation->r_offset);
+		void	  **address = (void **) (module->image.base + slots[i].offset);
 
-		/*
-		 * What is written must be written at once. The addend is not asked: that of a slot is where
-		 * its code lies (ld -z mark-plt), and that of a variable shows in what it leads to.
-		 */
-		if (relocation->r_offset % sizeof(void *) != 0)
-			continue;
-		if (RELOCATION_IS_COPY(type))
-			divert_copy(image, slot, symbol->st_size, pass);
-		else if (RELOCATION_IS_IMPORT(type))
-			divert_import(image, slot, symbol, strings, pass, caller);
+		if (slots[i].name >= 0)
+			divert_import(&module->image, address, &slots[i], caller);
+		else if (caller != CALLER_ALONE)
+			divert_copy(&module->image, address);
 	}
 }
 
@@ -345,10 +265,10 @@ divert_relocations(const ElfImage *image, uintptr_t table, Size bytes, const Pas
 static bool
 contains_function(const Module *module, const char *name)
 {
-	const Original *original = original_of(name);
+	const Followed *function = followed_by_name(name);
 
-	return original && (elf_contains(&module->image, (uintptr_t) original->seen_here) ||
-						elf_contains(&module->image, (uintptr_t) original->seen_behind));
+	return function && (elf_contains(&module->image, (uintptr_t) function->seen_here) ||
+						elf_contains(&module->image, (uintptr_t) function->seen_behind));
 }
 
 /*
@@ -368,9 +288,15 @@ is_never_diverted(const Module *module)
 		elf_contains(&module->image, getauxval(AT_SYSINFO_EHDR));
 }
 
+/*
+ * While no extension has been there, nothing that is followed can be released: then whatever only
+ * releases is left alone.
+ */
 static Caller
 caller_in(const Module *module)
 {
+	if (!extension_known)
+		return CALLER_ALONE;
 	if (module_has_c_library(module))
 		return CALLER_C_LIBRARY;
 	return module->kind == MODULE_EXTENSION || module_is_needed_by_extension(module) ?
@@ -427,31 +353,50 @@ run_to_do(const Module *module, const ElfImage *image, Caller caller)
 	return run;
 }
 
+/* What was found before a library was unloaded may be of that one. */
+static void
+look_at_unloads(const struct dl_phdr_info *info)
+{
+	if (info->dlpi_subs != unloads_seen)
+		import_slots_forget();
+	unloads_seen = info->dlpi_subs;
+}
+
 /* In the linker's callback: nobody unmaps the library while its slots are written. */
 static int
 divert_library(struct dl_phdr_info *info, size_t size, void *arg)
 {
-	const Module *module = module_loaded_at(info->dlpi_addr);
-	ElfImage	image = elf_image_of(info);
+	/* if another one has come since, the next look will see it */
+	const Module *module = module_told_by_linker(info);
 	Caller		caller;
 	Run		   *run;
 
-	/* another one has come since: the next look will see it */
-	if (module == NULL || module->fingerprint != image.fingerprint || is_never_diverted(module))
+	look_at_unloads(info);
+	if (module == NULL || is_never_diverted(module))
 		return 0;
 	caller = caller_in(module);
-	run = run_to_do(module, &image, caller);
+	run = run_to_do(module, &module->image, caller);
 	if (run == NULL)
 		return 0;
-	*run = (Run) {module->number, image.base, caller, diverted.count, 0};
-	divert_relocations(&image, elf_dynamic_value(&image, DT_JMPREL),
-					   elf_dynamic_value(&image, DT_PLTRELSZ), arg, caller);
-	divert_relocations(&image, elf_dynamic_value(&image, DT_RELA),
-					   elf_dynamic_value(&image, DT_RELASZ), arg, caller);
+	*run = (Run) {module->number, module->image.base, caller, diverted.count, 0};
+	divert_slots(module, caller);
 	run->count = diverted.count - run->first;
 	if (!tail_calls_seal())
-		restore_slots(run, &image);
+		restore_slots(run, &module->image);
 	close_page();
+	return 0;
+}
+
+/* Likewise: finds the slots and leaves them as they are. */
+static int
+prepare_library(struct dl_phdr_info *info, size_t size, void *arg)
+{
+	const Module *module = module_told_by_linker(info);
+	Size		count;
+
+	look_at_unloads(info);
+	if (module && !is_never_diverted(module))
+		(void) import_slots_of(module, &count);
 	return 0;
 }
 
@@ -475,33 +420,45 @@ forget_runs(void)
 	runs.count = kept;
 }
 
-/* Diverts these imports in every library loaded since the last time. */
-void
-imports_divert(const ImportList *lists, int count)
+/* What has come or gone is known from here on. */
+static void
+take_in_libraries(void)
 {
-	Pass		pass;
+	(void) modules_refresh();
+	libraries_done = modules_generation();
+	find_originals();
+	extension_known = modules_have_been(MODULE_EXTENSION);
+}
 
-	if (!modules_refresh() && runs.count > 0)
+/* In the postmaster, when the libraries of the server are loaded: its children know the slots. */
+void
+imports_prepare(void)
+{
+	take_in_libraries();
+	dl_iterate_phdr(prepare_library, NULL);
+}
+
+/* Diverts the imports in every library loaded since the last time. */
+void
+imports_divert(void)
+{
+	(void) modules_refresh();
+	if (runs.count > 0 && libraries_done == modules_generation())
 		return;
-	find_originals(lists, count);
-	fill_pass(&pass, lists, count);
+	take_in_libraries();
 	forget_runs();
-	dl_iterate_phdr(divert_library, &pass);
+	dl_iterate_phdr(divert_library, NULL);
 }
 
 /* The slots of a library that is loaded; in the linker's callback. */
 static int
 restore_library(struct dl_phdr_info *info, size_t size, void *arg)
 {
-	ElfImage	image = elf_image_of(info);
+	const Module *module = module_told_by_linker(info);
+	const Run  *run = module ? run_of(module) : NULL;
 
-	for (Size i = 0; i < runs.count; i++)
-	{
-		const Run  *run = own_array_at(&runs, i);
-
-		if (run->base == info->dlpi_addr)
-			restore_slots(run, &image);
-	}
+	if (run)
+		restore_slots(run, &module->image);
 	close_page();
 	return 0;
 }

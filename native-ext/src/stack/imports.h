@@ -25,11 +25,15 @@
  * does. A slot that does not lead to the function whose place we take is left as
  * it is: a library may have an allocator of its own.
  *
+ * Nothing that is followed is there to be released before an extension has come. Until then only
+ * functions that are marked so are diverted, such as dlopen(), and none in the C library.
+ *
  * Process-private. Called at judgement boundaries and by loader_tracer.c, in the
  * backend's thread, never behind the door (recording.h). What is loaded now, module.h knows. Slots
  * are only written inside a callback of dl_iterate_phdr(), whose lock keeps libraries where they
  * are; the slots of one that has gone are forgotten. imports_divert() costs one comparison while
- * nothing came or went. imports_restore() puts everything back.
+ * nothing came or went. imports_restore() puts everything back. imports_know() comes first, once;
+ * imports_prepare() is for the postmaster: its children need not look for slots (import_slots.h).
  */
 #ifndef MEMCHECK_IMPORTS_H
 #define MEMCHECK_IMPORTS_H
@@ -43,6 +47,7 @@ typedef struct Import
 	AnyFunction elsewhere;		/* called by all others; NULL: the original */
 	AnyFunction in_c_library;	/* called by the C library itself; NULL likewise */
 	bool		has_doors;		/* extensions call the original, by a door (tail_call.h) */
+	bool		at_once;		/* elsewhere also while no extension has been there */
 } Import;
 
 typedef struct ImportList
@@ -51,7 +56,9 @@ typedef struct ImportList
 	int			count;
 } ImportList;
 
-extern void imports_divert(const ImportList *lists, int count);
+extern void imports_know(const ImportList *lists, int count);
+extern void imports_prepare(void);
+extern void imports_divert(void);
 extern void imports_restore(void);
 
 #endif							/* MEMCHECK_IMPORTS_H */

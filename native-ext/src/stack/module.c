@@ -27,6 +27,7 @@ static char *room;				/* what is left of the latest block of our memory */
 static Size room_left;
 static unsigned long long adds_seen;	/* the linker's counts when we looked last */
 static unsigned long long subs_seen;
+static uint64 generation;		/* looks that found something new */
 
 /* where the server, the extensions, what these need, and the C library lie, for all threads */
 typedef enum PlaceKind
@@ -50,6 +51,7 @@ typedef struct Look
 {
 	bool		changed;
 	bool		complete;		/* there was memory for everything */
+	bool		unloaded;		/* something was, since we looked last */
 	unsigned long long adds;
 	unsigned long long subs;
 } Look;
@@ -325,14 +327,30 @@ retire_missing(void)
 	own_array_free(&present);
 }
 
+/* The one that was there when we looked last; in a callback of the linker's. */
+static const Module *
+seen_before(const struct dl_phdr_info *info)
+{
+	for (Size i = 0; i < modules.count; i++)
+		if (at(i)->loaded && at(i)->image.headers == info->dlpi_phdr &&
+			at(i)->image.base == info->dlpi_addr)
+			return at(i);
+	return NULL;
+}
+
 static int
 take_in(struct dl_phdr_info *info, size_t size, void *arg)
 {
 	Look	   *look = arg;
-	ElfImage	image = elf_image_of(info);
-	const char *path = path_of_library(info, &image);
-	Module	   *module = find_module(path, image.fingerprint);
+	ElfImage	image;
+	const char *path;
+	Module	   *module;
 
+	if (!look->unloaded && seen_before(info))
+		return 0;
+	image = elf_image_of(info);
+	path = path_of_library(info, &image);
+	module = find_module(path, image.fingerprint);
 	if (module == NULL)
 		module = add_module(path, &image);
 	if (module == NULL)
@@ -430,12 +448,14 @@ modules_refresh(void)
 	dl_iterate_phdr(count_changes, &look);
 	if (look.adds == adds_seen && look.subs == subs_seen)
 		return false;
-	if (look.subs != subs_seen)
+	look.unloaded = look.subs != subs_seen;
+	if (look.unloaded)
 		retire_missing();
 	dl_iterate_phdr(take_in, &look);
 	for (Size i = known; i < modules.count; i++)
 		at(i)->kind = kind_of_module(at(i));
 	note_places();
+	generation++;
 	/* another thread may have loaded one since: that is seen at the next look */
 	if (look.complete)
 	{
@@ -443,6 +463,38 @@ modules_refresh(void)
 		subs_seen = look.subs;
 	}
 	return true;
+}
+
+/* It changes whenever a look found that something came or went, whoever looked. */
+uint64
+modules_generation(void)
+{
+	return generation;
+}
+
+/* Whether one of this kind is there, or was. */
+bool
+modules_have_been(ModuleKind kind)
+{
+	for (Size i = 0; i < modules.count; i++)
+		if (at(i)->kind == kind)
+			return true;
+	return false;
+}
+
+/*
+ * In a callback of the linker's: the library that it tells of, NULL if the latest look has not seen
+ * it. If nothing was unloaded since, what lies there is what lay there.
+ */
+const Module *
+module_told_by_linker(const struct dl_phdr_info *info)
+{
+	const Module *module = seen_before(info);
+
+	if (module && info->dlpi_subs != subs_seen &&
+		elf_image_of(info).fingerprint != module->fingerprint)
+		return NULL;
+	return module;
 }
 
 /* The library that this address lies in, or lay in; NULL: in none. */

@@ -14,7 +14,8 @@
  * has. So another library at the same place is never taken for it.
  *
  * Called by the backend's thread: at judgement boundaries and beside dlopen() and its
- * relatives (loader_tracer.h), never behind the door (recording.h). Takes the lock
+ * relatives (loader_tracer.h), never behind the door (recording.h); in the postmaster when its
+ * libraries are loaded, so that its children know them. Takes the lock
  * of dl_iterate_phdr() and no other; under it only reads libraries and writes our own
  * memory. No errors. Without memory a library is unknown until the next look.
  *
@@ -64,6 +65,9 @@ typedef void (*ModuleListener) (uintptr_t start, uintptr_t end, uintptr_t rename
 
 extern void modules_tell(ModuleListener listener);
 extern bool modules_refresh(void);
+extern uint64 modules_generation(void);
+extern bool modules_have_been(ModuleKind kind);
+extern const Module *module_told_by_linker(const struct dl_phdr_info *info);
 extern Size modules_count(void);
 extern const Module *module_at(Size index);
 extern const Module *module_of(uintptr_t address);

@@ -38,21 +38,39 @@ layers_cover(ContextKind kind, MemoryContextMethods *methods)
 			layers[i]->cover(kind, methods);
 }
 
-/* In all libraries, those included that came since the last call. */
-void
-layers_divert(void)
+/* What the layers divert is the same at any time, and asked for once. */
+static void
+know_imports(void)
 {
+	static bool known;
 	ImportList	lists[MOST_LAYERS];
 	int			count = 0;
 
-	for (int i = 0; i < layer_count; i++)
+	for (int i = 0; i < layer_count && !known; i++)
 	{
 		if (layers[i]->imports == NULL)
 			continue;
 		lists[count].imports = layers[i]->imports(&lists[count].count);
 		count++;
 	}
-	imports_divert(lists, count);
+	imports_know(lists, count);
+	known = true;
+}
+
+/* In the postmaster, when its libraries are loaded: its children divert with less effort. */
+void
+layers_prepare(void)
+{
+	know_imports();
+	imports_prepare();
+}
+
+/* In all libraries, those included that came since the last call. */
+void
+layers_divert(void)
+{
+	know_imports();
+	imports_divert();
 	diverting = true;
 }
 

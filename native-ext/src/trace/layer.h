@@ -6,7 +6,7 @@
  * libraries import (imports.h), refuse to free or reallocate a pointer, make an allocation
  * outside the contexts fail, and see what is new there. Layers are added in _PG_init, once and for
  * all processes, lowest first. A layer itself decides what it does at a given moment, and calls
- * tracer_relayer() when that changes.
+ * tracer_relayer() when what it covers changes; what it diverts never does.
  *
  * Chunks that a layer made may be there when the session is watched no more. Then it remains, and
  * covers what such a chunk or its context may be given to.
@@ -35,6 +35,7 @@ typedef struct Layer
 
 extern void layer_add(const Layer *layer);
 extern void layers_cover(ContextKind kind, MemoryContextMethods *methods);
+extern void layers_prepare(void);
 extern void layers_divert(void);
 extern void layers_restore(void);
 extern void layers_follow_libraries(void);

@@ -120,17 +120,18 @@ JUMP(dlmopen)
 JUMP(dlsym)
 JUMP(dlvsym)
 
-#define JUMPS(function) {#function, memcheck_jump_##function, memcheck_jump_##function}
+#define JUMPS(function) \
+	{#function, memcheck_jump_##function, memcheck_jump_##function, .at_once = true}
 
 static const Import imports[] = {
 	JUMPS(dlopen), JUMPS(dlmopen), JUMPS(dlsym), JUMPS(dlvsym),
-	{"dlclose", (AnyFunction) traced_dlclose, (AnyFunction) traced_dlclose},
+	{"dlclose", (AnyFunction) traced_dlclose, (AnyFunction) traced_dlclose,.at_once = true},
 };
 
 #else							/* a jump is no C */
 
 static const Import imports[] = {
-	{"dlclose", (AnyFunction) traced_dlclose, (AnyFunction) traced_dlclose},
+	{"dlclose", (AnyFunction) traced_dlclose, (AnyFunction) traced_dlclose,.at_once = true},
 };
 
 #endif

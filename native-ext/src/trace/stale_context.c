@@ -196,9 +196,10 @@ static const Import *
 stale_imports(int *count)
 {
 	static const Import imports[] = {
-		{"SPI_connect", (AnyFunction) traced_SPI_connect, (AnyFunction) traced_SPI_connect},
+		{"SPI_connect", (AnyFunction) traced_SPI_connect, (AnyFunction) traced_SPI_connect,
+		.at_once = true},
 		{"SPI_connect_ext", (AnyFunction) traced_SPI_connect_ext,
-		(AnyFunction) traced_SPI_connect_ext},
+		(AnyFunction) traced_SPI_connect_ext,.at_once = true},
 		{"SPI_finish", (AnyFunction) traced_SPI_finish, NULL},
 		{"MemoryContextDelete", (AnyFunction) traced_MemoryContextDelete, NULL},
 	};

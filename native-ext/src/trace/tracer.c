@@ -445,8 +445,6 @@ tracer_relayer(void)
 	if (!tracer_traces)
 		return;
 	fill_tables();
-	layers_restore();
-	layers_divert();
 }
 
 /* Behind the ledger's lock. */
