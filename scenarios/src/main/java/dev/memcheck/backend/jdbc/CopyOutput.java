@@ -1,5 +1,6 @@
 package dev.memcheck.backend.jdbc;
 
+import dev.memcheck.sql.PlainLines;
 import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.postgresql.copy.CopyIn;
@@ -34,6 +36,7 @@ final class CopyOutput implements RowTap.Rows {
     private static final String UTF8 = "UTF8";
     private static final int BATCH_LINES = 1000;
     private static final int BATCH_CHARS = 1 << 20;
+    private static final int PLAIN_BYTES = 1 << 14;
 
     private final QueryExecutor executor;
     private final RowSink sink;
@@ -44,9 +47,17 @@ final class CopyOutput implements RowTap.Rows {
     /** The first lines, which are kept; the others go as they come. */
     private List<String> kept = List.of();
 
+    /** The next ones, if one of them is more than a plain line. */
     private List<String> batch = new ArrayList<>();
+
+    /** Else these. */
+    private byte[] plain = new byte[PLAIN_BYTES];
+
+    private int plainLength;
+    private int plainLines;
     private long batchChars;
     private boolean taking;
+    private final Optional<OutputStream> bytes;
 
     /** Whether a byte of ASCII is that character, wherever it stands. */
     private final boolean utf8;
@@ -61,6 +72,7 @@ final class CopyOutput implements RowTap.Rows {
         this.refused = refused;
         this.cancelled = cancelled;
         this.sink = sink;
+        this.bytes = sink.bytes();
         this.utf8 = executor.getEncoding().name().replace("-", "").equalsIgnoreCase(UTF8);
     }
 
@@ -126,7 +138,7 @@ final class CopyOutput implements RowTap.Rows {
 
     /** All lines, or the first ones of a large result. */
     List<String> lines() {
-        return isLarge() ? kept : batch;
+        return isLarge() ? kept : batch();
     }
 
     @Override
@@ -141,19 +153,28 @@ final class CopyOutput implements RowTap.Rows {
 
     @Override
     public void copied(byte[] data, int offset, int length) {
-        if (sink.bytes().isPresent()) {
-            write(sink.bytes().get(), data, offset, length);
+        if (bytes.isPresent()) {
+            write(bytes.get(), data, offset, length);
             return;
         }
-        if (batch.size() >= BATCH_LINES || batchChars >= BATCH_CHARS) {
+        if (plainLines + batch.size() >= BATCH_LINES || batchChars >= BATCH_CHARS) {
             pass();
         }
-        if (utf8 && isPlainLine(data, offset, length)) {
-            batch.add(new String(data, offset, length - 1, StandardCharsets.ISO_8859_1));
+        boolean isPlain = utf8 && PlainLines.isOne(data, offset, length);
+        if (isPlain && batch.isEmpty()) {
+            if (plain.length - plainLength < length) {
+                plain = Arrays.copyOf(plain, Math.max(2 * plain.length, plainLength + length));
+            }
+            System.arraycopy(data, offset, plain, plainLength, length);
+            plainLength += length;
+            plainLines++;
             batchChars += length;
             return;
         }
-        String text = text(Arrays.copyOfRange(data, offset, offset + length));
+        batch = batch();
+        String text = isPlain
+                ? new String(data, offset, length, StandardCharsets.ISO_8859_1)
+                : text(Arrays.copyOfRange(data, offset, offset + length));
         int end = text.length() - 1;
         if (end >= 0 && text.indexOf('\n') == end && text.indexOf('\r') < 0) {
             batch.add(text.substring(0, end));
@@ -161,18 +182,6 @@ final class CopyOutput implements RowTap.Rows {
             text.lines().forEach(batch::add);
         }
         batchChars += text.length();
-    }
-
-    /** One line with its end, all of it ASCII, as nearly all lines are. */
-    private static boolean isPlainLine(byte[] data, int offset, int length) {
-        int end = offset + length - 1;
-        for (int at = offset; at < end; at++) {
-            byte one = data[at];
-            if (one < 0 || one == '\n' || one == '\r') {
-                return false;
-            }
-        }
-        return length > 0 && data[end] == '\n';
     }
 
     private static void write(OutputStream out, byte[] data, int offset, int length) {
@@ -184,12 +193,25 @@ final class CopyOutput implements RowTap.Rows {
     }
 
     private void pass() {
-        sink.lines(batch);
+        List<String> lines = plainLines > 0 ? new PlainLines(plain, plainLength, plainLines) : batch;
+        sink.lines(lines);
         if (kept.isEmpty()) {
-            kept = batch;
+            kept = lines;
         }
         batch = new ArrayList<>();
+        plainLength = 0;
+        plainLines = 0;
         batchChars = 0;
+    }
+
+    /** The lines of this batch as texts. */
+    private List<String> batch() {
+        if (plainLines > 0) {
+            batch.addAll(new PlainLines(plain, plainLength, plainLines));
+            plainLength = 0;
+            plainLines = 0;
+        }
+        return batch;
     }
 
     private String text(byte[] bytes) {

@@ -2,7 +2,6 @@ package dev.memcheck.backend.jdbc;
 
 import java.io.BufferedInputStream;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 
 /**
  * What the server sends, read in large parts. A message that has come whole can be looked at where it lies: each row is one, and to copy
@@ -23,8 +22,13 @@ final class MessageBuffer extends BufferedInputStream {
         if (count - pos < HEAD) {
             return -1;
         }
-        int length = ByteBuffer.wrap(buf, pos + 1, HEAD - 1).getInt() - (HEAD - 1);
+        int length = intAt(buf, pos + 1) - (HEAD - 1);
         return length <= count - pos - HEAD ? length : -1;
+    }
+
+    /** A number of the protocol's: the same as a buffer's getInt(), without a buffer for each of a million rows. */
+    static int intAt(byte[] bytes, int at) {
+        return bytes[at] << 24 | (bytes[at + 1] & 0xFF) << 16 | (bytes[at + 2] & 0xFF) << 8 | bytes[at + 3] & 0xFF;
     }
 
     /** Kind of the next message. */

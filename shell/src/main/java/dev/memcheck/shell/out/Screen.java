@@ -8,6 +8,7 @@ import dev.memcheck.render.text.Theme;
 import dev.memcheck.render.text.ThemedSink;
 import dev.memcheck.render.tree.InlineTree;
 import dev.memcheck.render.tree.TreeRows;
+import dev.memcheck.sql.PlainLines;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -163,6 +164,14 @@ public final class Screen {
 
     /** Many such texts, of which most are a line that is printed as it is. */
     void tabbed(List<String> texts) {
+        if (texts instanceof PlainLines lines) {
+            if (out instanceof StandardOutput standard) {
+                standard.ascii(lines.bytes());
+            } else {
+                out.print(lines.text());
+            }
+            return;
+        }
         StringBuilder plain = new StringBuilder();
         for (String text : texts) {
             if (ServerText.isCleanBetweenTabs(text)) {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /** Standard output of the process. Remembers why it could not be written. */
 public final class StandardOutput extends PrintWriter {
@@ -17,6 +19,9 @@ public final class StandardOutput extends PrintWriter {
     private static final String CLOSED = "Broken pipe";
 
     private final Remembering bottom;
+
+    /** Whether ASCII is written as it is. */
+    private final boolean keepsAscii;
 
     StandardOutput(Charset charset) {
         this(charset, new Remembering(new FileOutputStream(FileDescriptor.out)));
@@ -29,6 +34,22 @@ public final class StandardOutput extends PrintWriter {
     private StandardOutput(Charset charset, Remembering bottom) {
         super(new BufferedOutputStream(bottom, BUFFER_BYTES), false, charset);
         this.bottom = bottom;
+        this.keepsAscii = Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII, StandardCharsets.ISO_8859_1)
+                .contains(charset);
+    }
+
+    /** Prints text that is there in ASCII: much of it costs nothing but to hand it over. */
+    void ascii(byte[] text) {
+        if (!keepsAscii) {
+            print(new String(text, StandardCharsets.US_ASCII));
+            return;
+        }
+        flush();
+        try {
+            bottom.write(text, 0, text.length);
+        } catch (IOException remembered) {
+            setError();
+        }
     }
 
     /** Why output could not be written; empty if all was, or if the reader closed the pipe. */

@@ -2,8 +2,10 @@ package dev.memcheck.shell.out;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,5 +22,20 @@ class StreamsTest {
                 .isEqualTo(StandardCharsets.UTF_8);
         assertThat(Streams.outputCharset(Map.of("LC_ALL", "C", "LANG", "de_DE.UTF-8")))
                 .isEqualTo(Charset.defaultCharset());
+    }
+
+    @Test
+    void whatIsHandedOverInAsciiStandsBetweenWhatWasPrinted() {
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16BE)) {
+            ByteArrayOutputStream written = new ByteArrayOutputStream();
+            StandardOutput out = new StandardOutput(charset, written);
+
+            out.print("gr\u00fcn ");
+            out.ascii("one\ttwo\n".getBytes(StandardCharsets.US_ASCII));
+            out.print("end");
+            out.flush();
+
+            assertThat(written.toString(charset)).isEqualTo("gr\u00fcn one\ttwo\nend");
+        }
     }
 }
