@@ -1,6 +1,8 @@
 package dev.memcheck.backend;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What {@code begin} was given.
@@ -11,6 +13,7 @@ import java.util.Optional;
  */
 public record WindowOptions(Optional<String> name, Optional<String> pattern, Optional<String> json) {
     private static final String ALLOWED = "\"allowed_contexts\"";
+    private static final Pattern FILLS = Pattern.compile("\"(poison|guard)\"\\s*:(?!\\s*(?:false|null)\\b)");
 
     /** What keeps findings from being reported, in words that go on from "window 1"; empty if nothing does. */
     public Optional<String> limits() {
@@ -21,6 +24,11 @@ public record WindowOptions(Optional<String> name, Optional<String> pattern, Opt
         return like.isPresent() && allowed.isPresent()
                 ? Optional.of(like.get() + " and " + allowed.get())
                 : like.or(() -> allowed);
+    }
+
+    /** The probe that fills memory that has gone, or closes it; empty if none was asked for. */
+    public Optional<String> fillingProbe() {
+        return json.map(FILLS::matcher).filter(Matcher::find).map(found -> found.group(1));
     }
 
     public static WindowOptions none() {

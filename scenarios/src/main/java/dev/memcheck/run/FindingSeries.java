@@ -65,6 +65,16 @@ final class FindingSeries {
     }
 
     /**
+     * Whether more runs could tell more of what a window has found.
+     *
+     * @param muchIsAskedFor also of what is certain, however often it was seen
+     */
+    static boolean isInDoubt(List<Finding> findings, boolean muchIsAskedFor) {
+        return Findings.anyUnconfirmed(findings)
+                || findings.stream().anyMatch(muchIsAskedFor ? FindingSeries::mayLevelOff : FindingSeries::isWorthMore);
+    }
+
+    /**
      * Adds what the window's next run found.
      *
      * @param whole whether it ran to its end: in another one a leak may not have had its turn

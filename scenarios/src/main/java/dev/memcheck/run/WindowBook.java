@@ -27,6 +27,9 @@ import java.util.function.BooleanSupplier;
 
 /** The windows of one session: carries out what the state machine asks for and keeps what each window saw. */
 final class WindowBook {
+    private static final String LONG_CACHE = "a cache may take a few calls to fill";
+    private static final String COMPARES = "its answers are compared with those of a run without its probe";
+
     private final SessionName session;
     private final BackendSlot slot;
     private final StatementClock clock;
@@ -106,7 +109,7 @@ final class WindowBook {
         return Optional.ofNullable(open.peek()).flatMap(WindowRecord::opening);
     }
 
-    /** Takes note of a statement and of what it left. */
+    /** A statement was run, and left this. */
     void statementDone(String sql, boolean described, boolean failed, Optional<CopyData> data, List<Finding> left) {
         for (WindowRecord record : open) {
             record.add(new WindowStep.Ran(sql, described, failed, data));
@@ -219,8 +222,7 @@ final class WindowBook {
         if (obstacle.isPresent()) {
             return Optional.of(record.window().label() + " cannot be repeated: " + obstacle.get());
         }
-        Optional<Confirmation> confirmation = Optional.of(confirm(slot.get(), record, times, cancelled));
-        report(record, confirmation);
+        report(record, Optional.of(confirm(slot.get(), record, times, cancelled)));
         return Optional.empty();
     }
 
@@ -330,7 +332,8 @@ final class WindowBook {
         lastClosed = Optional.of(record);
         judged++;
         Optional<Confirmation> confirmation = Optional.empty();
-        if (confirmRepeats > 0 && isInDoubt(record.findings())) {
+        if (confirmRepeats > 0
+                && (FindingSeries.isInDoubt(record.findings(), moreIsAskedFor()) || isCompared(record))) {
             boolean all = Findings.anyUnconfirmed(record.findings()) || moreIsAskedFor();
             int times = all ? confirmRepeats : 1;
             confirmation = Optional.of(confirm(backend, record, times, cancelled));
@@ -338,10 +341,9 @@ final class WindowBook {
         report(record, confirmation);
     }
 
-    private boolean isInDoubt(List<Finding> findings) {
-        return Findings.anyUnconfirmed(findings)
-                || findings.stream()
-                        .anyMatch(moreIsAskedFor() ? FindingSeries::mayLevelOff : FindingSeries::isWorthMore);
+    /** Outer windows would go on with their probes. */
+    private boolean isCompared(WindowRecord record) {
+        return open.isEmpty() && record.isWorthComparing(record.findings());
     }
 
     private boolean moreIsAskedFor() {
@@ -355,10 +357,14 @@ final class WindowBook {
         } else {
             listener.message(
                     MessageKind.PROGRESS,
-                    record.window().label() + " is repeated: a cache may take a few calls to fill");
+                    record.window().label() + " is repeated: "
+                            + (FindingSeries.isInDoubt(record.findings(), moreIsAskedFor()) ? LONG_CACHE : COMPARES));
         }
         WindowRepeater repeater = new WindowRepeater(backend, record, clock, cancelled, System::nanoTime);
         Confirmation confirmation = repeater.repeat(times);
+        if (isCompared(record)) {
+            repeater.compare();
+        }
         transactionMoved(backend.transactionState());
         record.confirmed(repeater.findings(), repeater.limits(), repeater.undecided());
         return confirmation;

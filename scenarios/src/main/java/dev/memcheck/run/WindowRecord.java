@@ -142,6 +142,15 @@ final class WindowRecord {
         limits = limits.map(first -> inRepeats.map(first::with).orElse(first));
     }
 
+    /**
+     * Whether its answers may differ from those without its probe, and the statements can run without that: what the probe
+     * has found at the instruction need not be compared, and may end a backend where nothing stands in its way.
+     */
+    boolean isWorthComparing(List<Finding> found) {
+        return window.options().fillingProbe().isPresent()
+                && found.stream().noneMatch(finding -> finding.checkType().isCertainAtOnce());
+    }
+
     /** Why running the window again would not be the same window; empty if it may be tried. */
     Optional<String> obstacle(TransactionState now) {
         if (steps.isEmpty()) {

@@ -11,6 +11,7 @@ import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import dev.memcheck.sql.TransactionState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -35,16 +36,25 @@ final class WindowRepeater {
 
     private static final int MOST_OF_CERTAIN = 128;
 
+    /** Of so many statements of a window answers are compared. */
+    private static final int MOST_COMPARED = 1000;
+
     private final Backend backend;
     private final WindowRecord record;
     private final StatementClock clock;
     private final BooleanSupplier cancelled;
     private final FindingSeries series;
+    private final boolean hasProbe;
     private final LongSupplier nanos;
     private Optional<WindowLimits> limits = Optional.empty();
     private Optional<String> obstacle = Optional.empty();
     private Duration spent = Duration.ZERO;
     private int done;
+
+    /** Of the latest run, with a probe whose answers are compared. */
+    private List<StatementAnswer> answers = new ArrayList<>();
+
+    private List<Finding> differences = List.of();
 
     /**
      * @param cancelled whether the user wants no more of it
@@ -58,6 +68,7 @@ final class WindowRepeater {
         this.cancelled = cancelled;
         this.nanos = nanos;
         this.series = new FindingSeries(record.findings());
+        this.hasProbe = record.window().options().fillingProbe().isPresent();
     }
 
     /**
@@ -79,6 +90,31 @@ final class WindowRepeater {
         return new Confirmation(Math.max(times, done), done, obstacle);
     }
 
+    /**
+     * Compares what the statements answered under the window's probe with what they answer without a window. Not where the
+     * probe has found what without it might end the backend.
+     */
+    void compare() {
+        if (obstacle.isPresent() || done == 0 || !record.isWorthComparing(series.findings())) {
+            return;
+        }
+        AnswerComparison comparison = new AnswerComparison(
+                record.steps().stream()
+                        .filter(WindowStep.Ran.class::isInstance)
+                        .map(WindowStep.Ran.class::cast)
+                        .toList(),
+                record.window().options().fillingProbe().orElseThrow());
+        comparison.add(answers);
+        long started = nanos.getAsLong();
+        while (comparison.goesOn() && nanos.getAsLong() - started < LONGEST.toNanos()) {
+            if (!(comparison.isProbed() ? repeatOnce() : runBare())) {
+                return;
+            }
+            comparison.add(answers);
+        }
+        differences = comparison.findings();
+    }
+
     private boolean goesOn() {
         return done > 0
                 && (goesOn(series.isUndecided(), MOST, LONGEST)
@@ -92,7 +128,7 @@ final class WindowRepeater {
 
     /** What is known of the window now: its findings, graded by the repeats. */
     List<Finding> findings() {
-        return series.findings();
+        return Findings.merge(series.findings(), differences);
     }
 
     /** What the repeats have left open, and why they ended. */
@@ -119,7 +155,7 @@ final class WindowRepeater {
                     "the server refused to open it: " + refusal.get().message());
             return false;
         }
-        boolean whole = runSteps();
+        boolean whole = runSteps(new Steps(true));
         WindowVerdict verdict = backend.endWindow();
         if (verdict.error().isPresent()) {
             obstacle = Optional.of(
@@ -135,8 +171,8 @@ final class WindowRepeater {
      * A statement that ends otherwise than before is an obstacle to further repeats, but the rest of the window still
      * runs where the transaction allows it: what it shows is as true as before.
      */
-    private boolean runSteps() {
-        Steps steps = new Steps();
+    private boolean runSteps(Steps steps) {
+        answers = new ArrayList<>();
         for (WindowStep step : record.steps()) {
             if (cancelled.getAsBoolean()) {
                 obstacle = Optional.of("it was cancelled");
@@ -151,19 +187,41 @@ final class WindowRepeater {
         return true;
     }
 
+    /** The statements alone. One that ends otherwise than in the window does not end the run: that is what is looked for. */
+    private boolean runBare() {
+        boolean whole = runSteps(new Steps(false));
+        if (whole) {
+            leave(0);
+        }
+        return whole;
+    }
+
     /** Does each step again, and says whether the next one may follow. */
     private final class Steps implements WindowStep.Visitor<Boolean> {
+        private final boolean inWindow;
+
         /** How many inner windows are open. */
         private int depth;
 
+        Steps(boolean inWindow) {
+            this.inWindow = inWindow;
+        }
+
         @Override
         public Boolean ran(WindowStep.Ran ran) {
+            if (!inWindow) {
+                execute(ran);
+                return true;
+            }
             runStatement(ran);
             return !cannotGoOn();
         }
 
         @Override
         public Boolean openedInner(WindowStep.OpenedInner inner) {
+            if (!inWindow) {
+                return true;
+            }
             depth += backend.beginWindow(inner.options()).isEmpty() ? 1 : 0;
             return true;
         }
@@ -192,9 +250,16 @@ final class WindowRepeater {
 
     private StatementResult execute(WindowStep.Ran ran) {
         try {
-            return ran.described()
-                    ? backend.describe(ran.sql())
-                    : clock.execute(backend, ran.sql(), RowSink.reading(ran.data()));
+            if (!hasProbe || answers.size() >= MOST_COMPARED) {
+                return ran.described()
+                        ? backend.describe(ran.sql())
+                        : clock.execute(backend, ran.sql(), RowSink.reading(ran.data()));
+            }
+            AnswerSink sink = new AnswerSink(ran.data());
+            StatementResult result =
+                    ran.described() ? backend.describe(ran.sql()) : clock.execute(backend, ran.sql(), sink);
+            answers.add(sink.answer(result));
+            return result;
         } catch (BackendLostException lost) {
             throw lost.during(ran.sql());
         }

@@ -39,7 +39,7 @@ import java.util.function.IntConsumer;
  * A backend in memory that judges as the extension does: a site seen again is confirmed. It knows these statements:
  * {@code leak_top()} leaks 32 bytes, {@code lose_in_library()} 16 bytes that are certain in its tenth call only, {@code cache_once()} allocates 64 bytes in its first call,
  * {@code big_sort()} holds 300,000 bytes for a moment, {@code fail()} fails, {@code crash()} and {@code terminate()}
- * end it, {@code DELETE} needs that {@code default_transaction_read_only} is off, {@code sleep()} lasts until it is cancelled, {@code deaf()} until it is cut off, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
+ * end it, {@code DELETE} needs that {@code default_transaction_read_only} is off, {@code sleep()} lasts until it is cancelled, {@code deaf()} until it is cut off, {@code stale()} gives 7 and under a probe 8, {@code chance()} another number each time, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
  * other SELECT gives one row, its own text.
  */
 public final class FakeBackend implements Backend {
@@ -75,6 +75,7 @@ public final class FakeBackend implements Backend {
     private long sequence;
     private long peakBytes;
     private boolean readOnly;
+    private boolean probed;
 
     FakeBackend(int pid, List<String> tables) {
         this.pid = pid;
@@ -149,6 +150,12 @@ public final class FakeBackend implements Backend {
         } else if (sql.equals("COMMIT") || sql.equals("ROLLBACK")) {
             transaction = TransactionState.IDLE;
         }
+        if (sql.contains("stale()")) {
+            return echo(probed && !windows.isEmpty() ? "8" : "7");
+        }
+        if (sql.contains("chance()")) {
+            return echo(Integer.toString(heard.size()));
+        }
         return sql.startsWith("SELECT") ? echo(sql) : done(sql);
     }
 
@@ -207,6 +214,7 @@ public final class FakeBackend implements Backend {
         }
         if (windows.isEmpty()) {
             unjudged.clear();
+            probed = options.fillingProbe().isPresent();
         }
         windows.push(new ArrayList<>());
         return Optional.empty();
