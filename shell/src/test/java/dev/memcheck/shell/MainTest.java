@@ -67,8 +67,8 @@ class MainTest {
                         "memcheck: unknown command rnu; did you mean run?",
                         "memcheck: unknown command veiw; did you mean view?",
                         "memcheck: unknown command customers, or too many words after the database customers: x.mcs"
-                                + " y.mcs; the commands are run, pgregress, view, diff, merge, tree, trace, bisect, init,"
-                                + " demo, doctor",
+                                + " y.mcs; the commands are run, pgregress, view, diff, merge, tree, trace, heap, bisect,"
+                                + " init, demo, doctor",
                         "memcheck: Unknown option: '--jbos'; did you mean --jobs?",
                         "memcheck: Unknown option: '--colour=never'; did you mean --color?");
     }

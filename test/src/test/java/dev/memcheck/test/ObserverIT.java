@@ -13,6 +13,7 @@ import dev.memcheck.backend.cluster.PrivateCluster;
 import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.sql.StatementResult;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A backend looked at from a second connection, on a real server. */
 class ObserverIT {
@@ -31,6 +33,9 @@ class ObserverIT {
             + " FROM generate_series(1, 100000000) g GROUP BY g % 7) s";
 
     private static PrivateCluster cluster;
+
+    @TempDir
+    private Path directory;
 
     private final List<TraceLook> looks = new CopyOnWriteArrayList<>();
     private Backend backend;
@@ -103,6 +108,33 @@ class ObserverIT {
         assertThat(observer.trace(1, Duration.ofSeconds(1), looks::add, () -> false)
                         .refusal())
                 .hasValueSatisfying(why -> assertThat(why).contains("this server has no process 1"));
+    }
+
+    @Test
+    void aSampledHeapTellsWhoHoldsWhatAndWhatToDoWithoutOne() throws Exception {
+        backend.execute("CREATE EXTENSION IF NOT EXISTS buggy_ext");
+        backend.execute("CREATE ROLE boss SUPERUSER LOGIN PASSWORD 'secret'");
+        String pid = String.valueOf(backend.facts().pid());
+        String server = "postgresql://boss:secret@127.0.0.1:" + shown("port") + "/postgres";
+        assertThat(MemcheckJar.run("", directory, "heap", pid, "-d", server))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(3))
+                .satisfies(run ->
+                        assertThat(run.err()).contains("does not sample its memory (Set pg_ext_memcheck.sample"));
+
+        backend.execute("SET pg_ext_memcheck.sample_bytes = '1kB'");
+        backend.execute("SELECT leak_context() FROM generate_series(1, 100)");
+        MemcheckJar.Run run =
+                MemcheckJar.run("", directory, "heap", pid, "-d", server, "--json", "--folded", "f", "--pprof", "p");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("memcheck-heap/1", "\"function\": \"leak_context\"", "buggy_ext.c");
+        assertThat(directory.resolve("f")).content().containsPattern("leak_context \\(buggy_ext\\);.* [0-9]+\n");
+        assertThat(directory.resolve("p")).isNotEmptyFile();
+    }
+
+    private String shown(String setting) {
+        StatementResult.Rows rows = (StatementResult.Rows) backend.execute("SHOW " + setting);
+        return rows.rows().get(0).get(0).orElseThrow();
     }
 
     private Traced tracedWhile(String sql) throws Exception {

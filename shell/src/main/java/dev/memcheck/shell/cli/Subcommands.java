@@ -13,6 +13,7 @@ public final class Subcommands {
             MergeCommand.NAME,
             ProcessTreeCommand.NAME,
             TraceProcessCommand.NAME,
+            ProcessHeapCommand.NAME,
             BisectCommand.NAME,
             InitCommand.NAME,
             DemoCommand.NAME,
@@ -30,6 +31,7 @@ public final class Subcommands {
             case MergeCommand.NAME -> new MergeCommand(streams);
             case ProcessTreeCommand.NAME -> new ProcessTreeCommand(streams);
             case TraceProcessCommand.NAME -> new TraceProcessCommand(streams);
+            case ProcessHeapCommand.NAME -> new ProcessHeapCommand(streams);
             case BisectCommand.NAME -> new BisectCommand(streams);
             case InitCommand.NAME -> new InitCommand(streams);
             case DemoCommand.NAME -> new DemoCommand(streams);

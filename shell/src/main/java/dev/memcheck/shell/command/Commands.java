@@ -57,6 +57,7 @@ public final class Commands {
             new BackendsCommand(),
             new ObserveCommand(),
             new TraceCommand(),
+            new HeapCommand(),
             new SetCommand(),
             new UnsetCommand(),
             new EnvironmentCommand(false),

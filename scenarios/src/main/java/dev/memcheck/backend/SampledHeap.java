@@ -1,0 +1,127 @@
+package dev.memcheck.backend;
+
+import dev.memcheck.finding.Site;
+import dev.memcheck.sql.SqlError;
+import dev.memcheck.sql.StatementResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Who holds long-lived memory in a process, estimated from samples that it keeps while no window is open.
+ *
+ * @param pid of the process
+ * @param sampleBytes one chunk in so many bytes is taken, on average
+ * @param places the largest first
+ * @param refusal why there is no heap, and what to do; then there are no places
+ */
+public record SampledHeap(int pid, long sampleBytes, List<HeapPlace> places, Optional<String> refusal) {
+    /** What no name has. */
+    private static final String BETWEEN = "\u001f";
+
+    private static final String NOT_ALLOWED = "42501";
+    private static final String NO_SCHEMA = "3F000";
+    private static final String NO_FUNCTION = "42883";
+    private static final String TOO_OLD = "this database's pg_ext_memcheck has no sampled heap: run ALTER EXTENSION"
+            + " pg_ext_memcheck UPDATE, with the library of this memcheck on the server";
+    private static final String MISSING =
+            "this server's database does not have pg_ext_memcheck, which keeps sampled heaps:"
+                    + " put it into shared_preload_libraries, restart the server and run CREATE EXTENSION pg_ext_memcheck";
+
+    public SampledHeap {
+        places = List.copyOf(places);
+    }
+
+    static SampledHeap refused(int pid, String why) {
+        return new SampledHeap(pid, 0, List.of(), Optional.of(why));
+    }
+
+    /**
+     * Asks a process of the server. It answers in the middle of what it does, in five seconds at most.
+     *
+     * @throws BackendUnavailableException if the server cannot be asked
+     */
+    public static SampledHeap of(Observer observer, int pid) {
+        return read(pid, observer.ask(query("ext_memcheck.heap(" + pid + ")")));
+    }
+
+    static String query(String source) {
+        return "SELECT source_lib, symbol, source_file, source_line, " + joined("stack") + ", " + joined("context_path")
+                + ", query_id, bytes, bytes_error, count, samples, peak_bytes, provenance, sample_bytes FROM " + source;
+    }
+
+    private static String joined(String array) {
+        return "pg_catalog.array_to_string(" + array + ", pg_catalog.chr(31))";
+    }
+
+    static SampledHeap read(int pid, StatementResult answer) {
+        if (answer instanceof StatementResult.Failed failed) {
+            return refused(pid, words(failed.error()));
+        }
+        List<HeapPlace> places = new ArrayList<>();
+        long sampleBytes = 0;
+        for (List<Optional<String>> row : ((StatementResult.Rows) answer).rows()) {
+            places.add(place(row));
+            sampleBytes = number(row.get(13));
+        }
+        places.sort(Comparator.comparingLong(HeapPlace::bytes)
+                .thenComparingLong(HeapPlace::peakBytes)
+                .reversed());
+        return new SampledHeap(pid, sampleBytes, places, Optional.empty());
+    }
+
+    private static HeapPlace place(List<Optional<String>> row) {
+        int line = (int) number(row.get(3));
+        Site site = new Site(
+                row.get(0),
+                row.get(1),
+                row.get(2),
+                line > 0 ? OptionalInt.of(line) : OptionalInt.empty(),
+                texts(row.get(4)));
+        return new HeapPlace(
+                site,
+                texts(row.get(5)),
+                row.get(6).map(id -> OptionalLong.of(Long.parseLong(id))).orElse(OptionalLong.empty()),
+                number(row.get(7)),
+                number(row.get(8)),
+                number(row.get(9)),
+                (int) number(row.get(10)),
+                number(row.get(11)),
+                row.get(12).orElse(""));
+    }
+
+    private static long number(Optional<String> cell) {
+        return cell.map(Long::parseLong).orElse(0L);
+    }
+
+    private static List<String> texts(Optional<String> cell) {
+        return cell.filter(text -> !text.isEmpty())
+                .map(text -> List.of(text.split(BETWEEN, -1)))
+                .orElse(List.of());
+    }
+
+    private static String words(SqlError error) {
+        return switch (error.sqlState()) {
+            case NOT_ALLOWED -> error.message() + ": a superuser runs GRANT pg_monitor TO the user";
+            case NO_SCHEMA -> MISSING;
+            case NO_FUNCTION -> TOO_OLD;
+            default ->
+                error.message() + error.hint().map(hint -> " (" + hint + ")").orElse("");
+        };
+    }
+
+    /** Bytes alive, of all places. */
+    public long bytes() {
+        return places.stream().mapToLong(HeapPlace::bytes).sum();
+    }
+
+    /** The error of that: the places are sampled independently of each other. */
+    public long error() {
+        return Math.round(Math.sqrt(places.stream()
+                .mapToDouble(place -> (double) place.error() * place.error())
+                .sum()));
+    }
+}
