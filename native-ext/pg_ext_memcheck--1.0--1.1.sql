@@ -249,6 +249,43 @@ CREATE FUNCTION ext_memcheck.heap(
 REVOKE ALL ON FUNCTION ext_memcheck.heap(int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext_memcheck.heap(int) TO pg_monitor;
 
+-- The files that processes wrote which held more than pg_ext_memcheck.heap_dump_above, and what one of them says, as heap() does.
+CREATE FUNCTION ext_memcheck.heap_dumps(
+    OUT dump int,
+    OUT file text,
+    OUT backend_pid int,
+    OUT ts timestamptz,
+    OUT at_end bool,
+    OUT bytes bigint,
+    OUT peak_bytes bigint,
+    OUT sample_bytes bigint)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_heap_dumps'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.heap_dumps() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.heap_dumps() TO pg_monitor;
+CREATE FUNCTION ext_memcheck.heap_dump(
+    dump int,
+    OUT source_lib text,
+    OUT symbol text,
+    OUT source_file text,
+    OUT source_line int,
+    OUT context_path text[],
+    OUT query_id bigint,
+    OUT bytes bigint,
+    OUT bytes_error bigint,
+    OUT count bigint,
+    OUT samples int,
+    OUT peak_bytes bigint,
+    OUT provenance text,
+    OUT stack text[],
+    OUT sample_bytes bigint)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_heap_dump'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.heap_dump(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.heap_dump(int) TO pg_monitor;
+
 -- What is in the memory, in words: nodes, types and texts, with how many there are and their bytes.
 ALTER TYPE ext_memcheck.violation ADD ATTRIBUTE holds text;
 CREATE OR REPLACE VIEW ext_memcheck.violations AS SELECT * FROM ext_memcheck.ring_violations();

@@ -86,7 +86,50 @@ SELECT sampled_keep(1000, 1000);
 SELECT query_id IS NOT NULL AS query_id FROM held WHERE bytes > 0;
 SELECT sampled_free();
 RESET compute_query_id;
+-- one that passes a limit leaves a file: once, again when it holds twice as much; what another version wrote is none
+SELECT sampled_keep(1000, 1000);
+SELECT count(*) FROM ext_memcheck.heap_dumps() WHERE backend_pid = pg_backend_pid();
+SELECT sampled_free();
+SET pg_ext_memcheck.heap_dump_above = '1MB';
+CREATE VIEW own_dump AS SELECT * FROM ext_memcheck.heap_dumps() WHERE backend_pid = pg_backend_pid();
+SELECT sampled_keep(300, 1000);
+SELECT count(*) FROM own_dump;
+SELECT sampled_keep(1500, 1000);
+SELECT at_end, bytes BETWEEN 1024 * 1024 AND 3000000 AS bytes, sample_bytes, file LIKE '%/pg_ext_memcheck.heap.' || dump AS file FROM own_dump;
+SELECT dump, bytes AS first FROM own_dump \gset
+SELECT symbol, context_path, abs(bytes - :first) < 3 * bytes_error AS bytes FROM ext_memcheck.heap_dump(:dump) WHERE source_lib = 'memcheck_test' AND bytes > 0;
+SELECT sampled_keep(100, 1000);
+SELECT bytes = :first AS same FROM own_dump;
+SELECT sampled_keep(4000, 1000);
+SELECT bytes > 2 * :first AS later FROM own_dump;
+SELECT sampled_free();
+COPY (SELECT 'of another version') TO PROGRAM 'cat >pg_ext_memcheck.heap.7';
+\set VERBOSITY sqlstate
+SELECT count(*) FROM ext_memcheck.heap_dump(7);
+SELECT count(*) FROM ext_memcheck.heap_dump(8);
+\set VERBOSITY default
+DROP VIEW own_dump;
+-- at its end, too: another session, which holds more than at the dump before
+SELECT format('%I', current_database()) AS here \gset
+\c :here
+SET pg_ext_memcheck.sample_bytes = '8kB';
+SET pg_ext_memcheck.heap_dump_above = '1MB';
+SELECT sampled_keep(2500, 1000);
+SELECT sampled_keep(500, 1000);
+SELECT pg_backend_pid() AS gone \gset
+\c :here
+CREATE FUNCTION until_dumped(gone int) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    FOR i IN 1 .. 3000 LOOP
+        IF EXISTS (SELECT FROM ext_memcheck.heap_dumps() WHERE backend_pid = gone AND at_end AND bytes > 2000000) THEN RETURN 'dumped'; END IF;
+        PERFORM pg_sleep(0.02);
+    END LOOP;
+    RAISE 'it left nothing';
+END $$;
+SELECT until_dumped(:gone);
+DROP FUNCTION until_dumped(int);
 -- its end
+SET pg_ext_memcheck.sample_bytes = '8kB';
 SET pg_ext_memcheck.sample_bytes = 0;
 SELECT sampled_keep(1000, 1000);
 SELECT sampled_free();

@@ -14,6 +14,7 @@
 #include "judge/statement.h"
 #include "log/ring.h"
 #include "look/exchange.h"
+#include "look/heap_dump.h"
 #include "look/observe.h"
 #include "miscadmin.h"
 #include "probe/dsm_probe.h"
@@ -106,6 +107,12 @@ assign_sampling(int bytes, void *extra)
 		tracer_sample(kinds_can_be_patched() ? bytes : 0);
 }
 
+static void
+assign_dumping(int limit_kb, void *extra)
+{
+	heap_dump_set_limit(limit_kb);
+}
+
 /* Who keeps addresses of libraries; what has kept an address by its site comes last. */
 static void
 listen_to_modules(void)
@@ -181,7 +188,7 @@ _PG_init(void)
 	if (InitializingParallelWorker)
 		return;
 	load_unwinder();
-	settings_define(assign_mode, assign_sampling, unwind_way, is_in_statement());
+	settings_define(assign_mode, assign_sampling, assign_dumping, unwind_way, is_in_statement());
 	take_rooms();
 	kinds_init();
 	frames_init();

@@ -16,6 +16,7 @@ int			memcheck_bloat_min_bytes = 8192;
 int			memcheck_ring_size = 1024;
 bool		memcheck_track_shmem = false;
 int			memcheck_sample_bytes = 0;
+int			memcheck_heap_dump_above = 0;
 
 static char *memcheck_version;
 static char *memcheck_unwinder;
@@ -84,12 +85,12 @@ settings_arrive_still(void)
 
 /*
  * From _PG_init. assign_mode is called whenever memcheck_mode is set, assign_sampling whenever
- * sample_bytes is. unwinder says what takes call stacks. "in_statement" says that the library is
- * loaded in the middle of one.
+ * sample_bytes is, assign_dumping whenever heap_dump_above is. unwinder says what takes call
+ * stacks. "in_statement" says that the library is loaded in the middle of one.
  */
 void
 settings_define(GucEnumAssignHook assign_mode, GucIntAssignHook assign_sampling,
-				GucShowHook unwinder, bool in_statement)
+				GucIntAssignHook assign_dumping, GucShowHook unwinder, bool in_statement)
 {
 	preloaded = process_shared_preload_libraries_in_progress;
 	defined = true;
@@ -121,6 +122,11 @@ settings_define(GucEnumAssignHook assign_mode, GucIntAssignHook assign_sampling,
 							"The function heap() tells of it. 0: it is not.",
 							&memcheck_sample_bytes, 0, 0, INT_MAX,
 							PGC_SUSET, GUC_UNIT_BYTE, NULL, assign_sampling, NULL);
+	DefineCustomIntVariable("pg_ext_memcheck.heap_dump_above",
+							"A process that holds more writes its sampled heap to a file.",
+							"The function heap_dumps() lists the files. 0: none does.",
+							&memcheck_heap_dump_above, 0, 0, INT_MAX,
+							PGC_SUSET, GUC_UNIT_KB, NULL, assign_dumping, NULL);
 	DefineCustomIntVariable("pg_ext_memcheck.ring_size",
 							"Number of violations that shared memory holds.",
 							"Of a session that has loaded the library for itself, its own.",

@@ -28,9 +28,11 @@ extern int	memcheck_bloat_min_bytes;
 extern int	memcheck_ring_size; /* violations */
 extern bool memcheck_track_shmem;
 extern int	memcheck_sample_bytes;	/* 0: memory is not sampled */
+extern int	memcheck_heap_dump_above;	/* kB, 0: none */
 
 extern void settings_define(GucEnumAssignHook assign_mode, GucIntAssignHook assign_sampling,
-							GucShowHook unwinder, bool in_statement);
+							GucIntAssignHook assign_dumping, GucShowHook unwinder,
+							bool in_statement);
 extern bool settings_arrive_still(void);
 extern bool memcheck_is_preloaded(void);
 extern void memcheck_require_preload(void);

@@ -13,6 +13,7 @@
 #ifndef MEMCHECK_HEAP_H
 #define MEMCHECK_HEAP_H
 
+#include "fmgr.h"
 #include "look/snapshot.h"
 #include "stack/crash_stack.h"
 #include "trace/heap_samples.h"
@@ -33,5 +34,9 @@ typedef struct HeapRow
 } HeapRow;
 
 extern int	heap_answer(int fd);
+
+/* in an SQL function; heap_sql.c */
+extern void heap_rows(FunctionCallInfo fcinfo);
+extern void heap_put_rows(void *result, const char *data, Size bytes);
 
 #endif							/* MEMCHECK_HEAP_H */

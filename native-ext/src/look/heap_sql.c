@@ -205,8 +205,9 @@ refuse_garbage(Size bytes)
 			 errmsg("process handed over %zu bytes that are no heap", bytes)));
 }
 
-static void
-put_rows(void *arg, const char *data, Size bytes)
+/* What a process handed over, or has left in a file. */
+void
+heap_put_rows(void *arg, const char *data, Size bytes)
 {
 	ReturnSetInfo *result = arg;
 	const HeapHeader *header = (const HeapHeader *) data;
@@ -249,6 +250,12 @@ check_answer(int pid, AskState state, int error)
 		observe_raise_system_error(psprintf("take the heap of process %d", pid), error);
 }
 
+void
+heap_rows(FunctionCallInfo fcinfo)
+{
+	contract_rows(fcinfo, heap_columns, lengthof(heap_columns));
+}
+
 static void
 take_heap(ReturnSetInfo *result, int pid, int fd)
 {
@@ -260,7 +267,7 @@ take_heap(ReturnSetInfo *result, int pid, int fd)
 	else
 		state = observe_ask(pid, ASK_FOR_HEAP, fd, ANSWER_TIMEOUT_MS, &answer);
 	check_answer(pid, state, answer.error);
-	observe_read("heap", fd, put_rows, result);
+	observe_read("heap", fd, heap_put_rows, result);
 }
 
 PG_FUNCTION_INFO_V1(memcheck_heap);
@@ -276,7 +283,7 @@ memcheck_heap(PG_FUNCTION_ARGS)
 		memcheck_require_preload();
 		observe_require_process(pid);
 	}
-	contract_rows(fcinfo, heap_columns, lengthof(heap_columns));
+	heap_rows(fcinfo);
 	fd = memfd_create("pg_ext_memcheck", MFD_CLOEXEC);
 	if (fd < 0)
 		observe_raise_system_error("make room for a heap", errno);

@@ -7,6 +7,7 @@
 #include "judge/statement.h"
 #include "look/exchange.h"
 #include "look/heap.h"
+#include "look/heap_dump.h"
 #include "look/observe.h"
 #include "look/trace.h"
 #include "look/write_all.h"
@@ -86,13 +87,14 @@ answer_askers(bool at_interrupt)
 {
 	TakenAsk	taken[ASKS_PER_DESK];
 	int			count;
-	bool		ours = exchange_take(at_interrupt, taken, &count);
+	bool		dumped = at_interrupt && heap_dump_if_due();
+	bool		ours = exchange_take(at_interrupt && !dumped, taken, &count);
 
 	if (ours)
 		traced_obey();
 	if (count > 0)
 		answer(taken, count);
-	return ours;
+	return ours || dumped;
 }
 
 static bool

@@ -37,6 +37,8 @@ static OwnArray samples = {.width = sizeof(HeapSample)};
 static OwnArray places = {.width = sizeof(HeapPlace)};	/* the first one is "other places" */
 static AddressMap by_pointer = ADDRESS_MAP_INIT;
 static uint64 random_state;
+static double alarm_above;
+static void (*alarm_ring) (void);	/* NULL: nobody wants to know */
 
 static void *
 hide(const void *pointer)
@@ -296,6 +298,8 @@ heap_take(void *pointer, MemoryContext context, Size size)
 		count_sample(sample, 1);
 		note_peaks(place_at(sample->place));
 		sum.taken++;
+		if (alarm_ring && sum.bytes > alarm_above)
+			alarm_ring();
 	}
 	errno = saved_errno;
 }
@@ -372,6 +376,14 @@ heap_forget_library(uintptr_t start, uintptr_t end, uintptr_t renamed)
 			if (place->pcs[frame] >= start && place->pcs[frame] < end)
 				place->pcs[frame] = renamed + (place->pcs[frame] - start);
 	}
+}
+
+/* Of one who wants to know when more is held; NULL: nobody does. */
+void
+heap_set_alarm(double above, void (*ring) (void))
+{
+	alarm_above = above;
+	alarm_ring = ring;
 }
 
 HeapSum

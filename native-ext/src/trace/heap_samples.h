@@ -21,6 +21,8 @@
  *	Who calls	the sampler's methods (sampler.h), inside the allocator, in the backend's thread,
  *				behind the door of recording.h; look/heap.c at a safe point. No lock, no
  *				palloc, no error, errno is kept. Without memory nothing is taken.
+ *	Alarm		What heap_set_alarm() was given is called in the allocator when the samples stand
+ *				for more than so many bytes: it may note that, and no more.
  *	fork()		A child has the heap of its parent, as it has its memory, and counts anew: two
  *				children do not take the same chunks.
  */
@@ -72,6 +74,7 @@ extern void heap_take(void *pointer, MemoryContext context, Size size);
 extern void heap_drop(void *pointer);
 extern void heap_drop_context(MemoryContext context);
 extern void heap_forget_library(uintptr_t start, uintptr_t end, uintptr_t renamed);
+extern void heap_set_alarm(double above, void (*ring) (void));
 extern HeapSum heap_sum(void);
 extern const HeapPlace *heap_place(int number);
 

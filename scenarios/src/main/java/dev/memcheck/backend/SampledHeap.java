@@ -48,6 +48,20 @@ public record SampledHeap(int pid, long sampleBytes, List<HeapPlace> places, Opt
         return read(pid, observer.ask(query("ext_memcheck.heap(" + pid + ")")));
     }
 
+    /**
+     * Has the server tell what a process left in one of its files.
+     *
+     * @throws BackendUnavailableException if the server cannot be asked
+     */
+    public static SampledHeap ofDump(Observer observer, int dump) {
+        String whose = "SELECT backend_pid FROM ext_memcheck.heap_dumps() WHERE dump OPERATOR(pg_catalog.=) " + dump;
+        int pid = observer.ask(whose) instanceof StatementResult.Rows rows
+                        && !rows.rows().isEmpty()
+                ? (int) number(rows.rows().get(0).get(0))
+                : 0;
+        return read(pid, observer.ask(query("ext_memcheck.heap_dump(" + dump + ")")));
+    }
+
     static String query(String source) {
         return "SELECT source_lib, symbol, source_file, source_line, " + joined("stack") + ", " + joined("context_path")
                 + ", query_id, bytes, bytes_error, count, samples, peak_bytes, provenance, sample_bytes FROM " + source;

@@ -123,13 +123,15 @@ class ObserverIT {
 
         backend.execute("SET pg_ext_memcheck.sample_bytes = '1kB'");
         backend.execute("SELECT leak_context() FROM generate_series(1, 100)");
-        MemcheckJar.Run run =
-                MemcheckJar.run("", directory, "heap", pid, "-d", server, "--json", "--folded", "f", "--pprof", "p");
+        Path folded = directory.resolve("folded");
+        Path pprof = directory.resolve("pprof");
+        MemcheckJar.Run run = MemcheckJar.run(
+                "", directory, "heap", pid, "-d", server, "--json", "--folded=" + folded, "--pprof=" + pprof);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("memcheck-heap/1", "\"function\": \"leak_context\"", "buggy_ext.c");
-        assertThat(directory.resolve("f")).content().containsPattern("leak_context \\(buggy_ext\\);.* [0-9]+\n");
-        assertThat(directory.resolve("p")).isNotEmptyFile();
+        assertThat(folded).content().containsPattern("leak_context \\(buggy_ext\\);.* [0-9]+\n");
+        assertThat(pprof).isNotEmptyFile();
     }
 
     private String shown(String setting) {

@@ -20,28 +20,37 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code memcheck heap PID} */
+/** {@code memcheck heap PID|FILE} */
 @Command(
         name = ProcessHeapCommand.NAME,
         description = {
             "Show who holds long-lived memory in a process of a server, without a window.",
             "By function, line, context and query, estimated from the samples that the process",
-            "keeps where pg_ext_memcheck.sample_bytes is set, with the error and the peak."
+            "keeps where pg_ext_memcheck.sample_bytes is set, with the error and the peak.",
+            "Also of a process that has gone, where pg_ext_memcheck.heap_dump_above is set."
         },
         sortOptions = false)
 public final class ProcessHeapCommand implements Callable<Integer> {
     /** The word that calls it. */
     public static final String NAME = "heap";
 
+    /** Whichever directory the file is seen in: the server reads its own. */
+    private static final Pattern DUMP = Pattern.compile("(?:.*/)?pg_ext_memcheck\\.heap\\.([0-9])");
+
     private final Streams streams;
 
-    @Parameters(index = "0", paramLabel = "PID", description = "a process of the server, as in pg_stat_activity")
-    private String pid;
+    @Parameters(
+            index = "0",
+            paramLabel = "PID|FILE",
+            description = "a process of the server, or a file that one left in its data directory")
+    private String subject;
 
     @Option(
             names = "--folded",
@@ -73,14 +82,16 @@ public final class ProcessHeapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!pid.matches("[0-9]{1,9}")) {
-            throw new UsageException("memcheck heap expects the id of a process, found \"" + pid + "\"");
+        if (!subject.matches("[0-9]{1,9}") && !DUMP.matcher(subject).matches()) {
+            throw new UsageException(
+                    "memcheck heap expects the id of a process, or a file such as pg_ext_memcheck.heap.3 of"
+                            + " the server's data directory, found \"" + subject + "\"");
         }
         Optional<OutputFile> foldedFile = Optional.ofNullable(folded).map(name -> OutputFile.of(name, "the stacks"));
         Optional<OutputFile> pprofFile = Optional.ofNullable(pprof).map(name -> OutputFile.of(name, "the profile"));
         BackendSources sources = target.sources(Optional.empty(), "", streams);
         if (sources.arePrivate()) {
-            throw new UsageException("memcheck heap needs the server of process " + pid
+            throw new UsageException("memcheck heap needs the server of " + subject
                     + ": give it with -h, -p, -U and -d, or in PGHOST and the like");
         }
         try {
@@ -100,7 +111,10 @@ public final class ProcessHeapCommand implements Callable<Integer> {
     private SampledHeap heap(BackendSources sources) {
         try (BackendSource source = sources.ofPrompt();
                 Observer observer = source.observer()) {
-            return SampledHeap.of(observer, Integer.parseInt(pid));
+            Matcher dump = DUMP.matcher(subject);
+            return dump.matches()
+                    ? SampledHeap.ofDump(observer, Integer.parseInt(dump.group(1)))
+                    : SampledHeap.of(observer, Integer.parseInt(subject));
         }
     }
 
