@@ -5,6 +5,7 @@
 #   pairs_names DIR NAME...   prints the names, or all that DIR has; exit 2 for one that is not there
 #   pairs_judge DIR NAME      runs a session, with $pairs_options; sets $bug (yes, NO, ? for neither, - where no detector is expected to
 #                             see it), $clean (yes, NO), $as ("check_type, library.symbol"), $seconds and $code, memcheck's exit code
+#                             "-- seen by: " in the head of a session says what else than a window found it, where its expectations are of that
 #   pairs_why                 what went wrong in the session that was judged last, indented
 #
 # $work is a directory for what is printed.
@@ -47,16 +48,17 @@ pairs_judge() {
     pairs_type=$(sed -n 's/^\\expect \(crash\|[a-z]*_[a-z_]*\).*/\1/p' "$pairs_session" | head -n 1)
     bug=yes clean=yes
     # a memcheck that did not start ends with 1, too, and has looked at nothing
-    if [ "$code" -gt 1 ] || { [ "$code" = 1 ] && ! grep -q '^window "' "$work/out"; }; then
+    pairs_seen=$(sed -n 's/^-- seen by: //p' "$pairs_session")
+    if [ "$code" -gt 1 ] || { [ "$code" = 1 ] && ! grep -Eq "${pairs_seen:+^\([0-9]+ rows?\)|}^window \"" "$work/out"; }; then
         bug=NO clean=NO
     elif [ "$code" = 1 ]; then
         ! pairs_failed bug || bug=NO
         ! pairs_failed clean || clean=NO
         [ "$bug$clean" != yesyes ] || bug='?'
     fi
-    [ -n "$pairs_type" ] || [ "$bug" = NO ] || bug=-
+    [ -n "$pairs_type$pairs_seen" ] || [ "$bug" = NO ] || bug=-
     as=$(pairs_finding)
-    as=${as:--}
+    as=${as:-${pairs_seen:--}}
 }
 
 # The finding that the first expectation of the bug is about: "check_type, library.symbol".
