@@ -13,6 +13,8 @@ SELECT count(*) FROM ext_memcheck."end"();
 -- the figure stays
 SELECT ext_memcheck.allocations_seen();
 
+-- where it was, the verdict says; its hint has the line
+\set VERBOSITY terse
 -- the k-th: the caller gets NULL, an error, or NULL from malloc
 CREATE FUNCTION fail(k int) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE answer text;
@@ -36,6 +38,11 @@ SELECT allocate_some();
 SELECT ext_memcheck.allocations_seen();
 -- one window at a time
 SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "memcheck_test", "nth": 1}}');
+SELECT count(*) FROM ext_memcheck."end"();
+
+-- nothing failed, and nothing is said
+SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "memcheck_test", "nth": 100}}');
+SELECT allocate_some();
 SELECT count(*) FROM ext_memcheck."end"();
 
 -- what is lost when it fails is a leak like any other

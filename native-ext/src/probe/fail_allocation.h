@@ -9,6 +9,8 @@
  * says: what a helper such as lappend allocates is its caller's. Without "nth" nothing
  * fails, and the allocations are only counted.
  *
+ * Which function the last one failed in, and how many did, "end"() says in a warning.
+ *
  * Up to 16 the server writes the tree to its log with each such error, as it
  * always does.
  *
@@ -33,6 +35,7 @@ typedef struct FailureTarget
 
 extern void failure_start(const FailureTarget *target);
 extern void failure_stop(const FailureTarget *target);
+extern void failure_tell(void);
 extern const Layer failure_layer;
 extern int64 failure_allocations_seen(void);
 

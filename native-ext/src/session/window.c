@@ -584,6 +584,7 @@ memcheck_end(PG_FUNCTION_ARGS)
 	window_close();
 	mode_goes_back(mode);
 	limits_tell();
+	failure_tell();
 	own_time_end(&own);
 	return (Datum) 0;
 }
