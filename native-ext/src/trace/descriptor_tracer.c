@@ -21,6 +21,7 @@
 #include "base/own_memory.h"
 #include "stack/recording.h"
 #include "stack/site.h"
+#include "storage/fd.h"
 #include "trace/descriptor_tracer.h"
 #include "trace/event.h"
 
@@ -125,6 +126,13 @@ opened(int fd)
 	}
 	errno = saved_errno;
 	return fd;
+}
+
+/* The server has opened it for an extension, and does not close it by itself; or -1. */
+void
+descriptor_opened(int fd)
+{
+	opened(fd);
 }
 
 /* The same of two. */
@@ -317,6 +325,38 @@ traced_inotify_init1(int flags)
 	return opened(inotify_init1(flags));
 }
 
+static int
+traced_BasicOpenFile(const char *path, int flags)
+{
+	return opened(BasicOpenFile(path, flags));
+}
+
+static int
+traced_BasicOpenFilePerm(const char *path, int flags, mode_t mode)
+{
+	return opened(BasicOpenFilePerm(path, flags, mode));
+}
+
+/* A file of the server's, which has a descriptor right after it was opened. */
+static File
+opened_file(File file)
+{
+	opened(file > 0 ? FileGetRawDesc(file) : -1);
+	return file;
+}
+
+static File
+traced_PathNameOpenFile(const char *path, int flags)
+{
+	return opened_file(PathNameOpenFile(path, flags));
+}
+
+static File
+traced_PathNameOpenFilePerm(const char *path, int flags, mode_t mode)
+{
+	return opened_file(PathNameOpenFilePerm(path, flags, mode));
+}
+
 #define FOLLOWED(name) {#name, (AnyFunction) traced_##name, NULL}
 
 /* What extensions import to open files, and everybody to close them. */
@@ -340,6 +380,8 @@ descriptor_imports(int *count)
 		FOLLOWED(socket), FOLLOWED(socketpair), FOLLOWED(accept), FOLLOWED(accept4),
 		FOLLOWED(epoll_create), FOLLOWED(epoll_create1), FOLLOWED(eventfd),
 		FOLLOWED(timerfd_create), FOLLOWED(inotify_init1),
+		FOLLOWED(BasicOpenFile), FOLLOWED(BasicOpenFilePerm),
+		FOLLOWED(PathNameOpenFile), FOLLOWED(PathNameOpenFilePerm),
 		{"close", (AnyFunction) traced_close, (AnyFunction) traced_close},
 	};
 
@@ -380,11 +422,4 @@ descriptors_check(void)
 		descriptor->reported = true;
 		i++;
 	}
-}
-
-/* When tracing ends. */
-void
-descriptors_forget(void)
-{
-	own_array_free(&descriptors);
 }

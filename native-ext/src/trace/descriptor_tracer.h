@@ -7,13 +7,16 @@
  * close() that anybody makes. The original is called first or last. descriptors_check() is called
  * when a statement is over, under the watch: what was opened in a statement and is still open when
  * its transaction is over is growth of a resource_leak, which is confirmed by repetition. What is
- * closed later counts against it.
+ * closed later counts against it, also in a later watch, or between two: what was seen to stay is
+ * not forgotten when a watch ends.
  *
  * Only the backend's thread is followed. Some closings are not seen, as of a thread, and the number
  * may be given to another file since: so a descriptor is known by its file, too, and is looked at
- * before it counts. Not noted is what the server opens for its caller (resource_tracer.h, and the
- * probe "track_resources"), and what fopen() and opendir() open: who forgets these has lost memory
- * of the C library's as well, and malloc_tracer.h sees that.
+ * before it counts. What the server opens for an extension beyond the end of the transaction, by
+ * PathNameOpenFile() or OpenTemporaryFile(true), is such a file, too, until the server closes it.
+ * Not noted is what the server closes itself (resource_tracer.h), and what fopen() and opendir()
+ * open: who forgets these has lost memory of the C library's as well, and malloc_tracer.h sees
+ * that.
  *
  * In our own memory, no locks, no errors; errno is kept.
  */
@@ -24,7 +27,7 @@
 
 extern const Layer descriptor_layer;
 extern bool descriptor_is_known(int fd);
+extern void descriptor_opened(int fd);
 extern void descriptors_check(void);
-extern void descriptors_forget(void);
 
 #endif							/* MEMCHECK_DESCRIPTOR_TRACER_H */

@@ -16,6 +16,7 @@
 #include "stack/site.h"
 #include "storage/bufmgr.h"
 #include "storage/fd.h"
+#include "trace/descriptor_tracer.h"
 #include "trace/resource_tracer.h"
 #include "utils/hsearch.h"
 #include "utils/plancache.h"
@@ -349,7 +350,9 @@ traced_OpenTemporaryFile(bool across_transactions)
 {
 	File		file = OpenTemporaryFile(across_transactions);
 
-	if (!across_transactions)
+	if (across_transactions)
+		descriptor_opened(FileGetRawDesc(file));
+	else
 		opened(TRACED_FILE, file);
 	return file;
 }

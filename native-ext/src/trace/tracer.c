@@ -11,7 +11,6 @@
 #include "stack/recording.h"
 #include "stack/site.h"
 #include "trace/chunk_table.h"
-#include "trace/descriptor_tracer.h"
 #include "trace/event.h"
 #include "trace/follow.h"
 #include "trace/holding.h"
@@ -469,7 +468,6 @@ tracer_stop(void)
 	recording_stop();
 	chunks_clear();
 	ledger_clear(free_ledgers);
-	descriptors_forget();
 	holdings_clear();
 	context_records_forget_chunks();
 	long_lived_forget();

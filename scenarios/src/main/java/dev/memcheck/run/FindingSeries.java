@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
  *       they take next to no time, since a pool or a ring may have as many places.
  *   <li>What has been quiet for as many runs as it grew before, and for one more, has levelled off: it is not confirmed any
  *       more. What grows in steps comes back by then, even if each step is twice as far from the one before.
+ *   <li>A hash table of the server's takes memory for 32 to 63 entries at once. If each call adds one, that is quiet for as
+ *       many runs: there are more of them for it, too, where they take next to no time.
  *   <li>But what grew in many executions of the first run and in no other one may lack what it grew with: rows that are
  *       deleted by now, say. It stays as it is.
  * </ul>
@@ -27,6 +29,12 @@ final class FindingSeries {
 
     /** One that was seen in more is not looked at any further. */
     private static final int PLENTY = 64;
+
+    /** What {@code hash_create()} calls the context of each table. */
+    private static final String HASH_TABLE = "dynahash";
+
+    /** The most entries that one piece of its memory has, and one more. */
+    private static final int ENTRIES_AT_ONCE = 64;
 
     /** In the order of their first sight. */
     private List<Finding> findings;
@@ -110,6 +118,19 @@ final class FindingSeries {
     /** Whether a finding may yet level off, and has not been quiet for long enough. */
     boolean isWorthMore() {
         return IntStream.range(0, findings.size()).anyMatch(i -> isWorthMore(findings.get(i)) && !isQuiet(i));
+    }
+
+    /** Whether a hash table was seen to grow, and may have had room since for all that was entered. */
+    boolean mayHaveRoom() {
+        return IntStream.range(0, findings.size())
+                .anyMatch(i -> isHashTable(findings.get(i)) && runs < latestIn.get(i) + ENTRIES_AT_ONCE);
+    }
+
+    private static boolean isHashTable(Finding finding) {
+        return !finding.confirmed()
+                && finding.provenance() == Provenance.EXTENSION
+                && finding.checkType().mayBeCache()
+                && finding.contextName().equals(HASH_TABLE);
     }
 
     /** Whether an unconfirmed finding of an extension came back in each run, or came late and may do so again. */

@@ -39,6 +39,11 @@ final class WindowRepeater {
     /** Of so many statements of a window answers are compared. */
     private static final int MOST_COMPARED = 1000;
 
+    /** And while a hash table may have room left, twice as many entries as it makes room for at once. */
+    private static final Duration LONGEST_OF_HASH_TABLE = Duration.ofSeconds(2);
+
+    private static final int MOST_OF_HASH_TABLE = 128;
+
     private final Backend backend;
     private final WindowRecord record;
     private final StatementClock clock;
@@ -119,7 +124,8 @@ final class WindowRepeater {
         return done > 0
                 && (goesOn(series.isUndecided(), MOST, LONGEST)
                         || goesOn(series.isOpen(), MOST, LONGEST_OF_CONFIRMED)
-                        || goesOn(series.isWorthMore(), MOST_OF_CERTAIN, LONGEST_OF_CERTAIN));
+                        || goesOn(series.isWorthMore(), MOST_OF_CERTAIN, LONGEST_OF_CERTAIN)
+                        || goesOn(series.mayHaveRoom(), MOST_OF_HASH_TABLE, LONGEST_OF_HASH_TABLE));
     }
 
     private boolean goesOn(boolean reason, int most, Duration longest) {
@@ -133,13 +139,25 @@ final class WindowRepeater {
 
     /** What the repeats have left open, and why they ended. */
     Undecided undecided() {
-        String limit = done >= MOST
+        String limit = done >= MOST && !hasTimeForHashTable()
                 ? "it was repeated " + AmountWords.times(done) + ", the most unless more are asked for"
                 : "the repeats took " + AmountWords.brief(spent.toNanos() / 1000)
                         + ", and end after "
-                        + AmountWords.interval(series.isUndecided() ? LONGEST : LONGEST_OF_CONFIRMED)
+                        + AmountWords.interval(longest())
                         + " unless more are asked for";
         return new Undecided(series.undecided(), done, obstacle, limit);
+    }
+
+    /** Whether it was the time that ended them, and not their number. */
+    private boolean hasTimeForHashTable() {
+        return series.mayHaveRoom() && done < MOST_OF_HASH_TABLE;
+    }
+
+    private Duration longest() {
+        if (hasTimeForHashTable() && done >= MOST) {
+            return LONGEST_OF_HASH_TABLE;
+        }
+        return series.isUndecided() ? LONGEST : LONGEST_OF_CONFIRMED;
     }
 
     /** What the repeats were not to report, if that is known. */

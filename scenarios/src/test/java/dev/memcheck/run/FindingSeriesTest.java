@@ -91,6 +91,23 @@ class FindingSeriesTest {
         assertThat(leak.isWorthMore()).isFalse();
     }
 
+    /** One entry for each call, and room for 51 of them. */
+    @Test
+    void aHashTableMayHaveRoomForManyCalls() {
+        FindingSeries table = new FindingSeries(List.of(grownOnce("dynahash")));
+        FindingSeries other = new FindingSeries(List.of(grownOnce("my cache")));
+        runQuietly(table, 50);
+
+        assertThat(table.mayHaveRoom()).isTrue();
+        assertThat(other.mayHaveRoom()).isFalse();
+
+        table.add(List.of(grownOnce("dynahash")), true);
+        runQuietly(table, 63);
+        assertThat(table.mayHaveRoom()).isTrue();
+        runQuietly(table, 1);
+        assertThat(table.mayHaveRoom()).isFalse();
+    }
+
     /** A cache may take longer to fill than the executions after which a leak is certain. */
     @Test
     void whoAsksForMoreRepeatsGetsThemForWhatIsCertainToo() {
@@ -101,6 +118,14 @@ class FindingSeriesTest {
                         "window 1 is repeated 4 times",
                         "window 1 closed, repeated 4 of 4, [1] WARNING leak_top 2080 bytes x325");
         assertThat(Conversation.batch().type(many)).endsWith("window 1 closed, [1] WARNING leak_top 2080 bytes x65");
+    }
+
+    private static Finding grownOnce(String context) {
+        return FindingSample.of(CheckType.CHUNK_LEAK, "TopMemoryContext", context)
+                .unconfirmed()
+                .occurrences(1)
+                .by("my_fn", "my_ext")
+                .finding();
     }
 
     private static Finding once() {
