@@ -186,6 +186,28 @@ keep_long_text(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(VARSIZE_ANY_EXHDR(value));
 }
 
+/* Bug: a table for all pairs of bytes, where one for neighbours would do. */
+PG_FUNCTION_INFO_V1(compare_all_pairs);
+Datum
+compare_all_pairs(PG_FUNCTION_ARGS)
+{
+	Size		length = VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(0));
+
+	(void) palloc_extended(length * length / 2048 + 1, MCXT_ALLOC_HUGE);
+	PG_RETURN_INT32(length);
+}
+
+/* Clean: grows as its argument does. */
+PG_FUNCTION_INFO_V1(compare_neighbours);
+Datum
+compare_neighbours(PG_FUNCTION_ARGS)
+{
+	Size		length = VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(0));
+
+	(void) palloc(length * 2 + 1);
+	PG_RETURN_INT32(length);
+}
+
 /* Bug: takes a text of exactly this length for an address. */
 PG_FUNCTION_INFO_V1(choke_on_length);
 Datum

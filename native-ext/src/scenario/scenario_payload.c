@@ -4,11 +4,15 @@
  *
  * Each payload has a window of its own, so that a finding says which one made
  * it. After a crash the scenario goes on with the next payload.
+ *
+ * What the calls held at most, beyond what a call without a payload does, is told as a curve for
+ * each kind of payload that has sizes: how memory grows with the input.
  */
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
 #include "scenario/scenario.h"
+#include "session/peak.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -110,6 +114,36 @@ make_payload(int index, int max_bytes, char *name, Size name_size)
 	return quote_literal_cstr(text.data);
 }
 
+/* Of the calls with NULL and with an empty text, the less; negative: none came to its end. */
+static int64 peak_without_payload = -1;
+
+/* Clients know these curves by how they begin. */
+static void
+note_peak(ScenarioJob *job, int index, int64 peak, int payload_bytes)
+{
+	char		series[SERIES_BYTES];
+
+	if (index < 2)
+	{
+		if (peak >= 0 && (peak_without_payload < 0 || peak < peak_without_payload))
+			peak_without_payload = peak;
+		return;
+	}
+	if (index < lengthof(fixed) || peak < 0 || peak_without_payload < 0)
+		return;
+	index -= lengthof(fixed);
+	snprintf(series, sizeof(series), "peak by size of %s",
+			 sized[index / size_count(job_number(job, "max_bytes"))].name);
+	job_point(job, series, payload_bytes, Max(peak - peak_without_payload, 0));
+}
+
+/* What the latest call held at most; negative if it failed or nobody looked. */
+static int64
+peak_of(const WorkloadResult *result)
+{
+	return result->failed ? -1 : peak_growth();
+}
+
 static bool
 sweep_one(ScenarioJob *job, int index, int repeats, int max_bytes)
 {
@@ -119,14 +153,20 @@ sweep_one(ScenarioJob *job, int index, int repeats, int max_bytes)
 	char		name[SCENARIO_TEXT_BYTES];
 	char	   *payload = make_payload(index, max_bytes, name, sizeof(name));
 	bool		called = true;
+	WorkloadResult result = {.failed = true};
+	int64		peak = -1;
 
 	MemoryContextSwitchTo(before);
 	for (int i = 0; i < job_number(job, "warmup") && called; i++)
 		called = job_call_with(job, index * repeats + 1, payload, name, NULL);
 	job_window_open(job, NULL);
 	for (int i = 1; i <= repeats && called; i++)
-		called = job_call_with(job, index * repeats + i, payload, name, NULL);
+	{
+		called = job_call_with(job, index * repeats + i, payload, name, &result);
+		peak = called ? peak_of(&result) : -1;
+	}
 	job_window_close(job);
+	note_peak(job, index, peak, strlen(payload) - 2);
 	MemoryContextDelete(context);
 	return called;
 }

@@ -211,6 +211,15 @@ peak_bytes(void)
 	return peaks[running].bytes;
 }
 
+/* How much more that is than when it began; negative where nobody looked inside. */
+int64
+peak_growth(void)
+{
+	const Peak *peak = &peaks[running];
+
+	return peak->bytes > 0 ? Max(peak->bytes - peak->start, 0) : -1;
+}
+
 /* The largest tree seen inside the last statement, or NULL. */
 const Walk *
 peak_walk(void)

@@ -34,6 +34,7 @@ extern void peak_look(bool top_level);
 extern void peak_offer(Walk *walk, int64 bytes);
 extern void peak_forget(void);
 extern int64 peak_bytes(void);
+extern int64 peak_growth(void);
 extern const Walk *peak_walk(void);
 
 #endif							/* MEMCHECK_PEAK_H */

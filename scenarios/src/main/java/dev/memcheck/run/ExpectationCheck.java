@@ -5,6 +5,7 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Comparison;
 import dev.memcheck.script.Expectation;
 import dev.memcheck.script.Item;
+import dev.memcheck.script.Measure;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
 import java.util.ArrayList;
@@ -250,25 +251,24 @@ final class ExpectationCheck {
     }
 
     private Optional<Mismatch> ofMeasured(Expectation.Measured expected) {
-        Measurement measurement = Measurement.of(expected.measure(), session);
-        if (measurement.bytes().isPresent()
-                && expected.bytes().holds(measurement.bytes().getAsLong())) {
+        Measurement measurement = Measurement.of(expected.measure(), expected.over(), session);
+        if (measurement.amount().isPresent()
+                && expected.bound().holds(measurement.amount().getAsLong())) {
             return Optional.empty();
         }
-        return Optional.of(measured(expected.measure().word(), expected.bytesForm(), measurement));
+        return Optional.of(measured(expected.measure(), expected.boundForm(), measurement));
     }
 
     private Optional<Mismatch> ofNoWorse(Expectation.NoWorse expected, String source) {
-        String aspect = expected.measure().word();
-        Measurement measurement = Measurement.of(expected.measure(), session);
-        if (measurement.bytes().isEmpty()) {
-            return Optional.of(measured(aspect, expected.toString(), measurement));
+        Measurement measurement = Measurement.of(expected.measure(), OptionalLong.empty(), session);
+        if (measurement.amount().isEmpty()) {
+            return Optional.of(measured(expected.measure(), expected.toString(), measurement));
         }
-        long bytes = measurement.bytes().getAsLong();
+        long bytes = measurement.amount().getAsLong();
         OptionalLong saved = numbers.saved(source, expected, bytes);
         if (saved.isEmpty()) {
             return Optional.of(Mismatch.of(
-                    aspect,
+                    expected.measure().word(),
                     expected.toString(),
                     bytes + " bytes, and no number of that name in " + SavedNumbers.file(source)
                             + "; memcheck run --record-expectations saves it"));
@@ -276,15 +276,17 @@ final class ExpectationCheck {
         long most = Tolerance.most(saved.getAsLong());
         return Comparison.AT_MOST.holds(bytes, most)
                 ? Optional.empty()
-                : Optional.of(
-                        measured(aspect, "at most " + most + " bytes (saved: " + saved.getAsLong() + ")", measurement));
+                : Optional.of(measured(
+                        expected.measure(),
+                        "at most " + most + " bytes (saved: " + saved.getAsLong() + ")",
+                        measurement));
     }
 
-    private Mismatch measured(String aspect, String expected, Measurement measurement) {
+    private Mismatch measured(Measure measure, String expected, Measurement measurement) {
         String found = measurement
                 .obstacle()
-                .orElseGet(() -> measurement.bytes().getAsLong() + " bytes in " + measurement.what());
-        Mismatch mismatch = Mismatch.of(aspect, expected, found);
+                .orElseGet(() -> measure.words(measurement.amount().getAsLong()) + " " + measurement.what());
+        Mismatch mismatch = Mismatch.of(measure.word(), expected, found);
         if (session.windowIsLatest()) {
             Subject window = session.windows().subject().orElseThrow();
             return mismatch.over(window.diff(), window.findings());

@@ -73,6 +73,6 @@ final class ModeFindings {
                 Optional.empty(),
                 Optional.empty()));
         String what = "what " + judged.name() + " found" + session.name().ofSession();
-        windows.lookAt(new Subject(what, looked, true, Optional::empty));
+        windows.lookAt(new Subject(what, looked, true));
     }
 }

@@ -131,7 +131,10 @@ final class StatementRunner {
         Optional<SnapshotDiff> diff = before.flatMap(first -> after.map(last -> SnapshotDiff.between(first, last)));
         StatementPeak peak = StatementPeak.of(diff, backend);
         List<Finding> judged = inWindow ? windows.tree().judge(backend, after) : List.of();
-        windows.statementDone(sql, described, result instanceof StatementResult.Failed, data, judged);
+        windows.statementDone(
+                new WindowStep.Ran(sql, described, result instanceof StatementResult.Failed, data),
+                figures -> diff.ifPresent(change -> figures.ran(sql, position, change.retainedBytes())),
+                judged);
         StatementReport report = new StatementReport(
                 count,
                 position,

@@ -15,7 +15,6 @@ import dev.memcheck.session.SessionEvent;
 import dev.memcheck.session.SessionName;
 import dev.memcheck.session.SessionState;
 import dev.memcheck.snapshot.Snapshot;
-import dev.memcheck.sql.CopyData;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.TransactionState;
 import java.util.ArrayDeque;
@@ -24,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The windows of one session: carries out what the state machine asks for and keeps what each window saw. */
 final class WindowBook {
@@ -109,10 +109,11 @@ final class WindowBook {
         return Optional.ofNullable(open.peek()).flatMap(WindowRecord::opening);
     }
 
-    /** A statement was run, and left this. */
-    void statementDone(String sql, boolean described, boolean failed, Optional<CopyData> data, List<Finding> left) {
+    /** A statement was run, and left this; its own figures go to those of each window. */
+    void statementDone(WindowStep.Ran run, Consumer<WindowFigures> ran, List<Finding> left) {
         for (WindowRecord record : open) {
-            record.add(new WindowStep.Ran(sql, described, failed, data));
+            record.add(run);
+            ran.accept(record.figures());
         }
         if (!open.isEmpty()) {
             open.peek().judged(left);
@@ -191,6 +192,7 @@ final class WindowBook {
             return verdict.error();
         }
         passed(window);
+        record.figures().measured(verdict.curves());
         record.closed(verdict.findings(), state.transaction(), tree.now(backend), item.position());
         lastClosed = Optional.of(record);
         judged++;
@@ -243,10 +245,7 @@ final class WindowBook {
                 .map(finding -> log.note(List.of(finding), session, pid).get(0));
         crash.map(NumberedFinding::finding).ifPresent(findings::add);
         subject = Optional.of(new Subject(
-                gone.isEmpty() ? "the session" : gone.get(0).label() + session.ofSession(),
-                findings,
-                false,
-                Optional::empty));
+                gone.isEmpty() ? "the session" : gone.get(0).label() + session.ofSession(), findings, false));
         forget();
         lost.addAll(gone);
         return new LossReport(pid, loss.getMessage(), loss.error(), explanation, running, crash, gone, session);
@@ -394,6 +393,7 @@ final class WindowBook {
                 record.window().label() + session.ofSession(),
                 record.findings(),
                 true,
+                record.figures(),
                 record == open.peek() ? () -> record.diffTo(now) : record::diff));
     }
 }

@@ -20,6 +20,7 @@ final class WindowRecord {
     private final TransactionState transactionBefore;
     private final Optional<Snapshot> opening;
     private final List<WindowStep> steps = new ArrayList<>();
+    private final WindowFigures figures = new WindowFigures();
     private Optional<Snapshot> closing = Optional.empty();
     private List<Finding> findings = List.of();
     private TransactionState transactionAfter;
@@ -67,6 +68,10 @@ final class WindowRecord {
 
     List<WindowStep> steps() {
         return Collections.unmodifiableList(steps);
+    }
+
+    WindowFigures figures() {
+        return figures;
     }
 
     int statements() {

@@ -141,7 +141,8 @@ final class WriteGuard {
                 if (begun instanceof StatementResult.Failed) {
                     return begun;
                 }
-                windows.statementDone(BEGIN, false, false, Optional.empty(), List.of());
+                WindowStep.Ran step = new WindowStep.Ran(BEGIN, false, false, Optional.empty());
+                windows.statementDone(step, figures -> {}, List.of());
             }
             case NO -> {
                 return refused;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What {@code \expect} says must hold. {@code toString} gives the source form, without {@code \expect} itself; parsing it
@@ -37,7 +38,8 @@ public sealed interface Expectation {
     <R> R accept(Visitor<R> visitor);
 
     /** The words that an expectation may begin with, check types aside. */
-    List<String> WORDS = List.of("clean", "no", "error", "rows", "value", "cell", "retained", "peak");
+    List<String> WORDS =
+            List.of("clean no error rows value cell retained peak per_call peak_per_row growth".split(" "));
 
     /** The words that an expectation may begin with, check types included. */
     static List<String> firstWords() {
@@ -305,11 +307,20 @@ public sealed interface Expectation {
         }
     }
 
-    /** What the statement or window retains, or the statement's peak, lies within a bound. */
-    record Measured(Measure measure, Bound bytes) implements Expectation {
+    /**
+     * What is measured lies within a bound.
+     *
+     * @param over how many rows a peak is divided by; empty for those of the result
+     */
+    record Measured(Measure measure, Bound bound, OptionalLong over) implements Expectation {
         public Measured {
             Objects.requireNonNull(measure);
-            Objects.requireNonNull(bytes);
+            Objects.requireNonNull(bound);
+            Objects.requireNonNull(over);
+        }
+
+        public Measured(Measure measure, Bound bound) {
+            this(measure, bound, OptionalLong.empty());
         }
 
         @Override
@@ -327,9 +338,10 @@ public sealed interface Expectation {
             return false;
         }
 
-        /** The bound alone, in source form. */
-        public String bytesForm() {
-            return bytes.asSize();
+        /** What is compared with, in source form. */
+        public String boundForm() {
+            return bound.comparison().sign() + " " + measure.form(bound.value())
+                    + (over.isPresent() ? " over " + over.getAsLong() : "");
         }
 
         @Override
@@ -339,7 +351,7 @@ public sealed interface Expectation {
 
         @Override
         public String toString() {
-            return measure.word() + " " + bytesForm();
+            return measure.word() + " " + boundForm();
         }
     }
 

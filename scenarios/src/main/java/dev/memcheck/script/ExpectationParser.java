@@ -6,12 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Reads what stands after {@code \expect}. */
 final class ExpectationParser {
     private static final Pattern SQLSTATE = Pattern.compile("[0-9A-Z]{5}");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+    private static final Pattern EXPONENT = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,2})?");
     private static final String KINDS =
             "expected " + String.join(", ", Expectation.WORDS) + " or a check type such as context_leak";
     private static final String CHECK_TYPES = "expected a check type such as context_leak";
@@ -49,7 +51,10 @@ final class ExpectationParser {
             case "value" -> cell(1, 1);
             case "cell" -> cell(index("the number of a row"), index("the number of a column"));
             case "retained" -> measured(Measure.RETAINED);
-            default -> measured(Measure.PEAK);
+            case "peak" -> measured(Measure.PEAK);
+            case "per_call" -> measured(Measure.PER_CALL);
+            case "peak_per_row" -> measured(Measure.PEAK_PER_ROW);
+            default -> growth();
         };
     }
 
@@ -121,8 +126,10 @@ final class ExpectationParser {
     private Expectation measured(Measure measure) {
         if (!cursor.peek().equalsIgnoreCase("no")) {
             Bound bytes = cursor.size("a number of bytes");
-            cursor.requireEnd(measure.word() + " takes one comparison");
-            return new Expectation.Measured(measure, bytes);
+            OptionalLong over = measure == Measure.PEAK_PER_ROW ? over() : OptionalLong.empty();
+            cursor.requireEnd(measure.word() + " takes one comparison"
+                    + (measure == Measure.PEAK_PER_ROW ? ", and over how many rows" : ""));
+            return new Expectation.Measured(measure, bytes, over);
         }
         cursor.next();
         cursor.word("worse", NO_WORSE_FORM);
@@ -130,6 +137,26 @@ final class ExpectationParser {
         String name = cursor.plainString("the name of a saved number");
         cursor.requireEnd(NO_WORSE_FORM + " and nothing more");
         return new Expectation.NoWorse(measure, name);
+    }
+
+    /** Rows that go in, where those that come out are others. */
+    private OptionalLong over() {
+        if (!cursor.peek().equalsIgnoreCase(TokenCursor.OVER)) {
+            return OptionalLong.empty();
+        }
+        cursor.next();
+        return OptionalLong.of(cursor.wholeNumber("a number of rows", 1, Long.MAX_VALUE));
+    }
+
+    private Expectation growth() {
+        Comparison comparison = cursor.comparison();
+        if (!EXPONENT.matcher(cursor.peek()).matches()) {
+            throw cursor.error(cursor.found(), "expected an exponent with at most two decimals, as in growth <= 1.3");
+        }
+        long hundredths = new BigDecimal(cursor.peek()).movePointRight(2).longValueExact();
+        cursor.next();
+        cursor.requireEnd("growth takes one comparison");
+        return new Expectation.Measured(Measure.GROWTH, new Bound(comparison, hundredths));
     }
 
     /** @param candidates what may stand here, for the near miss */

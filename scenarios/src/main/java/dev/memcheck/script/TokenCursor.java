@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 
 /** Reads the tokens of a line one after another, white space and comments left out. */
 final class TokenCursor {
+    /** Stands between a size and a number of rows. */
+    static final String OVER = "over";
+
     private final Fragment fragment;
     private final int end;
     private final List<Token> tokens;
@@ -115,7 +118,9 @@ final class TokenCursor {
     Bound size(String what) {
         Bound plain = bound(what);
         String unit = peek();
-        if (!atName() || FindingClause.WORDS.stream().anyMatch(word -> isFirstOf(word, unit))) {
+        if (!atName()
+                || unit.equalsIgnoreCase(OVER)
+                || FindingClause.WORDS.stream().anyMatch(word -> isFirstOf(word, unit))) {
             return plain;
         }
         long factor = ByteSize.bytesOf(unit)

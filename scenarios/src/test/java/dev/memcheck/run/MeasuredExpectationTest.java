@@ -2,11 +2,16 @@ package dev.memcheck.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.memcheck.scenario.ScenarioCurve;
 import dev.memcheck.script.ParseException;
+import dev.memcheck.script.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +89,63 @@ class MeasuredExpectationTest {
                         file.toString(), "begin; SELECT leak_top();", "\\expect retained no worse than 'x'"))
                 .isInstanceOf(ParseException.class)
                 .hasMessageContaining("fill.mcs.numbers:2:10: found fill; expected the name of a number");
+    }
+
+    @Test
+    void eachCallKeepsWhatTheFirstDoesNotCountFor() {
+        String[] calls = {
+            "begin;",
+            "\\repeat 5",
+            "SELECT leak_top();",
+            "\\endrepeat",
+            "\\expect per_call <= 0",
+            "end",
+            "\\expect per_call = 32",
+            "begin;",
+            "SELECT leak_top();",
+            "end",
+            "\\expect per_call <= 0",
+        };
+        assertThat(talk.type(calls))
+                .contains(
+                        "failed: per_call <= 0, found 32 bytes for each of 4 executions of window 1",
+                        "held: per_call = 32",
+                        "failed: per_call <= 0, found nothing: in window 2 no statement ran twice; the first does not"
+                                + " count");
+    }
+
+    @Test
+    void whatGrowsOnceIsNotKeptByEachCall() {
+        WindowFigures figures = new WindowFigures();
+        Position place = new Position("x", 1, 1);
+        long[] kept = {500, 0, 8192, 0, 0};
+        for (long bytes : kept) {
+            figures.ran("SELECT " + bytes, place, bytes);
+        }
+        assertThat(figures.perCall()).hasValue(0);
+        figures.ran("SELECT 1", new Position("x", 2, 1), 77);
+        assertThat(figures.executions()).isEqualTo(4);
+        figures.ran("SELECT 1", place, 1);
+        assertThat(figures.perCall()).hasValue(1);
+    }
+
+    @Test
+    void growthIsThePowerOfTheWorstCurve() {
+        ScenarioCurve square = curve(1024, 0, 4096, 20_000, 16384, 1_000_000, 65536, 16_000_000);
+        assertThat(square.exponent()).isCloseTo(2.0, within(0.001));
+        assertThat(curve(1024, 0, 4096, 300_000, 16384, 1_200_000).exponent()).isCloseTo(1.0, within(0.001));
+        assertThat(curve(1024, 0, 4096, 100_000, 16384, 1_200_000).exponent()).isZero();
+        assertThat(talk.type("SELECT 1;", "\\expect growth <= 1.3"))
+                .contains("failed: growth <= 1.3, found no \\scenario payload_sweep right before it that measured"
+                        + " anything");
+    }
+
+    private static ScenarioCurve curve(long... numbers) {
+        List<ScenarioCurve.Point> points = new ArrayList<>();
+        for (int i = 0; i < numbers.length; i += 2) {
+            points.add(new ScenarioCurve.Point(numbers[i], numbers[i + 1]));
+        }
+        return new ScenarioCurve("peak by size of text", points);
     }
 
     @Test

@@ -93,6 +93,14 @@ class ExpectationTest {
                 "peak < 10MB",
                 "retained no worse than 'fill'",
                 "peak no worse than 'it''s'",
+                "per_call <= 0",
+                "per_call no worse than 'x'",
+                "peak_per_row <= 2kB",
+                "peak_per_row <= 2kB over 1000",
+                "peak_per_row < 100 over 1",
+                "growth <= 1.3",
+                "growth > 2",
+                "growth <= 0.25",
             })
     void givesBackItsSourceForm(String source) {
         assertThat(parse(source)).hasToString(source);

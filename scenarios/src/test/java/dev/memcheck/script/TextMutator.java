@@ -39,6 +39,8 @@ final class TextMutator {
         "value = null\n",
         "cell 1 2 = -1.5\n",
         "retained no worse than 'x'\n",
+        "peak_per_row <= 1kB over 3\n",
+        "growth <= 1.3\n",
         "peak <= 10MB\n",
         "error '22012' ",
         "rows = ",

@@ -28,7 +28,11 @@ public final class ScenarioText {
         List<StyledLine> lines = new ArrayList<>();
         CurveChart chart = new CurveChart(glyphs);
         for (ScenarioCurve curve : report.curves()) {
-            lines.addAll(chart.lines(curve, fit(curve, report.findings()), cells));
+            if (curve.isBySize() && curve.exponent() > 0) {
+                lines.add(bySize(curve));
+            } else if (!curve.isBySize()) {
+                lines.addAll(chart.lines(curve, fit(curve, report.findings()), cells));
+            }
         }
         if (!report.workers().isEmpty()) {
             lines.add(StyledLine.of(workers(report), Style.DIM));
@@ -40,6 +44,12 @@ public final class ScenarioText {
                 .ifPresent(error ->
                         lines.add(StyledLine.of("the workload's first error: " + ServerText.clean(error), Style.DIM)));
         return lines;
+    }
+
+    /** A line for each: they are of every run, and mostly straight. */
+    private static StyledLine bySize(ScenarioCurve curve) {
+        String power = String.format(Locale.ROOT, "growth %.2f, ", curve.exponent());
+        return StyledLine.of(ServerText.clean(curve.series()) + ": " + power + curve.ends(), Style.DIM);
     }
 
     /** The sentence of the finding that the curve belongs to. */
