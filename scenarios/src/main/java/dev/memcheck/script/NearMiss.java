@@ -1,10 +1,16 @@
 package dev.memcheck.script;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
 public final class NearMiss {
+    /** So much of a word says which was meant, if it is the beginning of so few. */
+    private static final int FEWEST_LETTERS = 3;
+
+    private static final int MOST_LONGER = 3;
+
     private NearMiss() {}
 
     /**
@@ -28,11 +34,25 @@ public final class NearMiss {
         return Optional.ofNullable(best);
     }
 
-    /** The sentence for a message, empty if no candidate is near. */
+    /** The sentence for a message, empty if no candidate is near, and few begin with the word. */
     static String hint(String word, Collection<String> candidates, String prefix) {
-        return of(word, candidates)
-                .map(candidate -> "did you mean " + prefix + candidate + "?")
-                .orElse("");
+        Optional<String> near = of(word, candidates);
+        if (near.isPresent()) {
+            return "did you mean " + prefix + near.get() + "?";
+        }
+        List<String> longer = longer(word, candidates);
+        return longer.isEmpty() || longer.size() > MOST_LONGER
+                ? ""
+                : "did you mean " + prefix + String.join(" or " + prefix, longer) + "?";
+    }
+
+    private static List<String> longer(String word, Collection<String> candidates) {
+        return word.length() < FEWEST_LETTERS
+                ? List.of()
+                : candidates.stream()
+                        .filter(candidate -> candidate.startsWith(word))
+                        .sorted()
+                        .toList();
     }
 
     private static int mistakes(String a, String b) {

@@ -61,6 +61,7 @@ class ParseErrorTest {
                 "`\\expect peak <= 1kB over 3` | 1:21 | found over | peak takes one comparison",
                 "`\\expect growth <= 1.234` | 1:19 | found 1.234 | expected an exponent with at most two decimals, as in growth <= 1.3",
                 "`\\expect no clean` | 1:12 | unknown check type clean | expected a check type such as context_leak",
+                "`\\repeat 2\nSELECT 1;\n\\end` | 3:1 | unknown command \\end | did you mean \\endif or \\endrepeat?",
                 "`\\expect no context_leek` | 1:12 | unknown check type context_leek | did you mean context_leak?",
                 "`SELECT 1;\n\\.\n` | 2:1 | \\. ends the data of COPY FROM STDIN, and there is none before it | COPY ... FROM STDIN; stands in a line of its own before the data",
                 "`begin w 5` | 1:9 | found 5 | expected begin [name] [like 'pattern'] [{options}], in this order",
