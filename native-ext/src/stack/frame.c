@@ -14,6 +14,7 @@
 #include "stack/program_symbols.h"
 
 #define FRAMES 4096				/* direct-mapped memory of answers */
+#define FEWEST_FRAMES 512
 
 typedef struct Frame
 {
@@ -24,6 +25,8 @@ typedef struct Frame
 } Frame;
 
 static Frame known_frames[FRAMES];
+static uint32 frames_in_use = FEWEST_FRAMES;	/* a short session touches few pages */
+static uint32 frames_displaced;
 
 /* fixed after frames_init() */
 static uintptr_t own_start;
@@ -114,14 +117,26 @@ exported_before(uintptr_t pc, uint32 *offset)
 	return symbol;
 }
 
+/* An answer took the place of another one. */
+static void
+note_displaced(void)
+{
+	if (frames_in_use == FRAMES || ++frames_displaced < frames_in_use / 8)
+		return;
+	frames_displaced = 0;
+	frames_in_use *= 2;
+}
+
 static const Frame *
 frame_of(uintptr_t pc)
 {
-	Frame	   *frame = &known_frames[own_hash(pc) % FRAMES];
+	Frame	   *frame = &known_frames[own_hash(pc) & (frames_in_use - 1)];
 	const Module *module;
 
 	if (frame->pc == pc)
 		return frame;
+	if (frame->pc != 0)
+		note_displaced();
 	/* a return address may be the first byte after its function: step back */
 	module = module_of(pc - 1);
 	if (module == NULL && modules_refresh())

@@ -106,6 +106,7 @@ unwind_distrust(void)
 #ifdef HAS_OWN_UNWINDER
 
 #define RULES 8192				/* direct-mapped; a collision is asked again */
+#define FEWEST_RULES 1024
 #define STACK_BYTES (64 * 1024 * 1024)	/* a step further up than this is a mistake */
 
 typedef struct KnownRule
@@ -116,12 +117,38 @@ typedef struct KnownRule
 
 static KnownRule known[RULES];
 
+/*
+ * So many of them are in use: a short session touches few pages, each of which is a fault. What was
+ * known is asked again when there are more. Several threads may count, and lose a count.
+ */
+static uint32 rules_in_use = FEWEST_RULES;
+static uint32 rules_displaced;
+
+static inline KnownRule *
+known_rule(uintptr_t pc)
+{
+	return &known[own_hash(pc) & (__atomic_load_n(&rules_in_use, __ATOMIC_RELAXED) - 1)];
+}
+
+/* A rule took the place of another one. */
+static void
+note_displaced(void)
+{
+	uint32		in_use = __atomic_load_n(&rules_in_use, __ATOMIC_RELAXED);
+
+	if (in_use == RULES ||
+		__atomic_add_fetch(&rules_displaced, 1, __ATOMIC_RELAXED) < in_use / 8)
+		return;
+	__atomic_store_n(&rules_displaced, 0, __ATOMIC_RELAXED);
+	__atomic_store_n(&rules_in_use, in_use * 2, __ATOMIC_RELAXED);
+}
+
 StaticAssertDecl(sizeof(UnwindRule) == sizeof(uint64), "a rule is one word");
 
 static UnwindRule
 rule_of(uintptr_t pc)
 {
-	KnownRule  *entry = &known[own_hash(pc) % RULES];
+	KnownRule  *entry = known_rule(pc);
 	uint64		word = __atomic_load_n(&entry->rule, __ATOMIC_RELAXED);
 	UnwindRule	rule;
 
@@ -134,6 +161,8 @@ rule_of(uintptr_t pc)
 	/* code that was made at run time: tomorrow there is other code */
 	if (rule.kind == RULE_UNKNOWN)
 		return rule;
+	if (word != 0)
+		note_displaced();
 	memcpy(&word, &rule, sizeof(word));
 	__atomic_store_n(&entry->rule, word, __ATOMIC_RELAXED);
 	__atomic_store_n(&entry->check, word ^ pc, __ATOMIC_RELAXED);

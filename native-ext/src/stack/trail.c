@@ -15,8 +15,10 @@
 #ifdef HAS_OWN_UNWINDER
 #include <emmintrin.h>
 
-#define SLOTS 16384
-#define MOST_LEAVES (SLOTS / 4) /* each brings a branch with it at most */
+#define FEWEST_SLOTS 1024
+#define MOST_SLOTS 16384
+#define SLOTS_OF_LEAF 2			/* that of a branch comes with it at most */
+#define MOST_LEAVES (MOST_SLOTS / 2 / SLOTS_OF_LEAF)
 #define LEAF_WORDS (256 * 1024)
 #define LEAF_ALIGN 2
 #define PAIRS_AT_ONCE 4
@@ -28,13 +30,13 @@
 typedef struct TrailSlot
 {
 	uint64		hash;
-	uint32		branch;			/* number, 0: none */
 	uint32		leaf;			/* where it begins, 0: none */
+	uint16		branch;			/* number, 0: none */
+	uint16		word;			/* of the branch: the place */
 } TrailSlot;
 
 typedef struct TrailBranch
 {
-	uint32		word;			/* the place */
 	int			read;			/* which one it is on the way up */
 	uint32		leaf;			/* one of those below */
 } TrailBranch;
@@ -58,11 +60,13 @@ leaf_words(int pairs, int singles)
 			singles * (sizeof(uintptr_t) + sizeof(uint32)) + sizeof(uint64) - 1) / sizeof(uint64);
 }
 
-static OwnArray slots = {.width = sizeof(TrailSlot)};
+static OwnArray slots = {.width = sizeof(TrailSlot)};	/* as many as are in use and again */
+static Size slots_used;
 static OwnArray branches = {.width = sizeof(TrailBranch)};	/* called by number, from 1 */
 static OwnArray leaves = {.width = sizeof(uint64)};
 static uint32 leaf_count;
-static uint32 recent[RECENT];	/* leaves that are alone with their beginning, 0: none */
+static uint32 recent[RECENT];	/* leaves alone with their beginning, or found twice running */
+static uint32 latest[RECENT];	/* leaves that were found last; 0: none, in both */
 static uint32 age;				/* the rules', of what is remembered */
 static uint32 rules_age;		/* how often rules were forgotten */
 
@@ -90,15 +94,28 @@ branch_at(uint32 number)
 	return (TrailBranch *) branches.data + number - 1;
 }
 
+static inline bool
+is_free(const TrailSlot *slot)
+{
+	return (slot->branch | slot->leaf) == 0;
+}
+
+static inline TrailSlot *
+slot_in(const OwnArray *table, uint64 hash)
+{
+	TrailSlot  *all = (TrailSlot *) table->data;
+	Size		mask = table->count - 1;
+	Size		i = hash & mask;
+
+	while (all[i].hash != hash && !is_free(&all[i]))
+		i = (i + 1) & mask;
+	return &all[i];
+}
+
 static inline TrailSlot *
 slot_of(uint64 hash)
 {
-	TrailSlot  *all = (TrailSlot *) slots.data;
-	Size		i = hash % SLOTS;
-
-	while (all[i].hash != hash && (all[i].branch | all[i].leaf) != 0)
-		i = (i + 1) % SLOTS;
-	return &all[i];
+	return slot_in(&slots, hash);
 }
 
 /* Where two begin in different places with the same hash, the first read tells them apart. */
@@ -126,10 +143,10 @@ slot_below(uint32 branch, uintptr_t value)
 	return slot_of(hash_below(branch, value));
 }
 
-static inline uint32 *
-recent_of(const uintptr_t *bottom)
+static inline int
+recent_place(const uintptr_t *bottom)
 {
-	return &recent[((uintptr_t) bottom >> 4 ^ bottom[1] ^ bottom[1] >> 8) % RECENT];
+	return ((uintptr_t) bottom >> 4 ^ bottom[1] ^ bottom[1] >> 8) % RECENT;
 }
 
 static inline __m128i
@@ -180,13 +197,16 @@ find_leaf(const uintptr_t *bottom)
 {
 	const TrailSlot *slot = slot_of_beginning(bottom);
 	bool		alone = slot->branch == 0;
+	int			place;
 
 	while (slot->branch != 0)
-		slot = slot_below(slot->branch, bottom[branch_at(slot->branch)->word]);
+		slot = slot_below(slot->branch, bottom[slot->word]);
 	if (slot->leaf == 0 || !is_of_leaf(leaf_at(slot->leaf), bottom))
 		return 0;
-	if (alone)
-		*recent_of(bottom) = slot->leaf;
+	place = recent_place(bottom);
+	if (alone || latest[place] == slot->leaf)
+		recent[place] = slot->leaf;
+	latest[place] = slot->leaf;
 	return slot->leaf;
 }
 
@@ -194,7 +214,8 @@ find_leaf(const uintptr_t *bottom)
 uint32
 trail_known(const uintptr_t *bottom)
 {
-	uint32		leaf = *recent_of(bottom);
+	int			place = recent_place(bottom);
+	uint32		leaf = recent[place];
 
 	/* none of the recent ones is there without a table */
 	if (leaf != 0)
@@ -203,6 +224,7 @@ trail_known(const uintptr_t *bottom)
 			return 0;
 		if (is_of_leaf(leaf_at(leaf), bottom))
 			return leaf_at(leaf)->number;
+		recent[place] = 0;
 	}
 	if (slots.count == 0 || age != __atomic_load_n(&rules_age, __ATOMIC_RELAXED))
 		return 0;
@@ -226,6 +248,13 @@ trails_outdate(void)
 	__atomic_add_fetch(&rules_age, 1, __ATOMIC_RELAXED);
 }
 
+static void
+forget_recent(void)
+{
+	memset(recent, 0, sizeof(recent));
+	memset(latest, 0, sizeof(latest));
+}
+
 /* From now on none is known. */
 void
 trails_forget(void)
@@ -233,18 +262,42 @@ trails_forget(void)
 	own_array_free(&slots);
 	own_array_free(&branches);
 	own_array_free(&leaves);
-	memset(recent, 0, sizeof(recent));
+	forget_recent();
 }
 
 static void
 empty(void)
 {
 	if (leaf_count > 0)
-		memset(slots.data, 0, SLOTS * sizeof(TrailSlot));
-	memset(recent, 0, sizeof(recent));
+		memset(slots.data, 0, slots.count * sizeof(TrailSlot));
+	slots_used = 0;
+	forget_recent();
 	branches.count = 0;
 	leaves.count = LEAF_ALIGN;	/* 0 is none */
 	leaf_count = 0;
+}
+
+/* What is not in use costs a place in the processor's caches all the same: the table is small. */
+static bool
+have_slots(void)
+{
+	OwnArray	more = {.width = sizeof(TrailSlot)};
+
+	if ((slots_used + SLOTS_OF_LEAF) * 2 <= slots.count)
+		return true;
+	if (!own_array_reserve(&more, Max(slots.count * 2, FEWEST_SLOTS)))
+		return false;
+	more.count = Max(slots.count * 2, FEWEST_SLOTS);
+	for (Size i = 0; i < slots.count; i++)
+	{
+		const TrailSlot *slot = own_array_at(&slots, i);
+
+		if (!is_free(slot))
+			*slot_in(&more, slot->hash) = *slot;
+	}
+	own_array_free(&slots);
+	slots = more;
+	return true;
 }
 
 /* Memory for one more, of rules of this age; false without any. */
@@ -253,10 +306,9 @@ have_room(uint32 of_age)
 {
 	bool		fresh = slots.count == 0;
 
-	if (fresh && !(own_array_reserve(&slots, SLOTS) && own_array_reserve(&branches, MOST_LEAVES) &&
-				   own_array_reserve(&leaves, LEAF_WORDS)))
+	if (!(have_slots() && own_array_reserve(&branches, MOST_LEAVES) &&
+		  own_array_reserve(&leaves, LEAF_WORDS)))
 		return false;
-	slots.count = SLOTS;
 	if (fresh || of_age != age || leaf_count == MOST_LEAVES ||
 		leaves.count + leaf_words(PAIRS_AT_ONCE, TRAIL_READS) + LEAF_ALIGN > LEAF_WORDS)
 		empty();
@@ -379,19 +431,22 @@ first_difference(const TrailLeaf *leaf, const TrailReads *reads, uintptr_t *ther
 	return -1;
 }
 
+/* Puts something where nothing is. */
 static void
-fill(TrailSlot *slot, uint64 hash, uint32 branch, uint32 leaf)
+fill(uint64 hash, TrailSlot what)
 {
+	TrailSlot  *slot = slot_of(hash);
+
+	*slot = what;
 	slot->hash = hash;
-	slot->branch = branch;
-	slot->leaf = leaf;
+	slots_used++;
 }
 
 /* Puts a leaf below a branch, where it is the only one with this value. */
 static void
-put_below(uint32 branch, uintptr_t value, uint32 below, uint32 leaf)
+put_below(uint32 branch, uintptr_t value, TrailSlot what)
 {
-	fill(slot_below(branch, value), hash_below(branch, value), below, leaf);
+	fill(hash_below(branch, value), what);
 }
 
 /* A branch at this read takes the slot's place, with what stood there below it. */
@@ -399,15 +454,15 @@ static uint32
 add_branch(TrailSlot *slot, const TrailReads *reads, int read, uintptr_t there)
 {
 	TrailBranch *branch = own_array_append(&branches);
-	uint32		below = slot->branch;
-	uint32		leaf = slot->leaf;
+	TrailSlot	below = *slot;
 	uint32		number = branches.count;
 
-	branch->word = reads->word[read];
 	branch->read = read;
-	branch->leaf = leaf ? leaf : branch_at(below)->leaf;
-	fill(slot, slot->hash, number, 0);
-	put_below(number, there, below, leaf);
+	branch->leaf = below.leaf ? below.leaf : branch_at(below.branch)->leaf;
+	slot->branch = number;
+	slot->word = reads->word[read];
+	slot->leaf = 0;
+	put_below(number, there, below);
 	return number;
 }
 
@@ -419,8 +474,8 @@ nearest_leaf(const TrailSlot *slot, const uintptr_t *bottom)
 	{
 		const TrailBranch *branch = branch_at(slot->branch);
 
-		slot = slot_below(slot->branch, bottom[branch->word]);
-		if ((slot->branch | slot->leaf) == 0)
+		slot = slot_below(slot->branch, bottom[slot->word]);
+		if (is_free(slot))
 			return branch->leaf;
 	}
 	return slot->leaf;
@@ -435,10 +490,10 @@ add_apart(TrailSlot *slot, const uintptr_t *bottom, const TrailReads *reads, int
 	uint32		branch;
 
 	while (slot->branch != 0 && branch_at(slot->branch)->read < read)
-		slot = slot_below(slot->branch, bottom[branch_at(slot->branch)->word]);
+		slot = slot_below(slot->branch, bottom[slot->word]);
 	branch = slot->branch != 0 && branch_at(slot->branch)->read == read ? slot->branch :
 		add_branch(slot, reads, read, there);
-	put_below(branch, reads->value[read], 0, leaf);
+	put_below(branch, reads->value[read], (TrailSlot) {.leaf = leaf});
 	return leaf;
 }
 
@@ -454,10 +509,10 @@ trail_remember(const uintptr_t *bottom, const TrailReads *reads)
 	if (reads->count > TRAIL_READS || !have_room(reads->age))
 		return NULL;
 	slot = slot_of_beginning(bottom);
-	if ((slot->branch | slot->leaf) == 0)
+	if (is_free(slot))
 	{
 		leaf = add_leaf(bottom, reads);
-		fill(slot, hash_of_beginning(bottom), 0, leaf);
+		fill(hash_of_beginning(bottom), (TrailSlot) {.leaf = leaf});
 		return &leaf_at(leaf)->number;
 	}
 	leaf = nearest_leaf(slot, bottom);
@@ -467,7 +522,7 @@ trail_remember(const uintptr_t *bottom, const TrailReads *reads)
 	if (read >= 0)
 	{
 		leaf = add_apart(slot, bottom, reads, read, there);
-		*recent_of(bottom) = 0;
+		recent[recent_place(bottom)] = latest[recent_place(bottom)] = 0;
 	}
 	return &leaf_at(leaf)->number;
 }

@@ -13,7 +13,8 @@
  *
  * For the backend's thread, behind the door (recording.h); any thread may call trails_outdate(),
  * when a rule is no longer what it was. Our own memory, of a fixed size: when it is full, all is
- * forgotten. A place for a number is valid until the next call.
+ * forgotten. A stack of more than half a megabyte is not remembered. A place for a number is valid
+ * until the next call.
  */
 #ifndef MEMCHECK_TRAIL_H
 #define MEMCHECK_TRAIL_H
@@ -35,7 +36,7 @@ trail_read(TrailReads *reads, const uintptr_t *bottom, const uintptr_t *place)
 {
 	if (reads == NULL)
 		return *place;
-	if (place < bottom || place - bottom > PG_UINT32_MAX)
+	if (place < bottom || place - bottom > PG_UINT16_MAX)
 		reads->count = TRAIL_READS;
 	if (reads->count < TRAIL_READS)
 	{
