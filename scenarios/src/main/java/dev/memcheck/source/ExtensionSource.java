@@ -214,7 +214,8 @@ public record ExtensionSource(
                 + directory.toAbsolutePath()
                 + " has "
                 + (controls.isEmpty()
-                        ? "none"
+                        ? "none; a library that is only loaded has no functions to call: write its session by hand, with"
+                                + " \\backend private preload=LIBRARY at its top"
                         : controls.size() + ": "
                                 + String.join(
                                         " ",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * GNU make run for an extension's Makefile, as for PGXS.
@@ -16,6 +17,8 @@ import java.util.Optional;
  */
 record MakeRun(String text, int code) {
     private static final int KILLED = 128 + 9;
+    private static final Pattern FAILED =
+            Pattern.compile("make(?:\\[\\d+])?: \\*\\*\\* \\[.*] Error \\d+.*|make(?:\\[\\d+])?: Target .*");
 
     /**
      * Who does not end when asked would hold whoever reads, and make itself waits for it: so the whole group is killed.
@@ -66,11 +69,17 @@ record MakeRun(String text, int code) {
         return code == KILLED;
     }
 
-    /** The last thing that it wrote; empty if nothing. */
+    /** The last thing that it wrote, and not make's own word that a command has failed, if there is more; empty if nothing. */
     String lastLine() {
         if (wasKilled()) {
             return "it had not ended when its time was over, and was killed";
         }
-        return text.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later.strip());
+        String last = "";
+        String more = "";
+        for (String line : text.lines().filter(each -> !each.isBlank()).toList()) {
+            last = line.strip();
+            more = FAILED.matcher(last).matches() ? more : last;
+        }
+        return more.isEmpty() ? last : more;
     }
 }

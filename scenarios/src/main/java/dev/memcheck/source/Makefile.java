@@ -49,7 +49,7 @@ public final class Makefile {
     }
 
     /** The one that make would take. */
-    static Optional<String> file(Path directory) {
+    public static Optional<String> file(Path directory) {
         return NAMES.stream()
                 .filter(name -> Files.isRegularFile(directory.resolve(name)))
                 .findFirst();

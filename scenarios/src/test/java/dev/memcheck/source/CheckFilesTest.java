@@ -52,7 +52,7 @@ class CheckFilesTest {
         assertThat(files.made()).containsExactly("a.sql");
         assertThat(files.failure())
                 .hasValueSatisfying(why ->
-                        assertThat(why).startsWith("REGRESS_PREP, test_data: ").contains("Error 1"));
+                        assertThat(why).startsWith("REGRESS_PREP, test_data: ").contains("no network"));
     }
 
     @Test

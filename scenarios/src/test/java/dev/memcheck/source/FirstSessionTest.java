@@ -226,7 +226,8 @@ class FirstSessionTest {
         assertThatThrownBy(() -> ExtensionSource.read(directory, Optional.empty()))
                 .isInstanceOf(SourceException.class)
                 .hasMessage("expected the source directory of an extension, with one control file; " + directory
-                        + " has none");
+                        + " has none; a library that is only loaded has no functions to call: write its session by hand,"
+                        + " with \\backend private preload=LIBRARY at its top");
 
         control("default_version = '2.0'");
         script("my_ext--1.0.sql", "");

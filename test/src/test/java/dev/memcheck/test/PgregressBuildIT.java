@@ -98,6 +98,25 @@ class PgregressBuildIT {
         assertThat(run.exitCode()).isEqualTo(2);
     }
 
+    @Test
+    void aCommandOfItsOwnIsWatchedInTheDatabasesThatItMakes() throws Exception {
+        String fresh = directory.resolve("fresh").toString();
+
+        MemcheckJar.Run run = MemcheckJar.run(
+                "", directory, "pgregress", "--command", "createdb own && psql -q -d own -f sql/leaks.sql", fresh);
+
+        assertThat(run.out()).containsPattern("\\| WARNING +\\| wrong_ctx_alloc .*fresh\\.c:10");
+        assertThat(run.exitCode()).isEqualTo(1);
+
+        Path bare = Files.createDirectory(directory.resolve("bare"));
+        run = MemcheckJar.run("", directory, "pgregress", "--command", "echo by itself", bare.toString());
+
+        assertThat(run.out())
+                .contains("no session of it came to this server, so that nothing was looked at")
+                .contains("the last that it said is: by itself");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
     private static List<Path> below(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).sorted().toList();

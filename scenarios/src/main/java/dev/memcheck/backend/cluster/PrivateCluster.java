@@ -45,7 +45,7 @@ public final class PrivateCluster implements BackendSource {
     private static final int MOST_CRASHES = 1;
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final String DATABASE = "postgres";
+    static final String DATABASE = "postgres";
     private static final String USER = "postgres";
 
     private final PrivateClusterOptions options;
@@ -212,7 +212,7 @@ public final class PrivateCluster implements BackendSource {
         thread.start();
     }
 
-    private synchronized void provideExtensions(BaseConnection asking) throws SQLException {
+    synchronized void provideExtensions(BaseConnection asking) throws SQLException {
         boolean isGiven = given.map(CompletableFuture::join).orElse(false);
         given = Optional.empty();
         if (!isGiven && ExtensionLookup.in(asking).version().isEmpty()) {

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postgresql.PGProperty;
 
 /**
  * A regression file in a psql of its own, inside a window, with the environment that pg_regress gives; or the specification of an
@@ -145,17 +144,10 @@ final class PsqlFile {
 
     private void set(Map<String, String> environment) {
         PrivateCluster cluster = place.cluster();
-        environment.keySet().removeIf(name -> name.startsWith("PG"));
+        ClientEnvironment.lead(environment, cluster);
         environment.put("LC_MESSAGES", "C");
         environment.put("PWD", place.directory().toString());
-        environment.put(
-                "PATH", cluster.program("psql").getParent() + ":" + environment.getOrDefault("PATH", "/usr/bin:/bin"));
         environment.put("PGAPPNAME", (place.tester().isPresent() ? "isolation/" : "pg_regress/") + test);
-        environment.put("PGHOST", cluster.host());
-        environment.put("PGPORT", String.valueOf(cluster.port()));
-        environment.put("PGUSER", PGProperty.USER.getOrDefault(cluster.target().properties()));
-        environment.put(
-                "PGPASSWORD", PGProperty.PASSWORD.getOrDefault(cluster.target().properties()));
         environment.put("PGTZ", "PST8PDT");
         environment.put("PGDATESTYLE", "Postgres, MDY");
         environment.put("PGOPTIONS", "-c intervalstyle=postgres_verbose");

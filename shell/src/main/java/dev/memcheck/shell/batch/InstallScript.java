@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** A file of {@code sql} that makes an extension, and tests nothing. */
 final class InstallScript {
-    /** With a version, as CREATE EXTENSION looks for it. */
+    /** With a version, as CREATE EXTENSION looks for it; the one of a control file may be any word. */
     private static final Pattern VERSIONED = Pattern.compile("--\\d");
 
     private InstallScript() {}
@@ -21,6 +21,7 @@ final class InstallScript {
      */
     static boolean is(String name, List<String> extensions, List<Path> homes) {
         return VERSIONED.matcher(name).find()
+                || extensions.stream().anyMatch(extension -> name.startsWith(extension + "--"))
                 || extensions.contains(name)
                         && homes.stream()
                                 .noneMatch(home ->

@@ -72,6 +72,11 @@ public record IsolationTests(
         return SuiteHome.baseNames(home.resolve("specs"), ".spec");
     }
 
+    /** No tests at all. */
+    static IsolationTests none(Path directory) {
+        return new IsolationTests(directory, List.of(), List.of(), List.of(), List.of());
+    }
+
     /** Some of them. */
     IsolationTests only(List<String> chosen) {
         return new IsolationTests(

@@ -75,6 +75,9 @@ final class RegressionReport {
     }
 
     private static String file(String test) {
+        if (test.startsWith(CommandRunner.MARK)) {
+            return test.substring(CommandRunner.MARK.length());
+        }
         return test.startsWith(RegressionSuite.ISOLATION_MARK)
                 ? "specs/" + test.substring(RegressionSuite.ISOLATION_MARK.length()) + ".spec"
                 : "sql/" + test + ".sql";

@@ -58,9 +58,7 @@ public final class RegressionRunner {
             List<String> wanted = round(server, mark, round == 1, listener);
             if (!wanted.isEmpty()) {
                 listener.again();
-                listener.note(
-                        "the server says that a library must be loaded when it starts; begun again with --preload "
-                                + String.join(" --preload ", wanted));
+                listener.note(beginsAgain(wanted));
                 for (String library : wanted) {
                     server = server.withPreload(library);
                 }
@@ -166,7 +164,12 @@ public final class RegressionRunner {
         return groups;
     }
 
-    private static List<String> missing(PrivateClusterOptions server, List<String> wanted) {
+    static String beginsAgain(List<String> wanted) {
+        return "the server says that a library must be loaded when it starts; begun again with --preload "
+                + String.join(" --preload ", wanted);
+    }
+
+    static List<String> missing(PrivateClusterOptions server, List<String> wanted) {
         return wanted.stream()
                 .filter(library -> !server.preload().contains(library))
                 .toList();

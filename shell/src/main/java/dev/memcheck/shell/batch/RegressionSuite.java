@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -68,8 +67,6 @@ public record RegressionSuite(
 
     private static final String ISOLATION_DATABASE = "isolation_regression";
     private static final String USUAL_DATABASE = "contrib_regression";
-    private static final Pattern CONTROL_FILE = Pattern.compile("([\\w-]+)\\.control(?:\\.in)?");
-    private static final Pattern MODULE = Pattern.compile("\\s*module_pathname\\s*=\\s*'([\\w$./+-]+)'.*");
     private static final Pattern SCHEDULED = Pattern.compile("\\s*test:\\s*(\\S.*)");
     private static final List<String> VARIABLES = List.of(
             "REGRESS",
@@ -123,7 +120,8 @@ public record RegressionSuite(
                                 + " there is no directory " + sql
                                 + prepared.failure()
                                         .map(why -> "; make installcheck would fail: " + why)
-                                        .orElse(""));
+                                        .orElse("")
+                                + "; " + OwnWayToTest.advice(directory));
             }
             List<List<String>> named = new ArrayList<>(scheduled(directory, options));
             // Text may name itself.
@@ -139,15 +137,15 @@ public record RegressionSuite(
                     .forEach(all::add);
             List<String> present = List.copyOf(all);
             List<String> loaded = options.all("--load-extension");
-            RegressionSubject subject = subject(home.extension(), makefile, loaded);
+            RegressionSubject subject = SuiteSubject.of(home.extension(), makefile, loaded);
             List<String> unnamed = present.stream()
                     .filter(name -> !InstallScript.is(name, subject.extensions(), List.of(input, directory)))
                     .toList();
             List<List<String>> groups =
                     groups(named, present, unnamed, !makefile.isAsked() && regress.contains("$(wildcard"));
             if (groups.isEmpty()) {
-                throw new UsageException(
-                        "there is no regression file " + wanted(named).orElse("*") + ".sql in " + sql);
+                throw new UsageException("there is no regression file "
+                        + wanted(named).orElse("*") + ".sql in " + sql + "; " + OwnWayToTest.advice(directory));
             }
             List<String> missing = named.stream()
                     .flatMap(List::stream)
@@ -169,7 +167,7 @@ public record RegressionSuite(
                                     .map(List::of)
                                     .toList(),
                     chosen.isEmpty() ? isolation : isolation.only(chosen),
-                    words(makefile, "EXTRA_INSTALL"),
+                    SuiteSubject.words(makefile, "EXTRA_INSTALL"),
                     chosen.isEmpty() ? missing : List.of(),
                     subject,
                     database(makefile, options),
@@ -208,6 +206,43 @@ public record RegressionSuite(
                 .findFirst();
     }
 
+    /**
+     * What a command of the user's is to test that runs none of its files in our way.
+     *
+     * @param pgConfig of the server that it is built for, if it is known
+     */
+    public static RegressionSuite forCommand(Path given, Optional<Path> pgConfig) {
+        try {
+            SuiteHome home = SuiteHome.top(given);
+            Makefile makefile = Makefile.read(given, pgConfig, VARIABLES);
+            RegressOptions options =
+                    new RegressOptions(makefile.value("REGRESS_OPTS") + " " + makefile.value("EXTRA_REGRESS_OPTS"));
+            RegressionSubject subject = SuiteSubject.of(home.extension(), makefile, options.all("--load-extension"));
+            RegressionServer server = RegressionServer.read(given, options.all("--temp-config"), subject);
+            return new RegressionSuite(
+                    given,
+                    given,
+                    List.of(),
+                    IsolationTests.none(given),
+                    SuiteSubject.words(makefile, "EXTRA_INSTALL"),
+                    List.of(),
+                    subject,
+                    USUAL_DATABASE,
+                    List.of(),
+                    Optional.empty(),
+                    false,
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    server,
+                    Stream.concat(makefile.note().stream(), server.notes().stream())
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + given, e);
+        }
+    }
+
     /** What the server of a source tree is to have, whether it has regression files or not. */
     public static RegressionServer server(Path given, Optional<Path> pgConfig) {
         try {
@@ -218,7 +253,7 @@ public record RegressionSuite(
             return RegressionServer.read(
                     home.directory(),
                     options.all("--temp-config"),
-                    subject(home.extension(), makefile, options.all("--load-extension")));
+                    SuiteSubject.of(home.extension(), makefile, options.all("--load-extension")));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + given, e);
         }
@@ -239,9 +274,15 @@ public record RegressionSuite(
     public void requireInstalled(Optional<Path> installed) {
         List<String> named = subject.extensions();
         if (!isInstalled(installed)) {
+            String how;
+            try {
+                how = OwnWayToTest.building(directory).orElse("make install puts it there");
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + directory, e);
+            }
             throw new UsageException(subject.words() + " is not installed in this PostgreSQL: there is no "
                     + installed.get().resolve(named.get(0) + ".control")
-                    + "; make install puts it there, and --pg-config names another PostgreSQL");
+                    + "; " + how + ", and --pg-config names another PostgreSQL");
         }
     }
 
@@ -319,36 +360,6 @@ public record RegressionSuite(
                 : List.of();
     }
 
-    private static RegressionSubject subject(List<Path> directories, Makefile makefile, List<String> loaded)
-            throws IOException {
-        Set<String> extensions = new LinkedHashSet<>(words(makefile, "EXTENSION"));
-        Set<String> libraries = new LinkedHashSet<>(words(makefile, "MODULES"));
-        libraries.addAll(words(makefile, "MODULE_big"));
-        for (Path directory : directories) {
-            for (Path file : SuiteHome.files(directory)) {
-                Matcher name = CONTROL_FILE.matcher(file.getFileName().toString());
-                if (name.matches()) {
-                    extensions.add(name.group(1));
-                    lines(file).stream()
-                            .map(MODULE::matcher)
-                            .filter(Matcher::matches)
-                            .forEach(line -> libraries.add(line.group(1)));
-                }
-            }
-        }
-        extensions.addAll(loaded);
-        return new RegressionSubject(
-                List.copyOf(extensions),
-                libraries.stream().map(RegressionSubject::libraryOf).collect(Collectors.toSet()));
-    }
-
-    /** What a variable names, without what make would have to work out. */
-    private static List<String> words(Makefile makefile, String variable) {
-        return Stream.of(withoutCalls(makefile.value(variable)).split("\\s+"))
-                .filter(word -> TEST_NAME.matcher(word).matches())
-                .toList();
-    }
-
     private static List<String> checked(List<String> chosen, List<String> present, List<String> isolation, Path sql) {
         List<String> all = Stream.concat(present.stream(), isolation.stream()).toList();
         for (String test : chosen) {
@@ -365,28 +376,10 @@ public record RegressionSuite(
 
     /** PGXS takes it from CONTRIB_TESTDB. */
     private static String database(Makefile makefile, RegressOptions options) {
-        Stream<String> named =
-                Stream.concat(options.all("--dbname").stream(), words(makefile, "CONTRIB_TESTDB").stream());
+        Stream<String> named = Stream.concat(
+                options.all("--dbname").stream(), SuiteSubject.words(makefile, "CONTRIB_TESTDB").stream());
         return named.filter(name -> TEST_NAME.matcher(name).matches())
                 .reduce((earlier, later) -> later)
                 .orElse(USUAL_DATABASE);
-    }
-
-    /** A call of a function of make's goes as far as its parenthesis. */
-    private static String withoutCalls(String value) {
-        StringBuilder rest = new StringBuilder();
-        int depth = 0;
-        for (int i = 0; i < value.length(); i++) {
-            boolean opens = depth == 0 ? value.startsWith("$(", i) : value.charAt(i) == '(';
-            if (opens) {
-                depth++;
-                i += depth == 1 ? 1 : 0;
-            } else if (depth > 0 && value.charAt(i) == ')') {
-                depth--;
-            } else if (depth == 0) {
-                rest.append(value.charAt(i));
-            }
-        }
-        return rest.toString();
     }
 }

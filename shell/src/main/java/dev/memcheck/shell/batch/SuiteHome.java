@@ -46,6 +46,12 @@ record SuiteHome(Path directory, List<Path> extension, List<String> notes) {
                                 + ", whose Makefile names them"));
     }
 
+    /** The top itself, whatever it has. */
+    static SuiteHome top(Path given) throws IOException {
+        List<Path> below = folders(given);
+        return new SuiteHome(given, hasControl(given) ? List.of(given) : with(given, below), List.of());
+    }
+
     private static boolean names(Path folder, Optional<Path> pgConfig) {
         Makefile makefile = Makefile.read(folder, pgConfig, VARIABLES);
         return !makefile.words("REGRESS").isEmpty()

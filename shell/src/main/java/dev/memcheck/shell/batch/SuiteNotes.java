@@ -24,7 +24,10 @@ final class SuiteNotes {
                             ? "the Makefile names no tests in REGRESS"
                             : "there is no Makefile, and no meson.build that names tests")
                     + ", so all files of sql are run by name; where its own way to test prepares a database for them, one"
-                    + " whose name comes first can do that here");
+                    + " whose name comes first can do that here"
+                    + OwnWayToTest.target(directory)
+                            .map(target -> ", and --command 'make " + target + "' runs it as it is")
+                            .orElse(""));
         }
         if (!isolation.absent().isEmpty()) {
             notes.add("named in ISOLATION, but not in specs: " + String.join(", ", isolation.absent()));

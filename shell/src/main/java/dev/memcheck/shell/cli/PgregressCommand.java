@@ -8,6 +8,7 @@ import dev.memcheck.render.table.FileFindingsTable;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.shell.batch.BuiltSuite;
+import dev.memcheck.shell.batch.CommandRunner;
 import dev.memcheck.shell.batch.Interruption;
 import dev.memcheck.shell.batch.RegressionOutcome;
 import dev.memcheck.shell.batch.RegressionRunner;
@@ -65,6 +66,14 @@ public final class PgregressCommand implements Callable<Integer> {
     private boolean expected;
 
     @Option(
+            names = "--command",
+            paramLabel = "COMMAND",
+            description =
+                    "run COMMAND, such as 'make test', in DIR instead of files: psql and the like find a server all of"
+                            + " whose sessions are watched")
+    private String command;
+
+    @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             description = "end a file that runs longer, which fails it (600)")
@@ -107,11 +116,16 @@ public final class PgregressCommand implements Callable<Integer> {
         if (seconds < 1 || rounds < 1 || jobs != null && jobs < 1) {
             throw new UsageException("--timeout, --repeat and --jobs expect a number of 1 or more");
         }
+        if (command != null && (jobs != null || !tests.isEmpty() || expected)) {
+            throw new UsageException(
+                    "--command runs nothing but its command; names of tests, --jobs and --expected are for files");
+        }
         RunBaseline baseline = baselines.read();
-        RegressionSuite suite =
-                RegressionSuite.read(directory, target.privateCluster().pgConfig(), tests);
-        Optional<Path> installed =
-                ExtensionFiles.directory(target.privateCluster().pgConfig());
+        Optional<Path> pgConfig = target.privateCluster().pgConfig();
+        RegressionSuite suite = command == null
+                ? RegressionSuite.read(directory, pgConfig, tests)
+                : RegressionSuite.forCommand(directory, pgConfig);
+        Optional<Path> installed = ExtensionFiles.directory(pgConfig);
         SuiteBuild build = SuiteBuild.of(directory, suite, installed);
         if (build.trees().isEmpty()) {
             suite.requireInstalled(installed);
@@ -128,13 +142,7 @@ public final class PgregressCommand implements Callable<Integer> {
             try {
                 build.notes().forEach(note -> screen.say("note: " + note, Style.WARNING));
                 built.notes().forEach(note -> screen.say("note: " + note, Style.WARNING));
-                RegressionRunner runner = new RegressionRunner(
-                        suite,
-                        built.options(),
-                        Duration.ofSeconds(seconds),
-                        jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs),
-                        interruption);
-                runner.run(rounds, new Table(screen, suite.names(), outcome));
+                run(suite, built, interruption, new Table(screen, names(suite), outcome));
                 say(outcome, screen);
                 baseline.finish(tests.isEmpty() && !interruption.isRequested(), screen);
             } finally {
@@ -143,6 +151,20 @@ public final class PgregressCommand implements Callable<Integer> {
             ExitCode stopped = interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.GOOD;
             return outcome.code().or(written).or(stopped).code();
         }
+    }
+
+    private List<String> names(RegressionSuite suite) {
+        return command == null ? suite.names() : List.of(CommandRunner.name(command));
+    }
+
+    private void run(RegressionSuite suite, BuiltSuite built, Interruption interruption, Table table) {
+        Duration limit = Duration.ofSeconds(seconds);
+        if (command != null) {
+            new CommandRunner(directory, command, suite, built.options(), limit, interruption).run(rounds, table);
+            return;
+        }
+        OptionalInt atOnce = jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs);
+        new RegressionRunner(suite, built.options(), limit, atOnce, interruption).run(rounds, table);
     }
 
     private void say(RegressionOutcome outcome, Screen screen) {

@@ -292,6 +292,7 @@ class RegressionSuiteTest {
     void installScriptsAreNoTests() throws IOException {
         file("sql/my_ext--1.0.sql");
         file("sql/my_ext--1.0--1.1.sql");
+        file("sql/my_ext--devel.sql");
         file("sql/one.sql");
 
         RegressionSuite suite = suite("EXTENSION = my_ext\n");

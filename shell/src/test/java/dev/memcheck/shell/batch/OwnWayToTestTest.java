@@ -1,0 +1,99 @@
+package dev.memcheck.shell.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said of trees that are not tested, or not built, as PGXS does it. */
+class OwnWayToTestTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void theTargetThatRunsTheTestsIsNamed() throws IOException {
+        file("Makefile", "EXTENSION = e\ntest := no target\nall:\n\ntest: gen_data\n\tpsql -f a.sql\n");
+
+        assertThat(refusal())
+                .endsWith("there is no directory " + directory.resolve("sql") + "; --command 'make test' " + directory
+                        + " runs it where all sessions are watched");
+
+        file("sql/a.sql", "SELECT 1;\n");
+        assertThat(RegressionSuite.read(directory, Optional.empty(), List.of()).notes())
+                .singleElement()
+                .asString()
+                .endsWith(", and --command 'make test' runs it as it is");
+    }
+
+    @Test
+    void testsOfPgTapAreNamed() throws IOException {
+        file("Makefile", "EXTENSION = e\n");
+        file("e--1.sql", "CREATE FUNCTION plan(a int) RETURNS int LANGUAGE sql AS 'SELECT 1';\n");
+        assertThat(refusal()).contains("--command COMMAND ");
+
+        file("test/one.sql", "BEGIN;\nSELECT plan(3);\n");
+        assertThat(refusal()).contains("its tests are pgTAP's (test/one.sql)");
+
+        file("test/two.sql", "BEGIN;\nSELECT * FROM no_plan();\n");
+        assertThat(refusal()).contains("its tests are pgTAP's (test/*.sql)").contains("pg_prove -d t test/*.sql'");
+    }
+
+    @Test
+    void testsInPerlAreNamed() throws IOException {
+        file("Makefile", "MODULES = e\nTAP_TESTS = 1\n");
+        file("t/001_start.pl", "");
+
+        assertThat(refusal())
+                .endsWith("its TAP tests (001_start) start and stop servers of their own, and are not run");
+    }
+
+    @Test
+    void whatOthersThanMakeBuildIsSaidWithItsCommands() throws IOException {
+        file("e.control", "");
+        file("sql/a.sql", "SELECT 1;\n");
+
+        file("meson.build", "project('e', 'c')\n");
+        assertThat(absence()).contains("it is built by Meson").contains("ninja -C build install");
+        file("CMakeLists.txt", "project(e)\nfind_program(PG_PATH pg_config HINTS ${PostgreSQL_CONFIG})\n");
+        assertThat(absence())
+                .contains("cmake -S " + directory + " -B build -DPostgreSQL_CONFIG=PG_CONFIG && cmake --build build");
+        file("Makefile", "EXTENSION = e\n");
+        assertThat(absence()).contains("; make install puts it there");
+    }
+
+    @Test
+    void aCommandNeedsNoFiles() throws IOException {
+        file("Makefile", "EXTENSION = e\nEXTRA_INSTALL = contrib/cube\nMODULE_big = elib\n");
+
+        RegressionSuite suite = RegressionSuite.forCommand(directory, Optional.empty());
+
+        assertThat(suite.names()).isEmpty();
+        assertThat(suite.subject().extensions()).containsExactly("e");
+        assertThat(suite.subject().libraries()).containsExactly("elib");
+        assertThat(suite.extraInstall()).containsExactly("contrib/cube");
+    }
+
+    private String refusal() {
+        return catchThrowable(() -> RegressionSuite.read(directory, Optional.empty(), List.of()))
+                .getMessage();
+    }
+
+    private String absence() throws IOException {
+        RegressionSuite suite = RegressionSuite.forCommand(directory, Optional.empty());
+        Path nowhere = directory.resolve("nowhere");
+        return catchThrowable(() -> suite.requireInstalled(Optional.of(nowhere)))
+                .getMessage();
+    }
+
+    private void file(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
