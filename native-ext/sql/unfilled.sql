@@ -20,13 +20,15 @@ SELECT * FROM found(1, 'SELECT 1 / (unfilled_limit(false) + 1515870811)');
 RESET client_min_messages;
 SELECT * FROM found(1, 'SELECT unfilled_notice(false)');
 SELECT * FROM found(1, 'SELECT unfilled_name(false)');
+-- a key of a hash table, by the gap in it
+SELECT * FROM found(1, 'SELECT unfilled_key(false)');
 -- what repalloc adds, kept from the first call on; what malloc gives
 SELECT * FROM found(3, 'SELECT unfilled_growth(false)');
 SELECT * FROM found(3, 'SELECT unfilled_malloc(false)');
 -- a crash, told once under who followed the pointer and once under who allocated
 SELECT * FROM found(3, 'SELECT unfilled_label(false)');
 -- the twins that fill what they get
-SELECT * FROM found(3, 'SELECT unfilled_limit(true), unfilled_notice(true), unfilled_name(true), unfilled_growth(true), unfilled_malloc(true), unfilled_label(true)');
+SELECT * FROM found(3, 'SELECT unfilled_limit(true), unfilled_notice(true), unfilled_name(true), unfilled_key(true), unfilled_growth(true), unfilled_malloc(true), unfilled_label(true)');
 -- the statement and the stack
 SELECT source_lib, 'new_options' = ANY (ARRAY(SELECT split_part(frame, ' ', 1) FROM unnest(stack) frame)) AS in_stack, source_line > 0 AS has_line, statement, provenance
     FROM ext_memcheck.scenario_findings('unfilled_memory', 2, 'SELECT unfilled_limit(false)');

@@ -7,6 +7,7 @@
 
 #include "fmgr.h"
 #include "utils/builtins.h"
+#include "utils/hsearch.h"
 #include "utils/memutils.h"
 
 typedef struct Options
@@ -47,6 +48,27 @@ unfilled_notice(PG_FUNCTION_ARGS)
 {
 	ereport(NOTICE, (errmsg("the limit is %d", new_options(PG_GETARG_BOOL(0))->limit)));
 	PG_RETURN_VOID();
+}
+
+/* A key whose gap is hashed as well: whether an equal one is in a table. */
+PG_FUNCTION_INFO_V1(unfilled_key);
+Datum
+unfilled_key(PG_FUNCTION_ARGS)
+{
+	HASHCTL		control = {.keysize = sizeof(Options),.entrysize = sizeof(Options),
+	.hcxt = CurrentMemoryContext};
+	HTAB	   *table = hash_create("memcheck_test keys", 16, &control,
+									HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	Options    *known = new_options(true);
+	Options    *wanted = new_options(PG_GETARG_BOOL(0));
+	bool		found;
+
+	known->limit = wanted->limit = 7;
+	wanted->label = NULL;
+	(void) hash_search(table, known, HASH_ENTER, &found);
+	(void) hash_search(table, wanted, HASH_FIND, &found);
+	hash_destroy(table);
+	PG_RETURN_BOOL(found);
 }
 
 /* A pointer that was not set, and is followed unless it is NULL. */
