@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.LineDisciplineTerminal;
+import org.jline.utils.NonBlockingReader;
 
 /** A whole conversation at the prompt, in this process, on a terminal in memory. */
 public final class PromptTalk {
@@ -28,6 +29,7 @@ public final class PromptTalk {
     private final Path history;
     private final SessionStart session = new SessionStart(new Commands());
     private Optional<Path> rc = Optional.empty();
+    private Optional<String> hangUp = Optional.empty();
     private Size size = new Size(100, 40);
 
     public PromptTalk(BackendSources backends, Path history) {
@@ -38,6 +40,12 @@ public final class PromptTalk {
     /** On a terminal of another size. */
     public PromptTalk sized(Size other) {
         size = other;
+        return this;
+    }
+
+    /** What is typed cannot be read any more once the screen was sent this. */
+    public PromptTalk hungUpAt(String sequence) {
+        hangUp = Optional.of(sequence);
         return this;
     }
 
@@ -63,7 +71,14 @@ public final class PromptTalk {
     public String type(String... lines) throws IOException {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         try (LineDisciplineTerminal terminal =
-                new LineDisciplineTerminal("test", "xterm", shown, StandardCharsets.UTF_8)) {
+                new LineDisciplineTerminal("test", "xterm", shown, StandardCharsets.UTF_8) {
+                    @Override
+                    public NonBlockingReader reader() {
+                        boolean gone = hangUp.filter(shown.toString(StandardCharsets.UTF_8)::contains)
+                                .isPresent();
+                        return gone ? new HungUp() : super.reader();
+                    }
+                }) {
             terminal.setSize(size);
             Attributes attributes = terminal.getAttributes();
             attributes.setLocalFlag(Attributes.LocalFlag.ECHO, false);
@@ -80,6 +95,21 @@ public final class PromptTalk {
                     history);
         }
         return shown.toString(StandardCharsets.UTF_8).replaceAll(ESCAPES, "");
+    }
+
+    private static final class HungUp extends NonBlockingReader {
+        @Override
+        protected int read(long timeout, boolean isPeek) throws IOException {
+            throw new IOException("Input/output error");
+        }
+
+        @Override
+        public int readBuffered(char[] to, int offset, int length, long timeout) throws IOException {
+            throw new IOException("Input/output error");
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Streams of a process without input, which nobody reads. */

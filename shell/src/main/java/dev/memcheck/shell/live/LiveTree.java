@@ -9,8 +9,8 @@ import dev.memcheck.render.view.TreeView;
 import dev.memcheck.render.view.ViewHost;
 import dev.memcheck.shell.out.HeldOutput;
 import dev.memcheck.shell.screen.FullScreen;
+import dev.memcheck.shell.screen.TerminalGoneException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -77,7 +77,7 @@ public final class LiveTree {
         try {
             output.release();
         } catch (IOException e) {
-            throw new UncheckedIOException("the terminal cannot be used", e);
+            throw new TerminalGoneException(e);
         }
     }
 }

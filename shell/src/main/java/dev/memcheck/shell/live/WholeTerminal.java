@@ -6,8 +6,8 @@ import dev.memcheck.render.view.ViewHost;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.screen.FullScreen;
 import dev.memcheck.shell.screen.SystemTerminal;
+import dev.memcheck.shell.screen.TerminalGoneException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Function;
 import org.jline.terminal.Terminal;
 
@@ -46,7 +46,7 @@ final class WholeTerminal {
             }
             return true;
         } catch (IOException e) {
-            throw new UncheckedIOException("the terminal cannot be used", e);
+            throw new TerminalGoneException(e);
         }
     }
 }

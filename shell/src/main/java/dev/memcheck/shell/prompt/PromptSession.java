@@ -26,6 +26,7 @@ import dev.memcheck.shell.screen.FirstPrompt;
 import dev.memcheck.shell.screen.FullScreen;
 import dev.memcheck.shell.screen.Suspension;
 import dev.memcheck.shell.screen.SystemTerminal;
+import dev.memcheck.shell.screen.TerminalGoneException;
 import dev.memcheck.shell.session.BackendSources;
 import dev.memcheck.shell.session.BackgroundSource;
 import dev.memcheck.shell.session.Session;
@@ -33,7 +34,6 @@ import dev.memcheck.shell.session.SessionScript;
 import dev.memcheck.shell.session.VersionGate;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -69,6 +69,9 @@ public final class PromptSession {
     private final Optional<Pager> pager;
     private final LineEditing editing;
     private final CatalogCandidates catalog;
+
+    /** Nobody is at the terminal any more. */
+    private boolean hungUp;
 
     private PromptSession(
             Terminal terminal,
@@ -108,7 +111,7 @@ public final class PromptSession {
                     .resolve(HISTORY_FILE);
             return run(terminal, streams, commands, sources, atPrompt, ofFiles, start, history);
         } catch (IOException e) {
-            throw new UncheckedIOException("the terminal cannot be used", e);
+            throw new TerminalGoneException(e);
         }
     }
 
@@ -231,7 +234,7 @@ public final class PromptSession {
         start.drawn().ifPresent(FirstPrompt::handOver);
         boolean left = false;
         String begun = null;
-        while (!left && !runner.stopped()) {
+        while (!left && !hungUp && !runner.stopped()) {
             editing.suggests(
                     session.variables().get(SUGGESTIONS).map(Variables::isTrue).orElse(true));
             try {
@@ -246,6 +249,9 @@ public final class PromptSession {
             } catch (EndOfFileException controlD) {
                 left = leaving.endOfInput();
             }
+        }
+        if (hungUp) {
+            TerminalGoneException.awaitEnd();
         }
         leaving.leave();
     }
@@ -296,8 +302,13 @@ public final class PromptSession {
             screen.error("no backend: " + e.getMessage());
         } catch (OutOfMemoryError e) {
             screen.error(OwnMistake.outOfMemory() + "; the session goes on");
+        } catch (TerminalGoneException e) {
+            hungUp = true;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            screen.error(OwnMistake.told(e));
+            hungUp = TerminalGoneException.processEnds();
+            if (!hungUp) {
+                screen.error(OwnMistake.told(e));
+            }
         } finally {
             screen.flush();
         }

@@ -6,7 +6,6 @@ import dev.memcheck.render.view.ViewInput;
 import dev.memcheck.render.view.ViewInput.Code;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -55,14 +54,14 @@ public final class FullScreen {
      * Shows a view until the person leaves it.
      *
      * @param over whether it is to be left without being asked
-     * @throws UncheckedIOException if the terminal fails
+     * @throws TerminalGoneException if the terminal fails
      */
     public void show(FullScreenView view, BooleanSupplier over) {
         try (Stage opened = new Stage(terminal, theme, lastResort)) {
             stage = Optional.of(opened);
             loop(view, over, opened);
         } catch (IOException e) {
-            throw new UncheckedIOException("the terminal cannot be used", e);
+            throw new TerminalGoneException(e);
         } finally {
             stage = Optional.empty();
         }
@@ -83,7 +82,7 @@ public final class FullScreen {
             try {
                 stage.get().control(sequence);
             } catch (IOException e) {
-                throw new UncheckedIOException("the terminal cannot be used", e);
+                throw new TerminalGoneException(e);
             }
         }
     }

@@ -80,6 +80,13 @@ class PromptSessionTest {
     }
 
     @Test
+    void aTerminalThatIsHungUpUnderTheTreeEndsTheConversationAndIsNoMistake() throws IOException {
+        assertThat(talk().hungUpAt("\u001b[?1049h").type("\\tree", "SELECT 1;"))
+                .contains("memcheck> \\tree")
+                .doesNotContain("a bug in memcheck", "SELECT 1");
+    }
+
+    @Test
     void commandsAnswer() throws IOException {
         assertThat(talk().type("\\x on", "\\timing", "\\conninfo", "\\set n 3", "\\set", "\\tree 2", "\\findings"))
                 .contains(
