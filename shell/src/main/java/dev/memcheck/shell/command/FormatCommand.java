@@ -6,6 +6,7 @@ import dev.memcheck.script.Item;
 import dev.memcheck.shell.out.UsageException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Sets how results are printed: {@code \pset [NAME [VALUE]]}, and psql's short forms of it. */
 final class FormatCommand implements ShellCommand {
@@ -37,17 +38,18 @@ final class FormatCommand implements ShellCommand {
                         "set how results are printed; or list all",
                         (context, words) ->
                                 set(context, FormatOption.named(words.get(0)), words.subList(1, words.size()))),
-                option("x", "[on|off|auto]", "expanded display", FormatOption.EXPANDED),
-                option("t", "[on|off]", "rows only, without headings and counts", FormatOption.TUPLES_ONLY),
-                option("f", "[TEXT]", "field separator of unaligned output", FormatOption.FIELDSEP),
-                option("C", "[TEXT]", "title of tables, or none", FormatOption.TITLE),
-                option("T", "[TEXT]", "attributes of a table in HTML, or none", FormatOption.TABLEATTR),
+                option("x", "[on|off|auto]", "expanded display", () -> FormatOption.EXPANDED),
+                option("t", "[on|off]", "rows only, without headings and counts", () -> FormatOption.TUPLES_ONLY),
+                option("f", "[TEXT]", "field separator of unaligned output", () -> FormatOption.FIELDSEP),
+                option("C", "[TEXT]", "title of tables, or none", () -> FormatOption.TITLE),
+                option("T", "[TEXT]", "attributes of a table in HTML, or none", () -> FormatOption.TABLEATTR),
                 toggle("a", "aligned or unaligned output", ResultFormat.Kind.UNALIGNED),
                 toggle("H", "HTML output, or aligned again", ResultFormat.Kind.HTML));
     }
 
-    private static ShellCommand option(String name, String synopsis, String help, FormatOption option) {
-        return new FormatCommand(name, synopsis, help, (context, words) -> set(context, option, words));
+    /** @param option asked for where the command runs: to make all of them takes time that each start would have to wait for */
+    private static ShellCommand option(String name, String synopsis, String help, Supplier<FormatOption> option) {
+        return new FormatCommand(name, synopsis, help, (context, words) -> set(context, option.get(), words));
     }
 
     /** As in psql, what is not aligned becomes so by {@code \a}; {@code \H} knows its own format only. */
