@@ -2,12 +2,21 @@ package dev.memcheck.script;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the commands say that set something: a variable that is memcheck's own, a limit of time, the session. */
 final class SettingLine {
     private static final String ON_ERROR_STOP = "stop";
     private static final List<String> ON_ERROR_VALUES = List.of(ON_ERROR_STOP, "continue");
+
+    /** Results come in parts here whatever it is; who misspells the number should hear of it. */
+    private static final String FETCH_COUNT = "FETCH_COUNT";
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{0,9}");
+    private static final Set<String> OFF = Set.of("off", "false", "no", "0");
 
     /** As psql has it for who types. */
     private static final String AT_PROMPT = "interactive";
@@ -26,10 +35,17 @@ final class SettingLine {
                     "write BEGIN TRANSACTION where a transaction is meant; memcheck begins none in the backend that it"
                             + " watches");
         }
-        if (name.equals(Variables.ON_ERROR_ROLLBACK) && (Variables.isTrue(value) || value.equals(AT_PROMPT))) {
+        if (name.equals(Variables.ON_ERROR_ROLLBACK)
+                && (value.isEmpty() || Variables.isTrue(value) || value.equals(AT_PROMPT))) {
             throw line.argumentError(
                     name + " cannot be \"" + value + "\": memcheck sets no savepoints in the backend that it watches",
                     "write SAVEPOINT and ROLLBACK TO SAVEPOINT where an error is not to end the transaction");
+        }
+        if (name.equals(Variables.ON_ERROR_ROLLBACK) && !OFF.contains(value.toLowerCase(Locale.ROOT))) {
+            throw line.argumentError(name + " cannot be \"" + value + "\"", "expected off");
+        }
+        if (name.equals(FETCH_COUNT) && !NUMBER.matcher(value).matches()) {
+            throw line.argumentError(name + " cannot be \"" + value + "\"", "expected a number");
         }
         if (name.equals(Variables.ON_ERROR_STOP)) {
             return new Item.OnError(line.position(), line.text(), Variables.isTrue(value));

@@ -35,6 +35,9 @@ class LookAroundIT {
                 \\pset format unaligned
                 \\dTS+ int4
                 \\d+ nope
+                \\dt postgres.public.t
+                \\dn nonesuch.public
+                \\dx postgres.plpgsql
                 \\h abort
                 \\help COPY
                 SELECT pid = pg_backend_pid() AS the_same FROM before;
@@ -45,6 +48,8 @@ class LookAroundIT {
         assertThat(run.out())
                 .contains("| what it is for\n", "CREATE OR REPLACE VIEW public.v AS\n", "pg_catalog|integer|int4|4|")
                 .contains("Did not find any relation named \"nope\".\n")
+                .contains("public|t|table|", "error: cross-database references are not implemented: nonesuch.public\n")
+                .contains("error: improper qualified name (too many dotted names): postgres.plpgsql\n")
                 .contains("several\n n  \n----\n \\N\n", "/bin", "Inherits: t,\n          u\n")
                 .contains("ABORT [ WORK | TRANSACTION ]", "COPY table_name", "\\copy WHAT", "the_same\nt\n");
     }
@@ -153,7 +158,7 @@ class LookAroundIT {
                  app  | postgres
                 (1 row)
 
-                Did not find any relation named "nope".
+                error: Did not find any relation named "nope".
                 """);
     }
 

@@ -64,6 +64,7 @@ public final class PsqlGuest {
      * Runs a command.
      *
      * @param options of psql's own command line
+     * @param database to which it is to believe that it is connected
      * @param version of the server, in the server's words
      * @param server answers questions; never called after this returns
      * @param cancelled asked again and again, by another thread
@@ -72,6 +73,7 @@ public final class PsqlGuest {
     public Words run(
             List<String> options,
             String command,
+            String database,
             String version,
             Function<String, StatementResult> server,
             BooleanSupplier cancelled)
@@ -80,21 +82,26 @@ public final class PsqlGuest {
         try {
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            return run(directory, options, command, new GuestAnswers(version, server), cancelled);
+            return run(directory, options, command, database, new GuestAnswers(version, server), cancelled);
         } finally {
             OwnFiles.remove(directory);
         }
     }
 
     private Words run(
-            Path directory, List<String> options, String command, GuestAnswers answers, BooleanSupplier cancelled)
+            Path directory,
+            List<String> options,
+            String command,
+            String database,
+            GuestAnswers answers,
+            BooleanSupplier cancelled)
             throws IOException {
         Path out = directory.resolve("out");
         Path problems = directory.resolve("problems");
         Process process;
         try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             door.bind(UnixDomainSocketAddress.of(directory.resolve(".s.PGSQL." + PORT)));
-            process = started(directory, options, command, out, problems);
+            process = started(directory, options, command, database, out, problems);
             AtomicBoolean came = new AtomicBoolean();
             Process guest = process;
             Thread watcher = new Thread(() -> watch(guest, door, came, cancelled), "memcheck-psql");
@@ -144,10 +151,11 @@ public final class PsqlGuest {
     }
 
     /** In a session of its own, where Ctrl-C at the terminal does not reach it: it would ask the server to cancel. */
-    private Process started(Path directory, List<String> options, String command, Path out, Path problems)
+    private Process started(
+            Path directory, List<String> options, String command, String database, Path out, Path problems)
             throws IOException {
         List<String> words = new ArrayList<>(List.of("setsid", psql.toString(), "-X", "-w", "-h"));
-        words.addAll(List.of(directory.toString(), "-p", PORT, "-U", "memcheck", "-d", "memcheck", "-P", "pager=off"));
+        words.addAll(List.of(directory.toString(), "-p", PORT, "-U", "memcheck", "-P", "pager=off"));
         words.addAll(options);
         words.addAll(List.of("-c", command));
         ProcessBuilder builder = new ProcessBuilder(words)
@@ -156,6 +164,8 @@ public final class PsqlGuest {
                 .redirectError(problems.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("PGCLIENTENCODING", "UTF8");
+        // Not by -d, which takes some names for the parameters of a connection.
+        builder.environment().put("PGDATABASE", database);
         return builder.start();
     }
 

@@ -25,7 +25,7 @@ class PsqlGuestTest {
     void whoHangsIsCancelled() throws IOException {
         PsqlGuest guest = guest("exec sleep 1000");
 
-        assertThatThrownBy(() -> guest.run(List.of(), "\\dA", "15.0", sql -> null, () -> true))
+        assertThatThrownBy(() -> guest.run(List.of(), "\\dA", "db", "15.0", sql -> null, () -> true))
                 .isInstanceOf(IOException.class)
                 .hasMessage("it was cancelled");
         assertThat(left()).isEmpty();
@@ -35,7 +35,7 @@ class PsqlGuestTest {
     void whoCannotStartSaysWhy() throws IOException {
         PsqlGuest guest = guest("echo no such library >&2; exit 127");
 
-        assertThatThrownBy(() -> guest.run(List.of(), "\\dA", "15.0", sql -> null, () -> false))
+        assertThatThrownBy(() -> guest.run(List.of(), "\\dA", "db", "15.0", sql -> null, () -> false))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no such library");
         assertThat(left()).isEmpty();

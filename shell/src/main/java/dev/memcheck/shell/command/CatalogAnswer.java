@@ -4,6 +4,7 @@ import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.backend.catalog.ObjectPattern;
 import dev.memcheck.run.CommandResult;
 import dev.memcheck.script.Item;
+import dev.memcheck.shell.out.Screen;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.sql.StatementResult;
 import dev.memcheck.sql.TransactionState;
@@ -69,6 +70,16 @@ record CatalogAnswer(Optional<StatementResult.Rows> rows, Optional<CommandResult
                         ? "Did not find any relations."
                         : "Did not find any relation named \"" + pattern + "\".")
                 + hidden;
+    }
+
+    /** Prints it: as in psql, in a file with the word that it is a mistake, though it ends nothing. */
+    static void sayNothing(String nothing, CommandContext context) {
+        Screen screen = context.results().screen();
+        if (context.isPrompt()) {
+            screen.say(nothing);
+        } else {
+            screen.error(nothing);
+        }
     }
 
     /** The cells of the first column. */

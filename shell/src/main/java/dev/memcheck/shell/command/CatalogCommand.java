@@ -113,7 +113,7 @@ final class CatalogCommand implements ShellCommand {
         StatementResult.Rows rows = answer.rows().orElseThrow();
         Screen screen = context.results().screen();
         if (finds && rows.rows().isEmpty()) {
-            screen.say(CatalogAnswer.nothing(pattern, context));
+            CatalogAnswer.sayNothing(CatalogAnswer.nothing(pattern, context), context);
         } else {
             TitledTable.print(
                     query.title(), rows, query.counted(), context.display().expanded(), List.of(), screen.sink());

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What an installed psql says to one of its commands. */
@@ -27,7 +28,19 @@ final class GuestWords {
 
     private static final Pattern SEVERAL_DOTS = Pattern.compile("\\..*\\.");
 
+    /** Which commands list what has a name of one part: a dot is a mistake, or names a database. */
+    private static final Set<String> WITHOUT_SCHEMA = Set.of("dg", "dn", "du", "dx", "l");
+
     private static final String ERROR = "ERROR:  ";
+
+    private static final String SERVER =
+            "SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_database()";
+
+    /** To whom asks nothing of a server. */
+    private static final String NO_DATABASE = "memcheck";
+
+    /** How what psql says begins where it finds nothing, without failing. */
+    private static final String NOT_FOUND = "Did not find any ";
 
     private static final String NOT_HERE =
             "this is for psql to do, and there is none on the PATH (Debian's package postgresql-client has it)";
@@ -39,6 +52,8 @@ final class GuestWords {
      * pattern, and with names of which only it says what is wrong with them.
      */
     static boolean areBetter(CommandContext context, Item.Command command) {
+        boolean dotted =
+                WITHOUT_SCHEMA.contains(command.name()) && command.rest().contains(".");
         ResultFormat format = context.display().format();
         boolean usual = format.kind() == ResultFormat.Kind.ALIGNED
                 && format.border() == 1
@@ -47,7 +62,8 @@ final class GuestWords {
                 && format.look().lines() == TableLook.Lines.ASCII;
         boolean oneName = command.texts().size() <= 1
                 && !SEVERAL_DOTS.matcher(command.rest()).find();
-        return !(usual && oneName) && PsqlGuest.find(System.getenv()).isPresent();
+        return (dotted || !(usual && oneName))
+                && PsqlGuest.find(System.getenv()).isPresent();
     }
 
     /** Prints what it says, with what is set here about results. */
@@ -56,18 +72,20 @@ final class GuestWords {
         if (psql.isEmpty()) {
             return CommandResult.refused(NOT_HERE);
         }
-        CatalogAnswer version = CatalogAnswer.to("SHOW server_version", context);
-        return version.refusal().orElseGet(() -> {
+        CatalogAnswer server = CatalogAnswer.to(SERVER, context);
+        return server.refusal().orElseGet(() -> {
+            List<Optional<String>> words = server.rows().orElseThrow().rows().get(0);
             try {
                 return printed(
                         psql.get()
                                 .run(
                                         options(context),
                                         command,
-                                        version.lines().get(0),
+                                        words.get(1).orElse(NO_DATABASE),
+                                        words.get(0).orElse(""),
                                         sql -> answer(sql, context),
                                         context.runner()::isCancelled),
-                        context.results().screen());
+                        context);
             } catch (IOException e) {
                 return CommandResult.refused("psql cannot be run: " + e.getMessage());
             }
@@ -78,8 +96,9 @@ final class GuestWords {
     static Optional<List<String>> ofHelp(String words) {
         return PsqlGuest.find(System.getenv()).flatMap(psql -> {
             try {
-                return Optional.of(psql.run(List.of(), "\\h " + words, "15.0", sql -> unasked(), () -> false)
-                        .lines());
+                return Optional.of(
+                        psql.run(List.of(), "\\h " + words, NO_DATABASE, "15.0", sql -> unasked(), () -> false)
+                                .lines());
             } catch (IOException cannotBeRun) {
                 return Optional.empty();
             }
@@ -132,7 +151,8 @@ final class GuestWords {
         return options;
     }
 
-    private static CommandResult printed(PsqlGuest.Words said, Screen screen) {
+    private static CommandResult printed(PsqlGuest.Words said, CommandContext context) {
+        Screen screen = context.results().screen();
         said.lines().forEach(screen::say);
         if (said.failed()) {
             // That it is an error is said once.
@@ -141,7 +161,13 @@ final class GuestWords {
                     .toList();
             return CommandResult.refused(String.join("\n", problems));
         }
-        said.problems().forEach(screen::say);
+        for (String problem : said.problems()) {
+            if (problem.startsWith(NOT_FOUND)) {
+                CatalogAnswer.sayNothing(problem, context);
+            } else {
+                screen.say(problem);
+            }
+        }
         return CommandResult.done();
     }
 }

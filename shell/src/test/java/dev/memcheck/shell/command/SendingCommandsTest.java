@@ -117,6 +117,10 @@ class SendingCommandsTest {
 
     @Test
     void autocommitStaysOn() throws IOException {
+        assertThat(type("\\set FETCH_COUNT 9", "\\set FETCH_COUNT x", "\\set ON_ERROR_ROLLBACK x"))
+                .containsOnlyOnce("FETCH_COUNT cannot be \"x\"")
+                .containsOnlyOnce("ON_ERROR_ROLLBACK cannot be \"x\"")
+                .doesNotContain("\"9\"");
         assertThat(type("\\set AUTOCOMMIT on", "\\set AUTOCOMMIT off", "\\set ON_ERROR_ROLLBACK on"))
                 .containsOnlyOnce("AUTOCOMMIT cannot be \"off\": a statement commits by itself here")
                 .containsOnlyOnce("ON_ERROR_ROLLBACK cannot be \"on\": memcheck sets no savepoints");
