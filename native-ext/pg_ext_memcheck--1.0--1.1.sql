@@ -151,6 +151,7 @@ GRANT EXECUTE ON FUNCTION ext_memcheck.crashes() TO pg_monitor;
 CREATE FUNCTION ext_memcheck.trace(
     pid int,
     seconds float8 DEFAULT 10,
+    every int DEFAULT 0,
     OUT source_lib text,
     OUT symbol text,
     OUT source_file text,
@@ -167,24 +168,26 @@ CREATE FUNCTION ext_memcheck.trace(
     OUT provenance text,
     OUT stack text[],
     OUT seconds_traced float8,
-    OUT looks int)
+    OUT looks int,
+    OUT bytes_error bigint,
+    OUT sample_bytes bigint)
     RETURNS SETOF record
     AS 'MODULE_PATHNAME', 'memcheck_trace'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
-REVOKE ALL ON FUNCTION ext_memcheck.trace(int, float8) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ext_memcheck.trace(int, float8, int) FROM PUBLIC;
 
 -- The same as findings, for programs: what a window would report.
-CREATE FUNCTION ext_memcheck.trace_findings(pid int, seconds float8 DEFAULT 10) RETURNS SETOF ext_memcheck.violation
+CREATE FUNCTION ext_memcheck.trace_findings(pid int, seconds float8 DEFAULT 10, every int DEFAULT 0) RETURNS SETOF ext_memcheck.violation
     AS 'MODULE_PATHNAME', 'memcheck_trace_findings'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
-REVOKE ALL ON FUNCTION ext_memcheck.trace_findings(int, float8) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ext_memcheck.trace_findings(int, float8, int) FROM PUBLIC;
 
 -- The same while it goes on: this session has a process traced from trace_start() to trace_stop(), or its own end, and looks whenever it
 -- wants. trace_stop() gives the findings.
-CREATE FUNCTION ext_memcheck.trace_start(pid int) RETURNS void
+CREATE FUNCTION ext_memcheck.trace_start(pid int, every int DEFAULT 0) RETURNS void
     AS 'MODULE_PATHNAME', 'memcheck_trace_start'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
-REVOKE ALL ON FUNCTION ext_memcheck.trace_start(int) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ext_memcheck.trace_start(int, int) FROM PUBLIC;
 
 CREATE FUNCTION ext_memcheck.trace_look(
     OUT source_lib text,
@@ -203,7 +206,9 @@ CREATE FUNCTION ext_memcheck.trace_look(
     OUT provenance text,
     OUT stack text[],
     OUT seconds_traced float8,
-    OUT looks int)
+    OUT looks int,
+    OUT bytes_error bigint,
+    OUT sample_bytes bigint)
     RETURNS SETOF record
     AS 'MODULE_PATHNAME', 'memcheck_trace_look'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;

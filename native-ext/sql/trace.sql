@@ -56,6 +56,32 @@ SELECT looper('fill', 40) AS worker \gset
 SELECT symbol, count <= 12 AS pieces, confirmed FROM ext_memcheck.trace(:worker, 1) WHERE confirmed OR provenance = 'extension';
 SELECT pg_terminate_backend(:worker);
 
+-- one chunk in so many bytes: estimates with their errors, and the same verdict
+SELECT looper('lose', 1) AS worker \gset
+SELECT source_lib, symbol, source_line > 0 AS line, context_path, abs(bytes - count * 144) <= count AS bytes, bytes_error BETWEEN 1 AND bytes AS error,
+       sample_bytes, confirmed, provenance, sightings >= 8 AS sightings, looks >= 24 AS looks
+FROM ext_memcheck.trace(:worker, 2, 200) WHERE provenance = 'extension';
+SELECT check_type, symbol, confirmed, detail LIKE 'about % pieces (%), give or take %, came in % s in which process ' || :worker || ' was traced, and stayed; estimated from one chunk in 200 bytes' AS detail
+FROM ext_memcheck.violations WHERE backend_pid = :worker;
+SELECT check_type, symbol, confirmed FROM ext_memcheck.trace_findings(:worker, 2, 200);
+-- it samples no more, also where who asked was cancelled
+SET statement_timeout = '300ms';
+SELECT count(*) FROM ext_memcheck.trace(:worker, 60, 200);
+RESET statement_timeout;
+SELECT all_let_go();
+\set VERBOSITY sqlstate
+SELECT count(*) FROM ext_memcheck.heap(:worker);
+SELECT count(*) FROM ext_memcheck.trace(:worker, 1, -1);
+\set VERBOSITY default
+SELECT pg_terminate_backend(:worker);
+-- what is replaced, and a cache that gets full, are not confirmed
+SELECT looper('replace', 1) AS worker \gset
+SELECT symbol, confirmed FROM ext_memcheck.trace(:worker, 1.5, 100) WHERE confirmed;
+SELECT pg_terminate_backend(:worker);
+SELECT looper('fill', 40) AS worker \gset
+SELECT symbol, confirmed FROM ext_memcheck.trace(:worker, 1.5, 100) WHERE confirmed;
+SELECT pg_terminate_backend(:worker);
+
 -- each kind of process answers
 DO $$
 DECLARE
@@ -100,7 +126,7 @@ EXCEPTION WHEN invalid_parameter_value THEN
     RAISE NOTICE '%', replace(SQLERRM, pg_backend_pid()::text, 'N');
 END $$;
 SELECT all_let_go();
-SELECT has_function_privilege('pg_monitor', 'ext_memcheck.trace(int, float8)', 'execute') AS monitor_traces;
+SELECT has_function_privilege('pg_monitor', 'ext_memcheck.trace(int, float8, int)', 'execute') AS monitor_traces;
 
 -- looks while it goes on
 SELECT looper('lose') AS worker \gset

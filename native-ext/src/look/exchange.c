@@ -40,6 +40,7 @@ typedef struct Desk
 	int			signals;		/* of ours, sent and not yet noticed */
 	uint64		order;			/* to be traced, 0: none */
 	int			order_pid;		/* whose that is */
+	int64		order_every;	/* one chunk in so many bytes is to be followed, 0: each */
 	uint64		armed;			/* the order that the process follows, 0: none; it says so */
 	Ask			asks[ASKS_PER_DESK];
 } Desk;
@@ -372,13 +373,13 @@ signal_desk(Desk *desk)
 
 /* Has a process traced, if nobody else does; it hears of it with the first ask. */
 AskResult
-exchange_order(int pid, Ordered *ordered)
+exchange_order(int pid, int64 every, Ordered *ordered)
 {
 	PGPROC	   *process = exchange_process(pid);
 	AskResult	result = ASK_POSTED;
 	Desk	   *desk;
 
-	*ordered = (Ordered) {.pid = pid};
+	*ordered = (Ordered) {.pid = pid,.every = every};
 	if (process == NULL)
 		return ASK_NO_PROCESS;
 	ordered->desk = place_of_process(process);
@@ -395,6 +396,7 @@ exchange_order(int pid, Ordered *ordered)
 	{
 		desk->order = ordered->serial = ++exchange->last_serial;
 		desk->order_pid = MyProcPid;
+		desk->order_every = every;
 	}
 	LWLockRelease(exchange->lock);
 	return result;
@@ -450,6 +452,15 @@ exchange_own_order(void)
 	const Desk *desk = own_desk();
 
 	return desk ? *(const volatile uint64 *) &desk->order : 0;
+}
+
+/* How thinly that is to be followed, likewise. */
+int64
+exchange_own_order_every(void)
+{
+	const Desk *desk = own_desk();
+
+	return desk ? desk->order_every : 0;
 }
 
 /* This process says which order it follows. */

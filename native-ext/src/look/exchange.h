@@ -68,6 +68,7 @@ typedef struct Asked
 typedef struct Ordered
 {
 	int			pid;			/* of the process that is to be traced */
+	int64		every;			/* one chunk in so many bytes, 0: each */
 	int			desk;
 	uint64		serial;			/* 0: none */
 	int			other_pid;		/* whoever has it traced already, if that was in the way */
@@ -116,7 +117,7 @@ extern void exchange_remind(const Asked *asked);
 extern AskState exchange_look(const Asked *asked, Answer *answer);
 extern void exchange_withdraw(Asked *asked);
 extern int	exchange_count(void);
-extern AskResult exchange_order(int pid, Ordered *ordered);
+extern AskResult exchange_order(int pid, int64 every, Ordered *ordered);
 extern bool exchange_take_back(const Ordered *ordered);
 extern int	exchange_orders(OrderSeen *seen, int most);
 extern int	exchange_desks(void);
@@ -125,6 +126,7 @@ extern int	exchange_desks(void);
 extern bool exchange_take(bool at_interrupt, TakenAsk *taken, int *count);
 extern void exchange_answer(const TakenAsk *taken, const Answer *answer);
 extern uint64 exchange_own_order(void);
+extern int64 exchange_own_order_every(void);
 extern void exchange_is_armed(uint64 serial);
 
 #endif							/* MEMCHECK_EXCHANGE_H */

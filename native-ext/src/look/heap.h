@@ -36,6 +36,7 @@ typedef struct HeapRow
 extern int	heap_answer(int fd);
 
 /* in an SQL function; heap_sql.c */
+extern void heap_tell_owner(Violation *violation, const CrashStack *stack);
 extern void heap_rows(FunctionCallInfo fcinfo);
 extern void heap_put_rows(void *result, const char *data, Size bytes);
 

@@ -130,8 +130,9 @@ begin_to_tell(Violation *violation, CrashStack *stack, const Row *row)
 	memcpy(stack->frames, row->frames, stack->count * sizeof(CrashFrame));
 }
 
-static void
-tell_owner(Violation *violation, const CrashStack *stack)
+/* After its frames were named. */
+void
+heap_tell_owner(Violation *violation, const CrashStack *stack)
 {
 	if (stack->count == 0 || is_of_extension(stack))
 		return;
@@ -179,7 +180,7 @@ put_sorted(ReturnSetInfo *result, const HeapHeader *header, const Row *rows, int
 	crash_stacks_tell(violations, stacks, count);
 	for (int i = 0; i < count; i++)
 	{
-		tell_owner(&violations[i], &stacks[i]);
+		heap_tell_owner(&violations[i], &stacks[i]);
 		put_row(result, header, &rows[i].row->place, &violations[i]);
 	}
 	pfree(violations);

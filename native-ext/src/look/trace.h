@@ -25,11 +25,17 @@
  *					trace, and what it finds is not changed.
  *	A second asker	is refused. It may trace when the first one is done.
  *
+ * A trace may also sample ("every" bytes): then the process keeps a sampled heap (sampler.h) in
+ * place of the tracer, which costs below 0.5 %, and tells how that has grown. All figures are
+ * estimates. The asker judges: a place is confirmed whose least holding rises from each eighth of
+ * the trace to the next, since what comes and goes does not do that, nor what has filled.
+ * malloc() and mmap() are not in it.
+ *
  * What is told are bytes and pieces alive since the tracer began, those of the running statement
  * included: for contexts that outlive statements, for malloc() and mmap(). The stack of a place is
  * handed over once, or if the asker says that it does not know it.
  *
- * traced.c answers, trace_asker.c asks, trace_sql.c tells.
+ * traced.c and traced_heap.c answer, trace_asker.c asks, trace_sql.c tells.
  */
 #ifndef MEMCHECK_TRACE_H
 #define MEMCHECK_TRACE_H
@@ -50,6 +56,7 @@ typedef struct TraceHeader
 	uint64		lost;			/* calls that could not be followed */
 	int			looks;
 	int			rows;
+	int64		every;			/* bytes of which one chunk was taken; 0: each was */
 } TraceHeader;
 
 typedef struct TraceRow
@@ -59,7 +66,14 @@ typedef struct TraceRow
 	time_t		noted;			/* of the stack */
 	int			frames;			/* that follow; 0: they were told */
 	bool		reported;		/* a window would have a row for it */
+	int64		samples;		/* of a sampled place: alive since the trace began */
+	double		variance;		/* of its bytes */
 } TraceRow;
+
+/* traced_heap.c: what a trace that samples tells */
+extern bool traced_heap_begins(int64 every);
+extern void traced_heap_ends(void);
+extern int	traced_heap_look(int fd, TraceHeader *header, bool all_stacks);
 
 extern void traced_obey(void);
 extern int	traced_answer(int fd, bool all_stacks);

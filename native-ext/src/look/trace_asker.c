@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include <math.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -11,6 +12,14 @@
 #include "look/trace_asker.h"
 
 #define ANSWER_TIMEOUT_MS 1000
+
+/* When a sampled place is certain to grow; see grows_throughout(). */
+#define EIGHTHS 8
+#define LOOKS_NEEDED 24
+#define SAMPLES_NEEDED 16
+
+/* How many standard deviations the error is: the truth is within it 19 times of 20. */
+#define DEVIATIONS 1.96
 
 /* How long an asker waits for the process to let go. */
 #define LET_GO_PAUSE_MS 2
@@ -29,7 +38,7 @@ trace_let_go(int code, Datum argument)
 void
 trace_order(Tracing *tracing)
 {
-	AskResult	result = exchange_order(tracing->pid, &tracing->ordered);
+	AskResult	result = exchange_order(tracing->pid, tracing->every, &tracing->ordered);
 
 	if (result == ASK_NO_PLACE)
 		ereport(ERROR,
@@ -57,6 +66,8 @@ place_of(Tracing *tracing, uint64 key)
 	before = MemoryContextSwitchTo(tracing->context);
 	place = palloc0_object(Place);
 	place->key = key;
+	if (tracing->kept > 0 && tracing->looks_in_latest == 1)
+		place->least[tracing->kept - 1] = PG_INT64_MAX;
 	tracing->places = lappend(tracing->places, place);
 	MemoryContextSwitchTo(before);
 	return place;
@@ -70,6 +81,98 @@ refuse_garbage(Size bytes)
 			 errmsg("process handed over %zu bytes that are no trace", bytes)));
 }
 
+/* A look that samples begins: it has a place of its own, or one with those before it. */
+static void
+begin_series(Tracing *tracing)
+{
+	ListCell   *cell;
+
+	tracing->looks_in_one = Max(tracing->looks_in_one, 1);
+	if (tracing->kept > 0 && tracing->looks_in_latest < tracing->looks_in_one)
+	{
+		tracing->looks_in_latest++;
+		return;
+	}
+	if (tracing->kept == TRACE_MOST_LOOKS)
+	{
+		foreach(cell, tracing->places)
+		{
+			Place	   *place = lfirst(cell);
+
+			for (int i = 0; i < TRACE_MOST_LOOKS / 2; i++)
+				place->least[i] = Min(place->least[2 * i], place->least[2 * i + 1]);
+		}
+		tracing->kept = TRACE_MOST_LOOKS / 2;
+		tracing->looks_in_one *= 2;
+	}
+	foreach(cell, tracing->places)
+		((Place *) lfirst(cell))->least[tracing->kept] = PG_INT64_MAX;
+	tracing->kept++;
+	tracing->looks_in_latest = 1;
+}
+
+/* The least that a place held in one of the eighths of a trace. */
+static int64
+least_of_eighth(const Tracing *tracing, const Place *place, int eighth)
+{
+	int64		least = PG_INT64_MAX;
+
+	for (int i = tracing->kept * eighth / EIGHTHS; i < tracing->kept * (eighth + 1) / EIGHTHS; i++)
+		least = Min(least, place->least[i]);
+	return least;
+}
+
+/*
+ * Whether it grows throughout: what it holds at least rises from each eighth to the next. What
+ * comes and goes does so once in 40,320 times by chance, what has filled never.
+ */
+static bool
+grows_throughout(const Tracing *tracing, const Place *place)
+{
+	if (tracing->header.looks < LOOKS_NEEDED || tracing->kept < EIGHTHS)
+		return false;
+	for (int i = 1; i < EIGHTHS; i++)
+		if (least_of_eighth(tracing, place, i) <= least_of_eighth(tracing, place, i - 1))
+			return false;
+	return place->samples >= SAMPLES_NEEDED;
+}
+
+/* Places that were not told of hold no more than before the trace. */
+static void
+judge_series(Tracing *tracing)
+{
+	ListCell   *cell;
+
+	foreach(cell, tracing->places)
+	{
+		Place	   *place = lfirst(cell);
+		bool		told = place->look == tracing->header.looks;
+
+		if (!told)
+			place->least[tracing->kept - 1] = 0;
+		place->violation.occurrences = Max(place->risen, 1);
+		place->violation.confirmed = told && grows_throughout(tracing, place);
+		place->violation.severity = check_type_severity(place->violation.check_type,
+														place->violation.bytes,
+														place->violation.confirmed);
+	}
+}
+
+static void
+take_samples(Tracing *tracing, Place *place, const TraceRow *row)
+{
+	int64	   *least = &place->least[tracing->kept - 1];
+
+	*least = Min(*least, row->violation.bytes);
+	place->samples = row->samples;
+	place->error = DEVIATIONS * sqrt(Max(row->variance, 0));
+	if (row->violation.bytes > place->most)
+	{
+		place->most = row->violation.bytes;
+		place->risen++;
+	}
+}
+
 static void
 take_row(Tracing *tracing, const TraceRow *row, const CrashFrame *frames)
 {
@@ -78,6 +181,8 @@ take_row(Tracing *tracing, const TraceRow *row, const CrashFrame *frames)
 	place->look = tracing->header.looks;
 	place->violation = row->violation;
 	place->reported = row->reported;
+	if (tracing->header.every > 0)
+		take_samples(tracing, place, row);
 	if (row->frames > 0)
 	{
 		place->has_stack = true;
@@ -101,6 +206,8 @@ take_look(void *arg, const char *data, Size bytes)
 		refuse_garbage(bytes);
 	memcpy(&tracing->header, data, sizeof(TraceHeader));
 	tracing->stacks_missing = false;
+	if (tracing->header.every > 0)
+		begin_series(tracing);
 	for (int i = 0; i < tracing->header.rows; i++)
 	{
 		const TraceRow *row = (const TraceRow *) at;
@@ -113,6 +220,8 @@ take_look(void *arg, const char *data, Size bytes)
 		take_row(tracing, row, (const CrashFrame *) at);
 		at += row->frames * sizeof(CrashFrame);
 	}
+	if (tracing->header.every > 0)
+		judge_series(tracing);
 }
 
 static void

@@ -17,6 +17,12 @@
 #include "look/trace.h"
 #include "nodes/pg_list.h"
 
+/*
+ * Looks whose bytes are kept, each the least of one, two, four... looks: when there is no room
+ * left, two become one.
+ */
+#define TRACE_MOST_LOOKS 64
+
 /* A place in the process that grew. */
 typedef struct Place
 {
@@ -28,11 +34,19 @@ typedef struct Place
 	bool		has_stack;
 	bool		is_named;
 	bool		reported;		/* a window would have a row for it */
+
+	/* of a trace that samples */
+	double		error;			/* of the bytes */
+	int			risen;			/* looks at which it held more than ever before */
+	int64		samples;		/* at the latest look */
+	int64		most;			/* bytes that it held at a look */
+	int64		least[TRACE_MOST_LOOKS];	/* bytes, the least of some looks, by their order */
 } Place;
 
 typedef struct Tracing
 {
 	int			pid;
+	int64		every;			/* one chunk in so many bytes, 0: each */
 	int64		duration_ms;
 	Ordered		ordered;
 	MemoryContext context;		/* of the places */
@@ -40,6 +54,9 @@ typedef struct Tracing
 	bool		ended;			/* the process */
 	bool		stacks_missing;
 	List	   *places;			/* Place * */
+	int			kept;			/* of the looks that sampled, behind each other */
+	int			looks_in_one;	/* of those */
+	int			looks_in_latest;
 } Tracing;
 
 extern void trace_order(Tracing *tracing);

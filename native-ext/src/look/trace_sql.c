@@ -18,6 +18,7 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "log/ring.h"
+#include "look/heap.h"
 #include "look/observe.h"
 #include "look/trace_asker.h"
 #include "mb/pg_wchar.h"
@@ -138,6 +139,32 @@ name_again(Violation *violation, const Violation *names)
 	string_copy(violation->source_file, sizeof(violation->source_file), names->source_file);
 }
 
+/* Whether a place of a trace that samples is worth a row, now that its owner is known. */
+static bool
+is_sample_reported(const Place *place)
+{
+	const Violation *violation = &place->violation;
+
+	return violation->confirmed || (violation->provenance == PROVENANCE_EXTENSION &&
+									violation->bytes - place->error >= memcheck_min_leak_bytes);
+}
+
+static void
+tell_sampled(const Tracing *tracing, Place *place, const char *amount)
+{
+	Violation  *violation = &place->violation;
+
+	snprintf(violation->detail, sizeof(violation->detail),
+			 "about %s, give or take %s, came in %.1f s in which process %d was traced, "
+			 "and stayed; estimated from one chunk in %s", amount,
+			 amount_of_bytes(llround(place->error)).text,
+			 tracing->header.elapsed_ms / 1000.0, tracing->pid,
+			 amount_of_bytes(tracing->header.every).text);
+	place->reported = is_sample_reported(place);
+	if (violation->provenance == PROVENANCE_SERVER)
+		violation->severity = SEVERITY_INFO;
+}
+
 static void
 tell(Tracing *tracing, Place *place)
 {
@@ -148,13 +175,22 @@ tell(Tracing *tracing, Place *place)
 		name_again(violation, &place->names);
 	else
 	{
-		name(violation, &place->stack);
+		if (tracing->header.every > 0)
+		{
+			crash_stack_tell(violation, &place->stack);
+			heap_tell_owner(violation, &place->stack);
+		}
+		else
+			name(violation, &place->stack);
 		place->names = *violation;
 		place->is_named = place->has_stack;
 	}
-	snprintf(violation->detail, sizeof(violation->detail),
-			 "%s came in %.1f s in which process %d was traced, and stayed", amount.text,
-			 tracing->header.elapsed_ms / 1000.0, tracing->pid);
+	if (tracing->header.every > 0)
+		tell_sampled(tracing, place, amount.text);
+	else
+		snprintf(violation->detail, sizeof(violation->detail),
+				 "%s came in %.1f s in which process %d was traced, and stayed", amount.text,
+				 tracing->header.elapsed_ms / 1000.0, tracing->pid);
 }
 
 enum TraceColumn
@@ -176,6 +212,8 @@ enum TraceColumn
 	TRACE_STACK,
 	TRACE_SECONDS,
 	TRACE_LOOKS,
+	TRACE_BYTES_ERROR,
+	TRACE_SAMPLE_BYTES,
 	TRACE_COLUMNS
 };
 
@@ -196,7 +234,9 @@ static const RowColumn trace_columns[] = {
 	{"provenance", TEXTOID},
 	{"stack", TEXTARRAYOID},
 	{"seconds_traced", FLOAT8OID},
-	{"looks", INT4OID}
+	{"looks", INT4OID},
+	{"bytes_error", INT8OID},
+	{"sample_bytes", INT8OID}
 };
 
 /* The columns that a finding has, too, are as there. */
@@ -218,6 +258,8 @@ static const int finding_columns[TRACE_COLUMNS] = {
 	[TRACE_STACK] = VIOLATION_COLUMN_stack,
 	[TRACE_SECONDS] = -1,
 	[TRACE_LOOKS] = -1,
+	[TRACE_BYTES_ERROR] = -1,
+	[TRACE_SAMPLE_BYTES] = -1,
 };
 
 static Reading
@@ -248,6 +290,9 @@ put_place(ReturnSetInfo *result, const Tracing *tracing, const Place *place)
 	values[TRACE_BYTES_PER_SECOND] = Float8GetDatum(place->violation.bytes / seconds);
 	values[TRACE_SECONDS] = Float8GetDatum(seconds);
 	values[TRACE_LOOKS] = Int32GetDatum(tracing->header.looks);
+	nulls[TRACE_BYTES_ERROR] = nulls[TRACE_SAMPLE_BYTES] = tracing->header.every == 0;
+	values[TRACE_BYTES_ERROR] = Int64GetDatum(llround(place->error));
+	values[TRACE_SAMPLE_BYTES] = Int64GetDatum(tracing->header.every);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
@@ -277,6 +322,20 @@ require_traceable(int pid)
 	observe_require_process(pid);
 }
 
+/* Of objects of an earlier version there is no such argument. */
+static int64
+every_of_call(FunctionCallInfo fcinfo, int number)
+{
+	int			every = PG_NARGS() > number ? PG_GETARG_INT32(number) : 0;
+
+	if (every < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a trace samples one chunk in a number of bytes, not in %d", every),
+				 errhint("0 follows each chunk.")));
+	return every;
+}
+
 /* What the call is asked to trace; raises an error if that cannot be. */
 static Tracing
 tracing_of_call(FunctionCallInfo fcinfo)
@@ -288,6 +347,7 @@ tracing_of_call(FunctionCallInfo fcinfo)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a trace takes from 0.1 to %d seconds, not %g", LONGEST_SECONDS, seconds)));
+	tracing.every = every_of_call(fcinfo, 2);
 	require_traceable(tracing.pid);
 	tracing.duration_ms = (int64) (seconds * 1000);
 	return tracing;
@@ -395,6 +455,7 @@ memcheck_trace_start(PG_FUNCTION_ARGS)
 {
 	static bool registered;
 	int			pid = PG_GETARG_INT32(0);
+	int64		every = every_of_call(fcinfo, 1);
 
 	memcheck_require_preload();
 	if (open_trace.pid != 0)
@@ -412,6 +473,7 @@ memcheck_trace_start(PG_FUNCTION_ARGS)
 	PG_TRY();
 	{
 		open_trace.pid = pid;
+		open_trace.every = every;
 		trace_order(&open_trace);
 		trace_look(&open_trace);
 	}

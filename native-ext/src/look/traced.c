@@ -26,6 +26,7 @@
 #define MOST_BYTES_SEARCHED (INT64CONST(64) * 1024 * 1024)
 
 static uint64 followed;			/* the order, 0: none */
+static bool samples;			/* the order is to sample */
 static int64 since_ms;
 static int	looks;
 static GrowthList sums = GROWTH_LIST_INIT;	/* what was judged, since the tracer began */
@@ -42,7 +43,14 @@ add_to_sums(const Growth *growth)
 static void
 let_go(void)
 {
-	watch_trace_ends();
+	if (samples)
+	{
+		watch_tell_statements(NULL);
+		traced_heap_ends();
+	}
+	else
+		watch_trace_ends();
+	samples = false;
 	growth_list_free(&sums);
 	growth_list_free(&shown);
 	own_array_free(&judged);
@@ -67,8 +75,14 @@ begin(uint64 order)
 
 	growth_list_init(&sums);
 	growth_list_init(&shown);
-	if (!watch_trace_begins(&witness))
+	samples = exchange_own_order_every() > 0;
+	if (samples ? !traced_heap_begins(exchange_own_order_every()) : !watch_trace_begins(&witness))
+	{
+		samples = false;
 		return;
+	}
+	if (samples)
+		watch_tell_statements(statement_begins);
 	followed = order;
 	since_ms = clock_ms();
 	looks = 0;
@@ -196,11 +210,14 @@ traced_answer(int fd, bool all_stacks)
 	if (followed == 0)
 		return EACCES;
 	looks++;
-	watch_trace_looks();
+	if (!samples)
+		watch_trace_looks();
 	header.facts = snapshot_facts();
 	header.order = followed;
 	header.elapsed_ms = clock_ms() - since_ms;
 	header.looks = looks;
+	if (samples)
+		return traced_heap_look(fd, &header, all_stacks);
 	header.rows = judge_all();
 	for (int i = 0; i < LOSS_REASONS; i++)
 		header.lost += loss_count(i);

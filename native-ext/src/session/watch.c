@@ -27,6 +27,7 @@ static bool by_mode;			/* the setting holds the watch */
 static int	holders;			/* windows that are open */
 static const WatchHolder *windows;	/* what they are told by */
 static const WatchWitness *witness;	/* of a trace from outside; NULL: there is none */
+static void (*told_of_statements) (void);	/* NULL: nobody is */
 static bool lingers;			/* until the statement that closed the last window is over */
 
 static void register_exit(void);
@@ -200,6 +201,13 @@ watch_trace_begins(const WatchWitness *told)
 	return true;
 }
 
+/* NULL: no more. */
+void
+watch_tell_statements(void (*begins) (void))
+{
+	told_of_statements = begins;
+}
+
 /* Likewise. */
 void
 watch_trace_ends(void)
@@ -302,6 +310,8 @@ watch_statement_begins(void)
 		else
 			stop();
 	}
+	if (told_of_statements)
+		told_of_statements();
 	if (witness)
 		witness->statement_begins();
 	if (!by_mode && memcheck_mode == MEMCHECK_MODE_NONE && !watch_is_held() && !witness)

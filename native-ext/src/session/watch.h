@@ -17,6 +17,9 @@
  * none, what it did between two looks; nothing goes to the ring, and whoever has it traced is the
  * witness of what grows. A window or the mode goes on as if the trace were not there.
  *
+ * A trace that samples follows nothing by itself. It hears of each statement that begins
+ * (watch_tell_statements()), to see whether its asker is still there.
+ *
  * watch_is_held() says whether a window is open; the setting does not matter.
  *
  * The hooks call watch_statement_begins() before a top-level statement begins. Only then is the
@@ -44,6 +47,7 @@ typedef struct WatchWitness
 
 extern bool watch_trace_begins(const WatchWitness *told);
 extern void watch_trace_ends(void);
+extern void watch_tell_statements(void (*begins) (void));
 extern void watch_trace_looks(void);
 extern void watch_acquire(const WatchHolder *holder);
 extern void watch_release(void);

@@ -338,6 +338,7 @@ bool
 heap_begin(int64 interval)
 {
 	static bool registered;
+	static uint64 begun;
 
 	heap_end();
 	if (!own_array_reserve(&samples, HEAP_SAMPLES) || !own_array_reserve(&places, HEAP_PLACES))
@@ -352,6 +353,7 @@ heap_begin(int64 interval)
 		pthread_atfork(NULL, NULL, part_ways);
 	registered = true;
 	sum.interval = interval;
+	sum.begun = ++begun;
 	seed();
 	return true;
 }

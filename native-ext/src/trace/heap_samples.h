@@ -57,6 +57,7 @@ typedef struct HeapPlace
 typedef struct HeapSum
 {
 	int64		interval;		/* in bytes; 0: nothing is sampled */
+	uint64		begun;			/* which heap of this process it is */
 	int64		taken;			/* samples in all, since the process began to */
 	double		bytes;			/* that live, estimated */
 	double		variance;

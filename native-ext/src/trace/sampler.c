@@ -22,14 +22,15 @@ sampler_is_on(void)
 	return on;
 }
 
-/*
- * Begins anew with this interval in bytes, or ends with 0; whether anything changed. The server
- * sets a setting again to what it is, at each reload.
- */
-bool
-sampler_set(int64 interval)
+static int64 set;				/* interval of the setting */
+static int64 lent;				/* of a trace, while the setting has none */
+
+/* Begins anew with what is wanted now, or ends; whether anything changed. */
+static bool
+follow(void)
 {
 	static int64 latest;
+	int64		interval = set ? set : lent;
 
 	if (interval == latest)
 		return false;
@@ -38,6 +39,21 @@ sampler_set(int64 interval)
 		heap_end();
 	on = interval != 0 && heap_begin(interval);
 	return true;
+}
+
+/* In bytes; 0: not. The server sets a setting again to what it is, at each reload. */
+bool
+sampler_set(int64 interval)
+{
+	set = interval;
+	return follow();
+}
+
+bool
+sampler_lend(int64 interval)
+{
+	lent = interval;
+	return follow();
 }
 
 /* Whether a context is as old as the process, by its table. */

@@ -32,6 +32,8 @@
  *				so an error raised there loses nothing. No lock, no palloc, no error. The
  *				postmaster samples, too: its children inherit tables and samples, so what they
  *				have in common is told in each. Parallel workers do as their leader does.
+ *	Lent		A trace from outside may have memory sampled where the setting does not
+ *				(sampler_lend()). The setting has precedence, and its heap is then the trace's.
  *	At the end	of sampling all tables have the server's functions again, but contexts keep ours,
  *				which then lead there.
  */
@@ -42,6 +44,7 @@
 
 extern bool sampler_is_on(void);
 extern bool sampler_set(int64 interval);
+extern bool sampler_lend(int64 interval);
 extern void sampler_cover(ContextKind kind, MemoryContextMethods *inner);
 extern void sampler_cover_at_rest(ContextKind kind, MemoryContextMethods *server);
 extern void sampler_class_all(void);

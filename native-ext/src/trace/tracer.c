@@ -478,17 +478,30 @@ tracer_stop(void)
 	tracer_traces = false;
 }
 
-/* Sampling begins with this interval, or ends with 0. */
-void
-tracer_sample(int64 interval)
+static void
+sampling_changed(void)
 {
-	if (!sampler_set(interval))
-		return;
 	if (tracer_traces)
 		fill_tables();
 	else
 		tables_rest();
 	sampler_class_all();
+}
+
+/* Sampling begins with this interval, or ends with 0. */
+void
+tracer_sample(int64 interval)
+{
+	if (sampler_set(interval))
+		sampling_changed();
+}
+
+/* The same where the setting has none, for a trace from outside. */
+void
+tracer_sample_for_trace(int64 interval)
+{
+	if (sampler_lend(interval))
+		sampling_changed();
 }
 
 /*

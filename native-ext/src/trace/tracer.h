@@ -72,6 +72,7 @@ extern void tracer_start(void);
 extern void tracer_relayer(void);
 extern void tracer_stop(void);
 extern void tracer_sample(int64 interval);
+extern void tracer_sample_for_trace(int64 interval);
 extern bool tracer_is_quiet(void);
 extern bool tracer_contexts_are_quiet(void);
 extern void tracer_look_at_current(void);

@@ -3,6 +3,7 @@ package dev.memcheck.backend;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -24,11 +25,12 @@ public interface Observer extends AutoCloseable {
     /**
      * Has another process traced for so long, and waits.
      *
+     * @param every one chunk in so many bytes is followed, at a small price; empty: each
      * @param seen hears of each look while it goes on
      * @param cancelled whether the user wants no more of it
      * @return what grew in it, or why it could not be traced
      */
-    Traced trace(int pid, Duration duration, Consumer<TraceLook> seen, BooleanSupplier cancelled);
+    Traced trace(int pid, Duration duration, OptionalInt every, Consumer<TraceLook> seen, BooleanSupplier cancelled);
 
     /**
      * All processes of the server, this connection's included, in the order of their process ids.

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param confirmed whether it is certain to go on growing
  * @param checkType what it would be as a finding
  * @param queryId of the statement that made it grow, if there is one and its number is known
+ * @param error where the figures are estimates: the truth is within it of the bytes 19 times of 20
  */
 public record TracedPlace(
         String owner,
@@ -27,7 +28,8 @@ public record TracedPlace(
         boolean confirmed,
         String checkType,
         OptionalLong queryId,
-        Optional<String> statement) {
+        Optional<String> statement,
+        OptionalLong error) {
     public TracedPlace {
         contextPath = List.copyOf(contextPath);
     }

@@ -16,6 +16,7 @@ import dev.memcheck.sql.StatementResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -102,10 +103,10 @@ class ObserverIT {
                 .anySatisfy(look -> assertThat(look.places())
                         .anySatisfy(place -> assertThat(place.owner()).contains("buggy_ext")));
         assertThat(tracedWhile("SELECT palloc_freed()").findings()).isEmpty();
-        assertThat(observer.trace(pid, Duration.ofMinutes(10), looks::add, () -> true)
+        assertThat(observer.trace(pid, Duration.ofMinutes(10), OptionalInt.empty(), looks::add, () -> true)
                         .refusal())
                 .contains("the trace was cancelled");
-        assertThat(observer.trace(1, Duration.ofSeconds(1), looks::add, () -> false)
+        assertThat(observer.trace(1, Duration.ofSeconds(1), OptionalInt.empty(), looks::add, () -> false)
                         .refusal())
                 .hasValueSatisfying(why -> assertThat(why).contains("this server has no process 1"));
     }
@@ -139,10 +140,30 @@ class ObserverIT {
         return rows.rows().get(0).get(0).orElseThrow();
     }
 
+    @Test
+    void aTraceThatSamplesTellsEstimates() throws Exception {
+        backend.execute("CREATE EXTENSION IF NOT EXISTS buggy_ext");
+
+        Traced traced = tracedWhile("SELECT leak_context()", OptionalInt.of(1024));
+
+        assertThat(traced.refusal()).isEmpty();
+        assertThat(traced.findings()).anySatisfy(finding -> {
+            assertThat(finding.site().library()).contains("buggy_ext");
+            assertThat(finding.detail()).contains("give or take", "estimated from one chunk in 1024 bytes");
+        });
+        assertThat(looks)
+                .anySatisfy(look -> assertThat(look.places())
+                        .anySatisfy(place -> assertThat(place.error()).isPresent()));
+    }
+
     private Traced tracedWhile(String sql) throws Exception {
+        return tracedWhile(sql, OptionalInt.empty());
+    }
+
+    private Traced tracedWhile(String sql, OptionalInt every) throws Exception {
         int pid = backend.facts().pid();
         CompletableFuture<Traced> tracing = CompletableFuture.supplyAsync(
-                () -> observer.trace(pid, Duration.ofSeconds(1), looks::add, () -> false));
+                () -> observer.trace(pid, Duration.ofSeconds(1), every, looks::add, () -> false));
         while (!tracing.isDone()) {
             backend.execute(sql);
         }

@@ -60,6 +60,9 @@ public final class TraceLines {
                         AmountWords.counted(look.places().size(), "place"),
                         confirmed),
                 Style.HEADING));
+        if (look.places().stream().anyMatch(place -> place.error().isPresent())) {
+            lines.add(StyledLine.of("all figures of places are estimates, from some of the chunks", Style.DIM));
+        }
         look.tree().ifPresent(looks::add);
         if (most >= LINES_WITH_CURVES) {
             lines.addAll(memory.lines(looks.figures()));
@@ -88,6 +91,9 @@ public final class TraceLines {
                 place.contextPath().isEmpty() ? "outside contexts" : String.join(glyphs.into(), place.contextPath());
         String query =
                 place.queryId().isPresent() ? ", query " + place.queryId().getAsLong() : "";
+        String error = place.error().isPresent()
+                ? ", give or take " + AmountWords.bytes(place.error().getAsLong())
+                : "";
         String doubt = place.confirmed() ? "" : ", seen " + AmountWords.times(place.sightings());
         return StyledLine.builder()
                 .add(String.format(
@@ -97,7 +103,7 @@ public final class TraceLines {
                         AmountWords.bytes(Math.round(place.bytesPerSecond()))))
                 .add(padded(Sparkline.of(curve, glyphs)) + "  ")
                 .add(ServerText.clean(place.owner()), place.confirmed() ? Style.ERROR : Style.PLAIN)
-                .add(", " + ServerText.clean(where) + query + doubt, Style.DIM)
+                .add(", " + ServerText.clean(where) + query + error + doubt, Style.DIM)
                 .line();
     }
 

@@ -68,7 +68,19 @@ class TraceLinesTest {
         return new TraceLook(Duration.ofSeconds(second), List.of(), Optional.of(tree));
     }
 
+    @Test
+    void estimatesSayThatTheyAreAndHowGoodTheyAre() {
+        List<String> shown = text(lines.at(look(1, place(1024, false, OptionalLong.of(300))), 10));
+
+        assertThat(shown.get(1)).isEqualTo("all figures of places are estimates, from some of the chunks");
+        assertThat(shown.get(3)).contains("1024 bytes", ", give or take 300 bytes, seen 2 times");
+    }
+
     private static TracedPlace place(long bytes, boolean confirmed) {
+        return place(bytes, confirmed, OptionalLong.empty());
+    }
+
+    private static TracedPlace place(long bytes, boolean confirmed, OptionalLong error) {
         return new TracedPlace(
                 "lose loopers.c:43 (memcheck_test)",
                 List.of("TopMemoryContext"),
@@ -79,7 +91,8 @@ class TraceLinesTest {
                 confirmed,
                 "wrong_ctx_alloc",
                 OptionalLong.of(7),
-                Optional.empty());
+                Optional.empty(),
+                error);
     }
 
     private static List<String> text(List<StyledLine> lines) {

@@ -74,11 +74,12 @@ public final class JdbcObserver implements Observer {
     }
 
     @Override
-    public Traced trace(int pid, Duration duration, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
+    public Traced trace(
+            int pid, Duration duration, OptionalInt every, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
         try {
             BaseConnection current = connection();
             return ExtensionLookup.isIn(current)
-                    ? TraceQuery.of(current, pid, duration, () -> tree(pid), seen, cancelled)
+                    ? TraceQuery.of(current, pid, duration, every, () -> tree(pid), seen, cancelled)
                     : Traced.refused(MISSING);
         } catch (SQLException e) {
             return Traced.refused(words(e));

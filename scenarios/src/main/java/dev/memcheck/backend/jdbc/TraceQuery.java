@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -24,10 +25,10 @@ import org.postgresql.core.BaseConnection;
 
 /** Has the server trace one of its processes, looks again and again, and has it let the process go in any case. */
 final class TraceQuery {
-    private static final String START = "SELECT ext_memcheck.trace_start(?::pg_catalog.int4)";
+    private static final String START = "SELECT ext_memcheck.trace_start(?::pg_catalog.int4, ?::pg_catalog.int4)";
     private static final String LOOK =
             "SELECT source_lib, symbol, source_file, source_line, context_path, bytes, count,"
-                    + " bytes_per_second, sightings, confirmed, check_type, query_id, statement FROM ext_memcheck.trace_look()";
+                    + " bytes_per_second, sightings, confirmed, check_type, query_id, statement, bytes_error FROM ext_memcheck.trace_look()";
     private static final String STOP = FindingReader.of("ext_memcheck.trace_stop()");
 
     /** What the server says of a process that it cannot follow any more. */
@@ -64,12 +65,14 @@ final class TraceQuery {
             BaseConnection server,
             int pid,
             Duration duration,
+            OptionalInt every,
             Supplier<Optional<Snapshot>> tree,
             Consumer<TraceLook> seen,
             BooleanSupplier cancelled)
             throws SQLException {
         try (PreparedStatement start = server.prepareStatement(START)) {
             start.setString(1, String.valueOf(pid));
+            start.setString(2, String.valueOf(every.orElse(0)));
             start.execute();
         }
         TraceQuery trace = new TraceQuery(server, tree, seen, cancelled);
@@ -135,7 +138,13 @@ final class TraceQuery {
                 row.getBoolean(10),
                 row.getString(11),
                 query,
-                Optional.ofNullable(row.getString(13)));
+                Optional.ofNullable(row.getString(13)),
+                error(row));
+    }
+
+    private static OptionalLong error(ResultSet row) throws SQLException {
+        long error = row.getLong(14);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(error);
     }
 
     private static String owner(String library, String symbol, String file, int line) {

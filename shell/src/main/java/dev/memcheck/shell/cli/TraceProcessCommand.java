@@ -44,6 +44,15 @@ public final class TraceProcessCommand implements Callable<Integer> {
             description = "how long, such as 500ms, 60s or 5min (default: 10s)")
     private String time;
 
+    @Option(
+            names = "--every",
+            paramLabel = "SIZE",
+            description = {
+                "follow one chunk in so many bytes, such as 64kB: a busy process pays little;",
+                "all figures are then estimates, and malloc() is not followed"
+            })
+    private String every;
+
     @Mixin
     private CommonOptions options = new CommonOptions();
 
@@ -59,6 +68,9 @@ public final class TraceProcessCommand implements Callable<Integer> {
         if (TimeLimit.parse(time).isEmpty()) {
             throw new UsageException("--for expects a time such as 500ms, 60s or 5min, found \"" + time + "\"");
         }
+        if (every != null && !every.matches("[0-9]{1,7} ?(B|kB|MB)")) {
+            throw new UsageException("--every expects a size such as 64kB or 1MB, found \"" + every + "\"");
+        }
         BackendSources sources = options.target().sources(Optional.empty(), "", streams);
         if (sources.arePrivate()) {
             throw new UsageException("memcheck trace needs the server of process " + pid
@@ -66,7 +78,10 @@ public final class TraceProcessCommand implements Callable<Integer> {
         }
         Commands commands = new Commands();
         SessionScript script = new SessionStart(commands)
-                .script(NAME, List.of(new IncludeResolver.Source(NAME, "\\trace " + pid + " " + time)));
+                .script(
+                        NAME,
+                        List.of(new IncludeResolver.Source(
+                                NAME, "\\trace " + pid + " " + time + (every == null ? "" : " every " + every))));
         try (Interruption interruption = Interruption.bySignals(streams)) {
             return new BatchRun(
                             options.color().applied(streams).screen(),

@@ -1,5 +1,6 @@
 package dev.memcheck.shell.command;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.backend.Traced;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.view.TraceLines;
@@ -11,8 +12,11 @@ import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** {@code \trace PID [TIME]}: who grows in another process of the server, judged as a window is. */
+/** {@code \trace PID [TIME] [every N kB]}: who grows in another process of the server, judged as a window is. */
 final class TraceCommand implements ShellCommand {
     private static final Duration USUAL = Duration.ofSeconds(10);
     private static final int MOST_LINES = 20;
@@ -24,7 +28,7 @@ final class TraceCommand implements ShellCommand {
 
     @Override
     public String synopsis() {
-        return "PID [TIME]";
+        return "PID [TIME] [every N]";
     }
 
     @Override
@@ -39,13 +43,14 @@ final class TraceCommand implements ShellCommand {
 
     @Override
     public CommandResult run(CommandContext context, Item.Command command) {
-        List<String> words = command.words();
-        int pid = words.isEmpty() ? 0 : NumberArgument.of(words.get(0), Integer.MAX_VALUE);
-        Optional<Duration> time = words.size() > 1 ? TimeLimit.parse(words.get(1)) : Optional.of(USUAL);
-        if (pid == 0 || words.size() > 2 || time.isEmpty()) {
+        Optional<Wish> asked = Wish.of(command.words());
+        if (asked.isEmpty()) {
             return CommandResult.refused(
-                    "\\trace expects the id of a process, and a time such as 30s or 2min; \\backends lists processes");
+                    "\\trace expects the id of a process, a time such as 30s or 2min, and perhaps \"every"
+                            + " 64 kB\", to follow one chunk in so many bytes; \\backends lists processes");
         }
+        Wish wish = asked.get();
+        int pid = wish.pid();
         if (pid == context.runner().backendFacts().pid()) {
             return CommandResult.refused(
                     "process " + pid + " is the backend under test: begin and end find who grows in it");
@@ -54,25 +59,56 @@ final class TraceCommand implements ShellCommand {
             return CommandResult.refused("\\trace is a window of its own; end the open one first");
         }
         if (isThere(context, pid)) {
-            context.screen().say("tracing process " + pid + " for " + words(time.get()), Style.DIM);
+            String sampled = wish.every().isPresent()
+                    ? ", one chunk in " + AmountWords.bytes(wish.every().getAsInt()) + ": all figures are estimates"
+                    : "";
+            context.screen().say("tracing process " + pid + " for " + words(wish.time()) + sampled, Style.DIM);
             context.screen().flush();
         }
-        Traced traced = followed(context, pid, time.get());
+        Traced traced = followed(context, wish);
         return traced.refusal()
                 .map(CommandResult::refused)
                 .orElseGet(
                         () -> CommandResult.judged("trace of process " + pid, pid, traced.findings(), traced.notes()));
     }
 
+    /** What was typed after the name of the command. */
+    private record Wish(int pid, Duration time, OptionalInt every) {
+        private static final Pattern FORM =
+                Pattern.compile("([0-9]+)(?: (?!every)([^ ]+))?(?: every ([0-9]{1,7}) ?(B|kB|MB))?");
+
+        /** Empty if it is none. */
+        static Optional<Wish> of(List<String> words) {
+            Matcher form = FORM.matcher(String.join(" ", words));
+            if (!form.matches()) {
+                return Optional.empty();
+            }
+            int pid = NumberArgument.of(form.group(1), Integer.MAX_VALUE);
+            Optional<Duration> time = form.group(2) == null ? Optional.of(USUAL) : TimeLimit.parse(form.group(2));
+            long every = form.group(3) == null ? 0 : Long.parseLong(form.group(3)) << shift(form.group(4));
+            if (pid == 0 || time.isEmpty() || every > Integer.MAX_VALUE || form.group(3) != null && every == 0) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    new Wish(pid, time.get(), every == 0 ? OptionalInt.empty() : OptionalInt.of((int) every)));
+        }
+
+        private static int shift(String unit) {
+            return unit.equals("MB") ? 20 : unit.equals("kB") ? 10 : 0;
+        }
+    }
+
     /** On a terminal each look is shown, in place of the one before. */
-    private static Traced followed(CommandContext context, int pid, Duration time) {
+    private static Traced followed(CommandContext context, Wish wish) {
         Screen screen = context.screen();
-        TraceLines lines = new TraceLines(pid, time, screen.theme().glyphs());
+        TraceLines lines =
+                new TraceLines(wish.pid(), wish.time(), screen.theme().glyphs());
         try {
             return context.observer()
                     .trace(
-                            pid,
-                            time,
+                            wish.pid(),
+                            wish.time(),
+                            wish.every(),
                             look -> screen.fleeting(lines.at(look, Math.min(MOST_LINES, screen.rows() - 2))),
                             context.runner()::isCancelled);
         } finally {

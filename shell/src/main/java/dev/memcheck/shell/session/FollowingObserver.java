@@ -10,6 +10,7 @@ import dev.memcheck.backend.Traced;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,9 +53,10 @@ final class FollowingObserver implements Observer {
     }
 
     @Override
-    public Traced trace(int pid, Duration duration, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
+    public Traced trace(
+            int pid, Duration duration, OptionalInt every, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
         try {
-            return current().trace(pid, duration, seen, cancelled);
+            return current().trace(pid, duration, every, seen, cancelled);
         } catch (BackendUnavailableException notThere) {
             return Traced.refused(notThere.getMessage());
         }

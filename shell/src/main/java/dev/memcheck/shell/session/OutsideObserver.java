@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -103,8 +104,9 @@ final class OutsideObserver implements Observer {
     }
 
     @Override
-    public Traced trace(int pid, Duration duration, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
-        return observer.trace(pid, duration, seen, cancelled);
+    public Traced trace(
+            int pid, Duration duration, OptionalInt every, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
+        return observer.trace(pid, duration, every, seen, cancelled);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,8 +31,9 @@ final class SharedObserver implements Observer {
     }
 
     @Override
-    public synchronized Traced trace(int pid, Duration duration, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
-        return observer.trace(pid, duration, seen, cancelled);
+    public synchronized Traced trace(
+            int pid, Duration duration, OptionalInt every, Consumer<TraceLook> seen, BooleanSupplier cancelled) {
+        return observer.trace(pid, duration, every, seen, cancelled);
     }
 
     @Override
