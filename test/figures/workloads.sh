@@ -7,7 +7,7 @@
 # $ten_share divides how many statements there are, $ten_part how much one of them does; 1 is the whole of it.
 
 # shellcheck disable=SC2034 # for who sources this
-workloads='point update prepare table plpgsql exceptions jsonb contrib join aggregate'
+workloads=${WORKLOADS:-'point update prepare table plpgsql exceptions jsonb contrib join aggregate'}
 
 # Prints a line so many times, %d in it being the number.
 repeated() {

@@ -394,9 +394,9 @@ exchange_order(int pid, int64 every, Ordered *ordered)
 	}
 	else
 	{
-		desk->order = ordered->serial = ++exchange->last_serial;
-		desk->order_pid = MyProcPid;
 		desk->order_every = every;
+		desk->order_pid = MyProcPid;
+		desk->order = ordered->serial = ++exchange->last_serial;
 	}
 	LWLockRelease(exchange->lock);
 	return result;
