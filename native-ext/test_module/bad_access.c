@@ -27,6 +27,34 @@ read_from_end(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* The same of malloc()'s memory, and no context's; NULL: after free(). */
+PG_FUNCTION_INFO_V1(read_malloc);
+Datum
+read_malloc(PG_FUNCTION_ARGS)
+{
+	void		(*volatile give_back) (void *) = free;
+	char	   *made = calloc(100, 1);
+	bool		freed = PG_ARGISNULL(0);
+
+	if (freed)
+		give_back(made);
+	seen = made[freed ? 20 : 99 + PG_GETARG_INT32(0)];
+	if (!freed)
+		give_back(made);
+	PG_RETURN_VOID();
+}
+
+/* Past the end of an array on the stack. */
+PG_FUNCTION_INFO_V1(read_past_array);
+Datum
+read_past_array(PG_FUNCTION_ARGS)
+{
+	volatile char local[16] = {0};
+
+	seen = local[15 + PG_GETARG_INT32(0)];
+	PG_RETURN_VOID();
+}
+
 /* Has the C library copy a chunk, and so many bytes behind it. */
 PG_FUNCTION_INFO_V1(copy_past_end);
 Datum
