@@ -16,6 +16,10 @@ final class PreloadNeed {
     private static final String PRELOAD = "shared_preload_libraries";
     private static final Pattern COMPLAINT = Pattern.compile("(?s).*\\] (?:ERROR|FATAL|WARNING):  .*(?:" + PRELOAD
             + "|cannot create PGC_POSTMASTER variables after startup).*");
+    /** Asked for before anything has loaded the library that would define it. */
+    private static final Pattern UNKNOWN_SETTING =
+            Pattern.compile("(?s).*\\] ERROR:  unrecognized configuration parameter \"([\\w-]+)\\..*");
+
     private static final Pattern REQUIRES = Pattern.compile("(?m)^\\s*requires\\s*=\\s*'([^']*)'");
 
     private PreloadNeed() {}
@@ -24,8 +28,9 @@ final class PreloadNeed {
      * The errors and warnings that say so.
      *
      * @param lines of the server's log; what goes on in further lines is indented by a tab there
+     * @param subject whose settings are not known before it is loaded
      */
-    static List<String> complaints(List<String> lines) {
+    static List<String> complaints(List<String> lines, RegressionSubject subject) {
         List<String> entries = new ArrayList<>();
         for (String line : lines) {
             if (line.startsWith("\t") && !entries.isEmpty()) {
@@ -35,8 +40,13 @@ final class PreloadNeed {
             }
         }
         return entries.stream()
-                .filter(entry -> COMPLAINT.matcher(entry).matches())
+                .filter(entry -> COMPLAINT.matcher(entry).matches() || isOwnSetting(entry, subject))
                 .toList();
+    }
+
+    private static boolean isOwnSetting(String entry, RegressionSubject subject) {
+        Matcher unknown = UNKNOWN_SETTING.matcher(entry);
+        return unknown.matches() && subject.libraries().contains(unknown.group(1));
     }
 
     /**

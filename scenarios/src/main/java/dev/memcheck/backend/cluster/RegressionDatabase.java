@@ -215,8 +215,8 @@ public final class RegressionDatabase implements AutoCloseable {
             if (isLate) {
                 endSessions();
             }
-            wantsPreload |=
-                    !PreloadNeed.complaints(cluster.log().linesSince(logStart)).isEmpty();
+            wantsPreload |= !PreloadNeed.complaints(cluster.log().linesSince(logStart), subject)
+                    .isEmpty();
             return results(files, limit, logStart);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + named + ": " + e.getMessage(), e);
@@ -252,7 +252,7 @@ public final class RegressionDatabase implements AutoCloseable {
         try {
             Path extensions = ExtensionFiles.directory(Optional.of(cluster.program("pg_config")))
                     .orElse(Path.of(""));
-            List<String> complaints = PreloadNeed.complaints(cluster.log().linesSince(0));
+            List<String> complaints = PreloadNeed.complaints(cluster.log().linesSince(0), subject);
             return complaints.isEmpty()
                     ? List.of()
                     : PreloadNeed.libraries(complaints, subject, Path.of(cluster.libraryDirectory()), extensions);

@@ -19,16 +19,22 @@ class PreloadNeedTest {
 
     @Test
     void errorsAndWarningsComplainAlsoInFurtherLinesAndStatementsDoNot() {
-        List<String> complaints = PreloadNeed.complaints(List.of(
-                TIME + "ERROR:  other must be loaded via shared_preload_libraries",
-                TIME + "STATEMENT:  SHOW",
-                "\tshared_preload_libraries",
-                TIME + "WARNING:  the snapshot failed:",
-                "\tit must be in shared_preload_libraries",
-                TIME + "WARNING:  something else"));
+        List<String> complaints = PreloadNeed.complaints(
+                List.of(
+                        TIME + "ERROR:  other must be loaded via shared_preload_libraries",
+                        TIME + "STATEMENT:  SHOW",
+                        "\tshared_preload_libraries",
+                        TIME + "WARNING:  the snapshot failed:",
+                        "\tit must be in shared_preload_libraries",
+                        TIME + "WARNING:  something else",
+                        TIME + "ERROR:  unrecognized configuration parameter \"own.limit\"",
+                        TIME + "ERROR:  unrecognized configuration parameter \"other.limit\"",
+                        TIME + "STATEMENT:  SHOW own.limit"),
+                new RegressionSubject(List.of(), Set.of("own")));
 
-        assertThat(complaints).hasSize(2);
+        assertThat(complaints).hasSize(3);
         assertThat(complaints.get(1)).contains("snapshot failed", "it must be");
+        assertThat(complaints.get(2)).contains("own.limit");
     }
 
     @Test
