@@ -18,6 +18,9 @@ import java.util.function.Predicate;
 
 /** Holds one expectation, once, against what a session ran last. Changes nothing but the numbers that are being saved. */
 final class ExpectationCheck {
+    /** In hundredths of an exponent. */
+    private static final long GROWTH_TOLERATED = 20;
+
     private static final String NO_STATEMENT = "no statement before it";
 
     private final NamedSession session;
@@ -270,15 +273,16 @@ final class ExpectationCheck {
             return Optional.of(Mismatch.of(
                     expected.measure().word(),
                     expected.toString(),
-                    bytes + " bytes, and no number of that name in " + SavedNumbers.file(source)
+                    expected.measure().words(bytes) + ", and no number of that name in " + SavedNumbers.file(source)
                             + "; memcheck run --record-expectations saves it"));
         }
-        long most = Tolerance.most(saved.getAsLong());
+        long most =
+                expected.measure().inBytes() ? Tolerance.most(saved.getAsLong()) : saved.getAsLong() + GROWTH_TOLERATED;
         return Comparison.AT_MOST.holds(bytes, most)
                 ? Optional.empty()
                 : Optional.of(measured(
                         expected.measure(),
-                        "at most " + most + " bytes (saved: " + saved.getAsLong() + ")",
+                        "at most " + expected.measure().words(most) + " (saved: " + saved.getAsLong() + ")",
                         measurement));
     }
 

@@ -54,7 +54,7 @@ final class ExpectationParser {
             case "peak" -> measured(Measure.PEAK);
             case "per_call" -> measured(Measure.PER_CALL);
             case "peak_per_row" -> measured(Measure.PEAK_PER_ROW);
-            default -> growth();
+            default -> measured(Measure.GROWTH);
         };
     }
 
@@ -125,6 +125,9 @@ final class ExpectationParser {
 
     private Expectation measured(Measure measure) {
         if (!cursor.peek().equalsIgnoreCase("no")) {
+            if (measure == Measure.GROWTH) {
+                return growth();
+            }
             Bound bytes = cursor.size("a number of bytes");
             OptionalLong over = measure == Measure.PEAK_PER_ROW ? over() : OptionalLong.empty();
             cursor.requireEnd(measure.word() + " takes one comparison"

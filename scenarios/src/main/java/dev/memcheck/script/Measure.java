@@ -23,7 +23,7 @@ public enum Measure {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it counts bytes, so that a number of it may be saved. */
+    /** Whether it counts bytes. */
     public boolean inBytes() {
         return this != GROWTH;
     }
@@ -34,7 +34,7 @@ public enum Measure {
     }
 
     /** An amount of it as session files write it. */
-    String form(long amount) {
+    public String form(long amount) {
         return inBytes() ? ByteSize.format(amount) : decimal(amount);
     }
 

@@ -47,7 +47,7 @@ public final class NumbersFile {
     private void take(TokenCursor line) {
         Measure measure = null;
         for (Measure known : Measure.values()) {
-            measure = known.inBytes() && line.peek().equals(known.word()) ? known : measure;
+            measure = line.peek().equals(known.word()) ? known : measure;
         }
         if (measure == null) {
             throw line.error(line.found(), FORM);

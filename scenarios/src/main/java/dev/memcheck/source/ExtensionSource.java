@@ -83,6 +83,32 @@ public record ExtensionSource(
         }
     }
 
+    /**
+     * Of an extension that the server has: its control file and scripts there, and no tests.
+     *
+     * @param extensions where the server has them
+     * @throws SourceException if it has none of this name
+     */
+    public static ExtensionSource installed(String name, Path extensions) {
+        Path control = extensions.resolve(name + CONTROL);
+        if (!Files.isRegularFile(control)) {
+            throw new SourceException("there is no extension " + name + " in " + extensions
+                    + ", and no directory of that name; --pg-config names another server");
+        }
+        try {
+            String settings = text(control);
+            List<Path> path =
+                    scriptPath(name, setting(settings, "default_version").orElse(""), files(extensions, ".sql"));
+            if (path.isEmpty()) {
+                throw new SourceException("there is no script in " + extensions + " that makes " + name);
+            }
+            return new ExtensionSource(
+                    name, setting(settings, "default_version").orElse(""), schema(settings), texts(path), List.of());
+        } catch (IOException e) {
+            throw new SourceException("cannot read " + extensions + ": " + e.getMessage(), e);
+        }
+    }
+
     private static ExtensionSource ofCrate(CargoCrate crate, Optional<Path> installed) throws IOException {
         Path control = control(crate.directory());
         String name = name(control);

@@ -26,13 +26,23 @@ public final class FirstSession {
     private final String path;
     private final boolean ofCrate;
     private final Optional<CallTrial> trial;
+    private final Form form;
     private final StringBuilder text = new StringBuilder();
     private final Map<String, Integer> names = new HashMap<>();
     private int called;
     private int failing;
     private int skipped;
 
-    private FirstSession(ExtensionSource source, Optional<CallTrial> trial) {
+    /** What it is written for. */
+    public enum Form {
+        /** A person goes on with it. */
+        SESSION,
+        /** It is run once to measure, and what it measured becomes the contract. */
+        CONTRACT
+    }
+
+    private FirstSession(ExtensionSource source, Optional<CallTrial> trial, Form form) {
+        this.form = form;
         List<String> tests = source.tests();
         this.samples = new SampleValues(tests);
         this.calls = new SampleCalls(tests);
@@ -58,15 +68,19 @@ public final class FirstSession {
     }
 
     public static Written of(ExtensionSource source) {
-        return of(source, List.of(), Optional.empty());
+        return of(source, List.of(), Optional.empty(), Form.SESSION);
+    }
+
+    static Written of(ExtensionSource source, List<String> backend, Optional<CallTrial> trial) {
+        return of(source, backend, trial, Form.SESSION);
     }
 
     /**
      * @param backend what its server must have, in words of {@code \\backend}
      * @param trial tries each call, so that one that fails is known as such; empty if nothing can
      */
-    public static Written of(ExtensionSource source, List<String> backend, Optional<CallTrial> trial) {
-        FirstSession session = new FirstSession(source, trial);
+    public static Written of(ExtensionSource source, List<String> backend, Optional<CallTrial> trial, Form form) {
+        FirstSession session = new FirstSession(source, trial, form);
         List<SqlFunction> functions = FunctionScanner.scan(source.scripts());
         session.samples.learn(functions);
         for (SqlFunction function : functions) {
@@ -79,12 +93,18 @@ public final class FirstSession {
     }
 
     private void head(ExtensionSource source, List<String> backend, String summary) {
-        line("-- A first session for the extension " + source.name()
-                + ", written by memcheck init. Each window calls a");
-        line("-- function " + TIMES
-                + " times: what it leaves behind every time is a leak. Change the values to what matters, and");
-        line("-- run it: memcheck run " + source.name()
-                + ".mcs. What fails by intention is filled in by --record-expectations.");
+        if (form == Form.CONTRACT) {
+            line("-- What the functions of " + source.name() + " " + source.version()
+                    + " may use, as memcheck contract measured it.");
+            ContractWindow.MARGINS.forEach(margin -> line("-- " + margin));
+        } else {
+            line("-- A first session for the extension " + source.name()
+                    + ", written by memcheck init. Each window calls a");
+            line("-- function " + TIMES
+                    + " times: what it leaves behind every time is a leak. Change the values to what matters, and");
+            line("-- run it: memcheck run " + source.name()
+                    + ".mcs. What fails by intention is filled in by --record-expectations.");
+        }
         line("-- " + summary + (trial.isPresent() ? "." : "; none was tried."));
         List<String> wanted = new ArrayList<>(backend);
         String own = "preload=" + source.name();
@@ -125,7 +145,15 @@ public final class FirstSession {
             obstacle = Optional.of(
                     "had not ended after " + TIMEOUT + ": it may wait for something that another session does");
         }
-        if (obstacle.isPresent() && trial.isPresent() && example(function, obstacle.get(), trial.get())) {
+        boolean isBad = tried.ends(CallTrial.End.ERROR) || tried.ends(CallTrial.End.UNSURE);
+        if (form == Form.CONTRACT && obstacle.isEmpty() && isBad) {
+            obstacle = Optional.of(
+                    "fails with what was tried: " + oneLine(tried.answer().get().message()));
+        }
+        if (obstacle.isPresent()
+                && trial.isPresent()
+                && form == Form.SESSION
+                && example(function, obstacle.get(), trial.get())) {
             called++;
             return;
         }
@@ -145,7 +173,20 @@ public final class FirstSession {
                     + oneLine(tried.answer().get().message()));
         }
         failing += fails ? 1 : 0;
+        if (form == Form.CONTRACT && !isTest(function)) {
+            contract(function, tried.call());
+            return;
+        }
         window(function, tried.call(), fails ? Optional.of(tried.answer().get().state()) : Optional.empty());
+    }
+
+    private void contract(SqlFunction function, String call) {
+        List<String> values = function.arguments().stream().map(this::value).toList();
+        ContractWindow window = new ContractWindow(windowName(function), function, values);
+        boolean guessed = call.equals(call(function, guessed(function)));
+        Optional<String> rows =
+                window.rows(guessed, call).filter(statement -> trial.isEmpty() || isGood(trial.get(), statement));
+        window.lines(call, rows).forEach(this::line);
     }
 
     /** @param error that each run of the statement ends with */

@@ -70,6 +70,33 @@ class FirstSessionTest {
     }
 
     @Test
+    void aContractCallsEachFunctionAloneForManyRowsAndWithInputOfAllSizes() {
+        ExtensionSource source = new ExtensionSource("my_ext", "1.0", Optional.empty(), List.of("""
+                        CREATE FUNCTION f(int, text) RETURNS int LANGUAGE C AS 'x';
+                        CREATE FUNCTION rows() RETURNS SETOF int LANGUAGE C AS 'x';
+                        CREATE FUNCTION step(int, int) RETURNS int LANGUAGE C AS 'x';
+                        CREATE AGGREGATE total(int) (SFUNC = step, STYPE = int);
+                        CREATE PROCEDURE p(json) LANGUAGE C AS 'x';
+                        """), List.of());
+
+        FirstSession.Written session = FirstSession.of(source, List.of(), Optional.empty(), FirstSession.Form.CONTRACT);
+
+        assertThat(session.text())
+                .contains(
+                        "begin f\n\\repeat 10\n  SELECT f(1, 'sample'::text);\n\\endrepeat\n"
+                                + "\\expect per_call no worse than 'f'\n"
+                                + "SELECT f(CASE WHEN n > 0 THEN 1 END, 'sample'::text)"
+                                + " FROM pg_catalog.generate_series(1, 1000) n;\n"
+                                + "\\expect peak_per_row no worse than 'f'\nend\n"
+                                + "\\scenario payload_sweep iterations=1 workload='SELECT f(1, :payload::text)'\n",
+                        "\nSELECT * FROM rows();\n\\expect peak_per_row no worse than 'rows'\n",
+                        "THEN 1 END) FROM pg_catalog.generate_series(1, 1000) n;\n"
+                                + "\\expect peak_per_row no worse than 'total' -- over 1000\n",
+                        "\n  CALL p('{\"a\": 1}'::json);\n\\endrepeat\n\\expect per_call no worse than 'p'\nend\n");
+        parse(session);
+    }
+
+    @Test
     void theServerIsAsItsOwnTestsHaveIt() {
         ExtensionSource source = new ExtensionSource("my_ext", "1.0", Optional.empty(), List.of(""), List.of());
 

@@ -68,7 +68,7 @@ class MainTest {
                         "memcheck: unknown command veiw; did you mean view?",
                         "memcheck: unknown command customers, or too many words after the database customers: x.mcs"
                                 + " y.mcs; the commands are run, pgregress, view, diff, merge, tree, trace, heap, bisect,"
-                                + " init, demo, doctor",
+                                + " init, contract, demo, doctor",
                         "memcheck: Unknown option: '--jbos'; did you mean --jobs?",
                         "memcheck: Unknown option: '--colour=never'; did you mean --color?");
     }

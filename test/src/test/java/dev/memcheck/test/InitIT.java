@@ -45,6 +45,28 @@ class InitIT {
     }
 
     @Test
+    void aContractHoldsAndFailsWhereAFunctionUsesMore() throws Exception {
+        Path contract = directory.resolve("held.mcs");
+        MemcheckJar.Run written = MemcheckJar.run("", directory, "contract", "buggy_ext", "-o", contract.toString());
+        assertThat(written.out()).contains("wrote " + contract, "5 functions called", " 10 bounds.");
+        String text = Files.readString(contract);
+        assertThat(text)
+                .containsPattern("SELECT leak_top\\(\\);\n\\\\endrepeat\n\\\\expect per_call <= [1-9]")
+                .containsPattern("SELECT palloc_freed\\(\\);\n\\\\endrepeat\n\\\\expect per_call <= 0\n");
+
+        // As though leak_top() had been clean when the contract was written.
+        Files.writeString(contract, text.replaceFirst("per_call <= [1-9]\\w*", "per_call <= 0"));
+        MemcheckJar.Run run = MemcheckJar.run("", directory, "run", contract.toString());
+
+        assertThat(run.out())
+                .containsPattern("expected per_call <= 0, found [1-9]\\d* bytes for each of 9 executions of window"
+                        + " \"leak_top\"\n")
+                .containsOnlyOnce(": expected ")
+                .contains("14 expectations held");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsThereIsOverwrittenOnlyByForce() throws Exception {
         Path session = Files.writeString(extension.resolve("buggy_ext.mcs"), "SELECT 'mine';\n");
 

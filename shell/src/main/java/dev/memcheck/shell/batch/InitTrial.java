@@ -33,12 +33,15 @@ public final class InitTrial {
     private final ExtensionSource source;
     private final PrivateClusterOptions server;
     private final Set<String> libraries;
+    private final FirstSession.Form form;
 
     /** The session, and why its calls were not tried if they were not. */
     public record Outcome(FirstSession.Written session, Optional<String> untried) {}
 
     /** @param installed where the server has its extensions */
-    public InitTrial(ExtensionSource source, PrivateClusterOptions server, Optional<Path> installed) {
+    public InitTrial(
+            ExtensionSource source, PrivateClusterOptions server, Optional<Path> installed, FirstSession.Form form) {
+        this.form = form;
         this.source = source;
         this.server = server;
         this.libraries = new HashSet<>(Set.of(source.name()));
@@ -67,7 +70,7 @@ public final class InitTrial {
     public Outcome session(RegressionServer settings, boolean wanted) {
         List<String> backend = new ArrayList<>(settings.words());
         if (!wanted) {
-            return new Outcome(FirstSession.of(source, backend, Optional.empty()), Optional.empty());
+            return new Outcome(FirstSession.of(source, backend, Optional.empty(), form), Optional.empty());
         }
         try {
             PrivateClusterOptions shaped = server;
@@ -95,7 +98,7 @@ public final class InitTrial {
     }
 
     private Outcome untried(List<String> backend, String why) {
-        return new Outcome(FirstSession.of(source, backend, Optional.empty()), Optional.of(why));
+        return new Outcome(FirstSession.of(source, backend, Optional.empty(), form), Optional.of(why));
     }
 
     /** @param preload what the server says that it lacks */
@@ -106,7 +109,8 @@ public final class InitTrial {
             Outcome outcome;
             try (CallSession session = CallSession.open(cluster, LIMIT, FirstSession.setup(source))) {
                 outcome = new Outcome(
-                        FirstSession.of(source, backend, Optional.of((call, times) -> tried(session, call, times))),
+                        FirstSession.of(
+                                source, backend, Optional.of((call, times) -> tried(session, call, times)), form),
                         Optional.empty());
             } catch (BackendUnavailableException e) {
                 outcome = untried(backend, e.getMessage());

@@ -14,6 +14,7 @@ import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.source.ExtensionSource;
+import dev.memcheck.source.FirstSession;
 import dev.memcheck.source.SourceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +148,7 @@ public final class InitCommand implements Callable<Integer> {
         if (pgConfig != null) {
             server = server.withPgConfig(pgConfig);
         }
-        return new InitTrial(source, server, installed).session(server(source), !untried);
+        return new InitTrial(source, server, installed, FirstSession.Form.SESSION).session(server(source), !untried);
     }
 
     /** As its own tests have it. */

@@ -16,6 +16,7 @@ public final class Subcommands {
             ProcessHeapCommand.NAME,
             BisectCommand.NAME,
             InitCommand.NAME,
+            ContractCommand.NAME,
             DemoCommand.NAME,
             DoctorCommand.NAME);
 
@@ -34,6 +35,7 @@ public final class Subcommands {
             case ProcessHeapCommand.NAME -> new ProcessHeapCommand(streams);
             case BisectCommand.NAME -> new BisectCommand(streams);
             case InitCommand.NAME -> new InitCommand(streams);
+            case ContractCommand.NAME -> new ContractCommand(streams);
             case DemoCommand.NAME -> new DemoCommand(streams);
             case DoctorCommand.NAME -> new DoctorCommand(streams);
             default -> throw new IllegalArgumentException("there is no command " + name);
