@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# A minimal Debian in a folder, with mounts and processes of its own (unshare), so that neither outlives the command that sourced this.
+# A minimal Debian, or Ubuntu 24.04 (noble), in a folder, with mounts and processes of its own (unshare), so that neither outlives the command that sourced this.
 # That command calls itself with --inside ROOT FUNCTION..., and hands them on. What this machine needs to reach the outside goes in, where
 # it has any: proxies of the environment, the Acquire settings and the mirror of its apt, certificates in
 # /usr/local/share/ca-certificates, and ~/.m2/settings.xml.
@@ -65,17 +65,27 @@ inside() {
 
 make_machine() {
     mirror=$(mirror_of debian)
-    mkdir "$root"
-    [ -n "${http_proxy:-}" ] || eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
-    export http_proxy
+    security=$(mirror_of debian-security)
+    components=main
     # a release that is newer than this debootstrap is made as sid is
     script=/usr/share/debootstrap/scripts/$1
     [ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid
-    debootstrap --variant=minbase --include=ca-certificates "$1" "$root" "$mirror" "$script"
+    if [ "$1" = noble ]; then
+        # Ubuntu's; debootstrap checks its keys where ubuntu-archive-keyring is installed
+        mirror=http://archive.ubuntu.com/ubuntu/
+        security=$mirror
+        components=main,universe
+        script=/usr/share/debootstrap/scripts/gutsy
+    fi
+    mkdir "$root"
+    [ -n "${http_proxy:-}" ] || eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
+    export http_proxy
+    debootstrap --variant=minbase --components="$components" --include=ca-certificates "$1" "$root" "$mirror" "$script"
+    components=$(echo "$components" | tr , ' ')
     cat >"$root/etc/apt/sources.list" <<SOURCES
-deb $mirror $1 main
-deb $mirror $1-updates main
-deb $(mirror_of debian-security) $1-security main
+deb $mirror $1 $components
+deb $mirror $1-updates $components
+deb $security $1-security $components
 SOURCES
     take_settings
     in_chroot update-ca-certificates
