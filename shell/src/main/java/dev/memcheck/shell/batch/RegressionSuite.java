@@ -81,7 +81,8 @@ public record RegressionSuite(
             "ISOLATION",
             "ISOLATION_OPTS",
             "EXTRA_INSTALL",
-            "TAP_TESTS");
+            "TAP_TESTS",
+            "PROVE_TESTS");
 
     public RegressionSuite {
         groups = List.copyOf(groups);

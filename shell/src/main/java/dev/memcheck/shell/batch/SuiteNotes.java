@@ -36,11 +36,24 @@ final class SuiteNotes {
             notes.add("not run: the isolation tests " + String.join(", ", isolation.elsewhere())
                     + ", which the Makefile does not name");
         }
-        List<String> scripts = SuiteHome.baseNames(directory.resolve("t"), ".pl");
+        List<String> scripts = scripts(directory, makefile.words("PROVE_TESTS"));
         if (!scripts.isEmpty() || !makefile.words("TAP_TESTS").isEmpty()) {
             notes.add("not run: its TAP tests (" + (scripts.isEmpty() ? "t/*.pl" : String.join(", ", scripts))
                     + "), which start and stop servers of their own");
         }
         return notes;
+    }
+
+    /** Where PROVE_TESTS says, each a file or all of a folder; in {@code t} if it says nothing. */
+    private static List<String> scripts(Path directory, List<String> named) throws IOException {
+        List<String> scripts = new ArrayList<>();
+        for (String name : named.isEmpty() ? List.of("t/*.pl") : named) {
+            Path folder = directory.resolve(name.substring(0, name.lastIndexOf('/') + 1));
+            String file = name.substring(name.lastIndexOf('/') + 1);
+            SuiteHome.baseNames(folder, ".pl").stream()
+                    .filter(script -> file.equals("*.pl") || file.equals(script + ".pl"))
+                    .forEach(scripts::add);
+        }
+        return scripts;
     }
 }

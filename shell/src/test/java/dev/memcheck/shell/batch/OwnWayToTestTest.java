@@ -54,6 +54,24 @@ class OwnWayToTestTest {
     }
 
     @Test
+    void testsInPerlAreNamedWhereTheMakefileHasThem() throws IOException {
+        file("sql/a.sql", "SELECT 1;\n");
+        file("test/t/001_start.pl", "");
+        file("test/t/002_stop.pl", "");
+
+        file("Makefile", "REGRESS = a\nTAP_TESTS = 1\nPROVE_TESTS = test/t/*.pl\n");
+        assertThat(RegressionSuite.read(directory, Optional.empty(), List.of()).notes())
+                .singleElement()
+                .asString()
+                .startsWith("not run: its TAP tests (001_start, 002_stop)");
+        file("Makefile", "REGRESS = a\nTAP_TESTS = 1\nPROVE_TESTS = test/t/002_stop.pl\n");
+        assertThat(RegressionSuite.read(directory, Optional.empty(), List.of()).notes())
+                .singleElement()
+                .asString()
+                .startsWith("not run: its TAP tests (002_stop)");
+    }
+
+    @Test
     void whatOthersThanMakeBuildIsSaidWithItsCommands() throws IOException {
         file("e.control", "");
         file("sql/a.sql", "SELECT 1;\n");
