@@ -3,8 +3,8 @@
  *		What extensions allocate outside the contexts, with its call stack.
  *
  * While the session is watched the calls of malloc() and its relatives that
- * extensions make, and calls of free() and realloc() that anybody makes, come
- * through here (imports.h), in all threads. The original is called first or last; what is
+ * extensions make, and once there has been one calls of free() and realloc() that anybody makes,
+ * come through here (imports.h), in all threads. The original is called first or last; what is
  * recorded goes to malloc_ledger.h.
  *
  * What the C library allocates belongs to whoever called it: regcomp(), getline(), open_memstream()
