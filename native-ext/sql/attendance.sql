@@ -31,6 +31,16 @@ SELECT ext_memcheck.begin('', '{"abandon_after": 3}');
 DO $$ BEGIN FOR i IN 1 .. 10 LOOP PERFORM leak_chunk(100); EXECUTE 'CREATE TEMP TABLE t' || i || ' ()'; END LOOP; END $$;
 SELECT symbol, confirmed FROM ext_memcheck."end"();
 
+-- nor what deferred triggers run at its end, for each row
+CREATE TABLE deferring (a int);
+CREATE FUNCTION leak_later() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM 1 FROM leak_chunk(100); RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER later AFTER INSERT ON deferring DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION leak_later();
+SELECT ext_memcheck.begin('', '{"abandon_after": 3}');
+INSERT INTO deferring SELECT generate_series(1, 10);
+SELECT DISTINCT symbol FROM ext_memcheck."end"();
+DROP TABLE deferring;
+DROP FUNCTION leak_later();
+
 -- what poolers send between clients counts as all
 SELECT ext_memcheck.begin('', '{"abandon_after": 100}');
 DISCARD ALL;

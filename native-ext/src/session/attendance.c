@@ -12,6 +12,9 @@
 /* Top-level statements since the latest look. */
 static int	unattended;
 
+/* When the message came whose statement was counted last. */
+static TimestampTz counted;
+
 /* application_name at the latest look, and whether this transaction began under another. */
 static char client[NAMEDATALEN];
 static bool is_other_client;
@@ -44,8 +47,10 @@ attendance_statement_begins(const Node *command)
 		is_other_client = strcmp(client, application_name) != 0;
 	if (is_other_client && !prepares_only(command))
 		unattended = PG_INT32_MAX;
-	if (unattended < PG_INT32_MAX)
+	/* what deferred triggers run at the end of the transaction has no statement around it */
+	if (unattended < PG_INT32_MAX && GetCurrentStatementStartTimestamp() != counted)
 		unattended++;
+	counted = GetCurrentStatementStartTimestamp();
 	return unattended;
 }
 

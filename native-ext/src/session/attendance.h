@@ -21,6 +21,9 @@
  * asked. The server's log says that it was closed. Its probes and memcheck_mode go back as
  * at end().
  *
+ * Counted is what a client sends: several statements in one message, and those that deferred
+ * triggers run when the transaction ends, count as one.
+ *
  * Process-private; called in SQL functions and in the hooks of a top-level statement. No errors.
  */
 #ifndef MEMCHECK_ATTENDANCE_H
