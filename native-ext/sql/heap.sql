@@ -100,6 +100,10 @@ SELECT dump, bytes AS first FROM own_dump \gset
 SELECT symbol, context_path, abs(bytes - :first) < 3 * bytes_error AS bytes FROM ext_memcheck.heap_dump(:dump) WHERE source_lib = 'memcheck_test' AND bytes > 0;
 SELECT sampled_keep(100, 1000);
 SELECT bytes = :first AS same FROM own_dump;
+-- the same setting again, as at each reload of the server's, is no reason
+SET pg_ext_memcheck.heap_dump_above = '1MB';
+SELECT sampled_keep(100, 1000);
+SELECT bytes = :first AS same FROM own_dump;
 SELECT sampled_keep(4000, 1000);
 SELECT bytes > 2 * :first AS later FROM own_dump;
 SELECT sampled_free();

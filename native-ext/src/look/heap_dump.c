@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,6 +36,27 @@ head_now(bool at_end)
 		.at = GetCurrentTimestamp(),.at_end = at_end};
 }
 
+/*
+ * The file that gets the dump's name when it is whole, empty; or -1. Of processes with one number
+ * that end together, one writes: with two in a file it could get its name unfinished.
+ */
+static int
+open_unfinished(const char *path)
+{
+	int			fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, pg_file_create_mode);
+	struct stat ours;
+	struct stat there;
+
+	if (fd < 0)
+		return -1;
+	/* whoever was faster may have renamed it meanwhile */
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &ours) == 0 && stat(path, &there) == 0 &&
+		ours.st_dev == there.st_dev && ours.st_ino == there.st_ino && ftruncate(fd, 0) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
 static void
 write_file(bool at_end)
 {
@@ -47,14 +69,14 @@ write_file(bool at_end)
 
 	heap_dump_path(MyProcPid % HEAP_DUMPS, name, sizeof(name));
 	snprintf(unfinished, sizeof(unfinished), "%s.new", name);
-	fd = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, pg_file_create_mode);
+	fd = open_unfinished(unfinished);
 	if (fd >= 0)
 	{
 		error = write_all(fd, &head, sizeof(head));
 		error = error ? error : heap_answer(fd);
-		close(fd);
 		if (error || rename(unfinished, name) != 0)
 			(void) unlink(unfinished);
+		close(fd);
 	}
 	errno = saved_errno;
 }
@@ -77,12 +99,16 @@ arm(double above)
 	heap_set_alarm(above, limit > 0 ? note : NULL);
 }
 
-/* When the setting gets its value. */
+/*
+ * When the setting gets its value. The server sets it again to what it is at each reload: what was
+ * written need not be written again. An interrupt that is due comes in any case.
+ */
 void
 heap_dump_set_limit(int limit_kb)
 {
+	if (limit == limit_kb * 1024.0)
+		return;
 	limit = limit_kb * 1024.0;
-	due = false;
 	arm(limit);
 }
 
@@ -102,7 +128,8 @@ heap_dump_if_due(void)
 	if (!due)
 		return false;
 	due = false;
-	write_file(false);
+	if (limit > 0)
+		write_file(false);
 	if (registered_in != MyProcPid)
 		before_shmem_exit(dump_at_end, (Datum) 0);
 	registered_in = MyProcPid;

@@ -12,9 +12,10 @@
  *	When		The allocator, where the limit is passed, notes it and asks the server for an
  *				interrupt, the one by which others ask this process (observe.h). At its next
  *				CHECK_FOR_INTERRUPTS(), a safe point, the file is written. That allocates
- *				nothing, takes no lock and raises no error; what cannot be written is not
- *				there. A file is whole: it gets its name at the end. Where log_min_messages is
- *				fatal or panic the server makes no line for us, and only the end is dumped.
+ *				nothing, waits for no lock and raises no error; what cannot be written is
+ *				not there. A file is whole: it gets its name at the end, and one process at
+ *				a time writes it. Where log_min_messages is fatal or panic the server makes no
+ *				line for us, and only the end is dumped.
  *	Who			Processes of the server; not the postmaster. Children inherit the limit.
  *	Who reads	heap_dump_read(), in an SQL function; a file of another version is none.
  */
