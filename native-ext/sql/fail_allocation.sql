@@ -45,6 +45,13 @@ SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "memcheck_test", 
 SELECT allocate_some();
 SELECT count(*) FROM ext_memcheck."end"();
 
+-- nor of a window that closed by itself, when a later one is closed
+SELECT ext_memcheck.begin('', '{"abandon_after": 1, "fail_allocation": {"library": "memcheck_test", "nth": 1}}');
+SELECT allocate_some();
+SELECT 1 AS abandoned;
+SELECT ext_memcheck.begin();
+SELECT count(*) FROM ext_memcheck."end"();
+
 -- what is lost when it fails is a leak like any other
 SELECT ext_memcheck.begin('', '{"fail_allocation": {"library": "memcheck_test", "nth": 2, "every": true}}');
 SELECT lose_on_failure();

@@ -95,6 +95,9 @@ const Layer failure_layer = {.cover = cover, .fails = failure_is_due};
 void
 failure_start(const FailureTarget *wanted)
 {
+	/* the window that they failed in may have closed by itself */
+	if (!is_on())
+		failed = 0;
 	if (wanted->library[0] == '\0')
 		return;
 	if (is_on())
