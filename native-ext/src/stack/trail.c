@@ -304,13 +304,16 @@ have_slots(void)
 static bool
 have_room(uint32 of_age)
 {
-	bool		fresh = slots.count == 0;
+	bool		fresh = leaves.count == 0;
 
+	/* before there are more slots: as many as all leaves need are enough */
+	if (!fresh && (of_age != age || leaf_count == MOST_LEAVES ||
+				   leaves.count + leaf_words(PAIRS_AT_ONCE, TRAIL_READS) + LEAF_ALIGN > LEAF_WORDS))
+		empty();
 	if (!(have_slots() && own_array_reserve(&branches, MOST_LEAVES) &&
 		  own_array_reserve(&leaves, LEAF_WORDS)))
 		return false;
-	if (fresh || of_age != age || leaf_count == MOST_LEAVES ||
-		leaves.count + leaf_words(PAIRS_AT_ONCE, TRAIL_READS) + LEAF_ALIGN > LEAF_WORDS)
+	if (fresh)
 		empty();
 	age = of_age;
 	return true;
