@@ -180,6 +180,7 @@ payload_sweep(ScenarioJob *job)
 
 	job_plan(job, payloads * (repeats + job_number(job, "warmup")));
 	job_phase(job, "sweeping");
+	peak_without_payload = -1;
 	/* after a crash: behind the payload that did it */
 	for (int index = (job->first + repeats - 2) / repeats; index < payloads; index++)
 		if (!sweep_one(job, index, repeats, max_bytes))
