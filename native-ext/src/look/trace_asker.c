@@ -21,6 +21,9 @@
 /* How many standard deviations the error is: the truth is within it 19 times of 20. */
 #define DEVIATIONS 1.96
 
+/* So many places are kept that the latest look did not tell of; each has some 16 kB. */
+#define MOST_PLACES 1000
+
 /* How long an asker waits for the process to let go. */
 #define LET_GO_PAUSE_MS 2
 #define LET_GO_TURNS 500
@@ -195,6 +198,26 @@ take_row(Tracing *tracing, const TraceRow *row, const CrashFrame *frames)
 		tracing->stacks_missing = true;
 }
 
+/*
+ * In a process that does many things some place comes and goes at each look. One that comes back
+ * is new, and its stack is asked for again.
+ */
+static void
+drop_places_not_told(Tracing *tracing)
+{
+	ListCell   *cell;
+
+	foreach(cell, tracing->places)
+	{
+		Place	   *place = lfirst(cell);
+
+		if (place->look == tracing->header.looks)
+			continue;
+		tracing->places = foreach_delete_current(tracing->places, cell);
+		pfree(place);
+	}
+}
+
 static void
 take_look(void *arg, const char *data, Size bytes)
 {
@@ -222,6 +245,8 @@ take_look(void *arg, const char *data, Size bytes)
 	}
 	if (tracing->header.every > 0)
 		judge_series(tracing);
+	if (list_length(tracing->places) > MOST_PLACES)
+		drop_places_not_told(tracing);
 }
 
 static void
