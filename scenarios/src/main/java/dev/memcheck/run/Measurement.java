@@ -51,7 +51,8 @@ record Measurement(String what, OptionalLong amount, Optional<String> obstacle) 
         return curves.stream()
                 .max(Comparator.comparingDouble(ScenarioCurve::exponent))
                 .map(curve -> measured(
-                        "for " + curve.series() + " (" + curve.ends() + ")", Math.round(curve.exponent() * HUNDREDTHS)))
+                        "for " + curve.series() + " (" + CurveWords.ends(curve) + ")",
+                        Math.round(curve.exponent() * HUNDREDTHS)))
                 .orElseGet(() ->
                         impossible("nothing", "no \\scenario payload_sweep right before it that measured anything"));
     }

@@ -1,6 +1,5 @@
 package dev.memcheck.scenario;
 
-import dev.memcheck.amount.AmountWords;
 import java.util.List;
 import java.util.Objects;
 
@@ -56,14 +55,5 @@ public record ScenarioCurve(String series, List<Point> points) {
             spread += x * x;
         }
         return spread > 0 ? product / spread : 0;
-    }
-
-    /** Its first and last point, in words; it has some. */
-    public String ends() {
-        return words(points.get(0)) + ", " + words(points.get(points.size() - 1));
-    }
-
-    private static String words(Point point) {
-        return AmountWords.average(point.bytes()) + " for " + AmountWords.bytes(point.iteration());
     }
 }

@@ -6,6 +6,7 @@ import dev.memcheck.render.text.Glyphs;
 import dev.memcheck.render.text.ServerText;
 import dev.memcheck.render.text.Style;
 import dev.memcheck.render.text.StyledLine;
+import dev.memcheck.run.CurveWords;
 import dev.memcheck.run.NumberedFinding;
 import dev.memcheck.run.ScenarioReport;
 import dev.memcheck.scenario.ScenarioCurve;
@@ -49,7 +50,7 @@ public final class ScenarioText {
     /** A line for each: they are of every run, and mostly straight. */
     private static StyledLine bySize(ScenarioCurve curve) {
         String power = String.format(Locale.ROOT, "growth %.2f, ", curve.exponent());
-        return StyledLine.of(ServerText.clean(curve.series()) + ": " + power + curve.ends(), Style.DIM);
+        return StyledLine.of(ServerText.clean(curve.series()) + ": " + power + CurveWords.ends(curve), Style.DIM);
     }
 
     /** The sentence of the finding that the curve belongs to. */
