@@ -1,5 +1,6 @@
 package dev.memcheck.run;
 
+import dev.memcheck.amount.AmountWords;
 import dev.memcheck.sql.CopyData;
 import dev.memcheck.sql.RowSink;
 import dev.memcheck.sql.SqlError;
@@ -20,6 +21,9 @@ final class AnswerSink implements RowSink {
     private static final long PRIME = 0x100000001b3L;
     private static final long START = 0xcbf29ce484222325L;
 
+    /** Cancelled, also by a timeout; no lock in time; no memory, disk, connection or other resource. */
+    private static final Pattern CUT_SHORT = Pattern.compile("57014|55P03|53...");
+
     private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-fA-F]{6,16}\\b");
 
     private final Optional<CopyData> data;
@@ -28,6 +32,7 @@ final class AnswerSink implements RowSink {
     private final StringBuilder tags = new StringBuilder();
     private List<StatementResult.Column> columns = List.of();
     private Optional<String> error = Optional.empty();
+    private boolean isCutShort;
     private long count;
     private long sum;
     private long shownChars;
@@ -60,7 +65,8 @@ final class AnswerSink implements RowSink {
     /** With what the statement gave last. */
     StatementAnswer answer(StatementResult result) {
         add(result);
-        return new StatementAnswer(error, messages, count + " rows" + tags, sum, columns, shown);
+        return new StatementAnswer(
+                error, isCutShort, messages, AmountWords.counted(count, "row") + tags, sum, columns, shown);
     }
 
     private void add(StatementResult result) {
@@ -93,6 +99,7 @@ final class AnswerSink implements RowSink {
             @Override
             public Void failed(StatementResult.Failed failed) {
                 error = Optional.of(text(failed.error()));
+                isCutShort = CUT_SHORT.matcher(failed.error().sqlState()).matches();
                 return null;
             }
         });

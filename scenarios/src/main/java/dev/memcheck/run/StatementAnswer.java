@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
  * What a statement answered, as far as it is compared with what it answers another time. The order of rows is not.
  *
  * @param error what the server said in place of a result; empty if there was one
+ * @param isCutShort whether it ended for want of time or room, which a probe takes of its own
  * @param messages notices and warnings, as they came
  * @param rows how many rows or lines came, with the tags of the results
  * @param sum of the hashes of all rows
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
  */
 record StatementAnswer(
         Optional<String> error,
+        boolean isCutShort,
         List<String> messages,
         String rows,
         long sum,

@@ -31,8 +31,12 @@ class AnswerComparisonTest {
     }
 
     private static SqlError said(String severity, String text) {
+        return said(severity, "XX000", text);
+    }
+
+    private static SqlError said(String severity, String state, String text) {
         return new SqlError(
-                severity, "XX000", text, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
+                severity, state, text, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
     }
 
     /** Of as many runs as it takes of a statement that gives this in its n-th run. */
@@ -76,7 +80,7 @@ class AnswerComparisonTest {
                         "SET", 0, List.of(said("NOTICE", "same"), said("NOTICE", probed ? "odd" : "even")))))
                 .startsWith("message 2 is \"NOTICE: odd\" with \"poison\", and \"NOTICE: even\" without it");
         assertThat(detail(i -> probed ? NOTHING : row("1", "2")))
-                .startsWith("its result is 0 rows, SET with \"poison\", and 1 rows, SELECT 1 without it");
+                .startsWith("its result is 0 rows, SET with \"poison\", and 1 row, SELECT 1 without it");
     }
 
     @Test
@@ -97,6 +101,17 @@ class AnswerComparisonTest {
         assertThat(compared("SELECT f()", i -> row("1", i == 0 ? "fills a cache" : "from the cache")))
                 .isEmpty();
         assertThat(turns).contains(3).hasSizeLessThan(7 * 8);
+    }
+
+    @Test
+    void timeAndRoomThatAProbeTakesAreNoFinding() {
+        for (String state : List.of("57014", "53200", "55P03")) {
+            StatementResult cut = new StatementResult.Failed(said("ERROR", state, "cut short"), 0, List.of());
+            assertThat(compared("SELECT f()", i -> probed ? cut : row("1", "2")))
+                    .isEmpty();
+            assertThat(compared("SELECT f()", i -> i == 3 ? cut : row("1", probed ? "3" : "2")))
+                    .isEmpty();
+        }
     }
 
     @Test
