@@ -150,6 +150,11 @@ public final class FirstSession {
             obstacle = Optional.of(
                     "fails with what was tried: " + oneLine(tried.answer().get().message()));
         }
+        boolean isNull = !unknown.isEmpty() && tried.call().equals(call(function, guessed(function)));
+        if (form == Form.CONTRACT && obstacle.isEmpty() && isNull) {
+            obstacle = Optional.of("needs a value of " + oneLine(String.join(" and ", unknown))
+                    + ": a strict function does nothing with NULL, so that every bound would hold");
+        }
         if (obstacle.isPresent()
                 && trial.isPresent()
                 && form == Form.SESSION
@@ -163,7 +168,7 @@ public final class FirstSession {
             return;
         }
         called++;
-        if (!unknown.isEmpty() && tried.call().equals(call(function, guessed(function)))) {
+        if (isNull) {
             line("-- give " + oneLine(String.join(" and ", unknown))
                     + " a value: a strict function does nothing with NULL");
         }
