@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
         name = ContractCommand.NAME,
         description = {
             "Write a session file that holds what each function of an extension may use.",
-            "It is measured with the calls of memcheck init, on a private server: bytes kept per call, the peak per row, and",
-            "how that grows with the input. memcheck run FILE holds it, in CI, say."
+            "Each is measured with the calls of memcheck init, on a private server: bytes",
+            "kept per call, the peak per row, and how that grows with the input.",
+            "memcheck run FILE holds it, in CI, say."
         },
         sortOptions = false)
 public final class ContractCommand implements Callable<Integer> {
