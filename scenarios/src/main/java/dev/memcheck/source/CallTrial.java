@@ -11,7 +11,11 @@ public interface CallTrial {
         ERROR,
         /** It did not end in time. */
         WAITS,
-        /** Something else: it failed only once, or its backend was lost. */
+        /** The extension, or a part of it, was gone after it. */
+        DROPS,
+        /** Good the first time, and an error from then on. */
+        ONCE,
+        /** Something else: it failed only now and then, or its backend was lost. */
         UNSURE
     }
 

@@ -145,7 +145,11 @@ public final class FirstSession {
             obstacle = Optional.of(
                     "had not ended after " + TIMEOUT + ": it may wait for something that another session does");
         }
-        boolean isBad = tried.ends(CallTrial.End.ERROR) || tried.ends(CallTrial.End.UNSURE);
+        if (tried.ends(CallTrial.End.DROPS)) {
+            obstacle = Optional.of(oneLine(tried.answer().get().message()) + ", which the next calls need");
+        }
+        boolean isBad =
+                tried.ends(CallTrial.End.ERROR) || tried.ends(CallTrial.End.UNSURE) || tried.ends(CallTrial.End.ONCE);
         if (form == Form.CONTRACT && obstacle.isEmpty() && isBad) {
             obstacle = Optional.of(
                     "fails with what was tried: " + oneLine(tried.answer().get().message()));
@@ -177,12 +181,20 @@ public final class FirstSession {
             line("-- " + (fails ? "fails with what was tried: " : "when it was tried: ")
                     + oneLine(tried.answer().get().message()));
         }
+        if (tried.ends(CallTrial.End.ONCE)) {
+            line("-- good once, then: " + oneLine(tried.answer().get().message()));
+        }
         failing += fails ? 1 : 0;
         if (form == Form.CONTRACT && !isTest(function)) {
             contract(function, tried.call());
             return;
         }
-        window(function, tried.call(), fails ? Optional.of(tried.answer().get().state()) : Optional.empty());
+        int times = tried.ends(CallTrial.End.ONCE) ? 1 : TIMES;
+        window(
+                function,
+                tried.call(),
+                times,
+                fails ? Optional.of(tried.answer().get().state()) : Optional.empty());
     }
 
     private void contract(SqlFunction function, String call) {
@@ -195,9 +207,11 @@ public final class FirstSession {
     }
 
     /** @param error that each run of the statement ends with */
-    private void window(SqlFunction function, String statement, Optional<String> error) {
+    private void window(SqlFunction function, String statement, int times, Optional<String> error) {
         line("begin " + windowName(function));
-        line("\\repeat " + TIMES);
+        if (times > 1) {
+            line("\\repeat " + times);
+        }
         if (isTest(function)) {
             line("  " + BEGIN);
         }
@@ -206,7 +220,9 @@ public final class FirstSession {
         if (isTest(function)) {
             line("  ROLLBACK;");
         }
-        line("\\endrepeat");
+        if (times > 1) {
+            line("\\endrepeat");
+        }
         line("end");
     }
 
@@ -245,7 +261,7 @@ public final class FirstSession {
             if (good) {
                 line("-- " + oneLine(function.signature()) + " " + obstacle + ". As its tests do it:");
                 ready.forEach(this::line);
-                window(function, statement, Optional.empty());
+                window(function, statement, TIMES, Optional.empty());
                 line(back);
                 return true;
             }

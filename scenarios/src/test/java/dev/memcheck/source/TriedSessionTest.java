@@ -41,6 +41,40 @@ class TriedSessionTest {
     }
 
     @Test
+    void whatTakesTheExtensionAwayIsNotCalled() {
+        List<String> asked = new ArrayList<>();
+        FirstSession.Written session = tried("""
+                CREATE FUNCTION take_away() RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C;
+                CREATE FUNCTION good() RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C;
+                """, "SELECT take_away();", call -> {
+            asked.add(call);
+            return call.contains("take_away")
+                    ? new CallTrial.Answer(CallTrial.End.DROPS, "", "drops the extension")
+                    : answer(CallTrial.End.GOOD);
+        });
+
+        assertThat(session.text())
+                .contains("-- take_away() drops the extension, which the next calls need\n", "SELECT good();")
+                .doesNotContain("SELECT take_away");
+        assertThat(session.words()).isEqualTo("1 function called, 1 not called, with the reason");
+        assertThat(asked).contains("SELECT good();");
+        parse(session);
+    }
+
+    @Test
+    void whatIsGoodOnceIsCalledOnce() {
+        FirstSession.Written session = tried(
+                "CREATE FUNCTION make_it() RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C;",
+                "",
+                call -> new CallTrial.Answer(CallTrial.End.ONCE, "", "it is there already"));
+
+        assertThat(session.text())
+                .contains("-- good once, then: it is there already\nbegin make_it\n  SELECT make_it();\nend\n");
+        assertThat(session.words()).isEqualTo("1 function called");
+        parse(session);
+    }
+
+    @Test
     void aCallOfTheRegressionFilesTakesThePlaceOfOneThatFails() {
         String script = """
                 CREATE FUNCTION s.plan(text, int) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C;

@@ -1,21 +1,33 @@
 package dev.memcheck.backend.cluster;
 
 import dev.memcheck.backend.BackendUnavailableException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** A session on a private server in which statements are tried, one after another. A new one takes its place when its backend is lost. */
 public final class CallSession implements AutoCloseable {
     private static final int RECONNECTIONS = 5;
+    private static final String PARTS =
+            "SELECT pg_catalog.format('%s/%s', classid, objid) FROM pg_catalog.pg_depend JOIN pg_catalog.pg_extension"
+                    + " ON refobjid OPERATOR(pg_catalog.=) pg_extension.oid WHERE deptype OPERATOR(pg_catalog.=) 'e'"
+                    + " AND refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::pg_catalog.regclass"
+                    + " AND extname OPERATOR(pg_catalog.=) ?";
 
     private final PrivateCluster cluster;
     private final Duration limit;
+    private final String extension;
     private final List<String> setup;
     private BaseConnection connection;
+    private Set<String> parts = Set.of();
 
     /**
      * An error of a statement.
@@ -24,9 +36,10 @@ public final class CallSession implements AutoCloseable {
      */
     public record Refusal(String state, String message) {}
 
-    private CallSession(PrivateCluster cluster, Duration limit, List<String> setup) {
+    private CallSession(PrivateCluster cluster, Duration limit, String extension, List<String> setup) {
         this.cluster = cluster;
         this.limit = limit;
+        this.extension = extension;
         this.setup = List.copyOf(setup);
     }
 
@@ -34,13 +47,15 @@ public final class CallSession implements AutoCloseable {
      * Opens it.
      *
      * @param limit after which a statement is cancelled
+     * @param extension which the statements are of
      * @param setup statements that each of its sessions begins with
      * @throws BackendUnavailableException if the server refuses one of them
      */
-    public static CallSession open(PrivateCluster cluster, Duration limit, List<String> setup) {
-        CallSession session = new CallSession(cluster, limit, setup);
+    public static CallSession open(PrivateCluster cluster, Duration limit, String extension, List<String> setup) {
+        CallSession session = new CallSession(cluster, limit, extension, setup);
         try {
             session.connect();
+            session.parts = session.present();
         } catch (SQLException e) {
             session.close();
             throw new BackendUnavailableException(e.getMessage(), e);
@@ -71,6 +86,52 @@ public final class CallSession implements AutoCloseable {
             reconnect();
             return Optional.of(new Refusal("", "its backend was lost"));
         }
+    }
+
+    /** Whether no transaction is open that an earlier statement began. */
+    public boolean isIdle() {
+        return connection.getTransactionState() == TransactionState.IDLE;
+    }
+
+    /** What the extension has no longer of that which it had at the start, in words. */
+    public Optional<String> dropped() {
+        try {
+            Set<String> left = present();
+            long gone = parts.stream().filter(part -> !left.contains(part)).count();
+            if (gone == 0) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    left.isEmpty()
+                            ? "drops the extension"
+                            : "drops " + gone + " of the extension's own " + parts.size() + " objects");
+        } catch (SQLException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Makes the extension again, after a statement that dropped a part of it for good. */
+    public void renew() {
+        run("DROP EXTENSION IF EXISTS \"" + extension.replace("\"", "\"\"") + "\" CASCADE");
+        reconnect();
+        try {
+            parts = present();
+        } catch (SQLException e) {
+            throw new BackendUnavailableException("the server was lost: " + e.getMessage(), e);
+        }
+    }
+
+    private Set<String> present() throws SQLException {
+        Set<String> present = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(PARTS)) {
+            statement.setString(1, extension);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    present.add(rows.getString(1));
+                }
+            }
+        }
+        return present;
     }
 
     private boolean isOpen() {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
 /** Writes the first session of an extension, with each call tried on a private server that is thrown away. */
 public final class InitTrial {
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final int RENEWALS = 3;
     private static final String CANCELLED = "57014";
     private static final Pattern MODULE = Pattern.compile("(?m)^\\s*module_pathname\\s*=\\s*'([^']+)'");
 
@@ -34,6 +36,9 @@ public final class InitTrial {
     private final PrivateClusterOptions server;
     private final Set<String> libraries;
     private final FirstSession.Form form;
+
+    /** Calls that one server can be asked once. */
+    private final Map<String, CallTrial.Answer> known = new HashMap<>();
 
     /** The session, and why its calls were not tried if they were not. */
     public record Outcome(FirstSession.Written session, Optional<String> untried) {}
@@ -89,12 +94,24 @@ public final class InitTrial {
                     shaped = shaped.withPreload(library);
                     backend.add("preload=" + library);
                 }
+                known.clear();
+                attempt = attempt(shaped, backend);
+            }
+            // What drops a part of the extension takes away what calls before it made; so all is tried without it.
+            for (long dropping = 0, left = RENEWALS; left > 0 && dropping != dropping(); left--) {
+                dropping = dropping();
                 attempt = attempt(shaped, backend);
             }
             return attempt.outcome();
         } catch (BackendUnavailableException e) {
             return untried(backend, e.getMessage());
         }
+    }
+
+    private long dropping() {
+        return known.values().stream()
+                .filter(answer -> answer.end() == CallTrial.End.DROPS)
+                .count();
     }
 
     private Outcome untried(List<String> backend, String why) {
@@ -107,7 +124,7 @@ public final class InitTrial {
     private Attempt attempt(PrivateClusterOptions options, List<String> backend) {
         try (PrivateCluster cluster = PrivateCluster.start(options)) {
             Outcome outcome;
-            try (CallSession session = CallSession.open(cluster, LIMIT, FirstSession.setup(source))) {
+            try (CallSession session = CallSession.open(cluster, LIMIT, source.name(), FirstSession.setup(source))) {
                 outcome = new Outcome(
                         FirstSession.of(
                                 source, backend, Optional.of((call, times) -> tried(session, call, times)), form),
@@ -125,6 +142,26 @@ public final class InitTrial {
     }
 
     private CallTrial.Answer tried(CallSession session, String call, int times) {
+        CallTrial.Answer before = known.get(call);
+        if (before != null && before.end() == CallTrial.End.DROPS) {
+            return before;
+        }
+        CallTrial.Answer answer = repeated(session, call, before == null ? times : 1);
+        Optional<String> dropped = session.isIdle() ? session.dropped() : Optional.empty();
+        if (dropped.isPresent()) {
+            session.renew();
+            answer = new CallTrial.Answer(CallTrial.End.DROPS, "", dropped.get());
+        }
+        if (before != null) {
+            return answer.end() == CallTrial.End.GOOD ? before : answer;
+        }
+        if (answer.end() == CallTrial.End.DROPS || answer.end() == CallTrial.End.ONCE) {
+            known.put(call, answer);
+        }
+        return answer;
+    }
+
+    private CallTrial.Answer repeated(CallSession session, String call, int times) {
         Optional<CallSession.Refusal> first = session.run(call);
         for (int i = 1; i < times; i++) {
             if (first.filter(refusal -> refusal.state().equals(CANCELLED)).isPresent()) {
@@ -133,21 +170,23 @@ public final class InitTrial {
             Optional<CallSession.Refusal> next = session.run(call);
             boolean same = first.map(CallSession.Refusal::state).equals(next.map(CallSession.Refusal::state));
             if (!same) {
-                return new CallTrial.Answer(
-                        CallTrial.End.UNSURE,
-                        "",
-                        "one of its calls failed: "
-                                + firstLine(first.or(() -> next).get().message()));
+                String message = firstLine(first.or(() -> next).get().message());
+                return first.isEmpty() && !end(next.get()).equals(CallTrial.End.UNSURE)
+                        ? new CallTrial.Answer(CallTrial.End.ONCE, "", message)
+                        : new CallTrial.Answer(CallTrial.End.UNSURE, "", "one of its calls failed: " + message);
             }
         }
         if (first.isEmpty()) {
             return new CallTrial.Answer(CallTrial.End.GOOD, "", "");
         }
-        String state = first.get().state();
-        CallTrial.End end = state.equals(CANCELLED)
+        return new CallTrial.Answer(
+                end(first.get()), first.get().state(), firstLine(first.get().message()));
+    }
+
+    private static CallTrial.End end(CallSession.Refusal refusal) {
+        return refusal.state().equals(CANCELLED)
                 ? CallTrial.End.WAITS
-                : state.isEmpty() ? CallTrial.End.UNSURE : CallTrial.End.ERROR;
-        return new CallTrial.Answer(end, state, firstLine(first.get().message()));
+                : refusal.state().isEmpty() ? CallTrial.End.UNSURE : CallTrial.End.ERROR;
     }
 
     private static String firstLine(String message) {
