@@ -81,6 +81,16 @@ write_file(bool at_end)
 	errno = saved_errno;
 }
 
+/* Asks for the interrupt, again where somebody has forgotten it for the sake of his own. */
+void
+heap_dump_remind(void)
+{
+	if (!due)
+		return;
+	LogMemoryContextPending = true;
+	InterruptPending = true;
+}
+
 /* In the allocator: the samples stand for more than the limit. */
 static void
 note(void)
@@ -89,8 +99,7 @@ note(void)
 		return;
 	heap_set_alarm(0, NULL);
 	due = true;
-	LogMemoryContextPending = true;
-	InterruptPending = true;
+	heap_dump_remind();
 }
 
 static void

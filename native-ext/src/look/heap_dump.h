@@ -37,6 +37,7 @@ typedef struct HeapDump
 
 extern void heap_dump_set_limit(int limit_kb);
 extern bool heap_dump_if_due(void);
+extern void heap_dump_remind(void);
 extern void heap_dump_path(int number, char *to, Size size);
 extern char *heap_dump_read(int number, HeapDump *head, Size *bytes);
 

@@ -94,6 +94,7 @@ answer_askers(bool at_interrupt)
 		traced_obey();
 	if (count > 0)
 		answer(taken, count);
+	heap_dump_remind();
 	return ours || dumped;
 }
 
