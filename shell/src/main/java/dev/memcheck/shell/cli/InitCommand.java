@@ -168,6 +168,11 @@ public final class InitCommand implements Callable<Integer> {
         Optional<Path> config = Optional.ofNullable(pgConfig)
                 .or(() -> PrivateClusterOptions.fromEnvironment().pgConfig());
         String option = source.crate().isPresent() ? " --pg-config " : " PG_CONFIG=";
+        boolean isMeson = Files.isRegularFile(directory.resolve("meson.build"))
+                && !Files.isRegularFile(directory.resolve("Makefile"));
+        if (isMeson && source.crate().isEmpty()) {
+            return "meson setup build " + directory + " && ninja -C build install";
+        }
         String tool = source.crate().isPresent() ? "cargo pgrx install" : "make install";
         return tool + config.map(path -> option + path).orElse("");
     }

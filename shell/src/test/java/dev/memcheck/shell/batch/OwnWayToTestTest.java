@@ -86,6 +86,22 @@ class OwnWayToTestTest {
     }
 
     @Test
+    void mesonNamesTestsAsArgumentsOfPgRegress() throws IOException {
+        file(
+                "meson.build",
+                "test('regression', pg_regress,\n  args: ['--bindir', bindir,\n    '--inputdir', meson.current_source_dir()"
+                        + " / 'test',\n    'basic'] + more)\nmore = ['second', 'third']\n");
+        assertThat(MesonTests.regress(directory)).containsExactly("--inputdir", "test", "basic", "second", "third");
+
+        file(
+                "meson.build",
+                "more = ['one-' + version]\ntest('regression', pg_regress, args: ['--bindir', b] + more)\n");
+        assertThat(MesonTests.regress(directory)).isEmpty();
+        file("meson.build", "more = ['a']\nmore += ['b']\ntest('regression', pg_regress, args: [] + more)\n");
+        assertThat(MesonTests.regress(directory)).isEmpty();
+    }
+
+    @Test
     void aCommandNeedsNoFiles() throws IOException {
         file("Makefile", "EXTENSION = e\nEXTRA_INSTALL = contrib/cube\nMODULE_big = elib\n");
 
