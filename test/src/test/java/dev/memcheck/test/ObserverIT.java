@@ -131,7 +131,7 @@ class ObserverIT {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("memcheck-heap/1", "\"function\": \"leak_context\"", "buggy_ext.c");
-        assertThat(folded).content().containsPattern("leak_context \\(buggy_ext\\);.* [0-9]+\n");
+        assertThat(folded).content().containsPattern("leak_context \\(buggy_ext\\)(;.*)? [0-9]+\n");
         assertThat(pprof).isNotEmptyFile();
     }
 
@@ -149,7 +149,10 @@ class ObserverIT {
         assertThat(traced.refusal()).isEmpty();
         assertThat(traced.findings()).anySatisfy(finding -> {
             assertThat(finding.site().library()).contains("buggy_ext");
-            assertThat(finding.detail()).contains("give or take", "estimated from one chunk in 1024 bytes");
+            // the more it leaks meanwhile, the rarer it is sampled
+            assertThat(finding.detail())
+                    .contains("give or take")
+                    .containsPattern("estimated from one chunk in \\d+ bytes");
         });
         assertThat(looks)
                 .anySatisfy(look -> assertThat(look.places())

@@ -24,8 +24,9 @@ class ScenariosIT {
 
     private static final Pattern SHAPE =
             Pattern.compile("(-- [^\\n]+\\n)+CREATE EXTENSION IF NOT EXISTS \\w+;\\n\\n-- planted bug\\n"
-                    + "(\\\\scenario (?<bug>\\w+) .*\\n\\\\expect \\w+ .*from \\w+ symbol '?%?\\w+.*\\n)+"
-                    + "\\n-- clean control\\n\\\\scenario \\k<bug> .*\\n\\\\expect clean\\n");
+                    + "(\\\\scenario (?<bug>\\w+) .*\\n\\\\expect (\\w+ .*from \\w+ symbol '?%?\\w+.*|growth >= .*)\\n)+"
+                    + "\\n-- clean control\\n(\\\\scenario \\k<bug> .*\\n\\\\expect growth <= .*\\n)*"
+                    + "\\\\scenario \\k<bug> .*\\n\\\\expect clean\\n");
 
     @TempDir
     private Path directory;
