@@ -59,8 +59,8 @@ SELECT * FROM replicating() \gset
 SELECT start_looper('insert lost', 10) AS worker \gset
 SELECT source_lib, symbol, context_path, bytes = count * 144 AS bytes, count >= 10 AS pieces, confirmed, check_type, source_line > 0 AS line
 FROM ext_memcheck.trace(:applier, 2) WHERE provenance = 'extension';
-SELECT source_lib, symbol, context_path, bytes = count * 144 AS bytes, count >= 10 AS pieces, confirmed, check_type, source_line > 0 AS line
-FROM ext_memcheck.trace(:sender, 2) WHERE provenance = 'extension';
+SELECT source_lib, symbol, context_path, bytes / count AS size, bytes = count * (bytes / count) AS bytes, count >= 10 AS pieces, confirmed, check_type, source_line > 0 AS line
+FROM ext_memcheck.trace(:sender, 2) WHERE provenance = 'extension' ORDER BY size;
 SELECT pg_terminate_backend(:worker);
 
 SELECT start_looper('insert kept', 10) AS worker \gset

@@ -2,8 +2,8 @@
  * memcheck_output.c
  *		An output plugin for the tests of traces: pgoutput, and what it forgets.
  *
- * A change of table "lost" leaves a chunk behind in the walsender for good; one of another table
- * replaces that of the change before.
+ * A change of table "lost" leaves two chunks behind in the walsender for good, one of them in the
+ * context in which it decodes; one of another table replaces those of the change before.
  */
 #include "postgres.h"
 
@@ -29,16 +29,35 @@ lose_change(void)
 	lost[0] = 0;
 }
 
-/* Each change's replaces the one before. */
+/* Bug: it stays as long as the walsender decodes. */
 static pg_noinline void
-keep_change(void)
+lose_decoded(LogicalDecodingContext *context)
+{
+	static char *volatile lost;
+
+	lost = MemoryContextAlloc(context->context, 160);
+	lost[0] = 0;
+}
+
+static void
+replace(char **kept, MemoryContext context, Size size)
+{
+	char	   *made = MemoryContextAlloc(context, size);
+
+	if (*kept)
+		pfree(*kept);
+	*kept = made;
+}
+
+/* Each change's replace those of the one before. */
+static pg_noinline void
+keep_change(LogicalDecodingContext *context)
 {
 	static char *kept;
-	char	   *made = MemoryContextAlloc(TopMemoryContext, 144);
+	static char *kept_decoded;
 
-	if (kept)
-		pfree(kept);
-	kept = made;
+	replace(&kept, TopMemoryContext, 144);
+	replace(&kept_decoded, context->context, 160);
 }
 
 static void
@@ -46,9 +65,12 @@ change(LogicalDecodingContext *context, ReorderBufferTXN *transaction, Relation 
 	   ReorderBufferChange *what)
 {
 	if (strcmp(RelationGetRelationName(relation), "lost") == 0)
+	{
 		lose_change();
+		lose_decoded(context);
+	}
 	else
-		keep_change();
+		keep_change(context);
 	send_change(context, transaction, relation, what);
 }
 

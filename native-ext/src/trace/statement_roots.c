@@ -7,6 +7,7 @@
 #include "trace/chunk_table.h"
 #include "trace/statement_roots.h"
 #include "trace/swell.h"
+#include "tree/walk.h"
 #include "utils/memutils.h"
 
 #define MOST_ROOTS 4
@@ -63,7 +64,7 @@ roots_watch(void)
 {
 	if (root_count > 0)
 		return;
-	watch(MessageContext);
+	watch(walk_message_root());
 	watch(PortalContext);
 	watch(TopTransactionContext);
 	watch(CurTransactionContext);

@@ -100,8 +100,8 @@ forget(void)
 static Roots
 roots_now(void)
 {
-	Roots		now = {{TopTransactionContext, CurTransactionContext, MessageContext, ErrorContext,
-						PortalContext}};
+	Roots		now = {{TopTransactionContext, CurTransactionContext, walk_message_root(),
+						ErrorContext, PortalContext}};
 
 	return now;
 }

@@ -5,6 +5,9 @@
 #include "postgres.h"
 
 #include "mb/pg_wchar.h"
+#include "replication/slot.h"
+#include "replication/walsender.h"
+#include "replication/walsender_private.h"
 #include "stack/site.h"
 #include "tree/walk_node.h"
 #include "utils/memutils.h"
@@ -63,13 +66,33 @@ walk_ident_bytes(const char *ident)
 	return length > WALK_IDENT_BYTES ? pg_mbcliplen(ident, length, WALK_IDENT_BYTES) : length;
 }
 
+/*
+ * Whether this process replicates, which is one command without an end: what it has made for that
+ * lies below its message, and lives as long as the process.
+ */
+static bool
+is_replicating(void)
+{
+	return am_walsender && MyWalSnd != NULL &&
+		(MyReplicationSlot != NULL || MyWalSnd->state == WALSNDSTATE_CATCHUP ||
+		 MyWalSnd->state == WALSNDSTATE_STREAMING);
+}
+
+/* The context that is emptied when a message has been served; NULL: none is. */
+MemoryContext
+walk_message_root(void)
+{
+	return is_replicating() ? NULL : MessageContext;
+}
+
 /* The server empties them by itself. */
 static inline Lifetime
 lifetime_of_root(MemoryContext context)
 {
 	if (context == TopTransactionContext || context == CurTransactionContext)
 		return LIFETIME_TRANSACTION;
-	if (context == MessageContext || context == ErrorContext || context == PortalContext)
+	if (context == ErrorContext || context == PortalContext ||
+		(context == MessageContext && !is_replicating()))
 		return LIFETIME_STATEMENT;
 	return LIFETIME_BACKEND;
 }

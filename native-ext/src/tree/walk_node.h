@@ -22,7 +22,7 @@ typedef enum Lifetime
 	LIFETIME_UNKNOWN = 0,
 	LIFETIME_BACKEND = 1,		/* below TopMemoryContext and none of these: */
 	LIFETIME_TRANSACTION = 2,	/* TopTransactionContext */
-	LIFETIME_STATEMENT = 3,		/* MessageContext, portals, ErrorContext */
+	LIFETIME_STATEMENT = 3,		/* MessageContext but of what replicates, portals, ErrorContext */
 } Lifetime;
 
 /* An ident is clipped to this many bytes; it may be the text of a query. */
@@ -81,6 +81,7 @@ extern void walk_date(Walk *walk);
 extern bool walk_append_text(Walk *walk, const char *text, Size length, uint32 *offset);
 extern uint32 walk_ident_bytes(const char *ident);
 extern const KnownName *walk_know_name(Walk *walk, KnownName *known, const char *name);
+extern MemoryContext walk_message_root(void);
 extern Lifetime lifetime_below(MemoryContext context, Lifetime parent);
 extern Lifetime walk_lifetime_at(const Walk *walk, MemoryContext context, int parent);
 extern bool is_clock_driven(MemoryContext context, uint32 birth_site);
