@@ -15,14 +15,17 @@
  */
 #if defined(__x86_64__)
 #define RELOCATION_IS_COPY(type) ((type) == R_X86_64_COPY)
+#define RELOCATION_IS_BOUND_LATE(type) ((type) == R_X86_64_JUMP_SLOT)
 #define RELOCATION_IS_IMPORT(type) \
 	((type) == R_X86_64_GLOB_DAT || (type) == R_X86_64_JUMP_SLOT || (type) == R_X86_64_64)
 #elif defined(__aarch64__)
 #define RELOCATION_IS_COPY(type) ((type) == R_AARCH64_COPY)
+#define RELOCATION_IS_BOUND_LATE(type) ((type) == R_AARCH64_JUMP_SLOT)
 #define RELOCATION_IS_IMPORT(type) \
 	((type) == R_AARCH64_GLOB_DAT || (type) == R_AARCH64_JUMP_SLOT || (type) == R_AARCH64_ABS64)
 #else
 #define RELOCATION_IS_COPY(type) false
+#define RELOCATION_IS_BOUND_LATE(type) false
 #define RELOCATION_IS_IMPORT(type) false
 #endif
 
@@ -104,7 +107,8 @@ note_slot(const ElfW(Rela) *relocation, const ElfW(Sym) *symbols, const char *st
 {
 	unsigned	type = ELF64_R_TYPE(relocation->r_info);
 	const		ElfW(Sym) * symbol = &symbols[ELF64_R_SYM(relocation->r_info)];
-	ImportSlot	slot = {relocation->r_offset, -1, symbol->st_shndx != SHN_UNDEF};
+	ImportSlot	slot = {relocation->r_offset, -1, symbol->st_shndx != SHN_UNDEF,
+		RELOCATION_IS_BOUND_LATE(type)};
 	ImportSlot *entry;
 
 	/*

@@ -29,6 +29,7 @@ typedef struct ImportSlot
 	ElfW(Addr) offset;			/* in the library, as its relocation says */
 	int16		name;			/* its number; -1: a variable that the program copied */
 	bool		defined_here;	/* the library has a function of that name, too */
+	bool		bound_late;		/* leads to code of the library's that binds it, until then */
 } ImportSlot;
 
 extern int	import_name_add(const char *name);

@@ -121,17 +121,18 @@ find_originals(void)
 
 /*
  * Whether this slot leads to the function that our replacement calls, or is not bound yet. A
- * library with an allocator of its own, or one that another tool diverted, is left alone. Only the
- * C library has both the function and slots that are not bound yet.
+ * library with an allocator of its own, or one that another tool diverted, is left alone. So is a
+ * variable that began as malloc and was given a function of the library's since. Only the C library
+ * has both the function and slots that are not bound yet.
  */
 static bool
-leads_to(const void *target, const Followed *function, const ElfImage *image, bool defined_here,
-		 Caller caller)
+leads_to(const void *target, const Followed *function, const ElfImage *image,
+		 const ImportSlot *slot, Caller caller)
 {
 	if (target == NULL)
 		return false;
-	if (elf_contains(image, (uintptr_t) target))
-		return !defined_here || caller == CALLER_C_LIBRARY;
+	if (elf_contains(image, (uintptr_t) target) && slot->bound_late)
+		return !slot->defined_here || caller == CALLER_C_LIBRARY;
 	return target == function->seen_here || target == function->seen_behind;
 }
 
@@ -240,7 +241,7 @@ divert_import(const ElfImage *image, void **address, const ImportSlot *slot, Cal
 
 	if (replacement == NULL && caller == CALLER_EXTENSION)
 		replacement = door_of(function, image);
-	if (replacement && leads_to(*address, function, image, slot->defined_here, caller))
+	if (replacement && leads_to(*address, function, image, slot, caller))
 		divert_slot(image, address, replacement);
 }
 
