@@ -296,6 +296,11 @@ ALTER TYPE ext_memcheck.violation ADD ATTRIBUTE holds text;
 CREATE OR REPLACE VIEW ext_memcheck.violations AS SELECT * FROM ext_memcheck.ring_violations();
 ALTER TABLE ext_memcheck.violation_log ADD COLUMN holds text;
 
+-- Where the memory was made, innermost frame first; NULL where "stack" is that, or it is not known.
+ALTER TYPE ext_memcheck.violation ADD ATTRIBUTE made_stack text[];
+CREATE OR REPLACE VIEW ext_memcheck.violations AS SELECT * FROM ext_memcheck.ring_violations();
+ALTER TABLE ext_memcheck.violation_log ADD COLUMN made_stack text[];
+
 -- What is in the contexts now, of what was made while a window is open: one row for each context, place in the code, thing and size class.
 CREATE FUNCTION ext_memcheck.contents(
     OUT context_path text[],

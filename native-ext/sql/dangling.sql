@@ -11,7 +11,7 @@ SELECT current_setting('debug_assertions')::bool OR version() !~ 'x86_64' AS wit
 
 CREATE VIEW dangling AS
     SELECT check_type, severity, count, symbol, substring(source_file FROM '[^/]+$') AS file, context_name,
-           detail, freed_stack[1] ~ 'MemoryContextReset' AS reset, statement
+           regexp_replace(detail, '\.c:\d+$', '.c:N') AS detail, freed_stack[1] ~ 'MemoryContextReset' AS reset, statement
     FROM ext_memcheck."end"() WHERE check_type IN ('dangling_pointer', 'use_after_reset');
 
 -- the argument of a call goes with its row: in variables once, again and again, and in a chunk

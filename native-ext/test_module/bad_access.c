@@ -91,6 +91,19 @@ write_past_text(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text("done"));
 }
 
+/* For the server to read, as far as it finds no zero byte. */
+PG_FUNCTION_INFO_V1(text_without_end);
+Datum
+text_without_end(PG_FUNCTION_ARGS)
+{
+	char	   *made = palloc(16);
+
+	memset(made, 'x', 16);
+	if (PG_GETARG_BOOL(0))
+		made[15] = '\0';
+	PG_RETURN_CSTRING(made);
+}
+
 /* Reads a chunk before or after it goes in one of these ways. */
 PG_FUNCTION_INFO_V1(read_after);
 Datum

@@ -25,6 +25,7 @@ typedef enum Provenance
 #define PACKED_PATH_BYTES 512
 #define PACKED_STACK_BYTES 2048
 #define PACKED_FREED_BYTES 1024
+#define PACKED_MADE_BYTES 1024
 
 typedef struct PackedList
 {
@@ -50,6 +51,7 @@ typedef struct Violation
 	PackedList	path;
 	PackedList	stack;
 	PackedList	freed_stack;	/* what gave the memory back; empty: no matter, or unknown */
+	PackedList	made_stack;		/* what made it; likewise, or where "stack" is that */
 	char		detail[VIOLATION_DETAIL_BYTES];
 	char		source_lib[64];
 	char		symbol[128];
@@ -61,6 +63,7 @@ typedef struct Violation
 	char		path_text[PACKED_PATH_BYTES];
 	char		stack_text[PACKED_STACK_BYTES];
 	char		freed_text[PACKED_FREED_BYTES];
+	char		made_text[PACKED_MADE_BYTES];
 } Violation;
 
 extern void text_copy(char *to, Size size, const char *from, Size length);
@@ -103,7 +106,9 @@ extern const char *packed_last(const PackedList *list, const char *text);
 	X(provenance, TEXTOID, put_name(cell, provenance_name(violation->provenance))) \
 	X(backend_pid, INT4OID, put(cell, Int32GetDatum(violation->backend_pid))) \
 	X(called_by, TEXTOID, put_text(cell, violation->called_by)) \
-	X(holds, TEXTOID, put_text(cell, violation->holds))
+	X(holds, TEXTOID, put_text(cell, violation->holds)) \
+	X(made_stack, TEXTARRAYOID, \
+	  put_list_unless_empty(cell, &violation->made_stack, violation->made_text))
 
 enum ViolationColumn
 {

@@ -362,6 +362,7 @@ growth_of_event(GrowthList *growths, const Event *event)
 	growth.path = event->path;
 	growth.site = event->site;
 	growth.freed_site = event->freed_site;
+	growth.made_site = event->made_site;
 	growth.owner = event->library ? owner_by_address(event->library) :
 		site_owner(event->site, event->rule);
 	growth.owner.through_library |= event->library != 0 &&

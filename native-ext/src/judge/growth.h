@@ -29,6 +29,7 @@ typedef struct Growth
 	uint32		site;			/* the first one seen of this owner, 0: unknown */
 	SiteOwner	owner;
 	uint32		freed_site;		/* where the memory was given back, 0: unknown or was not */
+	uint32		made_site;		/* where it was made, 0: unknown, or "site" */
 	uint64		node_key;		/* the first context of the group */
 	char		ident[128];		/* its ident */
 	int64		bytes;			/* net, may be negative */

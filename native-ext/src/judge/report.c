@@ -190,6 +190,24 @@ append_package(Violation *violation, const Growth *growth)
 				 ", made by the package %s", package);
 }
 
+/* Who made what was misused: the function of an extension's, and its line. */
+static void
+append_maker(Violation *violation, const Growth *growth)
+{
+	SiteOwner	owner = site_owner(growth->made_site, OWNER_BY_REACH);
+	const Symbol *maker = owner.pc ? symbol_of(owner.pc) : NULL;
+	const char *file = maker ? last_dir_separator(maker->file) : NULL;
+	Size		length = strlen(violation->detail);
+	char		line[80] = "";
+
+	if (maker == NULL)
+		return;
+	if (maker->line > 0)
+		snprintf(line, sizeof(line), " at %.60s:%d", file ? file + 1 : maker->file, maker->line);
+	snprintf(violation->detail + length, sizeof(violation->detail) - length,
+			 "; made by %s (%s)%s", maker->function, frame_library(owner.pc), line);
+}
+
 /* For whom the owner worked. The function of a procedural language is on no stack. */
 static void
 fill_caller(Violation *violation, const JudgedGrowth *judged, const uintptr_t *pcs, int count,
@@ -222,6 +240,8 @@ fill_site(Violation *violation, const JudgedGrowth *judged)
 	append_frames(&violation->stack, violation->stack_text, PACKED_STACK_BYTES, growth->site);
 	append_frames(&violation->freed_stack, violation->freed_text, PACKED_FREED_BYTES,
 				  growth->freed_site);
+	append_frames(&violation->made_stack, violation->made_text, PACKED_MADE_BYTES,
+				  growth->made_site);
 	if (growth->owner.pc)
 		string_copy(violation->source_lib, sizeof(violation->source_lib),
 					frame_library(growth->owner.pc));
@@ -268,6 +288,7 @@ want_symbols(const Growth *growth)
 {
 	want_frames(growth->site);
 	want_frames(growth->freed_site);
+	want_frames(growth->made_site);
 	if (growth->owner.pc == 0 || growth->owner.by_name)
 		return;
 	symbols_want(growth->owner.pc);
@@ -306,6 +327,7 @@ fill_violation(Violation *violation, const JudgedGrowth *judged)
 	fill_site(violation, judged);
 	string_copy(violation->detail, sizeof(violation->detail), detail_of(growth));
 	append_package(violation, growth);
+	append_maker(violation, growth);
 	holds_say(growth, violation->holds, sizeof(violation->holds));
 }
 

@@ -104,20 +104,6 @@ is_chosen(GuardedSite *site)
 	return packed_sample(++site->chunks, CHUNKS_OF_SITE);
 }
 
-/* The function that a site belongs to, as "name (library)"; empty: not known. */
-static void
-name_of_site(uint32 site, char *to, Size size)
-{
-	SiteOwner	owner = site_owner(site, OWNER_BY_REACH);
-	char		symbol[128];
-
-	to[0] = '\0';
-	if (owner.pc == 0)
-		return;
-	frame_symbol(owner.pc, symbol, sizeof(symbol));
-	snprintf(to, size, "%s (%s)", symbol, frame_library(owner.pc));
-}
-
 /* Of a chunk whose context is still there. */
 static uint32
 path_of_chunk(const PagedChunk *chunk)
@@ -138,22 +124,39 @@ object_of_chunk(const PagedChunk *chunk)
 	return own_hash(own_hash(made * 31 + gone) + chunk->state) | 1;
 }
 
+/*
+ * Whether the server made the access, and who made the chunk tells more of it: no extension has a
+ * part in it, or only one that the chunk was made within. A hook is around all of a statement.
+ */
+static bool
+is_makers(const PagedChunk *chunk, uint32 site)
+{
+	SiteOwner	access = site_owner(site, OWNER_BY_REACH);
+	SiteOwner	maker = site_owner(chunk->made_at, OWNER_BY_REACH);
+	const uintptr_t *pcs = NULL;
+	int			count = site_frames(chunk->made_at, &pcs);
+
+	if (access.pc == 0 || maker.pc == 0)
+		return access.pc == 0;
+	for (int i = maker.depth + 1; access.depth > 0 && i < count; i++)
+		if (pcs[i] == access.pc)
+			return true;
+	return false;
+}
+
 static void
 report(CheckType type, const PagedChunk *chunk, uint32 site, int64 count, const char *what)
 {
-	/* where no extension has a part in the access, who made the chunk tells more */
-	bool		by_server = site_owner(site, OWNER_BY_REACH).pc == 0;
+	bool		by_server = is_makers(chunk, site);
 	Event		event = {.check_type = type,.count = count,.certain = true};
-	char		maker[200];
 
 	event.site = by_server ? chunk->made_at : site;
 	event.rule = OWNER_BY_REACH;
 	event.freed_site = chunk->given_back_at;
+	event.made_site = event.site == chunk->made_at ? 0 : chunk->made_at;
 	event.path = path_of_chunk(chunk);
 	event.object = object_of_chunk(chunk);
-	name_of_site(chunk->made_at, maker, sizeof(maker));
-	snprintf(event.detail, sizeof(event.detail), "%s%s%s%s", what,
-			 by_server ? " by the server" : "", maker[0] ? "; made by " : "", maker);
+	snprintf(event.detail, sizeof(event.detail), "%s%s", what, by_server ? " by the server" : "");
 	event_add(&event);
 }
 

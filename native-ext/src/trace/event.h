@@ -20,6 +20,7 @@ typedef struct Event
 	OwnerRule	rule;			/* whose it is by that */
 	uintptr_t	library;		/* an address in the one whose it is, 0: the site tells */
 	uint32		freed_site;		/* where the memory was given back, 0: unknown or was not */
+	uint32		made_site;		/* where it was made, 0: unknown, or "site" */
 	uint32		path;			/* 0: no context concerned */
 	uint64		object;			/* what else tells events apart, 0: nothing, or the detail */
 	uint64		node_key;

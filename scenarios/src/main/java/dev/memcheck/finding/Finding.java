@@ -124,6 +124,10 @@ public final class Finding {
         return get(FindingColumn.FREED_STACK);
     }
 
+    public List<String> madeStack() {
+        return get(FindingColumn.MADE_STACK);
+    }
+
     public Provenance provenance() {
         return get(FindingColumn.PROVENANCE);
     }

@@ -105,6 +105,10 @@ public final class FindingColumn<T> {
     public static final FindingColumn<List<String>> FREED_STACK =
             told("freed_stack", "given back", ColumnType.TEXTS, Use.SQL, Use.JSON);
 
+    /** Where the memory was made that was misused, as {@link #STACK}; empty where that is the stack, or not known. */
+    public static final FindingColumn<List<String>> MADE_STACK =
+            told("made_stack", "made", ColumnType.TEXTS, Use.SQL, Use.JSON_IF_KNOWN);
+
     /** Whose allocation it is. */
     public static final FindingColumn<Provenance> PROVENANCE = column(
             "provenance",

@@ -31,6 +31,7 @@ public final class ShortPaths {
                         site.sourceLine(),
                         frames(site.stack())))
                 .set(FindingColumn.FREED_STACK, frames(finding.freedStack()))
+                .set(FindingColumn.MADE_STACK, frames(finding.madeStack()))
                 .build();
     }
 

@@ -127,6 +127,7 @@ class FindingStoryTest {
         Finding finding = FindingSample.of(CheckType.USE_AFTER_RESET).freedAt("pfree (postgres)").finding().toBuilder()
                 .set(FindingColumn.CALLED_BY, Optional.of("my_fn"))
                 .set(FindingColumn.HOLDS, Optional.of("40 Keepsake (960 bytes)"))
+                .set(FindingColumn.MADE_STACK, List.of("palloc (postgres)"))
                 .build();
 
         assertThat(FindingColumn.all(FindingColumn.Use.WHY))
