@@ -4,11 +4,13 @@
  *
  * Preloaded with the server, it is in all processes, and its ring in shared memory. A session may
  * also load it for itself, without a restart: then windows, trees and scenarios are to be had
- * there, and functions that need other processes say what to do.
+ * there, and from PostgreSQL 17 on also the ring and what looks at other sessions, of those that
+ * have loaded it as well. Up to 16 functions that need other processes say what to do.
  */
 #include "postgres.h"
 
 #include "access/parallel.h"
+#include "base/room.h"
 #include "base/settings.h"
 #include "fmgr.h"
 #include "judge/statement.h"
@@ -157,15 +159,18 @@ load_unwinder(void)
 				 errhint("Install libunwind with its headers, and build pg_ext_memcheck again.")));
 }
 
-/* Shared memory in the postmaster; in a session that loads the library for itself, its own. */
+/* Shared memory in the postmaster; in a session that loads the library for itself see room.h. */
 static void
 take_rooms(void)
 {
 	if (!memcheck_is_preloaded())
 	{
+		rooms_begin();
 		ring_startup();
 		progress_startup();
 		probes_startup();
+		exchange_startup();
+		rooms_end();
 		return;
 	}
 	prev_shmem_request = shmem_request_hook;

@@ -16,6 +16,9 @@
 #endif
 #include "postmaster/bgworker.h"
 #include "storage/dsm_impl.h"
+#if PG_VERSION_NUM >= 170000
+#include "storage/dsm_registry.h"
+#endif
 #include "storage/procsignal.h"
 #include "tcop/pquery.h"
 #include "utils/guc_tables.h"
@@ -366,6 +369,26 @@ compat_worker_bypass_login(void)
 	return BGWORKER_BYPASS_ROLELOGINCHECK;
 #else
 	return 0;
+#endif
+}
+
+/* Whether processes find segments of shared memory by name. */
+static inline bool
+compat_has_named_segments(void)
+{
+	return PG_VERSION_NUM >= 170000;
+}
+
+/* The one of this name, which is made if there is none. Raises errors. */
+static inline void *
+compat_named_segment(const char *name, Size bytes, bool *found)
+{
+#if PG_VERSION_NUM >= 170000
+	return GetNamedDSMSegment(name, bytes, NULL, found);
+#else
+	elog(ERROR, "this server has no segment \"%s\" of %zu bytes", name, bytes);
+	*found = false;
+	return NULL;
 #endif
 }
 

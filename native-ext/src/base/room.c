@@ -4,40 +4,142 @@
  */
 #include "postgres.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/compat.h"
 #include "base/own_memory.h"
 #include "base/room.h"
 #include "base/settings.h"
+#include "miscadmin.h"
 #include "storage/ipc.h"
+#include "storage/proc.h"
 #include "storage/shmem.h"
 
-#define LONE_LOCKS 8
+#define MOST_ROOMS 8
 
-static LWLock lone_locks[LONE_LOCKS];	/* of a library that came later */
-static int	lone_locks_used;
+/* A named segment begins with its lock. */
+#define LOCK_BYTES CACHELINEALIGN(sizeof(LWLock))
+
+typedef struct Room
+{
+	const char *name;
+	LWLock	   *lock;
+} Room;
+
+static Room rooms[MOST_ROOMS];
+static int	rooms_opened;
+static LWLock lone_locks[MOST_ROOMS];	/* of a library that came later */
+static bool named;				/* rooms are segments that others find, too */
 
 /* From shmem_request_hook. */
 void
-room_request(const char *name, Size bytes, int locks)
+room_request(const char *name, Size bytes)
 {
 	RequestAddinShmemSpace(bytes);
-	RequestNamedLWLockTranche(name, locks);
+	RequestNamedLWLockTranche(name, 1);
 }
 
-/* Zeroed if it was not there before. */
-void *
-room_open(const char *name, Size bytes, bool *found)
+/* The library comes into a running process, which opens its rooms now. */
+void
+rooms_begin(void)
+{
+	named = compat_has_named_segments() && IsUnderPostmaster && MyProc != NULL;
+	if (named)
+		LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
+}
+
+void
+rooms_end(void)
+{
+	if (!named)
+		return;
+	LWLockRelease(AddinShmemInitLock);
+	settings_note_shared();
+}
+
+/* Whether rooms are shared among the sessions that loaded the library. */
+bool
+room_is_named(void)
+{
+	return named;
+}
+
+/* The same memory at another place, where it stays as long as the process; NULL: it cannot be. */
+static char *
+map_once_more(char *segment, Size bytes)
+{
+	Size		before = (uintptr_t) segment % sysconf(_SC_PAGESIZE);
+	char	   *again = mremap(segment - before, 0, before + bytes, MREMAP_MAYMOVE);
+
+	return again == MAP_FAILED ? NULL : again + before;
+}
+
+/* Its name has the version and the size, so that two that differ never share one. */
+static char *
+open_segment(const char *name, Size bytes, bool *found)
+{
+	char		full[NAMEDATALEN];
+
+	snprintf(full, sizeof(full), "%s %s %zu", name, settings_version(), bytes);
+	return map_once_more(compat_named_segment(full, bytes, found), bytes);
+}
+
+/*
+ * Where that fails, the session is not to: it may be any session of the server. What the server
+ * held when it failed is let go, ours included, which is taken again by nobody.
+ */
+static char *
+try_segment(const char *name, Size bytes, bool *found)
+{
+	MemoryContext context = CurrentMemoryContext;
+	uint32		interrupts_held = InterruptHoldoffCount - 1;
+	uint32		cancels_held = QueryCancelHoldoffCount;
+	ErrorData  *error = NULL;
+	char	   *volatile segment = NULL;
+
+	PG_TRY();
+	{
+		segment = open_segment(name, bytes, found);
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+	}
+	PG_END_TRY();
+	if (segment)
+		return segment;
+	named = false;
+	LWLockReleaseAll();
+	InterruptHoldoffCount = interrupts_held;
+	QueryCancelHoldoffCount = cancels_held;
+	ereport(LOG,
+			(errmsg("pg_ext_memcheck shares no memory with other sessions: %s",
+					error ? error->message : "its segment cannot be mapped once more")));
+	return NULL;
+}
+
+static LWLock *
+lock_of_segment(const char *name, char *segment, Size bytes, bool found)
+{
+	LWLock	   *lock = (LWLock *) segment;
+
+	if (!found)
+	{
+		memset(segment, 0, bytes);
+		LWLockInitialize(lock, LWLockNewTrancheId());
+	}
+	LWLockRegisterTranche(lock->tranche, name);
+	return lock;
+}
+
+static char *
+open_lone(Size bytes)
 {
 	OwnArray	lone;			/* lives as long as the process */
-	void	   *room;
 
-	if (memcheck_is_preloaded())
-	{
-		room = ShmemInitStruct(name, bytes, found);
-		if (!*found)
-			memset(room, 0, bytes);
-		return room;
-	}
-	*found = false;
 	own_array_init(&lone, 1);
 	if (!own_array_reserve(&lone, bytes))
 		ereport(ERROR,
@@ -49,15 +151,52 @@ room_open(const char *name, Size bytes, bool *found)
  * A lock of its own needs no tranche of its own: nobody ever waits for it, so its name is never
  * shown. Numbers of tranches are few, and a server would run out of them, one per session.
  */
-LWLock *
-room_lock(const char *name, int which)
+static LWLock *
+lone_lock(void)
 {
-	LWLock	   *lock;
+	LWLock	   *lock = &lone_locks[rooms_opened];
 
-	if (memcheck_is_preloaded())
-		return &GetNamedLWLockTranche(name)[which].lock;
-	Assert(lone_locks_used < LONE_LOCKS);
-	lock = &lone_locks[lone_locks_used++];
 	LWLockInitialize(lock, LWTRANCHE_PARALLEL_QUERY_DSA);
 	return lock;
+}
+
+/* Zeroed if it was not there before. */
+void *
+room_open(const char *name, Size bytes, bool *found)
+{
+	Room	   *room = &rooms[rooms_opened];
+	char	   *memory;
+
+	Assert(rooms_opened < MOST_ROOMS);
+	room->name = name;
+	if (memcheck_is_preloaded())
+	{
+		memory = ShmemInitStruct(name, bytes, found);
+		if (!*found)
+			memset(memory, 0, bytes);
+		room->lock = &GetNamedLWLockTranche(name)->lock;
+	}
+	else if (named && (memory = try_segment(name, LOCK_BYTES + bytes, found)) != NULL)
+	{
+		room->lock = lock_of_segment(name, memory, LOCK_BYTES + bytes, *found);
+		memory += LOCK_BYTES;
+	}
+	else
+	{
+		*found = false;
+		memory = open_lone(bytes);
+		room->lock = lone_lock();
+	}
+	rooms_opened++;
+	return memory;
+}
+
+/* Of a room that is open. */
+LWLock *
+room_lock(const char *name)
+{
+	for (int i = 0; i < rooms_opened; i++)
+		if (strcmp(rooms[i].name, name) == 0)
+			return rooms[i].lock;
+	return NULL;
 }

@@ -21,6 +21,7 @@ int			memcheck_heap_dump_above = 0;
 static char *memcheck_version;
 static char *memcheck_unwinder;
 static bool preloaded;
+static bool shared;				/* what others wrote is to be had */
 static bool defined;			/* the library does its work in this process */
 TimestampTz settings_arrival;
 
@@ -37,17 +38,53 @@ memcheck_is_preloaded(void)
 	return preloaded;
 }
 
-void
-memcheck_require_preload(void)
+/* Of the library. */
+const char *
+settings_version(void)
 {
-	if (!preloaded)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("pg_ext_memcheck must be loaded through shared_preload_libraries"),
-				 errdetail("This session loaded it for itself alone, and this is about other "
-						   "processes."),
-				 errhint("Add pg_ext_memcheck to shared_preload_libraries and restart the "
-						 "server.")));
+	return MEMCHECK_VERSION;
+}
+
+bool
+memcheck_is_shared(void)
+{
+	return preloaded || shared;
+}
+
+/* This session loaded the library for itself, and has its rooms together with others. */
+void
+settings_note_shared(void)
+{
+	shared = true;
+}
+
+/* What shared_preload_libraries is now, as words of ALTER SYSTEM; NULL: it is to be looked at. */
+static const char *
+libraries_now(void)
+{
+	const char *now = GetConfigOption("shared_preload_libraries", true, false);
+
+	if (now == NULL || !superuser() || now[strspn(now, "abcdefghijklmnopqrstuvwxyz0123456789_, ")])
+		return NULL;
+	return now[0] == '\0' ? "" : psprintf("%s, ", now);
+}
+
+void
+memcheck_require_shared(void)
+{
+	const char *now;
+
+	if (memcheck_is_shared())
+		return;
+	now = libraries_now();
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("pg_ext_memcheck must be loaded through shared_preload_libraries"),
+			 errdetail("This session loaded it for itself alone, and this is about other "
+					   "processes."),
+			 now ? errhint("Run ALTER SYSTEM SET shared_preload_libraries = %spg_ext_memcheck "
+						   "and restart the server.", now) :
+			 errhint("Add pg_ext_memcheck to shared_preload_libraries and restart the server.")));
 }
 
 void

@@ -6,7 +6,7 @@
  * session loads it for itself (LOAD, session_preload_libraries). An SQL function that needs its
  * hooks calls memcheck_require_hooks() first, one that opens a window
  * memcheck_require_whole_statement(), one that needs what other processes share
- * memcheck_require_preload(). Each raises an error with what to do.
+ * memcheck_require_shared(). Each raises an error with what to do.
  */
 #ifndef MEMCHECK_SETTINGS_H
 #define MEMCHECK_SETTINGS_H
@@ -35,7 +35,10 @@ extern void settings_define(GucEnumAssignHook assign_mode, GucIntAssignHook assi
 							bool in_statement);
 extern bool settings_arrive_still(void);
 extern bool memcheck_is_preloaded(void);
-extern void memcheck_require_preload(void);
+extern const char *settings_version(void);
+extern bool memcheck_is_shared(void);
+extern void settings_note_shared(void);
+extern void memcheck_require_shared(void);
 extern void memcheck_require_hooks(void);
 extern void memcheck_require_whole_statement(void);
 

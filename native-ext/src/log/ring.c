@@ -18,7 +18,6 @@
 typedef struct Ring
 {
 	/* fixed at start */
-	LWLock	   *lock;
 	int			size;
 
 	/* changes, under the lock */
@@ -31,6 +30,7 @@ typedef struct Ring
 } Ring;
 
 static Ring *ring;
+static LWLock *ring_lock;
 
 Size
 ring_bytes(void)
@@ -49,7 +49,7 @@ ring_address(void)
 void
 ring_request(void)
 {
-	room_request(RING_SEGMENT, ring_bytes(), 1);
+	room_request(RING_SEGMENT, ring_bytes());
 }
 
 /* All slots are free. Lock held, or nobody else there yet. */
@@ -72,10 +72,13 @@ ring_startup(void)
 {
 	bool		found;
 
+	/* one ring for all sessions, whatever each of them says */
+	if (room_is_named())
+		memcheck_ring_size = RING_SIZE;
 	ring = room_open(RING_SEGMENT, ring_bytes(), &found);
+	ring_lock = room_lock(RING_SEGMENT);
 	if (!found)
 	{
-		ring->lock = room_lock(RING_SEGMENT, 0);
 		ring->size = memcheck_ring_size;
 		empty_ring();
 	}
@@ -126,7 +129,7 @@ ring_add(const Violation *violation)
 {
 	RingSlot   *slot;
 
-	LWLockAcquire(ring->lock, LW_EXCLUSIVE);
+	LWLockAcquire(ring_lock, LW_EXCLUSIVE);
 	slot = slot_for_new();
 	slot->sequence = ++ring->last_sequence;
 	slot->writer_pid = MyProcPid;
@@ -134,7 +137,7 @@ ring_add(const Violation *violation)
 	slot->role = MyProc->roleId;
 	slot->encoding = GetDatabaseEncoding();
 	slot->violation = *violation;
-	LWLockRelease(ring->lock);
+	LWLockRelease(ring_lock);
 }
 
 /* Violations that had to give way since the server started. */
@@ -143,9 +146,9 @@ ring_dropped(void)
 {
 	uint64		dropped;
 
-	LWLockAcquire(ring->lock, LW_SHARED);
+	LWLockAcquire(ring_lock, LW_SHARED);
 	dropped = ring->dropped;
-	LWLockRelease(ring->lock);
+	LWLockRelease(ring_lock);
 	return dropped;
 }
 
@@ -153,9 +156,9 @@ ring_dropped(void)
 void
 ring_forget_dropped(void)
 {
-	LWLockAcquire(ring->lock, LW_EXCLUSIVE);
+	LWLockAcquire(ring_lock, LW_EXCLUSIVE);
 	ring->dropped = 0;
-	LWLockRelease(ring->lock);
+	LWLockRelease(ring_lock);
 }
 
 /* The first slot that the cursor has not passed, -1: none. Lock held. */
@@ -181,7 +184,7 @@ ring_copy(RingCursor *cursor, RingSlot *slots, int limit)
 {
 	int			copied = 0;
 
-	LWLockAcquire(ring->lock, LW_SHARED);
+	LWLockAcquire(ring_lock, LW_SHARED);
 	if (cursor->last == 0)
 		cursor->last = ring->last_sequence;
 	for (int i = next_for(cursor); i >= 0 && copied < limit; i = ring->slots[i].newer)
@@ -190,7 +193,7 @@ ring_copy(RingCursor *cursor, RingSlot *slots, int limit)
 			break;
 		slots[copied++] = ring->slots[i];
 	}
-	LWLockRelease(ring->lock);
+	LWLockRelease(ring_lock);
 	if (copied > 0)
 	{
 		cursor->sequence = slots[copied - 1].sequence;
@@ -221,10 +224,10 @@ ring_release(int place, uint64 sequence)
 {
 	bool		held;
 
-	LWLockAcquire(ring->lock, LW_EXCLUSIVE);
+	LWLockAcquire(ring_lock, LW_EXCLUSIVE);
 	held = ring->slots[place].sequence == sequence;
 	if (held)
 		free_slot(&ring->slots[place]);
-	LWLockRelease(ring->lock);
+	LWLockRelease(ring_lock);
 	return held;
 }

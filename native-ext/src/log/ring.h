@@ -42,6 +42,9 @@ typedef struct RingCursor
 
 #define RING_SEGMENT "pg_ext_memcheck ring"
 
+/* Slots of a ring that sessions share which loaded the library for themselves. */
+#define RING_SIZE 1024
+
 /* ring.c */
 extern Size ring_bytes(void);
 extern const char *ring_address(void);

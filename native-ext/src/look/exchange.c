@@ -10,6 +10,7 @@
 
 #include "base/compat.h"
 #include "base/room.h"
+#include "base/settings.h"
 #include "look/exchange.h"
 #include "miscadmin.h"
 #include "storage/ipc.h"
@@ -42,13 +43,13 @@ typedef struct Desk
 	int			order_pid;		/* whose that is */
 	int64		order_every;	/* one chunk in so many bytes is to be followed, 0: each */
 	uint64		armed;			/* the order that the process follows, 0: none; it says so */
+	int			resident;		/* who has loaded the library for itself, and so answers */
 	Ask			asks[ASKS_PER_DESK];
 } Desk;
 
 typedef struct Exchange
 {
 	/* fixed at start */
-	LWLock	   *lock;
 	int			desks;
 
 	/* changes, under the lock */
@@ -57,6 +58,7 @@ typedef struct Exchange
 } Exchange;
 
 static Exchange *exchange;
+static LWLock *exchange_lock;
 
 static int
 number_of_desks(void)
@@ -74,21 +76,7 @@ exchange_bytes(void)
 void
 exchange_request(void)
 {
-	room_request(EXCHANGE_ROOM, exchange_bytes(), 1);
-}
-
-/* From shmem_startup_hook, under AddinShmemInitLock. */
-void
-exchange_startup(void)
-{
-	bool		found;
-
-	exchange = room_open(EXCHANGE_ROOM, exchange_bytes(), &found);
-	if (!found)
-	{
-		exchange->lock = room_lock(EXCHANGE_ROOM, 0);
-		exchange->desks = number_of_desks();
-	}
+	room_request(EXCHANGE_ROOM, exchange_bytes());
 }
 
 static int
@@ -97,15 +85,65 @@ place_of_process(const PGPROC *process)
 	return (int) (process - ProcGlobal->allProcs);
 }
 
-/* The process with this pid that can be asked, or NULL; may have ended meanwhile. */
-PGPROC *
-exchange_process(int pid)
+/* Where sessions have the library one by one, those that have it are known by their desks. */
+static void
+take_seat(void)
+{
+	if (!room_is_named() || place_of_process(MyProc) >= exchange->desks)
+		return;
+	LWLockAcquire(exchange_lock, LW_EXCLUSIVE);
+	exchange->desk[place_of_process(MyProc)].resident = MyProcPid;
+	LWLockRelease(exchange_lock);
+}
+
+/* From shmem_startup_hook, under AddinShmemInitLock, or from _PG_init. */
+void
+exchange_startup(void)
+{
+	bool		found;
+
+	exchange = room_open(EXCHANGE_ROOM, exchange_bytes(), &found);
+	exchange_lock = room_lock(EXCHANGE_ROOM);
+	if (!found)
+		exchange->desks = number_of_desks();
+	take_seat();
+}
+
+/* The process with this pid, or NULL. */
+static PGPROC *
+any_process(int pid)
 {
 	PGPROC	   *process = BackendPidGetProc(pid);
 
 	if (process == NULL)
 		process = AuxiliaryPidGetProc(pid);
 	return process && place_of_process(process) < exchange->desks ? process : NULL;
+}
+
+/* A signal of ours would have it write its contexts into the server's log. */
+static bool
+lacks_library(const PGPROC *process, int pid)
+{
+	return !memcheck_is_preloaded() &&
+		exchange->desk[place_of_process(process)].resident != pid;
+}
+
+/* The process with this pid if it cannot be asked, since it has not loaded the library, or NULL. */
+PGPROC *
+exchange_process_without(int pid)
+{
+	PGPROC	   *process = any_process(pid);
+
+	return process && lacks_library(process, pid) ? process : NULL;
+}
+
+/* The process with this pid that can be asked, or NULL; may have ended meanwhile. */
+PGPROC *
+exchange_process(int pid)
+{
+	PGPROC	   *process = any_process(pid);
+
+	return process && !lacks_library(process, pid) ? process : NULL;
 }
 
 /* Under the lock. */
@@ -139,10 +177,13 @@ free_place(const Desk *desk)
 static void
 open_desk(Desk *desk, int pid)
 {
+	int			resident = desk->resident;
+
 	if (desk->pid == pid)
 		return;
 	memset(desk, 0, sizeof(*desk));
 	desk->pid = pid;
+	desk->resident = resident;
 }
 
 /*
@@ -164,7 +205,7 @@ exchange_ask(int pid, int wants, int fd, Asked *asked)
 	asked->desk = place_of_process(process);
 	desk = &exchange->desk[asked->desk];
 
-	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
+	LWLockAcquire(exchange_lock, LW_EXCLUSIVE);
 	open_desk(desk, pid);
 	place = free_place(desk);
 	if (place < 0)
@@ -183,7 +224,7 @@ exchange_ask(int pid, int wants, int fd, Asked *asked)
 			result = ASK_NO_PROCESS;
 		}
 	}
-	LWLockRelease(exchange->lock);
+	LWLockRelease(exchange_lock);
 	return result;
 }
 
@@ -193,11 +234,11 @@ exchange_remind(const Asked *asked)
 {
 	Desk	   *desk = &exchange->desk[asked->desk];
 
-	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
+	LWLockAcquire(exchange_lock, LW_EXCLUSIVE);
 	if (desk->asks[asked->place].serial == asked->serial && !desk->asks[asked->place].taken &&
 		compat_signal_log_contexts(asked->pid) == 0)
 		desk->signals++;
-	LWLockRelease(exchange->lock);
+	LWLockRelease(exchange_lock);
 }
 
 /* What has become of an ask. */
@@ -207,7 +248,7 @@ exchange_look(const Asked *asked, Answer *answer)
 	Ask		   *ask = &exchange->desk[asked->desk].asks[asked->place];
 	AskState	state = ASK_WAITS;
 
-	LWLockAcquire(exchange->lock, LW_SHARED);
+	LWLockAcquire(exchange_lock, LW_SHARED);
 	if (ask->serial != asked->serial)
 		state = ASK_IN_VAIN;
 	else if (ask->answered)
@@ -215,7 +256,7 @@ exchange_look(const Asked *asked, Answer *answer)
 		state = ASK_ANSWERED;
 		*answer = ask->answer;
 	}
-	LWLockRelease(exchange->lock);
+	LWLockRelease(exchange_lock);
 	if (state == ASK_WAITS && exchange_process(asked->pid) == NULL)
 		state = ASK_IN_VAIN;
 	return state;
@@ -230,10 +271,10 @@ exchange_withdraw(Asked *asked)
 	if (asked->serial == 0)
 		return;
 	ask = &exchange->desk[asked->desk].asks[asked->place];
-	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
+	LWLockAcquire(exchange_lock, LW_EXCLUSIVE);
 	if (ask->serial == asked->serial)
 		ask->serial = 0;
-	LWLockRelease(exchange->lock);
+	LWLockRelease(exchange_lock);
 	asked->serial = 0;
 }
 
@@ -243,12 +284,12 @@ exchange_count(void)
 {
 	int			count = 0;
 
-	LWLockAcquire(exchange->lock, LW_SHARED);
+	LWLockAcquire(exchange_lock, LW_SHARED);
 	for (int i = 0; i < exchange->desks; i++)
 		for (int place = 0; place < ASKS_PER_DESK; place++)
 			if (exchange->desk[i].asks[place].serial != 0)
 				count++;
-	LWLockRelease(exchange->lock);
+	LWLockRelease(exchange_lock);
 	return count;
 }
 
@@ -327,13 +368,13 @@ exchange_take(bool at_interrupt, TakenAsk *taken, int *count)
 	*count = 0;
 	if (desk == NULL)
 		return false;
-	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
+	LWLockAcquire(exchange_lock, LW_EXCLUSIVE);
 	signals = desk->signals;
 	desk->signals = 0;
 	for (int i = 0; i < ASKS_PER_DESK; i++)
 		if (desk->asks[i].serial != 0 && !desk->asks[i].taken)
 			take_ask(&desk->asks[i], i, &taken[(*count)++]);
-	LWLockRelease(exchange->lock);
+	LWLockRelease(exchange_lock);
 	if (signals > (at_interrupt ? 1 : 0))
 		swallow_late_signal();
 	return signals > 0;
@@ -351,14 +392,14 @@ exchange_answer(const TakenAsk *taken, const Answer *answer)
 	if (desk == NULL)
 		return;
 	ask = &desk->asks[taken->place];
-	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
+	LWLockAcquire(exchange_lock, LW_EXCLUSIVE);
 	if (ask->serial == taken->serial)
 	{
 		ask->answer = *answer;
 		ask->answered = true;
 		SetLatch(&ProcGlobal->allProcs[ask->asker].procLatch);
 	}
-	LWLockRelease(exchange->lock);
+	LWLockRelease(exchange_lock);
 }
 
 /* Signals the process of a desk. Under the lock. */
@@ -385,7 +426,7 @@ exchange_order(int pid, int64 every, Ordered *ordered)
 	ordered->desk = place_of_process(process);
 	desk = &exchange->desk[ordered->desk];
 
-	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
+	LWLockAcquire(exchange_lock, LW_EXCLUSIVE);
 	open_desk(desk, pid);
 	if (desk->order != 0 && exchange_process(desk->order_pid) != NULL)
 	{
@@ -398,7 +439,7 @@ exchange_order(int pid, int64 every, Ordered *ordered)
 		desk->order_pid = MyProcPid;
 		desk->order = ordered->serial = ++exchange->last_serial;
 	}
-	LWLockRelease(exchange->lock);
+	LWLockRelease(exchange_lock);
 	return result;
 }
 
@@ -411,11 +452,11 @@ exchange_take_back(const Ordered *ordered)
 
 	if (ordered->serial == 0)
 		return true;
-	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
+	LWLockAcquire(exchange_lock, LW_EXCLUSIVE);
 	if (desk->pid == ordered->pid && desk->order == ordered->serial)
 		desk->order = 0;
 	over = desk->pid != ordered->pid || desk->armed != ordered->serial || !signal_desk(desk);
-	LWLockRelease(exchange->lock);
+	LWLockRelease(exchange_lock);
 	return over;
 }
 
@@ -425,7 +466,7 @@ exchange_orders(OrderSeen *seen, int most)
 {
 	int			count = 0;
 
-	LWLockAcquire(exchange->lock, LW_SHARED);
+	LWLockAcquire(exchange_lock, LW_SHARED);
 	for (int i = 0; i < exchange->desks && count < most; i++)
 	{
 		const Desk *desk = &exchange->desk[i];
@@ -435,7 +476,7 @@ exchange_orders(OrderSeen *seen, int most)
 			seen[count++] = (OrderSeen) {desk->pid, desk->order ? desk->order_pid : 0,
 			desk->armed != 0};
 	}
-	LWLockRelease(exchange->lock);
+	LWLockRelease(exchange_lock);
 	return count;
 }
 
@@ -471,7 +512,7 @@ exchange_is_armed(uint64 serial)
 
 	if (desk == NULL)
 		return;
-	LWLockAcquire(exchange->lock, LW_EXCLUSIVE);
+	LWLockAcquire(exchange_lock, LW_EXCLUSIVE);
 	desk->armed = serial;
-	LWLockRelease(exchange->lock);
+	LWLockRelease(exchange_lock);
 }

@@ -112,6 +112,7 @@ extern void exchange_startup(void);
 
 /* of the asker */
 extern PGPROC *exchange_process(int pid);
+extern PGPROC *exchange_process_without(int pid);
 extern AskResult exchange_ask(int pid, int wants, int fd, Asked *asked);
 extern void exchange_remind(const Asked *asked);
 extern AskState exchange_look(const Asked *asked, Answer *answer);

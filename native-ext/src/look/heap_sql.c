@@ -281,7 +281,7 @@ memcheck_heap(PG_FUNCTION_ARGS)
 	memcheck_require_hooks();
 	if (pid != MyProcPid)
 	{
-		memcheck_require_preload();
+		memcheck_require_shared();
 		observe_require_process(pid);
 	}
 	heap_rows(fcinfo);

@@ -159,6 +159,15 @@ observe_raise_silence(int pid, int timeout_ms)
 void
 observe_require_process(int pid)
 {
+	if (exchange_process_without(pid) != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("process %d has not loaded pg_ext_memcheck", pid),
+				 errdetail("This server has not preloaded it, so each session loads it for "
+						   "itself."),
+				 errhint("For new sessions: ALTER SYSTEM SET session_preload_libraries = "
+						 "pg_ext_memcheck; SELECT pg_reload_conf(). For all processes add it to "
+						 "shared_preload_libraries and restart the server.")));
 	if (exchange_process(pid) == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
@@ -282,7 +291,7 @@ memcheck_observe(PG_FUNCTION_ARGS)
 	bytea	   *volatile datum = NULL;
 	int			fd;
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	refuse_timeout(timeout_ms);
 	if (pid == MyProcPid)
 		ereport(ERROR,
@@ -343,7 +352,7 @@ memcheck_memory(PG_FUNCTION_ARGS)
 	bool		nulls[MEMORY_COLUMNS];
 	Answer		answer;
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
 	contract_row(row, memory_columns, lengthof(memory_columns));
@@ -380,8 +389,16 @@ list_processes(Asking *asking)
 		int			pid = process->pid;
 
 		/* the place of one that has ended may still say its pid */
-		if (pid != MyProcPid && process == exchange_process(pid))
+		if (pid == MyProcPid)
+			continue;
+		if (process == exchange_process(pid))
 			asking->asked[asking->count++].pid = pid;
+		else if (pid != 0 && process == exchange_process_without(pid))
+		{
+			asking->states[asking->count] = ASK_ANSWERED;
+			asking->answers[asking->count] = (Answer) {.context_bytes = -1,.contexts = -1};
+			asking->asked[asking->count++].pid = pid;
+		}
 	}
 }
 
@@ -423,7 +440,7 @@ memcheck_backends_memory(PG_FUNCTION_ARGS)
 	int			timeout_ms = PG_GETARG_INT32(0);
 	Asking		asking;
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	refuse_timeout(timeout_ms);
 	contract_rows(fcinfo, backends_columns, lengthof(backends_columns));
 	list_processes(&asking);
@@ -445,6 +462,6 @@ PG_FUNCTION_INFO_V1(memcheck_pending_observations);
 Datum
 memcheck_pending_observations(PG_FUNCTION_ARGS)
 {
-	memcheck_require_preload();
+	memcheck_require_shared();
 	PG_RETURN_INT32(exchange_count());
 }

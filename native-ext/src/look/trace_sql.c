@@ -387,7 +387,7 @@ memcheck_trace(PG_FUNCTION_ARGS)
 {
 	Tracing		tracing;
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	tracing = tracing_of_call(fcinfo);
 	contract_rows(fcinfo, trace_columns, lengthof(trace_columns));
 	trace_into((ReturnSetInfo *) fcinfo->resultinfo, &tracing, put_place);
@@ -414,7 +414,7 @@ memcheck_trace_findings(PG_FUNCTION_ARGS)
 {
 	Tracing		tracing;
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	tracing = tracing_of_call(fcinfo);
 	violation_rows(fcinfo);
 	trace_into((ReturnSetInfo *) fcinfo->resultinfo, &tracing, put_finding);
@@ -457,7 +457,7 @@ memcheck_trace_start(PG_FUNCTION_ARGS)
 	int			pid = PG_GETARG_INT32(0);
 	int64		every = every_of_call(fcinfo, 1);
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	if (open_trace.pid != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -538,7 +538,7 @@ memcheck_traces(PG_FUNCTION_ARGS)
 	OrderSeen  *seen;
 	int			count;
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	contract_rows(fcinfo, traces_columns, lengthof(traces_columns));
 	seen = palloc_array(OrderSeen, exchange_desks());
 	count = exchange_orders(seen, exchange_desks());

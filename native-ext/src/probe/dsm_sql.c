@@ -180,7 +180,7 @@ memcheck_dsm_tracking_1_1(PG_FUNCTION_ARGS)
 	DsmOrigin  *origins = palloc(sizeof(DsmOrigin) * DSM_ORIGINS);
 	int			count;
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	copy_segments(&segments);
 	count = dsm_table_copy(origins);
 	contract_rows(fcinfo, segment_columns, lengthof(segment_columns));
@@ -199,7 +199,7 @@ memcheck_dsm_segments(PG_FUNCTION_ARGS)
 	DsmOrigin  *origins = palloc(sizeof(DsmOrigin) * DSM_ORIGINS);
 	int			count;
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	copy_segments(&segments);
 	count = dsm_table_copy(origins);
 	contract_rows(fcinfo, segment_columns, lengthof(segment_columns));
@@ -222,7 +222,7 @@ memcheck_dsm_tracking(PG_FUNCTION_ARGS)
 	DsmOrigin  *origins = palloc(sizeof(DsmOrigin) * DSM_ORIGINS);
 	int			count;
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	copy_segments(&segments);
 	count = dsm_table_copy(origins);
 	contract_rows(fcinfo, tracking_columns, lengthof(tracking_columns));
@@ -243,7 +243,7 @@ memcheck_track_dsm_handle(PG_FUNCTION_ARGS)
 	static OwnArray segments = {.width = sizeof(DsmSegment)};
 	int64		handle = PG_GETARG_INT64(0);
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	copy_segments(&segments);
 	if (handle <= 0 || handle > PG_UINT32_MAX || dsm_segment_in(&segments, handle) == NULL)
 		ereport(ERROR,
@@ -260,7 +260,7 @@ PG_FUNCTION_INFO_V1(memcheck_clear_dsm_tracking);
 Datum
 memcheck_clear_dsm_tracking(PG_FUNCTION_ARGS)
 {
-	memcheck_require_preload();
+	memcheck_require_shared();
 	dsm_probe_forget();
 	PG_RETURN_INT32(dsm_table_clear());
 }

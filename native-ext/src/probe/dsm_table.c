@@ -9,12 +9,12 @@
 
 typedef struct DsmTable
 {
-	LWLock	   *lock;			/* fixed at start */
 	uint64		last_serial;
 	DsmOrigin	origins[DSM_ORIGINS];
 } DsmTable;
 
 static DsmTable *table;
+static LWLock *table_lock;
 
 Size
 dsm_table_bytes(void)
@@ -26,10 +26,9 @@ void
 dsm_table_init(void *memory, bool found, LWLock *lock)
 {
 	table = memory;
-	if (found)
-		return;
-	memset(table, 0, sizeof(DsmTable));
-	table->lock = lock;
+	table_lock = lock;
+	if (!found)
+		memset(table, 0, sizeof(DsmTable));
 }
 
 /* The segment's own place, a free one, one of a segment that is gone, or the oldest. */
@@ -59,7 +58,7 @@ dsm_table_note(const DsmOrigin *origin, const OwnArray *existing)
 	DsmOrigin  *place;
 	Size		bytes;
 
-	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	LWLockAcquire(table_lock, LW_EXCLUSIVE);
 	place = place_for(origin->handle, existing);
 	bytes = place->handle == origin->handle ? place->bytes : 0;
 	*place = *origin;
@@ -67,7 +66,7 @@ dsm_table_note(const DsmOrigin *origin, const OwnArray *existing)
 	/* whoever names it by hand may not see how large it is */
 	if (place->bytes == 0)
 		place->bytes = bytes;
-	LWLockRelease(table->lock);
+	LWLockRelease(table_lock);
 }
 
 /* Copies what is noted, DSM_ORIGINS at most; returns how many. */
@@ -76,11 +75,11 @@ dsm_table_copy(DsmOrigin *origins)
 {
 	int			copied = 0;
 
-	LWLockAcquire(table->lock, LW_SHARED);
+	LWLockAcquire(table_lock, LW_SHARED);
 	for (int i = 0; i < DSM_ORIGINS; i++)
 		if (table->origins[i].handle != 0)
 			origins[copied++] = table->origins[i];
-	LWLockRelease(table->lock);
+	LWLockRelease(table_lock);
 	return copied;
 }
 
@@ -90,12 +89,12 @@ dsm_table_clear(void)
 {
 	int			cleared = 0;
 
-	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	LWLockAcquire(table_lock, LW_EXCLUSIVE);
 	for (int i = 0; i < DSM_ORIGINS; i++)
 	{
 		cleared += table->origins[i].handle != 0;
 		table->origins[i].handle = 0;
 	}
-	LWLockRelease(table->lock);
+	LWLockRelease(table_lock);
 	return cleared;
 }

@@ -38,8 +38,8 @@ static int	holders_of_all;		/* that want nothing left out by poison */
 void
 probes_request(void)
 {
-	room_request(SENTINEL_ROOM, shmem_probe_bytes(), 1);
-	room_request(SEGMENT_ROOM, dsm_table_bytes(), 1);
+	room_request(SENTINEL_ROOM, shmem_probe_bytes());
+	room_request(SEGMENT_ROOM, dsm_table_bytes());
 }
 
 /* From shmem_startup_hook, under AddinShmemInitLock. */
@@ -50,9 +50,9 @@ probes_startup(void)
 	bool		found;
 
 	memory = room_open(SENTINEL_ROOM, shmem_probe_bytes(), &found);
-	shmem_probe_init(memory, found, room_lock(SENTINEL_ROOM, 0));
+	shmem_probe_init(memory, found, room_lock(SENTINEL_ROOM));
 	memory = room_open(SEGMENT_ROOM, dsm_table_bytes(), &found);
-	dsm_table_init(memory, found, room_lock(SEGMENT_ROOM, 0));
+	dsm_table_init(memory, found, room_lock(SEGMENT_ROOM));
 }
 
 const char *

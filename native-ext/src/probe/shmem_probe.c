@@ -36,11 +36,11 @@ typedef struct Sentinel
 
 typedef struct SentinelTable
 {
-	LWLock	   *lock;			/* fixed at start */
 	Sentinel	sentinels[SENTINELS];
 } SentinelTable;
 
 static SentinelTable *table;
+static LWLock *table_lock;
 static uint8 pattern[SENTINEL_BYTES];	/* what an untouched sentinel looks like */
 
 /* one that this session holds: fixed while it does, so read without the lock */
@@ -66,13 +66,13 @@ void
 shmem_probe_init(void *memory, bool found, LWLock *lock)
 {
 	table = memory;
+	table_lock = lock;
 	/* no byte is like its neighbor, so that a run of one value shows */
 	for (Size i = 0; i < SENTINEL_BYTES; i++)
 		pattern[i] = (uint8) (0x5A + i * 37);
 	if (found)
 		return;
 	memset(table, 0, sizeof(SentinelTable));
-	table->lock = lock;
 }
 
 static void
@@ -163,10 +163,10 @@ let_go(int place)
 void
 shmem_probe_stop(void)
 {
-	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	LWLockAcquire(table_lock, LW_EXCLUSIVE);
 	while (held_count > 0)
 		let_go(held[--held_count].place);
-	LWLockRelease(table->lock);
+	LWLockRelease(table_lock);
 }
 
 static void
@@ -194,7 +194,7 @@ shmem_probe_start(void)
 	if (!exit_is_hooked)
 		before_shmem_exit(session_ends, (Datum) 0);
 	exit_is_hooked = true;
-	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	LWLockAcquire(table_lock, LW_EXCLUSIVE);
 	for (Size i = 0; i < segments.count; i++)
 	{
 		const ShmemSegment *segment = own_array_at(&segments, i);
@@ -206,7 +206,7 @@ shmem_probe_start(void)
 		else if (segment->allocated > segment->size)
 			left_out = segment->name;
 	}
-	LWLockRelease(table->lock);
+	LWLockRelease(table_lock);
 	if (left_out)
 		warn_of_full_table(left_out);
 }
@@ -250,7 +250,7 @@ mend(Sentinel *sentinel)
 	Size		offset;
 	Size		length;
 
-	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	LWLockAcquire(table_lock, LW_EXCLUSIVE);
 	damaged = damage_from(sentinel, 0, &first);
 	offset = sentinel->offset + first;
 	length = sentinel->length;
@@ -258,7 +258,7 @@ mend(Sentinel *sentinel)
 	strcpy(segment, sentinel->segment);
 	note_overrun(sentinel);
 	place_pattern(sentinel);
-	LWLockRelease(table->lock);
+	LWLockRelease(table_lock);
 	if (damaged > 0 && tracer_is_on())
 		report(segment, from, offset, length, damaged);
 }
@@ -330,7 +330,7 @@ registered_sentinel(const char *name)
 bool
 shmem_probe_is_allowed(void)
 {
-	return memcheck_is_preloaded() && (memcheck_track_shmem || superuser());
+	return memcheck_is_shared() && (memcheck_track_shmem || superuser());
 }
 
 static void
@@ -371,7 +371,7 @@ require_slack(const ShmemSegment *segment, int64 size)
 void
 shmem_probe_require_permission(void)
 {
-	memcheck_require_preload();
+	memcheck_require_shared();
 	if (!shmem_probe_is_allowed())
 		require_superuser("track shared memory");
 }
@@ -386,11 +386,11 @@ memcheck_register_shmem_probe(PG_FUNCTION_ARGS)
 	bool		registered;
 	int			place = -1;
 
-	memcheck_require_preload();
+	memcheck_require_shared();
 	require_superuser("register a segment of shared memory");
 	segment = segment_named(name);
 	require_slack(segment, size);
-	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	LWLockAcquire(table_lock, LW_EXCLUSIVE);
 	registered = registered_sentinel(name) != NULL;
 	if (!registered)
 		place = hold(segment);
@@ -399,7 +399,7 @@ memcheck_register_shmem_probe(PG_FUNCTION_ARGS)
 		table->sentinels[place].registered = size;
 		table->sentinels[place].overrun = false;
 	}
-	LWLockRelease(table->lock);
+	LWLockRelease(table_lock);
 	if (registered)
 		ereport(ERROR,
 				(errcode(ERRCODE_DUPLICATE_OBJECT),
@@ -427,8 +427,8 @@ memcheck_probe_check(PG_FUNCTION_ARGS)
 	Sentinel   *sentinel;
 	bool		overrun = false;
 
-	memcheck_require_preload();
-	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	memcheck_require_shared();
+	LWLockAcquire(table_lock, LW_EXCLUSIVE);
 	sentinel = registered_sentinel(name);
 	if (sentinel)
 	{
@@ -438,7 +438,7 @@ memcheck_probe_check(PG_FUNCTION_ARGS)
 		if (sentinel->holders == 1)
 			place_pattern(sentinel);
 	}
-	LWLockRelease(table->lock);
+	LWLockRelease(table_lock);
 	if (sentinel == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
@@ -453,8 +453,8 @@ memcheck_clear_shmem_registry(PG_FUNCTION_ARGS)
 {
 	int			cleared = 0;
 
-	memcheck_require_preload();
-	LWLockAcquire(table->lock, LW_EXCLUSIVE);
+	memcheck_require_shared();
+	LWLockAcquire(table_lock, LW_EXCLUSIVE);
 	for (int place = 0; place < SENTINELS; place++)
 	{
 		Sentinel   *sentinel = &table->sentinels[place];
@@ -465,6 +465,6 @@ memcheck_clear_shmem_registry(PG_FUNCTION_ARGS)
 		let_go(place);
 		cleared++;
 	}
-	LWLockRelease(table->lock);
+	LWLockRelease(table_lock);
 	PG_RETURN_INT32(cleared);
 }

@@ -47,7 +47,6 @@ typedef struct ProgressSlot
 typedef struct Progress
 {
 	/* fixed at start */
-	LWLock	   *lock;
 	int			size;
 
 	/* changes, under the lock, except calls and stop */
@@ -55,6 +54,7 @@ typedef struct Progress
 } Progress;
 
 static Progress *progress;
+static LWLock *progress_lock;
 
 Size
 progress_bytes(void)
@@ -66,7 +66,7 @@ progress_bytes(void)
 void
 progress_request(void)
 {
-	room_request(PROGRESS_ROOM, progress_bytes(), 1);
+	room_request(PROGRESS_ROOM, progress_bytes());
 }
 
 /* See room.h for when. */
@@ -76,9 +76,9 @@ progress_startup(void)
 	bool		found;
 
 	progress = room_open(PROGRESS_ROOM, progress_bytes(), &found);
+	progress_lock = room_lock(PROGRESS_ROOM);
 	if (found)
 		return;
-	progress->lock = room_lock(PROGRESS_ROOM, 0);
 	progress->size = MaxBackends;
 	for (int i = 0; i < progress->size; i++)
 	{
@@ -99,7 +99,7 @@ progress_start(const char *scenario, int iterations)
 {
 	int			taken = -1;
 
-	LWLockAcquire(progress->lock, LW_EXCLUSIVE);
+	LWLockAcquire(progress_lock, LW_EXCLUSIVE);
 	for (int i = 0; i < progress->size && taken < 0; i++)
 		if (is_free(&progress->slots[i]))
 			taken = i;
@@ -116,7 +116,7 @@ progress_start(const char *scenario, int iterations)
 		pg_atomic_write_u32(&slot->calls, 0);
 		pg_atomic_write_u32(&slot->stop, 0);
 	}
-	LWLockRelease(progress->lock);
+	LWLockRelease(progress_lock);
 	return taken;
 }
 
@@ -125,9 +125,9 @@ progress_phase(int slot, const char *phase)
 {
 	if (slot < 0)
 		return;
-	LWLockAcquire(progress->lock, LW_EXCLUSIVE);
+	LWLockAcquire(progress_lock, LW_EXCLUSIVE);
 	string_copy(progress->slots[slot].phase, sizeof(progress->slots[slot].phase), phase);
-	LWLockRelease(progress->lock);
+	LWLockRelease(progress_lock);
 }
 
 /* So many calls are planned, by all workers together. */
@@ -136,9 +136,9 @@ progress_plan(int slot, int calls)
 {
 	if (slot < 0)
 		return;
-	LWLockAcquire(progress->lock, LW_EXCLUSIVE);
+	LWLockAcquire(progress_lock, LW_EXCLUSIVE);
 	progress->slots[slot].iterations = calls;
-	LWLockRelease(progress->lock);
+	LWLockRelease(progress_lock);
 }
 
 void
@@ -160,9 +160,9 @@ progress_end(int slot)
 {
 	if (slot < 0)
 		return;
-	LWLockAcquire(progress->lock, LW_EXCLUSIVE);
+	LWLockAcquire(progress_lock, LW_EXCLUSIVE);
 	progress->slots[slot].pid = 0;
-	LWLockRelease(progress->lock);
+	LWLockRelease(progress_lock);
 }
 
 static void
@@ -197,11 +197,11 @@ memcheck_scenario_progress(PG_FUNCTION_ARGS)
 	memcheck_require_hooks();
 	contract_rows(fcinfo, progress_columns, lengthof(progress_columns));
 	slots = palloc(sizeof(ProgressSlot) * progress->size);
-	LWLockAcquire(progress->lock, LW_SHARED);
+	LWLockAcquire(progress_lock, LW_SHARED);
 	for (int i = 0; i < progress->size; i++)
 		if (progress->slots[i].pid != 0)
 			slots[count++] = progress->slots[i];
-	LWLockRelease(progress->lock);
+	LWLockRelease(progress_lock);
 	for (int i = 0; i < count; i++)
 		emit((ReturnSetInfo *) fcinfo->resultinfo, &slots[i]);
 	pfree(slots);
@@ -214,13 +214,13 @@ slot_of(int pid, Oid *role)
 {
 	ProgressSlot *found = NULL;
 
-	LWLockAcquire(progress->lock, LW_SHARED);
+	LWLockAcquire(progress_lock, LW_SHARED);
 	for (int i = 0; i < progress->size && found == NULL; i++)
 		if (progress->slots[i].pid == pid)
 			found = &progress->slots[i];
 	if (found)
 		*role = found->role;
-	LWLockRelease(progress->lock);
+	LWLockRelease(progress_lock);
 	return found;
 }
 

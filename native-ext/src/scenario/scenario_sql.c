@@ -78,7 +78,7 @@ take_message(const ScenarioMessage *message, void *arg)
 	{
 		case MESSAGE_VIOLATION:
 			/* otherwise the worker has put it into the ring of all */
-			if (!memcheck_is_preloaded())
+			if (!memcheck_is_shared())
 				ring_add(&message->body.violation);
 			put_violation(arg, &message->body.violation);
 			break;
@@ -237,7 +237,7 @@ check_sentinels(const Scenario *scenario)
 	else if (scenario == &scenario_concurrent_backends && !shmem_probe_is_allowed())
 		ereport(NOTICE,
 				(errmsg("shared memory was not looked at"),
-				 memcheck_is_preloaded() ?
+				 memcheck_is_shared() ?
 				 errhint("A superuser may run the scenario, or set pg_ext_memcheck.track_shmem.") :
 				 errhint("Only where pg_ext_memcheck is in shared_preload_libraries is it.")));
 }

@@ -50,6 +50,12 @@ public record ExtensionLookup(
     private static final String ALONE = "; pg_ext_memcheck is loaded for this session alone, and what looks at other"
             + " processes needs it in shared_preload_libraries";
 
+    /** From this version on sessions share memory that they find by name. */
+    private static final int SHARES_LATER = 170_000;
+
+    private static final String ONE_BY_ONE = "; pg_ext_memcheck is loaded session by session, and only sessions that"
+            + " have it can be looked at; shared_preload_libraries brings it into all processes";
+
     /** What a window needs. */
     static final List<String> WINDOWS = List.of(
             "ext_memcheck.snapshot",
@@ -142,7 +148,7 @@ public record ExtensionLookup(
     /**
      * Of the backend that was asked.
      *
-     * @param alone whether no other process of the server has the library
+     * @param alone whether the server has not preloaded the library, and this session has
      */
     BackendFacts facts(QueryExecutor executor, boolean alone) {
         return new BackendFacts(
@@ -150,7 +156,11 @@ public record ExtensionLookup(
                 executor.getServerVersion().split(" ", 2)[0],
                 executor.getServerVersionNum(),
                 version,
-                where(executor) + (alone ? ALONE : ""));
+                where(executor) + (alone ? loadedHere(executor.getServerVersionNum()) : ""));
+    }
+
+    private static String loadedHere(int server) {
+        return server < SHARES_LATER ? ALONE : ONE_BY_ONE;
     }
 
     private static String where(QueryExecutor executor) {
