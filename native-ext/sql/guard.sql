@@ -141,6 +141,21 @@ SELECT ext_memcheck.begin('', '{"on_access": "error"}');
 SELECT ext_memcheck.begin('', '{"guard": true, "on_access": 1}');
 SELECT ext_memcheck.begin('', '{"guard": true, "on_access": "no error"}');
 
+-- before the start, in place of past the end: at the instruction, where the header lies as well
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "guard_edge": "start"}');
+SELECT write_before_start(1), write_before_start(60);
+SELECT overrun_and_forget(10, 1);
+SELECT read_after(how, false) FROM unnest('{pfree,repalloc,reset,delete}'::text[]) how;
+SELECT make_and_keep(200);
+SELECT symbol, count, detail, statement, made_in FROM found ORDER BY symbol, detail;
+SELECT free_kept();
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "guard_edge": "start"}');
+SELECT write_before_start(0), overrun_and_forget(10, 0), copy_past_end(0), use_memory();
+SELECT read_after(how, true) FROM unnest('{pfree,repalloc,reset,delete}'::text[]) how;
+SELECT * FROM found;
+SELECT ext_memcheck.begin('', '{"guard": true, "guard_edge": 1}');
+SELECT ext_memcheck.begin('', '{"guard_edge": "start"}');
+
 -- what the option may say
 SELECT ext_memcheck.begin('', '{"guard": 1}');
 SELECT ext_memcheck.begin('', '{"guard": ["other", 1]}');

@@ -263,6 +263,17 @@ compat_has_lone_headers(void)
 #endif
 }
 
+/* Where before a chunk everybody reads its context: up to 15 a function in a header does. */
+static inline ptrdiff_t
+compat_context_read_by_all(void)
+{
+#if PG_VERSION_NUM >= 160000
+	return 0;
+#else
+	return -(ptrdiff_t) sizeof(MemoryContext);
+#endif
+}
+
 /* The list of DSM segments, as 15 to 18 lay it out in dsm.c. */
 #define COMPAT_DSM_CONTROL_MAGIC 0x9a503d32
 

@@ -239,7 +239,7 @@ check_gaps(PagedChunk *chunk)
 	char		where[64];
 	char		what[160];
 
-	if (!target.wanted || paged_chunk_canary(chunk, &at) == 0)
+	if (!target.wanted || paged_gap_damage(chunk, &at) == 0)
 		return;
 	say_where(chunk, at, where, sizeof(where));
 	snprintf(what, sizeof(what), "a chunk of %s was written %s", amount_of_bytes(chunk->size).text,
@@ -261,7 +261,7 @@ make_own(MemoryContext context, Size size, uint32 site, GuardedSite *known)
 	}
 	if (++made % LOOK_AGAIN == 0)
 		page_faults_look_again();
-	chunk = paged_chunk_make(context, size, site);
+	chunk = paged_chunk_make(context, size, site, target.at_start);
 	if (chunk == NULL)
 		loss_note(LOSS_UNGUARDED);
 	return chunk ? paged_chunk_pointer(chunk) : NULL;
@@ -419,7 +419,8 @@ guarding_realloc(COMPAT_REALLOC_PARAMS)
 		return move_packed(chunk, COMPAT_REALLOC_ARGS);
 	if (!live)
 		refuse_unasked(chunk, pointer, "repalloc");
-	moved = live && target.wanted ? paged_chunk_make(owner, size, site_here()) : NULL;
+	moved = live && target.wanted ? paged_chunk_make(owner, size, site_here(), target.at_start) :
+		NULL;
 	if (moved == NULL && target.wanted)
 		loss_note(LOSS_UNGUARDED);
 	to = moved ? paged_chunk_pointer(moved) :

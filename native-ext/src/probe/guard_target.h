@@ -16,6 +16,7 @@ typedef struct GuardTarget
 	bool		wanted;			/* the option was given */
 	bool		all;			/* every extension's */
 	bool		raises;			/* a bad access ends the statement with an error */
+	bool		at_start;		/* what lies before a chunk is closed, and not what is behind */
 	bool		pointers;		/* those to what has gone are looked for */
 	int			count;			/* of libraries otherwise */
 	char		libraries[GUARD_LIBRARIES_BYTES];	/* each with its zero byte */

@@ -90,7 +90,7 @@ next_run(MemoryContext context, const PagedChunk *before, Size size)
 	if (turn > PACKED_RUNS || run_count >= MOST_RUNS)
 		return NULL;
 	bytes = Max(bytes, TYPEALIGN(RUN_BYTES, bytes_with_header(size) + sizeof(CompatLoneHeader)));
-	run = paged_chunk_make(context, bytes - sizeof(CompatLoneHeader), 0);
+	run = paged_chunk_make(context, bytes - sizeof(CompatLoneHeader), 0, false);
 	if (run == NULL)
 		return NULL;
 	run->packed = turn;

@@ -12,11 +12,9 @@
 #include "base/compat.h"
 #include "probe/mapping_bound.h"
 #include "probe/page_arena.h"
-#include "probe/poison_pattern.h"
 #include "utils/memutils.h"
 
 #define ARENA_BYTES ((Size) 1024 * 1024 * 1024)
-#define CLEAR_BEFORE 64			/* bytes before a chunk's header that are looked at */
 #define DROPPED_AT_ONCE 256
 #define MAPPINGS_OF_CHUNK 8		/* two, and others want some, too */
 #define PAGES_MEANT 16			/* behind a chunk that are taken for accesses past its end */
@@ -81,7 +79,8 @@ space_of(const PagedChunk *chunk)
 char *
 paged_chunk_pointer(const PagedChunk *chunk)
 {
-	return page_address(chunk->page + chunk->pages - 1) - space_of(chunk);
+	return chunk->at_start ? page_address(chunk->page + 1) :
+		page_address(chunk->page + chunk->pages - 1) - space_of(chunk);
 }
 
 static void *
@@ -122,6 +121,21 @@ paged_chunk_protect(const PagedChunk *chunk, int rights)
 		mprotect(page_address(chunk->page), data_bytes(chunk), rights) == 0;
 }
 
+static bool
+set_rights(const void *address, int rights)
+{
+	return mprotect((void *) TYPEALIGN_DOWN(page_bytes, (uintptr_t) address), page_bytes,
+					rights) == 0;
+}
+
+/* The page with its header, which one that begins with a page has before it. */
+static void
+set_rights_of_header(const PagedChunk *chunk, int rights)
+{
+	if (chunk->at_start)
+		(void) set_rights(page_address(chunk->page), rights);
+}
+
 /* Gives what was in these pages back to the kernel, and their mappings. */
 static bool
 map_anew(uint32 page, uint32 pages)
@@ -150,6 +164,8 @@ map_rest_anew(void)
 		chunk->kept = false;
 		if (chunk->state != PAGED_LIVE)
 			continue;
+		if (!closed)
+			set_rights_of_header(chunk, PROT_READ | PROT_WRITE);
 		done = map_anew(from, page - from) && done;
 		from = page + chunk->pages - 1;
 	}
@@ -434,28 +450,6 @@ write_header(PagedChunk *chunk, MemoryContext context)
 	compat_write_lone_header(paged_chunk_pointer(chunk), space_of(chunk), context);
 }
 
-static char *
-header_of(const PagedChunk *chunk)
-{
-	return paged_chunk_pointer(chunk) - sizeof(CompatLoneHeader);
-}
-
-/* Where the bytes begin that lie before the header and are nobody's. */
-static char *
-clear_before(const PagedChunk *chunk)
-{
-	return Max(header_of(chunk) - CLEAR_BEFORE, page_address(chunk->page));
-}
-
-static void
-fill_gaps(const PagedChunk *chunk)
-{
-	char	   *from = clear_before(chunk);
-
-	memset(from, CANARY_BYTE, header_of(chunk) - from);
-	memset(paged_chunk_pointer(chunk) + chunk->size, CANARY_BYTE, space_of(chunk) - chunk->size);
-}
-
 /* Above half of what may be in use only each 16th: what comes later is seen, too. */
 static bool
 has_room(void)
@@ -467,9 +461,9 @@ has_room(void)
 
 /* NULL: there is no room. */
 PagedChunk *
-paged_chunk_make(MemoryContext context, Size size, uint32 site)
+paged_chunk_make(MemoryContext context, Size size, uint32 site, bool at_start)
 {
-	Size		bytes = MAXALIGN(size) + sizeof(CompatLoneHeader);
+	Size		bytes = MAXALIGN(Max(size, 1)) + (at_start ? page_bytes : sizeof(CompatLoneHeader));
 	uint32		pages = (bytes + page_bytes - 1) / page_bytes + 1;
 	uint32		page;
 	PagedChunk *chunk;
@@ -480,7 +474,7 @@ paged_chunk_make(MemoryContext context, Size size, uint32 site)
 	chunk = paged_chunk_on_page(page);
 	*chunk = (PagedChunk) {
 		.context = context,.size = size,.page = page,.pages = pages,.made_at = site,
-		.serial = ++next_serial,
+		.serial = ++next_serial,.at_start = at_start,
 	};
 	if (!paged_chunk_protect(chunk, PROT_READ | PROT_WRITE) || !link_to_context(chunk))
 		return NULL;
@@ -491,7 +485,8 @@ paged_chunk_make(MemoryContext context, Size size, uint32 site)
 	own_memory_count(data_bytes(chunk));
 	context->mem_allocated += space_of(chunk);
 	write_header(chunk, context);
-	fill_gaps(chunk);
+	paged_gap_fill(chunk);
+	set_rights_of_header(chunk, PROT_NONE);
 	return chunk;
 }
 
@@ -500,6 +495,7 @@ void
 paged_chunk_give_back(PagedChunk *chunk, PagedState state, uint32 site)
 {
 	unlink_from_context(chunk);
+	set_rights_of_header(chunk, PROT_READ | PROT_WRITE);
 	write_header(chunk, TopMemoryContext);
 	chunk->state = state;
 	chunk->given_back_at = site;
@@ -509,26 +505,12 @@ paged_chunk_give_back(PagedChunk *chunk, PagedState state, uint32 site)
 	keep(chunk);
 }
 
-/*
- * How many bytes of a live chunk's gaps were written to, and where the first is, from the pointer
- * on. They are filled again.
- */
-Size
-paged_chunk_canary(PagedChunk *chunk, ptrdiff_t *at)
+/* Of a chunk that lives and begins with a page. */
+static bool
+is_header(const PagedChunk *chunk, const void *address)
 {
-	char	   *pointer = paged_chunk_pointer(chunk);
-	char	   *from = clear_before(chunk);
-	Size		before;
-	Size		behind;
-	Size		first = canary_damage(from, header_of(chunk) - from, &before);
-
-	*at = from + first - pointer;
-	first = canary_damage(pointer + chunk->size, space_of(chunk) - chunk->size, &behind);
-	if (before == 0)
-		*at = chunk->size + first;
-	if (before + behind > 0)
-		fill_gaps(chunk);
-	return before + behind;
+	return chunk->state == PAGED_LIVE && chunk->at_start &&
+		(const char *) address < paged_chunk_pointer(chunk);
 }
 
 static bool
@@ -558,13 +540,6 @@ paged_chunk_meant(const void *address)
 	return chunk;
 }
 
-static bool
-set_rights(const void *address, int rights)
-{
-	return mprotect((void *) TYPEALIGN_DOWN(page_bytes, (uintptr_t) address), page_bytes,
-					rights) == 0;
-}
-
 /*
  * The page of an address, for one instruction; all pages of a chunk whose contents have gone. The
  * chunk is NULL where no chunk has the page. False: the machine has no room.
@@ -591,7 +566,7 @@ paged_chunk_close_again(PagedChunk *chunk, const void *address)
 {
 	if (!closed)
 		return;
-	if (chunk == NULL || is_behind(chunk, address) || chunk->kept)
+	if (chunk == NULL || is_behind(chunk, address) || is_header(chunk, address) || chunk->kept)
 		(void) set_rights(address, PROT_NONE);
 	else if (chunk->state != PAGED_LIVE)
 		(void) map_anew(chunk->page, chunk->pages);

@@ -6,7 +6,8 @@
  * where its last page ends (but for MAXALIGN), and a page behind that stays closed. Its header is
  * that of a chunk that the server's AllocSet has a block for, so that everything which asks a
  * chunk for its context or its space gets the right answer; what would free it does not
- * (guard_pages.h).
+ * (guard_pages.h). One that is made "at_start" begins where a page does instead, and the page
+ * before it, with its header, is closed, too.
  *
  * A chunk that is given back has its pages closed. What was in it is kept for the latest
  * KEPT_CHUNKS, so that whoever reads it goes on as before; the address is not used again until
@@ -57,17 +58,21 @@ typedef struct PagedChunk
 	uint8		packed;			/* which one of its context's, 0: it is not packed */
 	uint8		state;			/* PagedState */
 	bool		kept;			/* closed, with what was in it */
+	bool		at_start;		/* begins with a page, and its header lies in a closed one */
 } PagedChunk;
 
 extern bool page_arena_open(void);
 extern bool page_arena_close(void);
 extern bool page_arena_is_in_use(void);
-extern PagedChunk *paged_chunk_make(MemoryContext context, Size size, uint32 site);
+extern PagedChunk *paged_chunk_make(MemoryContext context, Size size, uint32 site, bool at_start);
 extern void paged_chunk_give_back(PagedChunk *chunk, PagedState state, uint32 site);
 extern PagedChunk *paged_chunk_of(const void *pointer);
 extern PagedChunk *paged_chunk_first(MemoryContext context);
 extern void paged_chunks_visit_live(void (*visit) (PagedChunk *chunk));
-extern Size paged_chunk_canary(PagedChunk *chunk, ptrdiff_t *at);
+
+/* paged_gap.c: what lies beside one that lives, in pages that are open */
+extern void paged_gap_fill(const PagedChunk *chunk);
+extern Size paged_gap_damage(const PagedChunk *chunk, ptrdiff_t *at);
 
 /* also in a signal handler */
 extern bool page_arena_has(const void *address);

@@ -85,7 +85,7 @@ is_look_at_header(uintptr_t pc, ptrdiff_t at)
 	const Module *module = module_of(pc);
 
 	return at < 0 && at >= -(ptrdiff_t) sizeof(CompatLoneHeader) && module &&
-		module->kind == MODULE_SERVER;
+		(module->kind == MODULE_SERVER || at == compat_context_read_by_all());
 }
 
 static PageFault *

@@ -220,15 +220,27 @@ read_guard(WindowOptions *options, const char *key, JsonbValue *value)
 				 errhint("With true it is for all extensions.")));
 }
 
+static bool
+is_word(const JsonbValue *value, const char *word)
+{
+	return value->type == jbvString && value->val.string.len == strlen(word) &&
+		memcmp(value->val.string.val, word, strlen(word)) == 0;
+}
+
 static void
 read_on_access(WindowOptions *options, const char *key, JsonbValue *value)
 {
-	static const char error[] = "error";
-
-	if (value->type != jbvString || value->val.string.len != strlen(error) ||
-		memcmp(value->val.string.val, error, strlen(error)) != 0)
+	if (!is_word(value, "error"))
 		wrong_type(key, "\"error\"", value);
 	options->guard.raises = true;
+}
+
+static void
+read_guard_edge(WindowOptions *options, const char *key, JsonbValue *value)
+{
+	if (!is_word(value, "start") && !is_word(value, "end"))
+		wrong_type(key, "\"start\" or \"end\"", value);
+	options->guard.at_start = is_word(value, "start");
 }
 
 static void
@@ -289,6 +301,7 @@ static const Option option_table[] = {
 	{"allowed_contexts", read_allowed_contexts},
 	{"fail_allocation", read_failure},
 	{"guard", read_guard},
+	{"guard_edge", read_guard_edge},
 	{"name", read_name},
 	{"on_access", read_on_access},
 #define PROBE_OPTION(name, option, prefix) {option, read_probe},
@@ -425,6 +438,10 @@ options_parse(WindowOptions *options, text *pattern, Jsonb *json)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("option \"on_access\" needs option \"guard\"")));
+	if (options->guard.at_start && !options->guard.wanted)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("option \"guard_edge\" needs option \"guard\"")));
 	if (options->guard.pointers && !options->guard.wanted)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

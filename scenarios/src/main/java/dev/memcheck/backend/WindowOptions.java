@@ -31,6 +31,16 @@ public record WindowOptions(Optional<String> name, Optional<String> pattern, Opt
         return json.map(FILLS::matcher).filter(Matcher::find).map(found -> found.group(1));
     }
 
+    /** The same with a guard that closes what lies before chunks, where one closes what lies behind them. */
+    public WindowOptions withOtherEdge() {
+        boolean other = fillingProbe().filter("guard"::equals).isPresent()
+                && json.filter(text -> text.contains("\"guard_edge\"")).isEmpty();
+        return other
+                ? new WindowOptions(
+                        name, pattern, json.map(text -> text.replaceFirst("\\{", "{\"guard_edge\": \"start\", ")))
+                : this;
+    }
+
     public static WindowOptions none() {
         return new WindowOptions(Optional.empty(), Optional.empty(), Optional.empty());
     }

@@ -4,6 +4,7 @@ import dev.memcheck.amount.AmountWords;
 import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.WindowLimits;
+import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.Finding;
 import dev.memcheck.sql.RowSink;
@@ -167,7 +168,9 @@ final class WindowRepeater {
 
     /** Whether the window ran to its end, though perhaps not as before. */
     private boolean repeatOnce() {
-        Optional<SqlError> refusal = backend.beginWindow(record.window().options());
+        // Once what lies before a chunk is closed: it ends, or begins, where a page does.
+        WindowOptions options = record.window().options();
+        Optional<SqlError> refusal = backend.beginWindow(done == 0 ? options.withOtherEdge() : options);
         if (refusal.isPresent()) {
             obstacle = Optional.of(
                     "the server refused to open it: " + refusal.get().message());
