@@ -112,6 +112,11 @@ COPY (SELECT 'of another version') TO PROGRAM 'cat >pg_ext_memcheck.heap.7';
 SELECT count(*) FROM ext_memcheck.heap_dump(7);
 SELECT count(*) FROM ext_memcheck.heap_dump(8);
 \set VERBOSITY default
+-- one that was cut
+COPY (SELECT WHERE false) TO PROGRAM 'for file in pg_ext_memcheck.heap.[0-7]; do head -c 3000 "$file" >cut && cat cut >"$file"; done; rm cut';
+\set VERBOSITY sqlstate
+SELECT count(*) FROM ext_memcheck.heap_dump(:dump);
+\set VERBOSITY default
 DROP VIEW own_dump;
 -- at its end, too: another session, which holds more than at the dump before
 SELECT format('%I', current_database()) AS here \gset

@@ -38,6 +38,7 @@ extern int	heap_answer(int fd);
 /* in an SQL function; heap_sql.c */
 extern void heap_tell_owner(Violation *violation, const CrashStack *stack);
 extern void heap_rows(FunctionCallInfo fcinfo);
+extern bool heap_is_whole(const char *data, Size bytes);
 extern void heap_put_rows(void *result, const char *data, Size bytes);
 
 #endif							/* MEMCHECK_HEAP_H */

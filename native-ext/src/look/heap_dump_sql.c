@@ -95,6 +95,13 @@ memcheck_heap_dump(PG_FUNCTION_ARGS)
 				 errhint("SELECT * FROM ext_memcheck.heap_dumps() lists those that there are; "
 						 "processes write them where pg_ext_memcheck.sample_bytes and "
 						 "pg_ext_memcheck.heap_dump_above are set.")));
+	if (!heap_is_whole(data, bytes))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("dump %d of a heap is not whole", number),
+				 errdetail("pg_ext_memcheck.heap.%d in the data directory has been cut or changed "
+						   "since a process wrote it.", number),
+				 errhint("Remove it. The next process whose number fits writes a new one.")));
 	heap_put_rows(fcinfo->resultinfo, data, bytes);
 	pfree(data);
 	return (Datum) 0;

@@ -198,12 +198,27 @@ by_bytes(const void *a, const void *b)
 	return (one->peak_bytes < other->peak_bytes) - (one->peak_bytes > other->peak_bytes);
 }
 
-static void
-refuse_garbage(Size bytes)
+/* Whether these bytes are all of a heap. */
+bool
+heap_is_whole(const char *data, Size bytes)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INTERNAL_ERROR),
-			 errmsg("process handed over %zu bytes that are no heap", bytes)));
+	const HeapHeader *header = (const HeapHeader *) data;
+	const char *at = data + sizeof(HeapHeader);
+	const char *end = data + bytes;
+
+	if (bytes < sizeof(HeapHeader) || header->rows < 0 || header->rows > HEAP_PLACES)
+		return false;
+	for (int i = 0; i < header->rows; i++)
+	{
+		const HeapRow *row = (const HeapRow *) at;
+
+		if (end - at < (ptrdiff_t) sizeof(HeapRow) || row->frames < 0 ||
+			row->frames > CRASH_FRAMES ||
+			end - at - sizeof(HeapRow) < row->frames * sizeof(CrashFrame))
+			return false;
+		at += sizeof(HeapRow) + row->frames * sizeof(CrashFrame);
+	}
+	return true;
 }
 
 /* What a process handed over, or has left in a file. */
@@ -213,20 +228,17 @@ heap_put_rows(void *arg, const char *data, Size bytes)
 	ReturnSetInfo *result = arg;
 	const HeapHeader *header = (const HeapHeader *) data;
 	const char *at = data + sizeof(HeapHeader);
-	const char *end = data + bytes;
 	Row		   *rows;
 
-	if (bytes < sizeof(HeapHeader) || header->rows < 0 || header->rows > HEAP_PLACES)
-		refuse_garbage(bytes);
+	if (!heap_is_whole(data, bytes))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("process handed over %zu bytes that are no heap", bytes)));
 	rows = palloc0_array(Row, header->rows + 1);
 	for (int i = 0; i < header->rows; i++)
 	{
 		const HeapRow *row = (const HeapRow *) at;
 
-		if (end - at < (ptrdiff_t) sizeof(HeapRow) || row->frames < 0 ||
-			row->frames > CRASH_FRAMES ||
-			end - at - sizeof(HeapRow) < row->frames * sizeof(CrashFrame))
-			refuse_garbage(bytes);
 		rows[i] = (Row) {row, (const CrashFrame *) (row + 1)};
 		at += sizeof(HeapRow) + row->frames * sizeof(CrashFrame);
 	}

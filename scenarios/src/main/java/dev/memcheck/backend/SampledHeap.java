@@ -16,9 +16,11 @@ import java.util.OptionalLong;
  * @param pid of the process
  * @param sampleBytes one chunk in so many bytes is taken, on average
  * @param places the largest first
+ * @param mallocBytes what {@code malloc()} gave out besides the contexts, which is never sampled; empty if that is not known
  * @param refusal why there is no heap, and what to do; then there are no places
  */
-public record SampledHeap(int pid, long sampleBytes, List<HeapPlace> places, Optional<String> refusal) {
+public record SampledHeap(
+        int pid, long sampleBytes, List<HeapPlace> places, OptionalLong mallocBytes, Optional<String> refusal) {
     /** What no name has. */
     private static final String BETWEEN = "\u001f";
 
@@ -36,7 +38,7 @@ public record SampledHeap(int pid, long sampleBytes, List<HeapPlace> places, Opt
     }
 
     static SampledHeap refused(int pid, String why) {
-        return new SampledHeap(pid, 0, List.of(), Optional.of(why));
+        return new SampledHeap(pid, 0, List.of(), OptionalLong.empty(), Optional.of(why));
     }
 
     /**
@@ -45,7 +47,25 @@ public record SampledHeap(int pid, long sampleBytes, List<HeapPlace> places, Opt
      * @throws BackendUnavailableException if the server cannot be asked
      */
     public static SampledHeap of(Observer observer, int pid) {
-        return read(pid, observer.ask(query("ext_memcheck.heap(" + pid + ")")));
+        SampledHeap heap = read(pid, observer.ask(query("ext_memcheck.heap(" + pid + ")")));
+        return heap.refusal().isPresent() ? heap : heap.with(mallocBytes(observer, pid));
+    }
+
+    private static OptionalLong mallocBytes(Observer observer, int pid) {
+        return observer.ask("SELECT malloc_bytes FROM ext_memcheck.memory(" + pid + ")")
+                                instanceof StatementResult.Rows rows
+                        && rows.rows().size() == 1
+                ? rows.rows()
+                        .get(0)
+                        .get(0)
+                        .map(Long::parseLong)
+                        .map(OptionalLong::of)
+                        .orElse(OptionalLong.empty())
+                : OptionalLong.empty();
+    }
+
+    private SampledHeap with(OptionalLong malloc) {
+        return new SampledHeap(pid, sampleBytes, places, malloc, refusal);
     }
 
     /**
@@ -84,7 +104,7 @@ public record SampledHeap(int pid, long sampleBytes, List<HeapPlace> places, Opt
         places.sort(Comparator.comparingLong(HeapPlace::bytes)
                 .thenComparingLong(HeapPlace::peakBytes)
                 .reversed());
-        return new SampledHeap(pid, sampleBytes, places, Optional.empty());
+        return new SampledHeap(pid, sampleBytes, places, OptionalLong.empty(), Optional.empty());
     }
 
     private static HeapPlace place(List<Optional<String>> row) {

@@ -63,6 +63,9 @@ public final class HeapFormat {
         json.writeNumberField("sampleBytes", heap.sampleBytes());
         json.writeNumberField("bytes", heap.bytes());
         json.writeNumberField("error", heap.error());
+        if (heap.mallocBytes().isPresent()) {
+            json.writeNumberField("mallocBytesNotSampled", heap.mallocBytes().getAsLong());
+        }
         json.writeArrayFieldStart("places");
         for (HeapPlace place : heap.places()) {
             place(json, place);

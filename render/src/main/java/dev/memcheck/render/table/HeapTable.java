@@ -31,7 +31,11 @@ public final class HeapTable {
                 + " of long-lived memory, give or take "
                 + AmountWords.bytes(heap.error()) + ", in "
                 + AmountWords.counted(heap.places().size(), "place") + "; all figures are estimates, from one chunk in "
-                + AmountWords.bytes(heap.sampleBytes());
+                + AmountWords.bytes(heap.sampleBytes()) + ". Not in them: "
+                + (heap.mallocBytes().isPresent()
+                        ? AmountWords.bytes(heap.mallocBytes().getAsLong()) + " that malloc() gave out besides"
+                        : "what malloc() gave out besides")
+                + ", as to C++ and Rust";
     }
 
     /** @param expanded one line for each column, as after {@code \x} */

@@ -27,7 +27,8 @@ class HeapFormatTest {
     private static final HeapPlace AGAIN =
             place("keep", 9, 1000, 300, List.of("palloc (postgres)", "keep (my) at /src/my.c:9", "f;g (my)"));
     private static final HeapPlace GONE = place("gone", 0, 0, 0, List.of("gone (my)"));
-    private static final SampledHeap HEAP = new SampledHeap(42, 512, List.of(KEPT, AGAIN, GONE), Optional.empty());
+    private static final SampledHeap HEAP =
+            new SampledHeap(42, 512, List.of(KEPT, AGAIN, GONE), OptionalLong.of(2048), Optional.empty());
 
     private static HeapPlace place(String function, int line, long bytes, long error, List<String> stack) {
         Site site = new Site(
@@ -121,7 +122,8 @@ class HeapFormatTest {
 
         assertThat(HeapTable.title(HEAP))
                 .isEqualTo("process 42: about 4000 bytes of long-lived memory, give or take 500 bytes, in 3 places; all"
-                        + " figures are estimates, from one chunk in 512 bytes");
+                        + " figures are estimates, from one chunk in 512 bytes. Not in them: 2048 bytes that malloc() gave out"
+                        + " besides, as to C++ and Rust");
         assertThat(lines.get(2))
                 .contains("3000 bytes | 400 bytes", "keep (my) at my.c:7", "TopMemoryContext > kept", "-5");
         assertThat(lines.get(4)).contains("0 bytes", "gone (my)");

@@ -1,6 +1,7 @@
 package dev.memcheck.shell.batch;
 
 import dev.memcheck.shell.out.ExitCode;
+import dev.memcheck.shell.out.StandardOutput;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.session.Session;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
 
 /**
- * The user's wish to stop, from Ctrl-C or SIGTERM: what runs is cancelled, what has not begun does not begin, and what was
+ * The user's wish to stop, from Ctrl-C or SIGTERM, or from the end of a pipe: what runs is cancelled, what has not begun does not begin, and what was
  * found so far is still told. A second one ends the process at once, and so does the first if what it asks for has not come
  * about in time: a pipe may have no reader, and a server may not answer. Safe for use by several threads.
  */
@@ -48,6 +49,14 @@ public final class Interruption implements AutoCloseable {
         });
         interruption.takeSignals();
         return interruption;
+    }
+
+    /** Comes also when nobody reads standard output any more: psql ends then, too. */
+    public Interruption orWhenNobodyReads(Streams streams) {
+        if (streams.out() instanceof StandardOutput out) {
+            out.whenClosed(this::request);
+        }
+        return this;
     }
 
     private synchronized void takeSignals() {

@@ -164,7 +164,9 @@ public final class MemcheckCommand implements Callable<Integer> {
                     .code();
         }
         SessionScript script = script(start);
-        try (Interruption interruption = starting.hasTexts() ? Interruption.bySignals(streams) : Interruption.never()) {
+        try (Interruption interruption = starting.hasTexts()
+                ? Interruption.bySignals(streams).orWhenNobodyReads(streams)
+                : Interruption.never()) {
             return new BatchRun(
                             colored.screen(),
                             commands,

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -89,6 +90,11 @@ public final class ProcessHeapCommand implements Callable<Integer> {
         }
         Optional<OutputFile> foldedFile = Optional.ofNullable(folded).map(name -> OutputFile.of(name, "the stacks"));
         Optional<OutputFile> pprofFile = Optional.ofNullable(pprof).map(name -> OutputFile.of(name, "the profile"));
+        if (folded != null
+                && pprof != null
+                && Path.of(folded).normalize().equals(Path.of(pprof).normalize())) {
+            throw new UsageException("--folded and --pprof name the same file, \"" + folded + "\": give each its own");
+        }
         BackendSources sources = target.sources(Optional.empty(), "", streams);
         if (sources.arePrivate()) {
             throw new UsageException("memcheck heap needs the server of " + subject

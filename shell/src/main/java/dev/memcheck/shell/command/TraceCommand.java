@@ -47,7 +47,8 @@ final class TraceCommand implements ShellCommand {
         if (asked.isEmpty()) {
             return CommandResult.refused(
                     "\\trace expects the id of a process, a time such as 30s or 2min, and perhaps \"every"
-                            + " 64 kB\", to follow one chunk in so many bytes; \\backends lists processes");
+                            + " 64 kB\", to follow one chunk in so many bytes"
+                            + Wish.wrong(command.words()) + "; \\backends lists processes");
         }
         Wish wish = asked.get();
         int pid = wish.pid();
@@ -91,6 +92,26 @@ final class TraceCommand implements ShellCommand {
             }
             return Optional.of(
                     new Wish(pid, time.get(), every == 0 ? OptionalInt.empty() : OptionalInt.of((int) every)));
+        }
+
+        /** Which of the words it is that is none of these. */
+        static String wrong(List<String> words) {
+            if (words.isEmpty()) {
+                return "";
+            }
+            int every = words.indexOf("every");
+            if (of(words.subList(0, 1)).isEmpty()) {
+                return found(words.subList(0, 1));
+            }
+            List<String> before = every < 0 ? words : words.subList(0, every);
+            return found(
+                    of(before).isEmpty() || every < 0
+                            ? before.subList(1, before.size())
+                            : words.subList(every, words.size()));
+        }
+
+        private static String found(List<String> words) {
+            return ", found \"" + String.join(" ", words) + "\"";
         }
 
         private static int shift(String unit) {

@@ -52,6 +52,11 @@ public final class StandardOutput extends PrintWriter {
         }
     }
 
+    /** What is to be done, once, when the reader has closed the pipe. */
+    public void whenClosed(Runnable end) {
+        bottom.closed = end;
+    }
+
     /** Why output could not be written; empty if all was, or if the reader closed the pipe. */
     public Optional<String> trouble() {
         flush();
@@ -65,6 +70,7 @@ public final class StandardOutput extends PrintWriter {
     private static final class Remembering extends OutputStream {
         private final OutputStream out;
         private volatile IOException first;
+        private volatile Runnable closed = () -> {};
 
         Remembering(OutputStream out) {
             this.out = out;
@@ -80,7 +86,12 @@ public final class StandardOutput extends PrintWriter {
             try {
                 out.write(bytes, offset, length);
             } catch (IOException e) {
-                first = first == null ? e : first;
+                if (first == null) {
+                    first = e;
+                    if (String.valueOf(e.getMessage()).contains(CLOSED)) {
+                        closed.run();
+                    }
+                }
                 throw e;
             }
         }

@@ -3,10 +3,13 @@ package dev.memcheck.shell.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StreamsTest {
@@ -37,5 +40,25 @@ class StreamsTest {
 
             assertThat(written.toString(charset)).isEqualTo("gr\u00fcn one\ttwo\nend");
         }
+    }
+
+    @Test
+    void whoClosesThePipeIsToldOfOnce() {
+        AtomicInteger told = new AtomicInteger();
+        StandardOutput out = new StandardOutput(StandardCharsets.UTF_8, new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        });
+        out.whenClosed(told::incrementAndGet);
+
+        out.print("one");
+        out.flush();
+        out.print("two");
+        out.flush();
+
+        assertThat(told).hasValue(1);
+        assertThat(out.trouble()).isEmpty();
     }
 }
