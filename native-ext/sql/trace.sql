@@ -125,6 +125,14 @@ SELECT count(*) FROM ext_memcheck.trace(:worker, 60);
 RESET statement_timeout;
 SELECT all_let_go();
 SELECT pg_terminate_backend(:worker);
+-- one that is in an abort most of the time
+SELECT looper('abort') AS worker \gset
+SELECT symbol, count >= 2 AS pieces FROM ext_memcheck.trace(:worker, 1) WHERE provenance = 'extension';
+SET statement_timeout = '100ms';
+SELECT count(*) FROM ext_memcheck.trace(:worker, 60);
+RESET statement_timeout;
+SELECT all_let_go();
+SELECT pg_terminate_backend(:worker);
 
 -- what cannot be
 SELECT ext_memcheck.trace(-1, 1);

@@ -114,6 +114,25 @@ hold_interrupts(void)
 	RESUME_INTERRUPTS();
 }
 
+/* Bug: what a transaction leaves behind that is rolled back, which cannot be interrupted. */
+static void
+lose_in_abort(XactEvent event, void *arg)
+{
+	if (event != XACT_EVENT_ABORT)
+		return;
+	lose_each_turn();
+	pg_usleep(200 * 1000L);
+}
+
+static void
+roll_back(void)
+{
+	RegisterXactCallback(lose_in_abort, NULL);
+	StartTransactionCommand();
+	AbortCurrentTransaction();
+	UnregisterXactCallback(lose_in_abort, NULL);
+}
+
 /* Adds a row to the table, in a transaction. */
 static void
 insert_row(const char *table)
@@ -149,6 +168,8 @@ take_turn(const char *what)
 		fill_cache();
 	else if (strcmp(what, "hold") == 0)
 		hold_interrupts();
+	else if (strcmp(what, "abort") == 0)
+		roll_back();
 	else if (strcmp(what, "critical") == 0)
 	{
 		START_CRIT_SECTION();
