@@ -291,6 +291,23 @@ CREATE FUNCTION ext_memcheck.heap_dump(
 REVOKE ALL ON FUNCTION ext_memcheck.heap_dump(int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext_memcheck.heap_dump(int) TO pg_monitor;
 
+-- How much sampled guards have looked at since the server started, in all processes.
+CREATE FUNCTION ext_memcheck.sampled_guards(
+    OUT guard_every int,
+    OUT guard_slots int,
+    OUT processes bigint,
+    OUT asked bigint,
+    OUT guarded bigint,
+    OUT no_slot bigint,
+    OUT unfit bigint,
+    OUT found bigint,
+    OUT lost bigint)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_sampled_guards'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.sampled_guards() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.sampled_guards() TO pg_monitor;
+
 -- What is in the memory, in words: nodes, types and texts, with how many there are and their bytes.
 ALTER TYPE ext_memcheck.violation ADD ATTRIBUTE holds text;
 CREATE OR REPLACE VIEW ext_memcheck.violations AS SELECT * FROM ext_memcheck.ring_violations();

@@ -26,10 +26,12 @@
 #include "probe/poison.h"
 #include "probe/poison_seen.h"
 #include "probe/probe.h"
+#include "probe/sampled_guard.h"
 #include "scenario/crash.h"
 #include "scenario/scenario_channel.h"
 #include "session/crash_file.h"
 #include "session/hooks.h"
+#include "session/sampled_findings.h"
 #include "stack/frame.h"
 #include "stack/language_function.h"
 #include "stack/program_symbols.h"
@@ -43,6 +45,7 @@
 #include "storage/lwlock.h"
 #include "trace/allocator_doors.h"
 #include "trace/descriptor_tracer.h"
+#include "trace/extension_doors.h"
 #include "trace/heap_samples.h"
 #include "trace/layer.h"
 #include "trace/ledger.h"
@@ -90,6 +93,7 @@ memcheck_shmem_startup(void)
 	LWLockRelease(AddinShmemInitLock);
 	/* whatever is preloaded is there, and nobody else has been started */
 	layers_prepare();
+	doors_follow();
 }
 
 /* The statement after the one that sets it is to have its number. */
@@ -115,6 +119,20 @@ assign_dumping(int limit_kb, void *extra)
 	heap_dump_set_limit(limit_kb);
 }
 
+static void
+assign_guard_every(int every, void *extra)
+{
+	if (initialized)
+		sampled_guard_set(every, memcheck_guard_slots);
+}
+
+static void
+assign_guard_slots(int slots, void *extra)
+{
+	if (initialized)
+		sampled_guard_set(memcheck_guard_every, slots);
+}
+
 /* Who keeps addresses of libraries; what has kept an address by its site comes last. */
 static void
 listen_to_modules(void)
@@ -134,6 +152,7 @@ add_layers(void)
 {
 	layer_add(&poison_layer);
 	layer_add(&guard_pages_layer);
+	layer_add(&sampled_guard_layer);
 	layer_add(&new_fill_layer);
 	layer_add(&failure_layer);
 	layer_add(&tracer_layer);
@@ -146,6 +165,8 @@ add_layers(void)
 	layer_add(&dsm_layer);
 	layer_add(&crash_layer);
 	layer_add(&loader_layer);
+	/* it diverts nothing: of the names that others have, theirs count */
+	layer_add(&extension_doors_layer);
 }
 
 /* Where we have no unwinder of our own; see stack_unwind.h. */
@@ -193,7 +214,8 @@ _PG_init(void)
 	if (InitializingParallelWorker)
 		return;
 	load_unwinder();
-	settings_define(assign_mode, assign_sampling, assign_dumping, unwind_way, is_in_statement());
+	settings_define(&(SettingHooks) {assign_mode, assign_sampling, assign_dumping,
+			assign_guard_every, assign_guard_slots, unwind_way}, is_in_statement());
 	take_rooms();
 	kinds_init();
 	frames_init();
@@ -209,6 +231,8 @@ _PG_init(void)
 	poison_seen_install_hook();
 	observe_install_hook();
 	ring_sql_init();
+	sampled_findings_init();
 	initialized = true;
 	assign_sampling(memcheck_sample_bytes, NULL);
+	assign_guard_every(memcheck_guard_every, NULL);
 }

@@ -146,6 +146,16 @@ compat_is_bitmapset(NodeTag tag)
 #endif
 
 /*
+ * From 16 on: the number of methods that no chunk of the server's names. Those up to 2 are what
+ * stray bytes may look like.
+ */
+#if PG_VERSION_NUM >= 170000
+#define COMPAT_SPARE_METHODS MCTX_8_UNUSED_ID
+#elif PG_VERSION_NUM >= 160000
+#define COMPAT_SPARE_METHODS MCTX_UNUSED4_ID
+#endif
+
+/*
  * What the eight bytes before a pointer say of it. Up to 15 they are the
  * address of the chunk's context; from 16 on they number the kind and lead to
  * the block, which for an AllocSet begins with that address.
@@ -166,7 +176,8 @@ compat_chunk_clue(void *pointer, uint64 header, void **place)
 
 	if (method != MCTX_ASET_ID)
 		return method == MCTX_GENERATION_ID || method == MCTX_SLAB_ID ||
-			method == MCTX_ALIGNED_REDIRECT_ID ? CLUE_NO_MORE : CLUE_NO_CHUNK;
+			method == MCTX_ALIGNED_REDIRECT_ID || method == COMPAT_SPARE_METHODS ?
+			CLUE_NO_MORE : CLUE_NO_CHUNK;
 	if (MemoryChunkIsExternal(chunk))
 		return CLUE_NO_MORE;
 	*place = MemoryChunkGetBlock(chunk);
@@ -251,6 +262,39 @@ compat_write_lone_header(void *pointer, Size space, MemoryContext context)
 	header->context = context;
 #endif
 }
+
+/* The same of a sampled chunk (sampled_guard.h), which from 16 on names spare methods. */
+static inline void
+compat_write_sampled_header(void *pointer, Size space, MemoryContext context)
+{
+	compat_write_lone_header(pointer, space, context);
+#if PG_VERSION_NUM >= 160000
+	MemoryChunkSetHdrMaskExternal(&((CompatLoneHeader *) pointer - 1)->chunk,
+								  COMPAT_SPARE_METHODS);
+#endif
+}
+
+/*
+ * The server's table of those methods, which lies beside that of the AllocSet; NULL: there is none,
+ * or somebody has it already.
+ */
+static inline MemoryContextMethods *
+compat_spare_methods(MemoryContextMethods *of_allocset)
+{
+#if PG_VERSION_NUM >= 160000
+	MemoryContextMethods *spare = of_allocset + (COMPAT_SPARE_METHODS - MCTX_ASET_ID);
+
+	return spare->alloc == NULL && spare->reset == NULL ? spare : NULL;
+#else
+	(void) of_allocset;
+	return NULL;
+#endif
+}
+
+/* palloc0() and makeNode() of extensions, where the size is a multiple of a word. */
+#if PG_VERSION_NUM < 170000
+#define COMPAT_HAS_ZERO_ALIGNED
+#endif
 
 /* Servers that check memory themselves keep more in a header. */
 static inline bool

@@ -17,6 +17,8 @@ int			memcheck_ring_size = 1024;
 bool		memcheck_track_shmem = false;
 int			memcheck_sample_bytes = 0;
 int			memcheck_heap_dump_above = 0;
+int			memcheck_guard_every = 0;
+int			memcheck_guard_slots = 32;
 
 static char *memcheck_version;
 static char *memcheck_unwinder;
@@ -120,14 +122,25 @@ settings_arrive_still(void)
 	return false;
 }
 
-/*
- * From _PG_init. assign_mode is called whenever memcheck_mode is set, assign_sampling whenever
- * sample_bytes is, assign_dumping whenever heap_dump_above is. unwinder says what takes call
- * stacks. "in_statement" says that the library is loaded in the middle of one.
- */
+static void
+define_guard_settings(const SettingHooks *hooks)
+{
+	DefineCustomIntVariable("pg_ext_memcheck.guard_every",
+							"One of so many chunks of extensions gets guard pages, on average.",
+							"What is found goes to the violation ring; the function "
+							"sampled_guards() tells how much was guarded. 0: none is.",
+							&memcheck_guard_every, 0, 0, INT_MAX,
+							PGC_SUSET, 0, NULL, hooks->assign_guard_every, NULL);
+	DefineCustomIntVariable("pg_ext_memcheck.guard_slots",
+							"Number of chunks of a process that have guard pages at a time.",
+							"Those that were freed count until others need their slots.",
+							&memcheck_guard_slots, 32, 1, 128,
+							PGC_SUSET, 0, NULL, hooks->assign_guard_slots, NULL);
+}
+
+/* From _PG_init. "in_statement" says that the library is loaded in the middle of one. */
 void
-settings_define(GucEnumAssignHook assign_mode, GucIntAssignHook assign_sampling,
-				GucIntAssignHook assign_dumping, GucShowHook unwinder, bool in_statement)
+settings_define(const SettingHooks *hooks, bool in_statement)
 {
 	preloaded = process_shared_preload_libraries_in_progress;
 	defined = true;
@@ -137,7 +150,7 @@ settings_define(GucEnumAssignHook assign_mode, GucIntAssignHook assign_sampling,
 							 "Which statements are judged outside windows.",
 							 "What is confirmed goes to the violation ring.",
 							 &memcheck_mode, MEMCHECK_MODE_NONE, mode_options,
-							 PGC_SUSET, 0, NULL, assign_mode, NULL);
+							 PGC_SUSET, 0, NULL, hooks->assign_mode, NULL);
 	DefineCustomIntVariable("pg_ext_memcheck.min_leak_bytes",
 							"Growth below this, seen once and of unknown origin, is not reported.",
 							NULL,
@@ -158,12 +171,13 @@ settings_define(GucEnumAssignHook assign_mode, GucIntAssignHook assign_sampling,
 							"Long-lived memory is sampled once in so many bytes on average.",
 							"The function heap() tells of it. 0: it is not.",
 							&memcheck_sample_bytes, 0, 0, INT_MAX,
-							PGC_SUSET, GUC_UNIT_BYTE, NULL, assign_sampling, NULL);
+							PGC_SUSET, GUC_UNIT_BYTE, NULL, hooks->assign_sampling, NULL);
 	DefineCustomIntVariable("pg_ext_memcheck.heap_dump_above",
 							"A process that holds more writes its sampled heap to a file.",
 							"The function heap_dumps() lists the files. 0: none does.",
 							&memcheck_heap_dump_above, 0, 0, INT_MAX,
-							PGC_SUSET, GUC_UNIT_KB, NULL, assign_dumping, NULL);
+							PGC_SUSET, GUC_UNIT_KB, NULL, hooks->assign_dumping, NULL);
+	define_guard_settings(hooks);
 	DefineCustomIntVariable("pg_ext_memcheck.ring_size",
 							"Number of violations that shared memory holds.",
 							"Of a session that has loaded the library for itself, its own.",
@@ -180,6 +194,6 @@ settings_define(GucEnumAssignHook assign_mode, GucIntAssignHook assign_sampling,
 							   "The compiler's unwinder is slow, and takes locks.",
 							   &memcheck_unwinder, "",
 							   PGC_INTERNAL, GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE, NULL, NULL,
-							   unwinder);
+							   hooks->show_unwinder);
 	MarkGUCPrefixReserved("pg_ext_memcheck");
 }

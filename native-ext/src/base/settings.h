@@ -29,10 +29,21 @@ extern int	memcheck_ring_size; /* violations */
 extern bool memcheck_track_shmem;
 extern int	memcheck_sample_bytes;	/* 0: memory is not sampled */
 extern int	memcheck_heap_dump_above;	/* kB, 0: none */
+extern int	memcheck_guard_every;	/* chunks of extensions, 0: none is guarded */
+extern int	memcheck_guard_slots;
 
-extern void settings_define(GucEnumAssignHook assign_mode, GucIntAssignHook assign_sampling,
-							GucIntAssignHook assign_dumping, GucShowHook unwinder,
-							bool in_statement);
+/* What is called whenever a setting gets its value, or is shown. */
+typedef struct SettingHooks
+{
+	GucEnumAssignHook assign_mode;
+	GucIntAssignHook assign_sampling;
+	GucIntAssignHook assign_dumping;
+	GucIntAssignHook assign_guard_every;
+	GucIntAssignHook assign_guard_slots;
+	GucShowHook show_unwinder;
+} SettingHooks;
+
+extern void settings_define(const SettingHooks *hooks, bool in_statement);
 extern bool settings_arrive_still(void);
 extern bool memcheck_is_preloaded(void);
 extern const char *settings_version(void);

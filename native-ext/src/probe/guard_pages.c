@@ -13,6 +13,7 @@
 #include "miscadmin.h"
 #include "probe/dangling.h"
 #include "probe/guard_pages.h"
+#include "probe/guard_words.h"
 #include "probe/packed_chunk.h"
 #include "probe/page_fault.h"
 #include "stack/frame.h"
@@ -124,30 +125,10 @@ object_of_chunk(const PagedChunk *chunk)
 	return own_hash(own_hash(made * 31 + gone) + chunk->state) | 1;
 }
 
-/*
- * Whether the server made the access, and who made the chunk tells more of it: no extension has a
- * part in it, or only one that the chunk was made within. A hook is around all of a statement.
- */
-static bool
-is_makers(const PagedChunk *chunk, uint32 site)
-{
-	SiteOwner	access = site_owner(site, OWNER_BY_REACH);
-	SiteOwner	maker = site_owner(chunk->made_at, OWNER_BY_REACH);
-	const uintptr_t *pcs = NULL;
-	int			count = site_frames(chunk->made_at, &pcs);
-
-	if (access.pc == 0 || maker.pc == 0)
-		return access.pc == 0;
-	for (int i = maker.depth + 1; access.depth > 0 && i < count; i++)
-		if (pcs[i] == access.pc)
-			return true;
-	return false;
-}
-
 static void
 report(CheckType type, const PagedChunk *chunk, uint32 site, int64 count, const char *what)
 {
-	bool		by_server = is_makers(chunk, site);
+	bool		by_server = guard_access_is_makers(chunk->made_at, site);
 	Event		event = {.check_type = type,.count = count,.certain = true};
 
 	event.site = by_server ? chunk->made_at : site;
@@ -158,13 +139,6 @@ report(CheckType type, const PagedChunk *chunk, uint32 site, int64 count, const 
 	event.object = object_of_chunk(chunk);
 	snprintf(event.detail, sizeof(event.detail), "%s%s", what, by_server ? " by the server" : "");
 	event_add(&event);
-}
-
-static void
-say_where(const PagedChunk *chunk, ptrdiff_t at, char *to, Size size)
-{
-	snprintf(to, size, "at byte %zd%s", at,
-			 at < 0 ? ", before its start" : at >= (ptrdiff_t) chunk->size ? ", past its end" : "");
 }
 
 /* Of memory of the server's: neither who touched it nor who had it made is guarded. */
@@ -186,7 +160,7 @@ describe_fault(const PageFault *fault, char *what, Size size)
 	const char *how = fault->written ? "written" : "read";
 	char		where[64];
 
-	say_where(chunk, fault->at, where, sizeof(where));
+	guard_say_where(chunk->size, fault->at, where, sizeof(where));
 	if (chunk->packed && chunk->made_at == 0)
 		snprintf(what, size, "memory was %s%s", how, since[chunk->state]);
 	else
@@ -241,7 +215,7 @@ check_gaps(PagedChunk *chunk)
 
 	if (!target.wanted || paged_gap_damage(chunk, &at) == 0)
 		return;
-	say_where(chunk, at, where, sizeof(where));
+	guard_say_where(chunk->size, at, where, sizeof(where));
 	snprintf(what, sizeof(what), "a chunk of %s was written %s", amount_of_bytes(chunk->size).text,
 			 where);
 	report(CHECK_CHUNK_OVERRUN, chunk, chunk->made_at, 1, what);

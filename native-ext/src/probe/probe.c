@@ -12,10 +12,12 @@
 #include "probe/poison_place.h"
 #include "probe/probe.h"
 #include "probe/resource_count.h"
+#include "probe/sampled_finding.h"
 #include "probe/shmem_probe.h"
 
 #define SENTINEL_ROOM "pg_ext_memcheck sentinels"
 #define SEGMENT_ROOM "pg_ext_memcheck segments"
+#define COUNTS_ROOM "pg_ext_memcheck guards"
 
 typedef struct Probe
 {
@@ -40,6 +42,7 @@ probes_request(void)
 {
 	room_request(SENTINEL_ROOM, shmem_probe_bytes());
 	room_request(SEGMENT_ROOM, dsm_table_bytes());
+	room_request(COUNTS_ROOM, sampled_counts_bytes());
 }
 
 /* From shmem_startup_hook, under AddinShmemInitLock. */
@@ -53,6 +56,8 @@ probes_startup(void)
 	shmem_probe_init(memory, found, room_lock(SENTINEL_ROOM));
 	memory = room_open(SEGMENT_ROOM, dsm_table_bytes(), &found);
 	dsm_table_init(memory, found, room_lock(SEGMENT_ROOM));
+	memory = room_open(COUNTS_ROOM, sampled_counts_bytes(), &found);
+	sampled_counts_init(memory, found);
 }
 
 const char *

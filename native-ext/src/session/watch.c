@@ -14,6 +14,7 @@
 #include "log/ring.h"
 #include "probe/probe.h"
 #include "session/crash_file.h"
+#include "session/sampled_findings.h"
 #include "session/watch.h"
 #include "stack/language_function.h"
 #include "storage/ipc.h"
@@ -302,6 +303,7 @@ follow_mode(void)
 bool
 watch_statement_begins(void)
 {
+	sampled_findings_settle();
 	if (lingers && !IsParallelWorker())
 	{
 		judge_statement();

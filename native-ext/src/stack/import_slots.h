@@ -22,7 +22,7 @@
 
 #include "stack/module.h"
 
-#define IMPORT_NAMES 256		/* at most */
+#define IMPORT_NAMES 512		/* at most */
 
 typedef struct ImportSlot
 {

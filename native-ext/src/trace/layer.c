@@ -6,7 +6,7 @@
 
 #include "trace/layer.h"
 
-#define MOST_LAYERS 16
+#define MOST_LAYERS 20
 
 static const Layer *layers[MOST_LAYERS];
 static int	layer_count;

@@ -201,6 +201,27 @@ class_context(MemoryContext context)
 		&kind_passed[kind];
 }
 
+/*
+ * A context that has got a chunk by a layer alone, and may never have been allocated in: from now
+ * on it comes to the layers, whether memory is sampled or not.
+ */
+void
+sampler_take_in(MemoryContext context)
+{
+	if (context_is_of_server(context))
+		class_context(context);
+}
+
+/* The last such chunk has gone: nothing more is paid for the context. */
+void
+sampler_let_go(MemoryContext context)
+{
+	ContextKind kind = context_kind(context);
+
+	if (!on && (context->methods == &kind_kept[kind] || context->methods == &kind_passed[kind]))
+		context_to_server(context);
+}
+
 /* Its first block counts as well: many contexts hold little else. */
 static pg_noinline void *
 classing_alloc(COMPAT_ALLOC_PARAMS)

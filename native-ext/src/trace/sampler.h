@@ -48,5 +48,7 @@ extern bool sampler_lend(int64 interval);
 extern void sampler_cover(ContextKind kind, MemoryContextMethods *inner);
 extern void sampler_cover_at_rest(ContextKind kind, MemoryContextMethods *server);
 extern void sampler_class_all(void);
+extern void sampler_take_in(MemoryContext context);
+extern void sampler_let_go(MemoryContext context);
 
 #endif							/* MEMCHECK_SAMPLER_H */

@@ -12,6 +12,7 @@
 #include "stack/site.h"
 #include "trace/chunk_table.h"
 #include "trace/event.h"
+#include "trace/extension_doors.h"
 #include "trace/follow.h"
 #include "trace/holding.h"
 #include "trace/layer.h"
@@ -432,6 +433,7 @@ tracer_start(void)
 	losses_clear();
 	recording_start();
 	fill_tables();
+	doors_pause();
 	layers_divert();
 	sites_check_unwinder();
 	tracer_traces = true;
@@ -444,6 +446,16 @@ tracer_relayer(void)
 	if (!tracer_traces)
 		return;
 	fill_tables();
+}
+
+/* What a layer covers while nobody watches begins, or ends. */
+void
+tracer_layer_remains(void)
+{
+	if (tracer_traces)
+		fill_tables();
+	else
+		tables_rest();
 }
 
 /* Behind the ledger's lock. */
@@ -476,15 +488,13 @@ tracer_stop(void)
 	events_clear();
 	context_records_next_statement();
 	tracer_traces = false;
+	doors_resume();
 }
 
 static void
 sampling_changed(void)
 {
-	if (tracer_traces)
-		fill_tables();
-	else
-		tables_rest();
+	tracer_layer_remains();
 	sampler_class_all();
 }
 

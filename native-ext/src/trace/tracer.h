@@ -70,6 +70,7 @@ tracer_is_on(void)
 
 extern void tracer_start(void);
 extern void tracer_relayer(void);
+extern void tracer_layer_remains(void);
 extern void tracer_stop(void);
 extern void tracer_sample(int64 interval);
 extern void tracer_sample_for_trace(int64 interval);

@@ -188,6 +188,29 @@ kinds_patch_server(const MemoryContextMethods *patched)
 	}
 }
 
+/*
+ * Chunks that name spare methods of the server's table (compat.h) come to these for free and
+ * realloc, and are otherwise as those of an AllocSet. Once, and for good; true up to 15, where no
+ * chunk does. False: it is not possible.
+ */
+bool
+kind_give_spare(void (*free_p) (COMPAT_FREE_PARAMS), void *(*realloc) (COMPAT_REALLOC_PARAMS))
+{
+	static bool given;
+	MemoryContextMethods *spare = compat_spare_methods(server_table[KIND_ALLOCSET]);
+
+	if (given || !COMPAT_CHUNKS_NAME_THEIR_METHODS)
+		return true;
+	if (spare == NULL || !can_protect(spare, PROT_READ | PROT_WRITE))
+		return false;
+	given = true;
+	*spare = kind_originals[KIND_ALLOCSET];
+	spare->free_p = free_p;
+	spare->realloc = realloc;
+	(void) can_protect(spare, PROT_READ);
+	return true;
+}
+
 /* Bytes of a chunk's space that are the allocator's own. */
 Size
 kind_chunk_overhead(ContextKind kind)
@@ -236,6 +259,13 @@ context_is_of_server(MemoryContext context)
 	ContextKind kind = context_kind(context);
 
 	return kind != KIND_UNKNOWN && context->methods == server_table[kind];
+}
+
+/* Gives a context that has no mark the server's own table. */
+void
+context_to_server(MemoryContext context)
+{
+	context->methods = server_table[context_kind(context)];
 }
 
 /* Whether it is marked for TABLE_PLAIN or TABLE_EXACT, as given, and whether it is still. */

@@ -83,12 +83,15 @@ context_kind(MemoryContext context)
 extern void kinds_init(void);
 extern bool kinds_can_be_patched(void);
 extern void kinds_patch_server(const MemoryContextMethods *patched);
+extern bool kind_give_spare(void (*free_p) (COMPAT_FREE_PARAMS),
+							void *(*realloc) (COMPAT_REALLOC_PARAMS));
 extern Size kind_chunk_overhead(ContextKind kind);
 
 extern const char *context_kind_name(ContextKind kind);
 extern bool context_methods_are_known(ContextKind kind, const MemoryContextMethods *methods);
 extern void context_stand_in_has(const MemoryContextMethods *methods);
 extern bool context_is_of_server(MemoryContext context);
+extern void context_to_server(MemoryContext context);
 extern bool kind_is_still_table(ContextKind kind, const MemoryContextMethods *methods);
 extern bool context_has_table(MemoryContext context, ContextTable table, bool *still);
 extern bool contexts_can_be_still(void);
