@@ -38,6 +38,19 @@ SELECT keep_argument('one ' || g, 'variable', true) FROM generate_series(1, 2) g
 SELECT move_argument();
 SELECT check_type, detail, statement FROM dangling WHERE check_type = 'use_after_reset';
 
+-- a variable of the thread, which has no name
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "track_pointers": true}');
+SELECT keep_argument('one ' || g, 'thread', true) FROM generate_series(1, 2) g;
+SELECT keep_argument('two ' || g, 'thread', true) FROM generate_series(1, 2) g;
+SELECT 1;
+SELECT v.check_type, v.severity, v.source_lib, regexp_replace(v.detail, 'byte \d+', 'byte N') AS detail
+FROM ext_memcheck."end"() v WHERE v.check_type = 'dangling_pointer';
+SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "track_pointers": true}');
+SELECT keep_argument('one ' || g, 'thread', false) FROM generate_series(1, 2) g;
+SELECT keep_argument('two ' || g, 'thread', false) FROM generate_series(1, 2) g;
+SELECT 1;
+SELECT * FROM dangling;
+
 -- several of one place are no repeat, and no news again
 SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "track_pointers": true}');
 SELECT keep_each('one ' || g) FROM generate_series(1, 3) g;

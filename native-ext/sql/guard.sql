@@ -200,5 +200,20 @@ SELECT ext_memcheck.begin('', '{"guard": true}');
 COPY (SELECT text_without_end(true)) TO '/dev/null';
 SELECT * FROM found;
 SELECT hold_for_statements(false);
+
+-- in a background worker that opens a window
+CREATE FUNCTION guarded_calls(bug bool) RETURNS text LANGUAGE sql
+    AS $$ SELECT format('SELECT ext_memcheck.begin(%L, %L); SELECT read_from_end(100, %s); SELECT read_after(%L, %L);
+                         INSERT INTO of_worker SELECT symbol, told(detail), innermost(freed_stack) FROM ext_memcheck."end"()',
+                        '', '{"guard": true}', CASE WHEN bug THEN 5 ELSE 0 END, 'reset', NOT bug) $$;
+CREATE TABLE of_worker (symbol text, detail text, freed_in text);
+SELECT run_in_worker(guarded_calls(true), 1, 0) > 0 AS ran;
+SELECT * FROM of_worker ORDER BY symbol;
+TRUNCATE of_worker;
+SELECT run_in_worker(guarded_calls(false), 1, 0) > 0 AS ran;
+SELECT * FROM of_worker;
+DROP TABLE of_worker;
+DROP FUNCTION guarded_calls(bool);
+
 DROP VIEW found;
 DROP FUNCTION innermost(text[]), told(text);

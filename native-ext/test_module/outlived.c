@@ -155,6 +155,7 @@ free_row(PG_FUNCTION_ARGS)
 /* What keeps such an argument: static memory, and a chunk that lives as long as the backend. */
 static char *kept_argument;
 static char *other_argument;
+static __thread char *thread_argument;
 
 typedef struct Keeper
 {
@@ -178,11 +179,12 @@ keep_argument(PG_FUNCTION_ARGS)
 	if (keeper == NULL)
 		keeper = MemoryContextAllocZero(TopMemoryContext, sizeof(Keeper));
 	keeper->calls++;
+	thread_argument = strcmp(where, "thread") == 0 ? argument : thread_argument;
 	kept_argument = strcmp(where, "variable") == 0 ? argument : kept_argument;
 	other_argument = strcmp(where, "other") == 0 ? argument : other_argument;
 	keeper->argument = strcmp(where, "chunk") == 0 ? argument : keeper->argument;
 	if (!longer)
-		kept_argument = other_argument = keeper->argument = NULL;
+		thread_argument = kept_argument = other_argument = keeper->argument = NULL;
 	PG_RETURN_VOID();
 }
 

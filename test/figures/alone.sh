@@ -5,6 +5,7 @@
 #   single DATA TOOL...              the statements of standard input in such a backend
 #   slowdown TOOL BEFORE AFTER       prints how many times the processor time of one workload the tool takes, the start taken off;
 #                                    BEFORE and AFTER are statements around it
+#   alone_of_server NAME PG_CONFIG   makes a cluster of another server with the extensions of the tests, which is $cluster then
 #   asan_prepare                     builds zoo_ext and memcheck_test with -fsanitize=address for a copy of the cluster "alone", which is
 #                                    $cluster then, and sets $under, the command whose last word is continued with /NAME of a log; calls
 #                                    not_run WHAT WHY and is false where that cannot be
@@ -24,12 +25,32 @@ alone_create() {
     preload=
 }
 
+# Where the server of the cluster with this data is: another one than $bindir has if alone_of_server made it.
+bindir_of() {
+    cat "$1/../bindir" 2>/dev/null || echo "$bindir"
+}
+
 # A backend alone: TOOL... with the statements of standard input.
 single() {
     data=$1
     shift
-    (cd "$work" && as_owner timeout -k 5 "$PATIENCE" "$@" "$bindir/postgres" --single -D "$data" -c shared_preload_libraries="$preload" \
+    (cd "$work" && as_owner timeout -k 5 "$PATIENCE" "$@" "$(bindir_of "$data")/postgres" --single -D "$data" -c shared_preload_libraries="$preload" \
         -c fsync=off postgres)
+}
+
+# NAME PG_CONFIG: the cluster NAME of another server, into which the extensions of the tests are installed; it is $cluster then.
+alone_of_server() {
+    cluster=$1
+    for source in test/fixtures/zoo native-ext/test_module; do
+        cp -R "$top/$source" "$work/${source##*/}.$1"
+        (cd "$work/${source##*/}.$1" && rm -f ./*.o ./*.bc ./*.so && make -s PG_CONFIG="$2" with_llvm=no install) >"$work/$1.make" 2>&1 ||
+            fail "$(grep -m 1 -i error "$work/$1.make")"
+    done
+    "$2" --bindir >"$work/other_bindir"
+    (bindir=$(cat "$work/other_bindir") && server_create "$cluster") </dev/null
+    mv "$work/other_bindir" "$work/$cluster/bindir"
+    printf '%s\n' 'CREATE EXTENSION zoo_ext;' 'CREATE EXTENSION memcheck_test;' |
+        single "$work/$cluster/data" env >"$work/create.out" 2>&1 || fail "$(tail -n 3 "$work/create.out")"
 }
 
 # Seconds of the processor that a command and its children took, on the file descriptor 3.
@@ -61,7 +82,7 @@ run_timed() {
         set -- setpriv --reuid="$owner" --regid="$(id -g "$owner")" --clear-groups "$@"
     fi
     # shellcheck disable=SC2016 # for the shell that is timed
-    seconds_of sh -c 'in=$1; shift; exec "$@" <"$in"' timed "$work/workload.sql" "$@" "$bindir/postgres" --single -D "$timed_data" \
+    seconds_of sh -c 'in=$1; shift; exec "$@" <"$in"' timed "$work/workload.sql" "$@" "$(bindir_of "$timed_data")/postgres" --single -D "$timed_data" \
         -c shared_preload_libraries="$preload" -c fsync=off postgres
 }
 

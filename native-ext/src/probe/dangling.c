@@ -4,6 +4,8 @@
  */
 #include "postgres.h"
 
+#include <link.h>
+
 #include "base/amount.h"
 #include "base/hash_index.h"
 #include "base/loss.h"
@@ -40,6 +42,22 @@ static uint32 look_number;
 static bool telling;			/* and not what was there before the window */
 static Size left;				/* bytes that may still be read in this look */
 static bool (*may_be_told) (uint32 site);
+
+#define THREAD_RANGES 64
+
+/* Variables of the backend's thread, and the library that has them. */
+typedef struct ThreadRange
+{
+	ElfRange	range;
+	const Module *module;
+} ThreadRange;
+
+typedef struct ThreadRanges
+{
+	const GuardTarget *target;
+	int			count;
+	ThreadRange ranges[THREAD_RANGES];
+} ThreadRanges;
 
 /* The one with this key, made if there is none; NULL: there is no room for another one. */
 static void *
@@ -96,12 +114,13 @@ name_maker(uint32 site, char *to, Size size)
 }
 
 static void
-report(const PagedChunk *chunk, uint64 key, uint32 site, const char *where, bool again)
+report(const PagedChunk *chunk, uint64 key, uint32 site, uintptr_t library, const char *where,
+	   bool again)
 {
 	Event		event = {
 		.check_type = CHECK_DANGLING_POINTER,.site = site,.rule = OWNER_BY_REACH,
 		.freed_site = chunk->given_back_at,.path = chunk->path,.object = key | 1,.count = 1,
-		.certain = again,
+		.certain = again,.library = library,
 	};
 	char		maker[200];
 	char		what[64] = "memory";
@@ -145,10 +164,14 @@ came_before(uint64 key)
 	return origin->looks > 1;
 }
 
-/* The variable stands for a return address: that of a call which ends where it begins. */
+/*
+ * The variable stands for a return address: that of a call which ends where it begins. One of the
+ * thread has no name there: its library is told, and where it is among that one's.
+ */
 static void
-take_variable(uintptr_t variable, uintptr_t word)
+take_variable(uintptr_t variable, uintptr_t word, const ThreadRange *of_thread)
 {
+	char		where[80];
 	PagedChunk *chunk = gone_with_context(word);
 	uint64		key = own_hash(variable);
 	Place	   *place = chunk ? item_of(&places, &by_place, key) : NULL;
@@ -160,11 +183,18 @@ take_variable(uintptr_t variable, uintptr_t word)
 	if (!note(place, chunk, word))
 		return;
 	meant = chunk_meant(chunk, word);
-	report(&meant, key, site_of_stack(&frame, 1), "a variable", came_before(key));
+	if (of_thread == NULL)
+	{
+		report(&meant, key, site_of_stack(&frame, 1), 0, "a variable", came_before(key));
+		return;
+	}
+	snprintf(where, sizeof(where), "a variable of the thread, at byte %zu of them,",
+			 (Size) (variable - of_thread->range.start));
+	report(&meant, key, 0, of_thread->module->image.start + 1, where, came_before(key));
 }
 
 static void
-read_range(ElfRange range)
+read_range(ElfRange range, const ThreadRange *of_thread)
 {
 	uintptr_t	at = TYPEALIGN(sizeof(uintptr_t), range.start);
 
@@ -173,7 +203,7 @@ read_range(ElfRange range)
 		uintptr_t	word = *(const uintptr_t *) at;
 
 		if (word != 0)
-			take_variable(at, word);
+			take_variable(at, word, of_thread);
 	}
 }
 
@@ -195,7 +225,37 @@ read_variables(const Module *module)
 {
 	for (int i = 0; i < ELF_WRITABLE && module->image.writable[i].end != 0; i++)
 		if (take_share(module->image.writable[i].end - module->image.writable[i].start))
-			read_range(module->image.writable[i]);
+			read_range(module->image.writable[i], NULL);
+}
+
+/* In a callback of the linker's: only notes where they are. */
+static int
+note_thread_range(struct dl_phdr_info *info, size_t size, void *arg)
+{
+	ThreadRanges *found = arg;
+	const Module *module = info->dlpi_tls_data ? module_told_by_linker(info) : NULL;
+	uintptr_t	start = (uintptr_t) info->dlpi_tls_data;
+
+	if (module == NULL || !guard_target_has_module(found->target, module))
+		return 0;
+	for (int i = 0; i < info->dlpi_phnum && found->count < THREAD_RANGES; i++)
+		if (info->dlpi_phdr[i].p_type == PT_TLS)
+			found->ranges[found->count++] = (ThreadRange)
+		{
+			{start, start + info->dlpi_phdr[i].p_memsz}, module
+		};
+	return 0;
+}
+
+static void
+read_thread_variables(const GuardTarget *target)
+{
+	ThreadRanges found = {.target = target};
+
+	dl_iterate_phdr(note_thread_range, &found);
+	for (int i = 0; i < found.count; i++)
+		if (take_share(found.ranges[i].range.end - found.ranges[i].range.start))
+			read_range(found.ranges[i].range, &found.ranges[i]);
 }
 
 static void
@@ -212,7 +272,7 @@ take_member(const PagedChunk *holder, Size offset, uintptr_t word)
 	meant = chunk_meant(chunk, word);
 	snprintf(where, sizeof(where), "a chunk of %s, at byte %zu,",
 			 amount_of_bytes(holder->size).text, offset);
-	report(&meant, origin, holder->made_at, where, came_before(origin));
+	report(&meant, origin, holder->made_at, 0, where, came_before(origin));
 }
 
 static void
@@ -241,6 +301,7 @@ look(const GuardTarget *target, bool (*is_of_target) (uint32 site))
 	for (Size i = 0; i < modules_count(); i++)
 		if (module_at(i)->loaded && guard_target_has_module(target, module_at(i)))
 			read_variables(module_at(i));
+	read_thread_variables(target);
 	paged_chunks_visit_live(read_chunk);
 }
 
@@ -286,6 +347,11 @@ dangling_add_variable(char *what, Size size, const PagedChunk *chunk, uintptr_t 
 
 	if (variable == 0)
 		return;
+	if (module_of(variable) == NULL)
+	{
+		snprintf(what + length, size - length, "; a variable of the thread points there");
+		return;
+	}
 	symbols_want(variable + 1);
 	symbols_resolve();
 	symbol = symbol_of(variable + 1);

@@ -7,6 +7,7 @@
  * When a statement is over, these are read for such words:
  *
  *		variables	what the guarded libraries may write to of their own image.
+ *		threads'	those of the backend's thread that these libraries have; without a name.
  *		chunks		of theirs that live, and have pages of their own: these are empty when they
  *					are made, so no word in them is older than they.
  *
@@ -19,10 +20,10 @@
  *
  * What is read at a time is bounded by DANGLING_BYTES, and so are the pointers that are told apart;
  * beyond that LOSS_POINTERS is counted.
- * Variables of a thread are not read, nor is memory of malloc().
+ * Variables of other threads are not read, nor is memory of malloc().
  *
- * Outside the allocator, in the backend's thread: our own memory, and the linker's lock where
- * libraries came or went. No errors; no palloc but for a name.
+ * Outside the allocator, in the backend's thread: our own memory, and the linker's lock to
+ * learn where variables are. No errors; no palloc but for a name.
  */
 #ifndef MEMCHECK_DANGLING_H
 #define MEMCHECK_DANGLING_H
