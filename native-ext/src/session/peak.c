@@ -19,9 +19,9 @@
 /* Nested statements are looked at no oftener than this. */
 #define NESTED_NANOSECONDS 10000000
 
-/* Larger trees than this are looked at for a twentieth of the time at most. */
+/* Larger trees than this are looked at for a fiftieth of the time at most. */
 #define MANY_CONTEXTS 512
-#define SHARE_OF_TIME 20
+#define SHARE_OF_TIME 50
 
 typedef struct Peak
 {

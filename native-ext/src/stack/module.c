@@ -28,6 +28,7 @@ static Size room_left;
 static unsigned long long adds_seen;	/* the linker's counts when we looked last */
 static unsigned long long subs_seen;
 static uint64 generation;		/* looks that found something new */
+bool		module_extension_seen;
 
 /* where the server, the extensions, what these need, and the C library lie, for all threads */
 typedef enum PlaceKind
@@ -453,7 +454,10 @@ modules_refresh(void)
 		retire_missing();
 	dl_iterate_phdr(take_in, &look);
 	for (Size i = known; i < modules.count; i++)
+	{
 		at(i)->kind = kind_of_module(at(i));
+		module_extension_seen |= at(i)->kind == MODULE_EXTENSION;
+	}
 	note_places();
 	generation++;
 	/* another thread may have loaded one since: that is seen at the next look */

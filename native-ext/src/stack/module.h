@@ -26,6 +26,7 @@
 #define MEMCHECK_MODULE_H
 
 #include "base/elf_image.h"
+#include "base/own_memory.h"
 
 typedef enum ModuleKind
 {
@@ -62,6 +63,12 @@ typedef struct Module
  * address of the process is.
  */
 typedef void (*ModuleListener) (uintptr_t start, uintptr_t end, uintptr_t renamed);
+
+/*
+ * Whether an extension is there, or was. As long as none was, no stack has a frame of one. One that
+ * the server loads is known before any of its functions is called (loader_tracer.h).
+ */
+extern OWN_VARIABLE bool module_extension_seen;
 
 extern void modules_tell(ModuleListener listener);
 extern bool modules_refresh(void);

@@ -17,6 +17,7 @@
 #define MEMCHECK_FOLLOW_H
 
 #include "base/settings.h"
+#include "stack/module.h"
 #include "trace/chunk_table.h"
 #include "trace/holding.h"
 
@@ -32,14 +33,17 @@ extern void unfollow(Chunk *chunk);
 extern bool unfollow_at(void *pointer);
 extern void unfollow_all(MemoryContext context);
 
-/* Whether a context at TABLE_SIZED is too large, with so many bytes more, to be left alone. */
+/*
+ * Whether a context at TABLE_SIZED is too large, with so many bytes more, to be left alone. None is
+ * as long as there is no extension.
+ */
 static inline bool
 follow_limit_is_passed(MemoryContext context, Size more)
 {
 	const ContextRecord *record;
 
 	/* no limit is smaller */
-	if (context->mem_allocated + more <= memcheck_bloat_min_bytes)
+	if (context->mem_allocated + more <= memcheck_bloat_min_bytes || !module_extension_seen)
 		return false;
 	record = context_record_find(context);
 	return record && context->mem_allocated + more > record->size_limit;

@@ -9,6 +9,7 @@
 #include "base/hash_index.h"
 #include "base/own_memory.h"
 #include "base/settings.h"
+#include "stack/module.h"
 #include "stack/site.h"
 #include "trace/aggregate_memory.h"
 #include "trace/chunk_table.h"
@@ -84,7 +85,7 @@ bloat_watch(const QueryDesc *query)
 		return;
 	record->watched = true;
 	record->size_limit = query_kind_limit(query->plannedstmt->queryId);
-	if (record->size_limit > 0)
+	if (record->size_limit > 0 || !module_extension_seen)
 		context_mark(own, TABLE_SIZED);
 	if (swell_follows(SWELL_OF_AGGREGATES))
 		aggregate_memory_visit(query->planstate, follow_aggregate);
@@ -514,7 +515,7 @@ bloat_judge(const QueryDesc *query)
 	MemoryContext own = query->estate->es_query_cxt;
 	const ContextRecord *record = tracer_is_on() ? context_record_find(own) : NULL;
 
-	if (record == NULL || !record->watched)
+	if (record == NULL || !record->watched || !module_extension_seen)
 		return;
 	judge_own(record, query->plannedstmt->queryId);
 	look_begins();
@@ -534,9 +535,12 @@ look_at_root(MemoryContext root, int64 gained)
 void
 bloat_judge_statement(void)
 {
-	judge_dead();
-	look_begins();
-	roots_visit(look_at_root);
-	judge_followed();
+	if (module_extension_seen)
+	{
+		judge_dead();
+		look_begins();
+		roots_visit(look_at_root);
+		judge_followed();
+	}
 	roots_release();
 }

@@ -25,7 +25,9 @@
  * In the first two a few large chunks of one owner that hardly were written to are an event as well
  * (unwritten.h).
  *
- * Only while a window is open, or the mode says so; a statement that fails is not looked at.
+ * Only while a window is open, or the mode says so; a statement that fails is not looked at. As
+ * long as the process has loaded no extension there is nothing to tell, and nothing is followed.
+ * What is loaded in the middle of an execution is followed from there on.
  *
  * Called from the executor hooks at any nesting level. Allocates nothing in the contexts and raises
  * nothing. It costs one look at the size of each context of the query. Memory is searched only if

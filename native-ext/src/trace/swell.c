@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "stack/module.h"
 #include "trace/swell.h"
 
 #define MOST_ENTRIES 256
@@ -60,7 +61,7 @@ entry_of(const char *name)
 void
 swell_note(const char *name)
 {
-	if (running == 0 || name == NULL || entry_of(name))
+	if (running == 0 || name == NULL || !module_extension_seen || entry_of(name))
 		return;
 	entries[next_entry] = (Swell) {.kind = running, .name = name};
 	entry_count = Max(entry_count, next_entry + 1);

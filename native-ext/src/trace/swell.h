@@ -8,7 +8,8 @@
  * and is compared by address. When a
  * statement of that kind runs again, the tracer follows contexts of that name chunk by chunk from
  * their birth, and statement_bloat.h judges them. A name under which no extension holds anything
- * is not followed again for that kind of statement.
+ * is not followed again for that kind of statement. Nothing is noted before the process has loaded
+ * an extension.
  *
  * swell_statement_begins() is called from the hooks when a top-level statement begins; its kind is
  * a hash of the caller's. Between swell_look_begins() and the next one swell_add() is called for
