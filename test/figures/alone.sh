@@ -41,6 +41,14 @@ single() {
 # NAME PG_CONFIG: the cluster NAME of another server, into which the extensions of the tests are installed; it is $cluster then.
 alone_of_server() {
     cluster=$1
+    # Debian's sources have one place for libraries, whatever the prefix: the system's server would get these
+    prefix=$(dirname "$("$2" --bindir)")
+    for place in "$("$2" --pkglibdir)" "$("$2" --sharedir)"; do
+        case $place in
+            "$prefix"/*) ;;
+            *) fail "the server of $2 has $place, which is not below $prefix: build it from PostgreSQL's own sources" ;;
+        esac
+    done
     for source in test/fixtures/zoo native-ext/test_module; do
         cp -R "$top/$source" "$work/${source##*/}.$1"
         (cd "$work/${source##*/}.$1" && rm -f ./*.o ./*.bc ./*.so && make -s PG_CONFIG="$2" with_llvm=no install) >"$work/$1.make" 2>&1 ||
