@@ -47,6 +47,16 @@ sampled_counts_init(void *memory, bool found)
 	pg_atomic_init_u64(&sampled_counts->lost, 0);
 }
 
+static void
+note_statement(SampledMoment *moment)
+{
+	const char *text = debug_query_string ? debug_query_string : "";
+	Size		length = strnlen(text, SAMPLED_STATEMENT_BYTES - 1);
+
+	memcpy(moment->statement, text, length);
+	moment->statement[length] = '\0';
+}
+
 /* A place for what was seen, NULL: there is none. May run in the handler. */
 SampledFinding *
 sampled_finding_new(CheckType type, const GuardSlot *slot, ptrdiff_t at)
@@ -64,8 +74,7 @@ sampled_finding_new(CheckType type, const GuardSlot *slot, ptrdiff_t at)
 	finding->slot = *slot;
 	finding->at = at;
 	finding->moment.query_id = (int64) pgstat_get_my_query_id();
-	strlcpy(finding->moment.statement, debug_query_string ? debug_query_string : "",
-			SAMPLED_STATEMENT_BYTES);
+	note_statement(&finding->moment);
 	return finding;
 }
 
