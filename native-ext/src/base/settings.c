@@ -71,14 +71,11 @@ libraries_now(void)
 	return now[0] == '\0' ? "" : psprintf("%s, ", now);
 }
 
-void
-memcheck_require_shared(void)
+static void
+refuse_alone(void)
 {
-	const char *now;
+	const char *now = libraries_now();
 
-	if (memcheck_is_shared())
-		return;
-	now = libraries_now();
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("pg_ext_memcheck must be loaded through shared_preload_libraries"),
@@ -87,6 +84,21 @@ memcheck_require_shared(void)
 			 now ? errhint("Run ALTER SYSTEM SET shared_preload_libraries = %spg_ext_memcheck "
 						   "and restart the server.", now) :
 			 errhint("Add pg_ext_memcheck to shared_preload_libraries and restart the server.")));
+}
+
+/* The server's own shared memory is known by the ring that lies in it: a named one is no help. */
+void
+memcheck_require_preload(void)
+{
+	if (!memcheck_is_preloaded())
+		refuse_alone();
+}
+
+void
+memcheck_require_shared(void)
+{
+	if (!memcheck_is_shared())
+		refuse_alone();
 }
 
 void

@@ -6,7 +6,8 @@
  * session loads it for itself (LOAD, session_preload_libraries). An SQL function that needs its
  * hooks calls memcheck_require_hooks() first, one that opens a window
  * memcheck_require_whole_statement(), one that needs what other processes share
- * memcheck_require_shared(). Each raises an error with what to do.
+ * memcheck_require_shared(), one that looks at the server's shared memory
+ * memcheck_require_preload(). Each raises an error with what to do.
  */
 #ifndef MEMCHECK_SETTINGS_H
 #define MEMCHECK_SETTINGS_H
@@ -49,6 +50,7 @@ extern bool memcheck_is_preloaded(void);
 extern const char *settings_version(void);
 extern bool memcheck_is_shared(void);
 extern void settings_note_shared(void);
+extern void memcheck_require_preload(void);
 extern void memcheck_require_shared(void);
 extern void memcheck_require_hooks(void);
 extern void memcheck_require_whole_statement(void);

@@ -330,7 +330,7 @@ registered_sentinel(const char *name)
 bool
 shmem_probe_is_allowed(void)
 {
-	return memcheck_is_shared() && (memcheck_track_shmem || superuser());
+	return memcheck_is_preloaded() && (memcheck_track_shmem || superuser());
 }
 
 static void
@@ -371,7 +371,7 @@ require_slack(const ShmemSegment *segment, int64 size)
 void
 shmem_probe_require_permission(void)
 {
-	memcheck_require_shared();
+	memcheck_require_preload();
 	if (!shmem_probe_is_allowed())
 		require_superuser("track shared memory");
 }
@@ -386,7 +386,7 @@ memcheck_register_shmem_probe(PG_FUNCTION_ARGS)
 	bool		registered;
 	int			place = -1;
 
-	memcheck_require_shared();
+	memcheck_require_preload();
 	require_superuser("register a segment of shared memory");
 	segment = segment_named(name);
 	require_slack(segment, size);
@@ -427,7 +427,7 @@ memcheck_probe_check(PG_FUNCTION_ARGS)
 	Sentinel   *sentinel;
 	bool		overrun = false;
 
-	memcheck_require_shared();
+	memcheck_require_preload();
 	LWLockAcquire(table_lock, LW_EXCLUSIVE);
 	sentinel = registered_sentinel(name);
 	if (sentinel)
@@ -453,7 +453,7 @@ memcheck_clear_shmem_registry(PG_FUNCTION_ARGS)
 {
 	int			cleared = 0;
 
-	memcheck_require_shared();
+	memcheck_require_preload();
 	LWLockAcquire(table_lock, LW_EXCLUSIVE);
 	for (int place = 0; place < SENTINELS; place++)
 	{

@@ -237,7 +237,7 @@ check_sentinels(const Scenario *scenario)
 	else if (scenario == &scenario_concurrent_backends && !shmem_probe_is_allowed())
 		ereport(NOTICE,
 				(errmsg("shared memory was not looked at"),
-				 memcheck_is_shared() ?
+				 memcheck_is_preloaded() ?
 				 errhint("A superuser may run the scenario, or set pg_ext_memcheck.track_shmem.") :
 				 errhint("Only where pg_ext_memcheck is in shared_preload_libraries is it.")));
 }

@@ -424,7 +424,7 @@ options_parse(WindowOptions *options, text *pattern, Jsonb *json)
 {
 	memset(options, 0, sizeof(*options));
 	options->probes.wanted[PROBE_DSM] = true;
-	options->probes.wanted[PROBE_SHMEM] = memcheck_is_shared() && memcheck_track_shmem;
+	options->probes.wanted[PROBE_SHMEM] = memcheck_is_preloaded() && memcheck_track_shmem;
 	read_pattern(options, pattern);
 	if (json == NULL)
 		return;

@@ -14,6 +14,8 @@ final class LoadedLater {
     /** From here on sessions that did so find each other. */
     private static final int SHARES = 170_000;
 
+    private static final String TRACK_SHMEM = "SELECT ext_memcheck.begin('', '{\"track_shmem\": true}')";
+
     private LoadedLater() {}
 
     static void looksAround(PrivateCluster plain, Backend asker) {
@@ -26,19 +28,21 @@ final class LoadedLater {
 
     private static void isRefused(Backend alone) {
         assertThat(alone.facts().where()).contains("for this session alone");
-        for (String sql : List.of(
-                "SELECT ext_memcheck.observe(pg_backend_pid(), 1)",
-                "SELECT ext_memcheck.begin('', '{\"track_shmem\": true}')")) {
-            SqlError refusal = ((StatementResult.Failed) alone.execute(sql)).error();
-            assertThat(refusal.sqlState()).as(sql).isEqualTo("55000");
-            assertThat(refusal.hint().orElse(""))
-                    .as(sql)
-                    .contains("ALTER SYSTEM SET shared_preload_libraries = pg_ext_memcheck");
-        }
+        needsPreload(alone, "SELECT ext_memcheck.observe(pg_backend_pid(), 1)");
+        needsPreload(alone, TRACK_SHMEM);
+    }
+
+    private static void needsPreload(Backend alone, String sql) {
+        SqlError refusal = ((StatementResult.Failed) alone.execute(sql)).error();
+        assertThat(refusal.sqlState()).as(sql).isEqualTo("55000");
+        assertThat(refusal.hint().orElse(""))
+                .as(sql)
+                .contains("ALTER SYSTEM SET shared_preload_libraries = pg_ext_memcheck");
     }
 
     private static void seesTheOthers(PrivateCluster plain, Backend asker) {
         assertThat(asker.facts().where()).contains("session by session");
+        needsPreload(asker, TRACK_SHMEM);
         SqlError refusal = ((StatementResult.Failed) asker.execute("SELECT ext_memcheck.observe(pid) FROM"
                         + " pg_stat_activity WHERE backend_type = 'checkpointer'"))
                 .error();
