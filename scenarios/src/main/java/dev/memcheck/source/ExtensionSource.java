@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,13 +72,22 @@ public record ExtensionSource(
      * @throws SourceException if it holds no extension, or several
      */
     public static ExtensionSource read(Path directory, Optional<Path> installed) {
+        return read(directory, installed, Optional.empty());
+    }
+
+    /**
+     * The same, of a directory that holds several.
+     *
+     * @param wanted the name of one of them
+     */
+    public static ExtensionSource read(Path directory, Optional<Path> installed, Optional<String> wanted) {
         if (!Files.isDirectory(directory)) {
             throw new SourceException(
                     Files.exists(directory) ? directory + " is no directory" : "there is no directory " + directory);
         }
         try {
             Optional<CargoCrate> crate = CargoCrate.read(directory);
-            return crate.isPresent() ? ofCrate(crate.get(), installed) : ofScripts(directory, installed);
+            return crate.isPresent() ? ofCrate(crate.get(), installed) : ofScripts(directory, installed, wanted);
         } catch (IOException e) {
             throw new SourceException("cannot read " + directory + ": " + e.getMessage(), e);
         }
@@ -110,7 +120,7 @@ public record ExtensionSource(
     }
 
     private static ExtensionSource ofCrate(CargoCrate crate, Optional<Path> installed) throws IOException {
-        Path control = control(crate.directory());
+        Path control = control(crate.directory(), Optional.empty(), Optional.empty());
         String name = name(control);
         String settings = text(control);
         String version = setting(settings, "default_version")
@@ -155,8 +165,9 @@ public record ExtensionSource(
         return texts;
     }
 
-    private static ExtensionSource ofScripts(Path directory, Optional<Path> installed) throws IOException {
-        Path control = control(directory);
+    private static ExtensionSource ofScripts(Path directory, Optional<Path> installed, Optional<String> wanted)
+            throws IOException {
+        Path control = control(directory, wanted, installed);
         String name = name(control);
         String settings = text(control);
         Optional<Path> made =
@@ -169,8 +180,13 @@ public record ExtensionSource(
         }
         String version = setting(settings, "default_version").orElse("");
         List<Path> below = SourceFiles.below(directory, ".sql");
-        List<Path> found = new ArrayList<>(files(directory, ".sql"));
-        found.addAll(files(directory.resolve("sql"), ".sql"));
+        List<Path> found = new ArrayList<>();
+        // The control file may be in a folder below, with a folder of scripts of its own.
+        for (Path home :
+                new LinkedHashSet<>(List.of(directory, control.toAbsolutePath().getParent()))) {
+            found.addAll(files(home, ".sql"));
+            found.addAll(files(home.resolve("sql"), ".sql"));
+        }
         List<Path> path = scriptPath(name, version, found);
         if (path.isEmpty()) {
             path = unversioned(name, found);
@@ -211,7 +227,7 @@ public record ExtensionSource(
     }
 
     /** At the top, or else the one below; of several the one that has the directory's name. */
-    private static Path control(Path directory) throws IOException {
+    private static Path control(Path directory, Optional<String> wanted, Optional<Path> installed) throws IOException {
         List<Path> controls = files(directory, CONTROL);
         if (controls.isEmpty()) {
             controls = files(directory, CONTROL + ".in");
@@ -227,27 +243,38 @@ public record ExtensionSource(
                     .stream()
                     .toList();
         }
-        if (controls.size() == 1) {
+        if (controls.size() == 1 && wanted.isEmpty()) {
             return controls.get(0);
         }
-        String own = directory.toAbsolutePath().normalize().getFileName().toString();
+        String own = wanted.orElse(
+                directory.toAbsolutePath().normalize().getFileName().toString());
         Optional<Path> named =
                 controls.stream().filter(file -> name(file).equals(own)).findFirst();
-        if (named.isPresent()) {
-            return named.get();
+        Optional<Path> made = wanted.flatMap(name -> installed.map(extensions -> extensions.resolve(name + CONTROL)))
+                .filter(Files::isRegularFile);
+        if (named.or(() -> made).isPresent()) {
+            return named.or(() -> made).get();
+        }
+        List<String> names = controls.stream().map(ExtensionSource::name).toList();
+        if (wanted.isPresent()) {
+            throw new SourceException("there is no " + own + CONTROL + " in " + directory.toAbsolutePath()
+                    + (names.isEmpty() ? "" : "; it has " + String.join(" ", names))
+                    + installed.map(extensions -> ", and none in " + extensions).orElse(""));
         }
         throw new SourceException("expected the source directory of an extension, with one control file; "
                 + directory.toAbsolutePath()
                 + " has "
-                + (controls.isEmpty()
-                        ? "none; a library that is only loaded has no functions to call: write its session by hand, with"
-                                + " \\backend private preload=LIBRARY at its top"
-                        : controls.size() + ": "
-                                + String.join(
-                                        " ",
-                                        controls.stream()
-                                                .map(ExtensionSource::name)
-                                                .toList()) + "; give a directory that has one, or is named as one"));
+                + (names.isEmpty()
+                        ? "none" + whyNone(directory)
+                        : names.size() + ": " + String.join(" ", names) + "; --extension " + names.get(0)
+                                + " takes that one"));
+    }
+
+    private static String whyNone(Path directory) {
+        return BuildTool.of(directory).filter(tool -> tool != BuildTool.MAKE).isPresent()
+                ? "; what builds it may make one: build and install it, and --extension NAME takes the server's"
+                : "; a library that is only loaded has no functions to call: write its session by hand, with"
+                        + " \\backend private preload=LIBRARY at its top";
     }
 
     /** The fewest scripts that lead to the version, as {@code CREATE EXTENSION} would take. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,8 +18,9 @@ import java.util.regex.Pattern;
  */
 record MakeRun(String text, int code) {
     private static final int KILLED = 128 + 9;
-    private static final Pattern FAILED =
-            Pattern.compile("make(?:\\[\\d+])?: \\*\\*\\* \\[.*] Error \\d+.*|make(?:\\[\\d+])?: Target .*");
+    private static final Pattern ERROR = Pattern.compile("(?i)\\berror(?::| at )|cannot find -l");
+    private static final Pattern FAILED = Pattern.compile(
+            "make(?:\\[\\d+])?: \\*\\*\\* \\[.*] Error \\d+.*|make(?:\\[\\d+])?: (?:Target |\\*\\*\\* Deleting ).*");
 
     /**
      * Who does not end when asked would hold whoever reads, and make itself waits for it: so the whole group is killed.
@@ -37,12 +39,19 @@ record MakeRun(String text, int code) {
 
     /** @param input that it reads */
     static MakeRun output(Path directory, List<String> command, String input) throws IOException {
+        return output(directory, command, input, Map.of());
+    }
+
+    /** @param environment what it has there besides */
+    static MakeRun output(Path directory, List<String> command, String input, Map<String, String> environment)
+            throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("MAKE") || name.equals("MFLAGS"));
         builder.environment().put("LC_ALL", "C");
         // A shell would have set it on the way there.
         builder.environment().put("PWD", directory.toAbsolutePath().normalize().toString());
+        builder.environment().putAll(environment);
         Process process = builder.start();
         try (OutputStream question = process.getOutputStream()) {
             question.write(input.getBytes(StandardCharsets.US_ASCII));
@@ -67,6 +76,19 @@ record MakeRun(String text, int code) {
     /** Whether its time was over before it was. */
     boolean wasKilled() {
         return code == KILLED;
+    }
+
+    /** The first error that it told of, with the line after it where that has the words; else the last thing that it wrote. */
+    String firstError() {
+        List<String> lines =
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        for (int i = 0; !wasKilled() && i < lines.size(); i++) {
+            if (ERROR.matcher(lines.get(i)).find()) {
+                boolean goesOn = lines.get(i).endsWith(":") && i + 1 < lines.size();
+                return lines.get(i) + (goesOn ? " " + lines.get(i + 1) : "");
+            }
+        }
+        return lastLine();
     }
 
     /** The last thing that it wrote, and not make's own word that a command has failed, if there is more; empty if nothing. */

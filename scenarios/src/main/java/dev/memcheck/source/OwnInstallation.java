@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,20 +35,23 @@ public final class OwnInstallation {
     private static final Set<String> INSTALLED = Set.of("so", "control", "sql");
 
     private final Path pgConfig;
+    private final Path root;
 
-    private OwnInstallation(Path pgConfig) {
+    private OwnInstallation(Path pgConfig, Path root) {
         this.pgConfig = pgConfig;
+        this.root = root;
     }
 
     /**
-     * Makes it, with these trees in it. A tree is built by its Makefile, as for PGXS.
+     * Makes it, with these trees in it. A tree is built by its Makefile, as for PGXS, or else by CMake or Meson.
      *
      * @param pgConfig the program that lies with those of the server
      * @param root a directory that is made for it
      * @throws SourceException if a tree cannot be built
      */
     public static OwnInstallation of(Path pgConfig, List<Path> trees, Path root) throws IOException {
-        OwnInstallation installation = new OwnInstallation(copy(pgConfig, root.resolve("pg")));
+        Path server = root.resolve("pg");
+        OwnInstallation installation = new OwnInstallation(copy(pgConfig, server), server);
         int number = 0;
         for (Path tree : trees) {
             installation.build(tree, root.resolve("source" + ++number));
@@ -148,15 +152,76 @@ public final class OwnInstallation {
 
     private void build(Path tree, Path copy) throws IOException {
         copySources(tree, copy);
-        String file = Makefile.file(copy)
-                .orElseThrow(() -> new SourceException(
-                        "there is no Makefile in " + tree + ", so that it cannot be built here; build and install it"));
+        BuildTool tool = BuildTool.of(copy)
+                .orElseThrow(() -> new SourceException("there is no Makefile, CMakeLists.txt or meson.build in " + tree
+                        + ", so that it cannot be built here; build and install it"));
+        if (tool == BuildTool.MAKE) {
+            make(tree, copy);
+        } else {
+            stage(tool, tree, copy);
+        }
+    }
+
+    private void make(Path tree, Path copy) throws IOException {
+        String file = Makefile.file(copy).orElseThrow();
         for (String target : List.of("all", "install")) {
             MakeRun run = MakeRun.output(
                     copy, MakeRun.command(file, Optional.of(pgConfig), SECONDS, "with_llvm=no", target), "");
             if (!run.good()) {
-                throw new SourceException("make " + target + " of a copy of " + tree + " failed: " + run.lastLine());
+                throw new SourceException("make " + target + " of a copy of " + tree + " failed: " + run.firstError());
             }
+        }
+    }
+
+    /** Installs it elsewhere first: who does not ask our pg_config would write into a server that is not ours. */
+    private void stage(BuildTool tool, Path tree, Path copy) throws IOException {
+        Path stage = copy.resolveSibling(copy.getFileName() + ".staged");
+        Map<String, String> environment = Map.of(
+                "PG_CONFIG",
+                pgConfig.toString(),
+                "PATH",
+                pgConfig.getParent() + ":" + System.getenv("PATH"),
+                "DESTDIR",
+                stage.toString());
+        for (List<String> words : tool.commands(copy, pgConfig)) {
+            List<String> command = new ArrayList<>(List.of("timeout", "-s", "KILL", String.valueOf(SECONDS)));
+            command.addAll(words);
+            MakeRun run = MakeRun.output(copy, command, "", environment);
+            if (!run.good()) {
+                throw new SourceException(String.join(" ", words) + " of a copy of " + tree + " failed: "
+                        + run.firstError() + "; by hand it is " + tool.byHand(tree));
+            }
+        }
+        List<Path> installed = files(stage);
+        boolean any = false;
+        for (Path file : installed) {
+            Path place = Path.of("/").resolve(stage.relativize(file));
+            if (place.startsWith(root)) {
+                Files.createDirectories(place.getParent());
+                Files.move(file, place, StandardCopyOption.REPLACE_EXISTING);
+                any = true;
+            }
+        }
+        if (!any) {
+            throw new SourceException("what " + tree + " installs does not go where " + pgConfig.getFileName()
+                    + " says"
+                    + installed.stream()
+                            .findFirst()
+                            .map(file -> ", but to "
+                                    + Path.of("/")
+                                            .resolve(stage.relativize(file))
+                                            .getParent())
+                            .orElse("")
+                    + "; by hand it is " + tool.byHand(tree));
+        }
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.walk(directory)) {
+            return found.filter(Files::isRegularFile).toList();
         }
     }
 

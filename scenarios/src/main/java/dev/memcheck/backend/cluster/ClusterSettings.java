@@ -48,11 +48,16 @@ final class ClusterSettings {
                 throw new BackendUnavailableException(
                         "shared_preload_libraries cannot be set on a private backend: use --preload LIBRARY");
             }
-            if (OURS.contains(plain)) {
+            if (isOurs(plain)) {
                 throw new BackendUnavailableException("setting " + plain + " of a private backend is memcheck's own:"
                         + " leave it out, or connect to a server of yours with -h, -p, -U and -d");
             }
         }
+    }
+
+    /** Whether nobody else sets it on a private cluster. */
+    static boolean isOurs(String name) {
+        return OURS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -27,9 +27,18 @@ public final class ExtensionFiles {
      * @throws BackendUnavailableException if the one that is named is none
      */
     public static Optional<Path> directory(Optional<Path> pgConfig) {
+        return place(pgConfig, "--sharedir").map(shared -> shared.resolve("extension"));
+    }
+
+    /** The directory of its libraries, in the same way. */
+    public static Optional<Path> libraries(Optional<Path> pgConfig) {
+        return place(pgConfig, "--pkglibdir");
+    }
+
+    private static Optional<Path> place(Optional<Path> pgConfig, String option) {
         try {
-            ExternalCommand run = ExternalCommand.run(List.of(program(pgConfig).toString(), "--sharedir"));
-            return run.succeeded() ? Optional.of(Path.of(run.output()).resolve("extension")) : Optional.empty();
+            ExternalCommand run = ExternalCommand.run(List.of(program(pgConfig).toString(), option));
+            return run.succeeded() ? Optional.of(Path.of(run.output())) : Optional.empty();
         } catch (BackendUnavailableException e) {
             if (pgConfig.isPresent()) {
                 throw e;

@@ -17,6 +17,7 @@ final class FailedStatements {
     private final Map<String, Integer> times = new HashMap<>();
     private final Map<String, String> errorOfProcess = new HashMap<>();
     private Optional<String> firstError = Optional.empty();
+    private Optional<String> lastError = Optional.empty();
 
     private FailedStatements() {}
 
@@ -54,6 +55,7 @@ final class FailedStatements {
                 if (error != null) {
                     times.merge(text, 1, Integer::sum);
                     firstError = firstError.or(() -> Optional.of(error));
+                    lastError = Optional.of(error);
                 }
                 break;
             case "DETAIL":
@@ -76,5 +78,10 @@ final class FailedStatements {
     /** The message of the first one; raw server text. */
     Optional<String> firstError() {
         return firstError;
+    }
+
+    /** The message of the last one. */
+    Optional<String> lastError() {
+        return lastError;
     }
 }

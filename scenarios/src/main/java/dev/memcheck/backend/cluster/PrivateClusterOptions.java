@@ -35,6 +35,11 @@ public record PrivateClusterOptions(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
+    /** Whether a setting of the server is memcheck's own, so that nobody else sets it. */
+    public static boolean isOwnSetting(String name) {
+        return ClusterSettings.isOurs(name);
+    }
+
     /** With the extension, and with what the environment says in PG_CONFIG, MEMCHECK_RUN_AS and TMPDIR. */
     public static PrivateClusterOptions fromEnvironment() {
         return new PrivateClusterOptions(

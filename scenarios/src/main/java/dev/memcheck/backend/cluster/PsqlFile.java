@@ -211,8 +211,14 @@ final class PsqlFile {
         return place.tester().isEmpty() || output != RegressionRun.Output.CUT_SHORT
                 ? Optional.empty()
                 : Optional.of(
-                        "isolationtester ended with an error, so that not all was looked at; the last that it said is: "
-                                + printed.lines().reduce("", (earlier, later) -> later.isBlank() ? earlier : later));
+                        "isolationtester ended with an error, so that not all was looked at; its error, or the last that it said, is: "
+                                + printed.lines()
+                                        .reduce("", (earlier, later) -> isLess(later, earlier) ? earlier : later));
+    }
+
+    /** A hint says less than the error before it. */
+    private static boolean isLess(String later, String earlier) {
+        return later.isBlank() || earlier.contains("ERROR:") && !later.contains("ERROR:");
     }
 
     long micros() {

@@ -30,8 +30,6 @@ public final class RegressionDatabase implements AutoCloseable {
     /** Stands in what the server says of a process that crashed. */
     private static final String OBITUARY = "process (PID ";
 
-    private static final String TRUSTED = "output_plugin_libraries";
-
     private static final String END_SESSIONS = "SELECT pg_catalog.pg_terminate_backend(pid)"
             + " FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database()"
             + " AND pid <> pg_catalog.pg_backend_pid() AND backend_type = 'client backend'";
@@ -43,7 +41,9 @@ public final class RegressionDatabase implements AutoCloseable {
             "lc_numeric = 'C'",
             "lc_time = 'C'",
             "bytea_output = 'hex'",
-            "timezone_abbreviations = 'Default'");
+            "timezone_abbreviations = 'Default'",
+            // As our own library wants it for itself, EXPLAIN would print it.
+            "compute_query_id = 'regress'");
 
     private final PrivateCluster cluster;
     private final PsqlFile.Place place;
@@ -114,7 +114,7 @@ public final class RegressionDatabase implements AutoCloseable {
             for (String setting : SETTINGS) {
                 statement.execute("ALTER DATABASE " + quoted + " SET " + setting);
             }
-            trust(statement, wanted.subject().installed(Path.of(cluster.libraryDirectory())));
+            OutputPlugins.trust(statement, wanted.subject().installed(Path.of(cluster.libraryDirectory())));
             for (String role : wanted.roles()) {
                 statement.execute("CREATE ROLE " + statement.enquoteIdentifier(role, true) + " LOGIN");
             }
@@ -123,24 +123,6 @@ public final class RegressionDatabase implements AutoCloseable {
                     "the regression database cannot be made: " + cluster.whyRefused(e), e);
         }
         return open(cluster, wanted);
-    }
-
-    /** Some releases of the server take a library for logical decoding only if a setting names it. */
-    private static void trust(Statement statement, RegressionSubject subject) throws SQLException {
-        boolean asks;
-        try (ResultSet row =
-                statement.executeQuery("SELECT 1 FROM pg_catalog.pg_settings WHERE name = '" + TRUSTED + "'")) {
-            asks = row.next();
-        }
-        if (asks && !subject.libraries().isEmpty()) {
-            statement.execute("ALTER SYSTEM SET " + TRUSTED + " = "
-                    + String.join(
-                            ", ",
-                            subject.libraries().stream()
-                                    .map(library -> "'" + library.replace("'", "''") + "'")
-                                    .toList()));
-            statement.execute("SELECT pg_catalog.pg_reload_conf()");
-        }
     }
 
     private static RegressionDatabase open(PrivateCluster cluster, Wanted wanted) {

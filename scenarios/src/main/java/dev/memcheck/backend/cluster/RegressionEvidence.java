@@ -54,7 +54,10 @@ record RegressionEvidence(List<String> sent, FailedStatements failed, Optional<B
     Optional<String> whyNothingWasLookedAt(RegressionRun.Output output, RegressionSubject about) {
         boolean expected = output == RegressionRun.Output.EXPECTED;
         if (output == RegressionRun.Output.CUT_SHORT) {
-            return Optional.of("psql ended before the file did, so that its window was not judged");
+            return Optional.of("psql ended before the file did, so that its window was not judged"
+                    + failed.lastError()
+                            .map(error -> "; the last error is: " + error)
+                            .orElse(""));
         }
         if (allFailed() && !(expected && subjectSeen.orElse(false))) {
             long tried = tried();

@@ -33,6 +33,13 @@ public record RegressionSubject(List<String> extensions, Set<String> libraries) 
                         .collect(Collectors.toSet()));
     }
 
+    /** Whether it has libraries only, and none of them lies there. */
+    public boolean lacksLibraries(Path directory) {
+        return extensions.isEmpty()
+                && !libraries.isEmpty()
+                && installed(directory).libraries().isEmpty();
+    }
+
     /** As a sentence names it. */
     public String words() {
         return !extensions.isEmpty()

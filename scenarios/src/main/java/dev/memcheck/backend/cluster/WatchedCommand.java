@@ -74,6 +74,7 @@ public final class WatchedCommand {
                 begin(output);
                 boolean late = !await(start + limit.toNanos());
                 long micros = (System.nanoTime() - start) / 1000;
+                endWhatIsLeft();
                 return result(Files.readString(output, StandardCharsets.ISO_8859_1), late, limit, micros, logStart);
             } finally {
                 Files.deleteIfExists(output);
@@ -152,6 +153,13 @@ public final class WatchedCommand {
             Thread.currentThread().interrupt();
         }
         all.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** The server goes, too, and nobody waits for what still runs. */
+    private synchronized void endWhatIsLeft() {
+        if (process != null) {
+            SessionProcesses.end(process.pid());
+        }
     }
 
     private RegressionRun result(String output, boolean late, Duration limit, long micros, long logStart)

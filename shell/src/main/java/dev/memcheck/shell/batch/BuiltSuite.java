@@ -44,8 +44,12 @@ public final class BuiltSuite implements AutoCloseable {
             suite.requireInstalled(ExtensionFiles.directory(Optional.of(own.pgConfig())));
             built = true;
         } catch (SourceException e) {
+            boolean isThere = suite.isInstalled(ExtensionFiles.directory(options.pgConfig()))
+                    && ExtensionFiles.libraries(options.pgConfig())
+                            .filter(suite.subject()::lacksLibraries)
+                            .isEmpty();
             throw new UsageException(
-                    suite.isInstalled(ExtensionFiles.directory(options.pgConfig()))
+                    isThere
                             ? "what EXTRA_INSTALL names cannot be built: " + e.getMessage()
                             : suite.subject().words() + " is not installed in this PostgreSQL, and cannot be built: "
                                     + e.getMessage());

@@ -1,6 +1,9 @@
 package dev.memcheck.shell.batch;
 
+import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.source.BuildTool;
 import dev.memcheck.source.Makefile;
+import dev.memcheck.source.RegressRecipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** How a source tree is tested and built that does not do it as PGXS does, as far as its files tell. */
 final class OwnWayToTest {
@@ -36,7 +38,28 @@ final class OwnWayToTest {
             return "its TAP tests (" + String.join(", ", scripts)
                     + ") start and stop servers of their own, and are not run";
         }
-        return "--command COMMAND" + given + ", if one tests it on a server that is there";
+        return "--command COMMAND" + given + ", if one tests it on a server that is there"
+                + (SuiteHome.hasControl(directory)
+                        ? "; memcheck init " + directory + " writes a session file that calls its functions"
+                        : "");
+    }
+
+    /**
+     * The recipe of its Makefile that calls pg_regress, if one does.
+     *
+     * @param isChosen whether the user has named tests
+     * @throws UsageException if a program of the author's calls pg_regress for it, and the user has not
+     */
+    static Optional<RegressRecipe> recipe(Path directory, Optional<Path> pgConfig, boolean isChosen)
+            throws IOException {
+        Optional<RegressRecipe> recipe = RegressRecipe.of(directory, pgConfig);
+        Optional<String> wrapper = RegressRecipe.wrapper(directory);
+        if (recipe.isEmpty() && !isChosen && wrapper.isPresent()) {
+            throw new UsageException("the tests of " + directory + " are run by " + wrapper.get()
+                    + ", which makes servers of its own for them, so that they are not run here; name those that need no more than"
+                    + " one server: memcheck pgregress " + directory + " TEST...");
+        }
+        return recipe;
     }
 
     /** The target of its Makefile that is not PGXS's. */
@@ -71,45 +94,18 @@ final class OwnWayToTest {
 
     /** The commands that put it into a server, where that is not make's; empty where it is, or where nothing tells. */
     static Optional<String> building(Path directory) throws IOException {
-        if (Makefile.isIn(directory)) {
-            return Optional.empty();
-        }
-        if (Files.isRegularFile(directory.resolve("CMakeLists.txt"))) {
-            return Optional.of("it is built by CMake, which pgregress does not do: cmake -S " + directory + " -B build "
-                    + cmakeVariable(directory) + "=PG_CONFIG && cmake --build build && cmake --install build");
-        }
-        if (Files.isRegularFile(directory.resolve("meson.build"))) {
-            return Optional.of(
-                    "it is built by Meson, which pgregress does not do: PATH=$(dirname PG_CONFIG):$PATH meson setup build "
-                            + directory + " && ninja -C build install");
+        Optional<BuildTool> tool = BuildTool.of(directory);
+        if (tool.isPresent()) {
+            return tool.get() == BuildTool.MAKE
+                    ? Optional.empty()
+                    : Optional.of("it is built so: " + tool.get().byHand(directory));
         }
         if (Files.isRegularFile(directory.resolve("Cargo.toml"))) {
             return Optional.of("it is built by cargo, which pgregress does not do: cd " + directory
                     + " && cargo pgrx install --pg-config PG_CONFIG");
         }
-        return Optional.empty();
-    }
-
-    /** The one that its files speak of; each author has one of his own. */
-    private static String cmakeVariable(Path directory) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (Stream<Path> found = Files.walk(directory, 2)) {
-            found.filter(file -> file.getFileName().toString().matches("CMakeLists\\.txt|.*\\.cmake"))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .forEach(files::add);
-        }
-        for (Path file : files) {
-            Optional<String> named = Pattern.compile(
-                            "\\b(PG_CONFIG|PostgreSQL_CONFIG|POSTGRESQL_CONFIG|PG_CONFIG_PATH)\\b")
-                    .matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
-                    .results()
-                    .map(name -> name.group(1))
-                    .findFirst();
-            if (named.isPresent()) {
-                return "-D" + named.get();
-            }
-        }
-        return "-DPG_CONFIG";
+        return Files.isRegularFile(directory.resolve("pom.xml"))
+                ? Optional.of("it is built by Maven, which pgregress does not do; build and install it")
+                : Optional.empty();
     }
 }

@@ -3,9 +3,12 @@ package dev.memcheck.shell.batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Options as pg_regress takes them: {@code --name=value} or {@code --name value}. The last one counts where only one can. */
 final class RegressOptions {
+    private static final Set<String> FLAGS = Set.of("--no-locale", "--use-existing", "--debug");
+
     private final List<String> words;
 
     /** @param text of a Makefile's variables; quotes group words */
@@ -47,7 +50,7 @@ final class RegressOptions {
             boolean option = words.get(i).startsWith("--");
             if (!option) {
                 names.add(words.get(i));
-            } else if (!words.get(i).contains("=") && !words.get(i).equals("--no-locale")) {
+            } else if (!words.get(i).contains("=") && !FLAGS.contains(words.get(i))) {
                 i++;
             }
         }

@@ -45,11 +45,25 @@ public record RegressionServer(Map<String, String> settings, List<String> notes)
         }
         List<Path> beside = named.isEmpty() ? preloading(directory, subject) : List.of();
         if (beside.size() != 1) {
-            return new RegressionServer(settings, List.of());
+            return of(settings, List.of());
         }
-        return new RegressionServer(
+        return of(
                 of(beside.get(0)),
                 List.of("the server has the settings of " + beside.get(0).getFileName()));
+    }
+
+    /** A private server writes its log where memcheck reads it, and listens to nobody else. */
+    private static RegressionServer of(Map<String, String> settings, List<String> notes) {
+        Map<String, String> taken = new LinkedHashMap<>(settings);
+        taken.keySet().removeIf(PrivateClusterOptions::isOwnSetting);
+        List<String> left = settings.keySet().stream()
+                .filter(PrivateClusterOptions::isOwnSetting)
+                .toList();
+        List<String> all = new ArrayList<>(notes);
+        if (!left.isEmpty()) {
+            all.add("not set, since a private server has its own: " + String.join(", ", left));
+        }
+        return new RegressionServer(taken, all);
     }
 
     private static List<Path> preloading(Path directory, RegressionSubject subject) throws IOException {

@@ -6,6 +6,7 @@ import dev.memcheck.script.NearMiss;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.source.CheckFiles;
 import dev.memcheck.source.Makefile;
+import dev.memcheck.source.RegressRecipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,11 @@ public record RegressionSuite(
             String regress = Makefile.isIn(directory)
                     ? makefile.value("REGRESS")
                     : String.join(" ", MesonTests.regress(directory));
+            boolean isNamed =
+                    !regress.isBlank() || makefile.value("REGRESS_OPTS").contains("--schedule");
+            Optional<RegressRecipe> recipe =
+                    isNamed ? Optional.empty() : OwnWayToTest.recipe(directory, pgConfig, !chosen.isEmpty());
+            regress = recipe.map(own -> String.join(" ", own.words())).orElse(regress);
             // pgmp has an option among its tests
             RegressOptions options = new RegressOptions(
                     makefile.value("REGRESS_OPTS") + " " + makefile.value("EXTRA_REGRESS_OPTS") + " " + regress);
@@ -115,7 +121,9 @@ public record RegressionSuite(
                     directory.resolve(options.last("--inputdir").orElse("")).normalize();
             Path sql = input.resolve("sql");
             Path beside = directory.resolve("sql");
-            if (!Files.isDirectory(sql) && !Files.isDirectory(beside)) {
+            IsolationTests isolation = IsolationTests.read(directory, makefile);
+            boolean onlyIsolation = !isolation.names().isEmpty() && regress.isBlank();
+            if (!Files.isDirectory(sql) && !Files.isDirectory(beside) && !onlyIsolation) {
                 throw new UsageException(
                         "expected the source directory of an extension, with its regression files in sql/;"
                                 + " there is no directory " + sql
@@ -144,7 +152,7 @@ public record RegressionSuite(
                     .toList();
             List<List<String>> groups =
                     groups(named, present, unnamed, !makefile.isAsked() && regress.contains("$(wildcard"));
-            if (groups.isEmpty()) {
+            if (groups.isEmpty() && !onlyIsolation) {
                 throw new UsageException("there is no regression file "
                         + wanted(named).orElse("*") + ".sql in " + sql + "; " + OwnWayToTest.advice(directory));
             }
@@ -155,8 +163,9 @@ public record RegressionSuite(
                     .toList();
             RegressionServer server = RegressionServer.read(directory, options.all("--temp-config"), subject);
             List<String> notes = new ArrayList<>(home.notes());
-            IsolationTests isolation = IsolationTests.read(directory, makefile);
-            notes.addAll(SuiteNotes.of(directory, makefile, !regress.isBlank(), isolation, prepared));
+            recipe.map(SuiteNotes::of).ifPresent(notes::add);
+            notes.addAll(
+                    SuiteNotes.of(directory, makefile, groups.isEmpty() || !regress.isBlank(), isolation, prepared));
             notes.addAll(server.notes());
             return new RegressionSuite(
                     directory,

@@ -3,6 +3,7 @@ package dev.memcheck.shell.batch;
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.source.Makefile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  * @param notes that it was not where it was looked for
  */
 record SuiteHome(Path directory, List<Path> extension, List<String> notes) {
-    private static final List<String> VARIABLES = List.of("REGRESS", "REGRESS_OPTS");
+    private static final int DEEPEST = 5;
+    private static final List<String> VARIABLES = List.of("REGRESS", "REGRESS_OPTS", "ISOLATION");
 
     /** @throws UsageException if there are several, which are listed */
     static SuiteHome find(Path given, Optional<Path> pgConfig) throws IOException {
@@ -32,6 +34,10 @@ record SuiteHome(Path directory, List<Path> extension, List<String> notes) {
                 homes.add(folder);
             }
         }
+        boolean areNamed = !homes.isEmpty();
+        if (!areNamed) {
+            homes.addAll(deeper(given));
+        }
         if (homes.size() > 1) {
             throw new UsageException("there are several suites of regression files below " + given
                     + "; give one of them: "
@@ -43,7 +49,20 @@ record SuiteHome(Path directory, List<Path> extension, List<String> notes) {
                         homes.get(0),
                         with(given, below),
                         List.of("its regression files are those of " + given.relativize(homes.get(0))
-                                + ", whose Makefile names them"));
+                                + (areNamed ? ", whose Makefile names them" : ", which no Makefile names")));
+    }
+
+    /** Folders further down with files and what is expected of them. */
+    private static List<Path> deeper(Path given) throws IOException {
+        try (Stream<Path> paths = Files.walk(given, DEEPEST)) {
+            return paths.filter(path -> path.endsWith("sql") && Files.isDirectory(path))
+                    .map(Path::getParent)
+                    .filter(home -> Files.isDirectory(home.resolve("expected")))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException unreadable) {
+            return List.of();
+        }
     }
 
     /** The top itself, whatever it has. */
@@ -55,6 +74,7 @@ record SuiteHome(Path directory, List<Path> extension, List<String> notes) {
     private static boolean names(Path folder, Optional<Path> pgConfig) {
         Makefile makefile = Makefile.read(folder, pgConfig, VARIABLES);
         return !makefile.words("REGRESS").isEmpty()
+                || !makefile.words("ISOLATION").isEmpty()
                 || makefile.value("REGRESS_OPTS").contains("--schedule")
                 || makefile.value("REGRESS_OPTS").contains("--inputdir");
     }
@@ -65,7 +85,7 @@ record SuiteHome(Path directory, List<Path> extension, List<String> notes) {
         return all;
     }
 
-    private static boolean hasControl(Path folder) throws IOException {
+    static boolean hasControl(Path folder) throws IOException {
         return files(folder).stream().anyMatch(file -> file.toString().matches(".*\\.control(\\.in)?"));
     }
 

@@ -2,6 +2,7 @@ package dev.memcheck.shell.batch;
 
 import dev.memcheck.source.CheckFiles;
 import dev.memcheck.source.Makefile;
+import dev.memcheck.source.RegressRecipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,14 @@ import java.util.List;
 /** What of a Makefile could not be read, and what of its tests is not run here, with the reason. */
 final class SuiteNotes {
     private SuiteNotes() {}
+
+    static String of(RegressRecipe recipe) {
+        return "its tests are those that make " + recipe.target() + " gives to pg_regress"
+                + (recipe.others().isEmpty()
+                        ? ""
+                        : "; others are those of make " + String.join(", make ", recipe.others())
+                                + ", which --command runs where all sessions are watched");
+    }
 
     static List<String> of(
             Path directory, Makefile makefile, boolean named, IsolationTests isolation, CheckFiles prepared)

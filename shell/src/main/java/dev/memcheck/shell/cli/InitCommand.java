@@ -13,6 +13,7 @@ import dev.memcheck.shell.out.ExitCode;
 import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.Streams;
 import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.source.BuildTool;
 import dev.memcheck.source.ExtensionSource;
 import dev.memcheck.source.FirstSession;
 import dev.memcheck.source.SourceException;
@@ -63,6 +64,9 @@ public final class InitCommand implements Callable<Integer> {
             description = "pg_config of the server into which the extension was installed")
     private Path pgConfig;
 
+    @Option(names = "--extension", paramLabel = "NAME", description = "of several extensions in DIR, this one")
+    private String extension;
+
     @Option(
             names = "--untried",
             description =
@@ -88,7 +92,7 @@ public final class InitCommand implements Callable<Integer> {
         Optional<Path> installed;
         try {
             installed = ExtensionFiles.directory(Optional.ofNullable(pgConfig));
-            source = ExtensionSource.read(directory, installed);
+            source = ExtensionSource.read(directory, installed, Optional.ofNullable(extension));
         } catch (SourceException | BackendUnavailableException e) {
             throw new UsageException(e.getMessage(), e);
         }
@@ -168,13 +172,20 @@ public final class InitCommand implements Callable<Integer> {
         Optional<Path> config = Optional.ofNullable(pgConfig)
                 .or(() -> PrivateClusterOptions.fromEnvironment().pgConfig());
         String option = source.crate().isPresent() ? " --pg-config " : " PG_CONFIG=";
-        boolean isMeson = Files.isRegularFile(directory.resolve("meson.build"))
-                && !Files.isRegularFile(directory.resolve("Makefile"));
-        if (isMeson && source.crate().isEmpty()) {
-            return "meson setup build " + directory + " && ninja -C build install";
+        Optional<BuildTool> built = BuildTool.of(directory);
+        if (source.crate().isEmpty() && built.isPresent() && built.get() != BuildTool.MAKE) {
+            return byHand(built.get());
         }
         String tool = source.crate().isPresent() ? "cargo pgrx install" : "make install";
         return tool + config.map(path -> option + path).orElse("");
+    }
+
+    private String byHand(BuildTool tool) {
+        try {
+            return tool.byHand(directory);
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + directory + ": " + OutputFile.why(e), e);
+        }
     }
 
     /** How the extension is built and installed, the crate as seen from here. */

@@ -126,7 +126,7 @@ public final class PgregressCommand implements Callable<Integer> {
                 ? RegressionSuite.read(directory, pgConfig, tests)
                 : RegressionSuite.forCommand(directory, pgConfig);
         Optional<Path> installed = ExtensionFiles.directory(pgConfig);
-        SuiteBuild build = SuiteBuild.of(directory, suite, installed);
+        SuiteBuild build = SuiteBuild.of(directory, suite, installed, ExtensionFiles.libraries(pgConfig));
         if (build.trees().isEmpty()) {
             suite.requireInstalled(installed);
         }

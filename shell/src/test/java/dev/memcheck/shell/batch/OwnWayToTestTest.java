@@ -77,12 +77,76 @@ class OwnWayToTestTest {
         file("sql/a.sql", "SELECT 1;\n");
 
         file("meson.build", "project('e', 'c')\n");
-        assertThat(absence()).contains("it is built by Meson").contains("ninja -C build install");
-        file("CMakeLists.txt", "project(e)\nfind_program(PG_PATH pg_config HINTS ${PostgreSQL_CONFIG})\n");
+        assertThat(absence()).contains("it is built so: ").contains("ninja -C build install");
+        file("CMakeLists.txt", "project(e)\nfind_program(PG_PATH pg_config)\n");
         assertThat(absence())
-                .contains("cmake -S " + directory + " -B build -DPostgreSQL_CONFIG=PG_CONFIG && cmake --build build");
+                .contains("cmake -S " + directory + " -B build -DPG_PATH=PG_CONFIG && cmake --build build");
         file("Makefile", "EXTENSION = e\n");
         assertThat(absence()).contains("; make install puts it there");
+    }
+
+    @Test
+    void whatARecipeGivesToPgRegressIsRun() throws IOException {
+        file("sql/first.sql", "SELECT 1;\n");
+        file("sql/second.sql", "SELECT 1;\n");
+        file("sql/third.sql", "SELECT 1;\n");
+        file("e.conf", "shared_preload_libraries = 'e'\nlogging_collector = on\nwork_mem = 1MB\n");
+        file(
+                "Makefile",
+                "MODULES = e\nregresscheck:\n\t/pg/pg_regress --no-locale --temp-config e.conf second first || exit 1\n");
+
+        RegressionSuite suite = RegressionSuite.read(directory, Optional.empty(), List.of());
+
+        assertThat(suite.tests()).containsExactly("second", "first");
+        assertThat(suite.plainLocale()).isTrue();
+        assertThat(suite.server().preload()).containsExactly("e");
+        assertThat(suite.server().plain()).containsOnlyKeys("work_mem");
+        assertThat(suite.notes())
+                .containsExactly(
+                        "its tests are those that make regresscheck gives to pg_regress",
+                        "not set, since a private server has its own: logging_collector");
+    }
+
+    @Test
+    void whatAProgramOfTheAuthorsRunsIsNotRunByName() throws IOException {
+        file("deep/src/test/sql/a.sql", "SELECT 1;\n");
+        file("deep/src/test/expected/a.out", "");
+        file("deep/src/test/Makefile", "check:\n\t./pg_regress_multi.pl --workers=2 -- --schedule=all\n");
+        Path home = directory.resolve("deep");
+
+        assertThat(catchThrowable(() -> RegressionSuite.read(home, Optional.empty(), List.of())))
+                .hasMessageStartingWith("the tests of " + home.resolve("src/test") + " are run by pg_regress_multi.pl,")
+                .hasMessageEndingWith(" memcheck pgregress " + home.resolve("src/test") + " TEST...");
+        assertThat(RegressionSuite.read(home, Optional.empty(), List.of("a")).notes())
+                .contains("its regression files are those of src/test, which no Makefile names");
+    }
+
+    @Test
+    void isolationTestsNeedNoOtherFiles() throws IOException {
+        file("specs/locks.spec", "");
+        file("Makefile", "EXTENSION = e\nISOLATION = locks\n");
+
+        RegressionSuite suite = RegressionSuite.read(directory, Optional.empty(), List.of());
+
+        assertThat(suite.names()).containsExactly("isolation locks");
+        assertThat(suite.notes()).isEmpty();
+    }
+
+    @Test
+    void aLibraryThatTheServerHasNotIsBuilt() throws IOException {
+        file("sub/Makefile", "MODULES = e\nREGRESS = a\n");
+        file("sub/sql/a.sql", "SELECT 1;\n");
+        Path libraries = directory.resolve("lib");
+        Optional<Path> extensions = Optional.of(directory.resolve("share"));
+        RegressionSuite suite = RegressionSuite.read(directory, Optional.empty(), List.of());
+
+        assertThat(SuiteBuild.of(directory, suite, extensions, Optional.of(libraries))
+                        .trees())
+                .containsExactly(directory.resolve("sub"));
+        file("lib/e.so", "");
+        assertThat(SuiteBuild.of(directory, suite, extensions, Optional.of(libraries))
+                        .trees())
+                .isEmpty();
     }
 
     @Test

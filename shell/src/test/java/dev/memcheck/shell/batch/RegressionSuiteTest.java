@@ -215,13 +215,15 @@ class RegressionSuiteTest {
         Path tree = directory.resolve("ext");
         RegressionSuite suite = RegressionSuite.read(tree, Optional.empty(), List.of());
 
-        SuiteBuild build = SuiteBuild.of(tree, suite, Optional.of(installed));
+        SuiteBuild build = SuiteBuild.of(tree, suite, Optional.of(installed), Optional.empty());
 
         assertThat(build.trees()).containsExactly(directory.resolve("contrib/helper"), tree);
         assertThat(build.notes())
                 .containsExactly("EXTRA_INSTALL names contrib/nowhere: there is no nowhere.control in this PostgreSQL,"
                         + " and no such source beside this one; what its tests need of it fails");
-        assertThat(SuiteBuild.of(tree, suite, Optional.empty()).trees()).isEmpty();
+        assertThat(SuiteBuild.of(tree, suite, Optional.empty(), Optional.empty())
+                        .trees())
+                .isEmpty();
     }
 
     @Test
