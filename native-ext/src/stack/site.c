@@ -177,26 +177,11 @@ new_stack_from(const void *door)
 uint32
 site_at(const void *door)
 {
-	TrailMemo  *memo;
-
-	return site_with_memo(door, &memo);
-}
-
-/* The same with the memo of the stack (trail.h), NULL: it has none. */
-uint32
-site_with_memo(const void *door, TrailMemo **memo)
-{
-	uint32		number = unwind_known(door, memo);
+	uint32		number = unwind_known(door);
 
 	if (number == 0)
-	{
 		number = new_stack_from(door);
-		*memo = NULL;
-	}
-	if (tail_mark.door == 0 || number == 0)
-		return number;
-	*memo = NULL;
-	return with_missing_frame(number);
+	return tail_mark.door != 0 && number != 0 ? with_missing_frame(number) : number;
 }
 
 /* The number of the stack that leads here. */

@@ -29,7 +29,6 @@
 #define MEMCHECK_SITE_H
 
 #include "base/violation.h"
-#include "stack/trail.h"
 
 /* Frames of one stack that are taken, innermost first; deeper ones are cut. */
 #define SITE_FRAMES 48
@@ -65,7 +64,6 @@ typedef enum OwnerRule
 
 extern uint32 site_here(void);
 extern uint32 site_at(const void *door);
-extern uint32 site_with_memo(const void *door, TrailMemo **memo);
 extern void sites_check_unwinder(void);
 extern void sites_retire(uintptr_t start, uintptr_t end, uintptr_t renamed);
 extern void site_owner_again(uint32 site, SiteOwner *owner);

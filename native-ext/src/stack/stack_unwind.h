@@ -20,9 +20,9 @@
  * The backend's own thread remembers stacks, behind the door. A door here is
  * __builtin_frame_address(0) of a function of ours that is on the stack: the stack begins with its
  * caller, and what lies between costs nothing. (Who does not know doors gives frames of ours as
- * well.) unwind_known() is the number that a stack was given, with its memo (trail.h), or 0.
- * unwind_noted() takes a stack that has none, and returns the place where the caller is to put one,
- * or NULL. A place is valid until the next call.
+ * well.) unwind_known() is the number that a stack was given, or 0. unwind_noted() takes a stack
+ * that has none, and returns the place where the caller is to put one, or NULL. A place is valid
+ * until the next call.
  *
  * unwind_place() is a number for where the way to a door begins: the nearest function that is not
  * ours, its caller's address, and how deep the stack is. It is taken from a step or two. 0: that
@@ -49,10 +49,10 @@ extern void unwind_distrust(void);
 extern void unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed);
 
 static inline uint32
-unwind_known(const void *door, TrailMemo **memo)
+unwind_known(const void *door)
 {
 #ifdef HAS_OWN_UNWINDER
-	return trail_known(door, memo);
+	return trail_known(door);
 #else
 	return 0;
 #endif

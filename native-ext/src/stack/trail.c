@@ -51,7 +51,6 @@ typedef struct TrailLeaf
 	uint32		number;			/* of the stack, 0: not given yet */
 	uint16		pairs;			/* of neighbours, which stand first */
 	uint16		singles;
-	TrailMemo	memo;
 } TrailLeaf;
 
 static inline Size
@@ -211,16 +210,9 @@ find_leaf(const uintptr_t *bottom)
 	return slot->leaf;
 }
 
-static inline uint32
-number_of(TrailLeaf *leaf, TrailMemo **memo)
-{
-	*memo = &leaf->memo;
-	return leaf->number;
-}
-
-/* The number that the stack was given, with its memo; 0: it is not known. */
+/* The number that the stack was given, 0: it is not known. */
 uint32
-trail_known(const uintptr_t *bottom, TrailMemo **memo)
+trail_known(const uintptr_t *bottom)
 {
 	int			place = recent_place(bottom);
 	uint32		leaf = recent[place];
@@ -231,13 +223,13 @@ trail_known(const uintptr_t *bottom, TrailMemo **memo)
 		if (age != __atomic_load_n(&rules_age, __ATOMIC_RELAXED))
 			return 0;
 		if (is_of_leaf(leaf_at(leaf), bottom))
-			return number_of(leaf_at(leaf), memo);
+			return leaf_at(leaf)->number;
 		recent[place] = 0;
 	}
 	if (slots.count == 0 || age != __atomic_load_n(&rules_age, __ATOMIC_RELAXED))
 		return 0;
 	leaf = find_leaf(bottom);
-	return leaf ? number_of(leaf_at(leaf), memo) : 0;
+	return leaf ? leaf_at(leaf)->number : 0;
 }
 
 /* A way up begins: its first read is the return address. */
@@ -395,7 +387,6 @@ add_leaf(const uintptr_t *bottom, const TrailReads *reads)
 
 	leaf->bottom = bottom;
 	leaf->number = 0;
-	leaf->memo = (TrailMemo) {0};
 	leaf->singles = reads->count - 2 * pairs;
 	leaf->pairs = TYPEALIGN(PAIRS_AT_ONCE, pairs);
 	arrange(leaf, reads);

@@ -15,9 +15,6 @@
  * when a rule is no longer what it was. Our own memory, of a fixed size: when it is full, all is
  * forgotten. A stack of more than half a megabyte is not remembered. A place for a number is valid
  * until the next call.
- *
- * With a stack comes a memo: two numbers in which whoever asks keeps what it looked up for that
- * stack, since it is at hand. All of it is zero at first, and it is valid as long as such a place.
  */
 #ifndef MEMCHECK_TRAIL_H
 #define MEMCHECK_TRAIL_H
@@ -32,13 +29,6 @@ typedef struct TrailReads
 	uint32		word[TRAIL_READS];	/* places, in words above where the stack begins */
 	uintptr_t	value[TRAIL_READS]; /* what lies there */
 } TrailReads;
-
-typedef struct TrailMemo
-{
-	uint64		what;
-	uint32		number;
-	uint32		age;
-} TrailMemo;
 
 /* What lies at a place of the stack; it is noted, if there is where. */
 static inline uintptr_t
@@ -58,7 +48,7 @@ trail_read(TrailReads *reads, const uintptr_t *bottom, const uintptr_t *place)
 }
 
 /* "bottom" is the frame in which the way up begins: what it saved, then its return address. */
-extern uint32 trail_known(const uintptr_t *bottom, TrailMemo **memo);
+extern uint32 trail_known(const uintptr_t *bottom);
 extern void trail_begin(TrailReads *reads, const uintptr_t *bottom);
 extern uint32 *trail_remember(const uintptr_t *bottom, const TrailReads *reads);
 extern void trails_outdate(void);

@@ -42,13 +42,13 @@ unfollow_at(void *pointer)
 
 /* The holding of a site, in this context; 0 without memory. */
 static pg_attribute_always_inline uint32
-holding_of_site(uint32 site, TrailMemo *memo, ContextRecord *record, HoldingKind kind)
+holding_of_site(uint32 site, ContextRecord *record, HoldingKind kind)
 {
 	if (record->path == 0)
 		record->path = path_of(record->context);
 	if (site == 0 || record->path == 0)
 		return 0;
-	return holding_by_memo(memo, site, record->path, kind, record->key);
+	return holding_of(site, record->path, kind, record->key);
 }
 
 /*
@@ -101,16 +101,14 @@ follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind 
 {
 	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
 	ContextRecord *record = context_record_exact(context);
-	TrailMemo  *memo = NULL;
-	uint32		site = record ? site_with_memo(door, &memo) : 0;
+	uint32		site = record ? site_at(door) : 0;
 
 	if (record && is_left_out(record, site))
 	{
 		(void) unfollow_at(pointer);
 		return;
 	}
-	add_chunk(record, record ? holding_of_site(site, memo, record, kind) : 0, pointer, bytes,
-			  base);
+	add_chunk(record, record ? holding_of_site(site, record, kind) : 0, pointer, bytes, base);
 	if (record && record->watched && size >= UNWRITTEN_BYTES && kind == HOLDING_MADE)
 		unwritten_note(pointer, size);
 }
@@ -124,7 +122,6 @@ follow_usual(MemoryContext context, void *pointer, Size size, const void *door)
 {
 	ContextRecord *record = context_record_latest;
 	uint32		number = chunk_free_list;
-	TrailMemo  *memo;
 	uint32		site;
 	uint32		holding;
 	AddressSlot *slot;
@@ -133,8 +130,8 @@ follow_usual(MemoryContext context, void *pointer, Size size, const void *door)
 	if (number == 0 || record->context != context || !context_is_at(context, TABLE_EXACT) ||
 		record->newborn || record->watched || record->path == 0)
 		return false;
-	site = site_with_memo(door, &memo);
-	holding = site ? holding_by_memo(memo, site, record->path, HOLDING_MADE, record->key) : 0;
+	site = site_at(door);
+	holding = site ? holding_of(site, record->path, HOLDING_MADE, record->key) : 0;
 	slot = holding ? address_map_slot(&chunk_numbers, pointer) : NULL;
 	if (slot == NULL || slot->number != 0)
 		return false;
@@ -185,6 +182,6 @@ follow_release(MemoryContext context, void *pointer, const void *door)
 	ContextRecord *record = context_record(context, TABLE_EXACT);
 
 	if (record && !record->watched && record->born == 0 && !holdings_ignore_releases)
-		holding_add(holding_of_site(site_at(door), NULL, record, HOLDING_RELEASED),
+		holding_add(holding_of_site(site_at(door), record, HOLDING_RELEASED),
 					-(int64) GetMemoryChunkSpace(pointer), -1);
 }

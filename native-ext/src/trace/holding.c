@@ -9,7 +9,6 @@
 #include "trace/holding.h"
 
 bool		holdings_ignore_releases;
-uint32		holdings_age = 1;
 
 OwnArray	holdings = {.width = sizeof(Holding)};
 static OwnArray changed = {.width = sizeof(uint32)};
@@ -171,5 +170,4 @@ holdings_clear(void)
 	own_array_free(&changed);
 	hash_index_free(&by_what);
 	memset(holdings_recent, 0, sizeof(holdings_recent));
-	holdings_age++;
 }

@@ -17,7 +17,6 @@
 #define MEMCHECK_HOLDING_H
 
 #include "base/own_memory.h"
-#include "stack/trail.h"
 
 typedef enum HoldingKind
 {
@@ -121,23 +120,6 @@ holding_of(uint32 site, uint32 path, HoldingKind kind, uint64 node_key)
 
 	return recent->what == what && recent->number != 0 ? recent->number :
 		holding_look(what, site, path, kind, node_key);
-}
-
-extern OWN_VARIABLE uint32 holdings_age;	/* how often all were cleared, and one */
-
-/* The same for a stack with a memo, in which it is mostly found. */
-static inline uint32
-holding_by_memo(TrailMemo *memo, uint32 site, uint32 path, HoldingKind kind, uint64 node_key)
-{
-	uint64		what = (uint64) site << 33 | (uint64) path << 3 | kind;
-	uint32		number;
-
-	if (memo && memo->what == what && memo->age == holdings_age)
-		return memo->number;
-	number = holding_of(site, path, kind, node_key);
-	if (memo && number != 0)
-		*memo = (TrailMemo) {what, number, holdings_age};
-	return number;
 }
 
 /* A chunk came (or went, with negative figures). */
