@@ -104,7 +104,8 @@ CREATE FUNCTION ext_memcheck.run_scenario(
     LANGUAGE C VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.run_scenario(text, int, text, jsonb) FROM PUBLIC;
 
--- What limited the window that this session closed last, and what that left out.
+-- What limited the window that this session closed last, and what that left out. not_followed: contexts inside its statements, by
+-- name, that swelled and whose chunks nobody has followed; they are when the window runs again.
 CREATE FUNCTION ext_memcheck.window_limits(
     OUT name text,
     OUT pattern text,
@@ -114,7 +115,8 @@ CREATE FUNCTION ext_memcheck.window_limits(
     OUT left_out_by_pattern bigint,
     OUT left_out_by_allowed_contexts bigint,
     OUT left_out_by_min_leak_bytes bigint,
-    OUT left_out_confirmed bigint)
+    OUT left_out_confirmed bigint,
+    OUT not_followed int)
     RETURNS SETOF record
     AS 'MODULE_PATHNAME', 'memcheck_window_limits'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;

@@ -50,3 +50,13 @@ SELECT ext_memcheck.begin();
 SELECT leak_contexts(2, 20000);
 SELECT context_name FROM ext_memcheck."end"();
 SELECT pattern, pattern_matched, left_out_by_pattern FROM ext_memcheck.window_limits();
+
+-- what grew inside a statement and went with it is followed when that runs again, whoever's it is
+SELECT ext_memcheck.begin();
+SELECT count(*) FROM (SELECT n FROM generate_series(1, 20000) n ORDER BY n % 7 OFFSET 0) sorted;
+SELECT count(*) FROM ext_memcheck."end"() WHERE severity <> 'INFO';
+SELECT not_followed > 0 AS something FROM ext_memcheck.window_limits();
+SELECT ext_memcheck.begin();
+SELECT count(*) FROM (SELECT n FROM generate_series(1, 20000) n ORDER BY n % 7 OFFSET 0) sorted;
+SELECT count(*) FROM ext_memcheck."end"() WHERE severity <> 'INFO';
+SELECT not_followed FROM ext_memcheck.window_limits();

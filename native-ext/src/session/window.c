@@ -34,6 +34,7 @@
 #include "trace/descriptor_tracer.h"
 #include "trace/held_locks.h"
 #include "trace/holding.h"
+#include "trace/swell.h"
 #include "trace/tracer.h"
 #include "tree/walk.h"
 #include "utils/builtins.h"
@@ -325,6 +326,8 @@ window_open(const WindowOptions *options)
 	volatile bool probing = false;
 
 	refuse_too_many();
+	if (windows.count == 0)
+		swell_window_begins();
 	if (!tracer_is_on() && statement_is_running())
 		holdings_ignore_releases = true;
 	watch_acquire(&holder);

@@ -12,6 +12,8 @@
 #include "lib/stringinfo.h"
 #include "session/peak.h"
 #include "session/window_limits.h"
+#include "stack/module.h"
+#include "trace/swell.h"
 #include "tree/path.h"
 #include "tree/walk.h"
 #include "utils/array.h"
@@ -28,6 +30,7 @@ enum LimitColumn
 	LIMIT_COLUMN_LEFT_OUT_BY_ALLOWED_CONTEXTS,
 	LIMIT_COLUMN_LEFT_OUT_BY_MIN_LEAK_BYTES,
 	LIMIT_COLUMN_LEFT_OUT_CONFIRMED,
+	LIMIT_COLUMN_NOT_FOLLOWED,
 	LIMIT_COLUMNS
 };
 
@@ -40,6 +43,7 @@ static struct
 	int			min_leak_bytes;
 	int64		left_out[REPORT_LIMITS];
 	int64		confirmed;		/* of those */
+	int			not_followed;	/* what swelled in its statements, by name */
 } latest;
 
 static bool
@@ -106,6 +110,8 @@ limits_start(const WindowOptions *options, bool matched)
 	latest.options = *options;
 	latest.matched = matched;
 	latest.min_leak_bytes = memcheck_min_leak_bytes;
+	/* nothing is told of the server's own */
+	latest.not_followed = modules_have_been(MODULE_EXTENSION) ? swell_unlooked() : 0;
 }
 
 static void
@@ -216,6 +222,7 @@ memcheck_window_limits(PG_FUNCTION_ARGS)
 	values[LIMIT_COLUMN_LEFT_OUT_BY_MIN_LEAK_BYTES] =
 		Int64GetDatum(latest.left_out[REPORT_LIMIT_MIN_BYTES]);
 	values[LIMIT_COLUMN_LEFT_OUT_CONFIRMED] = Int64GetDatum(latest.confirmed);
+	values[LIMIT_COLUMN_NOT_FOLLOWED] = Int32GetDatum(latest.not_followed);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	return (Datum) 0;
 }

@@ -18,6 +18,8 @@ typedef struct Swell
 	uint64		kind;			/* of statement, 0: free */
 	const char *name;			/* compared by address, never read */
 	bool		servers;		/* no extension holds anything there */
+	bool		looked;			/* its chunks were followed once */
+	bool		in_window;		/* noted since the outermost window was opened */
 } Swell;
 
 static Swell entries[MOST_ENTRIES];
@@ -63,7 +65,7 @@ swell_note(const char *name)
 {
 	if (running == 0 || name == NULL || !module_extension_seen || entry_of(name))
 		return;
-	entries[next_entry] = (Swell) {.kind = running, .name = name};
+	entries[next_entry] = (Swell) {.kind = running, .name = name, .in_window = true};
 	entry_count = Max(entry_count, next_entry + 1);
 	next_entry = (next_entry + 1) % MOST_ENTRIES;
 }
@@ -112,8 +114,28 @@ swell_is_servers(const char *name, bool servers)
 {
 	Swell	   *entry = running ? entry_of(name) : NULL;
 
-	if (entry)
-		entry->servers = servers;
+	if (entry == NULL)
+		return;
+	entry->servers = servers;
+	entry->looked = true;
+}
+
+void
+swell_window_begins(void)
+{
+	for (int i = 0; i < entry_count; i++)
+		entries[i].in_window = false;
+}
+
+/* Names, by kind of statement, whose chunks were not followed in this window or before. */
+int
+swell_unlooked(void)
+{
+	int			count = 0;
+
+	for (int i = 0; i < entry_count; i++)
+		count += entries[i].in_window && !entries[i].looked;
+	return count;
 }
 
 /* Whether the chunks of a new context of this name are to be followed. */

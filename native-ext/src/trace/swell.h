@@ -18,6 +18,9 @@
  * each name that is followed in this statement, mostly none. The memory of aggregates goes by the
  * name SWELL_OF_AGGREGATES, since its own is that of every expression's.
  *
+ * So a first execution leaves names that nobody has looked behind. swell_unlooked() counts those
+ * noted since swell_window_begins(): whoever runs the window again will have them followed.
+ *
  * A set-returning function's memory for all of its calls (multi_call_memory_ctx) goes before the
  * query ends. The tracer notes it when it is deleted: swell_is_of_calls() tells it.
  *
@@ -43,6 +46,8 @@ extern void swell_add(const char *name, int64 bytes);
 extern bool swell_has(const char *name);
 extern void swell_is_servers(const char *name, bool servers);
 extern bool swell_follows(const char *name);
+extern void swell_window_begins(void);
+extern int	swell_unlooked(void);
 extern bool swell_is_of_calls(MemoryContext context);
 
 #endif							/* MEMCHECK_SWELL_H */

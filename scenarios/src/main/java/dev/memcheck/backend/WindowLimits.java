@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param leftOutByAllowed findings
  * @param leftOutBySize findings
  * @param leftOutConfirmed of those that the pattern and the allowed contexts left out
+ * @param notFollowed contexts inside its statements, by name, that took much memory and whose chunks nobody has followed;
+ *     they are when the window runs again
  */
 public record WindowLimits(
         String pattern,
@@ -26,12 +28,13 @@ public record WindowLimits(
         long leftOutByPattern,
         long leftOutByAllowed,
         long leftOutBySize,
-        long leftOutConfirmed) {
+        long leftOutConfirmed,
+        long notFollowed) {
     private static final String SQL_STATE = "01M01";
 
     public static final String COLUMNS =
             "pattern, pattern_matched, allowed_contexts, min_leak_bytes, left_out_by_pattern,"
-                    + " left_out_by_allowed_contexts, left_out_by_min_leak_bytes, left_out_confirmed";
+                    + " left_out_by_allowed_contexts, left_out_by_min_leak_bytes, left_out_confirmed, not_followed";
 
     public WindowLimits {
         Objects.requireNonNull(pattern);
@@ -43,7 +46,7 @@ public record WindowLimits(
         return message.sqlState().equals(SQL_STATE);
     }
 
-    /** The same window again: the most that either run of it left out. */
+    /** The same window again: the most that either run of it left out. What it did not follow, a repeat may have. */
     public WindowLimits with(WindowLimits repeat) {
         return new WindowLimits(
                 pattern,
@@ -53,7 +56,8 @@ public record WindowLimits(
                 Math.max(leftOutByPattern, repeat.leftOutByPattern),
                 Math.max(leftOutByAllowed, repeat.leftOutByAllowed),
                 Math.max(leftOutBySize, repeat.leftOutBySize),
-                Math.max(leftOutConfirmed, repeat.leftOutConfirmed));
+                Math.max(leftOutConfirmed, repeat.leftOutConfirmed),
+                repeat.notFollowed);
     }
 
     /** What who reads that a window is clean must know, a sentence each; none if nothing was left out and nothing could be. */
@@ -80,6 +84,13 @@ public record WindowLimits(
             sentences.add(
                     counted(leftOutBySize) + " left out that nobody is known to have made, seen once and smaller than"
                             + " min_leak_bytes (" + minLeakBytes + ")");
+        }
+        if (notFollowed > 0) {
+            sentences.add("not looked into: "
+                    + AmountWords.counted(notFollowed, "kind of context", "kinds of contexts")
+                    + " that grew inside a statement and went with it; "
+                    + (notFollowed == 1 ? "it is" : "they are")
+                    + " followed when the statement runs again");
         }
         return sentences;
     }

@@ -29,7 +29,7 @@ import java.util.zip.ZipException;
  */
 public record Capture(RunReport run, List<CapturedSession> sessions) {
     private static final byte[] MAGIC = "MCRUN\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
     private static final String END = "end of run";
 
     public Capture {

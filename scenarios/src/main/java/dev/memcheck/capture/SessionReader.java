@@ -109,6 +109,7 @@ final class SessionReader {
                 in.number(),
                 in.number(),
                 in.number(),
+                in.number(),
                 in.number());
     }
 

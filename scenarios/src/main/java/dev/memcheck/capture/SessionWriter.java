@@ -103,6 +103,7 @@ final class SessionWriter {
         out.number(limits.leftOutByAllowed());
         out.number(limits.leftOutBySize());
         out.number(limits.leftOutConfirmed());
+        out.number(limits.notFollowed());
     }
 
     private void confirmation(Confirmation confirmation) throws IOException {

@@ -140,15 +140,14 @@ final class FindingSeries {
 
     /**
      * What the first run did not have is no first use. A buffer that each call adds to is made larger in steps, each twice as
-     * far from the one before.
+     * far from the one before. What grows inside a statement is seen from the second run on, and proved by the next.
      */
     private boolean cameLate(int place) {
         Finding finding = findings.get(place);
         return !finding.confirmed()
                 && finding.provenance() == Provenance.EXTENSION
-                && finding.checkType().mayBeCache()
                 && firstIn.get(place) > 1
-                && runs <= 2 * latestIn.get(place);
+                && (finding.checkType().mayBeCache() ? runs <= 2 * latestIn.get(place) : firstIn.get(place) == runs);
     }
 
     private boolean comesBack(Finding finding) {

@@ -27,9 +27,6 @@ import java.util.function.Consumer;
 
 /** The windows of one session: carries out what the state machine asks for and keeps what each window saw. */
 final class WindowBook {
-    private static final String LONG_CACHE = "a cache may take a few calls to fill";
-    private static final String COMPARES = "its answers are compared with those of a run without its probe";
-
     private final SessionName session;
     private final BackendSlot slot;
     private final StatementClock clock;
@@ -331,8 +328,8 @@ final class WindowBook {
         lastClosed = Optional.of(record);
         judged++;
         Optional<Confirmation> confirmation = Optional.empty();
-        if (confirmRepeats > 0
-                && (FindingSeries.isInDoubt(record.findings(), moreIsAskedFor()) || isCompared(record))) {
+        Optional<String> reason = record.reasonToRepeat(moreIsAskedFor(), isCompared(record));
+        if (confirmRepeats > 0 && reason.isPresent()) {
             boolean all = Findings.anyUnconfirmed(record.findings()) || moreIsAskedFor();
             int times = all ? confirmRepeats : 1;
             confirmation = Optional.of(confirm(backend, record, times, cancelled));
@@ -357,7 +354,7 @@ final class WindowBook {
             listener.message(
                     MessageKind.PROGRESS,
                     record.window().label() + " is repeated: "
-                            + (FindingSeries.isInDoubt(record.findings(), moreIsAskedFor()) ? LONG_CACHE : COMPARES));
+                            + record.reasonToRepeat(false, isCompared(record)).orElse("it was asked for"));
         }
         WindowRepeater repeater = new WindowRepeater(backend, record, clock, cancelled, System::nanoTime);
         Confirmation confirmation = repeater.repeat(times);

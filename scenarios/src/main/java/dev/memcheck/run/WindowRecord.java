@@ -8,6 +8,7 @@ import dev.memcheck.script.Position;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.sql.TransactionState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,10 +16,14 @@ import java.util.Optional;
 
 /** What happened in one window: enough to judge it, to compare its two ends, and to run it again. */
 final class WindowRecord {
+    /** A window that took longer is not run again just to look into its statements. */
+    private static final Duration LONGEST_TO_FOLLOW = Duration.ofSeconds(5);
+
     private final OpenWindow window;
     private final Position openedAt;
     private final TransactionState transactionBefore;
     private final Optional<Snapshot> opening;
+    private final long openedNanos = System.nanoTime();
     private final List<WindowStep> steps = new ArrayList<>();
     private final WindowFigures figures = new WindowFigures();
     private Optional<Snapshot> closing = Optional.empty();
@@ -28,6 +33,7 @@ final class WindowRecord {
     private List<String> warnings = List.of();
     private Optional<WindowLimits> limits = Optional.empty();
     private Optional<Undecided> undecided = Optional.empty();
+    private Duration took = Duration.ZERO;
 
     WindowRecord(OpenWindow window, Position openedAt, TransactionState transactionBefore, Optional<Snapshot> opening) {
         this.window = window;
@@ -125,6 +131,7 @@ final class WindowRecord {
             TransactionState transaction,
             Optional<Snapshot> last,
             Position position) {
+        took = Duration.ofNanos(System.nanoTime() - openedNanos);
         warnings = List.copyOf(said);
         limits = verdict.limits();
         closed(verdict.findings(), transaction, last, position);
@@ -154,6 +161,23 @@ final class WindowRecord {
     boolean isWorthComparing(List<Finding> found) {
         return window.options().fillingProbe().isPresent()
                 && found.stream().noneMatch(finding -> finding.checkType().isCertainAtOnce());
+    }
+
+    /**
+     * Why one more run of it is worth while; empty if it is not.
+     *
+     * @param muchIsAskedFor also for what is certain, however often it was seen
+     * @param compared whether its answers are to be compared
+     */
+    Optional<String> reasonToRepeat(boolean muchIsAskedFor, boolean compared) {
+        if (FindingSeries.isInDoubt(findings, muchIsAskedFor)) {
+            return Optional.of("a cache may take a few calls to fill");
+        }
+        if (compared) {
+            return Optional.of("its answers are compared with those of a run without its probe");
+        }
+        return limits.filter(told -> told.notFollowed() > 0 && took.compareTo(LONGEST_TO_FOLLOW) < 0)
+                .map(told -> "what grew inside its statements is followed");
     }
 
     /** Why running the window again would not be the same window; empty if it may be tried. */

@@ -109,7 +109,7 @@ class CaptureTest {
         try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(file))) {
             out.write("MCRUN\n".getBytes(StandardCharsets.US_ASCII));
             FieldWriter fields = new FieldWriter(out);
-            fields.number(6);
+            fields.number(7);
             fields.text("1.0");
             fields.moment(START);
             fields.text("/");
@@ -201,11 +201,11 @@ class CaptureTest {
     @Test
     void oneOfANewerMemcheckIsToldAsSuch() throws IOException {
         byte[] plain = plain(run("SELECT 1;").bytes());
-        plain["MCRUN\n".length()] = 14; // zigzag of 7
+        plain["MCRUN\n".length()] = 16; // zigzag of 8
 
         assertThatThrownBy(() -> read(compressed(plain)))
                 .isInstanceOf(CaptureFormatException.class)
-                .hasMessage("it has format 7, and this memcheck reads format 6: a newer memcheck wrote it");
+                .hasMessage("it has format 8, and this memcheck reads format 7: a newer memcheck wrote it");
     }
 
     /** Whatever stands in a file, it is read or refused: no other exception, and no memory for what it only promises. */

@@ -6,6 +6,7 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.VersionSkew;
+import dev.memcheck.backend.WindowLimits;
 import dev.memcheck.backend.WindowOptions;
 import dev.memcheck.backend.WindowVerdict;
 import dev.memcheck.finding.CheckType;
@@ -37,7 +38,7 @@ import java.util.function.IntConsumer;
 
 /**
  * A backend in memory that judges as the extension does: a site seen again is confirmed. It knows these statements:
- * {@code leak_top()} leaks 32 bytes, {@code lose_in_library()} 16 bytes that are certain in its tenth call only, {@code cache_once()} allocates 64 bytes in its first call,
+ * {@code leak_top()} leaks 32 bytes, {@code swell()} 128 that are followed from its second call on, {@code lose_in_library()} 16 bytes that are certain in its tenth call only, {@code cache_once()} allocates 64 bytes in its first call,
  * {@code big_sort()} holds 300,000 bytes for a moment, {@code fail()} fails, {@code crash()} and {@code terminate()}
  * end it, {@code DELETE} needs that {@code default_transaction_read_only} is off, {@code sleep()} lasts until it is cancelled, {@code deaf()} until it is cut off, {@code stale()} gives 7 and under a probe 8, {@code chance()} another number each time, {@code CREATE TABLE name} works once, and SQL's transaction control. Any
  * other SELECT gives one row, its own text.
@@ -46,6 +47,7 @@ public final class FakeBackend implements Backend {
     /** Every statement that was run, {@code begin} and {@code end} of windows included. */
     final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
+    private long notFollowed;
     private final Semaphore cancels = new Semaphore(0);
     private final Semaphore cut = new Semaphore(0);
 
@@ -129,6 +131,13 @@ public final class FakeBackend implements Backend {
         }
         if (sql.contains("leak_top()")) {
             allocate("leak_top", 32);
+        }
+        if (sql.contains("swell()")) {
+            if (sightings.putIfAbsent("swell ran", 1) == null) {
+                notFollowed = 1;
+            } else {
+                allocate("swell", 128);
+            }
         }
         if (sql.contains("cache_once()") && sightings.putIfAbsent("cache_once filled", 1) == null) {
             allocate("cache_once", 64);
@@ -253,7 +262,10 @@ public final class FakeBackend implements Backend {
         heard.add("end");
         judge();
         judged--;
-        return WindowVerdict.of(windows.pop());
+        WindowVerdict verdict = WindowVerdict.of(windows.pop());
+        long unseen = notFollowed;
+        notFollowed = 0;
+        return verdict.limitedBy(Optional.of(new WindowLimits("", true, List.of(), 8192, 0, 0, 0, 0, unseen)));
     }
 
     /** Knows the scenario {@code soak}, which finds what {@code leak_top()} leaks, and with the workload {@code sleep()} lasts until it is stopped; and {@code storm}, which ends the backend. */

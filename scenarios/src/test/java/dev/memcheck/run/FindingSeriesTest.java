@@ -149,4 +149,28 @@ class FindingSeriesTest {
                 .by("my_fn", "my_ext")
                 .finding();
     }
+
+    @Test
+    void whatGrewInsideAStatementIsFollowedInARepeat() {
+        Conversation talk = Conversation.batch();
+
+        assertThat(talk.type("begin; SELECT swell(); end"))
+                .contains("PROGRESS window 1 is repeated: what grew inside its statements is followed")
+                .last()
+                .asString()
+                .contains("WARNING swell 128 bytes");
+        assertThat(talk.notes).isEmpty();
+    }
+
+    @Test
+    void atThePromptItIsSaidThatNobodyLookedIntoIt() {
+        Conversation talk = Conversation.interactive();
+
+        talk.type("begin; SELECT swell(); end");
+
+        assertThat(talk.notes)
+                .containsExactly(
+                        "not looked into: 1 kind of context that grew inside a statement and went with it; it is"
+                                + " followed when the statement runs again");
+    }
 }

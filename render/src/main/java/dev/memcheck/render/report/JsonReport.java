@@ -137,6 +137,7 @@ final class JsonReport implements ReportFormat {
         json.writeNumberField("leftOutByAllowedContexts", limits.leftOutByAllowed());
         json.writeNumberField("leftOutByMinLeakBytes", limits.leftOutBySize());
         json.writeNumberField("leftOutConfirmed", limits.leftOutConfirmed());
+        json.writeNumberField("notFollowed", limits.notFollowed());
         json.writeEndObject();
     }
 

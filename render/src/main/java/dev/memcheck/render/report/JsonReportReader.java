@@ -118,7 +118,8 @@ public final class JsonReportReader {
                 limits.field("leftOutByPattern").number(),
                 limits.field("leftOutByAllowedContexts").number(),
                 limits.field("leftOutByMinLeakBytes").number(),
-                limits.field("leftOutConfirmed").number());
+                limits.field("leftOutConfirmed").number(),
+                optional(limits, "notFollowed", JsonValue::number).orElse(0L));
     }
 
     private static ReportedStatement statement(JsonValue statement) throws ReportFormatException {

@@ -37,7 +37,8 @@ record LimitsQuery(Connection connection, boolean available) {
                     row.getLong(5),
                     row.getLong(6),
                     row.getLong(7),
-                    row.getLong(8)));
+                    row.getLong(8),
+                    row.getLong(9)));
         }
     }
 }
