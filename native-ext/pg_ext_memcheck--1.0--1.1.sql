@@ -105,7 +105,7 @@ CREATE FUNCTION ext_memcheck.run_scenario(
 REVOKE ALL ON FUNCTION ext_memcheck.run_scenario(text, int, text, jsonb) FROM PUBLIC;
 
 -- What limited the window that this session closed last, and what that left out. not_followed: contexts inside its statements, by
--- name, that swelled and whose chunks nobody has followed; they are when the window runs again.
+-- name, that swelled and whose chunks nobody has followed; they are when the window runs again. parallel_workers: that ran parts of them, unseen.
 CREATE FUNCTION ext_memcheck.window_limits(
     OUT name text,
     OUT pattern text,
@@ -116,7 +116,8 @@ CREATE FUNCTION ext_memcheck.window_limits(
     OUT left_out_by_allowed_contexts bigint,
     OUT left_out_by_min_leak_bytes bigint,
     OUT left_out_confirmed bigint,
-    OUT not_followed int)
+    OUT not_followed int,
+    OUT parallel_workers int)
     RETURNS SETOF record
     AS 'MODULE_PATHNAME', 'memcheck_window_limits'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;

@@ -60,3 +60,20 @@ SELECT ext_memcheck.begin();
 SELECT count(*) FROM (SELECT n FROM generate_series(1, 20000) n ORDER BY n % 7 OFFSET 0) sorted;
 SELECT count(*) FROM ext_memcheck."end"() WHERE severity <> 'INFO';
 SELECT not_followed FROM ext_memcheck.window_limits();
+
+-- parallel workers are other processes, in which nothing is followed
+CREATE TABLE window_limits_rows AS SELECT n FROM generate_series(1, 10000) n;
+ALTER TABLE window_limits_rows SET (parallel_workers = 2);
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SELECT ext_memcheck.begin();
+SELECT count(*) FROM window_limits_rows;
+SELECT count(*) FROM ext_memcheck."end"() WHERE severity <> 'INFO';
+SELECT parallel_workers > 0 AS some FROM ext_memcheck.window_limits();
+SET max_parallel_workers_per_gather = 0;
+SELECT ext_memcheck.begin();
+SELECT count(*) FROM window_limits_rows;
+SELECT count(*) FROM ext_memcheck."end"() WHERE severity <> 'INFO';
+SELECT parallel_workers FROM ext_memcheck.window_limits();
+DROP TABLE window_limits_rows;

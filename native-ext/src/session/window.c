@@ -34,7 +34,6 @@
 #include "trace/descriptor_tracer.h"
 #include "trace/held_locks.h"
 #include "trace/holding.h"
-#include "trace/swell.h"
 #include "trace/tracer.h"
 #include "tree/walk.h"
 #include "utils/builtins.h"
@@ -327,7 +326,7 @@ window_open(const WindowOptions *options)
 
 	refuse_too_many();
 	if (windows.count == 0)
-		swell_window_begins();
+		limits_window_begins();
 	if (!tracer_is_on() && statement_is_running())
 		holdings_ignore_releases = true;
 	watch_acquire(&holder);

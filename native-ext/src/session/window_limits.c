@@ -13,6 +13,7 @@
 #include "session/peak.h"
 #include "session/window_limits.h"
 #include "stack/module.h"
+#include "trace/parallel_part.h"
 #include "trace/swell.h"
 #include "tree/path.h"
 #include "tree/walk.h"
@@ -31,6 +32,7 @@ enum LimitColumn
 	LIMIT_COLUMN_LEFT_OUT_BY_MIN_LEAK_BYTES,
 	LIMIT_COLUMN_LEFT_OUT_CONFIRMED,
 	LIMIT_COLUMN_NOT_FOLLOWED,
+	LIMIT_COLUMN_PARALLEL_WORKERS,
 	LIMIT_COLUMNS
 };
 
@@ -44,6 +46,7 @@ static struct
 	int64		left_out[REPORT_LIMITS];
 	int64		confirmed;		/* of those */
 	int			not_followed;	/* what swelled in its statements, by name */
+	int			workers;		/* that ran parts of them */
 } latest;
 
 static bool
@@ -67,6 +70,14 @@ limits_text(const WindowOptions *options)
 						 options->filter.pattern[0] ? " and not in " : "contexts other than ",
 							 name);
 	return text.data;
+}
+
+/* The outermost window is about to open. */
+void
+limits_window_begins(void)
+{
+	swell_window_begins();
+	parallel_part_window_begins();
 }
 
 /* When a window has opened. */
@@ -111,7 +122,10 @@ limits_start(const WindowOptions *options, bool matched)
 	latest.matched = matched;
 	latest.min_leak_bytes = memcheck_min_leak_bytes;
 	/* nothing is told of the server's own */
-	latest.not_followed = modules_have_been(MODULE_EXTENSION) ? swell_unlooked() : 0;
+	if (!modules_have_been(MODULE_EXTENSION))
+		return;
+	latest.not_followed = swell_unlooked();
+	latest.workers = parallel_part_count();
 }
 
 static void
@@ -223,6 +237,7 @@ memcheck_window_limits(PG_FUNCTION_ARGS)
 		Int64GetDatum(latest.left_out[REPORT_LIMIT_MIN_BYTES]);
 	values[LIMIT_COLUMN_LEFT_OUT_CONFIRMED] = Int64GetDatum(latest.confirmed);
 	values[LIMIT_COLUMN_NOT_FOLLOWED] = Int32GetDatum(latest.not_followed);
+	values[LIMIT_COLUMN_PARALLEL_WORKERS] = Int32GetDatum(latest.workers);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	return (Datum) 0;
 }

@@ -19,6 +19,7 @@
 
 #define ERRCODE_WINDOW_LIMITS MAKE_SQLSTATE('0', '1', 'M', '0', '1')
 
+extern void limits_window_begins(void);
 extern void limits_announce(const WindowOptions *options);
 extern bool limits_see_match(const WindowOptions *options);
 extern void limits_start(const WindowOptions *options, bool matched);

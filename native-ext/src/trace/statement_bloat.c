@@ -15,6 +15,7 @@
 #include "trace/chunk_table.h"
 #include "trace/event.h"
 #include "trace/holding.h"
+#include "trace/parallel_part.h"
 #include "trace/query_kind.h"
 #include "trace/reach.h"
 #include "trace/statement_bloat.h"
@@ -522,6 +523,7 @@ bloat_judge(const QueryDesc *query)
 	look_below(own);
 	aggregate_memory_visit(query->planstate, look_at_aggregate);
 	judge_followed();
+	parallel_part_note(query);
 }
 
 static void

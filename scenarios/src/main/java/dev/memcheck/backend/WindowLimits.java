@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param leftOutConfirmed of those that the pattern and the allowed contexts left out
  * @param notFollowed contexts inside its statements, by name, that took much memory and whose chunks nobody has followed;
  *     they are when the window runs again
+ * @param parallelWorkers processes that ran parts of its statements and that nobody looked into
  */
 public record WindowLimits(
         String pattern,
@@ -29,12 +30,13 @@ public record WindowLimits(
         long leftOutByAllowed,
         long leftOutBySize,
         long leftOutConfirmed,
-        long notFollowed) {
+        long notFollowed,
+        long parallelWorkers) {
     private static final String SQL_STATE = "01M01";
 
     public static final String COLUMNS =
             "pattern, pattern_matched, allowed_contexts, min_leak_bytes, left_out_by_pattern,"
-                    + " left_out_by_allowed_contexts, left_out_by_min_leak_bytes, left_out_confirmed, not_followed";
+                    + " left_out_by_allowed_contexts, left_out_by_min_leak_bytes, left_out_confirmed, not_followed, parallel_workers";
 
     public WindowLimits {
         Objects.requireNonNull(pattern);
@@ -57,7 +59,8 @@ public record WindowLimits(
                 Math.max(leftOutByAllowed, repeat.leftOutByAllowed),
                 Math.max(leftOutBySize, repeat.leftOutBySize),
                 Math.max(leftOutConfirmed, repeat.leftOutConfirmed),
-                repeat.notFollowed);
+                repeat.notFollowed,
+                Math.max(parallelWorkers, repeat.parallelWorkers));
     }
 
     /** What who reads that a window is clean must know, a sentence each; none if nothing was left out and nothing could be. */
@@ -91,6 +94,12 @@ public record WindowLimits(
                     + " that grew inside a statement and went with it; "
                     + (notFollowed == 1 ? "it is" : "they are")
                     + " followed when the statement runs again");
+        }
+        if (parallelWorkers > 0) {
+            sentences.add(
+                    "not looked into: "
+                            + AmountWords.counted(parallelWorkers, "parallel worker", "parallel workers")
+                            + " that ran parts of its statements; SET max_parallel_workers_per_gather = 0 has the backend do it all");
         }
         return sentences;
     }

@@ -110,6 +110,7 @@ final class SessionReader {
                 in.number(),
                 in.number(),
                 in.number(),
+                in.number(),
                 in.number());
     }
 

@@ -104,6 +104,7 @@ final class SessionWriter {
         out.number(limits.leftOutBySize());
         out.number(limits.leftOutConfirmed());
         out.number(limits.notFollowed());
+        out.number(limits.parallelWorkers());
     }
 
     private void confirmation(Confirmation confirmation) throws IOException {

@@ -138,6 +138,7 @@ final class JsonReport implements ReportFormat {
         json.writeNumberField("leftOutByMinLeakBytes", limits.leftOutBySize());
         json.writeNumberField("leftOutConfirmed", limits.leftOutConfirmed());
         json.writeNumberField("notFollowed", limits.notFollowed());
+        json.writeNumberField("parallelWorkers", limits.parallelWorkers());
         json.writeEndObject();
     }
 

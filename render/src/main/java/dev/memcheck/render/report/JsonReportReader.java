@@ -119,7 +119,8 @@ public final class JsonReportReader {
                 limits.field("leftOutByAllowedContexts").number(),
                 limits.field("leftOutByMinLeakBytes").number(),
                 limits.field("leftOutConfirmed").number(),
-                optional(limits, "notFollowed", JsonValue::number).orElse(0L));
+                optional(limits, "notFollowed", JsonValue::number).orElse(0L),
+                optional(limits, "parallelWorkers", JsonValue::number).orElse(0L));
     }
 
     private static ReportedStatement statement(JsonValue statement) throws ReportFormatException {

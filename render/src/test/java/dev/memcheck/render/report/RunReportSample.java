@@ -62,8 +62,8 @@ final class RunReportSample {
             """);
 
     private static final WindowLimits LIMITS =
-            new WindowLimits("buggy\\_ext%", true, List.of("it's <cache>"), 8192, 2, 1, 0, 1, 0);
-    private static final WindowLimits NOWHERE = new WindowLimits("<none>", false, List.of(), 8192, 0, 0, 1, 0, 0);
+            new WindowLimits("buggy\\_ext%", true, List.of("it's <cache>"), 8192, 2, 1, 0, 1, 0, 0);
+    private static final WindowLimits NOWHERE = new WindowLimits("<none>", false, List.of(), 8192, 0, 0, 1, 0, 0, 0);
 
     private RunReportSample() {}
 

@@ -38,7 +38,8 @@ record LimitsQuery(Connection connection, boolean available) {
                     row.getLong(6),
                     row.getLong(7),
                     row.getLong(8),
-                    row.getLong(9)));
+                    row.getLong(9),
+                    row.getLong(10)));
         }
     }
 }

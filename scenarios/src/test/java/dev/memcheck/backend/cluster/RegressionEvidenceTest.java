@@ -34,7 +34,8 @@ class RegressionEvidenceTest {
         assertThat(failed.times("SELECT 3;")).isEqualTo(1);
         assertThat(failed.firstError()).contains("type \"hstore\" does not exist at character 8");
         assertThat(failed.lastError()).contains("current transaction is aborted,\ncommands ignored");
-        assertThat(why(RegressionRun.Output.CUT_SHORT, Optional.empty(), "SELECT 3;").orElseThrow())
+        assertThat(why(RegressionRun.Output.CUT_SHORT, Optional.empty(), "SELECT 3;")
+                        .orElseThrow())
                 .contains("ended before the file did")
                 .endsWith("; the last error is: current transaction is aborted,\ncommands ignored");
     }
