@@ -269,29 +269,29 @@ public record RegressionSuite(
         }
     }
 
-    /** Whether the server has one of those that this is about, as far as that is known. */
+    /** Whether the server has all that the tree makes, as far as that is known; what tests load besides is not made of it. */
     public boolean isInstalled(Optional<Path> installed) {
-        List<String> named = subject.extensions();
-        return named.isEmpty()
-                || installed.isEmpty()
-                || named.stream().anyMatch(name -> Files.exists(installed.get().resolve(name + ".control")));
+        return installed
+                .map(subject::absent)
+                .filter(absent -> !absent.isEmpty())
+                .isEmpty();
     }
 
     /**
      * @param installed where the server has its extensions; empty if that is not known
-     * @throws UsageException if it has none of those that this is about
+     * @throws UsageException if it has none of those that the tree makes
      */
     public void requireInstalled(Optional<Path> installed) {
-        List<String> named = subject.extensions();
-        if (!isInstalled(installed)) {
+        List<String> absent = installed.map(subject::absent).orElse(List.of());
+        if (!absent.isEmpty() && absent.size() == subject.own().size()) {
             String how;
             try {
                 how = OwnWayToTest.building(directory).orElse("make install puts it there");
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + directory, e);
             }
-            throw new UsageException(subject.words() + " is not installed in this PostgreSQL: there is no "
-                    + installed.get().resolve(named.get(0) + ".control")
+            throw new UsageException(String.join(" or ", absent) + " is not installed in this PostgreSQL: there is no "
+                    + installed.orElseThrow().resolve(absent.get(0) + ".control")
                     + "; " + how + ", and --pg-config names another PostgreSQL");
         }
     }

@@ -24,6 +24,7 @@ final class SuiteSubject {
 
     static RegressionSubject of(List<Path> directories, Makefile makefile, List<String> loaded) throws IOException {
         Set<String> extensions = new LinkedHashSet<>(words(makefile, "EXTENSION"));
+        List<String> named = List.copyOf(extensions);
         Set<String> libraries = new LinkedHashSet<>(words(makefile, "MODULES"));
         libraries.addAll(words(makefile, "MODULE_big"));
         for (Path directory : directories) {
@@ -39,9 +40,12 @@ final class SuiteSubject {
                 }
             }
         }
+        // Control files may be those of the tests, too.
+        List<String> own = named.isEmpty() ? List.copyOf(extensions) : named;
         extensions.addAll(loaded);
         return new RegressionSubject(
                 List.copyOf(extensions),
+                own.isEmpty() ? List.copyOf(extensions) : own,
                 libraries.stream().map(RegressionSubject::libraryOf).collect(Collectors.toSet()));
     }
 

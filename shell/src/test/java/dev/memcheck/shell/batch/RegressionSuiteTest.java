@@ -245,6 +245,25 @@ class RegressionSuiteTest {
     }
 
     @Test
+    void allThatTheTreeMakesIsBuiltThoughTheServerHasWhatItsTestsLoadBesides() throws IOException {
+        file("sql/a.sql");
+        file("share/extension/pgaudit.control");
+        Optional<Path> installed = Optional.of(directory.resolve("share/extension"));
+        RegressionSuite suite = suite("EXTENSION = addon more\nREGRESS = a\n"
+                + "REGRESS_OPTS = --load-extension=pgaudit --load-extension=addon\n");
+
+        assertThat(suite.subject().extensions()).containsExactly("addon", "more", "pgaudit");
+        for (String made : List.of("addon", "more")) {
+            assertThat(SuiteBuild.of(directory, suite, installed, Optional.empty())
+                            .trees())
+                    .containsExactly(directory);
+            file("share/extension/" + made + ".control");
+        }
+        assertThat(SuiteBuild.of(directory, suite, installed, Optional.empty()).trees())
+                .isEmpty();
+    }
+
+    @Test
     void aTestThatIsNamedTwiceRunsTwice() throws IOException {
         file("sql/setup.sql");
         file("sql/use.sql");
