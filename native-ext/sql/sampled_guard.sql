@@ -32,6 +32,7 @@ SET pg_ext_memcheck.guard_every = 1;
 SELECT read_from_end(100, 0), overrun_chunk(64, 0), write_past_text(0), overrun_and_forget(10, 0), overrun_kept(0), write_before_start(0);
 SELECT read_after(how, true) FROM unnest('{pfree,repalloc,reset,delete}'::text[]) how;
 SELECT repalloc_and_keep(5000);
+SELECT table_leads_here();
 SELECT count(*) FROM found;
 
 -- past the end and before the start: at the instruction, in the gap when the chunk goes

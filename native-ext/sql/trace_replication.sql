@@ -59,7 +59,8 @@ SELECT * FROM replicating() \gset
 SELECT start_looper('insert lost', 10) AS worker \gset
 SELECT source_lib, symbol, context_path, bytes = count * 144 AS bytes, count >= 10 AS pieces, confirmed, check_type, source_line > 0 AS line
 FROM ext_memcheck.trace(:applier, 2) WHERE provenance = 'extension';
-SELECT source_lib, symbol, context_path, bytes / count AS size, bytes = count * (bytes / count) AS bytes, count >= 10 AS pieces, confirmed, check_type, source_line > 0 AS line
+-- what a walsender makes for its command lies below its message on 15, and not on 18
+SELECT source_lib, symbol, array_remove(context_path, 'MessageContext') AS context_path, bytes / count AS size, bytes = count * (bytes / count) AS bytes, count >= 10 AS pieces, confirmed, check_type, source_line > 0 AS line
 FROM ext_memcheck.trace(:sender, 2) WHERE provenance = 'extension' ORDER BY size;
 SELECT pg_terminate_backend(:worker);
 

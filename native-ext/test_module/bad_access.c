@@ -210,3 +210,35 @@ log_freed(PG_FUNCTION_ARGS)
 	ereport(LOG, (errmsg("the text is \"%s\"", make_and_free(5, PG_GETARG_BOOL(0)))));
 	PG_RETURN_VOID();
 }
+
+static int	asked_here;
+
+static void *
+get_counted(Size bytes)
+{
+	asked_here++;
+	return MemoryContextAlloc(CurrentMemoryContext, bytes);
+}
+
+/* Begins as the server's function, and is given another one when the library comes. */
+static struct
+{
+	void	   *(*get) (Size bytes);
+}			memory_table = {palloc};
+
+__attribute__((constructor))
+static void
+take_counted(void)
+{
+	memory_table.get = get_counted;
+}
+
+/* Clean: whether a table leads to the function that it was given. */
+PG_FUNCTION_INFO_V1(table_leads_here);
+Datum
+table_leads_here(PG_FUNCTION_ARGS)
+{
+	asked_here = 0;
+	pfree(memory_table.get(100));
+	PG_RETURN_BOOL(asked_here == 1);
+}

@@ -291,6 +291,30 @@ compat_spare_methods(MemoryContextMethods *of_allocset)
 #endif
 }
 
+/*
+ * What the server asks the spare methods for besides free and realloc: two functions that ask
+ * "methods_for(pointer)" (context_kind.c), and their place in a table.
+ */
+#if PG_VERSION_NUM >= 160000
+#define COMPAT_SPARE_LOOKS(methods_for) \
+static MemoryContext \
+spare_chunk_context(void *pointer) \
+{ \
+	return methods_for(pointer)->get_chunk_context(pointer); \
+} \
+static Size \
+spare_chunk_space(void *pointer) \
+{ \
+	return methods_for(pointer)->get_chunk_space(pointer); \
+}
+#define COMPAT_PUT_SPARE_LOOKS(table) \
+	((table)->get_chunk_context = spare_chunk_context, \
+	 (table)->get_chunk_space = spare_chunk_space)
+#else
+#define COMPAT_SPARE_LOOKS(methods_for)
+#define COMPAT_PUT_SPARE_LOOKS(table) ((void) (table))
+#endif
+
 /* palloc0() and makeNode() of extensions, where the size is a multiple of a word. */
 #if PG_VERSION_NUM < 170000
 #define COMPAT_HAS_ZERO_ALIGNED

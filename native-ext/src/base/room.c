@@ -18,8 +18,15 @@
 
 #define MOST_ROOMS 8
 
-/* A named segment begins with its lock. */
-#define LOCK_BYTES CACHELINEALIGN(sizeof(LWLock))
+/* What a named segment begins with. */
+typedef struct SegmentHead
+{
+	LWLock		lock;
+	uint64		ready;			/* SEGMENT_READY: whoever made it got as far as to fill it in */
+} SegmentHead;
+
+#define SEGMENT_READY UINT64CONST(0x6d656d636865636b)
+#define HEAD_BYTES CACHELINEALIGN(sizeof(SegmentHead))
 
 typedef struct Room
 {
@@ -121,18 +128,21 @@ try_segment(const char *name, Size bytes, bool *found)
 	return NULL;
 }
 
+/* One that was made by a session which failed then counts as not found. */
 static LWLock *
-lock_of_segment(const char *name, char *segment, Size bytes, bool found)
+lock_of_segment(const char *name, char *segment, Size bytes, bool *found)
 {
-	LWLock	   *lock = (LWLock *) segment;
+	SegmentHead *head = (SegmentHead *) segment;
 
-	if (!found)
+	*found = *found && head->ready == SEGMENT_READY;
+	if (!*found)
 	{
 		memset(segment, 0, bytes);
-		LWLockInitialize(lock, LWLockNewTrancheId());
+		LWLockInitialize(&head->lock, LWLockNewTrancheId());
+		head->ready = SEGMENT_READY;
 	}
-	LWLockRegisterTranche(lock->tranche, name);
-	return lock;
+	LWLockRegisterTranche(head->lock.tranche, name);
+	return &head->lock;
 }
 
 static char *
@@ -176,10 +186,10 @@ room_open(const char *name, Size bytes, bool *found)
 			memset(memory, 0, bytes);
 		room->lock = &GetNamedLWLockTranche(name)->lock;
 	}
-	else if (named && (memory = try_segment(name, LOCK_BYTES + bytes, found)) != NULL)
+	else if (named && (memory = try_segment(name, HEAD_BYTES + bytes, found)) != NULL)
 	{
-		room->lock = lock_of_segment(name, memory, LOCK_BYTES + bytes, *found);
-		memory += LOCK_BYTES;
+		room->lock = lock_of_segment(name, memory, HEAD_BYTES + bytes, found);
+		memory += HEAD_BYTES;
 	}
 	else
 	{

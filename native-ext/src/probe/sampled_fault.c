@@ -22,6 +22,7 @@ static struct sigaction before; /* who has the signal besides us */
 static int	caught_in;			/* the process */
 static OF_THREAD bool is_backend_thread;
 static OF_THREAD void *passed;	/* what a signal that was passed on came with */
+static OF_THREAD char *passed_from; /* our frame: of one that jumped away nothing lies below it */
 
 #if defined(__x86_64__)
 
@@ -122,11 +123,13 @@ static void
 pass_on(int signal_number, siginfo_t *info, void *context)
 {
 	struct sigaction standard = {.sa_handler = SIG_DFL};
-	const struct sigaction *next = passed == context ? &standard : &before;
+	char	   *here = __builtin_frame_address(0);
+	const struct sigaction *next = passed == context && here < passed_from ? &standard : &before;
 
 	if (next->sa_handler != SIG_DFL && next->sa_handler != SIG_IGN)
 	{
 		passed = context;
+		passed_from = here;
 		if (next->sa_flags & SA_SIGINFO)
 			next->sa_sigaction(signal_number, info, context);
 		else
@@ -147,10 +150,13 @@ on_fault(int signal_number, siginfo_t *info, void *context)
 	GuardSlot  *slot = info->si_code > 0 && !was_fetch(context) ?
 		guard_slot_at(info->si_addr) : NULL;
 
-	if (slot && !slot->opened && is_backend_thread && caught_in == getpid())
-		note_access(slot, info->si_addr, context);
+	bool		first = slot && !slot->opened;
+
+	/* opened before anything else: what takes the stack may read there, too */
 	if (slot == NULL || !guard_slot_reveal(slot))
 		pass_on(signal_number, info, context);
+	else if (first && is_backend_thread && caught_in == getpid())
+		note_access(slot, info->si_addr, context);
 	errno = saved_errno;
 }
 

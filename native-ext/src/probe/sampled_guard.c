@@ -17,6 +17,7 @@
 #include "probe/sampled_guard.h"
 #include "stack/frame.h"
 #include "stack/stack_unwind.h"
+#include "storage/proc.h"
 #include "trace/extension_doors.h"
 #include "trace/sampler.h"
 #include "trace/tracer.h"
@@ -132,6 +133,12 @@ release(GuardSlot *slot)
 		give_back(slot, SLOT_FREED);
 	else
 		note_second_release(slot, "pfree");
+}
+
+static bool
+is_of_slot(const void *pointer)
+{
+	return guard_range_has(pointer) && guard_slot_of(pointer) != NULL;
 }
 
 static void
@@ -319,11 +326,14 @@ can_have(MemoryContext context)
 		context_methods_are_known(KIND_ALLOCSET, context->methods);
 }
 
-/* The postmaster's chunks would stand in the way in all its children. */
+/*
+ * The postmaster's chunks would stand in the way in all its children. One that has no place among
+ * the processes may have no shared memory, as who writes the log.
+ */
 static bool
 guards_here(void)
 {
-	return every > 0 && (IsUnderPostmaster || !IsPostmasterEnvironment) &&
+	return every > 0 && (IsUnderPostmaster || !IsPostmasterEnvironment) && MyProc != NULL &&
 		CritSectionCount == 0 && !tracer_is_on();
 }
 
@@ -426,7 +436,7 @@ sampled_guard_set(int wanted_every, int wanted_slots)
 
 	slots = wanted_slots;
 	if (!sampled_guard_is_known() || !kinds_can_be_patched() ||
-		(wanted_every > 0 && !kind_give_spare(sampled_free, sampled_realloc)))
+		(wanted_every > 0 && !kind_give_spare(is_of_slot, sampled_free, sampled_realloc)))
 		wanted_every = 0;
 	if (wanted_every == every)
 		return;

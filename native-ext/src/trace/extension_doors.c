@@ -136,7 +136,9 @@ door_dlopen(const char *file, int mode)
 	void	   *handle = dlopen(file, mode);
 	int			saved_errno = errno;
 
-	doors_follow();
+	/* where none came the caller asks the linker why, who forgets that when asked anything else */
+	if (handle)
+		doors_follow();
 	errno = saved_errno;
 	return handle;
 }
@@ -218,13 +220,17 @@ write_slot(const OpenDoor *door, void *value)
 	return true;
 }
 
-/* Whether the slot leads to the function, or is not bound yet. */
+/*
+ * Whether the slot leads to the function, or is not bound yet. A variable that was given a function
+ * of the library's since is left alone.
+ */
 static bool
 leads_to(const void *target, const Door *door, const Module *module, const ImportSlot *slot)
 {
 	return target && door->function &&
 		(target == door->function ||
-		 (elf_contains(&module->image, (uintptr_t) target) && !slot->defined_here));
+		 (elf_contains(&module->image, (uintptr_t) target) && slot->bound_late &&
+		  !slot->defined_here));
 }
 
 static void

@@ -188,25 +188,55 @@ kinds_patch_server(const MemoryContextMethods *patched)
 	}
 }
 
+static MemoryContextMethods spare_before;	/* raise the server's error */
+static MemoryContextMethods spare_given;
+static bool (*spare_has) (const void *pointer);
+
+/* Bytes that are no chunk of anybody's may look as if they named the spare methods. */
+static const MemoryContextMethods *
+spare_methods_for(void *pointer)
+{
+	return spare_has(pointer) ? &spare_given : &spare_before;
+}
+
+static void
+spare_free(COMPAT_FREE_PARAMS)
+{
+	spare_methods_for(pointer)->free_p(COMPAT_FREE_ARGS);
+}
+
+static void *
+spare_realloc(COMPAT_REALLOC_PARAMS)
+{
+	return spare_methods_for(pointer)->realloc(COMPAT_REALLOC_ARGS);
+}
+
+COMPAT_SPARE_LOOKS(spare_methods_for)
+
 /*
- * Chunks that name spare methods of the server's table (compat.h) come to these for free and
- * realloc, and are otherwise as those of an AllocSet. Once, and for good; true up to 15, where no
- * chunk does. False: it is not possible.
+ * Chunks that name spare methods of the server's table (compat.h), and that "has" knows, come to
+ * these for free and realloc, and are otherwise as those of an AllocSet. Once, and for good; true
+ * up to 15, where no chunk does. False: it is not possible.
  */
 bool
-kind_give_spare(void (*free_p) (COMPAT_FREE_PARAMS), void *(*realloc) (COMPAT_REALLOC_PARAMS))
+kind_give_spare(bool (*has) (const void *pointer), void (*free_p) (COMPAT_FREE_PARAMS),
+				void *(*realloc) (COMPAT_REALLOC_PARAMS))
 {
-	static bool given;
 	MemoryContextMethods *spare = compat_spare_methods(server_table[KIND_ALLOCSET]);
 
-	if (given || !COMPAT_CHUNKS_NAME_THEIR_METHODS)
+	if (spare_has || !COMPAT_CHUNKS_NAME_THEIR_METHODS)
 		return true;
 	if (spare == NULL || !can_protect(spare, PROT_READ | PROT_WRITE))
 		return false;
-	given = true;
-	*spare = kind_originals[KIND_ALLOCSET];
-	spare->free_p = free_p;
-	spare->realloc = realloc;
+	spare_has = has;
+	spare_before = *spare;
+	spare_given = kind_originals[KIND_ALLOCSET];
+	spare_given.free_p = free_p;
+	spare_given.realloc = realloc;
+	*spare = spare_given;
+	spare->free_p = spare_free;
+	spare->realloc = spare_realloc;
+	COMPAT_PUT_SPARE_LOOKS(spare);
 	(void) can_protect(spare, PROT_READ);
 	return true;
 }

@@ -83,7 +83,7 @@ context_kind(MemoryContext context)
 extern void kinds_init(void);
 extern bool kinds_can_be_patched(void);
 extern void kinds_patch_server(const MemoryContextMethods *patched);
-extern bool kind_give_spare(void (*free_p) (COMPAT_FREE_PARAMS),
+extern bool kind_give_spare(bool (*has) (const void *pointer), void (*free_p) (COMPAT_FREE_PARAMS),
 							void *(*realloc) (COMPAT_REALLOC_PARAMS));
 extern Size kind_chunk_overhead(ContextKind kind);
 
