@@ -29,9 +29,6 @@ public record SampledHeap(
     private static final String NO_FUNCTION = "42883";
     private static final String TOO_OLD = "this database's pg_ext_memcheck has no sampled heap: run ALTER EXTENSION"
             + " pg_ext_memcheck UPDATE, with the library of this memcheck on the server";
-    private static final String MISSING =
-            "this server's database does not have pg_ext_memcheck, which keeps sampled heaps:"
-                    + " put it into shared_preload_libraries, restart the server and run CREATE EXTENSION pg_ext_memcheck";
 
     public SampledHeap {
         places = List.copyOf(places);
@@ -47,7 +44,7 @@ public record SampledHeap(
      * @throws BackendUnavailableException if the server cannot be asked
      */
     public static SampledHeap of(Observer observer, int pid) {
-        SampledHeap heap = read(pid, observer.ask(query("ext_memcheck.heap(" + pid + ")")));
+        SampledHeap heap = read(observer, pid, query("ext_memcheck.heap(" + pid + ")"));
         return heap.refusal().isPresent() ? heap : heap.with(mallocBytes(observer, pid));
     }
 
@@ -79,7 +76,7 @@ public record SampledHeap(
                         && !rows.rows().isEmpty()
                 ? (int) number(rows.rows().get(0).get(0))
                 : 0;
-        return read(pid, observer.ask(query("ext_memcheck.heap_dump(" + dump + ")")));
+        return read(observer, pid, query("ext_memcheck.heap_dump(" + dump + ")"));
     }
 
     static String query(String source) {
@@ -91,9 +88,10 @@ public record SampledHeap(
         return "pg_catalog.array_to_string(" + array + ", pg_catalog.chr(31))";
     }
 
-    static SampledHeap read(int pid, StatementResult answer) {
+    private static SampledHeap read(Observer observer, int pid, String query) {
+        StatementResult answer = observer.ask(query);
         if (answer instanceof StatementResult.Failed failed) {
-            return refused(pid, words(failed.error()));
+            return refused(pid, words(observer, failed.error()));
         }
         List<HeapPlace> places = new ArrayList<>();
         long sampleBytes = 0;
@@ -137,11 +135,13 @@ public record SampledHeap(
                 .orElse(List.of());
     }
 
-    private static String words(SqlError error) {
+    private static String words(Observer observer, SqlError error) {
         return switch (error.sqlState()) {
             case NOT_ALLOWED -> error.message() + ": a superuser runs GRANT pg_monitor TO the user";
-            case NO_SCHEMA -> MISSING;
-            case NO_FUNCTION -> TOO_OLD;
+            case NO_SCHEMA, NO_FUNCTION ->
+                MissingExtension.in(observer)
+                        .map(missing -> missing.sentence("there are no sampled heaps"))
+                        .orElse(TOO_OLD);
             default ->
                 error.message() + error.hint().map(hint -> " (" + hint + ")").orElse("");
         };

@@ -303,6 +303,7 @@ class JdbcBackendIT {
                             PrivateClusterOptions.fromEnvironment().withoutPreload());
                     Backend bare = plain.connect()) {
                 assertThat(bare.facts().extensionVersion()).isEmpty();
+                assertThat(LoadedLater.refusal(plain, bare)).contains("Put it into shared_preload_libraries, restart");
                 Snapshot first = bare.snapshot().orElseThrow();
                 Snapshot second = bare.snapshot().orElseThrow();
                 assertThat(first.root().name()).isEqualTo("TopMemoryContext");

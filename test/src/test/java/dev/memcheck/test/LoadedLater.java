@@ -3,6 +3,8 @@ package dev.memcheck.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memcheck.backend.Backend;
+import dev.memcheck.backend.Observation;
+import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.cluster.PrivateCluster;
 import dev.memcheck.sql.SqlError;
 import dev.memcheck.sql.StatementResult;
@@ -58,6 +60,13 @@ final class LoadedLater {
             }
             assertThat(only(asker, "SELECT symbol FROM ext_memcheck.violations WHERE backend_pid = " + pid))
                     .isEqualTo("leak_top");
+        }
+    }
+
+    /** Of an observer, in a database without the extension. */
+    static String refusal(PrivateCluster plain, Backend backend) {
+        try (Observer observer = plain.observer()) {
+            return ((Observation.Unseen) observer.observe(backend.facts().pid())).why();
         }
     }
 

@@ -23,10 +23,12 @@ class NoGrantsIT {
             String database = answer(helper, "SELECT current_database()");
             String target = "postgresql://no%20grants:x@127.0.0.1:" + answer(helper, "SHOW port") + "/" + database;
 
-            MemcheckJar.Run refused = memcheck(target, "SELECT 40 + 2 AS answer;\nbegin\nSELECT 1;\nend\n");
+            MemcheckJar.Run refused =
+                    memcheck(target, "SELECT 40 + 2 AS answer;\nbegin\nSELECT 1;\nend\n\\trace 1 1s\n");
 
             assertThat(refused.out() + refused.err())
                     .contains("answer", "42", "GRANT USAGE ON SCHEMA ext_memcheck TO \"no grants\"")
+                    .contains("GRANT EXECUTE ON FUNCTION ext_memcheck.trace_start, ext_memcheck.trace_look")
                     .doesNotContain("cannot connect");
             String said = refused.out() + refused.err();
             String grants = said.substring(said.indexOf("GRANT USAGE"), said.indexOf("; Statements run"));

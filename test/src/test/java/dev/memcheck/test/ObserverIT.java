@@ -6,6 +6,7 @@ import dev.memcheck.backend.Backend;
 import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
+import dev.memcheck.backend.SampledHeap;
 import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.Traced;
 import dev.memcheck.backend.WindowOptions;
@@ -253,7 +254,16 @@ class ObserverIT {
         try {
             Observation observation = observer.observe(backend.facts().pid());
 
-            assertThat(((Observation.Unseen) observation).why()).contains("does not have pg_ext_memcheck");
+            String traced = observer.trace(
+                            backend.facts().pid(), Duration.ofSeconds(1), OptionalInt.empty(), looks::add, () -> false)
+                    .refusal()
+                    .orElseThrow();
+            String heap =
+                    SampledHeap.of(observer, backend.facts().pid()).refusal().orElseThrow();
+            assertThat(List.of(((Observation.Unseen) observation).why(), traced, heap))
+                    .allSatisfy(why -> assertThat(why)
+                            .contains("does not have pg_ext_memcheck", "run CREATE EXTENSION", "without a restart")
+                            .doesNotContain("shared_preload_libraries"));
             assertThat(observer.backends())
                     .isNotEmpty()
                     .allSatisfy(listing -> assertThat(listing.contexts()).isEmpty());

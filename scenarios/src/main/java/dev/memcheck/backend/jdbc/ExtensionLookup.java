@@ -1,6 +1,7 @@
 package dev.memcheck.backend.jdbc;
 
 import dev.memcheck.backend.BackendFacts;
+import dev.memcheck.backend.MissingExtension;
 import dev.memcheck.backend.VersionSkew;
 import dev.memcheck.sql.SqlError;
 import java.sql.Connection;
@@ -268,18 +269,10 @@ public record ExtensionLookup(
                 "0A000",
                 "windows and findings need the extension pg_ext_memcheck, which this database does not have",
                 Optional.of("Connected to PostgreSQL " + facts.serverVersion() + ", " + facts.where() + "."),
-                Optional.of(
-                        howToCreate() + "; or start memcheck without connection arguments, on a backend of its own."),
+                Optional.of(MissingExtension.howToCreate(available.isPresent())
+                        + "; or start memcheck without connection arguments, on a backend of its own."),
                 Optional.empty(),
                 OptionalInt.empty());
-    }
-
-    /** By what is there already. */
-    private String howToCreate() {
-        String install = available.isPresent()
-                ? ""
-                : "It is not installed on this server: run make -C native-ext install on its machine, with its PG_CONFIG. ";
-        return install + "Run CREATE EXTENSION pg_ext_memcheck, without a restart";
     }
 
     private static SqlError notUsable(String sentence) {

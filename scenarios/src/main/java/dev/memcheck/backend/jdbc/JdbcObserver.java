@@ -3,10 +3,12 @@ package dev.memcheck.backend.jdbc;
 import dev.memcheck.backend.BackendListing;
 import dev.memcheck.backend.BackendLostException;
 import dev.memcheck.backend.BackendUnavailableException;
+import dev.memcheck.backend.MissingExtension;
 import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.Traced;
+import dev.memcheck.backend.VersionSkew;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotFormatException;
 import dev.memcheck.snapshot.SnapshotReader;
@@ -33,9 +35,9 @@ import org.postgresql.core.QueryExecutor;
 public final class JdbcObserver implements Observer {
     private static final int TIMEOUT_MILLIS = 1000;
     private static final String FUNCTION_NOT_FOUND = "42883";
-    private static final String MISSING = "this server's database does not have pg_ext_memcheck, without which no other"
-            + " backend can be looked at: put it into shared_preload_libraries, restart the server and run CREATE EXTENSION"
-            + " pg_ext_memcheck";
+    private static final List<String> OBSERVE = List.of("ext_memcheck.observe");
+    private static final List<String> TRACE =
+            List.of("ext_memcheck.trace_start", "ext_memcheck.trace_look", "ext_memcheck.trace_stop");
     private static final String LOCK_TIMEOUT = "SET lock_timeout = '2s'";
     private static final String ACTIVITY = "pid, backend_type, datname, usename, application_name, state, query";
 
@@ -58,7 +60,7 @@ public final class JdbcObserver implements Observer {
             BaseConnection current = connection();
             OptionalInt oid = function(current);
             if (oid.isEmpty()) {
-                return new Observation.Unseen(MISSING);
+                return new Observation.Unseen(missing());
             }
             byte[] datum = call(current.getQueryExecutor(), oid.getAsInt(), pid);
             return new Observation.Seen(read(pid, datum), activity(current, pid));
@@ -67,7 +69,7 @@ public final class JdbcObserver implements Observer {
                 // The extension was dropped, or created again, and its function has another OID.
                 function = OptionalInt.empty();
             }
-            return new Observation.Unseen(words(e));
+            return new Observation.Unseen(words(e, OBSERVE));
         } catch (SnapshotFormatException e) {
             return new Observation.Unseen(e.getMessage());
         }
@@ -80,9 +82,9 @@ public final class JdbcObserver implements Observer {
             BaseConnection current = connection();
             return ExtensionLookup.isIn(current)
                     ? TraceQuery.of(current, pid, duration, every, () -> tree(pid), seen, cancelled)
-                    : Traced.refused(MISSING);
+                    : Traced.refused(missing());
         } catch (SQLException e) {
-            return Traced.refused(words(e));
+            return Traced.refused(words(e, TRACE));
         }
     }
 
@@ -115,8 +117,23 @@ public final class JdbcObserver implements Observer {
         }
     }
 
-    private static String words(SQLException e) {
-        SqlError error = ServerErrors.of(e);
+    /** Why nothing can be looked at in a database without the extension. */
+    private String missing() {
+        try {
+            return MissingExtension.in(this)
+                    .map(missing -> missing.sentence("no other process can be looked at"))
+                    .orElse("this database has a pg_ext_memcheck of another version: run " + VersionSkew.UPDATE);
+        } catch (BackendUnavailableException e) {
+            return e.getMessage();
+        }
+    }
+
+    private String words(SQLException e, List<String> functions) {
+        SqlError plain = ServerErrors.of(e);
+        SqlError error = connection
+                .map(current -> ExtensionLookup.withAdvice(
+                        plain, current.getQueryExecutor().getUser(), functions))
+                .orElse(plain);
         return error.message()
                 + error.detail().map(detail -> "; " + detail).orElse("")
                 + error.hint().map(hint -> " (" + hint + ")").orElse("");
