@@ -22,15 +22,31 @@ public enum BuildTool {
             Pattern.compile("(?i)\\bfind_program\\s*\\(\\s*(\\w+)\\s+(?:NAMES\\s+)?[\"']?pg_config\\b"),
             Pattern.compile("\\b(PG_CONFIG|PostgreSQL_CONFIG|POSTGRESQL_CONFIG|PG_CONFIG_PATH)\\b"));
 
-    /** A Makefile comes first where there are several: who has one has it for PGXS. */
+    private static final Pattern BUILDS = Pattern.compile("(?m)^(?:all\\b[^:=\\n]*::?(?!=)|[ \\t]*[-s]?include\\b)");
+
+    /**
+     * A Makefile comes first where there are several: who has one has it for PGXS. One beside a crate that builds nothing itself is left
+     * out: it only runs the tests.
+     */
     public static Optional<BuildTool> of(Path tree) {
-        if (Makefile.isIn(tree)) {
+        if (Makefile.isIn(tree) && !isForTestsOfACrate(tree)) {
             return Optional.of(MAKE);
         }
         if (Files.isRegularFile(tree.resolve("CMakeLists.txt"))) {
             return Optional.of(CMAKE);
         }
         return Files.isRegularFile(tree.resolve("meson.build")) ? Optional.of(MESON) : Optional.empty();
+    }
+
+    private static boolean isForTestsOfACrate(Path tree) {
+        try {
+            return Files.isRegularFile(tree.resolve("Cargo.toml"))
+                    && !BUILDS.matcher(Files.readString(
+                                    tree.resolve(Makefile.file(tree).orElseThrow()), StandardCharsets.ISO_8859_1))
+                            .find();
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     /** What a user types to build and install it, where PG_CONFIG stands for that program. */

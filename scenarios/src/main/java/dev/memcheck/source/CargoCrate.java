@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public record CargoCrate(
         Path directory, String name, String version, Optional<String> pgrx, List<String> features, boolean shared) {
     private static final String MANIFEST = "Cargo.toml";
+    private static final String TEST = "#[pg_test";
 
     public CargoCrate {
         Objects.requireNonNull(directory);
@@ -43,7 +44,7 @@ public record CargoCrate(
      *
      * @throws SourceException if cargo's directory has no extension, or several
      */
-    static Optional<CargoCrate> read(Path directory) throws IOException {
+    public static Optional<CargoCrate> read(Path directory) throws IOException {
         if (!isIn(directory)) {
             return Optional.empty();
         }
@@ -133,6 +134,10 @@ public record CargoCrate(
     }
 
     private static boolean isShared(Path directory) throws IOException {
+        return says(directory, List.of("pg_shmem_init!(", "BackgroundWorkerBuilder::"));
+    }
+
+    private static boolean says(Path directory, List<String> words) throws IOException {
         Path sources = directory.resolve("src");
         if (!Files.isDirectory(sources)) {
             return false;
@@ -141,12 +146,17 @@ public record CargoCrate(
             for (Path file :
                     files.filter(file -> file.toString().endsWith(".rs")).toList()) {
                 String text = new String(InputFile.read(file), StandardCharsets.UTF_8);
-                if (text.contains("pg_shmem_init!(") || text.contains("BackgroundWorkerBuilder::")) {
+                if (words.stream().anyMatch(text::contains)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** Whether its sources have {@code #[pg_test]} functions. */
+    public boolean hasTests() throws IOException {
+        return says(directory, List.of(TEST));
     }
 
     /** Where the schema may lie that was made of it: in {@code sql}, and where {@code cargo pgrx package} puts it. */

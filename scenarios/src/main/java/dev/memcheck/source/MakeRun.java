@@ -73,6 +73,11 @@ record MakeRun(String text, int code) {
         return code == 0;
     }
 
+    /** Whether it stopped since there is no such target. */
+    boolean lacks(String target) {
+        return !good() && text.contains("*** No rule to make target '" + target + "'.");
+    }
+
     /** Whether its time was over before it was. */
     boolean wasKilled() {
         return code == KILLED;

@@ -167,6 +167,15 @@ public final class OwnInstallation {
         for (String target : List.of("all", "install")) {
             MakeRun run = MakeRun.output(
                     copy, MakeRun.command(file, Optional.of(pgConfig), SECONDS, "with_llvm=no", target), "");
+            if (target.equals("all") && run.lacks(target)) {
+                // What is installed is built for it.
+                continue;
+            }
+            if (run.lacks(target)) {
+                throw new SourceException(
+                        "the " + file + " of " + tree + " has no target install, so that it is built in"
+                                + " another way; build and install it as its author says");
+            }
             if (!run.good()) {
                 throw new SourceException("make " + target + " of a copy of " + tree + " failed: " + run.firstError());
             }

@@ -33,6 +33,10 @@ class BuiltTreesTest {
                 .contains("-DPostgreSQL_PG=/pg/bin/pg_config");
         file("Makefile", "all:\n");
         assertThat(BuildTool.of(directory)).contains(BuildTool.MAKE);
+        file("Cargo.toml", "");
+        assertThat(BuildTool.of(directory)).contains(BuildTool.MAKE);
+        file("Makefile", "REGRESS = a\ninclude $(PGXS)\n");
+        assertThat(BuildTool.of(directory)).contains(BuildTool.MAKE);
     }
 
     @Test
@@ -50,6 +54,19 @@ class BuiltTreesTest {
         assertThat(run("rst2html: No such file\nmake: *** [x] Error 127\nmake: *** Deleting file 'a.html'\n")
                         .firstError())
                 .isEqualTo("rst2html: No such file");
+    }
+
+    @Test
+    void aTargetThatThereIsNotIsTold() throws IOException {
+        file("Makefile", "install:\n\ttrue\nbroken: no/such.file\n");
+
+        assertThat(made("all").lacks("all")).isTrue();
+        assertThat(made("install").lacks("install")).isFalse();
+        assertThat(made("broken").lacks("broken")).isFalse();
+    }
+
+    private MakeRun made(String target) throws IOException {
+        return MakeRun.output(directory, MakeRun.command("Makefile", Optional.empty(), 30, target), "");
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.memcheck.shell.batch;
 
 import dev.memcheck.shell.out.UsageException;
 import dev.memcheck.source.BuildTool;
+import dev.memcheck.source.CargoCrate;
 import dev.memcheck.source.Makefile;
 import dev.memcheck.source.RegressRecipe;
+import dev.memcheck.source.SourceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +25,10 @@ final class OwnWayToTest {
 
     /** What a user may give so that it is watched: the part of a sentence. */
     static String advice(Path directory) throws IOException {
+        Optional<String> crate = crate(directory);
+        if (crate.isPresent()) {
+            return crate.get();
+        }
         Optional<String> tap = pgTap(directory);
         Optional<String> target = target(directory);
         String given = " " + directory + " runs it where all sessions are watched";
@@ -42,6 +48,27 @@ final class OwnWayToTest {
                 + (SuiteHome.hasControl(directory)
                         ? "; memcheck init " + directory + " writes a session file that calls its functions"
                         : "");
+    }
+
+    private static Optional<String> crate(Path directory) throws IOException {
+        Optional<CargoCrate> crate;
+        try {
+            crate = CargoCrate.read(directory);
+        } catch (SourceException none) {
+            return Optional.empty();
+        }
+        if (crate.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean areTests = crate.get().hasTests();
+        String more = areTests ? " pg_test" : "";
+        return Optional.of((areTests ? "its tests are #[pg_test] functions of a pgrx crate" : "it is a pgrx crate")
+                + ": cargo pgrx install --manifest-path "
+                + crate.get().directory().resolve("Cargo.toml")
+                + " --pg-config PG_CONFIG --no-default-features --features"
+                + " \"pgMAJOR" + more + "\", then memcheck init " + directory
+                + " writes a session file with a window for each " + (areTests ? "of them" : "of its functions")
+                + ", which memcheck run runs");
     }
 
     /**

@@ -177,6 +177,39 @@ class OwnWayToTestTest {
         assertThat(suite.extraInstall()).containsExactly("contrib/cube");
     }
 
+    @Test
+    void testsOfACrateAreNamedWithTheCommandsThatRunThem() throws IOException {
+        file("Cargo.toml", "[package]\nname = \"e\"\nversion = \"1.0.0\"\n[dependencies]\npgrx = \"=0.18.1\"\n");
+        file("e.control", "");
+        assertThat(refusal())
+                .endsWith("; it is a pgrx crate: cargo pgrx install --manifest-path " + directory.resolve("Cargo.toml")
+                        + " --pg-config PG_CONFIG --no-default-features --features \"pgMAJOR\", then memcheck init "
+                        + directory
+                        + " writes a session file with a window for each of its functions, which memcheck run runs");
+
+        file("src/lib.rs", "#[pg_test]\nfn works() {}\n");
+        file("sql/e--0.9--1.0.0.sql", "SELECT 1;\n");
+        assertThat(refusal())
+                .contains("there is no regression file *.sql", "; its tests are #[pg_test] functions of a pgrx crate: ")
+                .endsWith(" --features \"pgMAJOR pg_test\", then memcheck init " + directory
+                        + " writes a session file with a window for each of them, which memcheck run runs");
+    }
+
+    @Test
+    void aMakefileThatOnlyRunsTheTestsOfACrateBuildsNothing() throws IOException {
+        file("Cargo.toml", "");
+        file("e.control", "");
+        file("sql/a.sql", "SELECT 1;\n");
+        file("Makefile", "REGRESS = a\ninstallcheck:\n\tpg_regress $(REGRESS)\n");
+
+        RegressionSuite suite = RegressionSuite.read(directory, Optional.empty(), List.of());
+
+        assertThat(SuiteBuild.of(directory, suite, Optional.of(directory.resolve("share")), Optional.empty())
+                        .trees())
+                .isEmpty();
+        assertThat(absence()).contains("it is built by cargo, which pgregress does not do: cd " + directory);
+    }
+
     private String refusal() {
         return catchThrowable(() -> RegressionSuite.read(directory, Optional.empty(), List.of()))
                 .getMessage();
