@@ -95,7 +95,8 @@ public final class Main {
                 .setParameterExceptionHandler((error, unused) -> wrongUsage(WrongWords.of(error), streams.err()))
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, streams))
                 .setExecutionStrategy(parsed -> {
-                    Optional<String> misplaced = WrongWords.beforeCommand(parsed);
+                    Optional<String> misplaced =
+                            WrongWords.beforeCommand(parsed).or(() -> WrongWords.helpOfNone(parsed));
                     return misplaced.isPresent()
                             ? wrongUsage(misplaced.get(), streams.err())
                             : new CommandLine.RunLast().execute(parsed);

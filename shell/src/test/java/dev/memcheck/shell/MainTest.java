@@ -74,6 +74,20 @@ class MainTest {
     }
 
     @Test
+    void helpOfAnUnknownCommandIsNotThatOfTheProgram() {
+        assertThat(run("", "cargo-test", "--help")).isEqualTo(2);
+        assertThat(run("", "inti", "-?")).isEqualTo(2);
+        assertThat(run("", "run", "--help")).isZero();
+        assertThat(run("", "postgresql://localhost/db", "--help")).isZero();
+
+        assertThat(err.toString().lines().filter(line -> line.startsWith("memcheck: ")))
+                .containsExactly(
+                        "memcheck: unknown command cargo-test; the commands are run, pgregress, view, diff, merge, tree,"
+                                + " trace, heap, bisect, init, contract, demo, doctor",
+                        "memcheck: unknown command inti; did you mean init?");
+    }
+
+    @Test
     void oneWordIsADatabaseAndTheCommandThatMayBeMeantIsToldIfThereIsNone() {
         assertThat(run("SELECT 1;", "-h", "127.0.0.1", "-p", "1", "inti")).isEqualTo(3);
         assertThat(run("SELECT 1;", "-h", "127.0.0.1", "-p", "1", "customers")).isEqualTo(3);

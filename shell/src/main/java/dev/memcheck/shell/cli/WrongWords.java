@@ -53,6 +53,25 @@ public final class WrongWords {
     }
 
     /**
+     * What to say where help is wanted of a first word that is no command: the help of the whole program would not tell that. Empty if that
+     * is not so.
+     */
+    public static Optional<String> helpOfNone(ParseResult parsed) {
+        String word =
+                parsed.originalArgs().isEmpty() ? "-" : parsed.originalArgs().get(0);
+        boolean names = word.matches("[\\w.-]+") && !word.startsWith("-");
+        if (!parsed.isUsageHelpRequested() || parsed.hasSubcommand() || !names) {
+            return Optional.empty();
+        }
+        List<String> commands =
+                List.copyOf(parsed.commandSpec().commandLine().getSubcommands().keySet());
+        return Optional.of("unknown command " + word
+                + NearMiss.of(word, commands)
+                        .map(WrongWords::meant)
+                        .orElseGet(() -> "; the commands are " + String.join(", ", commands)));
+    }
+
+    /**
      * What to say of words before a command, which nobody would hear: the command has options of its own. Empty if there are none, or one
      * of them asks for help.
      */
