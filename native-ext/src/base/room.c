@@ -157,14 +157,27 @@ open_lone(Size bytes)
 	return memset(lone.data, 0, bytes);
 }
 
+/* A new one, or where a server begins again after a crash the one that it had by this name. */
+static Room *
+room_of(const char *name)
+{
+	for (int i = 0; i < rooms_opened; i++)
+		if (strcmp(rooms[i].name, name) == 0)
+			return &rooms[i];
+	if (rooms_opened == MOST_ROOMS)
+		elog(ERROR, "no room for \"%s\"", name);
+	rooms[rooms_opened].name = name;
+	return &rooms[rooms_opened++];
+}
+
 /*
  * A lock of its own needs no tranche of its own: nobody ever waits for it, so its name is never
  * shown. Numbers of tranches are few, and a server would run out of them, one per session.
  */
 static LWLock *
-lone_lock(void)
+lone_lock(const Room *room)
 {
-	LWLock	   *lock = &lone_locks[rooms_opened];
+	LWLock	   *lock = &lone_locks[room - rooms];
 
 	LWLockInitialize(lock, LWTRANCHE_PARALLEL_QUERY_DSA);
 	return lock;
@@ -174,11 +187,9 @@ lone_lock(void)
 void *
 room_open(const char *name, Size bytes, bool *found)
 {
-	Room	   *room = &rooms[rooms_opened];
+	Room	   *room = room_of(name);
 	char	   *memory;
 
-	Assert(rooms_opened < MOST_ROOMS);
-	room->name = name;
 	if (memcheck_is_preloaded())
 	{
 		memory = ShmemInitStruct(name, bytes, found);
@@ -195,9 +206,8 @@ room_open(const char *name, Size bytes, bool *found)
 	{
 		*found = false;
 		memory = open_lone(bytes);
-		room->lock = lone_lock();
+		room->lock = lone_lock(room);
 	}
-	rooms_opened++;
 	return memory;
 }
 

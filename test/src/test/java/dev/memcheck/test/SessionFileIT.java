@@ -120,11 +120,13 @@ class SessionFileIT {
         String crash = "begin;\nCOPY (SELECT 1) TO PROGRAM 'kill -SEGV $PPID';\n";
 
         MemcheckJar.Run unexpected = MemcheckJar.run(crash + "SELECT 4711;\n", directory);
-        MemcheckJar.Run expected = MemcheckJar.run(crash + "\\expect crash\nSELECT 4711;\n", directory);
+        // Each time the server begins again, and opens the memory that its processes share.
+        MemcheckJar.Run expected =
+                MemcheckJar.run((crash + "\\expect crash\n").repeat(4) + "SELECT 4711;\n", directory);
 
         assertThat(unexpected.out()).contains("terminated by signal 11", "window 1 is gone with it", "4711");
         assertThat(unexpected.exitCode()).isEqualTo(3);
-        assertThat(expected.out()).contains("terminated by signal 11", "4711").endsWith("1 expectation held\n");
+        assertThat(expected.out()).contains("terminated by signal 11", "4711").endsWith("4 expectations held\n");
         assertThat(expected.exitCode()).isZero();
     }
 
