@@ -184,7 +184,11 @@ final class WindowRepeater {
             return false;
         }
         series.add(verdict.findings(), whole);
-        limits = verdict.limits().map(latest -> limits.map(latest::with).orElse(latest));
+        // What a run that was cut short has not followed, it has not met.
+        limits = verdict.limits()
+                .map(latest -> limits.or(record::limits)
+                        .map(earlier -> whole ? earlier.with(latest) : latest.with(earlier))
+                        .orElse(latest));
         return whole;
     }
 

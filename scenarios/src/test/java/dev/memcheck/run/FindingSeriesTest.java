@@ -173,4 +173,13 @@ class FindingSeriesTest {
                         "not looked into: 1 kind of context that grew inside a statement and went with it; it is"
                                 + " followed when the statement runs again");
     }
+
+    @Test
+    void aRepeatThatIsCutShortHasNotFollowedIt() {
+        Conversation talk = Conversation.batch();
+
+        talk.type("begin; BEGIN TRANSACTION; CREATE TABLE t (); SELECT swell(); COMMIT; end");
+
+        assertThat(talk.notes).anyMatch(note -> note.startsWith("not looked into: 1 kind of context"));
+    }
 }
