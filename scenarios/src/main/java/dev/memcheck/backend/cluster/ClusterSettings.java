@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The configuration file of a private cluster. Autovacuum is off so that what is observed is the subject's doing alone.
@@ -15,17 +14,6 @@ import java.util.Set;
  * statements before it along.
  */
 final class ClusterSettings {
-    private static final Set<String> OURS = Set.of(
-            "config_file",
-            "data_directory",
-            "hba_file",
-            "listen_addresses",
-            "log_destination",
-            "log_line_prefix",
-            "logging_collector",
-            "port",
-            "unix_socket_directories");
-
     /** One for each session of a scenario that has the most, and some for what the server and the subject start. */
     private static final String WORKERS = "80";
 
@@ -48,16 +36,11 @@ final class ClusterSettings {
                 throw new BackendUnavailableException(
                         "shared_preload_libraries cannot be set on a private backend: use --preload LIBRARY");
             }
-            if (isOurs(plain)) {
+            if (PrivateClusterOptions.isOwnSetting(plain)) {
                 throw new BackendUnavailableException("setting " + plain + " of a private backend is memcheck's own:"
                         + " leave it out, or connect to a server of yours with -h, -p, -U and -d");
             }
         }
-    }
-
-    /** Whether nobody else sets it on a private cluster. */
-    static boolean isOurs(String name) {
-        return OURS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a private cluster is to be.
@@ -30,6 +32,17 @@ public record PrivateClusterOptions(
     /** The library of the extension {@code pg_ext_memcheck}. */
     public static final String EXTENSION = "pg_ext_memcheck";
 
+    private static final Set<String> OURS = Set.of(
+            "config_file",
+            "data_directory",
+            "hba_file",
+            "listen_addresses",
+            "log_destination",
+            "log_line_prefix",
+            "logging_collector",
+            "port",
+            "unix_socket_directories");
+
     public PrivateClusterOptions {
         preload = List.copyOf(preload);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
@@ -37,7 +50,7 @@ public record PrivateClusterOptions(
 
     /** Whether a setting of the server is memcheck's own, so that nobody else sets it. */
     public static boolean isOwnSetting(String name) {
-        return ClusterSettings.isOurs(name);
+        return OURS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** With the extension, and with what the environment says in PG_CONFIG, MEMCHECK_RUN_AS and TMPDIR. */
