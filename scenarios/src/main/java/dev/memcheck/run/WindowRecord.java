@@ -7,17 +7,26 @@ import dev.memcheck.finding.Finding;
 import dev.memcheck.script.Position;
 import dev.memcheck.session.OpenWindow;
 import dev.memcheck.snapshot.Snapshot;
+import dev.memcheck.sql.FirstWord;
 import dev.memcheck.sql.TransactionState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What happened in one window: enough to judge it, to compare its two ends, and to run it again. */
 final class WindowRecord {
     /** A window that took longer is not run again just to look into its statements. */
     private static final Duration LONGEST_TO_FOLLOW = Duration.ofSeconds(5);
+
+    /** So begin statements that change no tables, unless they have one of the other words. */
+    private static final Set<String> READING =
+            Set.of("select", "values", "table", "with", "show", "set", "begin", "start", "commit", "rollback");
+
+    private static final Pattern WRITING = Pattern.compile("(?i)\\b(?:insert|update|delete|merge|into)\\b");
 
     private final OpenWindow window;
     private final Position openedAt;
@@ -176,8 +185,17 @@ final class WindowRecord {
         if (compared) {
             return Optional.of("its answers are compared with those of a run without its probe");
         }
-        return limits.filter(told -> told.notFollowed() > 0 && took.compareTo(LONGEST_TO_FOLLOW) < 0)
+        return limits.filter(told -> told.notFollowed() > 0 && took.compareTo(LONGEST_TO_FOLLOW) < 0 && onlyReads())
                 .map(told -> "what grew inside its statements is followed");
+    }
+
+    /** Whether what follows finds the tables as they were, as far as the statements' words tell. */
+    private boolean onlyReads() {
+        return steps.stream()
+                .filter(WindowStep.Ran.class::isInstance)
+                .map(step -> ((WindowStep.Ran) step).sql())
+                .allMatch(sql -> READING.contains(FirstWord.of(sql))
+                        && !WRITING.matcher(sql).find());
     }
 
     /** Why running the window again would not be the same window; empty if it may be tried. */

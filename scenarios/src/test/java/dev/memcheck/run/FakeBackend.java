@@ -265,7 +265,9 @@ public final class FakeBackend implements Backend {
         WindowVerdict verdict = WindowVerdict.of(windows.pop());
         long unseen = notFollowed;
         notFollowed = 0;
-        return verdict.limitedBy(Optional.of(new WindowLimits("", true, List.of(), 8192, 0, 0, 0, 0, unseen, 0)));
+        return sightings.containsKey("swell ran")
+                ? verdict.limitedBy(Optional.of(new WindowLimits("", true, List.of(), 8192, 0, 0, 0, 0, unseen, 0)))
+                : verdict;
     }
 
     /** Knows the scenario {@code soak}, which finds what {@code leak_top()} leaks, and with the workload {@code sleep()} lasts until it is stopped; and {@code storm}, which ends the backend. */

@@ -178,8 +178,20 @@ class FindingSeriesTest {
     void aRepeatThatIsCutShortHasNotFollowedIt() {
         Conversation talk = Conversation.batch();
 
-        talk.type("begin; BEGIN TRANSACTION; CREATE TABLE t (); SELECT swell(); COMMIT; end");
+        talk.type("begin; BEGIN TRANSACTION; SELECT leak_top(); CREATE TABLE t (); SELECT swell(); COMMIT; end");
 
         assertThat(talk.notes).anyMatch(note -> note.startsWith("not looked into: 1 kind of context"));
+    }
+
+    @Test
+    void whatChangesTablesIsNotRunAgainForThat() {
+        for (String sql : List.of("INSERT INTO t SELECT swell()", "WITH w AS (DELETE FROM t) SELECT swell()")) {
+            Conversation talk = Conversation.batch();
+
+            assertThat(talk.type("begin; " + sql + "; end"))
+                    .noneMatch(line -> line.contains("is repeated"))
+                    .noneMatch(line -> line.contains("WARNING"));
+            assertThat(talk.notes).anyMatch(note -> note.startsWith("not looked into: 1 kind of context"));
+        }
     }
 }
