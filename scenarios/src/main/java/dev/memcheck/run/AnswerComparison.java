@@ -9,6 +9,7 @@ import dev.memcheck.sql.FirstWord;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -93,20 +94,25 @@ final class AnswerComparison {
         return FirstWord.of(sql).equals("explain") || OF_MEMORY.matcher(sql).find();
     }
 
-    /** One of each statement that differs: what the worst part of its answer was with and without. */
-    List<Finding> findings() {
+    /**
+     * One of each statement that differs: what the worst part of its answer was with and without.
+     *
+     * @param named what is known of the functions in a statement, as the end of a sentence
+     */
+    List<Finding> findings(UnaryOperator<String> named) {
         List<Finding> findings = new ArrayList<>();
         int told = -1;
         for (Suspect suspect : suspects) {
             if (suspect.step != told) {
                 told = suspect.step;
-                findings.add(finding(suspect));
+                findings.add(finding(suspect, named));
             }
         }
         return findings;
     }
 
-    private Finding finding(Suspect suspect) {
+    private Finding finding(Suspect suspect, UnaryOperator<String> named) {
+        String sql = steps.get(suspect.step).sql();
         boolean certain = turn >= CERTAIN;
         String values = with.get(suspect.step).versus(suspect.part, without.get(suspect.step), '"' + probe + '"');
         return Finding.builder()
@@ -115,10 +121,11 @@ final class AnswerComparison {
                 .set(FindingColumn.CONFIRMED, certain)
                 .set(FindingColumn.COUNT, 1L)
                 .set(FindingColumn.OCCURRENCES, (turn + 1) / 2)
-                .set(FindingColumn.STATEMENT, steps.get(suspect.step).sql())
+                .set(FindingColumn.STATEMENT, sql)
                 .set(
                         FindingColumn.DETAIL,
-                        values + ", in each of " + turn + " runs: it depends on memory that has gone, or that nobody"
+                        values + ", in each of " + turn + " runs" + named.apply(sql)
+                                + ": it depends on memory that has gone, or that nobody"
                                 + " has filled; the scenarios use_after_reset and unfilled_memory name the function")
                 .build();
     }

@@ -118,7 +118,7 @@ final class WindowRepeater {
             }
             comparison.add(answers);
         }
-        differences = comparison.findings();
+        differences = comparison.findings(sql -> NamedFunctions.words(backend, sql));
     }
 
     private boolean goesOn() {

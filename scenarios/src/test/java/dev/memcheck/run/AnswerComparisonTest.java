@@ -47,7 +47,7 @@ class AnswerComparisonTest {
             probed = comparison.isProbed();
             comparison.add(List.of(new AnswerSink(Optional.empty()).answer(run.apply(i))));
         }
-        return comparison.findings();
+        return comparison.findings(named -> ", of " + named);
     }
 
     private String detail(IntFunction<StatementResult> run) {
@@ -64,7 +64,7 @@ class AnswerComparisonTest {
     void aValueIsToldWithAndWithout() {
         assertThat(detail(i -> row("1", probed ? "-1431655766" : null)))
                 .startsWith(
-                        "column 2 (\"b\") of row 1 is -1431655766 with \"poison\", and NULL without it, in each of 16 runs: ");
+                        "column 2 (\"b\") of row 1 is -1431655766 with \"poison\", and NULL without it, in each of 16 runs, of SELECT f(): ");
     }
 
     @Test

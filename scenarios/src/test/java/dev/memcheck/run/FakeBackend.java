@@ -162,6 +162,9 @@ public final class FakeBackend implements Backend {
         if (sql.contains("stale()")) {
             return echo(probed && !windows.isEmpty() ? "8" : "7");
         }
+        if (sql.contains("pg_depend") && sql.contains("'{stale}'")) {
+            return echo("stale() of fake");
+        }
         if (sql.contains("chance()")) {
             return echo(Integer.toString(heard.size()));
         }
