@@ -39,11 +39,15 @@ record MakeRun(String text, int code) {
 
     /** @param input that it reads */
     static MakeRun output(Path directory, List<String> command, String input) throws IOException {
-        return output(directory, command, input, Map.of());
+        return output(directory, command, input, Map.of(), new BuildStop());
     }
 
-    /** @param environment what it has there besides */
-    static MakeRun output(Path directory, List<String> command, String input, Map<String, String> environment)
+    /**
+     * @param environment what it has there besides
+     * @param stop that may end it
+     */
+    static MakeRun output(
+            Path directory, List<String> command, String input, Map<String, String> environment, BuildStop stop)
             throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
@@ -52,19 +56,21 @@ record MakeRun(String text, int code) {
         // A shell would have set it on the way there.
         builder.environment().put("PWD", directory.toAbsolutePath().normalize().toString());
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = stop.start(builder);
         try (OutputStream question = process.getOutputStream()) {
             question.write(input.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException endedAlready) {
             // What it wrote says why.
         }
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         try {
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             return new MakeRun(text, process.waitFor());
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while make was running", e);
+        } finally {
+            stop.ended(process);
         }
     }
 

@@ -36,10 +36,12 @@ public final class OwnInstallation {
 
     private final Path pgConfig;
     private final Path root;
+    private final BuildStop stop;
 
-    private OwnInstallation(Path pgConfig, Path root) {
+    private OwnInstallation(Path pgConfig, Path root, BuildStop stop) {
         this.pgConfig = pgConfig;
         this.root = root;
+        this.stop = stop;
     }
 
     /**
@@ -47,11 +49,12 @@ public final class OwnInstallation {
      *
      * @param pgConfig the program that lies with those of the server
      * @param root a directory that is made for it
+     * @param stop that may end what builds them
      * @throws SourceException if a tree cannot be built
      */
-    public static OwnInstallation of(Path pgConfig, List<Path> trees, Path root) throws IOException {
+    public static OwnInstallation of(Path pgConfig, List<Path> trees, Path root, BuildStop stop) throws IOException {
         Path server = root.resolve("pg");
-        OwnInstallation installation = new OwnInstallation(copy(pgConfig, server), server);
+        OwnInstallation installation = new OwnInstallation(copy(pgConfig, server), server, stop);
         int number = 0;
         for (Path tree : trees) {
             installation.build(tree, root.resolve("source" + ++number));
@@ -166,7 +169,11 @@ public final class OwnInstallation {
         String file = Makefile.file(copy).orElseThrow();
         for (String target : List.of("all", "install")) {
             MakeRun run = MakeRun.output(
-                    copy, MakeRun.command(file, Optional.of(pgConfig), SECONDS, "with_llvm=no", target), "");
+                    copy,
+                    MakeRun.command(file, Optional.of(pgConfig), SECONDS, "with_llvm=no", target),
+                    "",
+                    Map.of(),
+                    stop);
             if (target.equals("all") && run.lacks(target)) {
                 // What is installed is built for it.
                 continue;
@@ -195,7 +202,7 @@ public final class OwnInstallation {
         for (List<String> words : tool.commands(copy, pgConfig)) {
             List<String> command = new ArrayList<>(List.of("timeout", "-s", "KILL", String.valueOf(SECONDS)));
             command.addAll(words);
-            MakeRun run = MakeRun.output(copy, command, "", environment);
+            MakeRun run = MakeRun.output(copy, command, "", environment, stop);
             if (!run.good()) {
                 throw new SourceException(String.join(" ", words) + " of a copy of " + tree + " failed: "
                         + run.firstError() + "; by hand it is " + tool.byHand(tree));

@@ -1,12 +1,17 @@
 package dev.memcheck.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +82,46 @@ class CheckFilesTest {
 
         assertThat(run.wasKilled()).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(LONG));
+    }
+
+    @Test
+    @Timeout(LONG)
+    void whoAsksForTheEndOfABuildEndsAllThatItStarted() throws Exception {
+        makefile("all:\n\ttrap '' TERM; sleep 1000 & echo $$! >pid; mv pid begun; wait\n");
+        BuildStop stop = new BuildStop();
+        CompletableFuture<MakeRun> run = CompletableFuture.supplyAsync(() -> run("all", stop));
+        Path begun = directory.resolve("begun");
+        while (Files.notExists(begun)) {
+            assertThat(run).isNotDone();
+            Thread.onSpinWait();
+        }
+
+        stop.request();
+
+        assertThat(run.get().good()).isFalse();
+        // What is killed may be there for a while, as one that nobody has waited for.
+        Path state = Path.of("/proc", Files.readString(begun).strip(), "status");
+        while (isRunning(state)) {
+            Thread.onSpinWait();
+        }
+        assertThatThrownBy(() -> run("all", stop)).hasMessageContaining("it was interrupted");
+    }
+
+    private static boolean isRunning(Path state) {
+        try {
+            return !Files.readString(state).contains("State:\tZ");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private MakeRun run(String target, BuildStop stop) {
+        try {
+            List<String> command = MakeRun.command("Makefile", Optional.empty(), 1000, target);
+            return MakeRun.output(directory, command, "", Map.of(), stop);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void makefile(String text) throws IOException {

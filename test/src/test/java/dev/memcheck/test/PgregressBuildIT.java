@@ -63,14 +63,8 @@ class PgregressBuildIT {
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
         List<Path> before = below(directory.resolve("fresh"));
 
-        List<String> command = new ArrayList<>(
-                MemcheckJar.command("pgregress", directory.resolve("fresh").toString()));
-        command.add(1, "-Djava.io.tmpdir=" + temporary);
         Path out = directory.resolve("out");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG") && !name.equals("PG_CONFIG"));
-        Process process = builder.start();
+        Process process = start(temporary, out);
         try {
             assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -84,6 +78,32 @@ class PgregressBuildIT {
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(below(temporary)).isEmpty();
         assertThat(below(directory.resolve("fresh"))).isEqualTo(before);
+    }
+
+    @Test
+    void theEndOfABuildIsAskedForAndComesAtOnce() throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("t"));
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path begun = directory.resolve("begun");
+        file(
+                "fresh/Makefile",
+                "EXTENSION = fresh\nREGRESS = leaks\nall:\n\ttrap '' TERM; echo >" + begun + "; sleep 1000\n");
+        Path out = directory.resolve("out");
+        Process process = start(temporary, out);
+        try {
+            while (Files.notExists(begun) && process.isAlive()) {
+                Thread.onSpinWait();
+            }
+            process.destroy();
+            assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(begun).exists();
+        assertThat(out).content().doesNotContain("has not ended");
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(below(temporary)).isEmpty();
     }
 
     @Test
@@ -115,6 +135,16 @@ class PgregressBuildIT {
                 .contains("no session of it came to this server, so that nothing was looked at")
                 .contains("the last that it said is: by itself");
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    private Process start(Path temporary, Path out) throws IOException {
+        List<String> command = new ArrayList<>(
+                MemcheckJar.command("pgregress", directory.resolve("fresh").toString()));
+        command.add(1, "-Djava.io.tmpdir=" + temporary);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG") && !name.equals("PG_CONFIG"));
+        return builder.start();
     }
 
     private static List<Path> below(Path folder) throws IOException {

@@ -5,6 +5,7 @@ import dev.memcheck.backend.cluster.PrivateClusterOptions;
 import dev.memcheck.file.OwnFiles;
 import dev.memcheck.shell.out.OutputFile;
 import dev.memcheck.shell.out.UsageException;
+import dev.memcheck.source.BuildStop;
 import dev.memcheck.source.OwnInstallation;
 import dev.memcheck.source.SourceException;
 import java.io.IOException;
@@ -25,8 +26,12 @@ public final class BuiltSuite implements AutoCloseable {
         this.notes = notes;
     }
 
-    /** @throws UsageException if it cannot be built, or is not there after it was */
-    public static BuiltSuite of(SuiteBuild build, PrivateClusterOptions options, RegressionSuite suite) {
+    /**
+     * @param interruption ends what builds it, at once
+     * @throws UsageException if it cannot be built, or is not there after it was
+     */
+    public static BuiltSuite of(
+            SuiteBuild build, PrivateClusterOptions options, RegressionSuite suite, Interruption interruption) {
         if (build.trees().isEmpty()) {
             return new BuiltSuite(options, Optional.empty(), List.of());
         }
@@ -39,8 +44,10 @@ public final class BuiltSuite implements AutoCloseable {
             throw new UsageException("there is no directory for temporary files: " + OutputFile.why(e), e);
         }
         boolean built = false;
+        BuildStop stop = new BuildStop();
+        interruption.onRequest(stop::request);
         try {
-            own = OwnInstallation.of(server, build.trees(), root);
+            own = OwnInstallation.of(server, build.trees(), root, stop);
             suite.requireInstalled(ExtensionFiles.directory(Optional.of(own.pgConfig())));
             built = true;
         } catch (SourceException e) {

@@ -136,9 +136,22 @@ public final class PgregressCommand implements Callable<Integer> {
         Streams colored = color.applied(streams);
         Screen screen = requests.takeStandardOutput() ? colored.errorScreen() : colored.screen();
         RegressionOutcome outcome = new RegressionOutcome(suite, failOn, expected, baseline.known());
+        try (Interruption interruption = Interruption.bySignals(streams)) {
+            return builtAndRun(build, suite, interruption, screen, outcome, requests, baseline)
+                    .code();
+        }
+    }
+
+    private ExitCode builtAndRun(
+            SuiteBuild build,
+            RegressionSuite suite,
+            Interruption interruption,
+            Screen screen,
+            RegressionOutcome outcome,
+            ReportRequests requests,
+            RunBaseline baseline) {
         ExitCode written;
-        try (Interruption interruption = Interruption.bySignals(streams);
-                BuiltSuite built = BuiltSuite.of(build, target.privateCluster(), suite)) {
+        try (BuiltSuite built = BuiltSuite.of(build, target.privateCluster(), suite, interruption)) {
             try {
                 build.notes().forEach(note -> screen.say("note: " + note, Style.WARNING));
                 built.notes().forEach(note -> screen.say("note: " + note, Style.WARNING));
@@ -149,7 +162,12 @@ public final class PgregressCommand implements Callable<Integer> {
                 written = requests.write(RunReports.of(RunOptions.batch(0, failOn), outcome.reports()), streams);
             }
             ExitCode stopped = interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.GOOD;
-            return outcome.code().or(written).or(stopped).code();
+            return outcome.code().or(written).or(stopped);
+        } catch (UsageException notBuilt) {
+            if (interruption.isRequested()) {
+                return ExitCode.INTERRUPTED;
+            }
+            throw notBuilt;
         }
     }
 
