@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "base/chance.h"
 #include "base/compat.h"
 #include "miscadmin.h"
 #include "probe/guard_slots.h"
@@ -28,7 +28,7 @@ static int	every;				/* 0: nothing is sampled */
 static int	slots;
 static int	started_in;			/* the process in which the range is open and faults come here */
 static void (*call_at_start) (void);
-static uint64 random_state;
+static Chance draws;
 static int64 drawn;				/* calls that were let pass last */
 
 static MemoryContextMethods below;	/* of an AllocSet */
@@ -36,26 +36,18 @@ static MemoryContextMethods armed_methods;
 static MemoryContext armed;		/* NULL: none is */
 static const MemoryContextMethods *armed_before;
 
-/* From 0 to 1, neither of them. */
-static double
-next_random(void)
-{
-	random_state += UINT64CONST(0x9E3779B97F4A7C15);
-	return ((own_hash(own_hash(random_state)) >> 12) + 0.5) / (UINT64CONST(1) << 52);
-}
-
 /* Each call is chosen with the same chance, whatever the others are. */
 static void
 count_anew(void)
 {
-	drawn = every > 1 ? (int64) (log(next_random()) / log1p(-1.0 / every)) : 0;
+	drawn = every > 1 ? (int64) (log(chance_next(&draws)) / log1p(-1.0 / every)) : 0;
 	doors_countdown = every > 0 ? drawn : PG_INT64_MAX;
 }
 
 static void
 seed(void)
 {
-	random_state = own_hash((uint64) getpid() << 32 ^ (uint64) clock_us());
+	chance_seed(&draws);
 	count_anew();
 }
 

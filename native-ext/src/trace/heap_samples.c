@@ -6,10 +6,9 @@
 
 #include <math.h>
 #include <pthread.h>
-#include <unistd.h>
 
 #include "base/address_map.h"
-#include "base/clock.h"
+#include "base/chance.h"
 #include "nodes/memnodes.h"
 #include "stack/frame.h"
 #include "stack/stack_unwind.h"
@@ -36,7 +35,7 @@ static HeapSum sum;
 static OwnArray samples = {.width = sizeof(HeapSample)};
 static OwnArray places = {.width = sizeof(HeapPlace)};	/* the first one is "other places" */
 static AddressMap by_pointer = ADDRESS_MAP_INIT;
-static uint64 random_state;
+static Chance draws;
 static double alarm_above;
 static void (*alarm_ring) (void);	/* NULL: nobody wants to know */
 
@@ -58,25 +57,17 @@ place_at(Size index)
 	return own_array_at(&places, index);
 }
 
-/* From 0 to 1, neither of them. */
-static double
-next_random(void)
-{
-	random_state += UINT64CONST(0x9E3779B97F4A7C15);
-	return ((own_hash(own_hash(random_state)) >> 12) + 0.5) / (UINT64CONST(1) << 52);
-}
-
 static void
 count_anew(void)
 {
 	heap_countdown = sum.interval == 0 ? PG_INT64_MAX :
-		(int64) (-log(next_random()) * sum.interval);
+		(int64) (-log(chance_next(&draws)) * sum.interval);
 }
 
 static void
 seed(void)
 {
-	random_state = own_hash((uint64) getpid() << 32 ^ (uint64) clock_us());
+	chance_seed(&draws);
 	count_anew();
 }
 
@@ -173,7 +164,7 @@ thin_out(void)
 	{
 		Size		size = sample_at(i)->size;
 
-		if (next_random() > chance(size, wider) / chance(size, sum.interval))
+		if (chance_next(&draws) > chance(size, wider) / chance(size, sum.interval))
 			remove_sample(i);
 		else
 			i++;
