@@ -96,6 +96,18 @@ SELECT * FROM dangling;
 DROP TABLE worked;
 SELECT ext_memcheck.begin('', '{"reset_contexts": "memcheck_test memory"}');
 
+-- a name that fits nothing is told of with the names that there are, and so is one that is left alone
+SELECT ext_memcheck.begin('', '{"reset_contexts": ["memcheck_test memori", "memcheck_test memory"]}');
+SELECT remember_text('two', true);
+SELECT count(*) FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin('', '{"reset_contexts": ["memcheck_test memory", "memcheck_test work"]}');
+SELECT remember_text('two', true);
+SELECT count(*) FROM ext_memcheck."end"();
+-- one that goes with another is no less reset
+SELECT leak_tree(2);
+SELECT ext_memcheck.begin('', '{"reset_contexts": ["memcheck_test tree", "memcheck_test child"]}');
+SELECT count(*) FROM ext_memcheck."end"();
+
 -- what the option may say
 SELECT ext_memcheck.begin('', '{"track_pointers": true}');
 SELECT ext_memcheck.begin('', '{"guard": true, "track_pointers": 1}');

@@ -14,6 +14,9 @@
  * nor for statements that a deferred trigger runs when its transaction commits.
  * Resetting deletes the children, and calls the callbacks. These may raise an error, which is the
  * statement's.
+ *
+ * A name that no context had when that was done, or only contexts that are left alone, is told of
+ * at the end of the window, which would otherwise look as if nothing were wrong.
  */
 #ifndef MEMCHECK_CONTEXT_RESETS_H
 #define MEMCHECK_CONTEXT_RESETS_H
@@ -22,12 +25,22 @@
 
 #define RESET_NAMES_BYTES 512
 
+/* What became of a name so far; a later one outranks those before it. */
+typedef enum ResetFate
+{
+	RESET_SAW_NONE,
+	RESET_LEFT_ALONE,
+	RESET_DONE
+} ResetFate;
+
 typedef struct ContextResets
 {
 	PackedList	names;
 	char		text[RESET_NAMES_BYTES];
+	char		fates[RESET_NAMES_BYTES];	/* ResetFate of each name, in their order */
 } ContextResets;
 
-extern void contexts_reset_named(const ContextResets *resets);
+extern void contexts_reset_named(ContextResets *resets);
+extern void contexts_reset_tell(const ContextResets *resets);
 
 #endif							/* MEMCHECK_CONTEXT_RESETS_H */

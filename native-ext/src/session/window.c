@@ -583,6 +583,7 @@ memcheck_end(PG_FUNCTION_ARGS)
 	}
 	strlcpy(mode, innermost_window()->mode, sizeof(mode));
 	report_window(innermost_window(), (ReturnSetInfo *) fcinfo->resultinfo);
+	contexts_reset_tell(&innermost_window()->options.resets);
 	window_close();
 	mode_goes_back(mode);
 	limits_tell();
