@@ -50,6 +50,22 @@ call_nowhere(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/*
+ * Bug: goes on without its stack, as after a jump into a function that has returned. The handler of
+ * a signal that comes then finds nothing to follow.
+ */
+PG_FUNCTION_INFO_V1(lose_stack);
+Datum
+lose_stack(PG_FUNCTION_ARGS)
+{
+#if defined(__x86_64__)
+	__asm__ volatile ("movl $4096, %%esp\n\tmovl $4096, %%ebp\n\tpushq %%rax":::"memory");
+#elif defined(__aarch64__)
+	__asm__ volatile ("mov sp, #4096\n\tmov x29, #4096\n\tstr x0, [sp, #-16]!":::"memory");
+#endif
+	PG_RETURN_VOID();
+}
+
 static int
 recurse(volatile int depth)
 {

@@ -46,6 +46,33 @@ step_out_of_nowhere(ucontext_t *context)
 #endif
 }
 
+/* Where it was interrupted; 0 where that cannot be told. */
+static uintptr_t
+interrupted_at(const ucontext_t *context)
+{
+#if defined(__x86_64__)
+	return context->uc_mcontext.gregs[REG_RIP];
+#elif defined(__aarch64__)
+	return context->uc_mcontext.pc;
+#else
+	return 0;
+#endif
+}
+
+/* The stack may be what was broken: then taking it crashes, and the instruction alone is known. */
+static void
+note_stack(CrashReport *report, void *context)
+{
+	/* as though it were a return address */
+	uintptr_t	pc = interrupted_at(context) + 1;
+
+	report->stack_unread = true;
+	crash_stack_note_pcs(&report->stack, &pc, 1);
+	step_out_of_nowhere(context);
+	crash_stack_note(&report->stack, IN_SIGNAL_HANDLER);
+	report->stack_unread = false;
+}
+
 /* Only in a handler; the context is that of what was interrupted. */
 void
 crash_note_signal(CrashReport *report, int signal_number, const siginfo_t *info, void *context)
@@ -58,8 +85,7 @@ crash_note_signal(CrashReport *report, int signal_number, const siginfo_t *info,
 	if (signal_number != SIGABRT && info->si_code != SI_KERNEL)
 		report->address = (uintptr_t) info->si_addr;
 	report->poisoned = signal_number != SIGABRT && is_of_freed(report->address, &site);
-	step_out_of_nowhere(context);
-	crash_stack_note(&report->stack, IN_SIGNAL_HANDLER);
+	note_stack(report, context);
 	if (report->poisoned)
 	{
 		int			count = site_frames(site, &pcs);
@@ -110,4 +136,6 @@ crash_describe_signal(const CrashReport *report, StringInfo to)
 		appendStringInfo(to, " at address 0x%lx", (unsigned long) report->address);
 	if (report->poisoned)
 		appendStringInfoString(to, ", which looks like freed memory");
+	if (report->stack_unread)
+		appendStringInfoString(to, ", and its call stack could not be read");
 }

@@ -31,6 +31,7 @@ static bool left_alone;			/* somebody else tells of crashes in this process */
 static CrashFile *file;			/* NULL: there is no memory for it and the handler's stack */
 static char path[MAXPGPATH];
 static volatile sig_atomic_t noted; /* once is enough */
+static volatile sig_atomic_t noting;	/* a signal, and nothing is written yet */
 static emit_log_hook_type prev_emit_log;
 
 static void
@@ -59,6 +60,18 @@ write_down(void)
 	close(to);
 }
 
+/* The notes are taken; or taking them crashed, or takes too long. */
+static void
+finish_noting(int signal_number)
+{
+	if (noting)
+	{
+		noting = false;
+		write_down();
+	}
+	crash_die_of(file->report.signal);
+}
+
 /* So that whoever waits for this process does not wait for ever. */
 static void
 bound_time(void)
@@ -66,7 +79,7 @@ bound_time(void)
 	struct itimerval soon = {.it_value.tv_sec = PATIENCE_SECONDS};
 	sigset_t	mask;
 
-	signal(SIGALRM, SIG_DFL);
+	signal(SIGALRM, finish_noting);
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGALRM);
 	sigprocmask(SIG_UNBLOCK, &mask, NULL);
@@ -81,11 +94,13 @@ handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
 
 	if (!was_sent && is_to_be_noted())
 	{
-		noted = true;
+		noted = noting = true;
 		bound_time();
 		crash_note_signal(&file->report, signal_number, info, context);
-		write_down();
+		finish_noting(signal_number);
 	}
+	else if (noting)
+		finish_noting(signal_number);
 	crash_die_of(signal_number);
 }
 

@@ -9,8 +9,9 @@
  * it would have been. An exit() of an extension's, and a FATAL error that it raises, are written
  * down as well; the message of a PANIC goes with the abort() that follows it.
  *
- * The handler allocates nothing. It may crash or hang, where the dynamic linker was interrupted:
- * the next signal ends the process, at the latest an alarm after some seconds.
+ * The handler allocates nothing. It may crash, where the stack is broken, or hang, where the
+ * dynamic linker was interrupted: at the next signal, at the latest an alarm after some seconds,
+ * what is known is written, and the process dies of the first one.
  *
  * Left alone: a signal that somebody sent, one that somebody else has a handler for, children after
  * fork(), and a scenario's worker (crash.h), which calls crash_file_leave_alone().

@@ -148,6 +148,9 @@ class SessionFileIT {
                 SELECT overflow_stack();
                 \\expect crash from memcheck_test symbol recurse
                 begin;
+                SELECT lose_stack();
+                \\expect crash from memcheck_test symbol lose_stack
+                begin;
                 SELECT raise_fatal();
                 \\expect crash from memcheck_test symbol raise_fatal
                 begin;
@@ -166,6 +169,7 @@ class SessionFileIT {
                         "\\scenario growth_benchmark iterations=1 workload='SELECT write_nowhere(1, 1)'",
                         "\\scenario context_reset_storm iterations=1 workload='SELECT follow_freed_pointer()'",
                         "the memory was given back by give_back (memcheck_test)",
+                        ", and its call stack could not be read",
                         "it ended the session: ended by the test",
                         "it called exit(3)");
     }
