@@ -31,6 +31,7 @@
 #include "scenario/scenario_channel.h"
 #include "session/crash_file.h"
 #include "session/hooks.h"
+#include "session/log_lines.h"
 #include "session/sampled_findings.h"
 #include "stack/frame.h"
 #include "stack/language_function.h"
@@ -229,6 +230,7 @@ _PG_init(void)
 	server_warning_install_hook();
 	crash_file_install_hook();
 	poison_seen_install_hook();
+	log_lines_install_hook();
 	observe_install_hook();
 	ring_sql_init();
 	sampled_findings_init();

@@ -15,6 +15,7 @@ int			memcheck_min_leak_bytes = 8192;
 int			memcheck_bloat_min_bytes = 8192;
 int			memcheck_ring_size = 1024;
 bool		memcheck_track_shmem = false;
+bool		memcheck_log_to_client = false;
 int			memcheck_sample_bytes = 0;
 int			memcheck_heap_dump_above = 0;
 int			memcheck_guard_every = 0;
@@ -179,6 +180,11 @@ settings_define(const SettingHooks *hooks, bool in_statement)
 							 "precedence.",
 							 &memcheck_track_shmem, false,
 							 PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomBoolVariable("pg_ext_memcheck.log_to_client",
+							 "The client is told what extensions write to the log.",
+							 "So files compare these lines with and without a probe.",
+							 &memcheck_log_to_client, false,
+							 PGC_SUSET, GUC_NOT_IN_SAMPLE, NULL, NULL, NULL);
 	DefineCustomIntVariable("pg_ext_memcheck.sample_bytes",
 							"Long-lived memory is sampled once in so many bytes on average.",
 							"The function heap() tells of it. 0: it is not.",

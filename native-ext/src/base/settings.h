@@ -28,6 +28,7 @@ extern int	memcheck_min_leak_bytes;
 extern int	memcheck_bloat_min_bytes;
 extern int	memcheck_ring_size; /* violations */
 extern bool memcheck_track_shmem;
+extern bool memcheck_log_to_client;
 extern int	memcheck_sample_bytes;	/* 0: memory is not sampled */
 extern int	memcheck_heap_dump_above;	/* kB, 0: none */
 extern int	memcheck_guard_every;	/* chunks of extensions, 0: none is guarded */

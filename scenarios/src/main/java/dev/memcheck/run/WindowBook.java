@@ -357,9 +357,14 @@ final class WindowBook {
                             + record.reasonToRepeat(false, isCompared(record)).orElse("it was asked for"));
         }
         WindowRepeater repeater = new WindowRepeater(backend, record, clock, cancelled, System::nanoTime);
+        boolean compared = isCompared(record);
+        boolean shown = compared && LogLines.show(backend);
         Confirmation confirmation = repeater.repeat(times);
-        if (isCompared(record)) {
+        if (compared) {
             repeater.compare();
+        }
+        if (shown) {
+            LogLines.hide(backend);
         }
         transactionMoved(backend.transactionState());
         record.confirmed(repeater.findings(), repeater.limits(), repeater.undecided());
