@@ -19,8 +19,10 @@ final class LogLines {
                 && !(backend.execute("SET " + SETTING + " = on") instanceof StatementResult.Failed);
     }
 
-    /** They come no longer. */
-    static void hide(Backend backend) {
-        backend.execute("RESET " + SETTING);
+    /** They come no longer, if they did. */
+    static void hide(Backend backend, boolean shown) {
+        if (shown) {
+            backend.execute("RESET " + SETTING);
+        }
     }
 }

@@ -357,15 +357,12 @@ final class WindowBook {
                             + record.reasonToRepeat(false, isCompared(record)).orElse("it was asked for"));
         }
         WindowRepeater repeater = new WindowRepeater(backend, record, clock, cancelled, System::nanoTime);
-        boolean compared = isCompared(record);
-        boolean shown = compared && LogLines.show(backend);
+        boolean shown = isCompared(record) && LogLines.show(backend);
         Confirmation confirmation = repeater.repeat(times);
-        if (compared) {
+        if (isCompared(record)) {
             repeater.compare();
         }
-        if (shown) {
-            LogLines.hide(backend);
-        }
+        LogLines.hide(backend, shown);
         transactionMoved(backend.transactionState());
         record.confirmed(repeater.findings(), repeater.limits(), repeater.undecided());
         return confirmation;
