@@ -107,3 +107,19 @@ SELECT count(*) FROM ext_memcheck."end"() WHERE check_type = 'dsm_leak';
 SELECT unpin_segment(:handle);
 SELECT ext_memcheck.clear_dsm_tracking() > 0 AS cleared;
 DROP PROCEDURE wait_for_end_of;
+
+-- what freed memory was filled with, in shared memory: told once, under the variable that points there
+CREATE VIEW poisoned AS
+    SELECT check_type, severity, count, symbol, substring(source_file FROM '[^/]+$') AS file, detail, freed_stack::text ~ 'share_text' AS freed_by_it, statement
+    FROM ext_memcheck."end"() WHERE check_type = 'use_after_reset';
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT share_text('said before it is freed', false);
+SELECT * FROM poisoned;
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT share_text('said too late', true);
+SELECT 1;
+SELECT * FROM poisoned;
+SELECT ext_memcheck.begin('', '{"poison": true}');
+SELECT 1;
+SELECT * FROM poisoned;
+DROP VIEW poisoned;

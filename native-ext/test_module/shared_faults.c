@@ -11,6 +11,7 @@
 #include "storage/dsm.h"
 #include "storage/lwlock.h"
 #include "storage/shmem.h"
+#include "utils/builtins.h"
 #include "utils/dsa.h"
 #include "utils/memutils.h"
 
@@ -25,6 +26,25 @@ shared_bytes(void)
 	bytes = ShmemInitStruct("memcheck_test bytes", 100, &found);
 	LWLockRelease(AddinShmemInitLock);
 	return bytes;
+}
+
+/* Bug, if it frees first: a text that was freed is put there. */
+PG_FUNCTION_INFO_V1(share_text);
+Datum
+share_text(PG_FUNCTION_ARGS)
+{
+	static char *volatile shared;
+	text	   *said = PG_GETARG_TEXT_PP(0);
+	char	   *volatile chunk = palloc(64);
+
+	shared = shared_bytes();
+	strlcpy(chunk, text_to_cstring(said), 64);
+	if (PG_GETARG_BOOL(1))
+		pfree(chunk);
+	memcpy(shared + 16, chunk, 24);
+	if (!PG_GETARG_BOOL(1))
+		pfree(chunk);
+	PG_RETURN_VOID();
 }
 
 /* Bug, if it goes past the hundredth byte. */

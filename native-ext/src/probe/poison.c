@@ -15,6 +15,7 @@
 #include "probe/poison_pattern.h"
 #include "probe/poison_place.h"
 #include "probe/poison_seen.h"
+#include "probe/poison_shared.h"
 #include "probe/poison_space.h"
 #include "stack/recording.h"
 #include "stack/site.h"
@@ -536,6 +537,7 @@ poison_start(void)
 	poison_looks_begin();
 	tracer_relayer();
 	poison_empty_contexts();
+	poison_shared_begin();
 }
 
 /* When a statement is over. */
@@ -543,6 +545,7 @@ void
 poison_check(void)
 {
 	poison_seen_statement_over();
+	poison_shared_look();
 	poison_look_when_over();
 }
 
@@ -563,5 +566,6 @@ poison_stop(void)
 		release_oldest();
 	guards_clear();
 	guards_keep(false);
+	poison_shared_forget();
 	tracer_relayer();
 }

@@ -44,8 +44,8 @@ is_news(uint64 place, uint32 site)
 }
 
 /* Where the first bytes of poison in a row begin, and whose; NULL: nowhere. */
-static const unsigned char *
-find_poison(const void *from, Size bytes, uint32 *site)
+const unsigned char *
+poison_find(const void *from, Size bytes, uint32 *site)
 {
 	const unsigned char *at = from;
 	const unsigned char *end = at + bytes;
@@ -130,7 +130,7 @@ look_at_column(TupleDesc columns, int column, Datum value)
 	if (poison_looks_like(value))
 		return;
 	bytes = bytes_of(value, attribute->attlen, &length);
-	found = find_poison(bytes, length, &site);
+	found = poison_find(bytes, length, &site);
 	if (found)
 		report_column(columns, column, site, found - (const unsigned char *) bytes);
 }
@@ -195,7 +195,7 @@ static void
 look_at_message(const char *what, const char *text)
 {
 	uint32		freed_site;
-	const unsigned char *found = text ? find_poison(text, strlen(text), &freed_site) : NULL;
+	const unsigned char *found = text ? poison_find(text, strlen(text), &freed_site) : NULL;
 	Event		event = {.bytes = 0};
 
 	if (found == NULL || !is_news(0, freed_site))

@@ -32,6 +32,7 @@ typedef struct SeenReceiver
 	DestReceiver *theirs;		/* NULL: nothing is looked at */
 } SeenReceiver;
 
+extern const unsigned char *poison_find(const void *from, Size bytes, uint32 *site);
 extern void poison_seen_begin(SeenReceiver *receiver, QueryDesc *query);
 extern void poison_seen_end(SeenReceiver *receiver, QueryDesc *query);
 extern void poison_seen_statement_over(void);
