@@ -93,6 +93,38 @@ SELECT program_one() + 1 WHERE serialize_and_free() = 1;
 \o
 SELECT symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
 
+\echo a context that a language keeps for each function: new ones are no leak, one that is dropped and made again is
+\o /dev/null
+CREATE LANGUAGE keeping HANDLER keeping_call_handler;
+CREATE TABLE kept_table (a int);
+CREATE FUNCTION kept_for(a int) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE result int;
+BEGIN EXECUTE format('SELECT kept_%s()', $1) INTO result; RETURN result; END $$;
+SELECT ext_memcheck.begin();
+CREATE FUNCTION kept_1() RETURNS int LANGUAGE keeping AS '';
+INSERT INTO kept_table SELECT kept_for(1);
+CREATE FUNCTION kept_2() RETURNS int LANGUAGE keeping AS '';
+INSERT INTO kept_table SELECT kept_for(2);
+INSERT INTO kept_table SELECT kept_1();
+CREATE FUNCTION kept_3() RETURNS int LANGUAGE keeping AS '';
+INSERT INTO kept_table SELECT kept_for(3);
+CREATE FUNCTION kept_4() RETURNS int LANGUAGE keeping AS '';
+INSERT INTO kept_table SELECT kept_for(4);
+CREATE FUNCTION kept_5() RETURNS int LANGUAGE keeping AS '';
+INSERT INTO kept_table SELECT kept_for(5);
+\o
+SELECT check_type, count, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+\o /dev/null
+SELECT ext_memcheck.begin();
+CREATE FUNCTION kept_6() RETURNS int LANGUAGE keeping AS '';
+INSERT INTO kept_table SELECT kept_for(6);
+DROP FUNCTION kept_6();
+CREATE FUNCTION kept_6() RETURNS int LANGUAGE keeping AS '';
+INSERT INTO kept_table SELECT kept_for(6);
+DROP FUNCTION kept_6();
+\o
+SELECT check_type, count, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+
 \echo in a context of the library, made by the server for itself: who told it to; and its clean twin
 \o /dev/null
 SELECT ext_memcheck.begin();

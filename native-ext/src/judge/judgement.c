@@ -89,6 +89,14 @@ note_function(GrowthGroup *group, const Growth *growth)
 								   language_function_of(frame_library(growth->owner.pc)));
 }
 
+/* Whether it may be what a language keeps for a function that it had not met. */
+static bool
+is_first_use(const Growth *growth)
+{
+	return growth->owner.provenance == PROVENANCE_EXTENSION &&
+		language_function_is_new(frame_library(growth->owner.pc));
+}
+
 /*
  * Adds growths, from this item on, to the registry under the latest statement, and keeps those
  * that may be reported. Growths of one group are added up first: a context that replaces another
@@ -117,7 +125,7 @@ note_and_sift(Size from)
 		if (group == NULL)
 			continue;
 		gain = (GroupGain) {growth_weight(growth), growth->bytes, growth->count, growth->enlarged,
-		growth->certain, check_types[growth->check_type].lasts};
+		growth->certain, check_types[growth->check_type].lasts, is_first_use(growth)};
 		group_note(group, &gain, statement_subject());
 		note_function(group, growth);
 		group->library = growth_library(growth);

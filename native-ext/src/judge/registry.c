@@ -60,6 +60,13 @@ registry_find_or_make(uint64 hash, uint32 path)
 	return group;
 }
 
+/* Sightings, and one that waits to be one. */
+static int
+sightings_of(const GroupStatement *seen)
+{
+	return seen->seen.sightings + (seen->first_use > 0);
+}
+
 /* The slot of this statement, made anew over the one with the fewest sightings. */
 static int
 slot_of(GrowthGroup *group, const Statement *statement)
@@ -70,7 +77,7 @@ slot_of(GrowthGroup *group, const Statement *statement)
 	{
 		if (group->statements[i].hash == statement->hash)
 			return i;
-		if (group->statements[i].seen.sightings < group->statements[slot].seen.sightings)
+		if (sightings_of(&group->statements[i]) < sightings_of(&group->statements[slot]))
 			slot = i;
 	}
 	executions_release(group->statements[slot].hash);
@@ -81,10 +88,8 @@ slot_of(GrowthGroup *group, const Statement *statement)
 }
 
 static void
-series_add(Series *series, const Statement *statement)
+series_add(Series *series, int execution)
 {
-	int			execution = statement->executions;
-
 	if (series->sightings++ == 0)
 		series->first = series->last = execution;
 	series->longest_gap = Max(series->longest_gap, execution - series->last);
@@ -102,19 +107,40 @@ note_text(GroupStatement *seen, const Statement *statement)
 }
 
 static void
-count_sighting(GrowthGroup *group, bool rises, bool lasts, const Statement *statement)
+add_sighting(GroupStatement *seen, int execution, bool rises)
+{
+	series_add(&seen->seen, execution);
+	if (rises)
+		series_add(&seen->risen, execution);
+}
+
+/* What may be kept for a function is a sighting only once it comes again without one. */
+static void
+add_or_await(GroupStatement *seen, int execution, bool rises, bool first_use)
+{
+	if (first_use)
+	{
+		seen->first_use = execution;
+		return;
+	}
+	if (seen->first_use > 0)
+		add_sighting(seen, seen->first_use, rises);
+	seen->first_use = 0;
+	add_sighting(seen, execution, rises);
+}
+
+static void
+count_sighting(GrowthGroup *group, bool rises, const GroupGain *gain, const Statement *statement)
 {
 	GroupStatement *seen = &group->statements[slot_of(group, statement)];
 
-	series_add(&seen->seen, statement);
-	if (rises)
-		series_add(&seen->risen, statement);
+	add_or_await(seen, statement->executions, rises, gain->first_use);
 	note_text(seen, statement);
-	seen->same_words |= !lasts;
+	seen->same_words |= !gain->lasts;
 	seen->writes = statement->writes;
-	if (seen->seen.sightings < group->occurrences)
+	if (Max(seen->seen.sightings, 1) < group->occurrences)
 		return;
-	group->occurrences = seen->seen.sightings;
+	group->occurrences = Max(seen->seen.sightings, 1);
 	group->statement_hash = statement->hash;
 	strcpy(group->statement, statement->text);
 	group->query_id = statement->query_id;
@@ -174,7 +200,7 @@ group_note(GrowthGroup *group, const GroupGain *gain, const Statement *statement
 	if (is_sighting(group, gain, more, statement))
 	{
 		group->last_sequence = statement->sequence;
-		count_sighting(group, rises, gain->lasts, statement);
+		count_sighting(group, rises, gain, statement);
 	}
 	add_to_statement(group, statement, gain->bytes);
 }

@@ -20,6 +20,9 @@
  *	  or if the statement writes, which may not run again as it is, and did so three times; or
  *	  if SIGHTINGS_OF_WORDS executions have added to it, most of those that there were, and no text
  *	  ran again without growth.
+ *	- A language keeps something for each of its functions. What it grows by while a function is
+ *	  made or called that is new to the session is no sighting, unless the same statement makes it
+ *	  grow again with functions that are not (language_function.h).
  *	- A cache that filled once, or that evicts as much as it adds, never exceeds its peak again.
  *	- What an extension frees of an earlier watch is taken off the group of its library, in that
  *	  place, whose pieces are most like it in size.
@@ -68,6 +71,7 @@ typedef struct GroupStatement
 	int64		grown_bytes;	/* since its first sighting, in its executions */
 	Series		seen;			/* all sightings */
 	Series		risen;			/* those in which it rose */
+	int			first_use;		/* execution that may have been a function's first use; 0: none */
 	SeenText	texts[STATEMENT_TEXTS]; /* some of them, each at a place by its hash */
 	bool		same_words;		/* one of them was seen twice, or does not matter */
 	bool		writes;
@@ -113,6 +117,7 @@ typedef struct GroupGain
 	bool		enlarged;		/* chunks were made larger */
 	bool		certain;		/* a sighting each time */
 	bool		lasts;			/* memory that outlives the statement */
+	bool		first_use;		/* a language's, with a function that is new to it */
 } GroupGain;
 
 extern uint64 group_hash(CheckType type, uint32 path, uint64 owner, uint64 object);

@@ -15,6 +15,7 @@
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "nodes/plannodes.h"
+#include "stack/language_function.h"
 #include "tcop/tcopprot.h"
 #include "tcop/utility.h"
 
@@ -73,6 +74,8 @@ statement_note(const char *source, int location, int length, uint64 query_id,
 	subject.is_utility = is_utility;
 	subject.writes = GetCommandLogLevel((Node *) command) != LOGSTMT_ALL;
 	text_copy(subject.text, sizeof(subject.text), source, length);
+	if (IsA(command, CreateFunctionStmt))
+		language_functions_made(strVal(llast(((const CreateFunctionStmt *) command)->funcname)));
 }
 
 /*

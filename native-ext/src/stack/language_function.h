@@ -9,6 +9,10 @@
  * left there is that function's. If there were several, nothing tells whose it is. The library's C
  * functions count as well: one of them handles a DO.
  *
+ * A language keeps what it made of a function's text until the session ends, so that the first call
+ * of each function makes it grow, or its CREATE FUNCTION does. What is new is told by its name: a
+ * function that was dropped and made again is none that is new.
+ *
  * language_functions_note() is called once, in _PG_init. Functions are noted while
  * language_functions_follow() says so: the entry of pg_proc that the server has just looked up is
  * read, no lock is taken, and what is written is our own memory. The rest is for judgements: no
@@ -23,7 +27,9 @@
 extern void language_functions_note(void);
 extern void language_functions_follow(bool follow);
 extern void language_functions_next_interval(void);
+extern void language_functions_made(const char *name);
 extern uint32 language_function_of(const char *library);
+extern bool language_function_is_new(const char *library);
 extern uint32 language_function_with(uint32 one, uint32 other);
 extern const char *language_function_name(uint32 function);
 
