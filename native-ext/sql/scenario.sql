@@ -40,6 +40,8 @@ SELECT detail, source_lib, statement, stack[1] ~ 'write_nowhere' AS top, freed_s
 SELECT frame FROM (SELECT unnest(stack) AS frame FROM ext_memcheck.violations WHERE check_type = 'crash') f WHERE frame !~ '^[^ ]+ \([^ ()]+\)( at .+:\d+)?$';
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT call_nowhere()');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT overflow_stack()');
+SELECT * FROM found('wrong_context_probe', 2, 'SELECT smash_stack(400)');
+SELECT * FROM found('wrong_context_probe', 2, 'SELECT smash_stack(16)');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT abort_process()');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT exit_process(3)');
 SELECT * FROM found('wrong_context_probe', 2, 'SELECT exit_at_once(3)');

@@ -82,6 +82,19 @@ overflow_stack(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(recurse(0));
 }
 
+/* Bug: of more than 16 bytes some are where its own and its callers' return addresses lie. */
+PG_FUNCTION_INFO_V1(smash_stack);
+Datum
+smash_stack(PG_FUNCTION_ARGS)
+{
+	char		room[16];
+	char	   *volatile at = room;
+
+	for (int i = 0; i < PG_GETARG_INT32(0); i++)
+		at[i] = '0';
+	PG_RETURN_INT32(*at);
+}
+
 PG_FUNCTION_INFO_V1(abort_process);
 Datum
 abort_process(PG_FUNCTION_ARGS)

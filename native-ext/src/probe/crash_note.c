@@ -5,12 +5,18 @@
 #include "postgres.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
+#include <setjmp.h>
 #include <ucontext.h>
 
 #include "probe/crash_note.h"
 #include "probe/page_arena.h"
 #include "probe/poison_pattern.h"
 #include "stack/site.h"
+
+static sigjmp_buf stack_is_broken;
+static volatile sig_atomic_t following; /* the stack, in the thread that crashed */
+static pthread_t follower;
 
 /* The site that gave the memory back which the address comes of; false: it comes of none. */
 static bool
@@ -59,18 +65,47 @@ interrupted_at(const ucontext_t *context)
 #endif
 }
 
-/* The stack may be what was broken: then taking it crashes, and the instruction alone is known. */
+/*
+ * As much of the stack as can be followed: it may be what was broken, and then the unwinder crashes
+ * on it. What it has until there stays, or the instruction alone.
+ */
 static void
 note_stack(CrashReport *report, void *context)
 {
+	static uintptr_t pcs[CRASH_FRAMES];
+	static volatile int count;
+
 	/* as though it were a return address */
 	uintptr_t	pc = interrupted_at(context) + 1;
 
 	report->stack_unread = true;
 	crash_stack_note_pcs(&report->stack, &pc, 1);
-	step_out_of_nowhere(context);
-	crash_stack_note(&report->stack, IN_SIGNAL_HANDLER);
-	report->stack_unread = false;
+	count = 0;
+	follower = pthread_self();
+	if (sigsetjmp(stack_is_broken, 1) == 0)
+	{
+		following = true;
+		step_out_of_nowhere(context);
+		interrupted_stack_follow(pcs, CRASH_FRAMES, IN_SIGNAL_HANDLER, &count);
+		report->stack_unread = false;
+	}
+	following = false;
+	if (count > 0)
+		crash_stack_note_pcs(&report->stack, pcs, count);
+}
+
+/*
+ * Whoever handles fatal signals calls this first. It does not return if crash_note_signal() is
+ * following the stack and has crashed on it.
+ */
+void
+crash_note_again(void)
+{
+	if (following && pthread_equal(follower, pthread_self()))
+	{
+		following = false;
+		siglongjmp(stack_is_broken, 1);
+	}
 }
 
 /* Only in a handler; the context is that of what was interrupted. */

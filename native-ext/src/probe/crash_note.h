@@ -5,8 +5,10 @@
  * crash_note_signal() runs in the handler of a fatal signal, on a stack of its own, and fills a
  * CrashReport: plain values, which lie in what outlives the process. It allocates nothing, and
  * calls the dynamic linker for names, so it may crash again or hang; who calls it sees to that.
- * Where the stack itself is broken, as by a jump into a function that has returned, taking it
- * crashes: until it is whole, the report has the instruction that was interrupted.
+ * Where the stack itself is broken, as by a jump into a function that has returned or a buffer that
+ * was written past its frame, taking it crashes. The handler, which must let that signal come,
+ * calls crash_note_again() first, and the report has what was followed until then, or the
+ * instruction that was interrupted.
  *
  * An address that looks like poison (poison_pattern.h), or that lies in pages which the guard has
  * closed (page_arena.h), says who gave the memory back that it belongs to: that stack goes into the
@@ -36,13 +38,14 @@ typedef struct CrashReport
 	int			exit_status;
 	uintptr_t	address;		/* the faulting one; 0 also where unknown */
 	bool		poisoned;		/* it was read from freed memory, or lies in such */
-	bool		stack_unread;	/* the stack has the interrupted instruction, and no more */
+	bool		stack_unread;	/* the stack ends where it could not be followed */
 	CrashStack	stack;
 	CrashStack	freed;			/* if poisoned: who gave that memory back; empty where unknown */
 } CrashReport;
 
 extern void crash_note_signal(CrashReport *report, int signal_number, const siginfo_t *info,
 							  void *context);
+extern void crash_note_again(void);
 extern void crash_die_of(int signal_number);
 extern void crash_describe_signal(const CrashReport *report, StringInfo to);
 

@@ -90,6 +90,7 @@ is_request(int signal_number, const siginfo_t *info)
 static void
 handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
 {
+	crash_note_again();
 	if (is_request(signal_number, info))
 	{
 		/* if it cannot leave, that is no reason to take all others along */

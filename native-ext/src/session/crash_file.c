@@ -92,6 +92,7 @@ handle_fatal_signal(int signal_number, siginfo_t *info, void *context)
 {
 	bool		was_sent = info->si_code == SI_USER && info->si_pid != getpid();
 
+	crash_note_again();
 	if (!was_sent && is_to_be_noted())
 	{
 		noted = noting = true;

@@ -14,6 +14,7 @@ typedef struct Unwinding
 	uintptr_t  *pcs;
 	int			limit;
 	int			count;
+	volatile int *so_far;		/* count, without frames of a handler's */
 	bool		in_handler;		/* the interrupted frame is still to come */
 } Unwinding;
 
@@ -41,19 +42,31 @@ note_frame(struct _Unwind_Context *context, void *arg)
 	if (unwinding->count == unwinding->limit)
 		return unwinding->in_handler ? _URC_NO_REASON : _URC_END_OF_STACK;
 	unwinding->pcs[unwinding->count++] = pc;
+	if (!unwinding->in_handler)
+		*unwinding->so_far = unwinding->count;
 	return _URC_NO_REASON;
+}
+
+/* All of them, innermost first. */
+void
+interrupted_stack_follow(uintptr_t *pcs, int limit, StackMoment moment, volatile int *so_far)
+{
+	Unwinding	unwinding = {pcs, limit, 0, so_far, moment == IN_SIGNAL_HANDLER};
+
+	*so_far = 0;
+	_Unwind_Backtrace(note_frame, &unwinding);
 }
 
 /* Return addresses of the calling process's stack without frames of ours, innermost first. */
 int
 interrupted_stack_take(uintptr_t *pcs, int limit, StackMoment moment)
 {
-	Unwinding	unwinding = {pcs, limit, 0, moment == IN_SIGNAL_HANDLER};
+	volatile int count;
 	int			own = 0;
 
-	_Unwind_Backtrace(note_frame, &unwinding);
-	while (own < unwinding.count && frame_is_observer(pcs[own]))
+	interrupted_stack_follow(pcs, limit, moment, &count);
+	while (own < count && frame_is_observer(pcs[own]))
 		own++;
-	memmove(pcs, pcs + own, sizeof(uintptr_t) * (unwinding.count - own));
-	return unwinding.count - own;
+	memmove(pcs, pcs + own, sizeof(uintptr_t) * (count - own));
+	return count - own;
 }
