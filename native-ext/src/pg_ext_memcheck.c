@@ -25,6 +25,7 @@
 #include "probe/new_fill.h"
 #include "probe/poison.h"
 #include "probe/poison_seen.h"
+#include "probe/poison_tuples.h"
 #include "probe/probe.h"
 #include "probe/sampled_guard.h"
 #include "scenario/crash.h"
@@ -152,6 +153,7 @@ static void
 add_layers(void)
 {
 	layer_add(&poison_layer);
+	layer_add(&poison_tuples_layer);
 	layer_add(&guard_pages_layer);
 	layer_add(&sampled_guard_layer);
 	layer_add(&new_fill_layer);

@@ -6,12 +6,15 @@
  */
 #include "postgres.h"
 
+#include "access/heapam.h"
 #include "access/htup_details.h"
+#include "access/table.h"
 #include "commands/trigger.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/rel.h"
 
 static volatile char seen;
 
@@ -208,6 +211,22 @@ Datum
 log_freed(PG_FUNCTION_ARGS)
 {
 	ereport(LOG, (errmsg("the text is \"%s\"", make_and_free(5, PG_GETARG_BOOL(0)))));
+	PG_RETURN_VOID();
+}
+
+/* Stored by itself: no executor sees the row. */
+PG_FUNCTION_INFO_V1(store_freed);
+Datum
+store_freed(PG_FUNCTION_ARGS)
+{
+	Relation	table = table_open(PG_GETARG_OID(0), RowExclusiveLock);
+	Datum		values[2] = {Int32GetDatum(1)};
+	bool		nulls[2] = {false};
+	char	   *chunk = make_and_free(5, PG_GETARG_BOOL(1));
+
+	values[1] = PointerGetDatum(cstring_to_text(chunk));
+	simple_heap_insert(table, heap_form_tuple(RelationGetDescr(table), values, nulls));
+	table_close(table, RowExclusiveLock);
 	PG_RETURN_VOID();
 }
 

@@ -270,6 +270,7 @@ CREATE AGGREGATE counted_and_kept(int) (SFUNC = count_and_keep, STYPE = internal
 CREATE FUNCTION litter() RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE;
 CREATE FUNCTION number_of_freed(keep bool) RETURNS int8 AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION bytes_of_freed(keep bool) RETURNS bytea AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION store_freed(relation regclass, keep bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION log_freed(keep bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 
 -- outlived.c

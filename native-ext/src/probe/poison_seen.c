@@ -17,6 +17,10 @@
 #define LOOK_BYTES (1024 * 1024)	/* of one value */
 #define TOLD 32					/* in one statement */
 
+/* Places; a column of a result is one of its own. */
+#define IN_MESSAGE 0
+#define IN_FORMED_ROW (1 << 20)
+
 static uint64 told[TOLD];		/* place and site */
 static int	told_count;
 static emit_log_hook_type prev_emit_log;
@@ -30,16 +34,20 @@ is_known(uint32 site)
 }
 
 static bool
+was_told(uint64 place, uint32 site)
+{
+	for (int i = 0; i < told_count; i++)
+		if (told[i] == (place << 32 | site))
+			return true;
+	return false;
+}
+
+static bool
 is_news(uint64 place, uint32 site)
 {
-	uint64		key = place << 32 | site;
-
-	for (int i = 0; i < told_count; i++)
-		if (told[i] == key)
-			return false;
-	if (told_count == TOLD)
+	if (told_count == TOLD || was_told(place, site))
 		return false;
-	told[told_count++] = key;
+	told[told_count++] = place << 32 | site;
 	return true;
 }
 
@@ -78,17 +86,20 @@ report(uint32 site, uint32 freed_site, Event *event)
 	event_add(event);
 }
 
+/* Who forms a row is at work; what comes in a result was made at some time before. */
 static void
-report_column(TupleDesc columns, int column, uint32 freed_site, Size at)
+report_column(TupleDesc columns, int column, bool formed, uint32 freed_site, Size at)
 {
 	Event		event = {.bytes = 0};
 
-	if (!is_news(column + 1, freed_site))
+	if ((!formed && was_told(IN_FORMED_ROW, freed_site)) ||
+		!is_news(formed ? IN_FORMED_ROW : column + 1, freed_site))
 		return;
 	snprintf(event.detail, sizeof(event.detail),
-			 "column %d (\"%s\") of a result has what freed memory was filled with, at byte %zu",
-			 column + 1, NameStr(TupleDescAttr(columns, column)->attname), at);
-	report(0, freed_site, &event);
+			 "column %d (\"%s\") of a %s has what freed memory was filled with, at byte %zu",
+			 column + 1, NameStr(TupleDescAttr(columns, column)->attname),
+			 formed ? "row that it forms" : "result", at);
+	report(formed ? site_here() : 0, freed_site, &event);
 }
 
 /* Where a value's own bytes are, and how many; none of what lies elsewhere. */
@@ -112,7 +123,7 @@ bytes_of(Datum value, int16 type_length, Size *length)
 }
 
 static void
-look_at_column(TupleDesc columns, int column, Datum value)
+look_at_column(TupleDesc columns, int column, Datum value, bool formed)
 {
 	Form_pg_attribute attribute = TupleDescAttr(columns, column);
 	uint32		site = poison_site(value);
@@ -123,7 +134,7 @@ look_at_column(TupleDesc columns, int column, Datum value)
 	if (attribute->attbyval)
 	{
 		if (attribute->attlen == sizeof(uint64) && poison_is_word(value) && is_known(site))
-			report_column(columns, column, site, 0);
+			report_column(columns, column, formed, site, 0);
 		return;
 	}
 	/* a pointer from there: whoever follows it crashes, and is told by that */
@@ -132,7 +143,17 @@ look_at_column(TupleDesc columns, int column, Datum value)
 	bytes = bytes_of(value, attribute->attlen, &length);
 	found = poison_find(bytes, length, &site);
 	if (found)
-		report_column(columns, column, site, found - (const unsigned char *) bytes);
+		report_column(columns, column, formed, site, found - (const unsigned char *) bytes);
+}
+
+/* Before an extension's values become a row; NULL: none of them is left as it was. */
+void
+poison_seen_formed(TupleDesc columns, const Datum *values, const bool *nulls,
+				   const bool *replaces)
+{
+	for (int i = 0; i < columns->natts; i++)
+		if (!nulls[i] && (replaces == NULL || replaces[i]))
+			look_at_column(columns, i, values[i], true);
 }
 
 static bool
@@ -143,7 +164,7 @@ receive(TupleTableSlot *slot, DestReceiver *self)
 	slot_getallattrs(slot);
 	for (int i = 0; i < slot->tts_nvalid; i++)
 		if (!slot->tts_isnull[i])
-			look_at_column(slot->tts_tupleDescriptor, i, slot->tts_values[i]);
+			look_at_column(slot->tts_tupleDescriptor, i, slot->tts_values[i], false);
 	return receiver->theirs->receiveSlot(slot, receiver->theirs);
 }
 
@@ -198,7 +219,7 @@ look_at_message(const char *what, const char *text)
 	const unsigned char *found = text ? poison_find(text, strlen(text), &freed_site) : NULL;
 	Event		event = {.bytes = 0};
 
-	if (found == NULL || !is_news(0, freed_site))
+	if (found == NULL || !is_news(IN_MESSAGE, freed_site))
 		return;
 	snprintf(event.detail, sizeof(event.detail),
 			 "the %s of a message has what freed memory was filled with, at byte %zd", what,

@@ -10,6 +10,7 @@
  *					one gets, or that are stored: a number of eight bytes that is a word of
  *					poison; six bytes of one in a row within a value, wherever they begin,
  *					since a text ends before the zeros.
+ *		tuples		that extensions form (poison_tuples.h), so also what they store by themselves.
  *		messages	for the log: text, detail, hint and context.
  *
  * A word counts only if its site is one that was given out. So 45 fixed bits (of six bytes 29) and
@@ -33,6 +34,8 @@ typedef struct SeenReceiver
 } SeenReceiver;
 
 extern const unsigned char *poison_find(const void *from, Size bytes, uint32 *site);
+extern void poison_seen_formed(TupleDesc columns, const Datum *values, const bool *nulls,
+							   const bool *replaces);
 extern void poison_seen_begin(SeenReceiver *receiver, QueryDesc *query);
 extern void poison_seen_end(SeenReceiver *receiver, QueryDesc *query);
 extern void poison_seen_statement_over(void);
