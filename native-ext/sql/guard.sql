@@ -35,6 +35,14 @@ SELECT ext_memcheck.begin('', '{"guard": true}');
 SELECT read_from_end(100, 0), overrun_chunk(64, 0), write_past_text(0), overrun_and_forget(10, 0), overrun_kept(0), write_before_start(0);
 SELECT * FROM found;
 
+-- a large chunk
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT read_from_end(10000000, 1);
+SELECT symbol, detail, statement FROM found;
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT read_from_end(10000000, 0);
+SELECT * FROM found;
+
 -- far past the end, also in pages that nobody has
 SELECT ext_memcheck.begin('', '{"guard": true}');
 SELECT overrun_chunk(64, 20000);

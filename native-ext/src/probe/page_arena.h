@@ -26,7 +26,7 @@
 #ifndef MEMCHECK_PAGE_ARENA_H
 #define MEMCHECK_PAGE_ARENA_H
 
-#define PAGED_BYTES (1024 * 1024)	/* of the largest chunk */
+#define PAGED_BYTES (16 * 1024 * 1024)	/* of the largest chunk */
 #define PAGED_CHUNKS 8192		/* in use at a time, fewer where the kernel has a lower bound */
 #define KEPT_CHUNKS 2048		/* closed, with what is in them */
 #define KEPT_BYTES (32 * 1024 * 1024)
