@@ -7,6 +7,7 @@
 
 #include "executor/executor.h"
 #include "fmgr.h"
+#include "storage/lwlock.h"
 #include "tcop/utility.h"
 #include "utils/memutils.h"
 
@@ -22,6 +23,7 @@ typedef struct State
 static bool installed;
 static bool active;
 static State *states;
+static LWLock lock;				/* of this process alone */
 static ExecutorStart_hook_type prev_start;
 static ExecutorEnd_hook_type prev_end;
 static ProcessUtility_hook_type prev_utility;
@@ -87,11 +89,15 @@ hold_utility(PlannedStmt *statement, const char *source, bool read_only,
 {
 	char	   *held = active ? MemoryContextAlloc(TopMemoryContext, 5000) : NULL;
 
+	if (held)
+		LWLockAcquire(&lock, LW_SHARED);
 	if (prev_utility)
 		prev_utility(statement, source, read_only, context, params, environment, dest, completion);
 	else
 		standard_ProcessUtility(statement, source, read_only, context, params, environment, dest,
 								completion);
+	if (held && LWLockHeldByMe(&lock))
+		LWLockRelease(&lock);
 	if (held)
 		pfree(held);
 }
@@ -104,6 +110,7 @@ hold_for_statements(PG_FUNCTION_ARGS)
 	active = PG_GETARG_BOOL(0);
 	if (!installed)
 	{
+		LWLockInitialize(&lock, LWTRANCHE_FIRST_USER_DEFINED);
 		prev_start = ExecutorStart_hook;
 		ExecutorStart_hook = hold_state;
 		prev_end = ExecutorEnd_hook;

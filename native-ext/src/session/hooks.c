@@ -18,6 +18,7 @@
 #include "session/watch.h"
 #include "session/window.h"
 #include "tcop/utility.h"
+#include "trace/held_locks.h"
 #include "trace/statement_bloat.h"
 #include "trace/tracer.h"
 #include "utils/portal.h"
@@ -103,7 +104,10 @@ memcheck_post_parse_analyze(ParseState *state, Query *query, JumbleState *jumble
 		tracer_next_statement();
 		is_fresh = true;
 		if (!statement_is_running())
+		{
+			held_locks_note();
 			windows_reset_contexts();
+		}
 	}
 	if (prev_post_parse_analyze)
 		prev_post_parse_analyze(state, query, jumbled);

@@ -20,6 +20,8 @@ typedef struct LockList
 } LockList;
 
 static LockList told;			/* those held that were reported */
+static LockList left;			/* those held when the latest statement was over */
+static bool left_is_known;
 
 static void
 count_lock(LWLock *lock, LWLockMode mode, void *arg)
@@ -66,15 +68,27 @@ report(LWLock *lock)
 }
 
 void
+held_locks_note(void)
+{
+	left.count = 0;
+	ForEachLWLockHeldByMe(append_lock, &left);
+	left_is_known = true;
+}
+
+void
 held_locks_check(void)
 {
 	LockList	held = {0};
 
 	ForEachLWLockHeldByMe(append_lock, &held);
+	for (int i = held.count - 1; left_is_known && i >= 0; i--)
+		if (!has_lock(&left, held.locks[i]))
+			held.locks[i] = held.locks[--held.count];
 	for (int i = 0; i < held.count; i++)
 		if (!has_lock(&told, held.locks[i]))
 			report(held.locks[i]);
 	told = held;
+	left_is_known = false;
 }
 
 void
