@@ -93,8 +93,9 @@ SELECT program_one() + 1 WHERE serialize_and_free() = 1;
 \o
 SELECT symbol, called_by, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
 
-\echo a context that a language keeps for each function: new ones are no leak, one that is dropped and made again is
+\echo a context that a language, whose library has dots in its name, keeps for each function: new ones are no leak, one that is dropped and made again is
 \o /dev/null
+CREATE FUNCTION keeping_call_handler() RETURNS language_handler AS 'memcheck_dotted-1.2' LANGUAGE C;
 CREATE LANGUAGE keeping HANDLER keeping_call_handler;
 CREATE TABLE kept_table (a int);
 CREATE FUNCTION kept_for(a int) RETURNS int LANGUAGE plpgsql AS $$
@@ -113,7 +114,7 @@ INSERT INTO kept_table SELECT kept_for(4);
 CREATE FUNCTION kept_5() RETURNS int LANGUAGE keeping AS '';
 INSERT INTO kept_table SELECT kept_for(5);
 \o
-SELECT check_type, count, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+SELECT check_type, count, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_dotted-1.2';
 \o /dev/null
 SELECT ext_memcheck.begin();
 CREATE FUNCTION kept_6() RETURNS int LANGUAGE keeping AS '';
@@ -123,7 +124,7 @@ CREATE FUNCTION kept_6() RETURNS int LANGUAGE keeping AS '';
 INSERT INTO kept_table SELECT kept_for(6);
 DROP FUNCTION kept_6();
 \o
-SELECT check_type, count, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_test';
+SELECT check_type, count, confirmed FROM ext_memcheck."end"() WHERE source_lib = 'memcheck_dotted-1.2';
 
 \echo in a context of the library, made by the server for itself: who told it to; and its clean twin
 \o /dev/null

@@ -30,17 +30,17 @@ static OwnArray names = {.width = sizeof(LibraryName)};	/* also of languages tha
 static OwnArray languages = {.width = sizeof(Language)};	/* as the catalog had them last */
 static bool known;				/* the catalog was read once */
 
-/* The base name of "$libdir/plperl" or "/usr/lib/plperl.so": plperl */
+/* The base name of "$libdir/plperl" or "/usr/lib/plv8-3.1.so": plperl, plv8-3.1 */
 static const char *
 name_in_file(const char *file, Size length, Size *name_length)
 {
 	Size		start = length;
+	const char *suffix;
 
 	while (start > 0 && file[start - 1] != '/')
 		start--;
-	*name_length = 0;
-	while (start + *name_length < length && file[start + *name_length] != '.')
-		++*name_length;
+	suffix = memmem(file + start, length - start, ".so", strlen(".so"));
+	*name_length = suffix ? suffix - (file + start) : length - start;
 	return file + start;
 }
 
