@@ -89,3 +89,35 @@ SELECT count(*) FROM rows_of_statement(1000, 100000, false);
 SELECT count(*) FROM rows_of_statement(1000, 100000, false);
 SELECT count(*) FROM rows_of_statement(1000, 100000, false);
 SELECT check_type, detail FROM ext_memcheck."end"();
+
+-- a context that outlives the call which made it, and goes before the statement ends: pieces that are left alone
+SELECT ext_memcheck.begin();
+SELECT work_in_calls(0, 100, true), (SELECT sum(work_in_calls(0, 100, true)) FROM numbers), work_in_calls(0, 0, true);
+SELECT work_in_calls(0, 100, true), (SELECT sum(work_in_calls(0, 100, true)) FROM numbers), work_in_calls(0, 0, true);
+SELECT work_in_calls(0, 100, true), (SELECT sum(work_in_calls(0, 100, true)) FROM numbers), work_in_calls(0, 0, true);
+SELECT check_type, severity <> 'INFO' AS confirmed, source_lib, symbol, context_name, occurrences, bytes > 20000 AS bytes
+    FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT work_in_calls(0, 100, false), (SELECT sum(work_in_calls(0, 100, false)) FROM numbers), work_in_calls(0, 0, false);
+SELECT work_in_calls(0, 100, false), (SELECT sum(work_in_calls(0, 100, false)) FROM numbers), work_in_calls(0, 0, false);
+SELECT work_in_calls(0, 100, false), (SELECT sum(work_in_calls(0, 100, false)) FROM numbers), work_in_calls(0, 0, false);
+SELECT check_type, severity <> 'INFO' AS confirmed, source_lib, symbol, context_name, occurrences, bytes > 20000 AS bytes
+    FROM ext_memcheck."end"();
+-- a list that is forgotten first, a context that is emptied, and one that goes with the call that made it
+SELECT ext_memcheck.begin();
+SELECT work_in_calls(1, 100, true), (SELECT sum(work_in_calls(1, 100, true)) FROM numbers), work_in_calls(1, 0, true);
+SELECT work_in_calls(1, 100, true), (SELECT sum(work_in_calls(1, 100, true)) FROM numbers), work_in_calls(1, 0, true);
+SELECT work_in_calls(1, 100, true), (SELECT sum(work_in_calls(1, 100, true)) FROM numbers), work_in_calls(1, 0, true);
+SELECT work_in_calls(1, 100, false), (SELECT sum(work_in_calls(1, 100, false)) FROM numbers), work_in_calls(1, 0, false);
+SELECT work_in_calls(1, 100, false), (SELECT sum(work_in_calls(1, 100, false)) FROM numbers), work_in_calls(1, 0, false);
+SELECT work_in_calls(1, 100, false), (SELECT sum(work_in_calls(1, 100, false)) FROM numbers), work_in_calls(1, 0, false);
+SELECT work_in_calls(2, 100, true), (SELECT sum(work_in_calls(2, 100, true)) FROM numbers), work_in_calls(2, 0, true);
+SELECT work_in_calls(2, 100, true), (SELECT sum(work_in_calls(2, 100, true)) FROM numbers), work_in_calls(2, 0, true);
+SELECT work_in_calls(2, 100, true), (SELECT sum(work_in_calls(2, 100, true)) FROM numbers), work_in_calls(2, 0, true);
+SELECT work_in_calls(2, 100, false), (SELECT sum(work_in_calls(2, 100, false)) FROM numbers), work_in_calls(2, 0, false);
+SELECT work_in_calls(2, 100, false), (SELECT sum(work_in_calls(2, 100, false)) FROM numbers), work_in_calls(2, 0, false);
+SELECT work_in_calls(2, 100, false), (SELECT sum(work_in_calls(2, 100, false)) FROM numbers), work_in_calls(2, 0, false);
+SELECT work_in_one_call(100);
+SELECT work_in_one_call(100);
+SELECT work_in_one_call(100);
+SELECT check_type, detail FROM ext_memcheck."end"();

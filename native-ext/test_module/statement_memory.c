@@ -149,6 +149,56 @@ rows_of_statement(PG_FUNCTION_ARGS)
 	SRF_RETURN_NEXT(call, Int32GetDatum(1));
 }
 
+/*
+ * A context for several calls, which the last one deletes: bytes are 0 there. What the calls before
+ * left lies there alone (how = 0), in a chain whose head goes first (1), or goes with each call
+ * (2).
+ */
+PG_FUNCTION_INFO_V1(work_in_calls);
+Datum
+work_in_calls(PG_FUNCTION_ARGS)
+{
+	static MemoryContext work;
+	static void **first;
+	const int	how = PG_GETARG_INT32(0);
+	const int	bytes = PG_GETARG_INT32(1);
+	const bool	top = PG_GETARG_BOOL(2);
+	void	  **entry;
+
+	if (work == NULL)
+		work = AllocSetContextCreate(top ? TopMemoryContext : CurrentMemoryContext, "test work",
+									 ALLOCSET_DEFAULT_SIZES);
+	else if (bytes == 0)
+	{
+		first = NULL;
+		MemoryContextDelete(work);
+		work = NULL;
+	}
+	else
+	{
+		if (how == 2)
+			MemoryContextReset(work);
+		entry = MemoryContextAllocZero(work, bytes);
+		*entry = first;
+		first = how == 1 ? entry : NULL;
+	}
+	PG_RETURN_INT32(1);
+}
+
+/* The same in one call. */
+PG_FUNCTION_INFO_V1(work_in_one_call);
+Datum
+work_in_one_call(PG_FUNCTION_ARGS)
+{
+	MemoryContext work = AllocSetContextCreate(TopMemoryContext, "test work in one call",
+											   ALLOCSET_DEFAULT_SIZES);
+
+	for (int i = 0; i < 1000; i++)
+		MemoryContextAllocZero(work, PG_GETARG_INT32(0));
+	MemoryContextDelete(work);
+	PG_RETURN_INT32(1);
+}
+
 /* A context that becomes so large, and goes before the function returns, or with the error. */
 PG_FUNCTION_INFO_V1(swell_and_go);
 Datum

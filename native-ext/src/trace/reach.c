@@ -22,6 +22,7 @@ typedef struct Target
 	uintptr_t	unused_to;		/* from its end to here nothing is read */
 	bool		own;			/* memory of ours: neither read nor looked for */
 	bool		reached;
+	bool		held;			/* not reached, but another such one points to it */
 } Target;
 
 typedef struct Mapping
@@ -268,28 +269,56 @@ mapping_behind(uintptr_t address)
 }
 
 /*
- * What a chunk that was reached points to is reached. One that went unseen, as its context was
- * moved to a shorter life before, may have no memory any more.
+ * The words of a chunk. One that went unseen, as its context was moved to a shorter life before,
+ * may have no memory any more.
  */
+static void
+read_target(const Target *target, void (*take) (uintptr_t word))
+{
+	uintptr_t	at = TYPEALIGN(sizeof(uintptr_t), target->start);
+
+	for (Size i = mapping_behind(at); i < mappings.count; i++)
+	{
+		const Mapping *mapping = own_array_at(&mappings, i);
+		uintptr_t	end = Min(target->end, mapping->end);
+
+		if (mapping->start >= target->end)
+			break;
+		for (at = Max(at, mapping->start); at + sizeof(uintptr_t) <= end;
+			 at += sizeof(uintptr_t))
+			take(*(const uintptr_t *) at);
+	}
+}
+
+/* What a chunk that was reached points to is reached. */
 static void
 read_reached(void)
 {
 	while (waiting.count > 0)
+		read_target(target_at(*(uint32 *) own_array_at(&waiting, --waiting.count)), take_word);
+}
+
+static const Target *reading;	/* which is lost */
+
+static void
+hold_word(uintptr_t word)
+{
+	Size		index = word >= lowest && word < highest ? first_behind(word) : targets.count;
+	Target	   *target = index < targets.count ? target_at(index) : NULL;
+
+	if (target && target->start <= word && target != reading)
+		target->held = true;
+}
+
+/* After a search that was done. */
+void
+reach_look_among_lost(void)
+{
+	for (Size i = 0; i < targets.count; i++)
 	{
-		const Target *target = target_at(*(uint32 *) own_array_at(&waiting, --waiting.count));
-		uintptr_t	at = TYPEALIGN(sizeof(uintptr_t), target->start);
-
-		for (Size i = mapping_behind(at); i < mappings.count; i++)
-		{
-			const Mapping *mapping = own_array_at(&mappings, i);
-			uintptr_t	end = Min(target->end, mapping->end);
-
-			if (mapping->start >= target->end)
-				break;
-			for (at = Max(at, mapping->start); at + sizeof(uintptr_t) <= end;
-				 at += sizeof(uintptr_t))
-				take_word(*(const uintptr_t *) at);
-		}
+		reading = target_at(i);
+		if (!reading->own && !reading->reached)
+			read_target(reading, hold_word);
 	}
 }
 
@@ -309,12 +338,27 @@ reach_search(void)
 	return complete;
 }
 
+static const Target *
+lost_at(const void *start)
+{
+	Size		index = complete ? first_behind((uintptr_t) start) : targets.count;
+	const Target *target = index < targets.count ? target_at(index) : NULL;
+
+	return target && target->start == (uintptr_t) start && !target->reached ? target : NULL;
+}
+
 /* Whether nobody points to the chunk that begins here. */
 bool
 reach_lost(const void *start)
 {
-	Size		index = first_behind((uintptr_t) start);
+	return lost_at(start) != NULL;
+}
 
-	return complete && index < targets.count &&
-		target_at(index)->start == (uintptr_t) start && !target_at(index)->reached;
+/* Nor another one that is lost. */
+bool
+reach_lost_alone(const void *start)
+{
+	const Target *target = lost_at(start);
+
+	return target && !target->held;
 }

@@ -8,6 +8,10 @@
  * turn. What lies in chunks of the set that are not reached does not count, so a list that was
  * forgotten as a whole is not reached either. Then reach_lost() says which chunks were not found.
  *
+ * Where a list is forgotten just before all of it goes, its head alone tells nothing. After
+ * reach_look_among_lost() reach_lost_alone() says which of those that are lost no other one of them
+ * points to, either: one for a list or a tree, and one for each that was left behind by itself.
+ *
  * A chunk that is reached may still be garbage: a stale word, in free memory for example, is as
  * good as a pointer. So the caller of reach_add() says what is not in use behind the chunk, where
  * it knows. One that is not reached is in use only if its user hides the pointer (packed,
@@ -29,5 +33,7 @@ extern void reach_begin(void);
 extern bool reach_add(const void *start, Size bytes, const void *unused_to);
 extern bool reach_search(void);
 extern bool reach_lost(const void *start);
+extern void reach_look_among_lost(void);
+extern bool reach_lost_alone(const void *start);
 
 #endif							/* MEMCHECK_REACH_H */

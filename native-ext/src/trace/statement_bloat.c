@@ -15,6 +15,7 @@
 #include "trace/chunk_table.h"
 #include "trace/event.h"
 #include "trace/holding.h"
+#include "trace/maker.h"
 #include "trace/parallel_part.h"
 #include "trace/query_kind.h"
 #include "trace/reach.h"
@@ -446,36 +447,83 @@ search_for_own(const ContextRecord *record)
 	return add_to_search(record) && reach_search();
 }
 
-/*
- * The memory that a function has for all calls of one set of rows goes with the last row. So what
- * is lost there is counted before it goes, inside the allocator. Whose it is waits for the end.
- */
-static void
-context_dies(MemoryContext context)
+static uint32 birth_of_dying;	/* who made the context that goes */
+
+/* Whether there is much of it, from calls that came after the one which made the context. */
+static bool
+is_much_of_calls(const QueryHolding *entry)
 {
-	if (!swell_is_of_calls(context) || context->mem_allocated < SWELL_BYTES)
-		return;
-	look_begins();
-	look_at(context, 0);
-	add_followed(false);
-	if (!any_is(is_much) || !search_for_followed())
-		return;
-	add_followed(true);
+	return is_much(entry) && maker_has_returned(birth_of_dying, entry->site);
+}
+
+/* Counts in what is lost what was left behind piece by piece. */
+static void
+count_alone(const ContextRecord *record)
+{
+	reach_look_among_lost();
+	for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
+	{
+		const Chunk *chunk = chunk_at(number);
+		QueryHolding *entry = reach_lost_alone(chunk->pointer) ?
+			held_by(chunk->holding, record) : NULL;
+
+		if (entry)
+			entry->lost_count++;
+	}
+}
+
+/* Keeps what was lost in a context until its statement is over. */
+static void
+keep_dead(bool (*is_too_much) (const QueryHolding *entry), int least_alone)
+{
 	for (Size i = 0; i < held.count; i++)
 	{
 		const QueryHolding *entry = own_array_at(&held, i);
-		QueryHolding *copy = is_much(entry) ? own_array_append(&dead) : NULL;
+		QueryHolding *copy = is_too_much(entry) && entry->lost_count >= least_alone ?
+			own_array_append(&dead) : NULL;
 
 		if (copy)
 			*copy = *entry;
 	}
 }
 
+/*
+ * The memory that a function has for all calls of one set of rows goes with the last row, and that
+ * of an output plugin with what was decoded. So what is lost there is counted before it goes,
+ * inside the allocator. Whose it is waits for the end.
+ */
 static void
-judge_dead(void)
+judge_death(const ContextRecord *record, bool (*is_too_much) (const QueryHolding *entry),
+			int least_alone)
 {
-	report_holdings(&dead, is_bloat);
-	dead.count = 0;
+	birth_of_dying = record->birth_site;
+	look_begins();
+	look_at(record->context, 0);
+	add_followed(false);
+	if (!any_is(is_too_much) || !search_for_followed())
+		return;
+	add_followed(true);
+	if (least_alone > 0)
+		count_alone(record);
+	keep_dead(is_too_much, least_alone);
+}
+
+static void
+context_dies(MemoryContext context)
+{
+	ContextRecord *record = context_record_find(context);
+	const bool	swelled = record->swelled;
+
+	if (context->mem_allocated < SWELL_BYTES ||
+		!(swell_is_of_calls(context) || record->extensions))
+		return;
+	record->swelled = true;
+	if (swell_is_of_rows(context))
+		judge_death(record, is_much, 0);
+	else
+		judge_death(record, is_much_of_calls, MANY_CHUNKS);
+	record->swelled = swelled;
+	swell_looked(context->name);
 }
 
 static void
@@ -539,7 +587,8 @@ bloat_judge_statement(void)
 {
 	if (module_extension_seen)
 	{
-		judge_dead();
+		report_holdings(&dead, is_bloat);
+		dead.count = 0;
 		look_begins();
 		roots_visit(look_at_root);
 		judge_followed();

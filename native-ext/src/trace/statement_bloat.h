@@ -21,6 +21,10 @@
  *	- The same goes for what is there before the execution: MessageContext and its like
  *	  (statement_roots.h), looked at by bloat_judge_statement(), and for what the calls of a
  *	  set-returning function share, looked at when it is deleted.
+ *	- A context that an extension makes in one call and deletes in a later one of the same
+ *	  statement, and the one in which an output plugin decodes, are looked at when they are
+ *	  deleted as well. Only pieces count that were left there alone, in calls after the one that
+ *	  made it (maker.h): a list that is forgotten before all of it goes is one piece.
  *
  * In the first two a few large chunks of one owner that hardly were written to are an event as well
  * (unwritten.h).

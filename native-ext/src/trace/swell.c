@@ -148,9 +148,27 @@ swell_follows(const char *name)
 	return false;
 }
 
+/* One of this name was followed until it was deleted. */
+void
+swell_looked(const char *name)
+{
+	Swell	   *entry = running ? entry_of(name) : NULL;
+
+	if (entry)
+		entry->looked = true;
+}
+
 /* Whether it is a set-returning function's, for all of its calls. */
+bool
+swell_is_of_rows(MemoryContext context)
+{
+	return context->name && strcmp(context->name, "SRF multi-call context") == 0;
+}
+
+/* Whether it is that, or an output plugin's for all that it decodes in one call. */
 bool
 swell_is_of_calls(MemoryContext context)
 {
-	return context->name && strcmp(context->name, "SRF multi-call context") == 0;
+	return swell_is_of_rows(context) ||
+		(context->name && strcmp(context->name, "Logical decoding context") == 0);
 }

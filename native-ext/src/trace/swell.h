@@ -21,8 +21,11 @@
  * So a first execution leaves names that nobody has looked behind. swell_unlooked() counts those
  * noted since swell_window_begins(): whoever runs the window again will have them followed.
  *
- * A set-returning function's memory for all of its calls (multi_call_memory_ctx) goes before the
- * query ends. The tracer notes it when it is deleted: swell_is_of_calls() tells it.
+ * Some go before the query ends, and the tracer notes those when they are deleted: the memory of a
+ * set-returning function for all of its calls (multi_call_memory_ctx), and that in which an output
+ * plugin decodes in an SQL function; swell_is_of_calls() tells them, swell_is_of_rows() the former.
+ * What an extension has made by itself in the running statement is noted as well. swell_looked()
+ * says that they were followed.
  *
  * Process-private, of fixed size, for the life of the session; no locks, no errors, no palloc. The
  * oldest entry makes room for a new one. An error changes nothing here.
@@ -48,6 +51,8 @@ extern void swell_is_servers(const char *name, bool servers);
 extern bool swell_follows(const char *name);
 extern void swell_window_begins(void);
 extern int	swell_unlooked(void);
+extern void swell_looked(const char *name);
 extern bool swell_is_of_calls(MemoryContext context);
+extern bool swell_is_of_rows(MemoryContext context);
 
 #endif							/* MEMCHECK_SWELL_H */

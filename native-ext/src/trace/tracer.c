@@ -225,6 +225,21 @@ note_death(MemoryContext context)
 		long_lived_note_death(context, record);
 }
 
+/* Whether it has swelled inside the running statement, and goes before that is over. */
+static bool
+swells_and_goes(MemoryContext context, const ContextRecord *record)
+{
+	return context->mem_allocated >= SWELL_BYTES &&
+		(swell_is_of_calls(context) ||
+		 (record && record->extensions && context_record_is_own(record)));
+}
+
+static bool
+is_judged_at_death(MemoryContext context, const ContextRecord *record)
+{
+	return record->swelled || (record->born_long && swells_and_goes(context, record));
+}
+
 static void
 exact_delete(MemoryContext context)
 {
@@ -232,7 +247,7 @@ exact_delete(MemoryContext context)
 	const ContextRecord *record = context_record_find(context);
 
 	memory_drops(context, true);
-	if (record && record->swelled && tracer_context_dies && recording_enter())
+	if (record && tracer_context_dies && is_judged_at_death(context, record) && recording_enter())
 	{
 		tracer_context_dies(context);
 		recording_leave();
@@ -248,7 +263,7 @@ plain_delete(MemoryContext context)
 {
 	const MemoryContextMethods *inner = inner_of(context);
 
-	if (context->mem_allocated >= SWELL_BYTES && swell_is_of_calls(context))
+	if (swells_and_goes(context, context_record_find(context)))
 		swell_note(context->name);
 	memory_drops(context, true);
 	note_death(context);
@@ -342,7 +357,10 @@ newborn_alloc(COMPAT_ALLOC_PARAMS)
 static MemoryContext
 created(MemoryContext context, const void *door)
 {
-	(void) note_birth(context, door);
+	ContextRecord *record = note_birth(context, door) ? context_record_find(context) : NULL;
+
+	if (record)
+		record->extensions = true;
 	return context;
 }
 

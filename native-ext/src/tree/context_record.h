@@ -38,6 +38,7 @@ typedef struct ContextRecord
 	uint64		born;			/* statement in which it was created, 0: before the watch */
 	bool		newborn;		/* not judged since */
 	bool		born_long;		/* in a place as old as the backend */
+	bool		extensions;		/* an extension has made it by itself */
 	bool		watched;		/* until the statement ends, see statement_bloat.h */
 	bool		swelled;		/* watched, as one of its name swelled before */
 	Size		size_limit;		/* watched, but not followed up to so many bytes; 0: followed */
