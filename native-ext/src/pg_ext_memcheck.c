@@ -35,6 +35,7 @@
 #include "session/log_lines.h"
 #include "session/sampled_findings.h"
 #include "stack/frame.h"
+#include "stack/known_rules.h"
 #include "stack/language_function.h"
 #include "stack/program_symbols.h"
 #include "stack/module.h"
@@ -223,6 +224,7 @@ _PG_init(void)
 	kinds_init();
 	frames_init();
 	program_symbols_init();
+	known_rules_init();
 	recording_init();
 	listen_to_modules();
 	add_layers();

@@ -70,6 +70,14 @@ program_symbols_cover(uintptr_t address)
 	return sorted.count > 0 && elf_contains(&program, address);
 }
 
+bool
+program_symbols_range(uintptr_t *start, uintptr_t *end)
+{
+	*start = program.start;
+	*end = program.end;
+	return sorted.count > 0;
+}
+
 /* How many begin at this address of the file or before it. */
 static Size
 count_up_to(uintptr_t address)

@@ -16,6 +16,9 @@
 /* Whether the address lies in the program, and its functions are known. */
 extern bool program_symbols_cover(uintptr_t address);
 
+/* The addresses of the program; false: its functions are not known. */
+extern bool program_symbols_range(uintptr_t *start, uintptr_t *end);
+
 /* The function that an address lies in, and where behind its start; NULL: none that is exported. */
 extern const char *program_symbol_at(uintptr_t address, uint32 *offset);
 

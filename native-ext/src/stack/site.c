@@ -325,6 +325,13 @@ site_is_without_extensions(uint32 number)
 	return site->extensions == EXTENSIONS_NONE;
 }
 
+/* Whether the server allocates for itself; a frame that is missing might be an extension's. */
+bool
+site_is_servers(const void *door)
+{
+	return tail_mark.door == 0 && unwind_is_servers(door);
+}
+
 /*
  * The frames of one library that lead to an allocation say who it is for. The innermost alone
  * may be a helper, or the library of a language that is linked in.

@@ -11,7 +11,9 @@
  * given SITE_DOOR, taken in that function, and is the quicker one, since our own frames are no part
  * of the way.
  *
- * site_is_without_extensions() may be asked there, too: it only compares addresses.
+ * site_is_servers() says there, mostly without taking the stack, that its owner by OWNER_BY_ALL is
+ * the server; false: that is not known. site_is_without_extensions() may be asked there, too: it
+ * only compares addresses.
  *
  * site_owner_in() is for what is a library's whoever allocated it: the nearest frame of that
  * library, if there is one, stands for it.
@@ -68,6 +70,7 @@ extern void sites_check_unwinder(void);
 extern void sites_retire(uintptr_t start, uintptr_t end, uintptr_t renamed);
 extern void site_owner_again(uint32 site, SiteOwner *owner);
 extern uint32 site_of_stack(const uintptr_t *pcs, int count);
+extern bool site_is_servers(const void *door);
 extern bool site_is_without_extensions(uint32 site);
 extern SiteOwner site_owner(uint32 site, OwnerRule rule);
 extern bool site_owner_in(uint32 site, const char *library, SiteOwner *owner);

@@ -5,12 +5,8 @@
  * The compiler's unwinder looks up and interprets each frame's description
  * every time, a few microseconds for a stack, and takes locks. A backend allocates from a few
  * thousand places only, so we interpret each return address once, keep its
- * rule (unwind_rule.h) and then step from frame to frame with a look-up and two
+ * rule (known_rules.h) and then step from frame to frame with a look-up and two
  * loads.
- *
- * All threads share the table of rules. An entry is two words that are written one
- * after the other, the first being the address combined with the second: a reader that
- * sees halves of two entries finds that they do not belong together and asks again.
  *
  * The backend's thread also remembers stacks (trail.h).
  *
@@ -23,10 +19,10 @@
 
 #include "base/own_memory.h"
 #include "stack/frame.h"
+#include "stack/known_rules.h"
 #include "stack/stack_unwind.h"
 #include "stack/trail.h"
 #include "stack/unwind_library.h"
-#include "stack/unwind_rule.h"
 #include "stack/unwind_table.h"
 #include "tcop/tcopprot.h"
 
@@ -105,69 +101,7 @@ unwind_distrust(void)
 
 #ifdef HAS_OWN_UNWINDER
 
-#define RULES 8192				/* direct-mapped; a collision is asked again */
-#define FEWEST_RULES 1024
 #define STACK_BYTES (64 * 1024 * 1024)	/* a step further up than this is a mistake */
-
-typedef struct KnownRule
-{
-	uint64		check;			/* address ^ rule */
-	uint64		rule;			/* 0: free */
-} KnownRule;
-
-static KnownRule known[RULES];
-
-/*
- * So many of them are in use: a short session touches few pages, each of which is a fault. What was
- * known is asked again when there are more. Several threads may count, and lose a count.
- */
-static uint32 rules_in_use = FEWEST_RULES;
-static uint32 rules_displaced;
-
-static inline KnownRule *
-known_rule(uintptr_t pc)
-{
-	return &known[own_hash(pc) & (__atomic_load_n(&rules_in_use, __ATOMIC_RELAXED) - 1)];
-}
-
-/* A rule took the place of another one. */
-static void
-note_displaced(void)
-{
-	uint32		in_use = __atomic_load_n(&rules_in_use, __ATOMIC_RELAXED);
-
-	if (in_use == RULES ||
-		__atomic_add_fetch(&rules_displaced, 1, __ATOMIC_RELAXED) < in_use / 8)
-		return;
-	__atomic_store_n(&rules_displaced, 0, __ATOMIC_RELAXED);
-	__atomic_store_n(&rules_in_use, in_use * 2, __ATOMIC_RELAXED);
-}
-
-StaticAssertDecl(sizeof(UnwindRule) == sizeof(uint64), "a rule is one word");
-
-static UnwindRule
-rule_of(uintptr_t pc)
-{
-	KnownRule  *entry = known_rule(pc);
-	uint64		word = __atomic_load_n(&entry->rule, __ATOMIC_RELAXED);
-	UnwindRule	rule;
-
-	if (word != 0 && (__atomic_load_n(&entry->check, __ATOMIC_RELAXED) ^ word) == pc)
-	{
-		memcpy(&rule, &word, sizeof(rule));
-		return rule;
-	}
-	rule = unwind_rule_of(pc, true);
-	/* code that was made at run time: tomorrow there is other code */
-	if (rule.kind == RULE_UNKNOWN)
-		return rule;
-	if (word != 0)
-		note_displaced();
-	memcpy(&word, &rule, sizeof(word));
-	__atomic_store_n(&entry->rule, word, __ATOMIC_RELAXED);
-	__atomic_store_n(&entry->check, word ^ pc, __ATOMIC_RELAXED);
-	return rule;
-}
 
 UsualStep	unwind_usual[UNWIND_USUAL];
 
@@ -177,14 +111,7 @@ unwind_forget(uintptr_t start, uintptr_t end, uintptr_t renamed)
 {
 	trails_outdate();
 	memset(unwind_usual, 0, sizeof(unwind_usual));
-	for (int i = 0; i < RULES; i++)
-	{
-		uint64		word = __atomic_load_n(&known[i].rule, __ATOMIC_RELAXED);
-		uintptr_t	pc = __atomic_load_n(&known[i].check, __ATOMIC_RELAXED) ^ word;
-
-		if (pc >= start && pc <= end)
-			__atomic_store_n(&known[i].rule, 0, __ATOMIC_RELAXED);
-	}
+	known_rules_forget(start, end);
 }
 
 /* Code that was made at run time has no rule, and may have one tomorrow: not to be remembered. */
@@ -272,7 +199,7 @@ climb_on(Climb *at, uintptr_t *pcs, int count, int limit, TrailReads *reads)
 {
 	while (count < limit && at->pc != 0)
 	{
-		UnwindRule	rule = rule_of(at->pc);
+		UnwindRule	rule = known_rule_of(at->pc);
 
 		pcs[count++] = at->pc;
 		note_end(reads, &rule);
@@ -311,10 +238,31 @@ unwind_beyond(const void *door, bool (*passes) (uintptr_t pc))
 	{
 		if (!passes(at.pc))
 			return at.pc;
-		if (!climb(&at, rule_of(at.pc), NULL))
+		if (!climb(&at, known_rule_of(at.pc), NULL))
 			break;
 	}
 	return 0;
+}
+
+/*
+ * Whether the nearest function that does not allocate for its caller is the server's, so that what
+ * is made here is, too.
+ */
+bool
+unwind_is_servers(const void *door)
+{
+	Climb		at = climb_from(door);
+
+	for (int i = 0; i < FEW_FRAMES && at.pc != 0 && !distrusted; i++)
+	{
+		UnwindRule	rule = known_rule_of(at.pc);
+
+		if (rule.use != USE_CALLER)
+			return rule.use == USE_SERVER;
+		if (!climb(&at, rule, NULL))
+			break;
+	}
+	return false;
 }
 
 static bool
@@ -333,7 +281,7 @@ key_of(Climb at)
 
 	for (int i = 0; i < UNWIND_FIRST_STEPS && ours && at.pc != 0; i++)
 	{
-		UnwindRule	rule = rule_of(at.pc);
+		UnwindRule	rule = known_rule_of(at.pc);
 
 		ours = frame_is_observer(at.pc);
 		if (is_usual(rule))
@@ -416,6 +364,12 @@ uintptr_t
 unwind_beyond(const void *door, bool (*passes) (uintptr_t pc))
 {
 	return beyond_by_stack(passes);
+}
+
+bool
+unwind_is_servers(const void *door)
+{
+	return false;
 }
 
 int

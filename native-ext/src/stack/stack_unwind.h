@@ -28,6 +28,9 @@
  * ours, its caller's address, and how deep the stack is. It is taken from a step or two. 0: that
  * cannot be told here.
  *
+ * unwind_is_servers() says that what is made at a door is the server's by OWNER_BY_ALL (site.h),
+ * from the few nearest frames alone. False: it is not, or that takes the whole stack.
+ *
  * unwind_beyond() is the nearest return address behind the door that does not pass, in any
  * thread; 0: there is none. It looks no further than that.
  *
@@ -43,6 +46,7 @@
 extern const char *unwind_way(void);
 extern int	unwind_stack(uintptr_t *pcs, int limit);
 extern uintptr_t unwind_beyond(const void *door, bool (*passes) (uintptr_t pc));
+extern bool unwind_is_servers(const void *door);
 extern int	unwind_noted(const void *door, uintptr_t *pcs, int limit, uint32 **number);
 extern int	unwind_stack_slowly(uintptr_t *pcs, int limit);
 extern void unwind_distrust(void);

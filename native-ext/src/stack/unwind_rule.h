@@ -36,13 +36,22 @@ typedef enum FpPlace
 	FP_AT_FP,					/* saved at frame pointer + fp_offset */
 } FpPlace;
 
+/* Whom the function at the address allocates for; known_rules.h finds that out. */
+typedef enum RuleUse
+{
+	USE_UNKNOWN,				/* or it is not the server's */
+	USE_CALLER,					/* a helper of the server's (helpers.h), or a static function */
+	USE_SERVER,					/* another one of the server's */
+} RuleUse;
+
 typedef struct UnwindRule
 {
 	uint64		kind:2;			/* RuleKind */
 	uint64		cfa:2;			/* CfaPlace */
 	uint64		fp:2;			/* FpPlace */
-	int64		cfa_offset:29;
-	int64		fp_offset:29;
+	uint64		use:2;			/* RuleUse */
+	int64		cfa_offset:28;
+	int64		fp_offset:28;
 } UnwindRule;
 
 extern UnwindRule unwind_rule_of(uintptr_t pc, bool is_return_address);

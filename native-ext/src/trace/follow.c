@@ -51,6 +51,13 @@ holding_of_site(uint32 site, ContextRecord *record, HoldingKind kind)
 	return holding_of(site, record->path, kind, record->key);
 }
 
+/* Whether it is a query's own, or a part of one, of which only what extensions hold is told. */
+static bool
+is_of_query(const ContextRecord *record)
+{
+	return record->watched && !record->swelled;
+}
+
 /*
  * Whether a new chunk need not be followed. Of a query's own context only what extensions hold is
  * told; and so many chunks say enough of what fills one that swelled.
@@ -60,7 +67,7 @@ is_left_out(const ContextRecord *record, uint32 site)
 {
 	if (record->swelled)
 		return record->chunk_count >= MOST_OF_SWELLED;
-	return record->watched && site_is_without_extensions(site);
+	return is_of_query(record) && site_is_without_extensions(site);
 }
 
 static void
@@ -101,9 +108,10 @@ follow(MemoryContext context, void *pointer, Size size, int64 base, HoldingKind 
 {
 	int64		bytes = base ? Max((int64) GetMemoryChunkSpace(pointer) - base, 0) : (int64) size;
 	ContextRecord *record = context_record_exact(context);
-	uint32		site = record ? site_at(door) : 0;
+	bool		servers = record && is_of_query(record) && site_is_servers(door);
+	uint32		site = record && !servers ? site_at(door) : 0;
 
-	if (record && is_left_out(record, site))
+	if (servers || (record && is_left_out(record, site)))
 	{
 		(void) unfollow_at(pointer);
 		return;

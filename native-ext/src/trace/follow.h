@@ -7,7 +7,8 @@
  * follow_release() of a chunk that was allocated before tracing began, and is freed now.
  *
  * In a query's own context (statement_bloat.h) only what extensions hold is ever told. So a chunk
- * there is left out if no frame of an extension is on its stack.
+ * there is left out if no frame of an extension is on its stack, or if the server made it for
+ * itself.
  *
  * Called by the allocator's methods (tracer.h), behind the door of recording.h. Works in our own
  * memory: no locks, no errors, no palloc. Without memory the chunk is not followed, and
