@@ -8,6 +8,7 @@
  */
 #include "postgres.h"
 
+#include "base/debugger_map.h"
 #include "base/own_memory.h"
 #include "stack/frame.h"
 #include "stack/recording.h"
@@ -33,6 +34,11 @@ typedef struct Site
 static OwnArray sites = {.width = sizeof(Site)};
 static OwnArray frames = {.width = sizeof(uintptr_t)};
 static OwnArray numbers = {.width = sizeof(uint32)};	/* slots, 0: free */
+
+const DebuggerMap memcheck_debugger_sites = {
+	&sites, {offsetof(Site, first), offsetof(Site, count)}
+};
+const DebuggerMap memcheck_debugger_frames = {&frames};
 
 /* frames of ours that may stand at the inner end */
 #define OWN_FRAMES 8

@@ -8,12 +8,21 @@
 #include "postgres.h"
 
 #include "base/address_map.h"
+#include "base/debugger_map.h"
 #include "base/own_memory.h"
 #include "trace/chunk_table.h"
 
 OwnArray chunk_places = {.width = sizeof(Chunk)};
 AddressMap	chunk_numbers = ADDRESS_MAP_INIT;
 uint32		chunk_free_list;
+
+const DebuggerMap memcheck_debugger_chunks = {
+	&chunk_places,
+	{
+		offsetof(Chunk, pointer), offsetof(Chunk, bytes),
+		offsetof(Chunk, base), offsetof(Chunk, holding)
+	}
+};
 
 /* The highest number so far. */
 uint32

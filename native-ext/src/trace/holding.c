@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/debugger_map.h"
 #include "base/hash_index.h"
 #include "base/own_memory.h"
 #include "trace/holding.h"
@@ -15,6 +16,8 @@ static OwnArray changed = {.width = sizeof(uint32)};
 static HashIndex by_what = HASH_INDEX_INIT;
 
 HoldingRecent holdings_recent[HOLDINGS_RECENT];
+
+const DebuggerMap memcheck_debugger_holdings = {&holdings, {offsetof(Holding, site)}};
 
 /* The same as holding_of(), for what was not looked up lately. */
 uint32

@@ -2,10 +2,11 @@
 
     memcheck tree [DEPTH]      the tree of contexts
     memcheck diff              what changed in it since the last stop
-    memcheck whose ADDRESS     the context and the chunk that a pointer lies in
+    memcheck whose ADDRESS     the context and the chunk that a pointer lies in, and, where a window of pg_ext_memcheck is open in the process,
+                               the call stack that made it
 
 Reads the process's memory and calls nothing in it. Needs no debug information: the structures come from layouts.txt beside this file,
-and what is read is checked against them. Load it with "source", in a session or in ~/.gdbinit.
+and what is read is checked against them; the library says itself where its call stacks are. Load it with "source", in a session or in ~/.gdbinit.
 """
 import os
 import re
@@ -20,6 +21,7 @@ PAGE = 4096
 KINDS = {"allocset": "AllocSet", "generation": "Generation", "slab": "Slab", "bump": "Bump"}
 MOST_IDENT = 60
 SLOW_SECONDS = 0.5
+ALIGNED = 6  # among the kinds of chunks, from 16 on: one that leads to the chunk around it
 VERSION = re.compile(rb"PostgreSQL (\d+)[^\0 ]* [^\0]*?on [^\0]+, compiled by")
 
 
@@ -84,6 +86,99 @@ class Memory:
         return read.split(b"\0")[0][:most].decode(errors="ignore")
 
 
+def address_of(name):
+    """Of a variable of the process; None where there is none."""
+    try:
+        # in C, whatever the language of the frame is
+        return int(gdb.execute("with language c -- output (unsigned long)&" + name, to_string=True))
+    except gdb.error:
+        return None
+
+
+class Stacks:
+    """Who made a chunk, as the library notes it while a window is open: see native-ext/src/base/debugger_map.h."""
+
+    def __init__(self, memory):
+        self.memory = memory
+        self.maps = {name: address_of("memcheck_debugger_" + name) for name in ("chunks", "holdings", "sites", "frames")}
+
+    def array(self, name):
+        """Where it begins, how large an item is, how many there are, and the offsets in an item."""
+        words = [self.memory.word(self.maps[name] + 8 * i) for i in range(5)]
+        return [self.memory.word(words[0] + 8 * i) for i in range(3)] + words[1:]
+
+    def made(self, address):
+        """The followed chunk that an address lies in, its size, and the frames that made it, innermost first; None if there is none."""
+        if None in self.maps.values():
+            return None
+        data, width, count, pointer, size, base, holding = self.array("chunks")
+        read = self.memory.bytes(data, width * count)
+        for at in range(0, width * count, width):
+            start = struct.unpack_from("<Q", read, at + pointer)[0]
+            if start and start <= address:
+                length = struct.unpack_from("<q", read, at + size)[0] + struct.unpack_from("<q", read, at + base)[0]
+                if address < start + max(length, 1):
+                    return start, length, self.frames(struct.unpack_from("<I", read, at + holding)[0])
+        return None
+
+    def frames(self, number):
+        for name in ("holdings", "sites"):
+            data, width, count, first, length = self.array(name)[:5]
+            require(0 < number <= count, "a call stack that is not there")
+            item = data + (number - 1) * width
+            number = self.memory.number(item + first)
+        frames = self.array("frames")[0]
+        return [self.memory.word(frames + 8 * (number + i)) for i in range(self.memory.number(item + length))]
+
+
+def place_of(pc):
+    """The function and the line of a return address."""
+    told = gdb.execute("info symbol 0x%x" % (pc - 1), to_string=True).strip()
+    where = re.match(r"(.+?)(?: \+ \d+)? in section \S+(?: of (?:.*/)?(.*))?$", told)
+    if not where:
+        library = gdb.solib_name(pc)
+        return "0x%x%s, without a name" % (pc, " (%s)" % os.path.basename(library) if library else "")
+    line = gdb.find_pc_line(pc - 1)
+    at = " at %s:%d" % (os.path.basename(line.symtab.filename), line.line) if line.symtab and line.line else ""
+    return where.group(1) + (" (%s)" % where.group(2) if where.group(2) else "") + at
+
+
+def elsewhere(address):
+    """What lies at an address that is in no context, as far as the symbols and the kernel say it."""
+    told = gdb.execute("info symbol 0x%x" % address, to_string=True).strip()
+    if not told.startswith("No symbol"):
+        return "of the program or a library: " + told
+    try:
+        top = int(gdb.parse_and_eval("(long)$sp"))
+    except gdb.error:
+        top = 0
+    inferior = gdb.selected_inferior()
+    try:
+        with open("/proc/%d/maps" % inferior.pid) as maps:
+            lines = [line.split(None, 5) for line in maps]
+        live = "core" not in gdb.execute("info target", to_string=True)
+    except OSError:
+        live = False
+    if live:
+        for line in lines:
+            start, end = (int(bound, 16) for bound in line[0].split("-"))
+            if start <= address < end:
+                name = line[5].strip() if len(line) > 5 else ""
+                if name == "[stack]":
+                    return "on the stack" if address >= top else "on the stack, below what is in use"
+                if "s" in line[1]:
+                    return "in shared memory: %s" % name
+                if name and name != "[heap]":
+                    return "in the mapping of %s" % name
+                return "in memory of malloc(): a library's, free, or of a context that was deleted"
+        return "nothing is mapped there"
+    try:
+        inferior.read_memory(address, 1)
+    except (gdb.MemoryError, OverflowError, gdb.error):
+        return "nothing is mapped there, or the core does not have it"
+    return "on the stack, malloc's or shared memory, or of a context that was deleted"
+
+
 class Context:
     def __init__(self, address, parent, kind, name, ident):
         self.address, self.parent, self.kind, self.name, self.ident = address, parent, kind, name, ident
@@ -118,10 +213,8 @@ class Server:
         program = gdb.current_progspace().filename
         if program is None:
             raise gdb.GdbError("nothing is being debugged: attach to a server process, or load a core with its program")
-        try:
-            # in C, whatever the language of the frame is
-            variable = int(gdb.execute("with language c -- output (unsigned long)&TopMemoryContext", to_string=True))
-        except gdb.error:
+        variable = address_of("TopMemoryContext")
+        if variable is None:
             raise gdb.GdbError("%s is no PostgreSQL server: its symbols have no TopMemoryContext" % program)
         major = major_of(program)
         known = layouts(major)
@@ -288,14 +381,52 @@ class Server:
                 return "the header of a block"
             number = (address - first) // context.chunk_size
             start = first + number * context.chunk_size
-            return self.chunk(start + self.at["slab.chunk"], start + context.chunk_size, address, "")
+            state = "free " if start in self.free_in_slab(context, block, first) else "used "
+            return self.chunk(start + self.at["slab.chunk"], start + context.chunk_size, address, state)
         for start, end, given in self.chunks(context.kind, block, handed_out):
             if start <= address < end:
                 state = ""
                 if context.kind == "allocset":
                     state = "free " if start in context.free_chunks else "used "
-                return self.chunk(given, end, address, state)
+                return self.aligned(start, address) + self.chunk(given, end, address, state)
         return "the header of a block"
+
+    def free_in_slab(self, context, block, first):
+        """The headers of the free chunks of a block."""
+        at, memory, found = self.at, self.memory, set()
+        free, size = memory.number(block + at["slabblock.free"]), context.chunk_size
+        if "slabblock.unused" not in at:
+            number = memory.number(block + at["slabblock.firstfree"])
+            while len(found) < free:
+                require(number >= 0 and first + number * size not in found, "a circle of free chunks")
+                found.add(first + number * size)
+                number = memory.number(first + number * size + at["slab.chunk"])
+            return found
+        header = at["slab.chunk"] - at["chunk.header"]
+        chunk = memory.word(block + at["slabblock.firstfree"])
+        while chunk:
+            require(chunk not in found and len(found) < free, "a circle of free chunks")
+            found.add(chunk - header)
+            chunk = memory.word(chunk + at["chunk.mask"] + 8)
+        chunk = memory.word(block + at["slabblock.unused"])
+        while len(found) < free:
+            found.add(chunk - header)
+            chunk += size
+        return found
+
+    def aligned(self, start, address):
+        """Of memory that was asked for aligned, which lies somewhere in a larger chunk: where it begins; nothing of other chunks."""
+        at = self.at
+        if "chunk.mask" not in at:
+            return ""
+        given = start + at["chunk.header"]
+        for pointer in range(address & ~7, given + at["chunk.header"] - 1, -8):
+            mask = self.memory.word(pointer - at["chunk.header"] + at["chunk.mask"])
+            to = mask >> at["chunk.kindbits"] + 1 & (1 << 30) - 1
+            if mask & (1 << at["chunk.kindbits"]) - 1 == ALIGNED and to and pointer % to == 0 \
+                    and pointer - at["chunk.header"] - (mask >> 34 & ~1) == start:
+                return "byte %d of memory aligned to %d at 0x%x, " % (address - pointer, to, pointer)
+        return ""
 
     @staticmethod
     def chunk(given, end, address, state):
@@ -411,13 +542,29 @@ class Whose(gdb.Command):
     def invoke(self, argument, from_tty):
         if not argument:
             raise gdb.GdbError("memcheck whose expects an address, or an expression that is one")
-        address = int(gdb.parse_and_eval(argument)) & (1 << 64) - 1
         try:
-            found = Server().whose(address)
+            value = gdb.parse_and_eval(argument)
+            if value.type.strip_typedefs().code in (gdb.TYPE_CODE_ARRAY, gdb.TYPE_CODE_STRUCT, gdb.TYPE_CODE_FUNC):
+                value = value.address
+            if value is None:
+                raise gdb.GdbError("%s is no address: it is not in the process" % argument)
+            address = int(value) & (1 << 64) - 1
+        except gdb.error as e:
+            raise gdb.GdbError("%s is no address: %s" % (argument, e))
+        try:
+            server = Server()
+            found = server.whose(address)
+            made = Stacks(server.memory).made(address)
         except Torn as e:
             raise gdb.GdbError("the contexts do not fit together: %s" % e)
-        gdb.write("0x%x: %s\n" % (address, found or "in no memory context: on the stack, malloc's or shared memory, or of a"
-                                  " context that was deleted"))
+        if not found and made:
+            found = "byte %d of a piece of %d bytes at 0x%x that malloc() gave" % (address - made[0], made[1], made[0])
+        gdb.write("0x%x: %s\n" % (address, found or "in no memory context: " + elsewhere(address)))
+        if made:
+            gdb.write("made by\n")
+            for number, pc in enumerate(made[2]):
+                gdb.write("  #%-2d %s\n" % (number, place_of(pc)))
+
 
 
 Prefix()

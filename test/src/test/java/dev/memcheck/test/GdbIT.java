@@ -39,6 +39,9 @@ class GdbIT {
                 Backend backend = cluster.connect()) {
             backend.execute("CREATE EXTENSION zoo_ext");
             backend.execute("SELECT bug_slab()");
+            backend.execute("CREATE EXTENSION pg_ext_memcheck");
+            backend.execute("LOAD 'pg_ext_memcheck'");
+            backend.execute("SELECT ext_memcheck.begin()");
             CompletableFuture<StatementResult> running = CompletableFuture.supplyAsync(() -> backend.execute(LOOP));
 
             String out = gdb(
@@ -58,6 +61,12 @@ class GdbIT {
                     "python root = Server().root; at = Server().at; block = root + at['allocset.size']",
                     "python start = block + at['allocblock.header'] + at['chunk.header']",
                     "python gdb.execute('memcheck whose %d' % (start + 3))",
+                    "memcheck whose foo",
+                    "memcheck whose &TopMemoryContext",
+                    // the newest Slab, and its first chunk, which bug_slab() took
+                    "python slab = [c for c in Server().tree() if c.kind == 'slab' and c.blocks][0]",
+                    "python start = slab.blocks[0][0] + at['slabblock.header'] + at['slab.chunk']",
+                    "python gdb.execute('memcheck whose %d' % start)",
                     "memcheck whose",
                     "memcheck tree x");
 
@@ -65,7 +74,12 @@ class GdbIT {
                     .containsPattern("TopMemoryContext +AllocSet +[0-9]+ +[0-9]+\\n")
                     .containsPattern("  zoo slab +Slab +[0-9]+ +[0-9]+\\n")
                     .containsPattern("new +TopMemoryContext > zoo slab +total \\+[0-9]+, used \\+[0-9]+\\n")
-                    .contains("in no memory context: on the stack")
+                    .contains("in no memory context: on the stack\n")
+                    .contains("in no memory context: of the program or a library: TopMemoryContext in section")
+                    .contains("foo is no address: No symbol \"foo\" in current context")
+                    .containsPattern("byte 0 of the used chunk of [0-9]+ bytes at 0x[0-9a-f]+ in Slab .*zoo slab")
+                    .containsPattern(
+                            "made by\n  #0 .*\n  #1  make_slab .*\n  #2  bug_slab \\(zoo_ext.so\\) at contexts.c:[0-9]+\n")
                     .contains("the header of the context itself, AllocSet \"TopMemoryContext\"")
                     .containsPattern("byte 3 of the (used|free) chunk of [0-9]+ bytes at 0x[0-9a-f]+ in AllocSet")
                     .contains("memcheck whose expects an address")
