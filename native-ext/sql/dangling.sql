@@ -73,6 +73,15 @@ SELECT keep_argument('one ' || g, 'variable', true) FROM generate_series(1, 2) g
 SELECT * FROM dangling;
 SELECT keep_argument('one', 'variable', false);
 
+-- the server's own list of connected callers, which it makes for the first, keeps what the latest pointed to
+\c
+SELECT ext_memcheck.begin('', '{"guard": true, "track_pointers": true}');
+SELECT read_row(true), read_row(true);
+SELECT read_row(true), read_row(true);
+SELECT read_row(true), read_row(true);
+SELECT 1;
+SELECT * FROM dangling;
+
 -- an extension's own context is reset between statements, if that is asked for; what the server needs is not
 SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"]}');
 SELECT remember_text('one', true);

@@ -275,12 +275,20 @@ take_member(const PagedChunk *holder, Size offset, uintptr_t word)
 	report(&meant, origin, holder->made_at, 0, where, came_before(origin));
 }
 
+/* What the server made for itself when an extension called it, as SPI_connect() makes its stack. */
+static bool
+is_servers(uint32 site)
+{
+	return site_owner(site, OWNER_BY_ENTRY).provenance == PROVENANCE_SERVER;
+}
+
 static void
 read_chunk(PagedChunk *chunk)
 {
 	const char *start = paged_chunk_pointer(chunk);
 
-	if (chunk->packed || !may_be_told(chunk->made_at) || !take_share(chunk->size))
+	if (chunk->packed || !may_be_told(chunk->made_at) || is_servers(chunk->made_at) ||
+		!take_share(chunk->size))
 		return;
 	for (Size offset = 0; offset + sizeof(uintptr_t) <= chunk->size; offset += sizeof(uintptr_t))
 	{

@@ -9,7 +9,8 @@
  *		variables	what the guarded libraries may write to of their own image.
  *		threads'	those of the backend's thread that these libraries have; without a name.
  *		chunks		of theirs that live, and have pages of their own: these are empty when they
- *					are made, so no word in them is older than they.
+ *					are made, so no word in them is older than they. Not those that the server
+ *					made for itself when it was called: what it leaves there is its own affair.
  *
  * Only what went with its context counts: who frees a chunk need not empty the pointer to it. The
  * first such pointer of an origin is an event; one to something else, found at a later look, is a
