@@ -58,6 +58,7 @@
 #include "trace/resource_tracer.h"
 #include "trace/server_warning.h"
 #include "trace/stale_context.h"
+#include "trace/stale_handler.h"
 #include "trace/tracer.h"
 #include "tree/context_kind.h"
 #include "tree/path.h"
@@ -165,6 +166,7 @@ add_layers(void)
 	layer_add(&doors_layer);
 	layer_add(&descriptor_layer);
 	layer_add(&stale_layer);
+	layer_add(&stale_handler_layer);
 	layer_add(&resource_layer);
 	layer_add(&dsm_layer);
 	layer_add(&crash_layer);

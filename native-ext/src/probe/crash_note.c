@@ -13,6 +13,7 @@
 #include "probe/page_arena.h"
 #include "probe/poison_pattern.h"
 #include "stack/site.h"
+#include "trace/stale_handler.h"
 
 static sigjmp_buf stack_is_broken;
 static volatile sig_atomic_t following; /* the stack, in the thread that crashed */
@@ -65,6 +66,18 @@ interrupted_at(const ucontext_t *context)
 #endif
 }
 
+/* If an error jumped into a frame that is gone, whoever left that handler. */
+static void
+note_jump(CrashReport *report, uintptr_t pc)
+{
+	uintptr_t	pcs[] = {pc, stale_handler_jumped_to()};
+
+	if (pcs[1] == 0)
+		return;
+	crash_stack_note_pcs(&report->stack, pcs, lengthof(pcs));
+	report->stack_unread = report->jumped_back = true;
+}
+
 /*
  * As much of the stack as can be followed: it may be what was broken, and then the unwinder crashes
  * on it. What it has until there stays, or the instruction alone.
@@ -92,6 +105,8 @@ note_stack(CrashReport *report, void *context)
 	following = false;
 	if (count > 0)
 		crash_stack_note_pcs(&report->stack, pcs, count);
+	if (crash_stack_extension(&report->stack) == NULL)
+		note_jump(report, pc);
 }
 
 /*
@@ -173,4 +188,7 @@ crash_describe_signal(const CrashReport *report, StringInfo to)
 		appendStringInfoString(to, ", which looks like freed memory");
 	if (report->stack_unread)
 		appendStringInfoString(to, ", and its call stack could not be read");
+	if (report->jumped_back)
+		appendStringInfoString(to, ": an error went to a PG_TRY block that had been left by a "
+							   "return");
 }

@@ -8,7 +8,8 @@
  * Where the stack itself is broken, as by a jump into a function that has returned or a buffer that
  * was written past its frame, taking it crashes. The handler, which must let that signal come,
  * calls crash_note_again() first, and the report has what was followed until then, or the
- * instruction that was interrupted.
+ * instruction that was interrupted. If an error's jump broke it, the function that left the handler
+ * stands where its caller would (stale_handler.h).
  *
  * An address that looks like poison (poison_pattern.h), or that lies in pages which the guard has
  * closed (page_arena.h), says who gave the memory back that it belongs to: that stack goes into the
@@ -39,6 +40,7 @@ typedef struct CrashReport
 	uintptr_t	address;		/* the faulting one; 0 also where unknown */
 	bool		poisoned;		/* it was read from freed memory, or lies in such */
 	bool		stack_unread;	/* the stack ends where it could not be followed */
+	bool		jumped_back;	/* there an error had jumped into a frame that is gone */
 	CrashStack	stack;
 	CrashStack	freed;			/* if poisoned: who gave that memory back; empty where unknown */
 } CrashReport;

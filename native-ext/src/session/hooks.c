@@ -19,6 +19,7 @@
 #include "session/window.h"
 #include "tcop/utility.h"
 #include "trace/held_locks.h"
+#include "trace/stale_handler.h"
 #include "trace/statement_bloat.h"
 #include "trace/tracer.h"
 #include "utils/portal.h"
@@ -157,6 +158,7 @@ plan_around(Query *query, const char *source, int options, ParamListInfo params)
 	PG_TRY();
 	{
 		plan = plan_query(query, source, options, params);
+		stale_handlers_look();
 	}
 	PG_FINALLY();
 	{
@@ -253,6 +255,7 @@ run_around(COMPAT_RUN_PARAMS)
 	PG_TRY();
 	{
 		run_executor(COMPAT_RUN_ARGS);
+		stale_handlers_look();
 	}
 	PG_FINALLY();
 	{
@@ -265,10 +268,18 @@ run_around(COMPAT_RUN_PARAMS)
 static void
 memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
 {
-	if (statement_is_counted() && !guards_are_kept())
-		run_executor(COMPAT_RUN_ARGS);
-	else
+	if (!statement_is_counted() || guards_are_kept())
+	{
 		run_around(COMPAT_RUN_ARGS);
+		return;
+	}
+	if (!tracer_is_on())
+	{
+		run_executor(COMPAT_RUN_ARGS);
+		return;
+	}
+	run_executor(COMPAT_RUN_ARGS);
+	stale_handlers_look();
 }
 
 /* Whether the server has anything to do there: AFTER triggers, or what a WITH changes. */
@@ -303,6 +314,7 @@ finish_around(QueryDesc *query)
 	PG_TRY();
 	{
 		finish_executor(query);
+		stale_handlers_look();
 	}
 	PG_FINALLY();
 	{
@@ -365,6 +377,7 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 		else
 			standard_ProcessUtility(statement, source, read_only, context, params,
 									environment, dest, completion);
+		stale_handlers_look();
 	}
 	PG_FINALLY();
 	{

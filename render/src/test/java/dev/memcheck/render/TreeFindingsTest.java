@@ -73,7 +73,7 @@ class TreeFindingsTest {
                   !! MALLOC LEAK malloc_leak
                     leak_top (buggy_ext) at buggy_ext.c:41: 128 bytes in 1 allocation outside contexts
                   !! RESOURCE LEAK resource_leak
-                    relation "t" was not closed: 1 resource
+                    in a function that is not known: relation "t" was not closed
                   ? unconfirmed ctx_bloat in TopMemoryContext > vanished
                     who allocated is not known: 128 bytes in 1 chunk
                 """);

@@ -61,20 +61,26 @@ class VerdictTest {
     }
 
     @Test
-    void theDetailStandsInForASiteThatIsNotKnown() {
+    void theDetailSaysWhatAnAmountDoesNotOrStandsInForASiteThatIsNotKnown() {
         Finding file = FindingSample.of(CheckType.RESOURCE_LEAK, "TopMemoryContext", "work")
                 .bytes(0)
                 .site(Site.unknown())
                 .detail("1 temporary file was not closed")
                 .finding();
+        Finding segment = FindingSample.of(CheckType.DSM_LEAK)
+                .site(Site.unknown())
+                .detail("segment 7 was not detached")
+                .finding();
         Finding malloc =
                 FindingSample.of(CheckType.MALLOC_LEAK).bytes(20_480).count(0).finding();
 
-        assertThat(verdict(Optional.empty(), file, malloc)).isEqualTo("""
-                window: 2 findings, confirmed
-                 1. !! RESOURCE LEAK  WARNING resource_leak in TopMemoryContext › work: 1 resource
-                    1 temporary file was not closed
-                 2. !! MALLOC LEAK  WARNING malloc_leak: 20 kB outside contexts
+        assertThat(verdict(Optional.empty(), file, segment, malloc)).isEqualTo("""
+                window: 3 findings, confirmed
+                 1. !! RESOURCE LEAK  WARNING resource_leak in TopMemoryContext › work: 1 temporary file was not closed
+                    in a function that is not known
+                 2. !! LEAK  WARNING dsm_leak: 128 bytes in 1 segment
+                    segment 7 was not detached
+                 3. !! MALLOC LEAK  WARNING malloc_leak: 20 kB outside contexts
                     leak_top (buggy_ext) at buggy_ext.c:41
                 """);
     }

@@ -144,7 +144,7 @@ public enum CheckType {
             "RESOURCE LEAK",
             Proof.REPETITION,
             Unit.RESOURCE,
-            Told.BY_AMOUNT,
+            Told.BY_DETAIL,
             "a resource was not released before its owner ended",
             "release it where it was acquired (relation_close, ReleaseSysCache, ReleaseBuffer,"
                     + " UnregisterSnapshot, close, ...), on every path that does not raise an error"),

@@ -151,6 +151,9 @@ class SessionFileIT {
                 SELECT lose_stack();
                 \\expect crash from memcheck_test symbol lose_stack
                 begin;
+                SELECT fail_into_gone_frame();
+                \\expect crash from memcheck_test symbol look_up
+                begin;
                 SELECT raise_fatal();
                 \\expect crash from memcheck_test symbol raise_fatal
                 begin;
@@ -170,6 +173,7 @@ class SessionFileIT {
                         "\\scenario context_reset_storm iterations=1 workload='SELECT follow_freed_pointer()'",
                         "the memory was given back by give_back (memcheck_test)",
                         ", and its call stack could not be read",
+                        ": an error went to a PG_TRY block that had been left by a return",
                         "it ended the session: ended by the test",
                         "it called exit(3)");
     }
