@@ -28,3 +28,11 @@ SELECT use_memory();
 SELECT free_among_other_methods();
 SELECT read_from_end(100, 0), read_row(true), read_after('repalloc', true);
 SELECT check_type, symbol FROM ext_memcheck."end"() WHERE check_type = 'double_free';
+-- what the server allocated is not the C library's to free
+SELECT ext_memcheck.begin();
+SELECT free_outside(true, false);
+SELECT free_outside(true, true);
+SELECT check_type, severity, symbol, detail, statement FROM ext_memcheck."end"() WHERE check_type = 'double_free' ORDER BY detail;
+SELECT ext_memcheck.begin();
+SELECT free_outside(false, false), free_outside(false, true);
+SELECT check_type, symbol FROM ext_memcheck."end"() WHERE check_type = 'double_free';

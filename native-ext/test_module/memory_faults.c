@@ -106,6 +106,19 @@ free_slab_twice(PG_FUNCTION_ARGS)
 }
 
 /* Bug: free of an address inside a chunk, on the stack, or of nothing at all. */
+/* Bug, unless the C library made it: what the server allocated is given to free() or realloc(). */
+PG_FUNCTION_INFO_V1(free_outside);
+Datum
+free_outside(PG_FUNCTION_ARGS)
+{
+	char	   *volatile made = PG_GETARG_BOOL(0) ? palloc(100) : malloc(100);
+
+	if (PG_GETARG_BOOL(1))
+		made = realloc(made, 1000);
+	free(made);
+	PG_RETURN_VOID();
+}
+
 PG_FUNCTION_INFO_V1(free_no_chunk);
 Datum
 free_no_chunk(PG_FUNCTION_ARGS)

@@ -513,6 +513,7 @@ const Layer poison_layer = {
 	.imports = poison_imports,
 	.refuses_free = poison_refuses_free,
 	.refuse_realloc = poison_refuse_realloc,
+	.refuses_outside = poison_refuses_outside,
 };
 
 /* Contexts that are empty now: whoever still points into them gets to see it, too. */

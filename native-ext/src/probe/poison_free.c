@@ -20,6 +20,7 @@
 #include "probe/poison_free.h"
 #include "probe/poison_pattern.h"
 #include "probe/poison_place.h"
+#include "stack/module.h"
 #include "stack/site.h"
 #include "trace/event.h"
 #include "tree/context_kind.h"
@@ -111,6 +112,7 @@ read_quickly(const void *from, void *to, Size bytes)
 
 static const char no_chunk[] = "a pointer that is no chunk or no longer one";
 static const char freed_chunk[] = "a chunk that was freed before";
+static const char servers_chunk[] = "a chunk that palloc() made";
 
 /*
  * Whether a chunk that had a block for itself was freed: the block is no longer its context's, or
@@ -371,6 +373,32 @@ refuse_no_chunk(void *pointer, const char *function, const void *door)
 		refuse_guarded(pointer, function, door);
 	else if (page_arena_has(pointer) || !is_usual(pointer))
 		refuse_plainly(pointer, function);
+}
+
+/* The C library has its own word before a chunk, which is no address. Another allocator may not. */
+static bool
+frees_for_c_library(void)
+{
+	static int	answer;			/* 0: not asked yet */
+
+	if (answer == 0)
+		answer = module_is_c_library((uintptr_t) free + 1) ? 1 : -1;
+	return answer == 1;
+}
+
+/* Of free() and realloc(): what the server has allocated is not theirs. */
+bool
+poison_refuses_outside(void *pointer, const char *function)
+{
+	const char *fault;
+
+	if (!page_arena_has(pointer) &&
+		(!frees_for_c_library() || !can_read_safely() || !is_of_known(pointer, &fault)))
+		return false;
+	report(servers_chunk, function, NULL, 0);
+	if (CritSectionCount == 0 && IsTransactionState())
+		raise_fault(servers_chunk, function);
+	return true;
 }
 
 static void

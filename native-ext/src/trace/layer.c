@@ -108,6 +108,16 @@ layers_refuse_realloc(void *pointer)
 			layers[i]->refuse_realloc(pointer);
 }
 
+/* Before an extension's free() or realloc(), whether it is to be ignored. May raise an error. */
+bool
+layers_refuse_outside(void *pointer, const char *function)
+{
+	for (int i = 0; i < layer_count; i++)
+		if (layers[i]->refuses_outside && layers[i]->refuses_outside(pointer, function))
+			return true;
+	return false;
+}
+
 /* Whether the allocation outside the contexts that is under way is to fail. */
 bool
 layers_fail(void)

@@ -2,7 +2,7 @@
  * layer.h
  *		What stands between extensions and the server while the session is watched.
  *
- * A layer has up to seven functions. They cover the allocator's methods, divert functions that
+ * A layer has up to eight functions. They cover the allocator's methods, divert functions that
  * libraries import (imports.h), refuse to free or reallocate a pointer, make an allocation
  * outside the contexts fail, and see what is new there. Layers are added in _PG_init, once and for
  * all processes, lowest first. A layer itself decides what it does at a given moment, and calls
@@ -12,8 +12,8 @@
  * covers what such a chunk or its context may be given to.
  *
  * The tracer runs on top of all layers. A layer's functions are called inside the allocator: no
- * allocation in a context, no lock. Only refuses_free and refuse_realloc raise errors, and only
- * where the server could raise one.
+ * allocation in a context, no lock. Only refuses_free, refuse_realloc and refuses_outside raise
+ * errors, and only where the server could raise one.
  */
 #ifndef MEMCHECK_LAYER_H
 #define MEMCHECK_LAYER_H
@@ -28,6 +28,8 @@ typedef struct Layer
 	const Import *(*imports) (int *count);
 	bool		(*refuses_free) (void *pointer);	/* true: the call is to be ignored */
 	void		(*refuse_realloc) (void *pointer);
+	/* likewise, of free() or realloc() */
+	bool		(*refuses_outside) (void *pointer, const char *function);
 	bool		(*fails) (void);	/* the allocation outside contexts that is under way */
 	void		(*made) (void *pointer, Size from, Size to);	/* new bytes there, or NULL */
 	bool		(*remains) (void);	/* it covers methods also when nobody watches any more */
@@ -41,6 +43,7 @@ extern void layers_restore(void);
 extern void layers_follow_libraries(void);
 extern bool layers_refuse_free(void *pointer);
 extern void layers_refuse_realloc(void *pointer);
+extern bool layers_refuse_outside(void *pointer, const char *function);
 extern bool layers_fail(void);
 extern void layers_made(void *pointer, Size from, Size to);
 extern bool layers_remain(void);

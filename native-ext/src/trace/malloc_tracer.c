@@ -63,13 +63,23 @@ traced_free(void *pointer)
 	free(pointer);
 }
 
+/* Whether it is the server's chunk, and the call is to be ignored; or an error says so. */
+static bool
+is_refused(void *pointer, const char *function)
+{
+	return recording_is_main && !recording_inside && layers_refuse_outside(pointer, function);
+}
+
 /* What was allocated before tracing began is set off against what the same library allocates. */
 static void
 traced_free_of_extension(void *pointer)
 {
 	LedgerChunk chunk = ledger_gone(pointer);
+	bool		older = pointer != NULL && chunk.pointer == NULL;
 
-	if (pointer != NULL && chunk.pointer == NULL && !holdings_ignore_releases)
+	if (older && is_refused(pointer, "free"))
+		return;
+	if (older && !holdings_ignore_releases)
 		ledger_released_older(HOLDING_RELEASED, malloc_usable_size(pointer));
 	free(pointer);
 }
@@ -178,7 +188,7 @@ traced_realloc(void *pointer, size_t size)
 	size_t		before = 0;
 	void	   *moved;
 
-	if (must_fail())
+	if (must_fail() || (pointer != NULL && is_refused(pointer, "realloc")))
 		return NULL;
 	if (pointer != NULL)
 		before = malloc_usable_size(pointer);
