@@ -22,6 +22,8 @@ typedef struct Frame
 	const Module *module;		/* NULL: in no module */
 	const char *symbol;			/* exported function, or NULL; as long as the module is loaded */
 	uint32		offset;			/* in that function */
+	bool		asked;			/* for the function: the linker looks at all that a library has */
+	bool		helps;			/* the function allocates for its caller */
 } Frame;
 
 static Frame known_frames[FRAMES];
@@ -127,7 +129,7 @@ note_displaced(void)
 	frames_in_use *= 2;
 }
 
-static const Frame *
+static Frame *
 frame_of(uintptr_t pc)
 {
 	Frame	   *frame = &known_frames[own_hash(pc) & (frames_in_use - 1)];
@@ -145,7 +147,23 @@ frame_of(uintptr_t pc)
 	frame->pc = module ? pc : 0;
 	frame->module = module;
 	frame->offset = 0;
-	frame->symbol = module ? exported_before(pc, &frame->offset) : NULL;
+	frame->symbol = NULL;
+	frame->asked = module == NULL;
+	frame->helps = false;
+	return frame;
+}
+
+/* The same with the exported function, which most libraries' frames are never asked for. */
+static const Frame *
+frame_in_function(uintptr_t pc)
+{
+	Frame	   *frame = frame_of(pc);
+
+	if (frame->asked)
+		return frame;
+	frame->asked = true;
+	frame->symbol = exported_before(pc, &frame->offset);
+	frame->helps = frame->symbol != NULL && helper_allocates_for_caller(frame->symbol);
 	return frame;
 }
 
@@ -160,14 +178,14 @@ frame_module_kind(uintptr_t pc)
 bool
 frame_is_exported(uintptr_t pc)
 {
-	return frame_of(pc)->symbol != NULL;
+	return frame_in_function(pc)->symbol != NULL;
 }
 
 /* The exported function that the address lies in; NULL: in none. */
 const char *
 frame_exported(uintptr_t pc)
 {
-	return frame_of(pc)->symbol;
+	return frame_in_function(pc)->symbol;
 }
 
 /*
@@ -177,7 +195,7 @@ frame_exported(uintptr_t pc)
 bool
 frame_is_callable_by_sql(uintptr_t pc)
 {
-	const Frame *frame = frame_of(pc);
+	const Frame *frame = frame_in_function(pc);
 	char		info[NAMEDATALEN + 16];
 
 	return frame->symbol != NULL && frame->module->loaded &&
@@ -188,9 +206,7 @@ frame_is_callable_by_sql(uintptr_t pc)
 bool
 frame_allocates_for_caller(uintptr_t pc)
 {
-	const Frame *frame = frame_of(pc);
-
-	return frame->symbol != NULL && helper_allocates_for_caller(frame->symbol);
+	return frame_in_function(pc)->helps;
 }
 
 /* Base name of the library without .so; empty if in none. */
@@ -245,7 +261,7 @@ frame_identity(uintptr_t pc)
 void
 frame_symbol(uintptr_t pc, char *to, Size size)
 {
-	const Frame *frame = frame_of(pc);
+	const Frame *frame = frame_in_function(pc);
 
 	if (frame->symbol)
 		string_copy(to, size, frame->symbol);
@@ -261,7 +277,7 @@ frame_symbol(uintptr_t pc, char *to, Size size)
 uint32
 frame_symbol_offset(uintptr_t pc)
 {
-	const Frame *frame = frame_of(pc);
+	const Frame *frame = frame_in_function(pc);
 
 	return frame->symbol && frame_module_kind(pc) != MODULE_SERVER ? frame->offset : 0;
 }
