@@ -27,6 +27,7 @@ typedef struct NotedSegment
 	bool		is_new;			/* made by the statement that is not over */
 	bool		reported;
 	bool		was_pinned;		/* when it was reported */
+	bool		was_certain;	/* likewise */
 } NotedSegment;
 
 static bool active;
@@ -233,7 +234,7 @@ dsm_probe_forget(void)
 static void
 report(const NotedSegment *segment, int sign)
 {
-	Event		event = {.check_type = CHECK_DSM_LEAK, .certain = segment->was_pinned};
+	Event		event = {.check_type = CHECK_DSM_LEAK, .certain = segment->was_certain};
 
 	event.site = segment->site;
 	event.bytes = sign * (int64) segment->bytes;
@@ -258,6 +259,8 @@ check_segment(NotedSegment *segment, const DsmSegment *found)
 	if (segment->reported)
 		report(segment, -1);
 	segment->was_pinned = pinned;
+	/* an area that is still mapped may be a cache that processes share, and what is in it counts */
+	segment->was_certain = pinned && (segment->area == 0 || !found->mapped);
 	segment->reported = true;
 	report(segment, 1);
 }
