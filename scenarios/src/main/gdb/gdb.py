@@ -424,7 +424,7 @@ class Server:
             mask = self.memory.word(pointer - at["chunk.header"] + at["chunk.mask"])
             to = mask >> at["chunk.kindbits"] + 1 & (1 << 30) - 1
             if mask & (1 << at["chunk.kindbits"]) - 1 == ALIGNED and to and pointer % to == 0 \
-                    and pointer - at["chunk.header"] - (mask >> 34 & ~1) == start:
+                    and pointer - at["chunk.header"] - (mask >> 34 & ~1) == given:
                 return "byte %d of memory aligned to %d at 0x%x, " % (address - pointer, to, pointer)
         return ""
 
