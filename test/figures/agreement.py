@@ -178,7 +178,7 @@ def common(lines, path):
     for line in lines:
         line = re.sub(r"^psql:[^ ]*:\d+: ", "", line)
         if line.startswith("That line is " + path) or re.fullmatch(re.escape(path) + r":\d+:\d+:", line) or line == "" or line.startswith(
-                "note: this server does not have the extension pg_ext_memcheck"):
+                "note: this database does not have the extension pg_ext_memcheck"):
             continue
         if re.match(r"LINE \d+: ", line):
             line = line.rstrip(";").rstrip()

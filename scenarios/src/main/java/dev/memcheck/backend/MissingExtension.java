@@ -23,6 +23,7 @@ public record MissingExtension(boolean preloaded, boolean installed, boolean sha
     private static final String INSTALL =
             "It is not installed on this server: run make -C native-ext install on its machine, with its PG_CONFIG. ";
     private static final String CREATE = "CREATE EXTENSION pg_ext_memcheck";
+    private static final String PRIMARY = " (of a standby, on its primary)";
 
     /**
      * Of the observer's database; empty if it has the extension.
@@ -45,7 +46,7 @@ public record MissingExtension(boolean preloaded, boolean installed, boolean sha
 
     /** What a session needs for itself. */
     public static String howToCreate(boolean installed) {
-        return (installed ? "" : INSTALL) + "Run " + CREATE + ", without a restart";
+        return (installed ? "" : INSTALL) + "Run " + CREATE + ", without a restart" + PRIMARY;
     }
 
     /**
@@ -56,10 +57,11 @@ public record MissingExtension(boolean preloaded, boolean installed, boolean sha
     public String sentence(String lacking) {
         String missing = "this database does not have pg_ext_memcheck, without which " + lacking + ". ";
         if (preloaded) {
-            return missing + "Its server has loaded the library: run " + CREATE + " in the database, without a restart";
+            return missing + "Its server has loaded the library: run " + CREATE + " in the database, without a restart"
+                    + PRIMARY;
         }
         return missing + (installed ? "" : INSTALL)
-                + "Put it into shared_preload_libraries, restart the server and run " + CREATE
+                + "Put it into shared_preload_libraries, restart the server and run " + CREATE + PRIMARY
                 + (shares
                         ? "; without a restart, session_preload_libraries brings it into the sessions that begin from then"
                                 + " on"

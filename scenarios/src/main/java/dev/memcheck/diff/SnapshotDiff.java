@@ -31,6 +31,11 @@ public final class SnapshotDiff {
         return new SnapshotDiff(before, after);
     }
 
+    /** Of trees whose keys come from names (SyntheticKeys), also of two processes. */
+    public static SnapshotDiff byNames(Snapshot before, Snapshot after) {
+        return new SnapshotDiff(before, after);
+    }
+
     public Snapshot before() {
         return before;
     }

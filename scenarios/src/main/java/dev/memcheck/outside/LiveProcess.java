@@ -84,7 +84,7 @@ public final class LiveProcess {
         }
         return worked || look.walks() > 1
                 ? List.of("the process worked while it was read" + often
-                        + ": the figures of its contexts are not of one moment")
+                        + ": the figures of its contexts need not be of one moment")
                 : List.of();
     }
 

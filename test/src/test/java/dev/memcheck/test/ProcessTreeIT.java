@@ -154,6 +154,18 @@ class ProcessTreeIT {
         assertThat(diff.exitCode()).isZero();
         assertThat(MemcheckJar.run("", directory, "view", after.toString()).out())
                 .contains("process " + pid, "TopMemoryContext");
+
+        long postmaster = ProcessHandle.of(pid)
+                .flatMap(ProcessHandle::parent)
+                .orElseThrow()
+                .pid();
+        MemcheckJar.run("", directory, "tree", String.valueOf(postmaster), "--save", before.toString());
+        assertThat(MemcheckJar.run("", directory, "diff", before.toString(), after.toString())
+                        .out())
+                .startsWith(
+                        "of two processes, " + postmaster + " and " + pid + ": contexts are compared by their names\n")
+                .containsPattern("- .*Postmaster +AllocSet .*gone")
+                .containsPattern("\\+ .*MessageContext +AllocSet .*appeared");
     }
 
     @Test

@@ -73,8 +73,9 @@ public final class RunPrinter implements RunListener {
             warning.get().ifPresent(this::note);
         }
         if (facts.extensionVersion().isEmpty()) {
-            note("this server does not have the extension pg_ext_memcheck: \\tree shows its contexts, but there are no"
-                    + " windows and no findings");
+            note(
+                    "this database does not have the extension pg_ext_memcheck: \\tree shows its contexts, but there are no"
+                            + " windows and no findings");
         }
     }
 
