@@ -6,6 +6,7 @@
 
 #include "access/parallel.h"
 #include "base/settings.h"
+#include "postmaster/postmaster.h"
 #include "session/log_lines.h"
 #include "stack/module.h"
 #include "tcop/tcopprot.h"
@@ -23,11 +24,18 @@ is_of_server(const ErrorData *error)
 	return module && module == module_of((uintptr_t) MemoryContextAlloc);
 }
 
+/* A client that is about to say who it is takes nothing but questions and errors. */
+static bool
+client_takes_lines(void)
+{
+	return whereToSendOutput == DestRemote && !ClientAuthInProgress && !IsParallelWorker();
+}
+
 static void
 memcheck_show_line(ErrorData *error)
 {
-	if (memcheck_log_to_client && error->elevel < ERROR && whereToSendOutput == DestRemote &&
-		!IsParallelWorker() && error->filename && !is_of_server(error))
+	if (memcheck_log_to_client && error->elevel < ERROR && client_takes_lines() &&
+		error->filename && !is_of_server(error))
 		error->output_to_client = true;
 	if (prev_emit_log)
 		prev_emit_log(error);

@@ -9,7 +9,7 @@
  *
  * The hook is called in error reporting: no palloc, no lock, no error. A message for the log alone
  * may say what a client is not to know, so the setting is the superuser's. In parallel workers
- * nothing is changed.
+ * nothing is changed, nor while a client is asked who it is: it would give up.
  */
 #ifndef MEMCHECK_LOG_LINES_H
 #define MEMCHECK_LOG_LINES_H
