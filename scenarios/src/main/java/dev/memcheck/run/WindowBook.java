@@ -237,7 +237,8 @@ final class WindowBook {
         List<OpenWindow> gone = open.stream().map(WindowRecord::window).toList();
         List<Finding> findings =
                 new ArrayList<>(open.isEmpty() ? List.of() : open.peek().findings());
-        Optional<Finding> told = open.isEmpty() ? Optional.empty() : slot.crash(pid);
+        Optional<Finding> told =
+                open.isEmpty() && !LossReport.tellsOfCrash(explanation) ? Optional.empty() : slot.crash(pid);
         Optional<NumberedFinding> crash = told.or(() -> CrashFinding.ofLoss(explanation, running))
                 .map(finding -> log.note(List.of(finding), session, pid).get(0));
         crash.map(NumberedFinding::finding).ifPresent(findings::add);

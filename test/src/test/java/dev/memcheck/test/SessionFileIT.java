@@ -162,6 +162,11 @@ class SessionFileIT {
                 begin;
                 SELECT exit_process(3);
                 \\expect crash from memcheck_test symbol exit_process
+                CREATE SEQUENCE once;
+                begin {"poison": true};
+                SELECT CASE WHEN nextval('once') > 1 THEN write_nowhere(1, 1)::text END;
+                end
+                \\expect crash from memcheck_test symbol write_nowhere
                 """, directory);
 
         assertThat(run.exitCode()).as(run.out()).isZero();
