@@ -78,7 +78,7 @@ read_shared(uintptr_t variable, ElfRange range)
 	bool		told = false;
 	uint32		site;
 
-	while ((at = poison_find(at, end - at, &site)) != NULL)
+	while (at < end && (at = poison_find(at, end - at, &site)) != NULL)
 	{
 		if (is_news(at, site) && telling && !told)
 		{
