@@ -15,14 +15,6 @@
 
 #define STACK_AT_MOST ((Size) 64 * 1024 * 1024)
 
-static bool
-leads_to_code(uintptr_t pc)
-{
-	Dl_info		info;
-
-	return dladdr((void *) pc, &info) != 0;
-}
-
 #if defined(__x86_64__) && defined(__GLIBC__)
 #define NOTES_HANDLERS
 #endif
@@ -97,6 +89,14 @@ kept_pc(const sigjmp_buf *buffer)
 	return (kept >> 17 | kept << 47) ^ guard;
 }
 
+static bool
+leads_to_code(uintptr_t pc)
+{
+	Dl_info		info;
+
+	return dladdr((void *) pc, &info) != 0;
+}
+
 /* Whether a buffer of our own reads as we think that it does. */
 static bool
 is_kept_as_thought(void)
@@ -157,15 +157,6 @@ tell(uintptr_t pc, const char *what)
 	event_add(&event);
 }
 
-/* What a callback's function was, as far as what lay in the frame that is gone still says so. */
-static uintptr_t
-callback_pc(const ErrorContextCallback *callback)
-{
-	uintptr_t	pc = (uintptr_t) callback->callback + 1;
-
-	return leads_to_code(pc) ? pc : 0;
-}
-
 /* Of what the caller has called. */
 pg_noinline void
 stale_handlers_look(void)
@@ -179,7 +170,7 @@ stale_handlers_look(void)
 			 "a PG_TRY block was left by a return: the next error jumps into a function that "
 			 "has returned");
 	if (has_returned(error_context_stack, frame))
-		tell(callback_pc(error_context_stack),
+		tell(0,
 			 "an error context callback was left behind: the next error calls it with what a "
 			 "function had that has returned");
 }

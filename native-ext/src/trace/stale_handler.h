@@ -15,7 +15,8 @@
  * ours while they are watched. It notes the buffer and the return address in a small table, and
  * goes on with a jump, so that the C library's function sees its caller as ever. Any thread may
  * come there; a line that two write at once is mixed, and at worst names the wrong one of two
- * functions. On machines other than x86-64 the function is not known.
+ * functions. On machines other than x86-64 the function is not known, and that of a callback
+ * nowhere: what lay in a frame that is gone is not read.
  *
  * stale_handler_jumped_to() is for the handler of a fatal signal: the function that left the
  * handler which the last error jumped to, if that is certain; 0: it is not. A buffer of a frame
