@@ -1,5 +1,6 @@
 package dev.memcheck.shell.session;
 
+import dev.memcheck.backend.BackendFacts;
 import dev.memcheck.run.SessionRunner;
 import dev.memcheck.run.SilentListener;
 import dev.memcheck.run.StatementReport;
@@ -15,6 +16,9 @@ import java.util.regex.Pattern;
  * finds there what the session would find, and nobody asks the backend that is observed.
  */
 final class SearchPath extends SilentListener {
+    /** From this version on the server says a backend's number itself. */
+    private static final int KNOWS_NUMBERS = 160_000;
+
     private static final String RESET = "RESET search_path";
     private static final Pattern CHANGE = Pattern.compile(
             "(?is)set\\s+(?:session\\s+)?(?:search_path\\s*(?:=|\\bto\\b)|schema\\s).*|reset\\s+search_path\\s*");
@@ -68,18 +72,24 @@ final class SearchPath extends SilentListener {
         boolean temporary = path.map(known -> known.temporary).orElse(false);
         told |= setting.isPresent() || temporary;
         return told
-                ? Optional.of(setting.orElse(RESET)
-                        + (temporary
-                                ? "; " + withTemporary(runner.backendFacts().pid())
-                                : ""))
+                ? Optional.of(setting.orElse(RESET) + (temporary ? "; " + withTemporary(runner.backendFacts()) : ""))
                 : Optional.empty();
     }
 
-    /** Where a backend's temporary tables are is a matter of its number among the server's. */
-    private static String withTemporary(int pid) {
-        return "SELECT pg_catalog.set_config('search_path', pg_catalog.concat((SELECT pg_catalog.concat('pg_temp_', b.id, ', ')"
-                + " FROM pg_catalog.pg_stat_get_backend_idset() AS b(id)"
-                + " WHERE pg_catalog.pg_stat_get_backend_pid(b.id) OPERATOR(pg_catalog.=) " + pid
-                + "), pg_catalog.current_setting('search_path')), false)";
+    /**
+     * Where a backend's temporary tables are is a matter of its number among the server's. Up to 15 the server only says its
+     * number in a list without gaps, which is that or less: the next schema that has anything is taken for it.
+     */
+    private static String withTemporary(BackendFacts backend) {
+        String last = backend.serverVersionNumber() < KNOWS_NUMBERS
+                ? "b.id OPERATOR(pg_catalog.+) pg_catalog.current_setting('max_connections')::pg_catalog.int4"
+                : "b.id";
+        return "SELECT pg_catalog.set_config('search_path', pg_catalog.concat((SELECT pg_catalog.concat(n.nspname, ', ')"
+                + " FROM pg_catalog.pg_stat_get_backend_idset() AS b(id), pg_catalog.generate_series(b.id, " + last
+                + ") AS g(id), pg_catalog.pg_namespace n"
+                + " WHERE pg_catalog.pg_stat_get_backend_pid(b.id) OPERATOR(pg_catalog.=) " + backend.pid()
+                + " AND n.nspname OPERATOR(pg_catalog.=) pg_catalog.concat('pg_temp_', g.id)"
+                + " AND EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relnamespace OPERATOR(pg_catalog.=) n.oid)"
+                + " ORDER BY g.id LIMIT 1), pg_catalog.current_setting('search_path')), false)";
     }
 }
