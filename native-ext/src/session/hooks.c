@@ -124,6 +124,14 @@ goes_unseen(void)
 	return !tracer_is_on() && statement_is_counted();
 }
 
+/* What was called has come back: has it left a handler? */
+static inline void
+look_at_handlers(void)
+{
+	if (tracer_is_on())
+		stale_handlers_look();
+}
+
 static PlannedStmt *
 plan_query(Query *query, const char *source, int options, ParamListInfo params)
 {
@@ -158,7 +166,7 @@ plan_around(Query *query, const char *source, int options, ParamListInfo params)
 	PG_TRY();
 	{
 		plan = plan_query(query, source, options, params);
-		stale_handlers_look();
+		look_at_handlers();
 	}
 	PG_FINALLY();
 	{
@@ -255,7 +263,7 @@ run_around(COMPAT_RUN_PARAMS)
 	PG_TRY();
 	{
 		run_executor(COMPAT_RUN_ARGS);
-		stale_handlers_look();
+		look_at_handlers();
 	}
 	PG_FINALLY();
 	{
@@ -279,7 +287,7 @@ memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
 		return;
 	}
 	run_executor(COMPAT_RUN_ARGS);
-	stale_handlers_look();
+	look_at_handlers();
 }
 
 /* Whether the server has anything to do there: AFTER triggers, or what a WITH changes. */
@@ -314,7 +322,7 @@ finish_around(QueryDesc *query)
 	PG_TRY();
 	{
 		finish_executor(query);
-		stale_handlers_look();
+		look_at_handlers();
 	}
 	PG_FINALLY();
 	{
@@ -377,7 +385,7 @@ memcheck_ProcessUtility(PlannedStmt *statement, const char *source, bool read_on
 		else
 			standard_ProcessUtility(statement, source, read_only, context, params,
 									environment, dest, completion);
-		stale_handlers_look();
+		look_at_handlers();
 	}
 	PG_FINALLY();
 	{

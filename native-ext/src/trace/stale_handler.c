@@ -11,7 +11,6 @@
 #include "stack/site.h"
 #include "trace/event.h"
 #include "trace/stale_handler.h"
-#include "trace/tracer.h"
 
 #define STACK_AT_MOST ((Size) 64 * 1024 * 1024)
 
@@ -163,8 +162,6 @@ stale_handlers_look(void)
 {
 	const char *frame = __builtin_frame_address(0);
 
-	if (!tracer_is_on())
-		return;
 	if (has_returned(PG_exception_stack, frame))
 		tell(noted_pc(PG_exception_stack),
 			 "a PG_TRY block was left by a return: the next error jumps into a function that "

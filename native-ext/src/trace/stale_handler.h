@@ -7,9 +7,10 @@
  * frame that is gone: nothing is seen until the next error, which jumps there and mostly ends
  * the process. A callback that was put on error_context_stack and not taken off is the same.
  *
- * stale_handlers_look() is called where the executor, the planner or a utility command has come
- * back, before anything puts the old handlers back. Stacks grow down: a handler that lies below the
- * caller's frame is of a function that has returned. It adds an event and changes nothing.
+ * While the tracer is on, stale_handlers_look() is called where the executor, the planner or a
+ * utility command has come back, before anything puts the old handlers back. Stacks grow down: a
+ * handler that lies below the caller's frame is of a function that has returned. It adds an event
+ * and changes nothing.
  *
  * Whose it was: extensions call __sigsetjmp(), which PG_TRY() is made of, through a function of
  * ours while they are watched. It notes the buffer and the return address in a small table, and
