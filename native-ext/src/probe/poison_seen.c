@@ -184,26 +184,16 @@ shut_down(DestReceiver *self)
 	receiver->theirs->rShutdown(receiver->theirs);
 }
 
-/* Around the executor's run. */
+/* What the query gives out comes through here. */
 void
-poison_seen_begin(SeenReceiver *receiver, QueryDesc *query)
+poison_seen_receive(SeenReceiver *receiver, QueryDesc *query)
 {
-	receiver->theirs = NULL;
-	if (!guards_are_kept() || query->dest == NULL)
-		return;
 	receiver->theirs = query->dest;
 	receiver->ours = *query->dest;
 	receiver->ours.receiveSlot = receive;
 	receiver->ours.rStartup = start;
 	receiver->ours.rShutdown = shut_down;
 	query->dest = &receiver->ours;
-}
-
-void
-poison_seen_end(SeenReceiver *receiver, QueryDesc *query)
-{
-	if (receiver->theirs)
-		query->dest = receiver->theirs;
 }
 
 void

@@ -24,6 +24,7 @@
 #define MEMCHECK_POISON_SEEN_H
 
 #include "executor/execdesc.h"
+#include "probe/guard.h"
 #include "tcop/dest.h"
 
 /* Lies on the stack of whoever runs the executor. */
@@ -36,9 +37,24 @@ typedef struct SeenReceiver
 extern const unsigned char *poison_find(const void *from, Size bytes, uint32 *site);
 extern void poison_seen_formed(TupleDesc columns, const Datum *values, const bool *nulls,
 							   const bool *replaces);
-extern void poison_seen_begin(SeenReceiver *receiver, QueryDesc *query);
-extern void poison_seen_end(SeenReceiver *receiver, QueryDesc *query);
+extern void poison_seen_receive(SeenReceiver *receiver, QueryDesc *query);
 extern void poison_seen_statement_over(void);
 extern void poison_seen_install_hook(void);
+
+/* Around the executor's run. */
+static inline void
+poison_seen_begin(SeenReceiver *receiver, QueryDesc *query)
+{
+	receiver->theirs = NULL;
+	if (guards_are_kept() && query->dest != NULL)
+		poison_seen_receive(receiver, query);
+}
+
+static inline void
+poison_seen_end(SeenReceiver *receiver, QueryDesc *query)
+{
+	if (receiver->theirs)
+		query->dest = receiver->theirs;
+}
 
 #endif							/* MEMCHECK_POISON_SEEN_H */

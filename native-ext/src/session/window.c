@@ -473,20 +473,13 @@ first_abandoned(int statements)
 	return first;
 }
 
-/* Before a top-level statement, its query, plan or utility command: closes abandoned windows. */
-void
-windows_statement_begins(const Node *command)
+static pg_noinline void
+close_abandoned(const Node *command)
 {
 	char		mode[sizeof(((Window *) NULL)->mode)];
-	int			statements;
-	Size		first;
-	Size		closed;
+	Size		first = first_abandoned(attendance_statement_begins(command));
+	Size		closed = windows.count - first;
 
-	if (windows.count == 0)
-		return;
-	statements = attendance_statement_begins(command);
-	first = first_abandoned(statements);
-	closed = windows.count - first;
 	if (closed == 0)
 		return;
 	strlcpy(mode, window_at(first)->mode, sizeof(mode));
@@ -498,6 +491,14 @@ windows_statement_begins(const Node *command)
 			 errdetail_internal("No function of memcheck was called for more statements than "
 								"option \"abandon_after\" allows, or the client is another one."),
 			 errhint("A connection pooler may have given this backend to another client.")));
+}
+
+/* Before a top-level statement, its query, plan or utility command: closes abandoned windows. */
+void
+windows_statement_begins(const Node *command)
+{
+	if (windows.count > 0)
+		close_abandoned(command);
 }
 
 PG_FUNCTION_INFO_V1(memcheck_begin);

@@ -552,14 +552,6 @@ tracer_is_quiet(void)
 	return tracer_contexts_are_quiet() && holdings_are_unchanged();
 }
 
-/* Whether CurrentMemoryContext is alive; at the boundaries of all statements. */
-void
-tracer_look_at_current(void)
-{
-	if (tracer_traces)
-		stale_look();
-}
-
 /*
  * What happened until now belongs to a statement that is over, and may be judged. What comes now
  * may not, until this is called again.

@@ -44,6 +44,7 @@
 
 #include "trace/holding.h"
 #include "trace/layer.h"
+#include "trace/stale_context.h"
 #include "tree/walk.h"
 
 typedef struct TracedReset
@@ -68,6 +69,14 @@ tracer_is_on(void)
 	return tracer_traces;
 }
 
+/* Whether CurrentMemoryContext is alive; at the boundaries of all statements. */
+static inline void
+tracer_look_at_current(void)
+{
+	if (tracer_is_on())
+		stale_look();
+}
+
 extern void tracer_start(void);
 extern void tracer_relayer(void);
 extern void tracer_layer_remains(void);
@@ -76,7 +85,6 @@ extern void tracer_sample(int64 interval);
 extern void tracer_sample_for_trace(int64 interval);
 extern bool tracer_is_quiet(void);
 extern bool tracer_contexts_are_quiet(void);
-extern void tracer_look_at_current(void);
 extern void tracer_next_statement(void);
 extern bool tracer_walk_running(Walk *walk);
 extern void tracer_next_interval(HoldingVisitor visit, void *arg);
