@@ -147,7 +147,7 @@ public enum CheckType {
             Told.BY_DETAIL,
             "a resource was not released before its owner ended",
             "release it where it was acquired (relation_close, ReleaseSysCache, ReleaseBuffer,"
-                    + " UnregisterSnapshot, close, ...), on every path that does not raise an error"),
+                    + " UnregisterSnapshot, close, PG_END_TRY, ...), on every path that does not raise an error"),
     UNFILLED_MEMORY(
             Nature.OTHER,
             "UNFILLED MEMORY",

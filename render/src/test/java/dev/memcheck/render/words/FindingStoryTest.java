@@ -69,7 +69,7 @@ class FindingStoryTest {
                   amount      1 resource
                   detail      relation "t" was not closed
                   statement   SELECT leak_top()
-                  what to do  release it where it was acquired (relation_close, ReleaseSysCache, ReleaseBuffer, UnregisterSnapshot, close, ...), on every path that does not raise an error
+                  what to do  release it where it was acquired (relation_close, ReleaseSysCache, ReleaseBuffer, UnregisterSnapshot, close, PG_END_TRY, ...), on every path that does not raise an error
                 """);
     }
 
