@@ -160,7 +160,9 @@ SELECT free_kept();
 SELECT ext_memcheck.begin('', '{"guard": ["memcheck_test"], "guard_edge": "start"}');
 SELECT write_before_start(0), overrun_and_forget(10, 0), copy_past_end(0), use_memory();
 SELECT read_after(how, true) FROM unnest('{pfree,repalloc,reset,delete}'::text[]) how;
+\set VERBOSITY terse
 SELECT * FROM found;
+\set VERBOSITY default
 SELECT ext_memcheck.begin('', '{"guard": true, "guard_edge": 1}');
 SELECT ext_memcheck.begin('', '{"guard_edge": "start"}');
 
@@ -180,6 +182,38 @@ SELECT write_freed(20);
 SELECT reset_kept();
 SELECT make_and_keep(300);
 SELECT free_kept();
+
+-- in contexts of other kinds
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT bool_and(misuse_in_kind(kind, how)) FROM unnest('{Slab,Generation}'::text[]) kind, unnest('{write,read,before,pfree,reset,delete}'::text[]) how;
+SELECT misuse_in_kind('Generation', 'repalloc');
+SELECT symbol, count, context_name, detail, statement, freed_in, made_in FROM found ORDER BY detail, context_name;
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT bool_and(misuse_in_kind(kind, 'nothing')) FROM unnest('{Slab,Generation}'::text[]) kind;
+SELECT kind, what, ask_kind(kind, what) FROM unnest('{Slab,Generation}'::text[]) kind, unnest('{same size,free,owner,space,empty}'::text[]) what ORDER BY what, kind;
+SELECT ask_kind('Slab', 'other size');
+SELECT ask_kind('Slab', 'grow');
+SELECT ask_kind('Generation', 'grow');
+SELECT * FROM found;
+-- from 17 on there are Bump contexts, of which nothing can be freed by itself
+SELECT current_setting('server_version_num')::int >= 170000 AS has_bump \gset
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT bool_and(misuse_in_kind('Bump', how)) = :'has_bump' AS done FROM unnest('{write,read,before,reset,delete}'::text[]) how;
+DO $$ BEGIN PERFORM misuse_in_kind('Bump', 'pfree'); EXCEPTION WHEN internal_error THEN NULL; END $$;
+SELECT count(*) = CASE WHEN :'has_bump' THEN 6 ELSE 0 END AS all_found,
+       count(*) FILTER (WHERE detail LIKE 'a chunk of a Bump context, which takes none back, was given to pfree%') = :'has_bump'::bool::int AS none_freed FROM found;
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT misuse_in_kind('Bump', 'nothing') = :'has_bump' AS done;
+SELECT * FROM found;
+-- they outlive the window, and go with it as others do
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT keep_in_kind('Slab');
+SELECT count(*) FROM found;
+SELECT give_back_in_kind(how) FROM unnest('{pfree,reset,delete}'::text[]) how;
+SELECT ext_memcheck.begin('', '{"guard": true}');
+SELECT keep_in_kind('Generation');
+SELECT count(*) FROM found;
+SELECT give_back_in_kind(how) FROM unnest('{pfree,reset,delete}'::text[]) how;
 
 -- all kinds of contexts, many chunks, errors and subtransactions; together with poison
 SELECT ext_memcheck.begin('', '{"guard": true}');

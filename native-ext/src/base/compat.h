@@ -227,7 +227,8 @@ compat_own_block(void *pointer, uint64 first, uint64 header, Size header_bytes)
 
 /*
  * The header of a chunk that no block of its context holds, and that answers for its context and
- * its space as one of an AllocSet would that has a block of its own.
+ * its space as one of an AllocSet would that has a block of its own. Its context may be of any
+ * kind: up to 15 that is asked for the space, and a Slab looks at no header.
  */
 #if PG_VERSION_NUM >= 160000
 typedef struct CompatLoneHeader
@@ -242,6 +243,7 @@ typedef struct CompatLoneHeader
 #else
 typedef struct CompatLoneHeader
 {
+	Size		space_there;	/* where a Generation context has it */
 	Size		space;			/* the AllocSet's header of a chunk */
 	MemoryContext context;
 } CompatLoneHeader;
@@ -258,7 +260,7 @@ compat_write_lone_header(void *pointer, Size space, MemoryContext context)
 	header->free_from = header->end = (char *) pointer + space;
 	MemoryChunkSetHdrMaskExternal(&header->chunk, MCTX_ASET_ID);
 #else
-	header->space = space;
+	header->space_there = header->space = space;
 	header->context = context;
 #endif
 }

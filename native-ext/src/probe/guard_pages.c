@@ -12,6 +12,7 @@
 #include "base/violation.h"
 #include "miscadmin.h"
 #include "probe/dangling.h"
+#include "probe/guard_kinds.h"
 #include "probe/guard_pages.h"
 #include "probe/guard_words.h"
 #include "probe/packed_chunk.h"
@@ -262,17 +263,35 @@ may_be_guarded(MemoryContext context)
 static void *
 guarding_alloc(COMPAT_ALLOC_PARAMS)
 {
-	void	   *made = may_be_guarded(context) ? make(context, size, SITE_DOOR) : NULL;
+	void	   *made = may_be_guarded(context) && guard_kind_allocates(COMPAT_ALLOC_ARGS) ?
+		make(context, size, SITE_DOOR) : NULL;
 
 	return made ? made : below[context_kind(context)].alloc(COMPAT_ALLOC_ARGS);
 }
 
-/* A chunk that has gone: reported, and an error where one may be raised. */
+static bool
+is_live(const PagedChunk *chunk, const void *pointer)
+{
+	return chunk->state == PAGED_LIVE && !(chunk->packed && packed_chunk_was_freed(pointer));
+}
+
+/* What it is that nobody may give back any more, or not by itself; NULL: it is none. */
+static const char *
+not_to_be_freed(const PagedChunk *chunk, const void *pointer)
+{
+	if (chunk->state == PAGED_RESET)
+		return "a chunk whose context was reset or deleted before";
+	if (!is_live(chunk, pointer))
+		return "a chunk that was freed before";
+	return guard_kind_frees(chunk->context) ? NULL :
+		"a chunk of a Bump context, which takes none back,";
+}
+
+/* Reported, and an error where one may be raised. */
 static void
 refuse(PagedChunk *chunk, void *pointer, const char *function)
 {
-	const char *what = chunk->state == PAGED_RESET ?
-		"a chunk whose context was reset or deleted before" : "a chunk that was freed before";
+	const char *what = not_to_be_freed(chunk, pointer);
 	PagedChunk	meant = *chunk;
 	ptrdiff_t	at;
 	char		text[160];
@@ -290,24 +309,18 @@ refuse(PagedChunk *chunk, void *pointer, const char *function)
 }
 
 static bool
-is_live(const PagedChunk *chunk, const void *pointer)
-{
-	return chunk->state == PAGED_LIVE && !(chunk->packed && packed_chunk_was_freed(pointer));
-}
-
-static bool
-has_gone(void *pointer)
+is_refused(void *pointer)
 {
 	const PagedChunk *chunk = paged_chunk_of(pointer);
 
-	return chunk && !is_live(chunk, pointer);
+	return chunk && not_to_be_freed(chunk, pointer);
 }
 
 /* Before the tracer counts it. */
 static bool
 guard_refuses_free(void *pointer)
 {
-	if (!has_gone(pointer))
+	if (!is_refused(pointer))
 		return false;
 	refuse(paged_chunk_of(pointer), pointer, "pfree");
 	return true;
@@ -316,7 +329,7 @@ guard_refuses_free(void *pointer)
 static void
 guard_refuse_realloc(void *pointer)
 {
-	if (has_gone(pointer))
+	if (is_refused(pointer))
 		refuse(paged_chunk_of(pointer), pointer, "repalloc");
 }
 
@@ -349,7 +362,7 @@ guarding_free(COMPAT_FREE_PARAMS)
 		below[context_kind(owner)].free_p(COMPAT_FREE_ARGS_OF(owner, pointer));
 		return;
 	}
-	if (!is_live(chunk, pointer))
+	if (not_to_be_freed(chunk, pointer))
 	{
 		refuse_unasked(chunk, pointer, "pfree");
 		return;
@@ -363,12 +376,18 @@ guarding_free(COMPAT_FREE_PARAMS)
 	paged_chunk_give_back(chunk, PAGED_FREED, site_if_guarding());
 }
 
+static Size
+size_of(const PagedChunk *chunk, const void *pointer)
+{
+	return chunk->packed ? packed_chunk_size(pointer) : chunk->size;
+}
+
 /* Another chunk of its context's gets what was in it. */
 static void *
 move_packed(PagedChunk *run, COMPAT_REALLOC_PARAMS)
 {
 	MemoryContext owner = run->context;
-	void	   *to = (target.wanted ? guarding_alloc : below[KIND_ALLOCSET].alloc)
+	void	   *to = (target.wanted ? guarding_alloc : below[context_kind(owner)].alloc)
 		(COMPAT_REALLOC_AS_ALLOC(owner));
 
 	if (to == NULL)
@@ -389,6 +408,8 @@ guarding_realloc(COMPAT_REALLOC_PARAMS)
 
 	if (chunk == NULL)
 		return below[context_kind(owner)].realloc(COMPAT_REALLOC_ARGS);
+	if (live && guard_kind_keeps_in_place(owner, size_of(chunk, pointer), size))
+		return pointer;
 	if (live && chunk->packed)
 		return move_packed(chunk, COMPAT_REALLOC_ARGS);
 	if (!live)
@@ -446,12 +467,19 @@ guarding_delete(MemoryContext context)
 	below[context_kind(context)].delete_context(context);
 }
 
+/* Some kinds count what lies in their blocks. */
+static bool
+guarding_is_empty(MemoryContext context)
+{
+	return paged_chunk_first(context) == NULL && below[context_kind(context)].is_empty(context);
+}
+
 /* Puts the layer over these methods, while there is a guard or what it left. */
 static void
 cover(ContextKind kind, MemoryContextMethods *methods)
 {
 	below[kind] = *methods;
-	if (kind != KIND_ALLOCSET || !(target.wanted || page_arena_is_in_use()))
+	if (kind == KIND_UNKNOWN || !(target.wanted || page_arena_is_in_use()))
 		return;
 	if (target.wanted)
 		methods->alloc = guarding_alloc;
@@ -459,6 +487,7 @@ cover(ContextKind kind, MemoryContextMethods *methods)
 	methods->realloc = guarding_realloc;
 	methods->reset = guarding_reset;
 	methods->delete_context = guarding_delete;
+	methods->is_empty = guarding_is_empty;
 }
 
 static bool

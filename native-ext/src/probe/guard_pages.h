@@ -3,8 +3,8 @@
  *		The option "guard": chunks of some libraries get pages of their own, and a bad
  *		access is caught at the instruction.
  *
- * A layer over poison and under the failing allocations. What a guarded library allocates in an
- * AllocSet, or a helper of the server's for it (OWNER_BY_CALL in site.h), comes from page_arena.h:
+ * A layer over poison and under the failing allocations. What a guarded library allocates in a
+ * context, or a helper of the server's for it (OWNER_BY_CALL in site.h), comes from page_arena.h:
  *
  *		alloc	asks whose the allocation is, by the call stack.
  *		free	checks the gaps before and behind the chunk, and closes its pages.
@@ -29,10 +29,10 @@
  * the layer stays for free, realloc, reset and delete alone, until a window ends without any.
  *
  * Inside the allocator: no palloc, no lock but the linker's where an address is seen for the first
- * time; only a second free raises an error. What does not fit (page_arena.h) is an ordinary chunk
- * and counts as LOSS_UNGUARDED. Of the chunks of one stack the first 1024 are guarded in a window,
- * then each 16th, and beyond 16384 each 64th: the others count as LOSS_SAMPLED. One window at a
- * time.
+ * time; only a second free raises an error, and what a kind of context refuses (guard_kinds.h).
+ * What does not fit (page_arena.h) is an ordinary chunk and counts as LOSS_UNGUARDED. Of the chunks
+ * of one stack the first 1024 are guarded in a window, then each 16th, and beyond 16384 each 64th:
+ * the others count as LOSS_SAMPLED. One window at a time.
  */
 #ifndef MEMCHECK_GUARD_PAGES_H
 #define MEMCHECK_GUARD_PAGES_H
