@@ -159,8 +159,9 @@ SELECT ext_memcheck.begin();
 SELECT overrun_chunk(8, 0);
 SELECT count(*) FROM found;
 
--- poison that leaves: in a number, within a value, in a message of the log, in a row that an extension stores by itself; kept memory and bytes that look like it are none
+-- poison that leaves: in a number, within a value, in a message of the log, in a row that an extension stores by itself or INSERT stores; kept memory and bytes that look like it are none
 CREATE TEMP TABLE stored (number int, text text);
+CREATE TEMP TABLE inserted (number int, freed bigint);
 SELECT ext_memcheck.begin('', '{"poison": true}');
 CREATE TEMP TABLE left_as AS SELECT 1 AS one, number_of_freed(false) AS number, bytes_of_freed(false) AS bytes;
 SELECT number_of_freed(false) <> 0 AS not_a_column_of_it;
@@ -168,12 +169,16 @@ DO $$ BEGIN PERFORM log_freed(false); END $$;
 SELECT store_freed('stored', false);
 SELECT check_type, severity, confirmed, symbol, detail, innermost(freed_stack) AS freed_in FROM ext_memcheck."end"() WHERE check_type = 'use_after_reset' ORDER BY detail;
 SELECT ext_memcheck.begin('', '{"poison": true}');
+INSERT INTO inserted VALUES (2, number_of_freed(false));
+SELECT check_type, severity, confirmed, symbol, detail FROM ext_memcheck."end"() WHERE check_type = 'use_after_reset';
+SELECT ext_memcheck.begin('', '{"poison": true}');
 CREATE TEMP TABLE right_as AS SELECT 1 AS one, number_of_freed(true) AS number, bytes_of_freed(true) AS bytes,
     '\xee14f8ffad0b0000ee14f8ffad0b0000'::bytea AS unknown_site, repeat('î', 1000) AS text, -2143289362 AS four;
 DO $$ BEGIN PERFORM log_freed(true); END $$;
 SELECT store_freed('stored', true);
+INSERT INTO inserted VALUES (2, number_of_freed(true));
 SELECT check_type, detail FROM ext_memcheck."end"() WHERE check_type = 'use_after_reset';
-DROP TABLE left_as, right_as, stored;
+DROP TABLE left_as, right_as, stored, inserted;
 
 DROP VIEW found;
 DROP FUNCTION innermost(text[]);

@@ -29,6 +29,20 @@ SELECT * FROM found(3, 'SELECT unfilled_malloc(false)');
 SELECT * FROM found(3, 'SELECT unfilled_label(false)');
 -- the twins that fill what they get
 SELECT * FROM found(3, 'SELECT unfilled_limit(true), unfilled_notice(true), unfilled_name(true), unfilled_key(true), unfilled_growth(true), unfilled_malloc(true), unfilled_label(true)');
+-- what no answer shows: keys of tables and of hashes; rows that an extension forms and stores, that INSERT stores; items of
+-- pages; shared memory and entries of tables there
+CREATE TABLE unfilled_rows (number int, name name);
+SELECT * FROM found(2, 'SELECT unfilled_entry(false)');
+SELECT * FROM found(1, 'SELECT unfilled_hash(false)');
+SELECT * FROM found(1, $$SELECT unfilled_row(false, 'unfilled_rows')$$);
+SELECT * FROM found(1, 'INSERT INTO unfilled_rows SELECT 1, unfilled_name(false)');
+SELECT * FROM found(1, 'SELECT unfilled_item(false)');
+SELECT * FROM found(2, 'SELECT unfilled_shared(false)');
+SELECT * FROM found(2, 'SELECT unfilled_shared_entry(false)');
+-- their twins; a text that ends before its key does
+SELECT * FROM found(2, $$SELECT unfilled_entry(true), unfilled_hash(true), unfilled_row(true, 'unfilled_rows'), unfilled_item(true), unfilled_shared(true), unfilled_shared_entry(true), unfilled_behind_text();
+    INSERT INTO unfilled_rows SELECT 1, unfilled_name(true)$$);
+DROP TABLE unfilled_rows;
 -- the statement and the stack
 SELECT source_lib, 'new_options' = ANY (ARRAY(SELECT split_part(frame, ' ', 1) FROM unnest(stack) frame)) AS in_stack, source_line > 0 AS has_line, statement, provenance
     FROM ext_memcheck.scenario_findings('unfilled_memory', 2, 'SELECT unfilled_limit(false)');

@@ -21,6 +21,7 @@
 #include "miscadmin.h"
 #include "probe/dsm_probe.h"
 #include "probe/fail_allocation.h"
+#include "probe/fill_watch.h"
 #include "probe/guard_pages.h"
 #include "probe/new_fill.h"
 #include "probe/poison.h"
@@ -159,6 +160,7 @@ add_layers(void)
 	layer_add(&guard_pages_layer);
 	layer_add(&sampled_guard_layer);
 	layer_add(&new_fill_layer);
+	layer_add(&fill_watch_layer);
 	layer_add(&failure_layer);
 	layer_add(&tracer_layer);
 	layer_add(&malloc_layer);

@@ -319,6 +319,15 @@ CREATE FUNCTION unfilled_name(filled bool) RETURNS name AS 'MODULE_PATHNAME' LAN
 CREATE FUNCTION unfilled_growth(filled bool) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION unfilled_malloc(filled bool) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 
+-- unfilled_kept.c
+CREATE FUNCTION unfilled_entry(filled bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION unfilled_hash(filled bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION unfilled_row(filled bool, in_table text) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION unfilled_item(filled bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION unfilled_shared(filled bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION unfilled_shared_entry(filled bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION unfilled_behind_text() RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+
 -- long-lived memory for the sampled heap
 CREATE FUNCTION sampled_keep(pieces int, bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION sampled_pile(pieces int, bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;

@@ -27,8 +27,8 @@ static OwnArray by_nearest = {.width = sizeof(FillingSite)};
 static HashIndex sites = HASH_INDEX_INIT;	/* one for each key */
 static MemoryContextMethods below[CONTEXT_KINDS];
 
-static uint32
-key_of(uintptr_t pc)
+uint32
+new_fill_key(uintptr_t pc)
 {
 	const Module *module = module_of(pc);
 	uint64		hash = module ? module_offset(module, pc) : pc;
@@ -88,7 +88,7 @@ filling_site(uint32 number, OwnerRule rule)
 		*site = (FillingSite) {.known = true,.is_extensions = owner.pc != 0};
 		if (owner.pc != 0)
 		{
-			site->key = key_of(owner.pc);
+			site->key = new_fill_key(owner.pc);
 			count_function(site->key, number);
 		}
 	}
@@ -100,11 +100,12 @@ static void
 fill(char *pointer, Size from, Size to, uint32 number, OwnerRule rule)
 {
 	const FillingSite *site = filling_site(number, rule);
-	int			byte;
+	int			byte = choice.third ? NEW_FILL_THIRD : NEW_FILL_OTHER;
 
 	if (site == NULL || !site->is_extensions || from >= to)
 		return;
-	byte = choice.others && is_chosen(site->key) ? NEW_FILL_OTHER : 0;
+	if (!choice.others || !is_chosen(site->key))
+		byte = 0;
 	memset(pointer + from, byte, Min(to - from, NEW_FILL_BYTES));
 }
 

@@ -13,7 +13,8 @@
  * No correct program can tell. palloc0, calloc and the like write zeros afterwards.
  *
  * So that the function can be found by halving, a fill may be for some functions only. The key of
- * one is a hash of its library's name and the place in it, which is the same in another process.
+ * one is a hash of its library's name and the place in it, which is the same in another process;
+ * new_fill_key() says it of any code.
  *
  *		fill	takes the stack and asks whose it is, once for each stack: no palloc, no lock, no
  *				error, in the backend's thread alone, our own memory. Without any memory, or where a
@@ -29,12 +30,14 @@
 #include "trace/layer.h"
 
 #define NEW_FILL_OTHER 0xA5
+#define NEW_FILL_THIRD 0x5A
 #define NEW_FILL_BYTES (1024 * 1024)
 
 /* Which functions' memory is filled with NEW_FILL_OTHER: those whose key has these lowest bits. */
 typedef struct FillChoice
 {
 	bool		others;			/* any are */
+	bool		third;			/* with NEW_FILL_THIRD instead */
 	int			bits;			/* 0: all are */
 	uint32		key;
 } FillChoice;
@@ -52,6 +55,7 @@ extern const Layer new_fill_layer;
 extern void new_fill_start(const FillChoice *choice, FillCount *count);
 extern void new_fill_stop(void);
 extern uint32 new_fill_site(uint32 key);
+extern uint32 new_fill_key(uintptr_t pc);
 extern void new_fill_outside(void *pointer, Size from, Size to);
 
 #endif							/* MEMCHECK_NEW_FILL_H */

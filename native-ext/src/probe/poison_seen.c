@@ -21,6 +21,13 @@
 #define IN_MESSAGE 0
 #define IN_FORMED_ROW (1 << 20)
 
+typedef enum RowKind
+{
+	ROW_RESULT,
+	ROW_FORMED,
+	ROW_STORED,
+} RowKind;
+
 static uint64 told[TOLD];		/* place and site */
 static int	told_count;
 static emit_log_hook_type prev_emit_log;
@@ -88,8 +95,14 @@ report(uint32 site, uint32 freed_site, Event *event)
 
 /* Who forms a row is at work; what comes in a result was made at some time before. */
 static void
-report_column(TupleDesc columns, int column, bool formed, uint32 freed_site, Size at)
+report_column(TupleDesc columns, int column, RowKind kind, uint32 freed_site, Size at)
 {
+	static const char *const rows[] = {
+		[ROW_RESULT] = "result",
+		[ROW_FORMED] = "row that it forms",
+		[ROW_STORED] = "row that is stored",
+	};
+	bool		formed = kind == ROW_FORMED;
 	Event		event = {.bytes = 0};
 
 	if ((!formed && was_told(IN_FORMED_ROW, freed_site)) ||
@@ -98,7 +111,7 @@ report_column(TupleDesc columns, int column, bool formed, uint32 freed_site, Siz
 	snprintf(event.detail, sizeof(event.detail),
 			 "column %d (\"%s\") of a %s has what freed memory was filled with, at byte %zu",
 			 column + 1, NameStr(TupleDescAttr(columns, column)->attname),
-			 formed ? "row that it forms" : "result", at);
+			 rows[kind], at);
 	report(formed ? site_here() : 0, freed_site, &event);
 }
 
@@ -123,7 +136,7 @@ bytes_of(Datum value, int16 type_length, Size *length)
 }
 
 static void
-look_at_column(TupleDesc columns, int column, Datum value, bool formed)
+look_at_column(TupleDesc columns, int column, Datum value, RowKind kind)
 {
 	Form_pg_attribute attribute = TupleDescAttr(columns, column);
 	uint32		site = poison_site(value);
@@ -134,7 +147,7 @@ look_at_column(TupleDesc columns, int column, Datum value, bool formed)
 	if (attribute->attbyval)
 	{
 		if (attribute->attlen == sizeof(uint64) && poison_is_word(value) && is_known(site))
-			report_column(columns, column, formed, site, 0);
+			report_column(columns, column, kind, site, 0);
 		return;
 	}
 	/* a pointer from there: whoever follows it crashes, and is told by that */
@@ -143,7 +156,7 @@ look_at_column(TupleDesc columns, int column, Datum value, bool formed)
 	bytes = bytes_of(value, attribute->attlen, &length);
 	found = poison_find(bytes, length, &site);
 	if (found)
-		report_column(columns, column, formed, site, found - (const unsigned char *) bytes);
+		report_column(columns, column, kind, site, found - (const unsigned char *) bytes);
 }
 
 /* Before an extension's values become a row; NULL: none of them is left as it was. */
@@ -153,7 +166,16 @@ poison_seen_formed(TupleDesc columns, const Datum *values, const bool *nulls,
 {
 	for (int i = 0; i < columns->natts; i++)
 		if (!nulls[i] && (replaces == NULL || replaces[i]))
-			look_at_column(columns, i, values[i], true);
+			look_at_column(columns, i, values[i], ROW_FORMED);
+}
+
+/* Before the executor stores it. */
+void
+poison_seen_stored(TupleDesc columns, const Datum *values, const bool *nulls)
+{
+	for (int i = 0; i < columns->natts; i++)
+		if (!nulls[i])
+			look_at_column(columns, i, values[i], ROW_STORED);
 }
 
 static bool
@@ -164,7 +186,7 @@ receive(TupleTableSlot *slot, DestReceiver *self)
 	slot_getallattrs(slot);
 	for (int i = 0; i < slot->tts_nvalid; i++)
 		if (!slot->tts_isnull[i])
-			look_at_column(slot->tts_tupleDescriptor, i, slot->tts_values[i], false);
+			look_at_column(slot->tts_tupleDescriptor, i, slot->tts_values[i], ROW_RESULT);
 	return receiver->theirs->receiveSlot(slot, receiver->theirs);
 }
 

@@ -10,7 +10,8 @@
  *					one gets, or that are stored: a number of eight bytes that is a word of
  *					poison; six bytes of one in a row within a value, wherever they begin,
  *					since a text ends before the zeros.
- *		tuples		that extensions form (poison_tuples.h), so also what they store by themselves.
+ *		tuples		that extensions form (poison_tuples.h), so also what they store by themselves;
+ *					and those that the executor is about to store (stored_rows.h).
  *		messages	for the log: text, detail, hint and context.
  *
  * A word counts only if its site is one that was given out. So 45 fixed bits (of six bytes 29) and
@@ -37,6 +38,7 @@ typedef struct SeenReceiver
 extern const unsigned char *poison_find(const void *from, Size bytes, uint32 *site);
 extern void poison_seen_formed(TupleDesc columns, const Datum *values, const bool *nulls,
 							   const bool *replaces);
+extern void poison_seen_stored(TupleDesc columns, const Datum *values, const bool *nulls);
 extern void poison_seen_receive(SeenReceiver *receiver, QueryDesc *query);
 extern void poison_seen_statement_over(void);
 extern void poison_seen_install_hook(void);

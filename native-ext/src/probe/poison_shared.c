@@ -7,16 +7,11 @@
 #include "base/own_memory.h"
 #include "probe/poison_seen.h"
 #include "probe/poison_shared.h"
-#include "stack/module.h"
+#include "probe/shared_ranges.h"
 #include "stack/site.h"
-#include "storage/shmem.h"
 #include "trace/event.h"
 
-#define READ_BYTES (256 * 1024) /* from one place on */
-#define MOST_BYTES (4 * 1024 * 1024)
-#define MOST_RANGES (MOST_BYTES / READ_BYTES)
 #define MOST_KNOWN 1024
-#define STEP_BYTES 4096
 
 /* Poison that was seen there. */
 typedef struct KnownWord
@@ -27,10 +22,6 @@ typedef struct KnownWord
 
 static OwnArray known = {.width = sizeof(KnownWord)};
 static bool telling;			/* and not what was there before */
-
-/* What was read in this look. */
-static ElfRange ranges[MOST_RANGES];
-static int	range_count;
 
 static bool
 is_news(const unsigned char *at, uint32 site)
@@ -70,7 +61,7 @@ report(uintptr_t variable, uint32 freed_site, Size offset)
 }
 
 static void
-read_shared(uintptr_t variable, ElfRange range)
+read_shared(uintptr_t variable, ElfRange range, void *arg)
 {
 	const unsigned char *from = (const unsigned char *) range.start;
 	const unsigned char *end = (const unsigned char *) range.end;
@@ -89,63 +80,11 @@ read_shared(uintptr_t variable, ElfRange range)
 	}
 }
 
-/* What is left from there on that was not read in this look, and is shared memory. */
-static ElfRange
-range_from(uintptr_t start)
-{
-	ElfRange	range = {start, start};
-
-	for (int i = 0; i < range_count; i++)
-		if (start >= ranges[i].start && start < ranges[i].end)
-			return range;
-	while (range.end - start < READ_BYTES &&
-		   ShmemAddrIsValid((const void *) (range.end + STEP_BYTES)))
-		range.end += STEP_BYTES;
-	return range;
-}
-
-static void
-follow_word(uintptr_t variable)
-{
-	uintptr_t	word = *(const uintptr_t *) variable;
-	ElfRange	range;
-
-	if (word == 0 || !ShmemAddrIsValid((const void *) word) || range_count == MOST_RANGES)
-		return;
-	range = range_from(word);
-	if (range.end == range.start)
-		return;
-	ranges[range_count++] = range;
-	read_shared(variable, range);
-}
-
-static void
-follow_variables(const Module *module)
-{
-	for (int i = 0; i < ELF_WRITABLE && module->image.writable[i].end != 0; i++)
-	{
-		uintptr_t	at = TYPEALIGN(sizeof(uintptr_t), module->image.writable[i].start);
-
-		for (; at + sizeof(uintptr_t) <= module->image.writable[i].end; at += sizeof(uintptr_t))
-			follow_word(at);
-	}
-}
-
-static void
-look(void)
-{
-	range_count = 0;
-	(void) modules_refresh();
-	for (Size i = 0; i < modules_count(); i++)
-		if (module_at(i)->loaded && module_at(i)->kind == MODULE_EXTENSION)
-			follow_variables(module_at(i));
-}
-
 void
 poison_shared_begin(void)
 {
 	telling = false;
-	look();
+	shared_ranges_visit(read_shared, NULL);
 }
 
 /* When a statement is over. */
@@ -153,7 +92,7 @@ void
 poison_shared_look(void)
 {
 	telling = true;
-	look();
+	shared_ranges_visit(read_shared, NULL);
 }
 
 void

@@ -3,13 +3,11 @@
  *		Poison in shared memory: who reads freed memory may put what it finds there.
  *
  * Part of the probe "poison". When a statement is over, shared memory is read for what freed
- * memory was filled with: 256 kB from each place there that a variable of an extension points to,
- * and 4 MB in all. So an extension's own structs are read, and what its hash table has first. What
- * was there when the probe began, and what was told, is no news. The finding has the name of the
+ * memory was filled with, as far as variables of extensions point to it (shared_ranges.h). What was
+ * there when the probe began, and what was told, is no news. The finding has the name of the
  * variable; who wrote is not known, but its statement is, and who gave the memory back.
  *
  * Other sessions write there, too: a word counts only if it names a call stack of this process.
- * Memory of dsm.h is not read.
  *
  *	Who calls	the probe's start(), check() and stop(): the backend's thread, outside the
  *				allocator.

@@ -10,6 +10,11 @@
  * A part that changes by itself is not compared, and a remark says so. The first difference is
  * tried once more with zeros: what differs then, too, was chance.
  *
+ * What no answer shows is looked at, too: rows that are formed or stored, keys that are hashed,
+ * shared memory (fill_place.h, fill_watch.h). Where the other filling was seen there, the calls run
+ * with zeros and with a third filling. A place that has each of them is a finding, unless an answer
+ * is one.
+ *
  * Whose memory it was is found by halving: in one session after the other only half of the
  * functions get the other filling. The last one runs with zeros again, where nothing can crash, to
  * take the stack of the function that was found.
@@ -19,6 +24,7 @@
  */
 #include "postgres.h"
 
+#include "probe/fill_watch.h"
 #include "probe/new_fill.h"
 #include "scenario/scenario.h"
 #include "stack/site.h"
@@ -34,6 +40,8 @@ typedef enum SearchStep
 	STEP_ZEROS_AGAIN,
 	STEP_OTHER,
 	STEP_CHANCE,				/* zeros once more */
+	STEP_PLACES_ZEROS,
+	STEP_PLACES_THIRD,
 	STEP_HALF,
 	STEP_TELL,
 } SearchStep;
@@ -51,6 +59,8 @@ typedef struct Search
 	uint32		key;
 	FillChoice	choice;
 	FillCount	count;
+	bool		by_place;		/* the first of these is what is looked for */
+	FillPlaceList places;
 } Search;
 
 /* Of one iteration, with zeros. */
@@ -135,6 +145,45 @@ note_difference(Search *search, const KnownAnswer *known, const CallAnswer *answ
 	strcpy(search->after, answer->shown[part]);
 }
 
+/* A call that is looked at for places. */
+static bool
+call_and_look(ScenarioJob *job, int iteration, WorkloadResult *result)
+{
+	bool		called;
+
+	fill_places_call(iteration);
+	called = job_call(job, iteration, result);
+	fill_places_call_over();
+	return called;
+}
+
+/* Which of the places have this filling now. */
+static void
+check_places(ScenarioJob *job, int filling)
+{
+	Search	   *search = search_of(job);
+	WorkloadResult result;
+	int			last = 0;
+
+	for (int i = 0; i < search->places.count; i++)
+		last = Max(last, search->places.places[i].iteration);
+	fill_places_check(&search->places, filling);
+	for (int i = 1; i <= last; i++)
+		if (!call_and_look(job, i, &result))
+			break;
+	fill_places_stop();
+}
+
+static void
+compare_places(ScenarioJob *job, int filling)
+{
+	Search	   *search = search_of(job);
+
+	check_places(job, filling);
+	fill_places_keep_seen(&search->places);
+	job->over = search->places.count == 0;
+}
+
 /* Until a call answers otherwise. */
 static void
 compare_answers(ScenarioJob *job, int last)
@@ -148,7 +197,7 @@ compare_answers(ScenarioJob *job, int last)
 		int			part;
 
 		search->iteration = i;
-		if (!job_call(job, i, &result))
+		if (!call_and_look(job, i, &result))
 			break;
 		part = different_part(known, &result.answer);
 		if (part >= 0)
@@ -163,6 +212,12 @@ repeat_difference(ScenarioJob *job)
 	Search	   *search = search_of(job);
 
 	search->differs = false;
+	if (search->by_place)
+	{
+		check_places(job, NEW_FILL_OTHER);
+		search->differs = search->places.places[0].seen;
+		return;
+	}
 	for (int i = 1; i <= search->iteration; i++)
 	{
 		const KnownAnswer *known = known_answer(job, i);
@@ -181,6 +236,13 @@ describe(const Search *search, char *to, Size size)
 {
 	char		part[64];
 
+	if (search->by_place)
+	{
+		fill_place_describe(&search->places.places[0], part, sizeof(part));
+		snprintf(to, size, "%s in iteration %d is what was in new memory", part,
+				 search->iteration);
+		return;
+	}
 	if (search->part == PART_CRASH)
 	{
 		snprintf(to, size, "iteration %d crashes unless new memory holds zeros",
@@ -241,6 +303,19 @@ halve(Search *search)
 	search->step = STEP_HALF;
 }
 
+/* From here on only the first of them matters. */
+static void
+look_for_place(Search *search, bool crashed)
+{
+	search->by_place = true;
+	search->iteration = search->places.places[0].iteration;
+	search->places.count = 1;
+	if (crashed)
+		search->step = STEP_TELL;
+	else
+		halve(search);
+}
+
 /* What this session does, by what the one before saw, which may have crashed. */
 static void
 next_step(ScenarioJob *job, Search *search)
@@ -255,10 +330,20 @@ next_step(ScenarioJob *job, Search *search)
 	{
 		if (crashed)
 			search->part = PART_CRASH;
-		search->step = STEP_CHANCE;
+		search->step = crashed || search->differs ? STEP_CHANCE : STEP_PLACES_ZEROS;
 	}
+	else if (search->step == STEP_CHANCE && search->differs)
+		search->step = STEP_PLACES_ZEROS;
 	else if (search->step == STEP_CHANCE)
 		halve(search);
+	else if (search->step == STEP_PLACES_ZEROS)
+	{
+		if (crashed)
+			search->places.count = 0;
+		search->step = STEP_PLACES_THIRD;
+	}
+	else if (search->step == STEP_PLACES_THIRD)
+		look_for_place(search, crashed);
 	else
 	{
 		if (!crashed && !search->differs)
@@ -276,7 +361,8 @@ start_filling(Search *search)
 	bool		counts = search->step == STEP_OTHER || search->step == STEP_HALF;
 	FillChoice	choice = search->choice;
 
-	choice.others = counts;
+	choice.others = counts || search->step == STEP_PLACES_THIRD;
+	choice.third = search->step == STEP_PLACES_THIRD;
 	new_fill_start(&choice, counts ? &search->count : &ignored);
 }
 
@@ -295,12 +381,22 @@ take_step(ScenarioJob *job, Search *search)
 			break;
 		case STEP_OTHER:
 			job_phase(job, "something else in new memory");
+			fill_places_collect(&search->places, NEW_FILL_OTHER);
 			compare_answers(job, job_answers(job));
-			job->over = !search->differs;
+			fill_places_stop();
+			job->over = !search->differs && search->places.count == 0;
 			break;
 		case STEP_CHANCE:
 			repeat_difference(job);
-			job->over = search->differs;
+			job->over = search->differs && search->places.count == 0;
+			break;
+		case STEP_PLACES_ZEROS:
+			job_phase(job, "zeros where something else was left");
+			compare_places(job, 0);
+			break;
+		case STEP_PLACES_THIRD:
+			job_phase(job, "a third filling where something else was left");
+			compare_places(job, NEW_FILL_THIRD);
 			break;
 		case STEP_HALF:
 			job_phase(job, "looking for the author");
@@ -320,6 +416,9 @@ unfilled_memory(ScenarioJob *job)
 	Search	   *search = search_of(job);
 
 	next_step(job, search);
+	if (!fill_watch_learn() && job->session == 0)
+		job_remark(job, "keys of hash tables were not looked at: this server's tables are of "
+				   "another form than is known");
 	job_plan(job, search->step > STEP_OTHER ? search->iteration : job_answers(job));
 	job->one_type = true;
 	job->type = CHECK_UNFILLED_MEMORY;
@@ -335,7 +434,7 @@ const Scenario scenario_unfilled_memory = {
 	.name = "unfilled_memory",
 	.description =
 		"Fills new memory with zeros and then with something else, and compares the workload's "
-		"results and messages.",
+		"results and messages, and what it stores, hashes and shares.",
 	.run = unfilled_memory,
 	.sessions = STEP_HALF + MOST_BITS + 1,
 	.answers = MOST_ANSWERS,

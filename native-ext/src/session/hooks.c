@@ -12,6 +12,7 @@
 #include "parser/analyze.h"
 #include "probe/guard.h"
 #include "probe/poison_seen.h"
+#include "probe/stored_rows.h"
 #include "session/attendance.h"
 #include "session/hooks.h"
 #include "session/peak.h"
@@ -257,9 +258,11 @@ static pg_noinline void
 run_around(COMPAT_RUN_PARAMS)
 {
 	SeenReceiver receiver;
+	StoredRows	rows;
 
 	statement_enter();
 	poison_seen_begin(&receiver, query);
+	stored_rows_begin(&rows, query);
 	PG_TRY();
 	{
 		run_executor(COMPAT_RUN_ARGS);
@@ -267,6 +270,7 @@ run_around(COMPAT_RUN_PARAMS)
 	}
 	PG_FINALLY();
 	{
+		stored_rows_end(&rows);
 		poison_seen_end(&receiver, query);
 		statement_ends();
 	}
@@ -276,7 +280,7 @@ run_around(COMPAT_RUN_PARAMS)
 static void
 memcheck_ExecutorRun(COMPAT_RUN_PARAMS)
 {
-	if (!statement_is_counted() || guards_are_kept())
+	if (!statement_is_counted() || rows_are_looked_at())
 	{
 		run_around(COMPAT_RUN_ARGS);
 		return;
