@@ -20,7 +20,8 @@ CREATE VIEW found AS
 CREATE TEMP TABLE before AS SELECT * FROM ext_memcheck.sampled_guards();
 CREATE TEMP VIEW counted AS
     SELECT s.guard_every, s.guard_slots, s.asked > b.asked AS asked, s.guarded > b.guarded AS guarded, s.no_slot > b.no_slot AS no_slot,
-           s.unfit > b.unfit AS unfit, s.found - b.found > 12 AS found, s.lost - b.lost AS lost
+           s.unfit > b.unfit AS unfit, s.found - b.found > 12 AS found, s.lost - b.lost AS lost,
+           s.guarded + s.no_slot + s.unfit - b.guarded - b.no_slot - b.unfit <= s.asked - b.asked AS all_asked
     FROM ext_memcheck.sampled_guards() s, before b;
 
 -- nothing is guarded unless somebody asks for it

@@ -25,7 +25,8 @@
 typedef struct SampledCounts
 {
 	pg_atomic_uint64 processes; /* that have guarded a chunk */
-	pg_atomic_uint64 asked;		/* calls of extensions for memory, by what was let pass */
+	/* calls of extensions for memory, by what was let pass, and moves of guarded chunks */
+	pg_atomic_uint64 asked;
 	pg_atomic_uint64 guarded;
 	pg_atomic_uint64 no_slot;	/* chosen, but all slots were taken */
 	pg_atomic_uint64 unfit;		/* chosen, but too large, or in another kind of context */

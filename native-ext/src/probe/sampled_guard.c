@@ -167,6 +167,14 @@ make_guarded(MemoryContext context, Size size)
 	return slot;
 }
 
+/* A move counts as asked for, too: so no more were guarded than were asked for. */
+static GuardSlot *
+move_guarded(MemoryContext owner, Size size)
+{
+	sampled_count(&sampled_counts->asked, 1);
+	return make_guarded(owner, size);
+}
+
 /* It moves, to a slot if there is one. Of what had gone before the contents go on. */
 static void *
 sampled_realloc(COMPAT_REALLOC_PARAMS)
@@ -180,7 +188,7 @@ sampled_realloc(COMPAT_REALLOC_PARAMS)
 	if (likely(slot == NULL))
 		return below.realloc(COMPAT_REALLOC_ARGS);
 	owner = live ? slot->context : CurrentMemoryContext;
-	moved = live && every > 0 && !tracer_is_on() ? make_guarded(owner, size) : NULL;
+	moved = live && every > 0 && !tracer_is_on() ? move_guarded(owner, size) : NULL;
 	to = moved ? guard_slot_pointer(moved) :
 		live ? below.alloc(COMPAT_REALLOC_AS_ALLOC(owner)) :
 		owner->methods->alloc(COMPAT_REALLOC_AS_ALLOC(owner));
