@@ -37,6 +37,12 @@ SELECT * FROM found(1, 'SELECT unfilled_hash(false)');
 SELECT * FROM found(1, $$SELECT unfilled_row(false, 'unfilled_rows')$$);
 SELECT * FROM found(1, 'INSERT INTO unfilled_rows SELECT 1, unfilled_name(false)');
 SELECT * FROM found(1, 'SELECT unfilled_item(false)');
+-- what only the log for recovery has: a key of an index, computed by the server
+CREATE TABLE unfilled_keys (filled bool);
+CREATE INDEX unfilled_index ON unfilled_keys (unfilled_address(filled));
+SELECT * FROM found(1, 'INSERT INTO unfilled_keys VALUES (false)');
+SELECT * FROM found(1, 'INSERT INTO unfilled_keys VALUES (true)');
+DROP TABLE unfilled_keys;
 SELECT * FROM found(2, 'SELECT unfilled_shared(false)');
 SELECT * FROM found(2, 'SELECT unfilled_shared_entry(false)');
 -- their twins; a text that ends before its key does

@@ -130,6 +130,14 @@ unfilled_item(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* Eight bytes as a value, to be a key of an index. */
+PG_FUNCTION_INFO_V1(unfilled_address);
+Datum
+unfilled_address(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_POINTER(new_key(PG_GETARG_BOOL(0)));
+}
+
 /* Copies it into shared memory of its own. */
 PG_FUNCTION_INFO_V1(unfilled_shared);
 Datum

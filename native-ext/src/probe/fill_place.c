@@ -120,16 +120,12 @@ check_in(const FillPlace *seen, const unsigned char *from, Size bytes)
 	}
 }
 
-/* Bytes that leave an extension: the caller is the code that gave them. */
-void
-fill_places_see(FillPlaceKind kind, int column, const void *caller, const void *from, Size bytes)
+static void
+see(FillPlace place, const void *from, Size bytes)
 {
-	FillPlace	place = {.kind = kind,.column = column,.iteration = iteration};
-
 	if (!fill_places_looking() || !recording_is_main)
 		return;
-	place.who = own_hash((uint64) new_fill_key((uintptr_t) caller) << 24 |
-						 kind << 16 | (uint16) column);
+	place.iteration = iteration;
 	place.ordinal = count_one_more(place.who);
 	if (place.ordinal == 0)
 		return;
@@ -137,6 +133,26 @@ fill_places_see(FillPlaceKind kind, int column, const void *caller, const void *
 		collect_in(place, from, bytes);
 	else
 		check_in(&place, from, bytes);
+}
+
+/* Bytes that leave an extension: the caller is the code that gave them. */
+void
+fill_places_see(FillPlaceKind kind, int column, const void *caller, const void *from, Size bytes)
+{
+	FillPlace	place = {.kind = kind,.column = column};
+
+	if (!fill_places_looking())
+		return;
+	place.who = own_hash((uint64) new_fill_key((uintptr_t) caller) << 24 |
+						 kind << 16 | (uint16) column);
+	see(place, from, bytes);
+}
+
+/* The same of bytes whose maker is known by something else. */
+void
+fill_places_see_of(FillPlaceKind kind, uint64 maker, const void *from, Size bytes)
+{
+	see((FillPlace) {.kind = kind,.who = own_hash(maker ^ (uint64) kind << 56)}, from, bytes);
 }
 
 /* It is read when the call is over. */
@@ -289,11 +305,12 @@ fill_place_describe(const FillPlace *place, char *to, Size size)
 		[PLACE_STORED_ROW] = "a row that is stored",
 		[PLACE_ITEM] = "an item that is put on a page",
 		[PLACE_HASH_KEY] = "a key that is hashed",
+		[PLACE_LOGGED] = "a byte that is stored",
 		[PLACE_SHARED] = "a byte of shared memory",
 	};
 	const char *thing = things[place->kind];
 
-	if (place->kind == PLACE_SHARED)
+	if (place->kind == PLACE_SHARED || place->kind == PLACE_LOGGED)
 		snprintf(to, size, "%s", thing);
 	else if (place->column >= 0 &&
 			 (place->kind == PLACE_FORMED_ROW || place->kind == PLACE_STORED_ROW))

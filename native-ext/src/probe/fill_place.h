@@ -18,7 +18,7 @@
  *
  *	Who calls	a scenario's worker starts and stops, and stands around each call;
  *				fill_places_see() is called by whoever forms or stores (fill_watch.c, ...), in the
- *				backend's thread.
+ *				backend's thread; fill_places_see_of() where the maker is no code.
  *	Memory		the list is the caller's, and written at once; what else, our own. No palloc, no
  *				lock, no error.
  */
@@ -36,6 +36,7 @@ typedef enum FillPlaceKind
 	PLACE_STORED_ROW,
 	PLACE_ITEM,					/* of a page */
 	PLACE_HASH_KEY,
+	PLACE_LOGGED,				/* in the log for recovery (wal_places.h) */
 	PLACE_SHARED,
 } FillPlaceKind;
 
@@ -73,6 +74,7 @@ extern void fill_places_call(int iteration);
 extern void fill_places_call_over(void);
 extern void fill_places_see(FillPlaceKind kind, int column, const void *caller, const void *from,
 							Size bytes);
+extern void fill_places_see_of(FillPlaceKind kind, uint64 maker, const void *from, Size bytes);
 extern void fill_places_see_shared(const void *from, Size bytes);
 extern void fill_place_describe(const FillPlace *place, char *to, Size size);
 

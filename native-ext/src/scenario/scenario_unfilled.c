@@ -11,9 +11,9 @@
  * tried once more with zeros: what differs then, too, was chance.
  *
  * What no answer shows is looked at, too: rows that are formed or stored, keys that are hashed,
- * shared memory (fill_place.h, fill_watch.h). Where the other filling was seen there, the calls run
- * with zeros and with a third filling. A place that has each of them is a finding, unless an answer
- * is one.
+ * shared memory (fill_place.h, fill_watch.h), and what is logged for recovery (wal_places.h). Where
+ * the other filling was seen there, the calls run with zeros and with a third filling. A place that
+ * has each of them is a finding, unless an answer is one.
  *
  * Whose memory it was is found by halving: in one session after the other only half of the
  * functions get the other filling. The last one runs with zeros again, where nothing can crash, to
@@ -27,6 +27,7 @@
 #include "probe/fill_watch.h"
 #include "probe/new_fill.h"
 #include "scenario/scenario.h"
+#include "scenario/wal_places.h"
 #include "stack/site.h"
 #include "trace/event.h"
 
@@ -151,8 +152,10 @@ call_and_look(ScenarioJob *job, int iteration, WorkloadResult *result)
 {
 	bool		called;
 
+	wal_places_call();
 	fill_places_call(iteration);
 	called = job_call(job, iteration, result);
+	wal_places_call_over();
 	fill_places_call_over();
 	return called;
 }

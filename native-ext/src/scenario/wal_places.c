@@ -1,0 +1,76 @@
+/*
+ * wal_places.c
+ *		What a call has put into tables and indexes; see wal_places.h.
+ */
+#include "postgres.h"
+
+#include "access/xlog.h"
+#include "access/xlogreader.h"
+#include "access/xlogrecord.h"
+#include "access/xlogutils.h"
+#include "probe/fill_place.h"
+#include "scenario/wal_places.h"
+
+#define MOST_BYTES (16 * 1024 * 1024) /* of the log, for one call */
+
+static XLogRecPtr start;
+
+/* The kind of record, and the block's place in it. */
+static uint64
+maker(XLogReaderState *reader, int block)
+{
+	return own_hash((uint64) XLogRecGetRmid(reader) << 16 |
+					(XLogRecGetInfo(reader) & ~XLR_INFO_MASK) << 8 | (uint8) block);
+}
+
+static void
+see_block(XLogReaderState *reader, int block)
+{
+	static PGAlignedBlock page;
+	Size		bytes;
+	const char *data;
+
+	if (!XLogRecHasBlockRef(reader, block))
+		return;
+	data = XLogRecGetBlockData(reader, block, &bytes);
+	if (data)
+		fill_places_see_of(PLACE_LOGGED, maker(reader, block), data, bytes);
+	else if (XLogRecHasBlockImage(reader, block) && RestoreBlockImage(reader, block, page.data))
+		fill_places_see_of(PLACE_LOGGED, ~maker(reader, block), page.data, BLCKSZ);
+}
+
+static void
+see_records(XLogReaderState *reader, XLogRecPtr end)
+{
+	char	   *problem;
+
+	while (reader->EndRecPtr < end && XLogReadRecord(reader, &problem) != NULL)
+		for (int block = 0; block <= XLogRecMaxBlockId(reader); block++)
+			see_block(reader, block);
+}
+
+void
+wal_places_call(void)
+{
+	start = RecoveryInProgress() ? InvalidXLogRecPtr : GetXLogInsertRecPtr();
+}
+
+void
+wal_places_call_over(void)
+{
+	XLogRecPtr	end = start == InvalidXLogRecPtr ? start : GetXLogInsertRecPtr();
+	ReadLocalXLogPageNoWaitPrivate private = {0};
+	XLogReaderState *reader;
+
+	if (end <= start || end - start > MOST_BYTES)
+		return;
+	XLogFlush(end);
+	reader = XLogReaderAllocate(wal_segment_size, NULL,
+								XL_ROUTINE(.page_read = read_local_xlog_page_no_wait,
+										   .segment_open = wal_segment_open,
+										   .segment_close = wal_segment_close), &private);
+	if (reader && XLogFindNextRecord(reader, start) != InvalidXLogRecPtr)
+		see_records(reader, end);
+	if (reader)
+		XLogReaderFree(reader);
+}
