@@ -3,15 +3,15 @@
  *		What a call has put into tables and indexes, as the log for recovery has it.
  *
  * An operator class gives its keys to the server's own index methods, and an index method of an
- * extension's writes pages by itself: no function that could be diverted sees all of them. But the
+ * extension writes pages by itself: no function that could be diverted sees all that. But the
  * write-ahead log has what was stored, whoever stored it. So behind a call its records are read,
- * and their bytes are shown to fill_place.h. Unlogged and temporary tables have none, and a server
- * in recovery writes none. Other sessions write there, too: then places may be missed, as they are
+ * and their bytes shown to fill_place.h. Unlogged and temporary tables have none, and a server in
+ * recovery writes none. Other sessions write there, too: then places may be missed, as they are
  * counted among all of their kind.
  *
- * A block's whole image, as it is logged at first after a checkpoint, is shown as such: then a place
+ * A whole image of a block, as it is logged at first after a checkpoint, is shown as such: then a
+ * place that was a record's is missed.
  * that was a record's is missed.
- *
  * In a scenario's worker, outside any transaction. Allocates, and frees again; an error ends the
  * worker. wal_places_call() stands before a call, wal_places_call_over() behind it, while
  * fill_place.h looks.
