@@ -209,6 +209,23 @@ frame_allocates_for_caller(uintptr_t pc)
 	return frame_in_function(pc)->helps;
 }
 
+/* Whether it is the server's way to call one function for another. */
+bool
+frame_calls_function(uintptr_t pc)
+{
+	const char *symbol = frame_exported(pc);
+
+	return symbol != NULL && helper_calls_function(symbol);
+}
+
+bool
+frame_runs_plans(uintptr_t pc)
+{
+	const char *symbol = frame_exported(pc);
+
+	return symbol != NULL && helper_runs_plans(symbol);
+}
+
 /* Base name of the library without .so; empty if in none. */
 const char *
 frame_library(uintptr_t pc)

@@ -56,6 +56,9 @@ static const char *const helpers[] = {
 	"CreateWorkExprContext", "RegisterXactCallback", "RegisterSubXactCallback",
 	"RegisterExprContextCallback", "RegisterResourceReleaseCallback", "ResourceOwnerCreate",
 	"CopyErrorData",
+	/* plans as text, and what they are written with; the catalog's objects as structures */
+	"NewExplainState", "Explain*", "deparse_*", "select_rtable_names_for_explain",
+	"set_deparse_*", "GetForeign*", "GetUserMapping", "GetCachedExpression",
 	/* shared memory seen from one backend */
 	"dsa_create*", "dsa_attach*", "dshash_create", "dshash_attach", "dsm_create", "dsm_attach",
 	"shm_mq_attach", "shm_toc_*",
@@ -102,4 +105,36 @@ helper_allocates_for_caller(const char *function)
 		if (matches(helpers[i - 1], function))
 			return true;
 	return false;
+}
+
+static bool
+matches_any(const char *const *patterns, int count, const char *name)
+{
+	for (int i = 0; i < count; i++)
+		if (matches(patterns[i], name))
+			return true;
+	return false;
+}
+
+bool
+helper_calls_function(const char *function)
+{
+	static const char *const patterns[] = {
+		"FunctionCall*Coll", "OidFunctionCall*Coll", "DirectFunctionCall*",
+		"CallerFInfoFunctionCall*", "InputFunctionCall*", "OidInputFunctionCall",
+		"OutputFunctionCall", "OidOutputFunctionCall",
+	};
+
+	return matches_any(patterns, lengthof(patterns), function);
+}
+
+bool
+helper_runs_plans(const char *function)
+{
+	static const char *const patterns[] = {
+		"fmgr_sql", "fmgr_security_definer", "Executor*", "standard_Executor*", "SPI_*", "Portal*",
+		"*planner", "*ProcessUtility", "ri_*", "RI_*", "ExecProc*", "ExecAgg*",
+	};
+
+	return matches_any(patterns, lengthof(patterns), function);
 }

@@ -369,6 +369,8 @@ typedef struct Between
 	int			no_helpers;		/* functions of the server that do not, static ones too */
 	bool		library;		/* a library that is nobody's */
 	bool		own_library;	/* the one that the server called, which no extension needs */
+	bool		calls_function;	/* the one that the extension called calls a function for it */
+	bool		runs_plans;		/* one of them runs statements */
 } Between;
 
 static bool
@@ -384,6 +386,9 @@ extension_owns(const Between *between, OwnerRule rule)
 			return between->entry_helps;
 		case OWNER_BY_CALL:
 			return between->no_helpers <= 1;
+		case OWNER_IN_QUERY:
+			return between->no_helpers <= 1 ||
+				(between->calls_function && !between->runs_plans);
 		default:
 			return between->entry_helps && between->all_help;
 	}
@@ -400,6 +405,13 @@ pass_server(Between *between, uintptr_t pc, uintptr_t called)
 	/* a static function works for the exported one that called it */
 	if (!between->entry_helps && frame_is_exported(pc))
 		between->all_help = false;
+}
+
+static void
+pass_call(Between *between, uintptr_t pc)
+{
+	between->calls_function = frame_calls_function(pc);
+	between->runs_plans = between->runs_plans || frame_runs_plans(pc);
 }
 
 /* A library without a collector: what it allocates for its caller is not given up later. */
@@ -465,6 +477,8 @@ find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 	{
 		ModuleKind	kind = frame_module_kind(pcs[i]);
 
+		if (kind == MODULE_SERVER && rule == OWNER_IN_QUERY)
+			pass_call(&between, pcs[i]);
 		if (kind == MODULE_SERVER)
 			pass_server(&between, pcs[i], i > 0 ? pcs[i - 1] : 0);
 		else if (kind == MODULE_EXTENSION && extension_owns(&between, rule))

@@ -56,6 +56,7 @@ typedef enum OwnerRule
 	OWNER_BY_ALL,				/* every function on the way must be a helper */
 	OWNER_BY_NEAREST,			/* the nearer one: for malloc, which the server calls for itself */
 	OWNER_BY_CALL,				/* one function on the way need not be, which it called */
+	OWNER_IN_QUERY,				/* that, or it called one as SQL does, by fmgr.h */
 	OWNER_BY_REACH,				/* whatever it called: for what is opened or touched */
 } OwnerRule;
 

@@ -164,7 +164,7 @@ count_lost(const ContextRecord *record)
 static bool
 is_of_extension(const QueryHolding *entry)
 {
-	return site_owner(entry->site, OWNER_BY_ALL).provenance == PROVENANCE_EXTENSION;
+	return site_owner(entry->site, OWNER_IN_QUERY).provenance == PROVENANCE_EXTENSION;
 }
 
 /* Whether it is so much, in so many pieces, that it grows with the query. */
@@ -194,7 +194,7 @@ report_holdings(const OwnArray *holdings, bool (*is_too_much) (const QueryHoldin
 	for (Size i = 0; i < holdings->count; i++)
 	{
 		const QueryHolding *entry = own_array_at(holdings, i);
-		Event		event = {.check_type = CHECK_STATEMENT_BLOAT};
+		Event		event = {.check_type = CHECK_STATEMENT_BLOAT, .rule = OWNER_IN_QUERY};
 
 		if (!is_too_much(entry))
 			continue;
