@@ -203,6 +203,71 @@ typedef struct CompatBlock
 #define COMPAT_CHUNK_LIMIT 8192
 
 /*
+ * An AllocSet's and a Generation's own members, as 15 to 18 lay them out in aset.c and
+ * generation.c. Circles of blocks begin and end at "blocks" of a Generation.
+ */
+#define COMPAT_FREE_LISTS 11
+
+typedef struct CompatAllocSet
+{
+	MemoryContextData header;
+	CompatBlock *blocks;
+	void	   *free_lists[COMPAT_FREE_LISTS];
+} CompatAllocSet;
+
+typedef struct CompatGeneration
+{
+	MemoryContextData header;
+#if PG_VERSION_NUM >= 170000
+	uint32		sizes[4];
+	void	   *places[2];
+#else
+	Size		sizes[4];
+	void	   *places[3];
+#endif
+	dlist_head	blocks;
+} CompatGeneration;
+
+typedef struct CompatGenerationBlock
+{
+	dlist_node	node;
+#if PG_VERSION_NUM >= 160000
+	MemoryContext context;
+#endif
+	Size		size;
+	int			chunks;
+	int			freed;
+	char	   *free_from;
+	char	   *end;
+} CompatGenerationBlock;
+
+/*
+ * What lies before what palloc() gives. Up to 15 the size, and at the end the context, which a free
+ * chunk has not; from 16 on a word that has the kind in so many bits, and leads to the block.
+ */
+#ifdef MEMORY_CONTEXT_CHECKING
+#define COMPAT_ASKED_BYTES sizeof(Size)
+#else
+#define COMPAT_ASKED_BYTES 0
+#endif
+
+#if PG_VERSION_NUM >= 160000
+#define COMPAT_METHOD_BITS MEMORY_CONTEXT_METHODID_BITS
+#define COMPAT_ALLOCSET_METHOD MCTX_ASET_ID
+#define COMPAT_GENERATION_METHOD MCTX_GENERATION_ID
+#define COMPAT_CHUNK_HEADER (sizeof(uint64) + COMPAT_ASKED_BYTES)
+#define COMPAT_GENERATION_HEADER COMPAT_CHUNK_HEADER
+#define COMPAT_ASKED_AT 0
+#else
+#define COMPAT_METHOD_BITS 0
+#define COMPAT_ALLOCSET_METHOD 0
+#define COMPAT_GENERATION_METHOD 0
+#define COMPAT_CHUNK_HEADER (sizeof(Size) + COMPAT_ASKED_BYTES + sizeof(void *))
+#define COMPAT_GENERATION_HEADER (COMPAT_CHUNK_HEADER + sizeof(void *))
+#define COMPAT_ASKED_AT sizeof(Size)
+#endif
+
+/*
  * The block that a chunk of an AllocSet has for itself; NULL: it may share one. Takes the first and
  * the last eight bytes of the chunk's header, and how long that is. Reads nothing.
  */

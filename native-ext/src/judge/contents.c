@@ -12,9 +12,15 @@
 #include "stack/frame.h"
 #include "stack/symbol.h"
 #include "trace/chunk_table.h"
+#include "trace/space_content.h"
 #include "tree/context_record.h"
+#include "tree/live_chunks.h"
 #include "tree/path.h"
 #include "utils/memutils.h"
+
+/* What a look into blocks may take: so much memory for each chunk that it may see, and time. */
+#define OTHERS_BYTES_EACH 1024
+#define OTHERS_US 1000000
 
 /* Kinds of content that the chunks of a call stack have: what all of them say is believed. */
 #define SAYS(kind) (1 << (kind))
@@ -220,13 +226,164 @@ contents_take(OwnArray *rows, Size most_chunks)
 	return heard && look.complete;
 }
 
+/* One look into blocks. */
+typedef struct OtherLook
+{
+	OwnArray   *rows;
+	HashIndex	by_what;
+	HashIndex	followed;		/* addresses of chunks that are in rows already */
+	MemoryContext context;
+	uint64		node_key;
+	uint32		path;
+	bool		has_memory;
+} OtherLook;
+
+/* Adds to the row of such chunks in this context. */
+static bool
+add_other(OtherLook *look, Content content, int64 up_to, int64 count, int64 bytes)
+{
+	uint64		what = own_hash(own_hash((uintptr_t) look->context) ^
+								own_hash(content.kind * 4096 + content.tag) * 7 ^ up_to);
+	uint32		number = hash_index_find(&look->by_what, what);
+	ContentsRow *row;
+
+	if (number == 0)
+	{
+		row = own_array_append(look->rows);
+		if (row == NULL || !hash_index_put(&look->by_what, what, look->rows->count))
+			return false;
+		*row = (ContentsRow) {.context = look->context, .node_key = look->node_key,
+			.path = look->path, .content = content, .size_class = up_to};
+	}
+	else
+		row = own_array_at(look->rows, number - 1);
+	row->count += count;
+	row->bytes += bytes;
+	return true;
+}
+
+static bool
+see_other(void *state, const LiveChunk *chunk)
+{
+	OtherLook  *look = state;
+
+	if (hash_index_find(&look->followed, (uintptr_t) chunk->pointer))
+		return true;
+	look->has_memory = add_other(look, content_of_space(chunk), size_class(chunk->space), 1,
+								 chunk->space);
+	return look->has_memory;
+}
+
+/* Notes the chunks of the context that are followed; false: no memory. */
+static bool
+note_followed(OtherLook *look, const ContextRecord *record)
+{
+	hash_index_clear(&look->followed);
+	if (!is_looked_into(look->context, record))
+		return true;
+	for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
+		if (!hash_index_put(&look->followed, (uintptr_t) chunk_at(number)->pointer, number))
+			return look->has_memory = false;
+	return true;
+}
+
+/* A number may look like the tag of a node of which nothing else is known; two rarely do. */
+static void
+doubt_single_nodes(OtherLook *look, Size since)
+{
+	for (Size i = since; i < look->rows->count && look->has_memory; i++)
+	{
+		ContentsRow *row = own_array_at(look->rows, i);
+		ContentsRow single = *row;
+
+		if (row->content.kind != CONTENT_NODE || row->count != 1 ||
+			content_node_has_pointers(row->content.tag))
+			continue;
+		row->count = row->bytes = 0;
+		look->has_memory = add_other(look, (Content) {CONTENT_OTHER, T_Invalid},
+									 single.size_class, 1, single.bytes);
+	}
+}
+
+static void
+look_into(OtherLook *look, LiveReader *reader)
+{
+	const ContextRecord *record = context_is_marked(look->context) ?
+		context_record_find(look->context) : NULL;
+	Size		since = look->rows->count;
+	int64		unread;
+
+	look->node_key = record ? record->key : 0;
+	if (!note_followed(look, record))
+		return;
+	unread = live_chunks(reader, look->context, see_other, look);
+	doubt_single_nodes(look, since);
+	if (unread > 0 && look->has_memory)
+		look->has_memory = add_other(look, (Content) {CONTENT_UNREAD, T_Invalid}, 0, 0, unread);
+}
+
+static pg_noinline void
+look_into_chosen(OtherLook *look, LiveReader *reader, ContentsChoice choose)
+{
+	for (MemoryContext at = TopMemoryContext; at && look->has_memory && reader->complete;
+		 at = context_after(at))
+	{
+		look->context = at;
+		look->path = path_of(at);
+		if (look->path && choose(at, look->path))
+			look_into(look, reader);
+	}
+}
+
+/* Those of which something is left. */
+static void
+drop_empty_rows(OwnArray *rows)
+{
+	Size		kept = 0;
+
+	for (Size i = 0; i < rows->count; i++)
+	{
+		const ContentsRow *row = own_array_at(rows, i);
+
+		if (row->bytes > 0 || row->holding != 0)
+			*(ContentsRow *) own_array_at(rows, kept++) = *row;
+	}
+	rows->count = kept;
+}
+
+/*
+ * Rows of what is not followed, in contexts that are chosen; false if not all of it was looked at.
+ */
+bool
+contents_add_others(OwnArray *rows, Size most_chunks, ContentsChoice choose)
+{
+	OtherLook	look = {.rows = rows, .by_what = HASH_INDEX_INIT, .followed = HASH_INDEX_INIT,
+	.has_memory = true};
+	LiveReader	reader;
+	bool		complete;
+
+	if (!live_reader_open(&reader, most_chunks, most_chunks * OTHERS_BYTES_EACH, OTHERS_US))
+		return false;
+	look_into_chosen(&look, &reader, choose);
+	drop_empty_rows(rows);
+	complete = look.has_memory && reader.complete;
+	live_reader_close(&reader);
+	wipe_stack();
+	hash_index_free(&look.followed);
+	hash_index_free(&look.by_what);
+	return complete;
+}
+
 /* Whose the row is, as a growth without figures; false if it is the server's alone. */
 bool
 contents_owner(const ContentsRow *row, Growth *owner)
 {
 	static GrowthList one = GROWTH_LIST_INIT;
-	HoldingGrowth holding = holding_of_chunk(row->holding);
+	HoldingGrowth holding;
 
+	if (row->holding == 0)
+		return false;
+	holding = holding_of_chunk(row->holding);
 	growth_list_clear(&one);
 	if (!growth_of_holding(&one, &holding) || one.items.count != 1)
 		return false;
@@ -243,12 +400,13 @@ calling_frame(const ContentsRow *row, const SiteOwner *owner)
 {
 	static const char *const allocators[] = {"palloc", "repalloc", "MemoryContextAlloc"};
 	const uintptr_t *pcs = NULL;
-	int			count = site_frames(holding_site(row->holding), &pcs);
 	const char *callee = "palloc";
 	int			inner = 0;
+	int			count;
 
-	if (owner->pc == 0 || owner->by_name)
+	if (row->holding == 0 || owner->pc == 0 || owner->by_name)
 		return 0;
+	count = site_frames(holding_site(row->holding), &pcs);
 	for (int i = 0; i < count && pcs[i] != owner->pc; i++)
 	{
 		if (frame_is_observer(pcs[i]))
@@ -298,6 +456,10 @@ contents_name(const ContentsRow *row, const SiteOwner *owner)
 	if (can_be(row, symbol))
 		return (ContentsName) {"type", symbol->type,
 			!symbol->type_is_open && row->common_bytes != symbol->type_bytes};
+	if (row->content.kind == CONTENT_STRUCT)
+		return (ContentsName) {"type", content_struct_name(row->content.tag), false};
+	if (row->content.kind == CONTENT_UNREAD)
+		return (ContentsName) {"unread", context_kind_name(context_kind(row->context)), false};
 	if (row->content.kind == CONTENT_OTHER || row->content.kind == CONTENT_NODE)
 		return (ContentsName) {"size", "", false};
 	return (ContentsName) {"text", texts[row->content.kind], false};

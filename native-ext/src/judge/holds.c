@@ -109,6 +109,26 @@ is_about_contents(const JudgedGrowth *judged)
 		!check_type_is_corruption(judged->growth.check_type);
 }
 
+/* Those that holds_take() is about. */
+static const OwnArray *looked_for;
+
+/* Whether it has stayed, or lies in one that has. */
+static bool
+is_in_any_leaked(MemoryContext context, uint32 path)
+{
+	const ContentsRow row = {.context = context, .path = path};
+
+	for (Size i = 0; i < looked_for->count; i++)
+	{
+		const JudgedGrowth *judged = judged_at(looked_for, i);
+
+		if (is_about_contents(judged) && judged->growth.check_type == CHECK_CONTEXT_LEAK &&
+			is_of(&judged->growth, &row, &(RowOwner) {0}))
+			return true;
+	}
+	return false;
+}
+
 static RowOwner
 owner_of(const ContentsRow *row)
 {
@@ -137,7 +157,9 @@ holds_take(const OwnArray *judged)
 			wanted++;
 	if (wanted == 0)
 		return;
-	complete = contents_take(&rows, HOLDS_MOST_CHUNKS);
+	looked_for = judged;
+	complete = contents_take(&rows, HOLDS_MOST_CHUNKS) &
+		contents_add_others(&rows, HOLDS_MOST_CHUNKS, is_in_any_leaked);
 	for (Size i = 0; i < rows.count; i++)
 	{
 		const ContentsRow *row = own_array_at(&rows, i);
@@ -219,7 +241,9 @@ say_sum(Words *words, const HeldSum *sum)
 {
 	Amount		bytes = amount_in_short(sum->bytes);
 
-	if (sum->size_class)
+	if (strcmp(sum->name.kind, "unread") == 0)
+		say(words, "%s not looked into (%s)", bytes.text, sum->name.name);
+	else if (sum->size_class)
 		say(words, "%s of up to %lld bytes (%s)", amount_of_things(sum->count, "chunk").text,
 			(long long) sum->size_class, bytes.text);
 	else if (strcmp(sum->name.kind, "text") == 0)

@@ -4,8 +4,9 @@
  *		of text in 30 chunks".
  *
  * Of growth in contexts: what chunks of the same owner hold there now, since the window began, and
- * what the contexts hold that stayed, with all below them. Of memory from malloc(): the type that
- * its function has for it, where debug information tells. Empty where nothing is known.
+ * what the contexts hold that stayed, with all below them, whether that was followed or not. Of
+ * memory from malloc(): the type that its function has for it, where debug information tells. Empty
+ * where nothing is known.
  *
  * holds_take() looks, for all growths that are to be reported, before symbols_resolve();
  * holds_say() tells it after that; holds_forget() gives back the memory. See contents.h. Above

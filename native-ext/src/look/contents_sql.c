@@ -2,9 +2,9 @@
  * contents_sql.c
  *		contents(): what is in the contexts of this process now, as rows.
  *
- * Each chunk that is followed counts in one row: of its context, the place in the code that made
- * it, what it is (contents.h), and its size class. Without an open window nothing is followed, and
- * there are no rows.
+ * Each chunk counts in one row: of its context, the place in the code that made it, what it is
+ * (contents.h), and its size class. What is not followed, because it was made before the window,
+ * without one, or in a context of a statement, has no place in the code and no provenance.
  */
 #include "postgres.h"
 
@@ -94,6 +94,7 @@ emit(ReturnSetInfo *result, const ContentsRow *row, const Growth *owner)
 	nulls[CONTENTS_CONTEXT_PATH] = row->path == 0;
 	if (row->path)
 		values[CONTENTS_CONTEXT_PATH] = path_datum(row->path);
+	nulls[CONTENTS_NODE_KEY] = row->node_key == 0;
 	values[CONTENTS_NODE_KEY] = Int64GetDatum(row->node_key);
 	text_or_null(values, nulls, CONTENTS_SOURCE_LIB,
 				 owner->owner.pc ? frame_library(owner->owner.pc) : NULL);
@@ -107,8 +108,15 @@ emit(ReturnSetInfo *result, const ContentsRow *row, const Growth *owner)
 	values[CONTENTS_SIZE_CLASS] = Int64GetDatum(row->size_class);
 	values[CONTENTS_COUNT] = Int64GetDatum(row->count);
 	values[CONTENTS_BYTES] = Int64GetDatum(row->bytes);
+	nulls[CONTENTS_PROVENANCE] = row->holding == 0;
 	values[CONTENTS_PROVENANCE] = CStringGetTextDatum(provenance_name(owner->owner.provenance));
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+static bool
+every_context(MemoryContext context, uint32 path)
+{
+	return true;
 }
 
 static void
@@ -130,7 +138,8 @@ memcheck_contents(PG_FUNCTION_ARGS)
 	memcheck_require_hooks();
 	contract_rows(fcinfo, contents_columns, lengthof(contents_columns));
 	attendance_look();
-	complete = contents_take(&rows, MOST_CHUNKS);
+	complete = contents_take(&rows, MOST_CHUNKS) &
+		contents_add_others(&rows, MOST_CHUNKS, every_context);
 	for (int pass = 0; pass < 2; pass++)
 	{
 		for (Size i = 0; i < rows.count; i++)
@@ -152,7 +161,7 @@ memcheck_contents(PG_FUNCTION_ARGS)
 	if (!complete)
 		ereport(WARNING,
 				(errmsg("not all chunks are in these rows"),
-				 errdetail("At most %d are looked at, and memory must be left for them.",
+				 errdetail("At most %d are looked at, for a second, and it takes memory.",
 						   MOST_CHUNKS)));
 	return (Datum) 0;
 }

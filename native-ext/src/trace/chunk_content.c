@@ -52,8 +52,8 @@ is_node(const char *bytes, Size known, Size size, NodeTag *tag)
 }
 
 /* Whether these bytes are text, of which the last character may be cut off. */
-static bool
-is_text(const char *bytes, Size length, bool is_cut)
+bool
+content_is_text(const char *bytes, Size length, bool is_cut)
 {
 	Size		valid = pg_encoding_verifymbstr(GetDatabaseEncoding(), bytes, length);
 
@@ -81,7 +81,7 @@ varlena_kind(const char *bytes, Size known, Size size)
 		size - length >= MAXIMUM_ALIGNOF)
 		return CONTENT_OTHER;
 	return VARATT_IS_4B_U(&header) &&
-		is_text(bytes + VARHDRSZ, Min(known, length) - VARHDRSZ, known < length) ?
+		content_is_text(bytes + VARHDRSZ, Min(known, length) - VARHDRSZ, known < length) ?
 		CONTENT_TEXT : CONTENT_VARLENA;
 }
 
@@ -89,7 +89,7 @@ static bool
 is_string(const char *bytes, Size known, Size size)
 {
 	return known == size && size > sizeof(int32) && memchr(bytes, '\0', size) == bytes + size - 1 &&
-		is_text(bytes, size - 1, false);
+		content_is_text(bytes, size - 1, false);
 }
 
 /* Of a chunk that was asked for with this size, and of which so many bytes are known. */

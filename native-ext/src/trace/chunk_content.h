@@ -32,14 +32,17 @@ typedef enum ContentKind
 	CONTENT_TEXT,
 	CONTENT_VARLENA,
 	CONTENT_STRING,
+	CONTENT_STRUCT,				/* of the server's, see space_content.h */
+	CONTENT_UNREAD,				/* bytes of blocks that were not looked into */
 } ContentKind;
 
 typedef struct Content
 {
 	ContentKind kind;
-	NodeTag		tag;			/* of a node */
+	NodeTag		tag;			/* of a node; of a struct its number */
 } Content;
 
+extern bool content_is_text(const char *bytes, Size length, bool is_cut);
 extern Content content_of(const char *bytes, Size known, Size size);
 extern const char *content_node_name(NodeTag tag);
 

@@ -1,6 +1,6 @@
 /*
  * node_sizes.h
- *		Names and sizes of the server's nodes, by their tags.
+ *		Names and sizes of the server's nodes, by their tags, and which members are pointers.
  *
  * Made from the server's headers when this is built (node_table.awk). Fixed; anybody may ask.
  */
@@ -18,5 +18,8 @@ typedef struct NodeSize
 
 /* NULL: no tag, or of no struct that is known. */
 extern const NodeSize *node_size(NodeTag tag);
+
+/* Where pointers lie in such a node, in bytes from its start, and how many are known. */
+extern const uint16 *node_pointers(NodeTag tag, int *count);
 
 #endif							/* MEMCHECK_NODE_SIZES_H */

@@ -70,7 +70,7 @@ public interface Backend extends AutoCloseable {
      */
     Optional<Snapshot> peak();
 
-    /** What is in the contexts now, of what came while a window is open; none where that is not known. */
+    /** What is in the contexts now; none where that is not known. */
     default List<ContentPart> contents() {
         return List.of();
     }

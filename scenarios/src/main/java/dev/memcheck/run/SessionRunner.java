@@ -233,7 +233,7 @@ public final class SessionRunner implements AutoCloseable {
         return sessions.slot().get().snapshot();
     }
 
-    /** What is in its contexts, of what came in the windows that are open. Fails as {@link #snapshot} does. */
+    /** What is in its contexts. Fails as {@link #snapshot} does. */
     public List<ContentPart> contents() {
         return sessions.slot().get().contents();
     }

@@ -99,7 +99,7 @@ final class DetailText {
         say(gone ? "used, was" : "used", AmountWords.bytes(node.usedBytes()));
         say("free", AmountWords.bytes(node.freeBytes()) + counted(" in ", node.freeChunks(), "free chunk"));
         say("change", change(row));
-        say("holds", holds(node));
+        holds(contents.apply(node.key()));
         if (row.fold() != TreeRow.Fold.LEAF) {
             say("with below", amounts(row.whole()));
         }
@@ -139,9 +139,13 @@ final class DetailText {
         return by + " since " + shown.since();
     }
 
-    private String holds(ContextNode node) {
-        String words = ContentWords.of(contents.apply(node.key()));
-        return words.isEmpty() ? "" : "of what came in the window: " + words;
+    private void holds(List<ContentPart> parts) {
+        say("holds", ContentWords.of(parts));
+        String followed =
+                ContentWords.of(parts.stream().filter(ContentPart::followed).toList());
+        if (!followed.isEmpty()) {
+            say("", "of what came in the window: " + followed);
+        }
     }
 
     private void history(List<OptionalLong> history) {

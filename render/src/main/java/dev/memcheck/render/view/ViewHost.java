@@ -43,7 +43,7 @@ public interface ViewHost {
     /** The latest look at the backend; empty before the first one. */
     Optional<Observation> latest();
 
-    /** What is in a context of {@link #latest}, of what came in the window that is open; none where that is not known. */
+    /** What is in a context of {@link #latest}, none where that is not known. */
     default List<ContentPart> contents(NodeKey context) {
         return List.of();
     }

@@ -41,7 +41,8 @@ public final class ContentWords {
                 one.type(),
                 Math.max(one.sizeClass(), other.sizeClass()),
                 one.count() + other.count(),
-                one.bytes() + other.bytes());
+                one.bytes() + other.bytes(),
+                one.followed() && other.followed());
     }
 
     private static String words(ContentPart part) {
@@ -50,6 +51,7 @@ public final class ContentWords {
             case "text" ->
                 AmountWords.bytes(part.bytes()) + " of " + type + (type.equals("string") ? "s in " : " in ")
                         + chunks(part);
+            case "unread" -> AmountWords.bytes(part.bytes()) + " not looked into (" + type + ")";
             case "size" -> chunks(part) + " of up to " + AmountWords.bytes(part.sizeClass()) + in(part.bytes());
             default -> part.count() + " " + type + in(part.bytes());
         };

@@ -33,11 +33,17 @@ class ContentWordsTest {
     }
 
     @Test
+    void whatWasNotLookedIntoIsSaid() {
+        assertThat(ContentWords.of(List.of(part("unread", "Bump", 0, 0, 8192))))
+                .isEqualTo("8192 bytes not looked into (Bump)");
+    }
+
+    @Test
     void nothingIsNoWords() {
         assertThat(ContentWords.of(List.of())).isEmpty();
     }
 
     private static ContentPart part(String kind, String type, long sizeClass, long count, long bytes) {
-        return new ContentPart(new NodeKey(7), kind, type, sizeClass, count, bytes);
+        return new ContentPart(new NodeKey(7), kind, type, sizeClass, count, bytes, false);
     }
 }

@@ -9,10 +9,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is in the contexts of a backend, of what came in its open windows. */
+/** What is in the contexts of a backend. */
 final class ContentsQuery {
     private static final String ALL =
-            "SELECT node_key, kind, coalesce(type, ''), size_class, count, bytes FROM ext_memcheck.contents()";
+            "SELECT node_key, kind, coalesce(type, ''), size_class, count, bytes, provenance IS NOT NULL"
+                    + " FROM ext_memcheck.contents() WHERE node_key IS NOT NULL LIMIT 100000";
 
     private ContentsQuery() {}
 
@@ -39,7 +40,8 @@ final class ContentsQuery {
                         row.getString(3),
                         row.getLong(4),
                         row.getLong(5),
-                        row.getLong(6)));
+                        row.getLong(6),
+                        row.getBoolean(7)));
             }
             return List.copyOf(parts);
         }

@@ -73,7 +73,7 @@ final class ViewedSession {
         return outcome;
     }
 
-    /** As it was when the latest statement of an open window was over. */
+    /** As it was when the latest statement was over. */
     List<ContentPart> contents(NodeKey context) {
         return contents.getOrDefault(context, List.of());
     }
@@ -171,9 +171,7 @@ final class ViewedSession {
                 .<Observation>map(snapshot -> new Observation.Seen(snapshot, Optional.empty()))
                 .orElseGet(() -> new Observation.Unseen(Viewed.whyUnseen(viewed.runner())));
         // Afterwards, since to ask this adds to the tree.
-        contents = viewed.runner().state().inWindow()
-                ? viewed.runner().contents().stream().collect(Collectors.groupingBy(ContentPart::context))
-                : Map.of();
+        contents = viewed.runner().contents().stream().collect(Collectors.groupingBy(ContentPart::context));
         return seen;
     }
 
