@@ -81,3 +81,21 @@ SELECT enlarge_block();
 SELECT enlarge_block();
 \o
 SELECT check_type, severity, confirmed, symbol FROM ext_memcheck."end"() WHERE check_type <> 'context_leak' AND symbol <> '';
+
+\echo a context that each call empties and fills
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT empty_and_fill_context(false);
+SELECT empty_and_fill_context(false);
+SELECT empty_and_fill_context(false);
+\o
+SELECT check_type, severity, confirmed, symbol FROM ext_memcheck."end"() WHERE confirmed;
+
+\echo one for each call, which that empties before it leaves it behind
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT empty_and_fill_context(true);
+SELECT empty_and_fill_context(true);
+SELECT empty_and_fill_context(true);
+\o
+SELECT check_type, severity, confirmed, symbol FROM ext_memcheck."end"() WHERE confirmed;

@@ -121,3 +121,19 @@ SELECT work_in_one_call(100);
 SELECT work_in_one_call(100);
 SELECT work_in_one_call(100);
 SELECT check_type, detail FROM ext_memcheck."end"();
+
+-- one that is emptied by a later call, and what a few calls have left there
+SELECT ext_memcheck.begin();
+SELECT work_in_calls(3, 100, true), (SELECT sum(work_in_calls(3, 100, true)) FROM numbers), work_in_calls(3, 0, true);
+SELECT work_in_calls(3, 100, true), (SELECT sum(work_in_calls(3, 100, true)) FROM numbers), work_in_calls(3, 0, true);
+SELECT work_in_calls(3, 100, true), (SELECT sum(work_in_calls(3, 100, true)) FROM numbers), work_in_calls(3, 0, true);
+SELECT check_type, severity <> 'INFO' AS confirmed, source_lib, symbol, context_name, occurrences, bytes > 20000 AS bytes
+    FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT work_in_calls(4, 100, true), (SELECT sum(work_in_calls(4, 100, true)) FROM numbers), work_in_calls(4, 0, true);
+SELECT work_in_calls(4, 100, true), (SELECT sum(work_in_calls(4, 100, true)) FROM numbers), work_in_calls(4, 0, true);
+SELECT work_in_calls(4, 100, true), (SELECT sum(work_in_calls(4, 100, true)) FROM numbers), work_in_calls(4, 0, true);
+SELECT work_in_calls(3, 1000, true), (SELECT sum(work_in_calls(3, 1000, true)) FROM numbers WHERE n <= 60), work_in_calls(3, 0, true);
+SELECT work_in_calls(3, 1000, true), (SELECT sum(work_in_calls(3, 1000, true)) FROM numbers WHERE n <= 60), work_in_calls(3, 0, true);
+SELECT work_in_calls(3, 1000, true), (SELECT sum(work_in_calls(3, 1000, true)) FROM numbers WHERE n <= 60), work_in_calls(3, 0, true);
+SELECT check_type, detail FROM ext_memcheck."end"();

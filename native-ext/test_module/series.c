@@ -165,3 +165,22 @@ remember_again(PG_FUNCTION_ARGS)
 	remember_in(&known, PG_GETARG_INT32(0));
 	PG_RETURN_VOID();
 }
+
+/* A context that is emptied once and filled again: one for all calls, or one for each. */
+PG_FUNCTION_INFO_V1(empty_and_fill_context);
+Datum
+empty_and_fill_context(PG_FUNCTION_ARGS)
+{
+	static MemoryContext kept;
+	const bool	anew = PG_GETARG_BOOL(0);
+	MemoryContext work = anew ? NULL : kept;
+
+	if (work == NULL)
+		work = AllocSetContextCreate(TopMemoryContext, "test refilled", ALLOCSET_DEFAULT_SIZES);
+	if (!anew)
+		kept = work;
+	MemoryContextAlloc(work, 5000);
+	MemoryContextReset(work);
+	MemoryContextAlloc(work, 3000);
+	PG_RETURN_VOID();
+}

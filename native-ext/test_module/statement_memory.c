@@ -152,7 +152,7 @@ rows_of_statement(PG_FUNCTION_ARGS)
 /*
  * A context for several calls, which the last one deletes: bytes are 0 there. What the calls before
  * left lies there alone (how = 0), in a chain whose head goes first (1), or goes with each call
- * (2).
+ * (2). Above that the last one resets it before: what lies there alone (3), or in such a chain (4).
  */
 PG_FUNCTION_INFO_V1(work_in_calls);
 Datum
@@ -171,6 +171,8 @@ work_in_calls(PG_FUNCTION_ARGS)
 	else if (bytes == 0)
 	{
 		first = NULL;
+		if (how > 2)
+			MemoryContextReset(work);
 		MemoryContextDelete(work);
 		work = NULL;
 	}
@@ -180,7 +182,7 @@ work_in_calls(PG_FUNCTION_ARGS)
 			MemoryContextReset(work);
 		entry = MemoryContextAllocZero(work, bytes);
 		*entry = first;
-		first = how == 1 ? entry : NULL;
+		first = how == 1 || how == 4 ? entry : NULL;
 	}
 	PG_RETURN_INT32(1);
 }

@@ -13,6 +13,7 @@
 #include "trace/event.h"
 #include "trace/holding.h"
 #include "trace/long_lived.h"
+#include "trace/resets.h"
 #include "trace/tracer.h"
 #include "tree/path.h"
 
@@ -246,7 +247,7 @@ judgement_take(JudgementScope scope, GrowthTally tally)
 	complete = take_contexts(scope);
 	tracer_next_interval(collect_holding, &collection);
 	complete = collection.complete && complete;
-	tracer_visit_resets(registry_note_reset);
+	resets_visit(registry_note_reset);
 	complete = take_events(true) && complete;
 	complete = growth_set_off_releases(&growths) && complete;
 	complete = take_events(false) && complete;

@@ -40,7 +40,7 @@
 
 #include "base/violation.h"
 #include "judge/statement.h"
-#include "trace/tracer.h"
+#include "trace/resets.h"
 
 #define GROUP_STATEMENTS 8
 #define STATEMENT_TEXTS 8

@@ -6,7 +6,6 @@
 
 #include <malloc.h>
 
-#include "base/hash_index.h"
 #include "base/own_memory.h"
 #include "base/settings.h"
 #include "stack/module.h"
@@ -14,9 +13,9 @@
 #include "trace/aggregate_memory.h"
 #include "trace/chunk_table.h"
 #include "trace/event.h"
-#include "trace/holding.h"
 #include "trace/maker.h"
 #include "trace/parallel_part.h"
+#include "trace/query_held.h"
 #include "trace/query_kind.h"
 #include "trace/reach.h"
 #include "trace/statement_bloat.h"
@@ -28,25 +27,12 @@
 /* Fewer chunks than this are what a function sets up once for a query. */
 #define MANY_CHUNKS 16
 
+/* What one call sets up, for others that empty the context, may be some more. */
+#define MANY_BEFORE_RESET 128
+
 /* But so many large ones of which little is used are more than it needs. */
 #define MANY_UNWRITTEN 4
 
-typedef struct QueryHolding
-{
-	uint32		holding;
-	uint32		site;
-	uint32		path;			/* of the first context that it was seen in */
-	uint64		node_key;
-	int64		bytes;
-	int64		count;
-	int			unwritten;		/* large chunks of them that hardly were written to */
-	int64		lost_bytes;		/* what nobody points to, where that was searched for */
-	int64		lost_count;
-} QueryHolding;
-
-/* What is judged together: the query's context, or all below it. */
-static OwnArray held = {.width = sizeof(QueryHolding)};
-static HashIndex by_holding = HASH_INDEX_INIT;
 static OwnArray followed = {.width = sizeof(MemoryContext)};	/* below it */
 static OwnArray aggregates = {.width = sizeof(MemoryContext)};	/* whose memory was looked at */
 static int	searches;			/* of memory, in this statement */
@@ -64,7 +50,7 @@ bloat_statement_begins(uint64 kind)
 	unwritten_forget();
 }
 
-static void context_dies(MemoryContext context);
+static void context_ends(MemoryContext context, const void *door);
 
 /* What the executor has made for the state of an aggregate, and hardly used. */
 static void
@@ -92,73 +78,7 @@ bloat_watch(const QueryDesc *query)
 	if (swell_follows(SWELL_OF_AGGREGATES))
 		aggregate_memory_visit(query->planstate, follow_aggregate);
 	roots_watch();
-	tracer_context_dies = context_dies;
-}
-
-static QueryHolding *
-held_by(uint32 holding, const ContextRecord *record)
-{
-	uint32		number = hash_index_find(&by_holding, holding);
-	QueryHolding *entry;
-
-	if (number != 0)
-		return own_array_at(&held, number - 1);
-	entry = own_array_append(&held);
-	if (entry == NULL)
-		return NULL;
-	entry->holding = holding;
-	entry->site = holding_site(holding);
-	entry->path = record->path;
-	entry->node_key = record->key;
-	if (hash_index_put(&by_holding, holding, held.count))
-		return entry;
-	held.count--;
-	return NULL;
-}
-
-static void
-hold_nothing(void)
-{
-	held.count = 0;
-	hash_index_clear(&by_holding);
-}
-
-/* Adds up what this context holds: all of it, or only what nobody points to. */
-static void
-add_held(const ContextRecord *record, bool lost_only)
-{
-	for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
-	{
-		const Chunk *chunk = chunk_at(number);
-		QueryHolding *entry;
-
-		if (lost_only && !reach_lost(chunk->pointer))
-			continue;
-		entry = held_by(chunk->holding, record);
-		if (entry)
-		{
-			entry->bytes += chunk->bytes;
-			entry->count++;
-			if (chunk->bytes >= UNWRITTEN_BYTES && unwritten_mostly(chunk->pointer))
-				entry->unwritten++;
-		}
-	}
-}
-
-/* Counts in what is held already what of it nobody points to. */
-static void
-count_lost(const ContextRecord *record)
-{
-	for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
-	{
-		const Chunk *chunk = chunk_at(number);
-		QueryHolding *entry = reach_lost(chunk->pointer) ? held_by(chunk->holding, record) : NULL;
-
-		if (entry == NULL)
-			continue;
-		entry->lost_bytes += chunk->bytes;
-		entry->lost_count++;
-	}
+	tracer_context_ends = context_ends;
 }
 
 static bool
@@ -210,7 +130,7 @@ report_holdings(const OwnArray *holdings, bool (*is_too_much) (const QueryHoldin
 static void
 report_held(bool (*is_too_much) (const QueryHolding *entry))
 {
-	report_holdings(&held, is_too_much);
+	report_holdings(&query_held, is_too_much);
 }
 
 /*
@@ -332,10 +252,10 @@ followed_name(Size index)
 static bool
 is_servers(const ContextRecord *record)
 {
-	hold_nothing();
-	add_held(record, false);
-	for (Size i = 0; i < held.count; i++)
-		if (is_of_extension(own_array_at(&held, i)))
+	held_clear();
+	held_add(record, false);
+	for (Size i = 0; i < query_held.count; i++)
+		if (is_of_extension(own_array_at(&query_held, i)))
 			return false;
 	return true;
 }
@@ -355,14 +275,14 @@ learn_from_followed(void)
 static void
 add_followed(bool lost_only)
 {
-	hold_nothing();
+	held_clear();
 	for (Size i = 0; i < followed.count; i++)
 	{
 		const ContextRecord *record = followed_record(followed_at(i));
 
 		/* the server empties an aggregate's between groups */
 		if (!record->emptied || is_of_expression(record->context))
-			add_held(record, lost_only);
+			held_add(record, lost_only);
 	}
 }
 
@@ -384,8 +304,8 @@ is_lost(const QueryHolding *entry)
 static bool
 any_is(bool (*is_too_much) (const QueryHolding *entry))
 {
-	for (Size i = 0; i < held.count; i++)
-		if (is_too_much(own_array_at(&held, i)))
+	for (Size i = 0; i < query_held.count; i++)
+		if (is_too_much(own_array_at(&query_held, i)))
 			return true;
 	return false;
 }
@@ -447,38 +367,35 @@ search_for_own(const ContextRecord *record)
 	return add_to_search(record) && reach_search();
 }
 
-static uint32 birth_of_dying;	/* who made the context that goes */
+static uint32 birth_of_ending;	/* who made the context whose memory goes */
+static const void *door_of_ending;	/* of its reset */
+static uint32 reset_of_ending;	/* who resets it; 0 until that is wanted */
 
 /* Whether there is much of it, from calls that came after the one which made the context. */
 static bool
 is_much_of_calls(const QueryHolding *entry)
 {
-	return is_much(entry) && maker_has_returned(birth_of_dying, entry->site);
+	return is_much(entry) && maker_has_returned(birth_of_ending, entry->site);
 }
 
-/* Counts in what is lost what was left behind piece by piece. */
-static void
-count_alone(const ContextRecord *record)
+/* And that were over before the one which resets it. */
+static bool
+is_much_before_reset(const QueryHolding *entry)
 {
-	reach_look_among_lost();
-	for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
-	{
-		const Chunk *chunk = chunk_at(number);
-		QueryHolding *entry = reach_lost_alone(chunk->pointer) ?
-			held_by(chunk->holding, record) : NULL;
-
-		if (entry)
-			entry->lost_count++;
-	}
+	if (entry->count < MANY_BEFORE_RESET || !is_much_of_calls(entry))
+		return false;
+	if (reset_of_ending == 0)
+		reset_of_ending = site_at(door_of_ending);
+	return maker_has_returned(entry->site, reset_of_ending);
 }
 
 /* Keeps what was lost in a context until its statement is over. */
 static void
 keep_dead(bool (*is_too_much) (const QueryHolding *entry), int least_alone)
 {
-	for (Size i = 0; i < held.count; i++)
+	for (Size i = 0; i < query_held.count; i++)
 	{
-		const QueryHolding *entry = own_array_at(&held, i);
+		const QueryHolding *entry = own_array_at(&query_held, i);
 		QueryHolding *copy = is_too_much(entry) && entry->lost_count >= least_alone ?
 			own_array_append(&dead) : NULL;
 
@@ -493,10 +410,10 @@ keep_dead(bool (*is_too_much) (const QueryHolding *entry), int least_alone)
  * inside the allocator. Whose it is waits for the end.
  */
 static void
-judge_death(const ContextRecord *record, bool (*is_too_much) (const QueryHolding *entry),
-			int least_alone)
+judge_end(const ContextRecord *record, bool (*is_too_much) (const QueryHolding *entry),
+		  int least_alone)
 {
-	birth_of_dying = record->birth_site;
+	birth_of_ending = record->birth_site;
 	look_begins();
 	look_at(record->context, 0);
 	add_followed(false);
@@ -504,12 +421,12 @@ judge_death(const ContextRecord *record, bool (*is_too_much) (const QueryHolding
 		return;
 	add_followed(true);
 	if (least_alone > 0)
-		count_alone(record);
+		held_count_alone(record);
 	keep_dead(is_too_much, least_alone);
 }
 
 static void
-context_dies(MemoryContext context)
+context_ends(MemoryContext context, const void *door)
 {
 	ContextRecord *record = context_record_find(context);
 	const bool	swelled = record->swelled;
@@ -518,10 +435,14 @@ context_dies(MemoryContext context)
 		!(swell_is_of_calls(context) || record->extensions))
 		return;
 	record->swelled = true;
-	if (swell_is_of_rows(context))
-		judge_death(record, is_much, 0);
+	door_of_ending = door;
+	reset_of_ending = 0;
+	if (door)
+		judge_end(record, is_much_before_reset, MANY_BEFORE_RESET);
+	else if (swell_is_of_rows(context))
+		judge_end(record, is_much, 0);
 	else
-		judge_death(record, is_much_of_calls, MANY_CHUNKS);
+		judge_end(record, is_much_of_calls, MANY_CHUNKS);
 	record->swelled = swelled;
 	swell_looked(context->name);
 }
@@ -548,11 +469,11 @@ judge_own(const ContextRecord *record, uint64 query_id)
 
 	if (query->methods == kind_table(context_kind(query), TABLE_SIZED))
 		return;
-	hold_nothing();
-	add_held(record, false);
+	held_clear();
+	held_add(record, false);
 	report_held(is_waste);
 	if (any_is(is_bloat_alone) && search_for_own(record))
-		count_lost(record);
+		held_count_lost(record);
 	report_held(is_lost);
 	query_kind_note(query_id, query->mem_allocated, any_is(is_waste) || any_is(is_lost));
 }

@@ -24,7 +24,8 @@
  *	- A context that an extension makes in one call and deletes in a later one of the same
  *	  statement, and the one in which an output plugin decodes, are looked at when they are
  *	  deleted as well. Only pieces count that were left there alone, in calls after the one that
- *	  made it (maker.h): a list that is forgotten before all of it goes is one piece.
+ *	  made it (maker.h): a list that is forgotten before all of it goes is one piece. Such a context
+ *	  is looked at when it is reset, too; there it takes many pieces, from calls that are over.
  *
  * In the first two a few large chunks of one owner that hardly were written to are an event as well
  * (unwritten.h).

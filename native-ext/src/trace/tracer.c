@@ -22,6 +22,7 @@
 #include "trace/mapping_ledger.h"
 #include "trace/memory_drop.h"
 #include "trace/method_tables.h"
+#include "trace/resets.h"
 #include "trace/sampler.h"
 #include "trace/stale_context.h"
 #include "trace/swell.h"
@@ -29,11 +30,10 @@
 #include "tree/context_record.h"
 #include "utils/memutils.h"
 
-ContextDeathVisitor tracer_context_dies;
+ContextEndVisitor tracer_context_ends;
 
 bool		tracer_traces;
 static bool layered;			/* a layer stands over the server's methods */
-static OwnArray resets = {.width = sizeof(TracedReset)};	/* paths, of this interval */
 
 static const MemoryContextMethods *
 inner_of(MemoryContext context)
@@ -135,55 +135,25 @@ traced_realloc(COMPAT_REALLOC_PARAMS)
 	return moved;
 }
 
-/*
- * What a context holds after a reset replaces what it held before. For chunks allocated before
- * tracing began, a reset is the only sign that they were freed.
- */
-static void
-note_reset(const ContextRecord *record)
+/* Whether it has swelled inside the running statement, if its memory goes before that is over. */
+static bool
+swells_and_goes(MemoryContext context, const ContextRecord *record)
 {
-	TracedReset *last = resets.count > 0 ? own_array_at(&resets, resets.count - 1) : NULL;
-	TracedReset *reset;
-
-	if (record == NULL || record->path == 0)
-		return;
-	/* mostly the same few contexts, again and again */
-	if (last && last->path == record->path && last->older == (record->born == 0) &&
-		last->deaths == 0)
-		return;
-	reset = own_array_append(&resets);
-	if (reset == NULL)
-		return;
-	reset->path = record->path;
-	reset->older = record->born == 0;
-	reset->deaths = 0;
+	return context->mem_allocated >= SWELL_BYTES &&
+		(swell_is_of_calls(context) ||
+		 (record && record->extensions && context_record_is_own(record)));
 }
 
-/* Nor is there another sign of what went with a context that is older than the watch. */
+/* What it holds is about to go; "door" is that of a reset, or NULL. */
 static void
-note_older_death(const ContextRecord *record)
+judge_end(MemoryContext context, const ContextRecord *record, const void *door)
 {
-	TracedReset *last = resets.count > 0 ? own_array_at(&resets, resets.count - 1) : NULL;
-
-	if (record == NULL || record->judged_path == 0 || record->born != 0)
+	if (record == NULL || tracer_context_ends == NULL ||
+		!(record->swelled || (record->born_long && swells_and_goes(context, record))) ||
+		!recording_enter())
 		return;
-	if (last == NULL || last->path != record->judged_path || last->deaths == 0)
-	{
-		last = own_array_append(&resets);
-		if (last == NULL)
-			return;
-		*last = (TracedReset) {.path = record->judged_path, .older = true};
-	}
-	last->deaths++;
-}
-
-/* The resets since the last visit. */
-void
-tracer_visit_resets(void (*visit) (const TracedReset *reset))
-{
-	for (Size i = 0; i < resets.count; i++)
-		visit(own_array_at(&resets, i));
-	resets.count = 0;
+	tracer_context_ends(context, door);
+	recording_leave();
 }
 
 static void
@@ -192,10 +162,11 @@ exact_reset(MemoryContext context)
 	ContextRecord *record = context_record_find(context);
 
 	memory_drops(context, false);
+	judge_end(context, record, SITE_DOOR);
 	if (record && record->watched)
 		record->emptied = true;
 	else
-		note_reset(record);
+		resets_note(record);
 	empty(context);
 	inner_of(context)->reset(context);
 }
@@ -225,21 +196,6 @@ note_death(MemoryContext context)
 		long_lived_note_death(context, record);
 }
 
-/* Whether it has swelled inside the running statement, and goes before that is over. */
-static bool
-swells_and_goes(MemoryContext context, const ContextRecord *record)
-{
-	return context->mem_allocated >= SWELL_BYTES &&
-		(swell_is_of_calls(context) ||
-		 (record && record->extensions && context_record_is_own(record)));
-}
-
-static bool
-is_judged_at_death(MemoryContext context, const ContextRecord *record)
-{
-	return record->swelled || (record->born_long && swells_and_goes(context, record));
-}
-
 static void
 exact_delete(MemoryContext context)
 {
@@ -247,15 +203,19 @@ exact_delete(MemoryContext context)
 	const ContextRecord *record = context_record_find(context);
 
 	memory_drops(context, true);
-	if (record && tracer_context_dies && is_judged_at_death(context, record) && recording_enter())
-	{
-		tracer_context_dies(context);
-		recording_leave();
-	}
+	judge_end(context, record, NULL);
 	empty(context);
-	note_older_death(record);
+	resets_note_death(record);
 	note_death(context);
 	inner->delete_context(context);
+}
+
+/* The next time its chunks are followed. */
+static void
+note_swelling(MemoryContext context)
+{
+	if (swells_and_goes(context, context_record_find(context)))
+		swell_note(context->name);
 }
 
 static void
@@ -263,8 +223,7 @@ plain_delete(MemoryContext context)
 {
 	const MemoryContextMethods *inner = inner_of(context);
 
-	if (swells_and_goes(context, context_record_find(context)))
-		swell_note(context->name);
+	note_swelling(context);
 	memory_drops(context, true);
 	note_death(context);
 	inner->delete_context(context);
@@ -273,6 +232,7 @@ plain_delete(MemoryContext context)
 static void
 plain_reset(MemoryContext context)
 {
+	note_swelling(context);
 	memory_drops(context, false);
 	inner_of(context)->reset(context);
 }
@@ -501,7 +461,7 @@ tracer_stop(void)
 	holdings_clear();
 	context_records_forget_chunks();
 	long_lived_forget();
-	resets.count = 0;
+	resets_forget();
 	stale_forget();
 	events_clear();
 	context_records_next_statement();

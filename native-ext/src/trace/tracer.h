@@ -47,18 +47,14 @@
 #include "trace/stale_context.h"
 #include "tree/walk.h"
 
-typedef struct TracedReset
-{
-	uint32		path;
-	bool		older;			/* the context, than the watch */
-	int			deaths;			/* of older ones that were deleted instead; 0: a reset */
-} TracedReset;
-
-/* Called inside the allocator, before a followed context of a statement is deleted; or NULL. */
-typedef void (*ContextDeathVisitor) (MemoryContext context);
+/*
+ * Called inside the allocator, before a followed context of a statement is deleted or reset; "door"
+ * is that of the reset, NULL where it is deleted. Or NULL.
+ */
+typedef void (*ContextEndVisitor) (MemoryContext context, const void *door);
 
 extern const Layer tracer_layer;
-extern ContextDeathVisitor tracer_context_dies;
+extern ContextEndVisitor tracer_context_ends;
 
 extern OWN_VARIABLE bool tracer_traces;
 
@@ -88,6 +84,5 @@ extern bool tracer_contexts_are_quiet(void);
 extern void tracer_next_statement(void);
 extern bool tracer_walk_running(Walk *walk);
 extern void tracer_next_interval(HoldingVisitor visit, void *arg);
-extern void tracer_visit_resets(void (*visit) (const TracedReset *reset));
 
 #endif							/* MEMCHECK_TRACER_H */
