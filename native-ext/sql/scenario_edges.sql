@@ -38,6 +38,9 @@ SELECT check_type, detail FROM found('use_after_reset', 3, 'SELECT count_in_call
 SELECT check_type, detail FROM found('use_after_reset', 3, 'SELECT count_in_own_context(), pg_backend_pid(), clock_timestamp()');
 SELECT check_type, symbol, detail FROM found('context_reset_storm', 3, 'SELECT columns_of_closed_table()');
 SELECT check_type, symbol, detail FROM found('context_reset_storm', 3, 'SELECT columns_of_open_table()');
+-- one byte of freed memory, in shared memory: no word of poison, but the byte of each filling
+SELECT check_type, symbol, detail FROM found('use_after_reset', 2, 'SELECT share_flag(true)');
+SELECT check_type, symbol, detail FROM found('use_after_reset', 2, 'SELECT share_flag(false)');
 SELECT check_type, symbol FROM found('use_after_reset', 3, 'SELECT free_twice(10)') WHERE check_type = 'double_free';
 SELECT check_type, symbol FROM found('context_reset_storm', 3, 'SELECT free_twice(10)');
 SELECT check_type, symbol FROM found('use_after_reset', 3, 'SELECT write_nowhere(1, 1)');

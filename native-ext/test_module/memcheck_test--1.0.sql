@@ -119,6 +119,7 @@ CREATE AGGREGATE sum_of_lengths(int, bool) (SFUNC = join_lengths, STYPE = intern
 
 -- shared_faults.c
 CREATE FUNCTION share_text(said text, frees_first bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+CREATE FUNCTION share_flag(freed bool) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION write_shared(at int, bytes int) RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION wipe_shared() RETURNS void AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 CREATE FUNCTION read_shared(at int) RETURNS int AS 'MODULE_PATHNAME' LANGUAGE C STRICT;

@@ -47,6 +47,23 @@ share_text(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* Bug, if it frees first: one byte of what was freed is put there. */
+PG_FUNCTION_INFO_V1(share_flag);
+Datum
+share_flag(PG_FUNCTION_ARGS)
+{
+	static char *volatile shared;
+	char	   *volatile chunk = palloc0(64);
+
+	shared = shared_bytes();
+	if (PG_GETARG_BOOL(0))
+		pfree(chunk);
+	shared[50] = chunk[35];
+	if (!PG_GETARG_BOOL(0))
+		pfree(chunk);
+	PG_RETURN_VOID();
+}
+
 /* Bug, if it goes past the hundredth byte. */
 PG_FUNCTION_INFO_V1(write_shared);
 Datum

@@ -2,7 +2,7 @@
  * fill_place.h
  *		Places where a filling was seen that nobody has written over: in rows, keys, shared memory.
  *
- * Memory that nobody has filled (new_fill.h), or that was given back (poison_fill_with()), holds a
+ * Memory that nobody has filled (new_fill.h), or that was given back (poison_pattern.h), holds a
  * byte that we chose. Who passes it on need not show it in any answer: it lies in the gap of a key,
  * in a stored row, in shared memory. One byte proves nothing. But a place that holds each of
  * three fillings in three runs does: no clock, counter or chance does that.

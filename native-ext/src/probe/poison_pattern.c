@@ -14,9 +14,20 @@ typedef uint64 Words __attribute__((vector_size(32), may_alias));
 
 #define WORDS_AT_ONCE 4
 
+static uint64 everywhere;		/* 0: words that tell the site */
+
+/* From now on this byte fills all that is freed; 0: words that tell who freed it, as ever. */
+void
+poison_fill_with(int byte)
+{
+	everywhere = byte * (~UINT64CONST(0) / 0xFF);
+}
+
 static uint64
 poison_word(uint32 site)
 {
+	if (everywhere != 0)
+		return everywhere;
 	return POISON_BASE | (uint64) (site > POISON_SITE_MAX ? 0 : site) << POISON_SITE_SHIFT;
 }
 

@@ -20,6 +20,9 @@
  * Damage is looked for with the word that the memory was filled with: whoever
  * fills keeps the site.
  *
+ * A scenario may have one byte everywhere instead (fill_place.h). It is set while no window has the
+ * probe, since damage is looked for with what is set.
+ *
  * The slack of a chunk holds CANARY_BYTE, which is not zero, so that a
  * terminator one byte too far shows.
  *
@@ -34,6 +37,7 @@
 #define POISON_SITE_MAX 0x7FFFF
 #define CANARY_BYTE 0xFD
 
+extern void poison_fill_with(int byte);
 extern void poison_fill(void *from, Size bytes, uint32 site);
 extern Size poison_damage(const void *from, Size bytes, uint32 site, Size *damaged);
 extern Size canary_damage(const void *from, Size bytes, Size *damaged);

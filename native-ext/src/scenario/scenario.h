@@ -16,6 +16,7 @@
 
 #include "base/violation.h"
 #include "lib/stringinfo.h"
+#include "probe/fill_place.h"
 #include "scenario/workload.h"
 #include "utils/jsonb.h"
 
@@ -143,6 +144,10 @@ extern void job_restore_settings(ScenarioJob *job);
 extern bool job_window_saw(ScenarioJob *job, CheckType type);
 extern void job_name_writer(ScenarioJob *job, int iteration);
 extern bool job_name_reader(ScenarioJob *job, int iteration, const char *sentence);
+
+/* scenario_places.c */
+extern bool job_call_and_look(ScenarioJob *job, int iteration, WorkloadResult *result);
+extern void job_check_places(ScenarioJob *job, FillPlaceList *places, int filling);
 
 /* scenario_session.c */
 extern bool job_call_from_every_place(ScenarioJob *job, int iteration);

@@ -10,10 +10,18 @@
  * now fails. Calls whose answer changes by itself are not compared. The call is then
  * made again under the fence, which shows who reads. A crash is a finding anyway,
  * and under poison may tell more than in the clean run.
+ *
+ * If all that was quiet, what no answer shows is looked at: rows that are formed or stored, keys,
+ * shared memory (fill_place.h). Poison's words are found there by its probe, but a part of one is
+ * not. So freed memory is filled with one byte throughout, in each of three sessions with another
+ * one. A place that has all three holds freed memory.
  */
 #include "postgres.h"
 
+#include "probe/poison_pattern.h"
 #include "scenario/scenario.h"
+
+#define CALLS_FOR_PLACES 20
 
 /* What a call answered, and whether it does so each time. */
 typedef struct WorkloadAnswer
@@ -40,10 +48,17 @@ same_answer(const WorkloadAnswer *a, const WorkloadAnswer *b)
 	return a->hash == b->hash && a->failed == b->failed;
 }
 
+/* What one session leaves for the next; the answers come behind it. */
+typedef struct ResetSearch
+{
+	bool		quiet;			/* poison showed nothing */
+	FillPlaceList places;
+} ResetSearch;
+
 static WorkloadAnswer *
 answer_at(const ScenarioJob *job, int iteration)
 {
-	return (WorkloadAnswer *) job->kept + iteration - 1;
+	return (WorkloadAnswer *) ((char *) job->kept + sizeof(ResetSearch)) + iteration - 1;
 }
 
 static void
@@ -135,7 +150,55 @@ compare_under_poison(ScenarioJob *job)
 			compare(answer_at(job, i), &result, i, &difference);
 	}
 	tell(job, &difference);
+	((ResetSearch *) job->kept)->quiet = difference.iteration == 0 &&
+		!job_window_saw(job, CHECK_USE_AFTER_RESET) && !job_window_saw(job, CHECK_DOUBLE_FREE) &&
+		!job_window_saw(job, CHECK_CHUNK_OVERRUN);
 	job_window_close(job);
+}
+
+static void
+tell_place(ScenarioJob *job, const FillPlace *place)
+{
+	char		what[64];
+	char		sentence[128];
+
+	fill_place_describe(place, what, sizeof(what));
+	snprintf(sentence, sizeof(sentence), "%s in iteration %d is what freed memory was filled with",
+			 what, place->iteration);
+	if (!job_name_reader(job, place->iteration, sentence))
+		job_finding(job, CHECK_USE_AFTER_RESET, "%s", sentence);
+}
+
+/* With the n-th filling; the first collects places, the others drop those without theirs. */
+static void
+look_for_places(ScenarioJob *job, int n)
+{
+	static const int fillings[] = {0xA5, 0x5A, 0x3C};
+	ResetSearch *search = job->kept;
+	WorkloadResult result;
+
+	job->one_type = true;
+	job->type = CHECK_USE_AFTER_RESET;
+	poison_fill_with(fillings[n]);
+	job_window_open(job, "{\"poison\": \"all\"}");
+	if (n == 0)
+	{
+		fill_places_collect(&search->places, fillings[n]);
+		for (int i = 1; i <= Min(job->iterations, CALLS_FOR_PLACES); i++)
+			if (!job_call_and_look(job, i, &result))
+				break;
+		fill_places_stop();
+	}
+	else
+	{
+		job_check_places(job, &search->places, fillings[n]);
+		fill_places_keep_seen(&search->places);
+	}
+	job->over = search->places.count == 0 || n == lengthof(fillings) - 1;
+	if (job->over && search->places.count > 0)
+		tell_place(job, &search->places.places[0]);
+	job_window_close(job);
+	poison_fill_with(0);
 }
 
 static void
@@ -153,9 +216,18 @@ use_after_reset(ScenarioJob *job)
 			job_phase(job, "clean run again");
 			check_answers(job);
 			break;
-		default:
+		case 2:
 			job_phase(job, "with poison");
 			compare_under_poison(job);
+			job->over = !((ResetSearch *) job->kept)->quiet;
+			break;
+		default:
+			job_plan(job, Min(job->iterations, CALLS_FOR_PLACES));
+			job_phase(job, "one byte in freed memory");
+			if (((ResetSearch *) job->kept)->quiet)
+				look_for_places(job, job->session - 3);
+			else
+				job->over = true;	/* the session before crashed */
 	}
 }
 
@@ -164,9 +236,10 @@ const Scenario scenario_use_after_reset = {
 	.description =
 		"Fills freed memory and compares the workload's results with those of a clean run.",
 	.run = use_after_reset,
-	.sessions = 3,
+	.sessions = 6,
 	.answers = 10000,
 	.answer_bytes = sizeof(WorkloadAnswer),
+	.kept_bytes = sizeof(ResetSearch),
 	.provokes = true,
 };
 

@@ -27,7 +27,6 @@
 #include "probe/fill_watch.h"
 #include "probe/new_fill.h"
 #include "scenario/scenario.h"
-#include "scenario/wal_places.h"
 #include "stack/site.h"
 #include "trace/event.h"
 
@@ -146,43 +145,12 @@ note_difference(Search *search, const KnownAnswer *known, const CallAnswer *answ
 	strcpy(search->after, answer->shown[part]);
 }
 
-/* A call that is looked at for places. */
-static bool
-call_and_look(ScenarioJob *job, int iteration, WorkloadResult *result)
-{
-	bool		called;
-
-	wal_places_call();
-	fill_places_call(iteration);
-	called = job_call(job, iteration, result);
-	wal_places_call_over();
-	fill_places_call_over();
-	return called;
-}
-
-/* Which of the places have this filling now. */
-static void
-check_places(ScenarioJob *job, int filling)
-{
-	Search	   *search = search_of(job);
-	WorkloadResult result;
-	int			last = 0;
-
-	for (int i = 0; i < search->places.count; i++)
-		last = Max(last, search->places.places[i].iteration);
-	fill_places_check(&search->places, filling);
-	for (int i = 1; i <= last; i++)
-		if (!call_and_look(job, i, &result))
-			break;
-	fill_places_stop();
-}
-
 static void
 compare_places(ScenarioJob *job, int filling)
 {
 	Search	   *search = search_of(job);
 
-	check_places(job, filling);
+	job_check_places(job, &search->places, filling);
 	fill_places_keep_seen(&search->places);
 	job->over = search->places.count == 0;
 }
@@ -200,7 +168,7 @@ compare_answers(ScenarioJob *job, int last)
 		int			part;
 
 		search->iteration = i;
-		if (!call_and_look(job, i, &result))
+		if (!job_call_and_look(job, i, &result))
 			break;
 		part = different_part(known, &result.answer);
 		if (part >= 0)
@@ -217,7 +185,7 @@ repeat_difference(ScenarioJob *job)
 	search->differs = false;
 	if (search->by_place)
 	{
-		check_places(job, NEW_FILL_OTHER);
+		job_check_places(job, &search->places, NEW_FILL_OTHER);
 		search->differs = search->places.places[0].seen;
 		return;
 	}
