@@ -27,7 +27,7 @@
 
 #include "base/own_memory.h"
 
-#define FILL_PLACES 128
+#define FILL_PLACES 2048
 
 typedef enum FillPlaceKind
 {

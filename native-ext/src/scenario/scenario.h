@@ -147,6 +147,7 @@ extern bool job_name_reader(ScenarioJob *job, int iteration, const char *sentenc
 
 /* scenario_places.c */
 extern bool job_call_and_look(ScenarioJob *job, int iteration, WorkloadResult *result);
+extern void job_end_collecting(ScenarioJob *job, const FillPlaceList *places);
 extern void job_check_places(ScenarioJob *job, FillPlaceList *places, int filling);
 
 /* scenario_session.c */

@@ -20,6 +20,17 @@ job_call_and_look(ScenarioJob *job, int iteration, WorkloadResult *result)
 	return called;
 }
 
+/* When all are collected: more than fit were not looked at again. */
+void
+job_end_collecting(ScenarioJob *job, const FillPlaceList *places)
+{
+	fill_places_stop();
+	if (places->count == FILL_PLACES)
+		job_remark(job, "more than %d places in rows, keys and shared memory may have had what new "
+				   "or freed memory was filled with; the others were not looked at again",
+				   FILL_PLACES);
+}
+
 /* Which of the places have this filling now. */
 void
 job_check_places(ScenarioJob *job, FillPlaceList *places, int filling)

@@ -187,7 +187,7 @@ look_for_places(ScenarioJob *job, int n)
 		for (int i = 1; i <= Min(job->iterations, CALLS_FOR_PLACES); i++)
 			if (!job_call_and_look(job, i, &result))
 				break;
-		fill_places_stop();
+		job_end_collecting(job, &search->places);
 	}
 	else
 	{

@@ -354,7 +354,7 @@ take_step(ScenarioJob *job, Search *search)
 			job_phase(job, "something else in new memory");
 			fill_places_collect(&search->places, NEW_FILL_OTHER);
 			compare_answers(job, job_answers(job));
-			fill_places_stop();
+			job_end_collecting(job, &search->places);
 			job->over = !search->differs && search->places.count == 0;
 			break;
 		case STEP_CHANCE:

@@ -15,12 +15,13 @@
 
 static XLogRecPtr start;
 
-/* The kind of record, and the block's place in it. */
+/* The kind of record, the block's place in it, and how many bytes it has there. */
 static uint64
-maker(XLogReaderState *reader, int block)
+maker(XLogReaderState *reader, int block, Size bytes)
 {
-	return own_hash((uint64) XLogRecGetRmid(reader) << 16 |
-					(XLogRecGetInfo(reader) & ~XLR_INFO_MASK) << 8 | (uint8) block);
+	return own_hash((uint64) XLogRecGetRmid(reader) << 48 |
+					(uint64) (XLogRecGetInfo(reader) & ~XLR_INFO_MASK) << 40 |
+					(uint64) block << 32 | bytes);
 }
 
 static void
@@ -34,9 +35,9 @@ see_block(XLogReaderState *reader, int block)
 		return;
 	data = XLogRecGetBlockData(reader, block, &bytes);
 	if (data)
-		fill_places_see_of(PLACE_LOGGED, maker(reader, block), data, bytes);
+		fill_places_see_of(PLACE_LOGGED, maker(reader, block, bytes), data, bytes);
 	else if (XLogRecHasBlockImage(reader, block) && RestoreBlockImage(reader, block, page.data))
-		fill_places_see_of(PLACE_LOGGED, ~maker(reader, block), page.data, BLCKSZ);
+		fill_places_see_of(PLACE_LOGGED, maker(reader, block, BLCKSZ), page.data, BLCKSZ);
 }
 
 static void

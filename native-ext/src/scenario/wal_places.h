@@ -7,7 +7,7 @@
  * write-ahead log has what was stored, whoever stored it. So behind a call its records are read,
  * and their bytes shown to fill_place.h. Unlogged and temporary tables have none, and a server in
  * recovery writes none. Other sessions write there, too: then places may be missed, as they are
- * counted among all of their kind.
+ * counted among all of their kind and length.
  *
  * A whole image of a block, as it is logged at first after a checkpoint, is shown as such: then a
  * place that was a record's is missed.
