@@ -250,7 +250,8 @@ CREATE FUNCTION ext_memcheck.heap(
     OUT peak_bytes bigint,
     OUT provenance text,
     OUT stack text[],
-    OUT sample_bytes bigint)
+    OUT sample_bytes bigint,
+    OUT inherited bool)
     RETURNS SETOF record
     AS 'MODULE_PATHNAME', 'memcheck_heap'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
@@ -287,7 +288,8 @@ CREATE FUNCTION ext_memcheck.heap_dump(
     OUT peak_bytes bigint,
     OUT provenance text,
     OUT stack text[],
-    OUT sample_bytes bigint)
+    OUT sample_bytes bigint,
+    OUT inherited bool)
     RETURNS SETOF record
     AS 'MODULE_PATHNAME', 'memcheck_heap_dump'
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;

@@ -17,7 +17,7 @@
 #include "storage/ipc.h"
 #include "utils/timestamp.h"
 
-#define MAGIC 0x6d686470
+#define MAGIC 0x6d686471
 #define LARGEST (16 * 1024 * 1024)
 
 static double limit;			/* in bytes, 0: none */

@@ -48,6 +48,7 @@ enum HeapColumn
 	HEAP_PROVENANCE,
 	HEAP_STACK,
 	HEAP_SAMPLE_BYTES,
+	HEAP_INHERITED,
 	HEAP_COLUMNS
 };
 
@@ -65,7 +66,8 @@ static const RowColumn heap_columns[] = {
 	{"peak_bytes", INT8OID},
 	{"provenance", TEXTOID},
 	{"stack", TEXTARRAYOID},
-	{"sample_bytes", INT8OID}
+	{"sample_bytes", INT8OID},
+	{"inherited", BOOLOID}
 };
 
 /* Those that a finding has, too, are as there. */
@@ -84,6 +86,7 @@ static const int finding_columns[HEAP_COLUMNS] = {
 	[HEAP_PROVENANCE] = VIOLATION_COLUMN_provenance,
 	[HEAP_STACK] = VIOLATION_COLUMN_stack,
 	[HEAP_SAMPLE_BYTES] = -1,
+	[HEAP_INHERITED] = -1,
 };
 
 /*
@@ -163,6 +166,7 @@ put_row(ReturnSetInfo *result, const HeapHeader *header, const HeapPlace *place,
 	values[HEAP_LIVE_SAMPLES] = Int32GetDatum((int32) place->samples);
 	values[HEAP_PEAK_BYTES] = Int64GetDatum(llround(place->peak_bytes));
 	values[HEAP_SAMPLE_BYTES] = Int64GetDatum(header->sum.interval);
+	values[HEAP_INHERITED] = BoolGetDatum(place->inherited);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 

@@ -168,6 +168,15 @@ observe_require_process(int pid)
 				 errhint("For new sessions: ALTER SYSTEM SET session_preload_libraries = "
 						 "pg_ext_memcheck; SELECT pg_reload_conf(). For all processes add it to "
 						 "shared_preload_libraries and restart the server.")));
+	if (pid == PostmasterPid)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("process %d is the postmaster, which is never asked", pid),
+				 errdetail("An error in it would end the server."),
+				 errhint("memcheck tree %d shows its contexts from outside. With "
+						 "pg_ext_memcheck.sample_bytes in postgresql.conf, ext_memcheck.heap() of "
+						 "a new session has what the postmaster allocated: the rows that are "
+						 "inherited.", pid)));
 	if (exchange_process(pid) == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),

@@ -9,6 +9,7 @@
 
 #include "base/address_map.h"
 #include "base/chance.h"
+#include "miscadmin.h"
 #include "nodes/memnodes.h"
 #include "stack/frame.h"
 #include "stack/stack_unwind.h"
@@ -244,6 +245,7 @@ place_of(const uintptr_t *pcs, int count, MemoryContext context)
 	memset(place, 0, sizeof(*place));
 	place->key = key;
 	place->query_id = query_id;
+	place->inherited = IsPostmasterEnvironment && !IsUnderPostmaster;
 	place->frames = count;
 	memcpy(place->pcs, pcs, count * sizeof(pcs[0]));
 	write_path(place, context);

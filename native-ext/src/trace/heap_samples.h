@@ -48,6 +48,7 @@ typedef struct HeapPlace
 	double		chunks;
 	double		variance;		/* of bytes */
 	double		peak_bytes;		/* the most that the place ever had */
+	bool		inherited;		/* made in the postmaster, so that all its children have it */
 	int			frames;
 	PackedList	path;
 	char		path_text[HEAP_PATH_BYTES];

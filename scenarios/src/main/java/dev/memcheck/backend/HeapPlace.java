@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param samples that all this is estimated from
  * @param peakBytes the most that the place ever held
  * @param provenance whose it is, as in findings: {@code extension} or {@code server}
+ * @param inherited whether the postmaster made it, so that each of its children has it
  */
 public record HeapPlace(
         Site site,
@@ -26,7 +27,8 @@ public record HeapPlace(
         long count,
         int samples,
         long peakBytes,
-        String provenance) {
+        String provenance,
+        boolean inherited) {
     public HeapPlace {
         contextPath = List.copyOf(contextPath);
     }

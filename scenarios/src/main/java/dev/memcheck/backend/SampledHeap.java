@@ -81,7 +81,8 @@ public record SampledHeap(
 
     static String query(String source) {
         return "SELECT source_lib, symbol, source_file, source_line, " + joined("stack") + ", " + joined("context_path")
-                + ", query_id, bytes, bytes_error, count, samples, peak_bytes, provenance, sample_bytes FROM " + source;
+                + ", query_id, bytes, bytes_error, count, samples, peak_bytes, provenance, sample_bytes, inherited FROM "
+                + source;
     }
 
     private static String joined(String array) {
@@ -122,7 +123,8 @@ public record SampledHeap(
                 number(row.get(9)),
                 (int) number(row.get(10)),
                 number(row.get(11)),
-                row.get(12).orElse(""));
+                row.get(12).orElse(""),
+                row.get(14).filter("t"::equals).isPresent());
     }
 
     private static long number(Optional<String> cell) {

@@ -43,6 +43,28 @@ class SessionFileIT {
         assertThat(run.exitCode()).isEqualTo(1);
     }
 
+    /** A setting changes twice, and each time the postmaster keeps one buffer more, and replaces another one. */
+    @Test
+    void whatThePostmasterKeepsIsToldByItsChildren() throws Exception {
+        String reload = "ALTER SYSTEM SET zoo_ext.reload_kept = %1$d;\n"
+                + "ALTER SYSTEM SET zoo_ext.reload_replaced = %1$d;\nSELECT pg_reload_conf();\n";
+        String held = "SELECT string_agg(symbol || ' ' || bytes / 102400, ', ' ORDER BY symbol)"
+                + " FROM ext_memcheck.heap() WHERE source_file LIKE '%postmaster.c' AND bytes > 0 AND inherited;\n";
+
+        MemcheckJar.Run run = MemcheckJar.run(
+                "\\backend preload=zoo_ext setting=pg_ext_memcheck.sample_bytes=8kB\n" + reload.formatted(1)
+                        + "\\session first\n" + held + "\\expect cell 1 1 = 'keep_buffer 1, replace_buffer 1'\n"
+                        + "\\session default\n" + reload.formatted(2)
+                        + "\\session second\n" + held + "\\expect cell 1 1 = 'keep_buffer 2, replace_buffer 1'\n"
+                        + "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1) AS postmaster \\gset\n"
+                        + "SELECT * FROM ext_memcheck.trace(:postmaster, 1);\n"
+                        + "\\expect error 'is the postmaster, which is never asked'\n",
+                directory);
+
+        assertThat(run.out()).contains("stdin: ok", "3 expectations held");
+        assertThat(run.exitCode()).isZero();
+    }
+
     @Test
     void aCleanControlPasses() throws Exception {
         MemcheckJar.Run run = MemcheckJar.run(

@@ -101,6 +101,7 @@ public final class HeapFormat {
         json.writeNumberField("samples", place.samples());
         json.writeNumberField("peakBytes", place.peakBytes());
         json.writeStringField("provenance", place.provenance());
+        json.writeBooleanField("inherited", place.inherited());
         texts(json, "stack", site.stack());
         json.writeEndObject();
     }

@@ -47,7 +47,7 @@ public final class HeapTable {
                             AmountWords.bytes(place.error()),
                             String.valueOf(place.count()),
                             AmountWords.bytes(place.peakBytes()),
-                            ServerText.clean(place.site().label()),
+                            ServerText.clean(place.site().label()) + (place.inherited() ? ", in the postmaster" : ""),
                             ServerText.clean(String.join(glyphs.into(), place.contextPath())),
                             place.queryId().isPresent()
                                     ? String.valueOf(place.queryId().getAsLong())

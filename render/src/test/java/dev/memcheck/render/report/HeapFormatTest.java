@@ -46,7 +46,8 @@ class HeapFormatTest {
                 bytes / 100,
                 (int) (bytes / 500),
                 4000,
-                "extension");
+                "extension",
+                line == 0);
     }
 
     @Test
@@ -74,6 +75,9 @@ class HeapFormatTest {
         assertThat(first.get("contextPath")).extracting(JsonNode::asText).containsExactly("TopMemoryContext", "kept");
         assertThat(first.get("stack")).hasSize(3);
         assertThat(json.get("places").get(2).has("line")).isFalse();
+        assertThat(json.get("places"))
+                .extracting(place -> place.get("inherited").asBoolean())
+                .containsExactly(false, false, true);
     }
 
     /** The fields of a message one after the other, as profile.proto numbers them. */
