@@ -137,7 +137,9 @@ final class ExpectationJudge {
                 Failure.Kind.EXPECTATION,
                 Optional.of(item.position()),
                 "expected " + item.expectation().describe() + ", found "
-                        + mismatch.get().found()));
+                        + mismatch.get().found(),
+                OptionalInt.empty(),
+                !check.concerned().isEmpty()));
         listener.expectationFailed(item, mismatch.get());
     }
 

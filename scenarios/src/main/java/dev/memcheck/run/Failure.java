@@ -12,8 +12,9 @@ import java.util.OptionalInt;
  * @param position where in the text, if it has a place there
  * @param text one sentence; may hold raw server text
  * @param finding number of the finding that nobody expected, if it is one
+ * @param unwanted whether an expectation does not hold because there is a finding; not known of what was read from a report
  */
-public record Failure(Kind kind, Optional<Position> position, String text, OptionalInt finding) {
+public record Failure(Kind kind, Optional<Position> position, String text, OptionalInt finding, boolean unwanted) {
     /** What went wrong. */
     public enum Kind {
         FINDING,
@@ -30,6 +31,11 @@ public record Failure(Kind kind, Optional<Position> position, String text, Optio
         Objects.requireNonNull(position);
         Objects.requireNonNull(text);
         Objects.requireNonNull(finding);
+    }
+
+    /** One that is no expectation's. */
+    public Failure(Kind kind, Optional<Position> position, String text, OptionalInt finding) {
+        this(kind, position, text, finding, false);
     }
 
     /** One that is no finding. */

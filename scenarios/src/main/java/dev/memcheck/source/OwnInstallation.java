@@ -62,6 +62,18 @@ public final class OwnInstallation {
         return installation;
     }
 
+    /**
+     * Builds a tree where it lies, by CMake or Meson, and installs it.
+     *
+     * @param copied a {@code pg_config} that {@link #copy} gave
+     * @param root that was given to it
+     * @param stop that may end what builds it
+     * @throws SourceException if it cannot be built
+     */
+    static void install(BuildTool tool, Path tree, Path copied, Path root, BuildStop stop) throws IOException {
+        new OwnInstallation(copied, root, stop).stage(tool, tree, tree);
+    }
+
     /** Its {@code pg_config}. */
     public Path pgConfig() {
         return pgConfig;
@@ -204,7 +216,8 @@ public final class OwnInstallation {
             command.addAll(words);
             MakeRun run = MakeRun.output(copy, command, "", environment, stop);
             if (!run.good()) {
-                throw new SourceException(String.join(" ", words) + " of a copy of " + tree + " failed: "
+                throw new SourceException(String.join(" ", words) + (copy.equals(tree) ? "" : " of a copy of " + tree)
+                        + " failed: "
                         + run.firstError() + "; by hand it is " + tool.byHand(tree));
             }
         }

@@ -1,6 +1,7 @@
 package dev.memcheck.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ class ExpectationJudgeTest {
         assertThat(talk.finish().failures()).singleElement().satisfies(failure -> {
             assertThat(failure.kind()).isEqualTo(Failure.Kind.EXPECTATION);
             assertThat(failure.position()).hasToString("Optional[test.mcs:2:1]");
+            assertThat(failure.unwanted()).isTrue();
         });
     }
 
@@ -59,8 +61,8 @@ class ExpectationJudgeTest {
         talk.type("begin; SELECT leak_top(); end", "\\expect chunk_leak bytes = 1", "\\expect no chunk_leak");
 
         assertThat(talk.finish().failures())
-                .extracting(Failure::kind)
-                .containsExactly(Failure.Kind.EXPECTATION, Failure.Kind.EXPECTATION);
+                .extracting(Failure::kind, Failure::unwanted)
+                .containsExactly(tuple(Failure.Kind.EXPECTATION, false), tuple(Failure.Kind.EXPECTATION, true));
     }
 
     @Test

@@ -68,7 +68,42 @@ class BisectIT {
         Run run = MemcheckJar.runIn(extension, "bisect", "HEAD", "HEAD~4", "--", "work.mcs");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).startsWith("memcheck: HEAD~4 is to be bad, but it is good\n");
+        assertThat(run.out())
+                .contains(
+                        "what is found there is known from now on: wrong_ctx_alloc in TopMemoryContext from bisected symbol work");
+        assertThat(run.err()).startsWith("memcheck: HEAD~4 is to be bad, but it is good, but for what is known\n");
+    }
+
+    /** GOOD is the later one, and what mends it is in a submodule. */
+    @Test
+    void theCommitThatMendsIsFoundWithItsSubmodule() throws Exception {
+        Path extension = extension();
+        Path common = Files.createDirectory(directory.resolve("common"));
+        git(common, "init", "-q");
+        mention(common, "TopMemoryContext");
+        git(extension, "-c", "protocol.file.allow=always", "submodule", "add", "-q", common.toString(), "common");
+        commit(extension, "takes the context from common", "\n#include \"common/context.h\"\n", "");
+        mention(extension.resolve("common"), "CurrentMemoryContext");
+        git(extension, "add", "-A");
+        commitAll(extension, "mends it in common");
+        Files.writeString(extension.resolve("work.mcs"), SESSION);
+        String before = git(extension, "config", "--list", "--local");
+
+        Run run = MemcheckJar.runIn(extension, "bisect", "HEAD", "HEAD~1", "--", "work.mcs");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .containsPattern("(?m)^first good commit: [0-9a-f]+ mends it in common\nbefore it:$")
+                .contains("work (bisected)");
+        assertThat(git(extension, "config", "--list", "--local")).isEqualTo(before);
+        assertThat(git(extension, "status", "--porcelain", "-uno")).isEmpty();
+        assertThat(git(extension, "worktree", "list").lines()).hasSize(1);
+    }
+
+    private static void mention(Path common, String context) throws IOException, InterruptedException {
+        Files.writeString(common.resolve("context.h"), context + "\n");
+        git(common, "add", "-A");
+        commitAll(common, "names a context");
     }
 
     @Test
@@ -158,7 +193,11 @@ class BisectIT {
                         + "\tchar *volatile made = MemoryContextAlloc(" + context + ", 1000);\n"
                         + "\tmade[0] = 0;\n\tPG_RETURN_VOID();\n}\n" + more + "\n");
         git(extension, "add", "-A");
-        git(extension, "-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "-m", subject);
+        commitAll(extension, subject);
+    }
+
+    private static void commitAll(Path directory, String subject) throws IOException, InterruptedException {
+        git(directory, "-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "-m", subject);
     }
 
     private static String git(Path directory, String... words) throws IOException, InterruptedException {

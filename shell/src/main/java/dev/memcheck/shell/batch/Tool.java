@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What a program gave that was run in a directory.
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
  * @param code with which it exited; -1 if it could not be started
  */
 record Tool(String text, int code) {
+    private static final Pattern MAKE = Pattern.compile("make(\\[[0-9]+])?: ");
+
     static Tool run(Path directory, String... command) {
         return run(directory, Map.of(), List.of(command));
     }
@@ -51,11 +54,14 @@ record Tool(String text, int code) {
         return code == 0;
     }
 
-    /** Its first complaint, or else the last thing that it wrote; empty if nothing. */
+    /** Its first complaint, or else the last thing that it wrote, or that make did not write; empty if nothing. */
     String complaint() {
         return text.lines()
                 .filter(line -> line.contains("error:"))
                 .findFirst()
+                .or(() -> text.lines()
+                        .filter(line -> !line.isBlank() && !MAKE.matcher(line).lookingAt())
+                        .reduce((earlier, later) -> later))
                 .map(String::strip)
                 .orElseGet(this::lastLine);
     }

@@ -33,22 +33,20 @@ import picocli.CommandLine.Parameters;
             "Find the first commit of an extension that fails a session file.",
             "Started in its git checkout, which is not touched: each commit is built apart",
             "and installed into a copy of the server that PG_CONFIG names. Commits that do",
-            "not build, or have no verdict, are skipped."
+            "not build, or have no verdict, are skipped. Where GOOD is the later one, the",
+            "first good commit is found: the one that mends it."
         },
         sortOptions = false)
 public final class BisectCommand implements Callable<Integer> {
     /** The word that calls it. */
     public static final String NAME = "bisect";
 
-    private static final String MAKE =
-            "make -s USE_PGXS=1 PG_CONFIG=\"$PG_CONFIG\"" + " && make -s USE_PGXS=1 PG_CONFIG=\"$PG_CONFIG\" install";
-
     private final Streams streams;
 
     @Parameters(index = "0", paramLabel = "GOOD", description = "a commit that passes")
     private String good;
 
-    @Parameters(index = "1", paramLabel = "BAD", description = "a later one that does not")
+    @Parameters(index = "1", paramLabel = "BAD", description = "a later one that does not, or an earlier one")
     private String bad;
 
     @Parameters(
@@ -61,9 +59,9 @@ public final class BisectCommand implements Callable<Integer> {
     @Option(
             names = "--build",
             paramLabel = "COMMAND",
-            defaultValue = MAKE,
             description =
-                    "what builds and installs a commit, for the server of $PG_CONFIG (default: make and make install)")
+                    "a shell command that builds and installs a commit, for the server of $PG_CONFIG (default: by its"
+                            + " configure, Makefile, CMakeLists.txt, meson.build or crate, as it has them)")
     private String build;
 
     @Mixin
@@ -103,7 +101,7 @@ public final class BisectCommand implements Callable<Integer> {
     private ExitCode bisect(Path work, Screen screen) {
         Path here = Path.of("").toAbsolutePath();
         Path pgConfig = ExtensionFiles.program(Optional.empty());
-        CommitTrial trial = new CommitTrial(pgConfig, work.resolve("pg"), build, here, run());
+        CommitTrial trial = new CommitTrial(pgConfig, work.resolve("pg"), Optional.ofNullable(build), here, run());
         Consumer<String> told = line -> {
             screen.say(line, Style.DIM);
             screen.flush();
@@ -111,7 +109,9 @@ public final class BisectCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.bySignals(streams);
                 Bisection bisection = new Bisection(here, work.resolve("source"), trial, told, interruption)) {
             try {
-                return tell(bisection.run(good, bad), screen);
+                Bisection.Result result = bisection.run(good, bad);
+                // a build that heard the signal as well has failed
+                return interruption.isRequested() ? ExitCode.INTERRUPTED : tell(result, screen);
             } catch (CancellationException stopped) {
                 return ExitCode.INTERRUPTED;
             } catch (UsageException e) {
@@ -125,13 +125,17 @@ public final class BisectCommand implements Callable<Integer> {
     }
 
     private static ExitCode tell(Bisection.Result result, Screen screen) {
+        String looked = result.fixed() ? "first good commit" : "first bad commit";
         if (result.first().isEmpty()) {
-            screen.say("the first bad commit is one of these, of which there is no verdict:", Style.ERROR);
+            screen.say("the " + looked + " is one of these, of which there is no verdict:", Style.ERROR);
             result.left().forEach(commit -> screen.say("  " + commit));
             screen.flush();
             return ExitCode.FAILED;
         }
-        screen.say("first bad commit: " + result.first().get(), Style.HEADING);
+        screen.say(looked + ": " + result.first().get(), Style.HEADING);
+        if (result.fixed() && result.outcome().isPresent()) {
+            screen.say("before it:");
+        }
         result.outcome().ifPresent(outcome -> screen.say(outcome.printed().stripTrailing()));
         screen.flush();
         return ExitCode.GOOD;

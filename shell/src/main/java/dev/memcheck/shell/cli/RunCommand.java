@@ -3,10 +3,11 @@ package dev.memcheck.shell.cli;
 import dev.memcheck.amount.AmountWords;
 import dev.memcheck.backend.BackendUnavailableException;
 import dev.memcheck.render.text.Style;
+import dev.memcheck.report.ReportedFailure;
 import dev.memcheck.report.RunReport;
-import dev.memcheck.run.Failure;
 import dev.memcheck.run.RunOptions;
 import dev.memcheck.script.ParseException;
+import dev.memcheck.shell.batch.BisectVerdict;
 import dev.memcheck.shell.batch.FileRuns;
 import dev.memcheck.shell.batch.FileTask;
 import dev.memcheck.shell.batch.Interruption;
@@ -29,12 +30,9 @@ import dev.memcheck.shell.session.SessionScript;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -180,19 +178,13 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** A finding is a verdict whatever else went wrong; an expectation may only fail because a statement did. */
     private static ExitCode forBisect(FileRuns runs) {
-        if (runs.worst() == ExitCode.GOOD || runs.worst() == ExitCode.INTERRUPTED) {
-            return runs.worst();
-        }
-        Set<Failure.Kind> kinds = runs.reports().stream()
-                .flatMap(report -> report.failures().stream())
-                .map(failure -> failure.failure().kind())
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Failure.Kind.class)));
-        if (kinds.contains(Failure.Kind.FINDING) || kinds.contains(Failure.Kind.BACKEND_LOST)) {
-            return ExitCode.FAILED;
-        }
-        return kinds.equals(EnumSet.of(Failure.Kind.EXPECTATION)) ? ExitCode.FAILED : ExitCode.NO_VERDICT;
+        return BisectVerdict.of(
+                runs.worst(),
+                runs.reports().stream()
+                        .flatMap(report -> report.failures().stream())
+                        .map(ReportedFailure::failure)
+                        .toList());
     }
 
     private static void printTotal(Screen screen, FileRuns runs, Duration time) {
