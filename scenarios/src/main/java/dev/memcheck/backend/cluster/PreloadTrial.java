@@ -33,18 +33,30 @@ final class PreloadTrial {
      */
     Optional<String> culprit(Path data, Path configuration) {
         for (int count = 0; count <= preload.size(); count++) {
-            Optional<String> end = endWith(count, data, configuration);
+            Optional<String> end = endWith(preload.subList(0, count), data, configuration);
             if (end.isPresent()) {
                 return count == 0
                         ? Optional.empty()
-                        : end.map(("the preloaded library \"" + preload.get(count - 1) + "\" ")::concat);
+                        : Optional.of("the preloaded library \"" + preload.get(count - 1) + "\" " + end.orElseThrow()
+                                + wayOut(preload.get(count - 1), data, configuration));
             }
         }
         return Optional.empty();
     }
 
-    /** How the server ends with so many of them; empty if it does not, and tells the value. */
-    private Optional<String> endWith(int count, Path data, Path configuration) {
+    /** What to do about one that the server gets over where ours comes behind it. */
+    private String wayOut(String library, Path data, Path configuration) {
+        String ours = PrivateClusterOptions.EXTENSION;
+        return !library.equals(ours)
+                        && preload.contains(ours)
+                        && endWith(List.of(library, ours), data, configuration).isEmpty()
+                ? ", and does not where " + ours + " comes behind it: name both, as preload=" + library + " preload="
+                        + ours
+                : "";
+    }
+
+    /** How the server ends with these; empty if it does not, and tells the value. */
+    private Optional<String> endWith(List<String> libraries, Path data, Path configuration) {
         long start = System.nanoTime();
         ExternalCommand server = ExternalCommand.run(account.command(
                 "timeout",
@@ -57,7 +69,7 @@ final class PreloadTrial {
                 "-c",
                 "config_file=" + configuration,
                 "-c",
-                "shared_preload_libraries=" + String.join(",", preload.subList(0, count)),
+                "shared_preload_libraries=" + String.join(",", libraries),
                 "-C",
                 "shared_memory_size"));
         int exitCode = server.exitCode();

@@ -73,9 +73,10 @@ public record PrivateClusterOptions(
         return new PrivateClusterOptions(Optional.of(path), preload, settings, keep, runAs, scratch, socket);
     }
 
-    /** One more library, after those that there are. */
+    /** One more library, after those that there are; one that is there already comes behind them. */
     public PrivateClusterOptions withPreload(String library) {
         List<String> more = new ArrayList<>(preload);
+        more.remove(library);
         more.add(library);
         return new PrivateClusterOptions(pgConfig, more, settings, keep, runAs, scratch, socket);
     }

@@ -54,6 +54,14 @@ class ClusterSettingsTest {
                 .contains("unix_socket_directories = ''");
     }
 
+    /** Citus wants to be the first. */
+    @Test
+    void aLibraryThatIsNamedAgainComesBehindTheOthers() {
+        assertThat(ClusterSettings.text(Path.of("/d"), 1, preloading("pg_ext_memcheck", "citus", "pg_ext_memcheck"))
+                        .lines())
+                .contains("shared_preload_libraries = 'citus,pg_ext_memcheck'");
+    }
+
     private static PrivateClusterOptions preloading(String... libraries) {
         PrivateClusterOptions options = PrivateClusterOptions.fromEnvironment().withoutPreload();
         for (String library : libraries) {
