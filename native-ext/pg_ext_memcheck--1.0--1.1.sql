@@ -323,7 +323,8 @@ ALTER TYPE ext_memcheck.violation ADD ATTRIBUTE made_stack text[];
 CREATE OR REPLACE VIEW ext_memcheck.violations AS SELECT * FROM ext_memcheck.ring_violations();
 ALTER TABLE ext_memcheck.violation_log ADD COLUMN made_stack text[];
 
--- What is in the contexts now, of what was made while a window is open: one row for each context, place in the code, thing and size class.
+-- What is in the contexts now: one row for each context, place in the code, thing and size class. Of what was made before a window, or
+-- without one, the place is not known.
 CREATE FUNCTION ext_memcheck.contents(
     OUT context_path text[],
     OUT node_key bigint,
@@ -342,3 +343,19 @@ CREATE FUNCTION ext_memcheck.contents(
     LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 REVOKE ALL ON FUNCTION ext_memcheck.contents() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext_memcheck.contents() TO pg_monitor;
+
+-- The same of another process, which answers at its next interrupt; told by what chunks say alone.
+CREATE FUNCTION ext_memcheck.contents(
+    pid int,
+    OUT context text,
+    OUT node_key bigint,
+    OUT kind text,
+    OUT type text,
+    OUT size_class bigint,
+    OUT count bigint,
+    OUT bytes bigint)
+    RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'memcheck_contents_of'
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+REVOKE ALL ON FUNCTION ext_memcheck.contents(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext_memcheck.contents(int) TO pg_monitor;

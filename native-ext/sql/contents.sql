@@ -80,6 +80,10 @@ SELECT provenance IS NULL AS before, type, sum(count) FROM ext_memcheck.contents
 SELECT ext_memcheck."end"();
 \o
 
+\echo asked as another process is, which takes no names from debug information
+SELECT kind, type, sum(count) FROM ext_memcheck.contents(pg_backend_pid()) WHERE context = 'drawer' AND kind = 'node' GROUP BY 1, 2 ORDER BY 2;
+SELECT count(*) FROM ext_memcheck.contents(-1);
+
 \echo plans, which are made for a statement and hung below what lives long
 PREPARE plan AS SELECT relname FROM pg_class WHERE relkind = 'x';
 EXECUTE plan;

@@ -18,9 +18,8 @@
 #include "tree/path.h"
 #include "utils/memutils.h"
 
-/* What a look into blocks may take: so much memory for each chunk that it may see, and time. */
+/* A look into blocks may read so much memory for each chunk that it may see. */
 #define OTHERS_BYTES_EACH 1024
-#define OTHERS_US 1000000
 
 /* Kinds of content that the chunks of a call stack have: what all of them say is believed. */
 #define SAYS(kind) (1 << (kind))
@@ -235,6 +234,7 @@ typedef struct OtherLook
 	MemoryContext context;
 	uint64		node_key;
 	uint32		path;
+	bool		with_followed;
 	bool		has_memory;
 } OtherLook;
 
@@ -279,7 +279,7 @@ static bool
 note_followed(OtherLook *look, const ContextRecord *record)
 {
 	hash_index_clear(&look->followed);
-	if (!is_looked_into(look->context, record))
+	if (look->with_followed || !is_looked_into(look->context, record))
 		return true;
 	for (uint32 number = record->chunks; number; number = chunk_at(number)->next)
 		if (!hash_index_put(&look->followed, (uintptr_t) chunk_at(number)->pointer, number))
@@ -355,14 +355,15 @@ drop_empty_rows(OwnArray *rows)
  * Rows of what is not followed, in contexts that are chosen; false if not all of it was looked at.
  */
 bool
-contents_add_others(OwnArray *rows, Size most_chunks, ContentsChoice choose)
+contents_add_others(OwnArray *rows, Size most_chunks, int64 most_us, ContentsChoice choose,
+					bool with_followed)
 {
 	OtherLook	look = {.rows = rows, .by_what = HASH_INDEX_INIT, .followed = HASH_INDEX_INIT,
-	.has_memory = true};
+	.with_followed = with_followed, .has_memory = true};
 	LiveReader	reader;
 	bool		complete;
 
-	if (!live_reader_open(&reader, most_chunks, most_chunks * OTHERS_BYTES_EACH, OTHERS_US))
+	if (!live_reader_open(&reader, most_chunks, most_chunks * OTHERS_BYTES_EACH, most_us))
 		return false;
 	look_into_chosen(&look, &reader, choose);
 	drop_empty_rows(rows);

@@ -12,7 +12,8 @@
  * there before the window, and what is in contexts that were made for a statement, as those of
  * cached plans are. It is found in the blocks (live_chunks.h), and told by its bytes alone
  * (space_content.h). These rows have no holding. "bytes" is the space that chunks have there. What
- * could not be looked into is a row of its own, with CONTENT_UNREAD and no count.
+ * could not be looked into is a row of its own, with CONTENT_UNREAD and no count. Where nobody
+ * takes the others, followed chunks may be among them.
  *
  * What a chunk is, is told by three things, in this order:
  *
@@ -65,7 +66,8 @@ typedef struct ContentsName
 typedef bool (*ContentsChoice) (MemoryContext context, uint32 path);
 
 extern bool contents_take(OwnArray *rows, Size most_chunks);
-extern bool contents_add_others(OwnArray *rows, Size most_chunks, ContentsChoice choose);
+extern bool contents_add_others(OwnArray *rows, Size most_chunks, int64 most_us,
+								ContentsChoice choose, bool with_followed);
 extern bool contents_owner(const ContentsRow *row, Growth *owner);
 extern void contents_want(const ContentsRow *row, const SiteOwner *owner);
 extern ContentsName contents_name(const ContentsRow *row, const SiteOwner *owner);

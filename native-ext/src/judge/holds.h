@@ -19,6 +19,7 @@
 #include "judge/verdict.h"
 
 #define HOLDS_MOST_CHUNKS 20000
+#define HOLDS_MOST_US 1000000
 
 extern void holds_take(const OwnArray *judged);
 extern void holds_say(const Growth *growth, char *to, Size size);

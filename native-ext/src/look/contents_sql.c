@@ -25,6 +25,7 @@
 #include "utils/builtins.h"
 
 #define MOST_CHUNKS 1000000
+#define MOST_US 1000000
 
 enum ContentsColumn
 {
@@ -139,7 +140,7 @@ memcheck_contents(PG_FUNCTION_ARGS)
 	contract_rows(fcinfo, contents_columns, lengthof(contents_columns));
 	attendance_look();
 	complete = contents_take(&rows, MOST_CHUNKS) &
-		contents_add_others(&rows, MOST_CHUNKS, every_context);
+		contents_add_others(&rows, MOST_CHUNKS, MOST_US, every_context, false);
 	for (int pass = 0; pass < 2; pass++)
 	{
 		for (Size i = 0; i < rows.count; i++)

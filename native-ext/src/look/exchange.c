@@ -334,7 +334,7 @@ take_ask(Ask *ask, int place, TakenAsk *taken)
 	taken->wants = ask->wants;
 	taken->fd = -1;
 	taken->error = 0;
-	if (ask->wants & (ASK_FOR_TREE | ASK_FOR_TRACE | ASK_FOR_HEAP))
+	if (ask->wants & (ASK_FOR_TREE | ASK_FOR_TRACE | ASK_FOR_HEAP | ASK_FOR_CONTENTS))
 	{
 		taken->fd = open_file_of(ask);
 		if (taken->fd < 0)

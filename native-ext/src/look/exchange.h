@@ -46,6 +46,7 @@
 #define ASK_FOR_TRACE 4			/* what has grown since the process is traced */
 #define ASK_FOR_STACKS 8		/* and whose it is, though that was said before */
 #define ASK_FOR_HEAP 16			/* the sampled heap */
+#define ASK_FOR_CONTENTS 32		/* what is in the contexts */
 
 typedef struct Answer
 {

@@ -6,6 +6,7 @@
 
 #include "judge/statement.h"
 #include "look/exchange.h"
+#include "look/contents_answer.h"
 #include "look/heap.h"
 #include "look/heap_dump.h"
 #include "look/observe.h"
@@ -73,6 +74,8 @@ answer(TakenAsk *taken, int count)
 			given.error = traced_answer(taken[i].fd, taken[i].wants & ASK_FOR_STACKS);
 		else if (taken[i].fd >= 0 && (taken[i].wants & ASK_FOR_HEAP))
 			given.error = heap_answer(taken[i].fd);
+		else if (taken[i].fd >= 0 && (taken[i].wants & ASK_FOR_CONTENTS))
+			given.error = contents_answer(taken[i].fd);
 		else if (taken[i].fd >= 0)
 			given.error = walked ? hand_over(taken[i].fd) : ENOMEM;
 		exchange_answer(&taken[i], &given);

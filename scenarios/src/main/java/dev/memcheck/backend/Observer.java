@@ -1,5 +1,6 @@
 package dev.memcheck.backend;
 
+import dev.memcheck.snapshot.ContentPart;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,14 @@ public interface Observer extends AutoCloseable {
      *     call connects anew
      */
     Observation observe(int pid);
+
+    /**
+     * What is in the contexts of a backend, which answers as it does to {@link #observe}; none where it does not, or that
+     * may not be asked.
+     */
+    default List<ContentPart> contents(int pid) {
+        return List.of();
+    }
 
     /**
      * Has another process traced for so long, and waits.

@@ -9,6 +9,7 @@ import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.Traced;
 import dev.memcheck.backend.VersionSkew;
+import dev.memcheck.snapshot.ContentPart;
 import dev.memcheck.snapshot.Snapshot;
 import dev.memcheck.snapshot.SnapshotFormatException;
 import dev.memcheck.snapshot.SnapshotReader;
@@ -72,6 +73,15 @@ public final class JdbcObserver implements Observer {
             return new Observation.Unseen(words(e, OBSERVE));
         } catch (SnapshotFormatException e) {
             return new Observation.Unseen(e.getMessage());
+        }
+    }
+
+    @Override
+    public List<ContentPart> contents(int pid) {
+        try {
+            return ContentsQuery.of(connection(), pid);
+        } catch (SQLException e) {
+            return List.of();
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What the tree view sees of a backend, and of the session if it is the backend under test. */
@@ -25,16 +26,24 @@ final class LiveHost implements ViewHost {
     private final FullScreen screen;
     private final LiveFeed feed;
     private final Optional<ViewedSession> session;
+    private final Function<NodeKey, List<ContentPart>> contents;
 
     /**
      * @param subject whose tree it is; the process may change when a backend is lost
      * @param session empty if another backend is watched
+     * @param contents what is in a context, as far as that is known now
      */
-    LiveHost(Supplier<String> subject, FullScreen screen, LiveFeed feed, Optional<ViewedSession> session) {
+    LiveHost(
+            Supplier<String> subject,
+            FullScreen screen,
+            LiveFeed feed,
+            Optional<ViewedSession> session,
+            Function<NodeKey, List<ContentPart>> contents) {
         this.subject = subject;
         this.screen = screen;
         this.feed = feed;
         this.session = session;
+        this.contents = contents;
     }
 
     @Override
@@ -69,7 +78,7 @@ final class LiveHost implements ViewHost {
 
     @Override
     public List<ContentPart> contents(NodeKey context) {
-        return session.map(viewed -> viewed.contents(context)).orElse(List.of());
+        return contents.apply(context);
     }
 
     @Override

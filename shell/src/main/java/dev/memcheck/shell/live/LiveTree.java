@@ -46,7 +46,9 @@ public final class LiveTree {
                 new LiveFeed(() -> viewed.observer().observe(viewed.watch().pid()))) {
             ViewedSession session = new ViewedSession(viewed, feed);
             try {
-                show(new LiveHost(session::subject, screen, feed, Optional.of(session)), session::isOver);
+                show(
+                        new LiveHost(session::subject, screen, feed, Optional.of(session), session::contents),
+                        session::isOver);
             } finally {
                 session.finish();
             }
@@ -57,7 +59,8 @@ public final class LiveTree {
     public void open(Observer observer, int pid) {
         try (LiveFeed feed = new LiveFeed(() -> observer.observe(pid))) {
             feed.follow();
-            show(new LiveHost(() -> "pid " + pid, screen, feed, Optional.empty()), () -> false);
+            ObservedContents contents = new ObservedContents(() -> observer.contents(pid));
+            show(new LiveHost(() -> "pid " + pid, screen, feed, Optional.empty(), contents::of), () -> false);
         }
     }
 

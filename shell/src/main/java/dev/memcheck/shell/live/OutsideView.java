@@ -2,6 +2,7 @@ package dev.memcheck.shell.live;
 
 import dev.memcheck.backend.Observation;
 import dev.memcheck.shell.out.Streams;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,7 +24,8 @@ public final class OutsideView {
         return WholeTerminal.show(streams, screen -> {
             LiveFeed feed = new LiveFeed(look);
             feed.follow();
-            return new WholeTerminal.Shown(new LiveHost(() -> subject, screen, feed, Optional.empty()), feed::close);
+            return new WholeTerminal.Shown(
+                    new LiveHost(() -> subject, screen, feed, Optional.empty(), context -> List.of()), feed::close);
         });
     }
 }

@@ -7,6 +7,7 @@ import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.Traced;
+import dev.memcheck.snapshot.ContentPart;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,15 @@ final class FollowingObserver implements Observer {
             return current().observe(pid);
         } catch (BackendUnavailableException notThere) {
             return new Observation.Unseen(notThere.getMessage());
+        }
+    }
+
+    @Override
+    public List<ContentPart> contents(int pid) {
+        try {
+            return current().contents(pid);
+        } catch (BackendUnavailableException notThere) {
+            return List.of();
         }
     }
 

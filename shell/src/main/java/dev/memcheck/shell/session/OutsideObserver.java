@@ -10,6 +10,7 @@ import dev.memcheck.outside.LiveProcess;
 import dev.memcheck.outside.OutsideException;
 import dev.memcheck.outside.OutsideTree;
 import dev.memcheck.report.WallClock;
+import dev.memcheck.snapshot.ContentPart;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,8 @@ final class OutsideObserver implements Observer {
     private final Observer observer;
     private final InstantSource clock = WallClock.startedNow();
 
+    private volatile boolean answers;
+
     OutsideObserver(Observer observer) {
         this.observer = observer;
     }
@@ -35,6 +38,7 @@ final class OutsideObserver implements Observer {
     @Override
     public Observation observe(int pid) {
         Observation answer = observer.observe(pid);
+        answers = answer instanceof Observation.Seen;
         if (!(answer instanceof Observation.Unseen unseen) || !isHere(pid)) {
             return answer;
         }
@@ -101,6 +105,12 @@ final class OutsideObserver implements Observer {
         } catch (BackendUnavailableException e) {
             return false;
         }
+    }
+
+    /** One that did not answer is not asked again for this. */
+    @Override
+    public List<ContentPart> contents(int pid) {
+        return answers ? observer.contents(pid) : List.of();
     }
 
     @Override

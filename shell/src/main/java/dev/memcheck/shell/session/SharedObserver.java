@@ -5,6 +5,7 @@ import dev.memcheck.backend.Observation;
 import dev.memcheck.backend.Observer;
 import dev.memcheck.backend.TraceLook;
 import dev.memcheck.backend.Traced;
+import dev.memcheck.snapshot.ContentPart;
 import dev.memcheck.sql.StatementResult;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,11 @@ final class SharedObserver implements Observer {
     @Override
     public synchronized Observation observe(int pid) {
         return observer.observe(pid);
+    }
+
+    @Override
+    public synchronized List<ContentPart> contents(int pid) {
+        return observer.contents(pid);
     }
 
     @Override
