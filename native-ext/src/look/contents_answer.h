@@ -2,11 +2,12 @@
  * contents_answer.h
  *		What is in the contexts of a process, handed to whoever asks.
  *
- * contents(pid) asks the process by the desk (exchange.h), as observe() does. It answers at its next
- * CHECK_FOR_INTERRUPTS(), where no function of a context is running: it goes through the blocks of
- * its contexts (contents.h) for a tenth of a second at most, and writes counts and names of types to
- * the asker's file, nothing of what the chunks say. Nothing is allocated in a context, no lock is
- * held, no error is raised. Chunks are told by their bytes alone, those that a window follows, too.
+ * contents(pid) asks the process by the desk (exchange.h), as observe() does. It answers at its
+ * next CHECK_FOR_INTERRUPTS(), where no function of a context is running: it goes through the
+ * blocks of its contexts (contents.h) for a tenth of a second at most, and writes counts and names
+ * of types to the asker's file, nothing of what the chunks say. Nothing is allocated in a context,
+ * no lock is held, no error is raised. Chunks are told by their bytes alone, those that a window
+ * follows, too.
  */
 #ifndef MEMCHECK_CONTENTS_ANSWER_H
 #define MEMCHECK_CONTENTS_ANSWER_H
