@@ -5,6 +5,7 @@
 #   matrix_tree NAME        makes $work/NAME/pg, a server with its headers, and prints the path of its pg_config;
 #                           if it cannot be had says why on standard error and fails; says on descriptor 3 what
 #                           takes long
+#   matrix_built KIND       prints the directory of a server of 15 that is built from source in one of some ways, once (below)
 #   matrix_needs            fails with a sentence where this machine cannot have them at all
 #
 # Downloads and what takes long to build are kept in ${XDG_CACHE_HOME:-~/.cache}/memcheck/matrix.
@@ -141,26 +142,53 @@ SCRIPT
     chmod 755 "$1/bin/pg_config"
 }
 
-# ---- a server with assertions, from source ------------------------------------
+# ---- servers from source --------------------------------------------------------
 
 # Assertions bring CLOBBER_FREED_MEMORY and MEMORY_CONTEXT_CHECKING with them.
 matrix_assert_tree() {
+    assert=$(matrix_built assert) || exit 2
+    cp -R "$assert" "$1"
+}
+
+# KIND: prints the directory of a server that was built so, once, of the source of this major version (15), with hstore and pg_trgm but for assert.
+#
+#   assert     with assertions
+#   valgrind   with USE_VALGRIND, which tells Valgrind of chunks
+#   asan       with -fsanitize=address
+matrix_built() {
     source=$(server_source 15) || exit 2
-    built=$matrix_cache/$(basename "$source")-assert
+    built=$matrix_cache/$(basename "$source")-$1
     if [ ! -d "$built" ]; then
-        echo "builds $(basename "$source") with assertions, once: this takes minutes" >&3
-        mkdir "$work/15-assert/build"
-        (
-            cd "$work/15-assert/build" &&
-                "$source/configure" --prefix=/pgsql --enable-cassert --enable-debug --without-readline \
-                    --without-zlib CFLAGS='-O1 -g -fno-omit-frame-pointer' &&
-                make -s -j"$(nproc)" -C src &&
-                rm -rf "$built.new" &&
-                make -s -C src install DESTDIR="$built.new"
-        ) >"$work/build.log" 2>&1 || fail "$source did not build: $(tail -n 5 "$work/build.log")"
-        rm -rf "$work/15-assert/build"
-        mv "$built.new/pgsql" "$built"
-        rmdir "$built.new"
+        # a flag has blanks
+        case $1 in
+            assert) matrix_build "$1" --enable-cassert --enable-debug CFLAGS='-O1 -g -fno-omit-frame-pointer' ;;
+            valgrind) matrix_build "$1" CFLAGS='-O2 -g' CPPFLAGS=-DUSE_VALGRIND ;;
+            asan) matrix_build "$1" CFLAGS='-O2 -g -fno-omit-frame-pointer -fsanitize=address' ;;
+        esac
     fi
-    cp -R "$built" "$1"
+    echo "$built"
+}
+
+# KIND CONFIGURE...: what it installs lies below $built.new, wherever the source would have it: Debian's has one place for libraries.
+matrix_build() {
+    echo "builds $(basename "$source") ($1), once: this takes minutes" >&3
+    mkdir -p "$work/build-$1"
+    (
+        cd "$work/build-$1" || exit 2
+        kind=$1
+        shift
+        # the server's programs run while it is built, and end without freeing
+        export ASAN_OPTIONS=detect_leaks=0
+        "$source/configure" --prefix=/pgsql --without-readline --without-zlib "$@" &&
+            make -s -j"$(nproc)" -C src &&
+            rm -rf "$built.new" &&
+            make -s -C src install DESTDIR="$built.new" || exit 1
+        [ "$kind" != assert ] || exit 0
+        for module in hstore pg_trgm; do
+            make -s -C contrib/"$module" install DESTDIR="$built.new" || exit 1
+        done
+    ) >"$work/build.log" 2>&1 || fail "$source did not build: $(tail -n 5 "$work/build.log")"
+    rm -rf "$work/build-$1"
+    mv "$built.new/pgsql" "$built"
+    rmdir "$built.new"
 }
