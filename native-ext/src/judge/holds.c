@@ -158,8 +158,9 @@ holds_take(const OwnArray *judged)
 	if (wanted == 0)
 		return;
 	looked_for = judged;
-	complete = contents_take(&rows, HOLDS_MOST_CHUNKS) &
-		contents_add_others(&rows, HOLDS_MOST_CHUNKS, HOLDS_MOST_US, is_in_any_leaked, false);
+	complete = contents_take(&rows, HOLDS_MOST_CHUNKS);
+	if (!contents_add_others(&rows, HOLDS_MOST_CHUNKS, HOLDS_MOST_US, is_in_any_leaked, false))
+		complete = false;
 	for (Size i = 0; i < rows.count; i++)
 	{
 		const ContentsRow *row = own_array_at(&rows, i);

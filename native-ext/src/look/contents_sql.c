@@ -139,8 +139,9 @@ memcheck_contents(PG_FUNCTION_ARGS)
 	memcheck_require_hooks();
 	contract_rows(fcinfo, contents_columns, lengthof(contents_columns));
 	attendance_look();
-	complete = contents_take(&rows, MOST_CHUNKS) &
-		contents_add_others(&rows, MOST_CHUNKS, MOST_US, every_context, false);
+	complete = contents_take(&rows, MOST_CHUNKS);
+	if (!contents_add_others(&rows, MOST_CHUNKS, MOST_US, every_context, false))
+		complete = false;
 	for (int pass = 0; pass < 2; pass++)
 	{
 		for (Size i = 0; i < rows.count; i++)

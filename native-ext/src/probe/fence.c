@@ -34,17 +34,9 @@ typedef struct FencePage
 
 static FenceArea areas[FENCE_AREAS];
 static int	area_count;
-static FencePage pages[FENCE_PAGES];	/* by address once the fence is up */
 static int	page_count;
 static volatile bool up;
 static FenceHit hit;
-static struct sigaction before_fault;
-
-static uintptr_t
-page_of(const char *at)
-{
-	return (uintptr_t) at & ~((uintptr_t) sysconf(_SC_PAGESIZE) - 1);
-}
 
 bool
 fence_is_up(void)
@@ -114,6 +106,15 @@ fence_clear(void)
 #if defined(__x86_64__)
 
 #define TRAP_FLAG 0x100			/* of the processor: trap behind the next instruction */
+
+static FencePage pages[FENCE_PAGES];	/* by address once the fence is up */
+static struct sigaction before_fault;
+
+static uintptr_t
+page_of(const char *at)
+{
+	return (uintptr_t) at & ~((uintptr_t) sysconf(_SC_PAGESIZE) - 1);
+}
 
 static int
 compare_pages(const void *a, const void *b)
