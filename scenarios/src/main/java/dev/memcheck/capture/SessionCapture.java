@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -30,7 +31,9 @@ public final class SessionCapture extends SilentListener implements AutoCloseabl
     public SessionCapture() {
         try {
             spool = Optional.of(Spools.create());
-            out = Optional.of(new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(spool.get()))));
+            // One that was removed, because the process ends, is not made again.
+            OutputStream file = Files.newOutputStream(spool.get(), StandardOpenOption.WRITE);
+            out = Optional.of(new BufferedOutputStream(new GZIPOutputStream(file)));
             writer = Optional.of(new SessionWriter(new FieldWriter(out.get())));
         } catch (IOException e) {
             giveUp(e);

@@ -2,9 +2,7 @@ package dev.memcheck.capture;
 
 import dev.memcheck.file.OwnFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Temporary files of sessions, for this account's eyes only. */
 final class Spools {
@@ -12,9 +10,7 @@ final class Spools {
 
     /** Makes a new one, and removes what killed runs have left behind. */
     static Path create() throws IOException {
-        Path spool = OwnFiles.temporary("capture", "gz");
-        return Files.createFile(
-                spool, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return OwnFiles.createTemporary("capture", "gz");
     }
 
     static String directory() {

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -27,15 +28,26 @@ public final class OwnFiles {
 
     static {
         // A hang-up ends the process in order, but nobody's blocks.
-        Thread hook = new Thread(() -> List.copyOf(HELD).forEach(OwnFiles::remove));
+        Thread hook = new Thread(OwnFiles::removeAll);
         try {
             Runtime.getRuntime().addShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            // The sweep at the start may come when the process ends already. What is left is for the next one's.
+        } catch (IllegalStateException tooLate) {
+            // The sweep at the start may come when the process ends already.
+            removeAll();
         }
     }
 
+    /** Guarded by {@link #HELD}. Other threads go on while the process ends, for as long as its server takes to stop. */
+    private static boolean ending;
+
     private OwnFiles() {}
+
+    private static void removeAll() {
+        synchronized (HELD) {
+            ending = true;
+            List.copyOf(HELD).forEach(OwnFiles::remove);
+        }
+    }
 
     /** The directory for temporary files. */
     public static Path temporaryDirectory() {
@@ -50,6 +62,24 @@ public final class OwnFiles {
      */
     public static Path temporary(String kind, String suffix) throws IOException {
         return reserve(temporaryDirectory(), TEMPORARY + kind, suffix);
+    }
+
+    /**
+     * A new file in the directory for temporary files, for this account's eyes only.
+     *
+     * @param kind a word that says what it is
+     * @param suffix without the dot before it
+     * @throws IOException also if the process is ending: nobody would remove it
+     */
+    public static Path createTemporary(String kind, String suffix) throws IOException {
+        Path path = temporary(kind, suffix);
+        synchronized (HELD) {
+            if (ending) {
+                throw new IOException("memcheck is ending");
+            }
+            return Files.createFile(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
     }
 
     /** Removes what killed processes of this account have left there, of each kind; in vain if it cannot be read. */

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param position where in the text, if it has a place there
  * @param text one sentence; may hold raw server text
  * @param finding number of the finding that nobody expected, if it is one
- * @param unwanted whether an expectation does not hold because there is a finding; not known of what was read from a report
+ * @param unwanted whether an expectation does not hold because there is a finding; not known of what was read from a report or capture
  */
 public record Failure(Kind kind, Optional<Position> position, String text, OptionalInt finding, boolean unwanted) {
     /** What went wrong. */

@@ -55,23 +55,48 @@ class OwnFilesTest {
 
     @Test
     void aSweepThatBeginsWhenTheProcessEndsIsNoError() throws Exception {
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Djava.io.tmpdir=" + directory,
-                        SweepsAtTheEnd.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEmpty();
-        assertThat(process.waitFor()).isZero();
+        assertThat(said(SweepsAtTheEnd.class)).isEmpty();
     }
 
     /** A process whose first use of its files is in its end. */
     static final class SweepsAtTheEnd {
         public static void main(String[] arguments) {
             Runtime.getRuntime().addShutdownHook(new Thread(OwnFiles::sweepTemporary));
+        }
+    }
+
+    @Test
+    void aFileThatIsMadeWhileTheProcessEndsIsNotLeft() throws Exception {
+        assertThat(said(MakesOneAtTheEnd.class)).isEqualTo("memcheck is ending");
+        assertThat(said(MakesItsFirstAtTheEnd.class)).isEqualTo("memcheck is ending");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    /** A process of which another thread goes on while it ends. */
+    static final class MakesOneAtTheEnd {
+        public static void main(String[] arguments) throws IOException {
+            Path before = OwnFiles.createTemporary("x", "d");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                while (Files.exists(before)) {
+                    Thread.onSpinWait();
+                }
+                MakesItsFirstAtTheEnd.makeOne();
+            }));
+        }
+    }
+
+    /** A process that ends before it had a file. */
+    static final class MakesItsFirstAtTheEnd {
+        public static void main(String[] arguments) {
+            Runtime.getRuntime().addShutdownHook(new Thread(MakesItsFirstAtTheEnd::makeOne));
+        }
+
+        private static void makeOne() {
+            try {
+                OwnFiles.createTemporary("x", "d");
+            } catch (IOException refused) {
+                System.out.print(refused.getMessage());
+            }
         }
     }
 
@@ -87,6 +112,21 @@ class OwnFilesTest {
         assertThat(linked).isSymbolicLink();
         assertThat(mine).exists();
         assertThat(ofALivingProcess).exists();
+    }
+
+    /** What a process with this main class and directory for temporary files says, which must end well. */
+    private String said(Class<?> main) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Djava.io.tmpdir=" + directory,
+                        main.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return said;
     }
 
     private static long gone() throws IOException, InterruptedException {

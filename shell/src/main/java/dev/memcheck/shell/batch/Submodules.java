@@ -62,7 +62,7 @@ final class Submodules {
         Path place = checkout.resolve(path);
         OwnFiles.remove(place);
         filled.add(place);
-        Tool had = Tool.run(checkout, "git", "clone", "-q", "--no-checkout", from, place.toString());
+        Tool had = Tool.run(checkout, "git", "clone", "-q", "--no-checkout", "--", from, place.toString());
         if (had.good()) {
             had = Tool.run(place, "git", "checkout", "-q", "--detach", commit.get());
         }
