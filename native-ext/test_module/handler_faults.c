@@ -38,23 +38,26 @@ leave_try(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(look_up(PG_GETARG_BOOL(0)));
 }
 
-/* As what is called next does with the frames of what was called before. */
-static pg_noinline void
-write_over_frames(void)
+/* So deep that what raises the error does not come there. */
+static pg_noinline int
+look_up_deep(void)
 {
-	volatile char room[8192];
+	volatile char room[32768];
 
-	for (int i = 0; i < lengthof(room); i++)
-		room[i] = 0x7e;
+	room[0] = 0;
+	return look_up(true) + room[0];
 }
 
-/* Bug: the error jumps into the frame of look_up(). */
+/*
+ * Bug: the error jumps into the frame of look_up(). What is called next has written over all of it,
+ * as it mostly does: what the jump takes for the mask of signals then blocks SIGSEGV, too.
+ */
 PG_FUNCTION_INFO_V1(fail_into_gone_frame);
 Datum
 fail_into_gone_frame(PG_FUNCTION_ARGS)
 {
-	(void) look_up(true);
-	write_over_frames();
+	(void) look_up_deep();
+	memset(PG_exception_stack, 0x7e, sizeof(*PG_exception_stack));
 	elog(ERROR, "into a frame that is gone");
 	PG_RETURN_VOID();
 }

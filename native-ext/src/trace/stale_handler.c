@@ -6,6 +6,7 @@
 
 #include <dlfcn.h>
 #include <setjmp.h>
+#include <signal.h>
 
 #include "stack/recording.h"
 #include "stack/site.h"
@@ -16,6 +17,44 @@
 
 #if defined(__x86_64__) && defined(__GLIBC__)
 #define NOTES_HANDLERS
+#endif
+
+#ifdef __GLIBC__
+
+/* The two names of siglongjmp(): what is built with _FORTIFY_SOURCE calls the first. */
+extern void __longjmp_chk(struct __jmp_buf_tag *to, int value) __attribute__((noreturn));
+extern void plain_siglongjmp(struct __jmp_buf_tag *to, int value) __asm__("siglongjmp")
+__attribute__((noreturn));
+
+/*
+ * What lies in the frame of a function that has returned may block, as a mask of signals, also the
+ * one that the jump ends with, and then no handler sees it. The server never blocks these.
+ */
+static void
+let_crash_be_seen(struct __jmp_buf_tag *to)
+{
+	static const int ends[] = {SIGSEGV, SIGBUS, SIGILL, SIGABRT};
+
+	if ((void *) to != (void *) PG_exception_stack || !to->__mask_was_saved)
+		return;
+	for (int i = 0; i < lengthof(ends); i++)
+		sigdelset(&to->__saved_mask, ends[i]);
+}
+
+static void
+checked_jump(struct __jmp_buf_tag *to, int value)
+{
+	let_crash_be_seen(to);
+	__longjmp_chk(to, value);
+}
+
+static void
+plain_jump(struct __jmp_buf_tag *to, int value)
+{
+	let_crash_be_seen(to);
+	plain_siglongjmp(to, value);
+}
+
 #endif
 
 #ifdef NOTES_HANDLERS
@@ -55,17 +94,6 @@ __asm__(".pushsection .text\n"
 		".cfi_endproc\n"
 		".size memcheck_noting_sigsetjmp, .-memcheck_noting_sigsetjmp\n"
 		".popsection\n");
-
-static const Import *
-noted_imports(int *count)
-{
-	static const Import imports[] = {{"__sigsetjmp", memcheck_noting_sigsetjmp, NULL}};
-
-	*count = lengthof(imports);
-	return imports;
-}
-
-const Layer stale_handler_layer = {.imports = noted_imports};
 
 /* The return address of whoever filled it; 0: no extension that is known. */
 static uintptr_t
@@ -119,8 +147,6 @@ stale_handler_jumped_to(void)
 
 #else
 
-const Layer stale_handler_layer = {0};
-
 static uintptr_t
 noted_pc(const sigjmp_buf *buffer)
 {
@@ -132,6 +158,31 @@ stale_handler_jumped_to(void)
 {
 	return 0;
 }
+
+#endif
+
+#ifdef __GLIBC__
+
+static const Import *
+followed_imports(int *count)
+{
+	static const Import imports[] = {
+		{"__longjmp_chk", (AnyFunction) checked_jump, (AnyFunction) checked_jump},
+		{"siglongjmp", (AnyFunction) plain_jump, (AnyFunction) plain_jump},
+#ifdef NOTES_HANDLERS
+		{"__sigsetjmp", memcheck_noting_sigsetjmp, NULL},
+#endif
+	};
+
+	*count = lengthof(imports);
+	return imports;
+}
+
+const Layer stale_handler_layer = {.imports = followed_imports};
+
+#else
+
+const Layer stale_handler_layer = {0};
 
 #endif
 

@@ -24,6 +24,11 @@
  * that is in use holds an address of code; one that was written over does not. It reads the stack
  * and the list of libraries, and nothing else. How the C library hides addresses in such a buffer
  * (glibc's PTR_MANGLE) is tried out before it is believed.
+ *
+ * Such a jump also sets the mask of signals from what lies there, and a crash whose signal is
+ * blocked ends the process without its handler. So siglongjmp(), of the server's too, goes through
+ * a function of ours while the session is watched, which takes the signals of a crash out of that
+ * mask: the server itself never blocks them.
  */
 #ifndef MEMCHECK_STALE_HANDLER_H
 #define MEMCHECK_STALE_HANDLER_H
