@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/xlog.h"
+#include "access/xlog_internal.h"
 #include "access/xlogreader.h"
 #include "access/xlogrecord.h"
 #include "access/xlogutils.h"
@@ -50,6 +51,20 @@ see_records(XLogReaderState *reader, XLogRecPtr end)
 			see_block(reader, block);
 }
 
+/*
+ * Behind the last record. Where that ends with its page, the next one begins behind a header that
+ * is not there yet, and nobody can wait for that to be written.
+ */
+static XLogRecPtr
+end_of_log(void)
+{
+	XLogRecPtr	next = GetXLogInsertRecPtr();
+
+	if (XLogSegmentOffset(next, wal_segment_size) == SizeOfXLogLongPHD)
+		return next - SizeOfXLogLongPHD;
+	return next % XLOG_BLCKSZ == SizeOfXLogShortPHD ? next - SizeOfXLogShortPHD : next;
+}
+
 void
 wal_places_call(void)
 {
@@ -59,7 +74,7 @@ wal_places_call(void)
 void
 wal_places_call_over(void)
 {
-	XLogRecPtr	end = start == InvalidXLogRecPtr ? start : GetXLogInsertRecPtr();
+	XLogRecPtr	end = start == InvalidXLogRecPtr ? start : end_of_log();
 	ReadLocalXLogPageNoWaitPrivate private = {0};
 	XLogReaderState *reader;
 

@@ -11,7 +11,7 @@
  *
  * A whole image of a block, as it is logged at first after a checkpoint, is shown as such: then a
  * place that was a record's is missed.
- * that was a record's is missed.
+ *
  * In a scenario's worker, outside any transaction. Allocates, and frees again; an error ends the
  * worker. wal_places_call() stands before a call, wal_places_call_over() behind it, while
  * fill_place.h looks.

@@ -209,6 +209,14 @@ frame_allocates_for_caller(uintptr_t pc)
 	return frame_in_function(pc)->helps;
 }
 
+bool
+frame_allocates_in_query(uintptr_t pc)
+{
+	const char *symbol = frame_exported(pc);
+
+	return symbol != NULL && helper_allocates_in_query(symbol);
+}
+
 /* Whether it is the server's way to call one function for another. */
 bool
 frame_calls_function(uintptr_t pc)

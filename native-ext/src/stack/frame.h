@@ -24,6 +24,7 @@ extern bool frame_is_exported(uintptr_t pc);
 extern const char *frame_exported(uintptr_t pc);
 extern bool frame_is_callable_by_sql(uintptr_t pc);
 extern bool frame_allocates_for_caller(uintptr_t pc);
+extern bool frame_allocates_in_query(uintptr_t pc);
 extern bool frame_calls_function(uintptr_t pc);
 extern bool frame_runs_plans(uintptr_t pc);
 extern const char *frame_library(uintptr_t pc);

@@ -56,9 +56,7 @@ static const char *const helpers[] = {
 	"CreateWorkExprContext", "RegisterXactCallback", "RegisterSubXactCallback",
 	"RegisterExprContextCallback", "RegisterResourceReleaseCallback", "ResourceOwnerCreate",
 	"CopyErrorData",
-	/* plans as text, and what they are written with; the catalog's objects as structures */
-	"NewExplainState", "Explain*", "deparse_*", "select_rtable_names_for_explain",
-	"set_deparse_*", "GetForeign*", "GetUserMapping", "GetCachedExpression",
+	"NewExplainState", "GetCachedExpression",
 	/* shared memory seen from one backend */
 	"dsa_create*", "dsa_attach*", "dshash_create", "dshash_attach", "dsm_create", "dsm_attach",
 	"shm_mq_attach", "shm_toc_*",
@@ -114,6 +112,21 @@ matches_any(const char *const *patterns, int count, const char *name)
 		if (matches(patterns[i], name))
 			return true;
 	return false;
+}
+
+/*
+ * Plans as text, and what they are written with; the catalog's objects as structures. On the way
+ * they fill the catalog's caches, by static functions alone.
+ */
+bool
+helper_allocates_in_query(const char *function)
+{
+	static const char *const patterns[] = {
+		"Explain*", "deparse_*", "select_rtable_names_for_explain", "set_deparse_*",
+		"GetForeign*", "GetUserMapping",
+	};
+
+	return matches_any(patterns, lengthof(patterns), function);
 }
 
 bool

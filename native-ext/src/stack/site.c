@@ -395,12 +395,13 @@ extension_owns(const Between *between, OwnerRule rule)
 }
 
 static void
-pass_server(Between *between, uintptr_t pc, uintptr_t called)
+pass_server(Between *between, uintptr_t pc, uintptr_t called, OwnerRule rule)
 {
 	if (!between->server)
 		between->own_library = !frame_library_is_extensions(called);
 	between->server = true;
-	between->entry_helps = frame_allocates_for_caller(pc);
+	between->entry_helps = frame_allocates_for_caller(pc) ||
+		(rule == OWNER_IN_QUERY && frame_allocates_in_query(pc));
 	between->no_helpers += between->entry_helps ? 0 : 1;
 	/* a static function works for the exported one that called it */
 	if (!between->entry_helps && frame_is_exported(pc))
@@ -480,7 +481,7 @@ find_owner(const uintptr_t *pcs, int count, OwnerRule rule)
 		if (kind == MODULE_SERVER && rule == OWNER_IN_QUERY)
 			pass_call(&between, pcs[i]);
 		if (kind == MODULE_SERVER)
-			pass_server(&between, pcs[i], i > 0 ? pcs[i - 1] : 0);
+			pass_server(&between, pcs[i], i > 0 ? pcs[i - 1] : 0, rule);
 		else if (kind == MODULE_EXTENSION && extension_owns(&between, rule))
 			return owned_by(pcs, count, i, rule != OWNER_BY_REACH &&
 							(between.library || is_called_back(pcs + i, count - i)));
