@@ -99,3 +99,22 @@ SELECT empty_and_fill_context(true);
 SELECT empty_and_fill_context(true);
 \o
 SELECT check_type, severity, confirmed, symbol FROM ext_memcheck."end"() WHERE confirmed;
+
+\echo a context that grows beside one of its name that is made anew, and contexts that stay beside one that is emptied
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT grow_beside(true);
+SELECT grow_beside(true);
+SELECT count(*) FROM ext_memcheck."end"();
+SELECT ext_memcheck.begin();
+SELECT grow_beside(true);
+SELECT grow_beside(true);
+\o
+SELECT check_type, severity, confirmed, symbol FROM ext_memcheck."end"() WHERE confirmed;
+\o /dev/null
+SELECT ext_memcheck.begin();
+SELECT grow_beside(false);
+SELECT grow_beside(false);
+SELECT grow_beside(false);
+\o
+SELECT check_type, severity, confirmed, symbol FROM ext_memcheck."end"() WHERE confirmed;

@@ -184,3 +184,29 @@ empty_and_fill_context(PG_FUNCTION_ARGS)
 	MemoryContextAlloc(work, 3000);
 	PG_RETURN_VOID();
 }
+
+/* Two contexts of one name: one is made anew or emptied with each call, the other only grows. */
+PG_FUNCTION_INFO_V1(grow_beside);
+Datum
+grow_beside(PG_FUNCTION_ARGS)
+{
+	static MemoryContext replaced;
+	static MemoryContext kept;
+
+	if (PG_GETARG_BOOL(0) && replaced)
+	{
+		MemoryContextDelete(replaced);
+		replaced = NULL;
+	}
+	if (replaced == NULL)
+		replaced = AllocSetContextCreate(TopMemoryContext, "test pair", ALLOCSET_DEFAULT_SIZES);
+	MemoryContextReset(replaced);
+	MemoryContextAlloc(replaced, 100);
+	if (!PG_GETARG_BOOL(0))
+		AllocSetContextCreate(TopMemoryContext, "test pair", ALLOCSET_SMALL_SIZES);
+	else if (kept == NULL)
+		kept = AllocSetContextCreate(TopMemoryContext, "test pair", ALLOCSET_DEFAULT_SIZES);
+	else
+		MemoryContextAlloc(kept, 24);
+	PG_RETURN_VOID();
+}

@@ -411,8 +411,11 @@ registry_note_reset(const TracedReset *reset)
 	}
 	for (; group; group = group_at(group->next_of_path))
 	{
+		/* one that appears is another context, of the same name perhaps */
+		if (group->of_contexts)
+			continue;
 		group->refilled_in = interval;
-		if (reset->older && !group->of_contexts)
+		if (reset->older)
 			group->live_bytes = group->live_count = 0;
 	}
 }

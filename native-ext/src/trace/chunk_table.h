@@ -23,6 +23,7 @@ typedef struct Chunk
 	uint32		next;			/* of the same context */
 	uint32		prev;
 	bool		counted;		/* in its holding's sums */
+	bool		of_context;		/* was there when its context was judged first */
 } Chunk;
 
 extern Chunk *chunk_find(void *pointer);

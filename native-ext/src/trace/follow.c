@@ -95,7 +95,10 @@ add_chunk(ContextRecord *record, uint32 holding, void *pointer, int64 bytes, int
 	/* a context born in this interval counts as a whole, a query's not at all */
 	chunk->counted = !record->newborn && !record->watched;
 	if (chunk->counted)
+	{
+		record->gained = true;
 		holding_add(chunk->holding, bytes, 1);
+	}
 }
 
 /*
@@ -153,6 +156,7 @@ follow_usual(MemoryContext context, void *pointer, Size size, const void *door)
 		chunk_at(chunk->next)->prev = number;
 	record->chunks = number;
 	record->chunk_count++;
+	record->gained = true;
 	holding_add(holding, size, 1);
 	return true;
 }
@@ -165,9 +169,12 @@ follow_made(MemoryContext context, void *pointer, Size size, const void *door)
 		follow(context, pointer, size, 0, HOLDING_MADE, door);
 }
 
-/* A reset or delete takes all chunks of a context at once. */
+/*
+ * A reset or delete takes all chunks of a context at once. Those that were judged as a part of the
+ * context go with it when it is deleted: taken from what others hold, they would hide as much.
+ */
 void
-unfollow_all(MemoryContext context)
+unfollow_all(MemoryContext context, bool deleted)
 {
 	ContextRecord *record = context_record_find(context);
 
@@ -175,7 +182,8 @@ unfollow_all(MemoryContext context)
 	{
 		Chunk	   *chunk = chunk_at(record->chunks);
 
-		uncount(chunk);
+		if (!(deleted && chunk->of_context))
+			uncount(chunk);
 		chunk_remove(chunk, record);
 	}
 }

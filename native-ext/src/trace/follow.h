@@ -32,7 +32,7 @@ extern void follow_made(MemoryContext context, void *pointer, Size size, const v
 extern void follow_release(MemoryContext context, void *pointer, const void *door);
 extern void unfollow(Chunk *chunk);
 extern bool unfollow_at(void *pointer);
-extern void unfollow_all(MemoryContext context);
+extern void unfollow_all(MemoryContext context, bool deleted);
 
 /*
  * Whether a context at TABLE_SIZED is too large, with so many bytes more, to be left alone. None is

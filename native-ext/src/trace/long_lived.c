@@ -431,7 +431,7 @@ long_lived_settle(void)
 		record->newborn = false;
 		for (uint32 number = record->watched ? 0 : record->chunks; number;
 			 number = chunk_at(number)->next)
-			chunk_at(number)->counted = true;
+			chunk_at(number)->counted = chunk_at(number)->of_context = true;
 		if (!record->judged && !add_known(&survivors, &survivors_limit, record))
 			loss_note(LOSS_NO_MEMORY);
 	}

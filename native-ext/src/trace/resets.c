@@ -34,13 +34,16 @@ resets_note(const ContextRecord *record)
 	reset->deaths = 0;
 }
 
-/* Nor is there another sign of what went with a context that is older than the watch. */
+/*
+ * Nor is there another sign of what went with a context that is older than the watch, if anything
+ * was counted there that was not judged with the context itself.
+ */
 void
 resets_note_death(const ContextRecord *record)
 {
 	TracedReset *last = resets.count > 0 ? own_array_at(&resets, resets.count - 1) : NULL;
 
-	if (record == NULL || record->judged_path == 0 || record->born != 0)
+	if (record == NULL || record->judged_path == 0 || record->born != 0 || !record->gained)
 		return;
 	if (last == NULL || last->path != record->judged_path || last->deaths == 0)
 	{

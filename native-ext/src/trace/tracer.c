@@ -43,11 +43,11 @@ inner_of(MemoryContext context)
 
 /* All its chunks go at once. */
 static void
-empty(MemoryContext context)
+empty(MemoryContext context, bool deleted)
 {
 	if (!recording_enter())
 		return;
-	unfollow_all(context);
+	unfollow_all(context, deleted);
 	recording_leave();
 }
 
@@ -167,7 +167,7 @@ exact_reset(MemoryContext context)
 		record->emptied = true;
 	else
 		resets_note(record);
-	empty(context);
+	empty(context, false);
 	inner_of(context)->reset(context);
 }
 
@@ -204,7 +204,7 @@ exact_delete(MemoryContext context)
 
 	memory_drops(context, true);
 	judge_end(context, record, NULL);
-	empty(context);
+	empty(context, true);
 	resets_note_death(record);
 	note_death(context);
 	inner->delete_context(context);

@@ -44,6 +44,7 @@ typedef struct ContextRecord
 	Size		size_limit;		/* watched, but not followed up to so many bytes; 0: followed */
 	bool		emptied;		/* was reset since it is watched */
 	bool		dead;			/* was deleted, whatever stands there now */
+	bool		gained;			/* chunks of it are in sums of holdings */
 	bool		judged;			/* the latest judgement counted it, see long_lived.h: */
 	uint32		judged_path;	/* at this place */
 	uint64		parent_key;		/* below this one */
