@@ -41,6 +41,8 @@ SELECT check_type, symbol, detail FROM found('context_reset_storm', 3, 'SELECT c
 -- one byte of freed memory, in shared memory: no word of poison, but the byte of each filling
 SELECT check_type, symbol, detail FROM found('use_after_reset', 2, 'SELECT share_flag(true)');
 SELECT check_type, symbol, detail FROM found('use_after_reset', 2, 'SELECT share_flag(false)');
+-- what was never filled may have been freed before: that is another bug
+SELECT check_type, symbol, detail FROM found('use_after_reset', 2, 'SELECT unfilled_shared(false), unfilled_item(false), unfilled_hash(false)');
 SELECT check_type, symbol FROM found('use_after_reset', 3, 'SELECT free_twice(10)') WHERE check_type = 'double_free';
 SELECT check_type, symbol FROM found('context_reset_storm', 3, 'SELECT free_twice(10)');
 SELECT check_type, symbol FROM found('use_after_reset', 3, 'SELECT write_nowhere(1, 1)');

@@ -14,10 +14,12 @@
  * If all that was quiet, what no answer shows is looked at: rows that are formed or stored, keys,
  * shared memory (fill_place.h). Poison's words are found there by its probe, but a part of one is
  * not. So freed memory is filled with one byte throughout, in each of three sessions with another
- * one. A place that has all three holds freed memory.
+ * one, and new memory with zeros (new_fill.h), since it may be what was freed. A place that has all
+ * three holds freed memory.
  */
 #include "postgres.h"
 
+#include "probe/new_fill.h"
 #include "probe/poison_pattern.h"
 #include "scenario/scenario.h"
 
@@ -174,6 +176,7 @@ static void
 look_for_places(ScenarioJob *job, int n)
 {
 	static const int fillings[] = {0xA5, 0x5A, 0x3C};
+	static FillCount ignored;
 	ResetSearch *search = job->kept;
 	WorkloadResult result;
 
@@ -181,6 +184,7 @@ look_for_places(ScenarioJob *job, int n)
 	job->type = CHECK_USE_AFTER_RESET;
 	poison_fill_with(fillings[n]);
 	job_window_open(job, "{\"poison\": \"all\"}");
+	new_fill_start(&(FillChoice) {.others = false}, &ignored);
 	if (n == 0)
 	{
 		fill_places_collect(&search->places, fillings[n]);
@@ -197,6 +201,7 @@ look_for_places(ScenarioJob *job, int n)
 	job->over = search->places.count == 0 || n == lengthof(fillings) - 1;
 	if (job->over && search->places.count > 0)
 		tell_place(job, &search->places.places[0]);
+	new_fill_stop();
 	job_window_close(job);
 	poison_fill_with(0);
 }

@@ -247,7 +247,8 @@ is_pg_class(const LiveChunk *chunk)
 
 	return chunk->known >= CLASS_TUPLE_SIZE && fits(chunk, CLASS_TUPLE_SIZE) &&
 		OidIsValid(row->oid) && is_name(&row->relname) && OidIsValid(row->relnamespace) &&
-		strchr("rtiSvmcfpI", row->relkind) && strchr("ptu", row->relpersistence);
+		row->relkind && strchr("rtiSvmcfpI", row->relkind) &&
+		row->relpersistence && strchr("ptu", row->relpersistence);
 }
 
 /* One begins with a line of the processor's cache, somewhere in the chunk. */
