@@ -50,8 +50,8 @@ class ScenarioCopyIT {
 
         assertThat(run.exitCode()).as(run.out()).isZero();
         assertThat(run.out())
-                .contains(
-                        "the workload failed in all 6 calls: invalid input syntax for type integer: \"tester77kB1000\"");
+                .containsPattern(
+                        "the workload failed in all \\d+ calls: invalid input syntax for type integer: \"tester77kB1000\"");
     }
 
     @Test
