@@ -4,21 +4,14 @@
  */
 #include "postgres.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include "base/contract.h"
 #include "base/reader.h"
-#include "base/settings.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "look/contents_answer.h"
 #include "look/observe.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
-
-#define ANSWER_TIMEOUT_MS 1000
 
 static const RowColumn asked_columns[] = {
 	{"context", TEXTOID},
@@ -67,51 +60,19 @@ put_rows(void *arg, const char *data, Size bytes)
 				 errdetail("A process looks at its chunks for a tenth of a second.")));
 }
 
-static void
-take_contents(ReturnSetInfo *result, int pid, int fd)
-{
-	Answer		answer = {0};
-	AskState	state = ASK_ANSWERED;
-
-	if (pid == MyProcPid)
-		answer.error = contents_answer(fd);
-	else
-		state = observe_ask(pid, ASK_FOR_CONTENTS, fd, ANSWER_TIMEOUT_MS, &answer);
-	if (state == ASK_WAITS)
-		observe_raise_silence(pid, ANSWER_TIMEOUT_MS);
-	if (state == ASK_IN_VAIN)
-		observe_raise_gone(pid);
-	if (answer.error != 0)
-		observe_raise_system_error(psprintf("take the contents of process %d", pid),
-								   answer.error);
-	observe_read("contents", fd, put_rows, result);
-}
+static const Question question = {
+	.what = "contents",
+	.wants = ASK_FOR_CONTENTS,
+	.timeout_ms = 1000,
+	.own = contents_answer,
+	.take = put_rows,
+};
 
 PG_FUNCTION_INFO_V1(memcheck_contents_of);
 Datum
 memcheck_contents_of(PG_FUNCTION_ARGS)
 {
-	int			pid = PG_GETARG_INT32(0);
-	int			fd;
-
-	memcheck_require_hooks();
-	if (pid != MyProcPid)
-	{
-		memcheck_require_shared();
-		observe_require_process(pid);
-	}
 	contract_rows(fcinfo, asked_columns, lengthof(asked_columns));
-	fd = memfd_create("pg_ext_memcheck", MFD_CLOEXEC);
-	if (fd < 0)
-		observe_raise_system_error("make room for contents", errno);
-	PG_TRY();
-	{
-		take_contents((ReturnSetInfo *) fcinfo->resultinfo, pid, fd);
-	}
-	PG_FINALLY();
-	{
-		close(fd);
-	}
-	PG_END_TRY();
+	observe_answer(&question, PG_GETARG_INT32(0), fcinfo->resultinfo);
 	return (Datum) 0;
 }

@@ -5,20 +5,14 @@
 #include "postgres.h"
 
 #include <math.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "base/contract.h"
-#include "base/settings.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "look/heap.h"
 #include "look/observe.h"
-#include "miscadmin.h"
 #include "stack/helpers.h"
-
-#define ANSWER_TIMEOUT_MS 5000
 
 /* So many are told, the largest first; a place needs some 20 kB while that is done. */
 #define MOST_TOLD 200
@@ -251,20 +245,14 @@ heap_put_rows(void *arg, const char *data, Size bytes)
 }
 
 static void
-check_answer(int pid, AskState state, int error)
+refused(int pid, int error)
 {
-	if (state == ASK_WAITS)
-		observe_raise_silence(pid, ANSWER_TIMEOUT_MS);
-	if (state == ASK_IN_VAIN)
-		observe_raise_gone(pid);
 	if (error == ENODATA)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("process %d does not sample its memory", pid),
 				 errhint("Set pg_ext_memcheck.sample_bytes, for example to 512 kB: in "
 						 "postgresql.conf for all processes, or with SET in one's own session.")));
-	if (error != 0)
-		observe_raise_system_error(psprintf("take the heap of process %d", pid), error);
 }
 
 void
@@ -273,45 +261,20 @@ heap_rows(FunctionCallInfo fcinfo)
 	contract_rows(fcinfo, heap_columns, lengthof(heap_columns));
 }
 
-static void
-take_heap(ReturnSetInfo *result, int pid, int fd)
-{
-	Answer		answer = {0};
-	AskState	state = ASK_ANSWERED;
-
-	if (pid == MyProcPid)
-		answer.error = heap_answer(fd);
-	else
-		state = observe_ask(pid, ASK_FOR_HEAP, fd, ANSWER_TIMEOUT_MS, &answer);
-	check_answer(pid, state, answer.error);
-	observe_read("heap", fd, heap_put_rows, result);
-}
+static const Question question = {
+	.what = "heap",
+	.wants = ASK_FOR_HEAP,
+	.timeout_ms = 5000,
+	.own = heap_answer,
+	.refused = refused,
+	.take = heap_put_rows,
+};
 
 PG_FUNCTION_INFO_V1(memcheck_heap);
 Datum
 memcheck_heap(PG_FUNCTION_ARGS)
 {
-	int			pid = PG_GETARG_INT32(0);
-	int			fd;
-
-	memcheck_require_hooks();
-	if (pid != MyProcPid)
-	{
-		memcheck_require_shared();
-		observe_require_process(pid);
-	}
 	heap_rows(fcinfo);
-	fd = memfd_create("pg_ext_memcheck", MFD_CLOEXEC);
-	if (fd < 0)
-		observe_raise_system_error("make room for a heap", errno);
-	PG_TRY();
-	{
-		take_heap((ReturnSetInfo *) fcinfo->resultinfo, pid, fd);
-	}
-	PG_FINALLY();
-	{
-		close(fd);
-	}
-	PG_END_TRY();
+	observe_answer(&question, PG_GETARG_INT32(0), fcinfo->resultinfo);
 	return (Datum) 0;
 }

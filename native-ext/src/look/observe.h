@@ -51,6 +51,19 @@ extern void observe_raise_system_error(const char *what, int error);
 typedef void (*HandedOver) (void *arg, const char *data, Size bytes);
 
 extern void observe_read(const char *what, int fd, HandedOver take, void *arg);
+
+/* A question that a process answers with what it hands over. */
+typedef struct Question
+{
+	const char *what;			/* of the process: "heap" */
+	int			wants;			/* ASK_FOR_... */
+	int			timeout_ms;
+	int			(*own) (int fd);	/* the same of this session: 0, or the number of an error */
+	void		(*refused) (int pid, int error);	/* raises an error for one of these, or NULL */
+	HandedOver	take;
+} Question;
+
+extern void observe_answer(const Question *question, int pid, void *arg);
 extern AskState observe_ask(int pid, int wants, int fd, int timeout_ms, Answer *answer);
 
 #endif							/* MEMCHECK_OBSERVE_H */

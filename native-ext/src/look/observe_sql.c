@@ -277,6 +277,50 @@ observe_read(const char *what, int fd, HandedOver take, void *arg)
 }
 
 static void
+take_answer(const Question *question, int pid, int fd, void *arg)
+{
+	Answer		answer = {0};
+
+	if (pid == MyProcPid)
+		answer.error = question->own(fd);
+	else
+		answer = ask_one(pid, question->wants, fd, question->timeout_ms);
+	if (answer.error && question->refused)
+		question->refused(pid, answer.error);
+	if (answer.error)
+		observe_raise_system_error(psprintf("take the %s of process %d", question->what, pid),
+								   answer.error);
+	observe_read(question->what, fd, question->take, arg);
+}
+
+/* Asks a process, or has this session answer. Raises an error if there is no answer. */
+void
+observe_answer(const Question *question, int pid, void *arg)
+{
+	int			fd;
+
+	memcheck_require_hooks();
+	if (pid != MyProcPid)
+	{
+		memcheck_require_shared();
+		observe_require_process(pid);
+	}
+	fd = memfd_create("pg_ext_memcheck", MFD_CLOEXEC);
+	if (fd < 0)
+		observe_raise_system_error(psprintf("make room for the %s of process %d",
+											question->what, pid), errno);
+	PG_TRY();
+	{
+		take_answer(question, pid, fd, arg);
+	}
+	PG_FINALLY();
+	{
+		close(fd);
+	}
+	PG_END_TRY();
+}
+
+static void
 take_tree(void *arg, const char *data, Size bytes)
 {
 	*(bytea **) arg = datum_of(data, bytes);
